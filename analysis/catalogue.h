@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rules, controls, objectives, criteria and scoring as loaded from data/: names resolved, expressions parsed. */
+
+#pragma once
+
+#include "analysis/expression.h"
+
+G_BEGIN_DECLS
+
+/** What a rule or control applies to, as a mask. The first four are element kinds in the order of RedanElementKind. */
+typedef enum
+{
+  REDAN_APPLIES_ACTOR = 1 << 0,
+  REDAN_APPLIES_EXTERNAL = 1 << 1,
+  REDAN_APPLIES_PROCESS = 1 << 2,
+  REDAN_APPLIES_STORE = 1 << 3,
+  REDAN_APPLIES_FLOW = 1 << 4,
+  REDAN_APPLIES_BOUNDARY = 1 << 5, /* every boundary but accounts */
+  REDAN_APPLIES_ACCOUNT = 1 << 6,
+  REDAN_APPLIES_MODEL = 1 << 7,
+} RedanApplies;
+
+typedef enum
+{
+  REDAN_UNKNOWN_FIRE, /* unknown counts as true */
+  REDAN_UNKNOWN_ASK,  /* unconfirmed, with a question */
+  REDAN_UNKNOWN_SKIP, /* counts in completeness only */
+} RedanUnknownPolicy;
+
+typedef enum
+{
+  REDAN_LAYER_ACCOUNT,
+  REDAN_LAYER_IDENTITY,
+  REDAN_LAYER_NETWORK,
+  REDAN_LAYER_APPLICATION,
+  REDAN_LAYER_DATA,
+  REDAN_LAYER_HOST,
+  REDAN_LAYER_SUPPLY_CHAIN,
+  REDAN_N_PREVENTIVE_LAYERS,
+  REDAN_LAYER_DETECTION = REDAN_N_PREVENTIVE_LAYERS,
+  REDAN_LAYER_RESPONSE,
+  REDAN_LAYER_ORGANIZATIONAL,
+  REDAN_N_LAYERS,
+} RedanLayer;
+
+typedef enum
+{
+  REDAN_STATE_ABSENT,
+  REDAN_STATE_PLANNED,
+  REDAN_STATE_CONTRADICTED,
+  REDAN_STATE_DECLARED,
+  REDAN_STATE_ATTESTED,
+  REDAN_STATE_VALIDATED,
+  REDAN_STATE_STALE,
+  REDAN_N_STATES,
+} RedanControlState;
+
+typedef enum
+{
+  REDAN_BAND_INFO,
+  REDAN_BAND_LOW,
+  REDAN_BAND_MEDIUM,
+  REDAN_BAND_HIGH,
+  REDAN_BAND_CRITICAL,
+  REDAN_N_BANDS,
+} RedanBand;
+
+/**
+ * RedanRule:
+ * @stride: the letter; 0 for packs of another method
+ * @axes: mask of 1 confidentiality, 2 integrity, 4 availability
+ * @controls: (array length=n_controls): indices of controls in the order of the table
+ * @suppresses: (array length=n_suppresses): indices of rules hidden on the same target when this one is confirmed
+ * @objectives: (array length=n_objectives): indices of objectives
+ * @cwe, @capec, @attack: (array zero-terminated=1)
+ */
+typedef struct
+{
+  const char *id;
+  const char *pack;
+  const char *method;
+  const char *category;
+  char stride;
+  const char *title;
+  guint applies;
+  RedanExpression *condition;
+  RedanUnknownPolicy unknown;
+  guint likelihood;
+  guint impact;
+  guint axes;
+  const char *effect;
+  const char *const *cwe;
+  const char *const *capec;
+  const char *const *attack;
+  const guint32 *controls;
+  guint n_controls;
+  const guint32 *suppresses;
+  guint n_suppresses;
+  const guint32 *objectives;
+  guint n_objectives;
+  const char *path;
+  guint line;
+} RedanRule;
+
+/**
+ * RedanControl:
+ * @stride: mask, bit = position in "STRIDE"
+ * @when: (nullable): where it applies; %NULL everywhere
+ * @implied_by: (nullable): attributes that make it declared present
+ * @gate: it can stop an attack step
+ * @acts_on_likelihood, @acts_on_impact: columns L, I, LI
+ * @operation: P1..P5, D1..D5, R1..R5
+ * @strength: 0..0.95
+ * @references: (array zero-terminated=1): pairs of name ("prowler", "config", "securityhub", "nist-800-53",
+ *   "nist-csf", "iso-27001", "asvs", "d3fend") and value, one pair for each value
+ */
+typedef struct
+{
+  const char *id;
+  const char *pack;
+  const char *title;
+  const char *description;
+  guint stride;
+  guint applies;
+  RedanExpression *when;
+  RedanExpression *implied_by;
+  const char *function;
+  const char *operation;
+  const char *operation_name;
+  RedanLayer layer;
+  gboolean gate;
+  gboolean acts_on_likelihood;
+  gboolean acts_on_impact;
+  const guint32 *objectives; /* the SEC01 practices it serves */
+  guint n_objectives;
+  const char *const *secondary_practices;
+  const char *const *services;
+  guint phase;
+  guint maturity;
+  guint cost;
+  double strength;
+  char basis;
+  const char *automatable;
+  const char *const *references;
+  const char *path;
+  guint line;
+} RedanControl;
+
+typedef struct
+{
+  const char *id;
+  const char *group; /* bp, principle, element, service, phase, ops-preventive, ..., challenge, maturity, resource */
+  const char *section;
+  const char *title;
+} RedanObjective;
+
+/** RedanCriterion: @required: the column "gate": without it the objective shows a red badge */
+typedef struct
+{
+  const char *id;
+  guint32 objective;
+  const char *evidence_kind; /* graph, attr, attest, import, cov, roll */
+  gboolean required;
+  guint weight;
+  const char *text;
+  RedanExpression *expression;
+} RedanCriterion;
+
+/** RedanScoring: every weight of the formula; index 0 of the 1..5 tables is unused */
+typedef struct
+{
+  double hazard[6];
+  double impact[6];
+  double rating[6];
+  double unconfirmed;          /* .5 */
+  double exposure_floor;       /* .2; the rest is weighted with e(x) */
+  double layer_decay;          /* .5: the second control of a layer counts half */
+  double model_wide;           /* .1: share of model-wide controls */
+  double lone_detection;       /* .5: detection without response */
+  double shared_impact;        /* .5: share of the strength of LI controls that lowers impact */
+  double state[REDAN_N_STATES];
+  double band[REDAN_N_BANDS];  /* lower limits: 0, 4, 15, 35, 60 */
+  double band_value[REDAN_N_BANDS]; /* score of a hand-made threat that only has a severity */
+  double effort[6];            /* effort points of cost 1..5 */
+  double flow_pass;            /* .9 */
+  double node_pass;            /* .6 */
+  double entry_anonymous;      /* 1.0 */
+  double entry_other;          /* .3 */
+  double declared_exposure;    /* .9 */
+  double right_admin;          /* .9 */
+  double right_write;          /* .6 */
+  double tailored_policy;      /* .8: strength of tailored organization policies on control edges */
+  double root_none, root_virtual, root_strong, root_keys, root_limit; /* .3 .12 .02 .3 .9 */
+  double root_recovery_open, root_recovery_closed;                    /* .5 .05 */
+  double blast_threshold;      /* .1 */
+  double layer_threshold;      /* .3: a control of less strength is no layer */
+  double value_process;        /* .6 */
+  double value_store;          /* 1.0 */
+  double empty_account_exposure; /* .2 */
+  double plan_minimum;         /* .05: smallest reduction worth a row */
+} RedanScoring;
+
+typedef struct _RedanCatalogue RedanCatalogue;
+
+/**
+ * redan_catalogue_load:
+ * @source: data files with the roots rules, controls, objectives, scoring
+ *
+ * Returns: (transfer full) (nullable): the immutable catalogue; error names file and line
+ */
+RedanCatalogue *redan_catalogue_load (RedanDataSource *source, RedanSchema *schema, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+RedanCatalogue *redan_catalogue_ref (RedanCatalogue *self);
+void redan_catalogue_unref (RedanCatalogue *self);
+
+RedanSchema *redan_catalogue_get_schema (const RedanCatalogue *self);
+const RedanScoring *redan_catalogue_get_scoring (const RedanCatalogue *self);
+const RedanRule *redan_catalogue_get_rules (const RedanCatalogue *self, guint *n_out);
+const RedanControl *redan_catalogue_get_controls (const RedanCatalogue *self, guint *n_out);
+const RedanObjective *redan_catalogue_get_objectives (const RedanCatalogue *self, guint *n_out);
+const RedanCriterion *redan_catalogue_get_criteria (const RedanCatalogue *self, guint *n_out);
+
+/** Look-ups by id: index, or G_MAXUINT32. O(1) */
+guint32 redan_catalogue_find_rule (const RedanCatalogue *self, const char *id);
+guint32 redan_catalogue_find_control (const RedanCatalogue *self, const char *id);
+guint32 redan_catalogue_find_objective (const RedanCatalogue *self, const char *id);
+
+/** redan_catalogue_get_packs: Returns: (array zero-terminated=1): "id version hash" of every pack in use, sorted */
+const char *const *redan_catalogue_get_packs (const RedanCatalogue *self);
+
+/** redan_band_of: Returns: the band of a score of 0..100 */
+RedanBand redan_band_of (const RedanScoring *scoring, double score);
+const char *redan_band_get_word (RedanBand band);
+const char *redan_layer_get_word (RedanLayer layer);
+const char *redan_control_state_get_word (RedanControlState state);
+
+/** redan_layer_reduction: product over layers of (1 - s_k * decay^(k-1)), strengths sorted downwards inside a layer */
+double redan_layer_reduction (const RedanScoring *scoring, const RedanLayer *layers, const double *strengths, guint n);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanCatalogue, redan_catalogue_unref)
+
+G_END_DECLS

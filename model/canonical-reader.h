@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads the canonical .redan file: libxml2 SAX, no DOM, limits on everything, errors with line numbers. */
+
+#pragma once
+
+#include "model/model.h"
+
+G_BEGIN_DECLS
+
+#define REDAN_FORMAT_VERSION 1
+
+/**
+ * redan_canonical_sniff:
+ *
+ * Returns: whether the bytes start like a .redan file (the root element threat-model with a format attribute)
+ */
+gboolean redan_canonical_sniff (const guint8 *data, gsize length);
+
+/**
+ * redan_canonical_read:
+ * @path: how messages name the input
+ * @data: (array length=length): the whole file, at most 512 MiB
+ * @error: set with %REDAN_MODEL_ERROR; "path:line: what, expected, remedy"
+ *
+ * Refuses DOCTYPE, entities, unknown names, values outside the schema, duplicate ids, dangling references, cyclic
+ * parents, depth above 64. Accepts what is valid but not in canonical order.
+ *
+ * Returns: (transfer full) (nullable): the model
+ */
+RedanModel *redan_canonical_read (RedanSchema *schema,
+                                  const char *path,
+                                  const guint8 *data,
+                                  gsize length,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_canonical_read_file: maps @path (or standard input for "-") and calls redan_canonical_read() */
+RedanModel *redan_canonical_read_file (RedanSchema *schema, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The neutral importer interface: an importer turns bytes into these events and nothing else. */
+
+#pragma once
+
+#include "model/field.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  REDAN_LOSS_DROPPED, /* the format says it, the model cannot */
+  REDAN_LOSS_GUESSED, /* the format leaves it open */
+  REDAN_LOSS_REPAIRED, /* the file is wrong there */
+} RedanLossKind;
+
+typedef struct _RedanEventSink RedanEventSink;
+
+/**
+ * RedanEventSink:
+ *
+ * What an importer calls. Objects are named by (section, foreign id); a reference is the foreign id of an object in the
+ * named section, which may come later. Text may be any UTF-8: the sink cleans and checks it.
+ *
+ * @object: begins an object; fields that follow belong to it
+ * @field: a structural field or attribute of the current object by its name in our file; @key for keyed fields
+ * @reference: a field (or, for keyed fields, a key) that refers to (@section, @foreign_id)
+ * @loss: a line of the loss report; @place names the foreign object or JSON path
+ *
+ * Every function returns %FALSE when the importer should stop (a limit was reached or the reader went away).
+ */
+struct _RedanEventSink
+{
+  gboolean (*object) (RedanEventSink *self, RedanSection section, const char *foreign_id);
+  gboolean (*field) (RedanEventSink *self, RedanField field, const char *key, const char *value);
+  gboolean (*attribute) (RedanEventSink *self, const char *name, const char *value);
+  gboolean (*reference) (RedanEventSink *self, RedanField field, RedanSection section, const char *foreign_id);
+  gboolean (*place) (RedanEventSink *self, const char *foreign_diagram, double x, double y, double width, double height);
+  gboolean (*point) (RedanEventSink *self, const char *foreign_diagram, double x, double y);
+  gboolean (*extra) (RedanEventSink *self, const char *name, const char *value);
+  gboolean (*loss) (RedanEventSink *self, RedanLossKind kind, const char *place, const char *text);
+};
+
+/**
+ * RedanImporter:
+ * @name: the word of --from: "threat-dragon-2"
+ * @title: what a person calls it
+ * @source: the identity that goes into derived ids is set by the importer with an object of section meta
+ * @detect: whether the bytes are of this format: 0 no, up to 100 certain; looks at content only
+ * @parse: reads the bytes and calls the sink; runs in the import child
+ */
+typedef struct
+{
+  const char *name;
+  const char *title;
+  int (*detect) (const guint8 *data, gsize length);
+  gboolean (*parse) (const guint8 *data, gsize length, RedanEventSink *sink, GError **error);
+} RedanImporter;
+
+/** redan_importers_get: Returns: (array length=n_out): the table of formats */
+const RedanImporter *const *redan_importers_get (guint *n_out);
+
+/** redan_importers_detect: Returns: (nullable): the importer that is most certain of the bytes */
+const RedanImporter *redan_importers_detect (const guint8 *data, gsize length);
+
+/** redan_importers_lookup: Returns: (nullable): the importer called @name */
+const RedanImporter *redan_importers_lookup (const char *name);
+
+G_END_DECLS

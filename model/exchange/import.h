@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Opening any file: native files are read here, foreign ones by the import child, whose events become a model. */
+
+#pragma once
+
+#include "model/exchange/event.h"
+#include "model/model.h"
+
+G_BEGIN_DECLS
+
+/** RedanLoss: one line of the loss report; @object is the null id when it stands on nothing that was kept */
+typedef struct
+{
+  RedanLossKind kind;
+  RedanId object;
+  char *place;
+  char *text;
+} RedanLoss;
+
+void redan_loss_free (RedanLoss *self);
+
+/** redan_loss_kind_get_word: Returns: "dropped", "guessed" or "repaired" */
+const char *redan_loss_kind_get_word (RedanLossKind kind);
+
+/**
+ * RedanOpened:
+ * @model: the model
+ * @format: name of the importer, or "redan"
+ * @losses: (element-type RedanLoss): empty for native files
+ * @has_geometry: whether any object is placed in a diagram
+ */
+typedef struct
+{
+  RedanModel *model;
+  const char *format;
+  GPtrArray *losses;
+  gboolean has_geometry;
+} RedanOpened;
+
+void redan_opened_free (RedanOpened *self);
+
+/**
+ * redan_open_file:
+ * @path: a native or foreign file, "-" for standard input; at most 512 MiB
+ * @format: (nullable): name of an importer to force, %NULL to detect by content
+ * @error: set with %REDAN_MODEL_ERROR
+ *
+ * Foreign bytes go to the import child (limits: 10 s of CPU, 1 GiB, no files, no sockets); its events are checked again,
+ * ids are derived from (format, source, section, foreign id), boxes are nested and line crossings computed once.
+ *
+ * Returns: (transfer full) (nullable): what was read
+ */
+RedanOpened *redan_open_file (RedanSchema *schema, const char *path, const char *format, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_import_child_run:
+ *
+ * The main function of the import child: reads the bytes from standard input, writes events to standard output.
+ *
+ * Returns: exit status
+ */
+int redan_import_child_run (const char *format);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanOpened, redan_opened_free)
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one painter of diagrams: a scene drawn through a few operations, with a cairo backend (screen, PDF, PNG) and an SVG backend. */
+
+#pragma once
+
+#include <cairo.h>
+
+#include "ui/diagram/scene.h"
+
+G_BEGIN_DECLS
+
+/** How a diagram is coloured; colour never carries meaning alone */
+typedef enum
+{
+  REDAN_COLOUR_PLAIN,
+  REDAN_COLOUR_RISK,
+} RedanColourBy;
+
+/**
+ * RedanPaintOptions:
+ * @dark: dark theme (screen only)
+ * @high_contrast: stronger lines and text
+ * @colour_by: what fills show
+ * @detail: 0 everything; 1 no text; 2 filled rectangles and thin lines only
+ * @clip: (nullable): paint only what touches this rectangle
+ */
+typedef struct
+{
+  gboolean dark;
+  gboolean high_contrast;
+  RedanColourBy colour_by;
+  guint detail;
+  const RedanSceneRect *clip;
+} RedanPaintOptions;
+
+/** redan_paint_cairo: draws @scene in scene pixels onto @cr (translate and scale before) */
+void redan_paint_cairo (const RedanScene *scene, cairo_t *cr, const RedanPaintOptions *options);
+
+/** redan_paint_svg: Returns: (transfer full): a complete SVG document with real text, a title and id for each object */
+GBytes *redan_paint_svg (const RedanScene *scene, const RedanPaintOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_text_measure: size of a line of label text in scene pixels with the painter's font; needs no display */
+void redan_text_measure (const char *text, double size, double *width_out, double *height_out);
+
+G_END_DECLS
