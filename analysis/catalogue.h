@@ -79,7 +79,7 @@ typedef struct
   const char *id;
   const char *pack;
   const char *method;
-  const char *category;
+  const char *category; /* "Spoofing", ... */
   char stride;
   const char *title;
   guint applies;
@@ -198,6 +198,19 @@ typedef struct
   double value_store;          /* 1.0 */
   double empty_account_exposure; /* .2 */
   double plan_minimum;         /* .05: smallest reduction worth a row */
+  double root_member;          /* 1.0: from the root user of an account to everything in it */
+  guint control_layers;        /* mask of layers that still count at the end of a control edge: identity, data */
+  double trust_anonymous;      /* 0: in a zone of this trust people are anonymous and elements are not assessed */
+  double trust_outside;        /* 1: zones up to this trust are outside our control */
+  guint default_rating;        /* 3: of an element without data assets and own rating */
+  double stale_days;           /* 180: for stale() when the number of days is unknown */
+  double appetite;             /* 35: residual that needs an acceptance */
+  double comparison_slack;     /* 1e-9: ratios this close to a threshold are equal to it */
+  double duty_customer, duty_shared, duty_provider; /* 7 5 3: duties that the customer holds, by mgmt; unknown is customer */
+  double duty_own_code;                             /* 1: more of them with code of one's own */
+  double duty_all;                                  /* 10: duties of an element */
+  double automation_full, automation_partial, automation_manual; /* 1 .5 0: by iac; unknown is 0..1 */
+  const char *const *guardrails; /* (array zero-terminated=1): account attributes that envdiff() compares */
 } RedanScoring;
 
 typedef struct _RedanCatalogue RedanCatalogue;
@@ -205,6 +218,10 @@ typedef struct _RedanCatalogue RedanCatalogue;
 /**
  * redan_catalogue_load:
  * @source: data files with the roots rules, controls, objectives, scoring
+ * @error: set with %REDAN_ANALYSIS_ERROR, or by the XML reader
+ *
+ * An item of a later file replaces the one with the same id of an earlier file in its place; a rule with disabled="yes"
+ * is taken out. References are resolved after all files are read, so a pack may name what another pack brings.
  *
  * Returns: (transfer full) (nullable): the immutable catalogue; error names file and line
  */
