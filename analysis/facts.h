@@ -62,6 +62,7 @@ typedef struct
   guint8 *interaction_crosses; /* crosses a boundary that counts: any kind but region, or a line */
   guint64 *interaction_crossed_kinds; /* bit = position of the boundary kind among the values of btype */
   guint8 *element_reachable; /* from an untrusted element */
+  guint8 *interaction_rating[3]; /* 1..5: c, i, a of what a flow carries; those of elements are columns */
 
   /* members: elements below a boundary at any depth */
   guint32 *member_offset; /* n_boundaries + 1 */

@@ -31,6 +31,15 @@ void redan_program_set_free (RedanProgramSet *self);
 guint redan_program_set_add (RedanProgramSet *self, const RedanExpression *expression);
 
 /**
+ * redan_program_set_add_node:
+ * @node: a part of a checked expression that is a condition in the context of the set: a whole expression, or an inner
+ *   predicate such as the third argument of all (account, filter, predicate)
+ *
+ * Returns: the number of the program in the set; @node is not kept
+ */
+guint redan_program_set_add_node (RedanProgramSet *self, const RedanNode *node);
+
+/**
  * RedanProgramBlock:
  * @user_data: as given
  * @first: position of the block in the targets, a multiple of 64
