@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* redan-cli lint: errors, inconsistencies and unresolved conflicts of a model. */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/session.h"
+#include "model/validate.h"
+#include "ui/report/json.h"
+#include "ui/report/wording.h"
+
+static void
+write_json (RedanSession *session, const GPtrArray *findings)
+{
+  RedanJson json;
+
+  redan_json_init (&json, redan_session_write, session);
+  redan_json_begin_object (&json, NULL);
+  redan_json_begin_array (&json, "findings");
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const RedanFinding *finding = g_ptr_array_index (findings, i);
+      RedanIdText id;
+
+      redan_json_begin_object (&json, NULL);
+      redan_json_string (&json, "level", finding->level == REDAN_FINDING_ERROR ? "error" : "warning");
+      redan_json_string (&json, "code", finding->code);
+      redan_json_string (&json, "object", redan_id_is_null (&finding->object) ? NULL : redan_id_to_text (&finding->object, id));
+      redan_json_string (&json, "message", finding->message);
+      redan_json_end_object (&json);
+    }
+  redan_json_end_array (&json);
+  redan_json_end_object (&json);
+  redan_json_finish (&json);
+}
+
+static void
+print_finding (RedanSession *session, const char *path, const RedanFinding *finding)
+{
+  g_autofree char *message = redan_text_make_visible (finding->message);
+  RedanIdText id;
+
+  redan_session_print (session, "%s: %s: %s%s%s [%s]\n", path,
+                       finding->level == REDAN_FINDING_ERROR ? _ ("error") : _ ("warning"),
+                       redan_id_is_null (&finding->object) ? "" : redan_id_to_text (&finding->object, id),
+                       redan_id_is_null (&finding->object) ? "" : ": ", message, finding->code);
+}
+
+int
+redan_command_lint (int argc, char **argv)
+{
+  g_autoptr (GPtrArray) findings = NULL;
+  RedanSession session;
+
+  if (!redan_session_parse (&session, "lint", NULL, argc, argv, 1, 1) || !redan_session_open_model (&session, session.arguments[0]))
+    return redan_session_finish (&session, REDAN_EXIT_WRONG);
+
+  findings = redan_validate (session.opened->model);
+  if (session.json)
+    write_json (&session, findings);
+  else
+    for (guint i = 0; i < findings->len; i++)
+      print_finding (&session, session.arguments[0], g_ptr_array_index (findings, i));
+  return redan_session_finish (&session, findings->len > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* redan-cli report: the report as PDF, or one diagram as SVG; models without geometry are laid out first. */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/session.h"
+#include "model/canonical-writer.h"
+#include "ui/diagram/layout.h"
+#include "ui/report/report.h"
+
+/** Finds a diagram by id or by name; NULL after printing a message. */
+static const RedanObject *
+find_diagram (const RedanModel *model, const char *wanted)
+{
+  guint n = redan_model_get_n (model, REDAN_SECTION_DIAGRAM);
+  const RedanObject *found = redan_model_lookup_text (model, wanted);
+
+  if (found != NULL && found->section == REDAN_SECTION_DIAGRAM)
+    return found;
+  for (guint i = 0; i < n; i++)
+    {
+      const RedanObject *diagram = redan_model_get_nth (model, REDAN_SECTION_DIAGRAM, i);
+
+      if (g_str_equal (redan_object_get_name (diagram), wanted))
+        return diagram;
+    }
+  redan_complain (_ ("there is no diagram \"%s\"; give the name or id of one of the %u in the model"), wanted, n);
+  return NULL;
+}
+
+static gboolean
+open_laid_out (RedanSession *session, const char *path)
+{
+  RedanAnalysisOptions options = { .as_of = session->as_of };
+  g_autoptr (RedanSnapshot) snapshot = NULL;
+  g_autofree char *note = NULL;
+
+  if (!redan_session_open (session, path))
+    return FALSE;
+  if (redan_layout_needed (session->opened->model))
+    redan_layout_model (session->opened->model, FALSE, NULL, &note);
+  if (note != NULL)
+    fprintf (stderr, "%s\n", note);
+  snapshot = redan_snapshot_new (session->opened->model);
+  session->analysis = redan_analysis_new (snapshot, session->catalogue, &options);
+  return TRUE;
+}
+
+int
+redan_command_report (int argc, char **argv)
+{
+  g_autofree char *to = NULL;
+  g_autofree char *diagram_name = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  RedanReportOptions options = { 0 };
+  RedanSession session;
+  const GOptionEntry entries[] = {
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("pdf or svg, when the name of the output does not say"), N_ ("FORMAT") },
+    { "diagram", 0, 0, G_OPTION_ARG_STRING, &diagram_name, N_ ("Only this diagram, by name or id"), N_ ("DIAGRAM") },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+
+  if (!redan_session_parse (&session, "report", entries, argc, argv, 2, 2))
+    return redan_session_finish (&session, REDAN_EXIT_WRONG);
+
+  const char *out = session.arguments[1];
+  const char *suffix = strrchr (out, '.') != NULL ? strrchr (out, '.') + 1 : "";
+  const char *format = to != NULL ? to : suffix;
+  gboolean svg = g_ascii_strcasecmp (format, "svg") == 0;
+
+  if (!svg && g_ascii_strcasecmp (format, "pdf") != 0)
+    {
+      redan_complain (_ ("%s: cannot write the report as \"%s\"; end the name in .pdf or .svg, or give --to pdf or --to svg"), out, format);
+      return redan_session_finish (&session, REDAN_EXIT_WRONG);
+    }
+  if (!open_laid_out (&session, session.arguments[0]))
+    return redan_session_finish (&session, REDAN_EXIT_WRONG);
+
+  options.as_of = session.as_of;
+  options.losses = session.opened->losses;
+  if (diagram_name != NULL)
+    {
+      const RedanObject *diagram = find_diagram (session.opened->model, diagram_name);
+
+      if (diagram == NULL)
+        return redan_session_finish (&session, REDAN_EXIT_WRONG);
+      options.diagram = &diagram->id;
+    }
+  bytes = svg ? redan_report_svg (session.analysis, &options, &error) : redan_report_pdf (session.analysis, &options, &error);
+  if (bytes == NULL || !redan_file_replace (out, bytes, &error))
+    {
+      redan_complain ("%s", error->message);
+      return redan_session_finish (&session, REDAN_EXIT_WRONG);
+    }
+  return redan_session_finish (&session, REDAN_EXIT_DONE);
+}

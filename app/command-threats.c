@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* redan-cli threats: the ranked threats as a table, JSON or CSV. */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/session.h"
+#include "ui/report/wording.h"
+
+static gboolean
+parse_severity (const char *word, RedanBand *band_out)
+{
+  for (guint i = 0; i < REDAN_N_BANDS; i++)
+    if (g_str_equal (redan_band_get_word (i), word))
+      {
+        *band_out = i;
+        return TRUE;
+      }
+  redan_complain (_ ("--severity %s is none of info, low, medium, high, critical"), word);
+  return FALSE;
+}
+
+static void
+print_threat (RedanSession *session, const RedanThreat *threat, guint rank)
+{
+  const RedanFacts *facts = session->analysis->facts;
+  const RedanScoring *scoring = redan_catalogue_get_scoring (facts->catalogue);
+  g_autofree char *id = redan_threat_dup_id (facts, threat);
+  g_autofree char *title = redan_threat_dup_title (facts, threat);
+  g_autofree char *visible = redan_text_make_visible (title);
+  g_autofree char *where = redan_threat_dup_where (facts, threat);
+  const char *band = threat->scored ? redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0)) : "-";
+  char score[32];
+
+  redan_session_print (session, "%5u  %5s  %-8s  %s%s\n", rank, threat->scored ? redan_score_format (threat->residual, score) : "-",
+                       band, visible, threat->confirmed ? "" : _ (" (unconfirmed)"));
+  redan_session_print (session, "%24s%s: %s  [%s]%s%s\n", "", redan_threat_get_category (facts, threat), where, id,
+                       threat->decision == REDAN_DECISION_OPEN ? "" : "  ",
+                       threat->decision == REDAN_DECISION_OPEN ? "" : redan_decision_get_title (threat->decision));
+}
+
+static void
+print_threats (RedanSession *session, const RedanThreatFilter *filter, guint limit)
+{
+  const RedanAnalysis *analysis = session->analysis;
+  const RedanTotals *totals = &analysis->totals;
+  char residual[32];
+  guint rank = 0;
+
+  redan_session_print (session, _ ("%u threats: %u critical, %u high, %u medium, %u low, %u info; %u unconfirmed; residual risk %s\n\n"),
+                       totals->n_confirmed + totals->n_unconfirmed, totals->bands[REDAN_BAND_CRITICAL],
+                       totals->bands[REDAN_BAND_HIGH], totals->bands[REDAN_BAND_MEDIUM], totals->bands[REDAN_BAND_LOW],
+                       totals->bands[REDAN_BAND_INFO], totals->n_unconfirmed, redan_score_format (totals->residual, residual));
+  for (guint i = 0; i < analysis->threats->len; i++)
+    {
+      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
+
+      if (!redan_threat_filter_match (filter, analysis, threat))
+        continue;
+      if (++rank <= limit)
+        print_threat (session, threat, rank);
+    }
+  if (rank > limit)
+    redan_session_print (session, _ ("... and %u more; --all lists them\n"), rank - limit);
+}
+
+int
+redan_command_threats (int argc, char **argv)
+{
+  gboolean csv = FALSE;
+  gboolean all = FALSE;
+  g_autofree char *severity = NULL;
+  g_autofree char *pack = NULL;
+  int limit = 25;
+  RedanThreatFilter filter = { NULL, REDAN_BAND_INFO };
+  RedanSession session;
+  const GOptionEntry entries[] = {
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_ ("Comma-separated values for a spreadsheet"), NULL },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &all, N_ ("The whole list, not only the first rows"), NULL },
+    { "number", 'n', 0, G_OPTION_ARG_INT, &limit, N_ ("How many rows of the list (25)"), N_ ("N") },
+    { "severity", 0, 0, G_OPTION_ARG_STRING, &severity, N_ ("Only this severity and above"), N_ ("WORD") },
+    { "rules", 0, 0, G_OPTION_ARG_STRING, &pack, N_ ("Only threats of the rules of one pack"), N_ ("PACK") },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+
+  if (!redan_session_parse (&session, "threats", entries, argc, argv, 1, 1) ||
+      (severity != NULL && !parse_severity (severity, &filter.band)) || !redan_session_analyze (&session, session.arguments[0]))
+    return redan_session_finish (&session, REDAN_EXIT_WRONG);
+
+  filter.pack = pack;
+  if (csv)
+    redan_rows_threats_csv (session.analysis, &filter, redan_session_write, &session);
+  else if (session.json)
+    redan_rows_threats_json (session.analysis, &filter, redan_session_write, &session);
+  else
+    print_threats (&session, &filter, all ? G_MAXUINT : (guint) MAX (limit, 0));
+  return redan_session_finish (&session, REDAN_EXIT_DONE);
+}

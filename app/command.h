@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands of redan-cli: one table row and one file each. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/** Exit statuses of the command line. */
+#define REDAN_EXIT_DONE 0
+#define REDAN_EXIT_FOUND 1 /* lint, fmt --check: something was found */
+#define REDAN_EXIT_WRONG 2 /* wrong use, unreadable input, unwritable output */
+
+/**
+ * RedanCommand:
+ * @name: the word after redan-cli
+ * @arguments: for the usage line: "FILE OUT.redan"
+ * @summary: one translated line for the list of commands
+ * @run: parses its own options; @argv[0] is the name. Returns: exit status
+ */
+typedef struct
+{
+  const char *name;
+  const char *arguments;
+  const char *summary;
+  int (*run) (int argc, char **argv);
+} RedanCommand;
+
+int redan_command_explain (int argc, char **argv);
+int redan_command_fmt (int argc, char **argv);
+int redan_command_import (int argc, char **argv);
+int redan_command_info (int argc, char **argv);
+int redan_command_layout (int argc, char **argv);
+int redan_command_lint (int argc, char **argv);
+int redan_command_objectives (int argc, char **argv);
+int redan_command_plan (int argc, char **argv);
+int redan_command_report (int argc, char **argv);
+int redan_command_threats (int argc, char **argv);
+
+/** redan_commands_get: Returns: (array length=n_out): the table, sorted as help prints it */
+const RedanCommand *redan_commands_get (guint *n_out);
+
+G_END_DECLS

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What every command shares: options, loading of data and file, the analysis, and output that notices failure. */
+
+#include "config.h"
+
+#include "app/session.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ui/report/wording.h"
+
+#define FLUSH_AT 65536
+
+void
+redan_complain (const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  g_autofree char *visible = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  visible = redan_text_make_visible (message);
+  fprintf (stderr, "redan-cli: %s\n", visible);
+}
+
+static const RedanCommand *
+find_command (const char *name)
+{
+  guint n;
+  const RedanCommand *commands = redan_commands_get (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (commands[i].name, name))
+      return &commands[i];
+  g_assert_not_reached ();
+}
+
+static gboolean
+parse_as_of (RedanSession *self)
+{
+  g_autoptr (GDateTime) now = NULL;
+  g_autofree char *today = NULL;
+
+  if (self->as_of_text != NULL)
+    {
+      if (redan_days_from_date (self->as_of_text, &self->as_of))
+        return TRUE;
+      redan_complain (_ ("--as-of %s is not a date; write it as 2026-01-31"), self->as_of_text);
+      return FALSE;
+    }
+  now = g_date_time_new_now_local ();
+  today = g_date_time_format (now, "%Y-%m-%d");
+  if (!redan_days_from_date (today, &self->as_of))
+    {
+      redan_complain (_ ("The clock of this machine says %s; give the date with --as-of"), today);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+redan_session_parse (RedanSession *self,
+                     const char *name,
+                     const GOptionEntry *entries,
+                     int argc,
+                     char **argv,
+                     guint minimum,
+                     guint maximum)
+{
+  const RedanCommand *command = find_command (name);
+  g_autoptr (GOptionContext) context = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *usage = g_strdup_printf ("%s %s", command->name, command->arguments);
+  g_auto (GStrv) copy = NULL;
+  const GOptionEntry common[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Machine-readable output"), NULL },
+    { "as-of", 0, 0, G_OPTION_ARG_STRING, &self->as_of_text, N_ ("Judge ages and expiries as of this day (today)"), N_ ("DATE") },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &self->data_directory, N_ ("Read further packs from a directory"), N_ ("DIR") },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &self->format, N_ ("Format of a foreign file, when its content does not tell"), N_ ("FORMAT") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->arguments, NULL, NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+
+  *self = (RedanSession){ 0 };
+  self->output = g_string_sized_new (FLUSH_AT + 4096);
+  context = g_option_context_new (usage);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, _ (command->summary));
+  if (entries != NULL)
+    g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+  copy = g_strdupv (argv);
+  if (!g_option_context_parse_strv (context, &copy, &error))
+    {
+      redan_complain (_ ("%s; see redan-cli %s --help"), error->message, name);
+      return FALSE;
+    }
+
+  guint n = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
+  if (n < minimum || n > maximum)
+    {
+      redan_complain (_ ("usage: redan-cli %s [OPTIONS] %s; see redan-cli %s --help"), name, command->arguments, name);
+      return FALSE;
+    }
+  return parse_as_of (self);
+}
+
+static gboolean
+load_schema (RedanSession *self, RedanDataSource **source_out)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RedanDataSource) source = redan_data_source_new (self->data_directory, &error);
+
+  if (source != NULL)
+    self->schema = redan_schema_load (source, &error);
+  if (self->schema == NULL)
+    {
+      redan_complain ("%s", error->message);
+      return FALSE;
+    }
+  if (source_out != NULL)
+    *source_out = g_steal_pointer (&source);
+  return TRUE;
+}
+
+gboolean
+redan_session_load_schema (RedanSession *self)
+{
+  return load_schema (self, NULL);
+}
+
+static gboolean
+open_file (RedanSession *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->opened = redan_open_file (self->schema, path, self->format, &error);
+  if (self->opened == NULL)
+    {
+      redan_complain ("%s", error->message);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+redan_session_open_model (RedanSession *self, const char *path)
+{
+  return load_schema (self, NULL) && open_file (self, path);
+}
+
+gboolean
+redan_session_open (RedanSession *self, const char *path)
+{
+  g_autoptr (RedanDataSource) source = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!load_schema (self, &source))
+    return FALSE;
+  self->catalogue = redan_catalogue_load (source, self->schema, &error);
+  if (self->catalogue == NULL)
+    {
+      redan_complain ("%s", error->message);
+      return FALSE;
+    }
+  return open_file (self, path);
+}
+
+gboolean
+redan_session_analyze (RedanSession *self, const char *path)
+{
+  RedanAnalysisOptions options = { .as_of = self->as_of };
+  g_autoptr (RedanSnapshot) snapshot = NULL;
+
+  if (!redan_session_open (self, path))
+    return FALSE;
+  snapshot = redan_snapshot_new (self->opened->model);
+  self->analysis = redan_analysis_new (snapshot, self->catalogue, &options);
+  return TRUE;
+}
+
+static void
+flush_output (RedanSession *self)
+{
+  gsize done = 0;
+
+  while (!self->output_failed && done < self->output->len)
+    {
+      gssize n = write (STDOUT_FILENO, self->output->str + done, self->output->len - done);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        {
+          redan_complain (_ ("standard output: %s; the output is not complete"), g_strerror (errno));
+          self->output_failed = TRUE;
+          break;
+        }
+      done += (gsize) n;
+    }
+  g_string_truncate (self->output, 0);
+}
+
+void
+redan_session_print (RedanSession *self, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_string_append_vprintf (self->output, format, arguments);
+  va_end (arguments);
+  if (self->output->len >= FLUSH_AT)
+    flush_output (self);
+}
+
+gboolean
+redan_session_write (gpointer user_data, const char *data, gsize length)
+{
+  RedanSession *self = user_data;
+
+  g_string_append_len (self->output, data, (gssize) length);
+  if (self->output->len >= FLUSH_AT)
+    flush_output (self);
+  return !self->output_failed;
+}
+
+void
+redan_session_print_losses (const RedanSession *self)
+{
+  for (guint i = 0; i < self->opened->losses->len; i++)
+    {
+      const RedanLoss *loss = g_ptr_array_index (self->opened->losses, i);
+      g_autofree char *line = g_strdup_printf ("%s: %s: %s", redan_loss_kind_get_word (loss->kind), loss->place, loss->text);
+      g_autofree char *visible = redan_text_make_visible (line);
+
+      fprintf (stderr, "%s\n", visible);
+    }
+}
+
+int
+redan_session_finish (RedanSession *self, int status)
+{
+  flush_output (self);
+  if (self->output_failed)
+    status = REDAN_EXIT_WRONG;
+
+  g_string_free (self->output, TRUE);
+  g_clear_pointer (&self->analysis, redan_analysis_unref);
+  g_clear_pointer (&self->opened, redan_opened_free);
+  g_clear_pointer (&self->catalogue, redan_catalogue_unref);
+  g_clear_pointer (&self->schema, redan_schema_unref);
+  g_free (self->as_of_text);
+  g_free (self->data_directory);
+  g_free (self->format);
+  g_strfreev (self->arguments);
+  return status;
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What every command shares: options, loading of data and file, the analysis, and output that notices failure. */
+
+#pragma once
+
+#include "app/command.h"
+#include "analysis/analysis.h"
+#include "model/exchange/import.h"
+#include "ui/report/rows.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RedanSession:
+ *
+ * Options of one run and what was loaded for it; lives on the stack of a command, cleared by redan_session_clear().
+ */
+typedef struct
+{
+  /* options */
+  gboolean json;
+  char *as_of_text;
+  char *data_directory;
+  char *format;
+  char **arguments; /* what is left after the options */
+
+  /* loaded */
+  guint as_of;
+  RedanSchema *schema;
+  RedanCatalogue *catalogue;
+  RedanOpened *opened;
+  RedanAnalysis *analysis;
+
+  /* standard output */
+  GString *output;
+  gboolean output_failed;
+} RedanSession;
+
+/**
+ * redan_session_parse:
+ * @command: name in the table
+ * @entries: (nullable): options of the command beside the common ones (--json, --as-of, --data, --from)
+ * @minimum, @maximum: how many arguments may follow
+ *
+ * Returns: %TRUE to go on; else a message was printed and the command returns %REDAN_EXIT_WRONG
+ */
+gboolean redan_session_parse (RedanSession *self,
+                              const char *command,
+                              const GOptionEntry *entries,
+                              int argc,
+                              char **argv,
+                              guint minimum,
+                              guint maximum);
+
+/** redan_session_load_schema: loads the attribute schema only. Returns: FALSE after printing a message */
+gboolean redan_session_load_schema (RedanSession *self);
+
+/** redan_session_open: schema, catalogue and the file @path */
+gboolean redan_session_open (RedanSession *self, const char *path);
+
+/** redan_session_open_model: schema and the file @path, without the catalogue */
+gboolean redan_session_open_model (RedanSession *self, const char *path);
+
+/** redan_session_analyze: redan_session_open() and the analysis */
+gboolean redan_session_analyze (RedanSession *self, const char *path);
+
+/** redan_session_print: text for standard output, buffered */
+void redan_session_print (RedanSession *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/** redan_session_write: a RedanRowSink onto standard output; @user_data is the session */
+gboolean redan_session_write (gpointer user_data, const char *data, gsize length);
+
+/** redan_session_print_losses: the loss report on standard error, one line each */
+void redan_session_print_losses (const RedanSession *self);
+
+/**
+ * redan_session_finish:
+ * @status: what the command wants to return
+ *
+ * Flushes standard output and clears the session.
+ *
+ * Returns: @status, or %REDAN_EXIT_WRONG with a message when the output could not be written
+ */
+int redan_session_finish (RedanSession *self, int status);
+
+/** redan_complain: prints "redan-cli: message" on standard error, control characters made visible */
+void redan_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
+
+G_END_DECLS

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Machine rows of the ranked threats: JSON with reasons, CSV for spreadsheets, and one threat explained. */
+
+#include "ui/report/rows.h"
+
+#include <string.h>
+
+#include "ui/report/json.h"
+#include "ui/report/wording.h"
+
+#define FLUSH_AT 65536
+
+static const char *
+object_id (const RedanObject *object, RedanIdText text)
+{
+  return object != NULL ? redan_id_to_text (&object->id, text) : NULL;
+}
+
+/** The objects that a threat row names; members are NULL where they do not fit its target. */
+typedef struct
+{
+  const RedanObject *element; /* or boundary */
+  const RedanObject *source;
+  const RedanObject *flow;
+  const RedanObject *target;
+} ThreatObjects;
+
+static ThreatObjects
+get_objects (const RedanFacts *facts, const RedanThreat *threat)
+{
+  const RedanSnapshot *snapshot = facts->snapshot;
+  ThreatObjects objects = { NULL, NULL, NULL, NULL };
+
+  if (threat->context != REDAN_CONTEXT_INTERACTION)
+    {
+      objects.element = redan_threat_get_object (facts, threat);
+      return objects;
+    }
+  objects.flow = redan_threat_get_object (facts, threat);
+  if (threat->target == REDAN_NONE)
+    return objects;
+  if (facts->interaction_source[threat->target] != REDAN_NONE)
+    objects.source = snapshot->elements[facts->interaction_source[threat->target]];
+  if (facts->interaction_target[threat->target] != REDAN_NONE)
+    objects.target = snapshot->elements[facts->interaction_target[threat->target]];
+  return objects;
+}
+
+static void
+write_object (RedanJson *json, const char *key, const RedanObject *object)
+{
+  RedanIdText id;
+
+  redan_json_string (json, key, object_id (object, id));
+}
+
+static const RedanRule *
+get_rule (const RedanFacts *facts, const RedanThreat *threat)
+{
+  return threat->rule != REDAN_NONE ? &redan_catalogue_get_rules (facts->catalogue, NULL)[threat->rule] : NULL;
+}
+
+/** The letter of a recorded threat whose category is one of STRIDE, whatever its capitals. */
+static const char *
+get_recorded_stride (const char *category)
+{
+  static const struct
+  {
+    const char *word;
+    const char *letter;
+  } letters[] = {
+    { "spoofing", "S" },
+    { "tampering", "T" },
+    { "repudiation", "R" },
+    { "information disclosure", "I" },
+    { "denial of service", "D" },
+    { "elevation of privilege", "E" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    if (g_ascii_strcasecmp (letters[i].word, category) == 0)
+      return letters[i].letter;
+  return NULL;
+}
+
+static const char *
+get_recorded_method (const RedanFacts *facts, const RedanThreat *threat)
+{
+  const RedanObject *recorded = redan_model_get_nth (facts->snapshot->model, REDAN_SECTION_THREAT, threat->recorded);
+
+  return redan_object_get (recorded, REDAN_FIELD_METHOD);
+}
+
+gboolean
+redan_threat_filter_match (const RedanThreatFilter *filter, const RedanAnalysis *analysis, const RedanThreat *threat)
+{
+  const RedanScoring *scoring = redan_catalogue_get_scoring (analysis->facts->catalogue);
+  const RedanRule *rule = get_rule (analysis->facts, threat);
+
+  if (filter == NULL)
+    return TRUE;
+  if (filter->pack != NULL && (rule == NULL || !g_str_equal (rule->pack, filter->pack)))
+    return FALSE;
+  return redan_band_of (scoring, threat->residual / 1000.0) >= filter->band;
+}
+
+static void
+write_reasons (RedanJson *json, const RedanFacts *facts, const RedanThreat *threat, const RedanRule *rule)
+{
+  g_autoptr (GPtrArray) reasons = NULL;
+
+  redan_json_begin_array (json, "reasons");
+  if (rule != NULL)
+    {
+      reasons = redan_expression_explain (rule->condition, facts, threat->context, threat->target);
+      for (guint i = 0; i < reasons->len; i++)
+        {
+          const RedanReason *reason = g_ptr_array_index (reasons, i);
+          static const char *const truths[] = { [REDAN_FALSE] = "no", [REDAN_TRUE] = "yes", [REDAN_UNDECIDED] = "unknown" };
+
+          redan_json_begin_object (json, NULL);
+          redan_json_string (json, "test", reason->text);
+          redan_json_string (json, "attribute", reason->attribute != NULL ? reason->attribute->name : NULL);
+          redan_json_string (json, "value", reason->value);
+          redan_json_string (json, "from", redan_provenance_get_word (reason->provenance));
+          redan_json_string (json, "holds", truths[reason->truth]);
+          redan_json_end_object (json);
+        }
+    }
+  redan_json_end_array (json);
+}
+
+static void
+write_references (RedanJson *json, const RedanFacts *facts, const RedanRule *rule)
+{
+  const RedanControl *controls = redan_catalogue_get_controls (facts->catalogue, NULL);
+  const RedanObjective *objectives = redan_catalogue_get_objectives (facts->catalogue, NULL);
+
+  redan_json_begin_array (json, "controls");
+  for (guint i = 0; rule != NULL && i < rule->n_controls; i++)
+    redan_json_string (json, NULL, controls[rule->controls[i]].id);
+  redan_json_end_array (json);
+
+  redan_json_begin_array (json, "objectives");
+  for (guint i = 0; rule != NULL && i < rule->n_objectives; i++)
+    {
+      g_autofree char *reference = redan_objective_dup_reference (&objectives[rule->objectives[i]]);
+      redan_json_string (json, NULL, reference);
+    }
+  redan_json_end_array (json);
+}
+
+/** The keys that every form of a threat has, without its end. */
+static void
+begin_threat (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat *threat)
+{
+  const RedanFacts *facts = analysis->facts;
+  const RedanScoring *scoring = redan_catalogue_get_scoring (facts->catalogue);
+  const RedanRule *rule = get_rule (facts, threat);
+  ThreatObjects objects = get_objects (facts, threat);
+  g_autofree char *id = redan_threat_dup_id (facts, threat);
+  g_autofree char *title = redan_threat_dup_title (facts, threat);
+  g_autofree char *where = redan_threat_dup_where (facts, threat);
+  char stride[2] = { rule != NULL ? rule->stride : '\0', '\0' };
+  gint32 residual = threat->residual;
+
+  redan_json_begin_object (json, NULL);
+  redan_json_string (json, "id", id);
+  redan_json_string (json, "rule", rule != NULL ? rule->id : NULL);
+  redan_json_string (json, "method", rule != NULL ? rule->method : get_recorded_method (facts, threat));
+  redan_json_string (json, "category", redan_threat_get_category (facts, threat));
+  if (rule != NULL)
+    redan_json_string (json, "stride", stride[0] != '\0' ? stride : NULL);
+  else
+    redan_json_string (json, "stride", get_recorded_stride (redan_threat_get_category (facts, threat)));
+  redan_json_string (json, "title", title);
+  redan_json_string (json, "where", where);
+  write_object (json, "element", objects.element);
+  write_object (json, "source", objects.source);
+  write_object (json, "flow", objects.flow);
+  write_object (json, "target", objects.target);
+  redan_json_boolean (json, "confirmed", threat->confirmed);
+  redan_json_decimal (json, "likelihood", (double) threat->likelihood, 3);
+  redan_json_decimal (json, "impact", (double) threat->impact, 3);
+  if (threat->scored)
+    {
+      redan_json_decimal (json, "risk", threat->inherent / 1000.0, 1);
+      redan_json_decimal (json, "residual", residual / 1000.0, 1);
+      redan_json_string (json, "severity", redan_band_get_word (redan_band_of (scoring, residual / 1000.0)));
+    }
+  else
+    {
+      redan_json_string (json, "risk", NULL);
+      redan_json_string (json, "residual", NULL);
+      redan_json_string (json, "severity", NULL);
+    }
+  redan_json_string (json, "status", redan_decision_get_word (threat->decision));
+  write_references (json, facts, rule);
+}
+
+gboolean
+redan_rows_threats_json (const RedanAnalysis *analysis, const RedanThreatFilter *filter, RedanRowSink sink, gpointer user_data)
+{
+  RedanJson json;
+
+  redan_json_init (&json, sink, user_data);
+  redan_json_begin_object (&json, NULL);
+  redan_json_begin_array (&json, "threats");
+  for (guint i = 0; i < analysis->threats->len && !json.stopped; i++)
+    {
+      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
+
+      if (!redan_threat_filter_match (filter, analysis, threat))
+        continue;
+      begin_threat (&json, analysis, threat);
+      redan_json_begin_object (&json, "why");
+      redan_json_decimal (&json, "exposure", (double) threat->exposure, 3);
+      redan_json_decimal (&json, "blast", (double) threat->blast, 3);
+      write_reasons (&json, analysis->facts, threat, get_rule (analysis->facts, threat));
+      redan_json_end_object (&json);
+      redan_json_end_object (&json);
+    }
+  redan_json_end_array (&json);
+  redan_json_end_object (&json);
+  return redan_json_finish (&json);
+}
+
+/** Text cells are always quoted; one that a spreadsheet would take for a formula gets a leading apostrophe. */
+static void
+append_cell (GString *row, const char *text)
+{
+  if (row->len > 0 && row->str[row->len - 1] != '\n')
+    g_string_append_c (row, ',');
+  g_string_append_c (row, '"');
+  if (strchr ("=+-@\t\r", text[0]) != NULL && text[0] != '\0')
+    g_string_append_c (row, '\'');
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (row, '"');
+      g_string_append_c (row, *p);
+    }
+  g_string_append_c (row, '"');
+}
+
+static void
+append_number (GString *row, double value, const char *format)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_c (row, ',');
+  g_string_append (row, g_ascii_formatd (text, sizeof text, format, value));
+}
+
+static void
+append_threat_row (GString *row, const RedanAnalysis *analysis, const RedanThreat *threat, guint rank)
+{
+  const RedanFacts *facts = analysis->facts;
+  const RedanScoring *scoring = redan_catalogue_get_scoring (facts->catalogue);
+  const RedanControl *controls = redan_catalogue_get_controls (facts->catalogue, NULL);
+  const RedanRule *rule = get_rule (facts, threat);
+  g_autofree char *id = redan_threat_dup_id (facts, threat);
+  g_autofree char *title = redan_threat_dup_title (facts, threat);
+  g_autofree char *where = redan_threat_dup_where (facts, threat);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  g_string_append_printf (row, "%u", rank);
+  append_cell (row, id);
+  append_cell (row, rule != NULL ? rule->id : "");
+  append_cell (row, redan_threat_get_category (facts, threat));
+  append_cell (row, title);
+  append_cell (row, where);
+  append_cell (row, threat->confirmed ? "confirmed" : "unconfirmed");
+  append_number (row, (double) threat->likelihood, "%.3f");
+  append_number (row, (double) threat->impact, "%.3f");
+  append_number (row, threat->inherent / 1000.0, "%.1f");
+  append_number (row, threat->residual / 1000.0, "%.1f");
+  append_cell (row, threat->scored ? redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0)) : "");
+  append_cell (row, redan_decision_get_word (threat->decision));
+  for (guint i = 0; rule != NULL && i < rule->n_controls; i++)
+    {
+      if (i > 0)
+        g_string_append_c (names, ' ');
+      g_string_append (names, controls[rule->controls[i]].id);
+    }
+  append_cell (row, names->str);
+  g_string_append (row, "\r\n");
+}
+
+gboolean
+redan_rows_threats_csv (const RedanAnalysis *analysis, const RedanThreatFilter *filter, RedanRowSink sink, gpointer user_data)
+{
+  g_autoptr (GString) buffer = g_string_sized_new (FLUSH_AT + 4096);
+  guint rank = 0;
+
+  g_string_append (buffer, "rank,id,rule,category,title,where,confirmed,likelihood,impact,risk,residual,severity,status,controls\r\n");
+  for (guint i = 0; i < analysis->threats->len; i++)
+    {
+      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
+
+      if (!redan_threat_filter_match (filter, analysis, threat))
+        continue;
+      append_threat_row (buffer, analysis, threat, ++rank);
+      if (buffer->len < FLUSH_AT)
+        continue;
+      if (!sink (user_data, buffer->str, buffer->len))
+        return FALSE;
+      g_string_truncate (buffer, 0);
+    }
+  return sink (user_data, buffer->str, buffer->len);
+}
+
+static void
+write_score (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat *threat)
+{
+  const RedanFacts *facts = analysis->facts;
+  const RedanControl *controls = redan_catalogue_get_controls (facts->catalogue, NULL);
+  g_autoptr (RedanScoreDetail) detail = redan_score_explain (facts, analysis->controls, analysis->graph, threat);
+
+  redan_json_begin_object (json, "score");
+  redan_json_decimal (json, "base_hazard", detail->base_hazard, 6);
+  redan_json_decimal (json, "confirmation", detail->confirmation, 6);
+  redan_json_decimal (json, "exposure", detail->exposure, 6);
+  redan_json_decimal (json, "exposure_factor", detail->exposure_factor, 6);
+  redan_json_decimal (json, "hazard", detail->hazard, 6);
+  redan_json_integer (json, "rating", detail->rating);
+  redan_json_decimal (json, "base_impact", detail->base_impact, 6);
+  redan_json_decimal (json, "blast", detail->blast, 6);
+  redan_json_decimal (json, "impact_inherent", detail->impact_inherent, 6);
+  redan_json_decimal (json, "likelihood_reduction", detail->likelihood_reduction, 6);
+  redan_json_decimal (json, "impact_reduction", detail->impact_reduction, 6);
+  redan_json_decimal (json, "inherent", detail->inherent, 3);
+  redan_json_decimal (json, "residual", detail->residual, 3);
+  redan_json_begin_array (json, "controls");
+  for (guint i = 0; i < detail->controls->len; i++)
+    {
+      const RedanScoreControl *used = &g_array_index (detail->controls, RedanScoreControl, i);
+
+      redan_json_begin_object (json, NULL);
+      redan_json_string (json, "control", controls[used->control].id);
+      redan_json_string (json, "title", controls[used->control].title);
+      redan_json_string (json, "state", redan_control_state_get_word (used->state));
+      redan_json_decimal (json, "effective_strength", used->factor, 4);
+      redan_json_boolean (json, "model_wide", used->model_wide);
+      redan_json_end_object (json);
+    }
+  redan_json_end_array (json);
+  redan_json_end_object (json);
+}
+
+static void
+write_path (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat *threat)
+{
+  g_autoptr (GArray) path = redan_rows_get_threat_path (analysis, threat);
+  static const char *const kinds[] = {
+    [REDAN_EDGE_FLOW] = "flow",
+    [REDAN_EDGE_EXPOSED] = "declared-exposure",
+    [REDAN_EDGE_RIGHT] = "right",
+    [REDAN_EDGE_ROOT_SIGN_IN] = "root-sign-in",
+    [REDAN_EDGE_ROOT_RECOVERY] = "root-recovery",
+    [REDAN_EDGE_ROOT] = "root",
+  };
+
+  redan_json_begin_array (json, "path");
+  for (guint i = 0; path != NULL && i < path->len; i++)
+    {
+      const RedanPathHop *hop = &g_array_index (path, RedanPathHop, i);
+      g_autofree char *title = redan_hop_dup_title (analysis->facts, hop);
+
+      redan_json_begin_object (json, NULL);
+      redan_json_string (json, "step", kinds[hop->kind]);
+      redan_json_string (json, "reaches", title);
+      redan_json_decimal (json, "pass", hop->pass, 4);
+      redan_json_end_object (json);
+    }
+  redan_json_end_array (json);
+}
+
+GArray *
+redan_rows_get_threat_path (const RedanAnalysis *analysis, const RedanThreat *threat)
+{
+  guint32 element = threat->target;
+
+  if (threat->target == REDAN_NONE || threat->context == REDAN_CONTEXT_BOUNDARY || threat->context == REDAN_CONTEXT_MODEL)
+    return NULL;
+  if (threat->context == REDAN_CONTEXT_INTERACTION)
+    element = analysis->facts->interaction_source[threat->target];
+  return element != REDAN_NONE ? redan_graph_get_path (analysis->graph, element) : NULL;
+}
+
+gboolean
+redan_rows_explain_json (const RedanAnalysis *analysis, const RedanThreat *threat, RedanRowSink sink, gpointer user_data)
+{
+  const RedanRule *rule = get_rule (analysis->facts, threat);
+  RedanJson json;
+
+  redan_json_init (&json, sink, user_data);
+  begin_threat (&json, analysis, threat);
+  redan_json_string (&json, "condition", rule != NULL ? redan_expression_get_text (rule->condition) : NULL);
+  redan_json_begin_object (&json, "why");
+  write_reasons (&json, analysis->facts, threat, rule);
+  redan_json_end_object (&json);
+  write_path (&json, analysis, threat);
+  if (threat->scored)
+    write_score (&json, analysis, threat);
+  redan_json_end_object (&json);
+  return redan_json_finish (&json);
+}

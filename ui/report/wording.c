@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words for people: bands, states, kinds, provenance and references, the same in report, window and command line. */
+
+#include "ui/report/wording.h"
+
+#include <glib/gi18n-lib.h>
+
+char *
+redan_objective_dup_reference (const RedanObjective *objective)
+{
+  if (g_str_equal (objective->group, "bp"))
+    return g_strconcat ("SEC01-", objective->id, NULL);
+  return g_strdup (objective->id);
+}
+
+const char *
+redan_band_get_title (RedanBand band)
+{
+  static const char *const titles[REDAN_N_BANDS] = {
+    [REDAN_BAND_INFO] = N_ ("Info"),
+    [REDAN_BAND_LOW] = N_ ("Low"),
+    [REDAN_BAND_MEDIUM] = N_ ("Medium"),
+    [REDAN_BAND_HIGH] = N_ ("High"),
+    [REDAN_BAND_CRITICAL] = N_ ("Critical"),
+  };
+  return _ (titles[band]);
+}
+
+const char *
+redan_objective_state_get_title (RedanObjectiveState state)
+{
+  static const char *const titles[] = {
+    [REDAN_OBJECTIVE_MET] = N_ ("Met"),
+    [REDAN_OBJECTIVE_PARTIAL] = N_ ("Partly met"),
+    [REDAN_OBJECTIVE_NOT_MET] = N_ ("Not met"),
+    [REDAN_OBJECTIVE_NOT_APPLICABLE] = N_ ("Not applicable"),
+    [REDAN_OBJECTIVE_UNKNOWN] = N_ ("Unknown"),
+  };
+  return _ (titles[state]);
+}
+
+const char *
+redan_objective_group_get_title (const char *group)
+{
+  static const struct
+  {
+    const char *group;
+    const char *title;
+  } titles[] = {
+    { "bp", N_ ("Best practices") },
+    { "principle", N_ ("Principles") },
+    { "element", N_ ("Foundational elements") },
+    { "service", N_ ("AWS services") },
+    { "phase", N_ ("Implementation phases") },
+    { "ops-preventive", N_ ("Operations: preventive controls") },
+    { "ops-detective", N_ ("Operations: detective controls") },
+    { "ops-responsive", N_ ("Operations: responsive controls") },
+    { "challenge", N_ ("Challenges") },
+    { "maturity", N_ ("Maturity") },
+    { "resource", N_ ("Resources") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_str_equal (titles[i].group, group))
+      return _ (titles[i].title);
+  return group;
+}
+
+const char *
+redan_decision_get_title (RedanDecision decision)
+{
+  static const char *const titles[REDAN_N_DECISIONS] = {
+    [REDAN_DECISION_OPEN] = N_ ("Open"),
+    [REDAN_DECISION_INVESTIGATE] = N_ ("Investigate"),
+    [REDAN_DECISION_MITIGATE] = N_ ("Mitigate"),
+    [REDAN_DECISION_ACCEPT] = N_ ("Accepted"),
+    [REDAN_DECISION_TRANSFER] = N_ ("Transferred"),
+    [REDAN_DECISION_AVOID] = N_ ("Avoided"),
+    [REDAN_DECISION_NOT_APPLICABLE] = N_ ("Not applicable"),
+  };
+  return _ (titles[decision]);
+}
+
+const char *
+redan_control_state_get_title (RedanControlState state)
+{
+  static const char *const titles[REDAN_N_STATES] = {
+    [REDAN_STATE_ABSENT] = N_ ("Absent"),
+    [REDAN_STATE_PLANNED] = N_ ("Planned"),
+    [REDAN_STATE_CONTRADICTED] = N_ ("Contradicted"),
+    [REDAN_STATE_DECLARED] = N_ ("Declared"),
+    [REDAN_STATE_ATTESTED] = N_ ("Attested"),
+    [REDAN_STATE_VALIDATED] = N_ ("Validated"),
+    [REDAN_STATE_STALE] = N_ ("Stale"),
+  };
+  return _ (titles[state]);
+}
+
+const char *
+redan_provenance_get_title (RedanProvenance provenance)
+{
+  static const char *const titles[] = {
+    [REDAN_PROVENANCE_UNKNOWN] = N_ ("not answered"),
+    [REDAN_PROVENANCE_SET] = N_ ("set"),
+    [REDAN_PROVENANCE_IMPORTED] = N_ ("imported"),
+    [REDAN_PROVENANCE_INHERITED] = N_ ("inherited"),
+    [REDAN_PROVENANCE_DERIVED] = N_ ("derived"),
+    [REDAN_PROVENANCE_STANDARD] = N_ ("default"),
+  };
+  return _ (titles[provenance]);
+}
+
+char *
+redan_word_dup_title (const char *word)
+{
+  static const char *const kept[] = {
+    "aws", "azure", "gcp", "api", "ssh", "rdp", "iam", "sso", "mtls", "vpc", "dns", "vm", "cdn", "waf", "iot", "siem", "hsm",
+    "vpn", "llm", "saas", "ci", "db", "ou", "sql", "http", "https", "tls", "smtp", "ldap", "ldaps", "ftp", "sftp", "nfs", "smb",
+    "udp", "tcp", "grpc", "mqtt", "amqp", "ws", "wss", "k8s",
+  };
+  g_auto (GStrv) parts = g_strsplit (word, "-", -1);
+  GString *title = g_string_new (NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      gboolean acronym = FALSE;
+
+      if (i > 0)
+        g_string_append_c (title, ' ');
+      for (guint j = 0; j < G_N_ELEMENTS (kept) && !acronym; j++)
+        acronym = g_str_equal (parts[i], kept[j]);
+      if (acronym)
+        {
+          g_autofree char *upper = g_ascii_strup (parts[i], -1);
+          g_string_append (title, upper);
+        }
+      else if (i == 0 && parts[i][0] != '\0')
+        {
+          g_string_append_c (title, g_ascii_toupper (parts[i][0]));
+          g_string_append (title, parts[i] + 1);
+        }
+      else
+        g_string_append (title, parts[i]);
+    }
+  return g_string_free (title, FALSE);
+}
+
+static const char *
+get_end_name (const RedanModel *model, const RedanObject *flow, RedanField field)
+{
+  const char *id = redan_object_get (flow, field);
+  const RedanObject *end = id != NULL ? redan_model_lookup_text (model, id) : NULL;
+  const char *name = end != NULL ? redan_object_get_name (end) : "";
+
+  if (end == NULL)
+    return _ ("nothing");
+  return name[0] != '\0' ? name : _ ("unnamed");
+}
+
+char *
+redan_object_dup_title (const RedanModel *model, const RedanObject *object)
+{
+  const char *name = redan_object_get_name (object);
+  g_autofree char *title = NULL;
+
+  if (name[0] != '\0')
+    return redan_text_make_visible (name);
+  if (object->section == REDAN_SECTION_FLOW)
+    {
+      title = g_strdup_printf (_ ("%s to %s"), get_end_name (model, object, REDAN_FIELD_SOURCE),
+                               get_end_name (model, object, REDAN_FIELD_TARGET));
+      return redan_text_make_visible (title);
+    }
+  title = g_strdup_printf (_ ("unnamed %s"), redan_section_get_tag (object->section));
+  return g_steal_pointer (&title);
+}
+
+char *
+redan_threat_dup_where (const RedanFacts *facts, const RedanThreat *threat)
+{
+  const RedanSnapshot *snapshot = facts->snapshot;
+  const RedanObject *object = redan_threat_get_object (facts, threat);
+
+  if (object == NULL)
+    return g_strdup (_ ("the model"));
+  if (threat->context == REDAN_CONTEXT_INTERACTION && threat->target != REDAN_NONE)
+    {
+      guint32 source = facts->interaction_source[threat->target];
+      guint32 target = facts->interaction_target[threat->target];
+
+      if (source != REDAN_NONE && target != REDAN_NONE)
+        {
+          g_autofree char *flow = redan_object_dup_title (snapshot->model, object);
+          g_autofree char *from = redan_object_dup_title (snapshot->model, snapshot->elements[source]);
+          g_autofree char *to = redan_object_dup_title (snapshot->model, snapshot->elements[target]);
+
+          if (redan_object_get_name (object)[0] == '\0')
+            return g_strdup_printf (_ ("%s to %s"), from, to);
+          return g_strdup_printf (_ ("%s (%s to %s)"), flow, from, to);
+        }
+    }
+  return redan_object_dup_title (snapshot->model, object);
+}
+
+const char *
+redan_score_format (gint64 thousandths, char text[32])
+{
+  gint64 tenths = (ABS (thousandths) + 50) / 100;
+
+  g_snprintf (text, 32, "%s%" G_GINT64_FORMAT ".%d", thousandths < 0 && tenths > 0 ? "-" : "", tenths / 10, (int) (tenths % 10));
+  return text;
+}
+
+static const RedanObject *
+get_reason_object (const RedanFacts *facts, const RedanReason *reason)
+{
+  const RedanSnapshot *snapshot = facts->snapshot;
+
+  if (reason->target == REDAN_NONE)
+    return NULL;
+  switch (reason->context)
+    {
+    case REDAN_CONTEXT_ELEMENT:
+      return snapshot->elements[reason->target];
+    case REDAN_CONTEXT_INTERACTION:
+      return snapshot->flows[facts->interaction_flow[reason->target]];
+    case REDAN_CONTEXT_BOUNDARY:
+      return snapshot->boundaries[reason->target];
+    case REDAN_CONTEXT_MODEL:
+    case REDAN_N_CONTEXTS:
+    default:
+      return NULL;
+    }
+}
+
+char *
+redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
+{
+  const RedanObject *object = get_reason_object (facts, reason);
+  g_autofree char *where = NULL;
+
+  if (reason->attribute == NULL || object == NULL)
+    {
+      if (reason->truth == REDAN_UNDECIDED)
+        return g_strdup_printf (_ ("%s: not known"), reason->text);
+      return g_strdup_printf (reason->truth == REDAN_TRUE ? _ ("%s: yes") : _ ("%s: no"), reason->text);
+    }
+  where = redan_object_dup_title (facts->snapshot->model, object);
+  return g_strdup_printf (_ ("%s of %s is %s (%s)"), reason->attribute->name, where, reason->value,
+                          redan_provenance_get_title (reason->provenance));
+}
+
+char *
+redan_hop_dup_title (const RedanFacts *facts, const RedanPathHop *hop)
+{
+  const RedanSnapshot *snapshot = facts->snapshot;
+
+  if (hop->element != REDAN_NONE)
+    return redan_object_dup_title (snapshot->model, snapshot->elements[hop->element]);
+  if (hop->account != REDAN_NONE)
+    {
+      g_autofree char *account = redan_object_dup_title (snapshot->model, snapshot->boundaries[hop->account]);
+      return g_strdup_printf (_ ("root user of %s"), account);
+    }
+  return g_strdup (_ ("the internet"));
+}
+
+char *
+redan_text_make_visible (const char *text)
+{
+  GString *visible = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '\n' || c == '\t')
+        g_string_append_c (visible, ' ');
+      else if (c < 0x20)
+        g_string_append_unichar (visible, 0x2400 + c);
+      else if (c == 0x7f)
+        g_string_append_unichar (visible, 0x2421);
+      else if ((c >= 0x80 && c < 0xa0) || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+               (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f))
+        g_string_append_unichar (visible, 0xfffd);
+      else
+        g_string_append_unichar (visible, c);
+    }
+  return g_string_free (visible, FALSE);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words for people: bands, states, kinds, provenance and references, the same in report, window and command line. */
+
+#pragma once
+
+#include "analysis/analysis.h"
+
+G_BEGIN_DECLS
+
+/** redan_objective_dup_reference: Returns: (transfer full): "SEC01-BP07" for a best practice, else the id */
+char *redan_objective_dup_reference (const RedanObjective *objective);
+
+/** redan_band_get_title: Returns: translated "Critical", "High", ... */
+const char *redan_band_get_title (RedanBand band);
+
+/** redan_objective_state_get_title: Returns: translated "Met", "Partly met", ... */
+const char *redan_objective_state_get_title (RedanObjectiveState state);
+
+/** redan_objective_group_get_title: Returns: translated heading of a group of objectives */
+const char *redan_objective_group_get_title (const char *group);
+
+/** redan_decision_get_title: Returns: translated "Open", "Accepted", ... */
+const char *redan_decision_get_title (RedanDecision decision);
+
+/** redan_control_state_get_title: Returns: translated "Absent", "Declared", ... */
+const char *redan_control_state_get_title (RedanControlState state);
+
+/** redan_provenance_get_title: Returns: translated "set", "inherited", ... */
+const char *redan_provenance_get_title (RedanProvenance provenance);
+
+/** redan_word_dup_title: Returns: (transfer full): a value word as a person reads it: "app-server" as "App server" */
+char *redan_word_dup_title (const char *word);
+
+/** redan_object_dup_title: Returns: (transfer full): the name on one line, "Source to Target" for an unnamed flow, else the kind */
+char *redan_object_dup_title (const RedanModel *model, const RedanObject *object);
+
+/** redan_threat_dup_where: Returns: (transfer full): what a threat stands on: an element, "A to B: flow", a boundary, the model */
+char *redan_threat_dup_where (const RedanFacts *facts, const RedanThreat *threat);
+
+/** redan_score_format: writes a score of 1/1000 as "59.3", in the C locale */
+const char *redan_score_format (gint64 thousandths, char text[32]);
+
+/** redan_reason_dup_sentence: Returns: (transfer full): "authn of Shop to API is none (derived)" */
+char *redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason);
+
+/** redan_hop_dup_title: Returns: (transfer full): the end of a hop: an element, "root of Production", "internet" */
+char *redan_hop_dup_title (const RedanFacts *facts, const RedanPathHop *hop);
+
+/**
+ * redan_text_make_visible:
+ *
+ * Returns: (transfer full): one line: control characters, line breaks, bidi and zero-width characters replaced by visible marks
+ */
+char *redan_text_make_visible (const char *text);
+
+G_END_DECLS
