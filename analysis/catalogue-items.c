@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Builds rules, controls, objectives and criteria from the nodes of the data files. */
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "analysis/catalogue-private.h"
+#include "analysis/error.h"
+
+static const char stride_letters[] = "STRIDE";
+static const char *const stride_categories[] = {
+  "Spoofing",          "Tampering",
+  "Repudiation",       "Information disclosure",
+  "Denial of service", "Elevation of privilege",
+};
+
+static const char applies_words[] = "actor external process store flow boundary account model";
+static const char unknown_words[] = "fire ask skip";
+static const char effect_words[] =
+    "access credential execute read tamper destroy deny hide escalate pivot";
+static const char operation_words[] = "P1 P2 P3 P4 P5 D1 D2 D3 D4 D5 R1 R2 R3 R4 R5";
+static const char *const functions[] = { "preventive", "detective", "responsive" };
+static const char reference_words[] =
+    "prowler config securityhub nist-800-53 nist-csf iso-27001 asvs d3fend";
+
+#define APPLIES_ELEMENT                                                                            \
+  (REDAN_APPLIES_ACTOR | REDAN_APPLIES_EXTERNAL | REDAN_APPLIES_PROCESS | REDAN_APPLIES_STORE)
+
+static guint
+contexts_of (guint applies)
+{
+  guint contexts = 0;
+
+  if ((applies & APPLIES_ELEMENT) != 0)
+    contexts |= 1u << REDAN_CONTEXT_ELEMENT;
+  if ((applies & REDAN_APPLIES_FLOW) != 0)
+    contexts |= 1u << REDAN_CONTEXT_INTERACTION;
+  if ((applies & (REDAN_APPLIES_BOUNDARY | REDAN_APPLIES_ACCOUNT)) != 0)
+    contexts |= 1u << REDAN_CONTEXT_BOUNDARY;
+  if ((applies & REDAN_APPLIES_MODEL) != 0)
+    contexts |= 1u << REDAN_CONTEXT_MODEL;
+  return contexts;
+}
+
+static RedanReader
+reader_for (RedanCatalogue *self, const RedanItem *item)
+{
+  return (RedanReader){ self, item->path, item->node, NULL };
+}
+
+/* Hands over the first error of an item. */
+static gboolean
+finish (RedanReader *reader, GError **error)
+{
+  if (reader->error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&reader->error));
+  return FALSE;
+}
+
+/* The only names that a title may ask for, so that a message cannot show a raw brace. */
+static void
+check_title (RedanReader *reader, const char *title)
+{
+  static const char names[] = "e.name src.name dst.name f.name b.name acct.name x.name";
+
+  for (const char *open = strpbrk (title, "{}"); open != NULL; open = strpbrk (open, "{}"))
+    {
+      gsize length = strcspn (open + 1, "{}");
+      if (*open == '{' && open[1 + length] == '}' &&
+          redan_reader_find_word (names, open + 1, length) >= 0)
+        {
+          open += length + 2;
+          continue;
+        }
+      redan_reader_fail (reader, redan_xml_find (reader->node, "title")->line,
+                         _ ("\"%s\" has a brace that is no place for a name; expected one of %s "
+                            "in braces"),
+                         title, names);
+      return;
+    }
+}
+
+static void
+read_category (RedanReader *reader, const RedanItem *item, RedanRule *rule)
+{
+  rule->method = redan_reader_dup_string (reader, item->method);
+  rule->category = redan_reader_dup_string (reader, redan_reader_get (reader, "category"));
+  if (!g_str_equal (rule->method, "STRIDE"))
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (stride_categories); i++)
+    if (g_str_equal (rule->category, stride_categories[i]))
+      rule->stride = stride_letters[i];
+  if (rule->stride == '\0')
+    redan_reader_fail (reader, item->node->line,
+                       _ ("category \"%s\" is not one of STRIDE; expected Spoofing, Tampering, "
+                          "Repudiation, Information disclosure, Denial of service or Elevation of "
+                          "privilege"),
+                       rule->category);
+}
+
+static void
+read_rule (RedanReader *reader, const RedanItem *item, const RedanItems *items, RedanRule *rule)
+{
+  RedanCatalogue *self = reader->catalogue;
+
+  redan_reader_check_names (reader,
+                            "id category applies unknown likelihood impact axes effect disabled",
+                            "title condition cwe capec attack controls objectives suppresses", "");
+  rule->id = redan_reader_dup_string (reader, item->id);
+  rule->pack = redan_reader_dup_string (reader, item->pack);
+  rule->path = redan_reader_dup_string (reader, item->path);
+  rule->line = item->node->line;
+  read_category (reader, item, rule);
+  rule->applies = redan_reader_get_mask (reader, "applies", applies_words);
+  rule->unknown = redan_reader_get_word (reader, "unknown", unknown_words);
+  rule->likelihood = redan_reader_get_integer (reader, "likelihood", 1, 5);
+  rule->impact = redan_reader_get_integer (reader, "impact", 1, 5);
+  rule->axes = redan_reader_get_letters (reader, "axes", "CIA", FALSE);
+  rule->effect = redan_reader_get_choice (reader, "effect", effect_words);
+  rule->title = redan_reader_get_text (reader, "title");
+  check_title (reader, rule->title);
+  rule->cwe = redan_reader_get_list (reader, "cwe");
+  rule->capec = redan_reader_get_list (reader, "capec");
+  rule->attack = redan_reader_get_list (reader, "attack");
+  rule->controls = redan_reader_get_references (reader, "controls", _ ("control"),
+                                                self->control_index, NULL, &rule->n_controls);
+  rule->objectives = redan_reader_get_references (reader, "objectives", _ ("objective"),
+                                                  self->objective_index, NULL, &rule->n_objectives);
+  rule->suppresses = redan_reader_get_references (reader, "suppresses", _ ("rule"),
+                                                  self->rule_index, items, &rule->n_suppresses);
+  rule->condition =
+      redan_reader_get_expression (reader, "condition", contexts_of (rule->applies), FALSE);
+}
+
+gboolean
+redan_catalogue_build_rules (RedanCatalogue *self, const RedanItems *items, GError **error)
+{
+  guint n_enabled = 0;
+
+  for (guint i = 0; i < items->array->len; i++)
+    {
+      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
+      if (!item->disabled)
+        g_hash_table_insert (self->rule_index,
+                             g_string_chunk_insert_const (self->strings, item->id),
+                             GUINT_TO_POINTER (++n_enabled));
+    }
+
+  self->rules = redan_catalogue_allocate (self, n_enabled, sizeof (RedanRule));
+  for (guint i = 0; i < items->array->len; i++)
+    {
+      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
+      RedanReader reader = reader_for (self, item);
+      if (item->disabled)
+        continue;
+      /* counted before it is read, so that freeing the catalogue frees its expression */
+      read_rule (&reader, item, items, &self->rules[self->n_rules++]);
+      if (!finish (&reader, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static const char *const *
+read_services (RedanReader *reader)
+{
+  g_autoptr (GPtrArray) services = g_ptr_array_new ();
+  const char **copy;
+
+  for (const RedanXmlNode *child = reader->node->first_child; child != NULL; child = child->next)
+    if (g_str_equal (child->name, "service"))
+      g_ptr_array_add (services, (gpointer) redan_reader_dup_string (reader, child->text));
+
+  copy = redan_catalogue_allocate (reader->catalogue, services->len + 1, sizeof (char *));
+  for (guint i = 0; i < services->len; i++)
+    copy[i] = g_ptr_array_index (services, i);
+  return copy;
+}
+
+/* Pairs of name and value, one pair for each word of each child "reference". */
+static const char *const *
+read_references (RedanReader *reader)
+{
+  g_autoptr (GPtrArray) pairs = g_ptr_array_new ();
+  const char **copy;
+
+  for (const RedanXmlNode *child = reader->node->first_child; child != NULL; child = child->next)
+    {
+      const char *name = redan_xml_get (child, "name");
+      if (!g_str_equal (child->name, "reference"))
+        continue;
+      if (name == NULL || redan_reader_find_word (reference_words, name, strlen (name)) < 0)
+        {
+          redan_reader_fail (reader, child->line, _ ("reference to \"%s\"; expected one of %s"),
+                             name != NULL ? name : "", reference_words);
+          break;
+        }
+      g_auto (GStrv) words = g_strsplit_set (child->text, " \t\n", -1);
+      for (guint i = 0; words[i] != NULL; i++)
+        {
+          if (*words[i] == '\0')
+            continue;
+          g_ptr_array_add (pairs, (gpointer) redan_reader_dup_string (reader, name));
+          g_ptr_array_add (pairs, (gpointer) redan_reader_dup_string (reader, words[i]));
+        }
+    }
+
+  copy = redan_catalogue_allocate (reader->catalogue, pairs->len + 1, sizeof (char *));
+  for (guint i = 0; i < pairs->len; i++)
+    copy[i] = g_ptr_array_index (pairs, i);
+  return copy;
+}
+
+static void
+read_operation (RedanReader *reader, RedanControl *control)
+{
+  guint operation = redan_reader_get_word (reader, "operation", operation_words);
+
+  control->operation = redan_reader_dup_string (reader, redan_reader_get (reader, "operation"));
+  control->operation_name =
+      redan_reader_dup_string (reader, redan_reader_get (reader, "operation-name"));
+  control->function = redan_reader_dup_string (reader, redan_reader_get (reader, "function"));
+  if (!g_str_equal (control->function, functions[operation / 5]))
+    redan_reader_fail (reader, reader->node->line,
+                       _ ("operation \"%s\" belongs to function \"%s\", not \"%s\"; correct one"),
+                       control->operation, functions[operation / 5], control->function);
+}
+
+static void
+read_control_numbers (RedanReader *reader, RedanControl *control)
+{
+  const char *strength = redan_reader_get (reader, "strength");
+
+  control->phase = redan_reader_get_integer (reader, "phase", 1, 4);
+  control->maturity = redan_reader_get_integer (reader, "maturity", 1, 4);
+  control->cost = redan_reader_get_integer (reader, "cost", 1, 5);
+  if (!redan_reader_parse_number (strength, 0, 0.95, &control->strength))
+    redan_reader_fail (reader, reader->node->line,
+                       _ ("strength cannot be \"%s\"; expected 0 to 0.95, because no control stops "
+                          "everything"),
+                       strength);
+  control->basis = *redan_reader_get_choice (reader, "basis", "S E H D P");
+}
+
+static void
+read_control (RedanReader *reader, const RedanItem *item, RedanControl *control)
+{
+  guint acts_on;
+  guint contexts;
+
+  redan_reader_check_names (reader,
+                            "id stride applies function operation operation-name layer gate "
+                            "acts-on phase maturity cost strength basis automatable",
+                            "title description when implied-by objectives practices",
+                            "service reference");
+  control->id = redan_reader_dup_string (reader, item->id);
+  control->pack = redan_reader_dup_string (reader, item->pack);
+  control->path = redan_reader_dup_string (reader, item->path);
+  control->line = item->node->line;
+  control->title = redan_reader_get_text (reader, "title");
+  control->description = redan_reader_get_text (reader, "description");
+  control->stride = redan_reader_get_letters (reader, "stride", stride_letters, TRUE);
+  control->applies = redan_reader_get_mask (reader, "applies", applies_words);
+  read_operation (reader, control);
+  control->layer = redan_reader_get_word (reader, "layer", redan_layer_words);
+  control->gate = redan_reader_get_word (reader, "gate", "no yes");
+  acts_on = redan_reader_get_letters (reader, "acts-on", "LI", FALSE);
+  control->acts_on_likelihood = (acts_on & 1) != 0;
+  control->acts_on_impact = (acts_on & 2) != 0;
+  read_control_numbers (reader, control);
+  control->automatable = redan_reader_get_choice (reader, "automatable", "no partial yes");
+  control->objectives = redan_reader_get_references (reader, "objectives", _ ("objective"),
+                                                     reader->catalogue->objective_index, NULL,
+                                                     &control->n_objectives);
+  control->secondary_practices = redan_reader_get_list (reader, "practices");
+  control->services = read_services (reader);
+  control->references = read_references (reader);
+  contexts = contexts_of (control->applies);
+  control->when = redan_reader_get_expression (reader, "when", contexts, TRUE);
+  control->implied_by = redan_reader_get_expression (reader, "implied-by", contexts, TRUE);
+}
+
+gboolean
+redan_catalogue_build_controls (RedanCatalogue *self, const RedanItems *items, GError **error)
+{
+  for (guint i = 0; i < items->array->len; i++)
+    {
+      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
+      g_hash_table_insert (self->control_index,
+                           g_string_chunk_insert_const (self->strings, item->id),
+                           GUINT_TO_POINTER (i + 1));
+    }
+
+  self->controls = redan_catalogue_allocate (self, items->array->len, sizeof (RedanControl));
+  for (guint i = 0; i < items->array->len; i++)
+    {
+      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
+      RedanReader reader = reader_for (self, item);
+      read_control (&reader, item, &self->controls[self->n_controls++]);
+      if (!finish (&reader, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+redan_catalogue_build_objectives (RedanCatalogue *self, const RedanItems *items, GError **error)
+{
+  self->objectives = redan_catalogue_allocate (self, items->array->len, sizeof (RedanObjective));
+  for (guint i = 0; i < items->array->len; i++)
+    {
+      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
+      RedanObjective *objective = &self->objectives[self->n_objectives++];
+      RedanReader reader = reader_for (self, item);
+      redan_reader_check_names (&reader, "id group", "section title", "");
+      objective->id = redan_reader_dup_string (&reader, item->id);
+      objective->group = redan_reader_dup_string (&reader, redan_reader_get (&reader, "group"));
+      objective->section = redan_reader_get_text (&reader, "section");
+      objective->title = redan_reader_get_text (&reader, "title");
+      if (!finish (&reader, error))
+        return FALSE;
+      g_hash_table_insert (self->objective_index, (gpointer) objective->id,
+                           GUINT_TO_POINTER (i + 1));
+    }
+
+  return TRUE;
+}
+
+static void
+read_criterion (RedanReader *reader, const RedanItem *item, RedanCriterion *criterion)
+{
+  GHashTable *index = reader->catalogue->objective_index;
+  const char *objective;
+
+  redan_reader_check_names (reader, "id objective evidence required weight", "text expression", "");
+  criterion->id = redan_reader_dup_string (reader, item->id);
+  criterion->evidence_kind =
+      redan_reader_get_choice (reader, "evidence", "graph attr attest import cov roll");
+  criterion->required = redan_reader_get_word (reader, "required", "no yes");
+  criterion->weight = redan_reader_get_integer (reader, "weight", 1, 100);
+  criterion->text = redan_reader_get_text (reader, "text");
+  objective = redan_reader_get (reader, "objective");
+  criterion->objective = redan_reader_find_reference (index, objective);
+  if (criterion->objective == G_MAXUINT32)
+    redan_reader_fail (reader, item->node->line,
+                       _ ("objective \"%s\" is not in any file that was read; correct the id or "
+                          "add it"),
+                       objective);
+  criterion->expression =
+      redan_reader_get_expression (reader, "expression", 1u << REDAN_CONTEXT_MODEL, FALSE);
+}
+
+gboolean
+redan_catalogue_build_criteria (RedanCatalogue *self, const RedanItems *items, GError **error)
+{
+  self->criteria = redan_catalogue_allocate (self, items->array->len, sizeof (RedanCriterion));
+  for (guint i = 0; i < items->array->len; i++)
+    {
+      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
+      RedanReader reader = reader_for (self, item);
+      read_criterion (&reader, item, &self->criteria[self->n_criteria++]);
+      if (!finish (&reader, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of the catalogue loader share: the catalogue itself, its items before they are built, and a strict reader of fields. */
+
+#pragma once
+
+#include "analysis/catalogue.h"
+#include "model/xml.h"
+
+G_BEGIN_DECLS
+
+#define REDAN_CATALOGUE_MAX_ITEMS 65536
+
+/** The kinds of items that a pack can bring, override or (rules) disable. */
+typedef enum
+{
+  REDAN_ITEM_RULE,
+  REDAN_ITEM_CONTROL,
+  REDAN_ITEM_OBJECTIVE,
+  REDAN_ITEM_CRITERION,
+  REDAN_ITEM_CONSTANT,
+  REDAN_N_ITEMS,
+} RedanItemKind;
+
+/**
+ * RedanItem: an item as found in the files, before its names are resolved
+ * @serial: number of the file, to find the same id twice in one
+ * @disabled: the last word on it was disabled="yes"
+ */
+typedef struct
+{
+  const char *id;
+  const RedanXmlNode *node;
+  const char *path;
+  const char *pack;
+  const char *method;
+  guint serial;
+  gboolean disabled;
+} RedanItem;
+
+/** RedanItems: items in the order of first appearance; @positions maps an id to its position plus one */
+typedef struct
+{
+  GArray *array;
+  GHashTable *positions;
+} RedanItems;
+
+struct _RedanCatalogue
+{
+  gatomicrefcount references;
+  RedanSchema *schema;
+  GStringChunk *strings;
+  GPtrArray *memory; /* arrays that live as long as the catalogue */
+  RedanScoring scoring;
+  RedanRule *rules;
+  guint n_rules;
+  RedanControl *controls;
+  guint n_controls;
+  RedanObjective *objectives;
+  guint n_objectives;
+  RedanCriterion *criteria;
+  guint n_criteria;
+  GHashTable *rule_index; /* id to position plus one */
+  GHashTable *control_index;
+  GHashTable *objective_index;
+  char **packs;
+};
+
+/**
+ * RedanReader: reads the fields of one item; the first error stays and makes all further calls harmless
+ */
+typedef struct
+{
+  RedanCatalogue *catalogue;
+  const char *path;
+  const RedanXmlNode *node;
+  GError *error;
+} RedanReader;
+
+/** redan_catalogue_fail: sets @error to "path:line: message" unless it is set */
+void redan_catalogue_fail (GError **error, const char *path, guint line, const char *format, ...) G_GNUC_PRINTF (4, 5);
+
+/** redan_catalogue_allocate: Returns: zeroed memory for @n things that lives as long as the catalogue */
+gpointer redan_catalogue_allocate (RedanCatalogue *self, gsize n, gsize size);
+
+void redan_reader_fail (RedanReader *self, guint line, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+/** redan_reader_check_names: only these attributes and @children (each once) and @repeated children may stand on the item */
+void redan_reader_check_names (RedanReader *self, const char *attributes, const char *children, const char *repeated);
+
+/** redan_reader_get: Returns: the attribute @name, "" after an error; a missing one is an error */
+const char *redan_reader_get (RedanReader *self, const char *name);
+
+/** redan_reader_get_word: Returns: position of the attribute @name in the space-separated list @words */
+guint redan_reader_get_word (RedanReader *self, const char *name, const char *words);
+
+/** redan_reader_get_choice: Returns: the attribute @name, one of the space-separated list @words */
+const char *redan_reader_get_choice (RedanReader *self, const char *name, const char *words);
+
+/** redan_reader_get_mask: the attribute @name is a list of different @words. Returns: a mask of their positions */
+guint redan_reader_get_mask (RedanReader *self, const char *name, const char *words);
+
+/** redan_reader_get_letters: like redan_reader_get_mask() for letters without space between; "" is 0 when @optional */
+guint redan_reader_get_letters (RedanReader *self, const char *name, const char *letters, gboolean optional);
+
+guint redan_reader_get_integer (RedanReader *self, const char *name, guint minimum, guint maximum);
+
+/** redan_reader_parse_number: Returns: whether @text is a decimal number of minimum..maximum, without exponent or sign */
+gboolean redan_reader_parse_number (const char *text, double minimum, double maximum, double *number_out);
+
+/** redan_reader_dup_string: Returns: (transfer none): a copy that lives as long as the catalogue */
+const char *redan_reader_dup_string (RedanReader *self, const char *text);
+
+/** redan_reader_get_text: Returns: the text of the child @name, "" after an error; a missing or empty one is an error */
+const char *redan_reader_get_text (RedanReader *self, const char *name);
+
+/** redan_reader_get_list: Returns: (array zero-terminated=1): the members of the child @name, none when it is missing */
+const char *const *redan_reader_get_list (RedanReader *self, const char *name);
+
+/** redan_reader_find_reference: Returns: position of @id, which may be written "SEC01-BP07" for "BP07"; G_MAXUINT32 if unknown */
+guint32 redan_reader_find_reference (GHashTable *index, const char *id);
+
+/** redan_reader_get_references: the child @name is a list of ids; resolves them. @skipped may be named and is left out */
+const guint32 *redan_reader_get_references (RedanReader *self,
+                                            const char *name,
+                                            const char *what,
+                                            GHashTable *index,
+                                            const RedanItems *skipped,
+                                            guint *n_out);
+
+/** redan_reader_get_expression: Returns: (transfer full) (nullable): the expression in the child @name */
+RedanExpression *redan_reader_get_expression (RedanReader *self, const char *name, guint contexts, gboolean optional);
+
+/** redan_reader_find_word: Returns: position of @word in the space-separated list @words, or -1 */
+int redan_reader_find_word (const char *words, const char *word, gsize length);
+
+/* The items of the four kinds, built from what was collected; scoring fills the struct of the catalogue. */
+gboolean redan_catalogue_build_objectives (RedanCatalogue *self, const RedanItems *items, GError **error);
+gboolean redan_catalogue_build_criteria (RedanCatalogue *self, const RedanItems *items, GError **error);
+gboolean redan_catalogue_build_controls (RedanCatalogue *self, const RedanItems *items, GError **error);
+gboolean redan_catalogue_build_rules (RedanCatalogue *self, const RedanItems *items, GError **error);
+gboolean redan_catalogue_build_scoring (RedanCatalogue *self, const RedanItems *items, GError **error);
+
+extern const char redan_layer_words[];
+
+G_END_DECLS
