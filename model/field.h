@@ -130,7 +130,10 @@ typedef enum
  * @keyed: may repeat; entries have keys and are sorted by them
  * @required: an object without it is refused
  * @words: (nullable) (array zero-terminated=1): allowed values of %REDAN_VALUE_WORD
- * @references: bit mask of sections that a reference may name; for keyed fields it is the key that refers
+ * @references: bit mask of sections that a reference may name; for keyed fields it is the key that refers. 0 for a
+ *   reference that may name what is gone (decision, evidence, conflict): only its form is checked
+ * @key_tag: (nullable): for keyed fields, the XML attribute that holds the key; %NULL when the key is the text of the child
+ *   and there is no value. The key of an extra is "format/name": written as format="..." key="..."
  */
 typedef struct
 {
@@ -144,6 +147,7 @@ typedef struct
   gint64 minimum;
   gint64 maximum;
   guint references;
+  const char *key_tag;
 } RedanFieldInfo;
 
 /** redan_section_get_tag: Returns: element name of the section's objects in the file */
@@ -162,7 +166,8 @@ const RedanFieldInfo *redan_field_get_info (RedanSection section, RedanField fie
  * redan_field_lookup:
  * @on_start_tag: whether @tag is an XML attribute of the start tag, else a child element
  *
- * Finds a structural field or a schema attribute of the section by its name in the file.
+ * Finds a structural field or a stored schema attribute of the section by its name in the file; with @schema %NULL only
+ * structural fields.
  *
  * Returns: the field, or %REDAN_FIELD_EXISTS when the section has none of that name. O(1) expected
  */
@@ -171,6 +176,12 @@ RedanField redan_field_lookup (const RedanSchema *schema,
                                gboolean on_start_tag,
                                const char *tag,
                                gssize length);
+
+/** redan_text_is_line: Returns: whether @text is UTF-8 of at most @limit bytes without line breaks and control characters */
+gboolean redan_text_is_line (const char *text, gsize limit);
+
+/** redan_text_is_legal: Returns: whether @text is UTF-8 of at most @limit bytes that XML can hold; tab and LF are allowed */
+gboolean redan_text_is_legal (const char *text, gsize limit);
 
 /** redan_field_get_tag: Returns: name of a structural field or attribute in the file */
 const char *redan_field_get_tag (const RedanSchema *schema, RedanField field);

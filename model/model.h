@@ -41,7 +41,8 @@ const RedanObject *redan_model_lookup (const RedanModel *self, const RedanId *id
 /** redan_model_lookup_text: like redan_model_lookup() with the terminated text of an id; %NULL if it is no id */
 const RedanObject *redan_model_lookup_text (const RedanModel *self, const char *id);
 
-/** redan_model_index_of: Returns: position of the object @id in its section, or G_MAXUINT. O(1) expected after the first call */
+/** redan_model_index_of: Returns: position of the object @id in its section, or G_MAXUINT. O(1) expected after the first call,
+ *   which builds an index: threads may share a model only after one of them called this */
 guint redan_model_index_of (const RedanModel *self, const RedanId *id);
 
 /**
@@ -52,7 +53,7 @@ guint redan_model_index_of (const RedanModel *self, const RedanId *id);
  */
 void redan_model_put (RedanModel *self, RedanObject *object);
 
-/** redan_model_remove: Returns: whether there was such an object */
+/** redan_model_remove: Returns: whether there was such an object; the meta object stays */
 gboolean redan_model_remove (RedanModel *self, const RedanId *id);
 
 /**
@@ -65,6 +66,24 @@ void redan_model_put_all (RedanModel *self, RedanObject **objects, guint n);
 
 /** redan_model_intern: shorthand for redan_strings_intern() on the pool of the model */
 const char *redan_model_intern (RedanModel *self, const char *text);
+
+/** redan_meta_id: Returns: the id of the meta object of every model */
+RedanId redan_meta_id (void);
+
+/** redan_fact_id: Returns: the id of the programme fact @name */
+RedanId redan_fact_id (const char *name);
+
+/**
+ * redan_decision_id:
+ * @target: (nullable): what the threat stands on; %NULL or the null id for a threat to the whole model
+ * @reverse: whether it is the way back of a bidirectional flow
+ *
+ * Returns: the id of the decision about a threat, so that two branches that decide it meet in one object
+ */
+RedanId redan_decision_id (const char *rule, const RedanId *target, gboolean reverse);
+
+/** redan_mitigation_id: Returns: the id of the placement of @control on @target; %NULL or the null id for the model */
+RedanId redan_mitigation_id (const char *control, const RedanId *target);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanModel, redan_model_unref)
 

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Collects the data files: built-in resource, packs of the user, directory of the command line. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <glib/gi18n-lib.h>
+
+#include "data/redan-data.h"
+#include "model/data-source.h"
+#include "model/error.h"
+
+#define RESOURCE_PATH "/org/redan/data/"
+#define MAX_FILES 256
+#define MAX_BYTES (16 * 1024 * 1024)
+
+struct _RedanDataSource
+{
+  gatomicrefcount references;
+  GArray *files; /* of RedanDataFile */
+};
+
+static const char *const known_roots[] = {
+  "attributes", "rules", "controls", "objectives", "scoring", NULL,
+};
+
+static void
+clear_file (gpointer data)
+{
+  RedanDataFile *file = data;
+
+  g_free (file->path);
+  g_free (file->root);
+  g_bytes_unref (file->bytes);
+}
+
+static const char *
+skip_past (const char *at, const char *end, const char *mark)
+{
+  const char *found = g_strstr_len (at, end - at, mark);
+
+  return found == NULL ? end : found + strlen (mark);
+}
+
+/* The name in the first start tag, or NULL; the real parser finds what is wrong with such a file.
+ */
+static char *
+find_root (GBytes *bytes)
+{
+  gsize length;
+  const char *at = g_bytes_get_data (bytes, &length);
+  const char *end = at + length;
+
+  if (length >= 3 && memcmp (at, "\xef\xbb\xbf", 3) == 0)
+    at += 3;
+  while (at < end)
+    {
+      if (g_ascii_isspace (*at))
+        at++;
+      else if (g_str_has_prefix (at, "<?"))
+        at = skip_past (at, end, "?>");
+      else if (g_str_has_prefix (at, "<!--"))
+        at = skip_past (at, end, "-->");
+      else
+        break;
+    }
+  if (at == end || *at != '<')
+    return NULL;
+
+  const char *start = ++at;
+  while (at < end && (g_ascii_isalnum (*at) || *at == '-' || *at == '_'))
+    at++;
+  return at == start ? NULL : g_strndup (start, at - start);
+}
+
+static gboolean
+add_file (RedanDataSource *self, const char *path, GBytes *bytes, GError **error)
+{
+  g_autofree char *root = find_root (bytes);
+
+  if (root == NULL || !g_strv_contains (known_roots, root))
+    {
+      g_autofree char *expected = g_strjoinv (", ", (char **) known_roots);
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME,
+                   _ ("%s:1: root element \"%s\" is not known; expected one of %s; rename it or "
+                      "move the file away"),
+                   path, root == NULL ? "" : root, expected);
+      return FALSE;
+    }
+  if (self->files->len == MAX_FILES)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                   _ ("%s: more than %d data files; move some away"), path, MAX_FILES);
+      return FALSE;
+    }
+
+  RedanDataFile file = { g_strdup (path), g_steal_pointer (&root), g_bytes_ref (bytes) };
+  g_array_append_val (self->files, file);
+  return TRUE;
+}
+
+static GBytes *
+read_bytes (const char *path, GError **error)
+{
+  int descriptor = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+  struct stat status;
+
+  if (descriptor < 0 || fstat (descriptor, &status) < 0)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO, _ ("%s: cannot be read: %s"),
+                   path, g_strerror (errno));
+      if (descriptor >= 0)
+        close (descriptor);
+      return NULL;
+    }
+  if (!S_ISREG (status.st_mode) || status.st_size > MAX_BYTES)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                   _ ("%s: expected a regular file of at most %d bytes"), path, MAX_BYTES);
+      close (descriptor);
+      return NULL;
+    }
+
+  /* zero-terminated, so that the look for the root element needs no end checks of its own */
+  char *content = g_malloc ((gsize) status.st_size + 1);
+  gsize filled = 0;
+  gssize n = 1;
+  while (filled < (gsize) status.st_size && n > 0)
+    {
+      do
+        n = read (descriptor, content + filled, (gsize) status.st_size - filled);
+      while (n < 0 && errno == EINTR);
+      filled += n > 0 ? (gsize) n : 0;
+    }
+  content[filled] = '\0';
+  int read_errno = errno;
+  close (descriptor);
+  if (n < 0)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO, _ ("%s: cannot be read: %s"),
+                   path, g_strerror (read_errno));
+      g_free (content);
+      return NULL;
+    }
+
+  return g_bytes_new_take (content, filled);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static gboolean
+add_built_in (RedanDataSource *self, GError **error)
+{
+  GResource *resource = redan_data_get_resource ();
+  g_auto (GStrv) names =
+      g_resource_enumerate_children (resource, RESOURCE_PATH, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+
+  if (names == NULL)
+    return FALSE;
+
+  qsort (names, g_strv_length (names), sizeof (char *), compare_names);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strconcat (RESOURCE_PATH, names[i], NULL);
+      g_autofree char *shown = g_strconcat ("built-in:", names[i], NULL);
+      g_autoptr (GBytes) bytes =
+          g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+      if (bytes == NULL || !add_file (self, shown, bytes, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+add_directory (RedanDataSource *self, const char *directory, gboolean must_exist, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GDir) listing = g_dir_open (directory, 0, &local);
+
+  if (listing == NULL)
+    {
+      if (!must_exist && g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        return TRUE;
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
+                   _ ("%s: the data directory cannot be opened: %s"), directory, local->message);
+      return FALSE;
+    }
+
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  for (const char *name = g_dir_read_name (listing); name != NULL; name = g_dir_read_name (listing))
+    if (g_str_has_suffix (name, ".xml") && name[0] != '.')
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_names);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autofree char *path = g_build_filename (directory, g_ptr_array_index (names, i), NULL);
+      g_autoptr (GBytes) bytes = read_bytes (path, error);
+      if (bytes == NULL || !add_file (self, path, bytes, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+RedanDataSource *
+redan_data_source_new (const char *directory, GError **error)
+{
+  g_autoptr (RedanDataSource) self = g_new0 (RedanDataSource, 1);
+  g_autofree char *packs = g_build_filename (g_get_user_data_dir (), "redan", "packs", NULL);
+
+  g_atomic_ref_count_init (&self->references);
+  self->files = g_array_new (FALSE, FALSE, sizeof (RedanDataFile));
+  g_array_set_clear_func (self->files, clear_file);
+
+  if (!add_built_in (self, error) || !add_directory (self, packs, FALSE, error))
+    return NULL;
+  if (directory != NULL && !add_directory (self, directory, TRUE, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+RedanDataSource *
+redan_data_source_ref (RedanDataSource *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+redan_data_source_unref (RedanDataSource *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+
+  g_array_unref (self->files);
+  g_free (self);
+}
+
+guint
+redan_data_source_get_n_files (const RedanDataSource *self)
+{
+  return self->files->len;
+}
+
+const RedanDataFile *
+redan_data_source_get_file (const RedanDataSource *self, guint index)
+{
+  g_return_val_if_fail (index < self->files->len, NULL);
+
+  return &g_array_index (self->files, RedanDataFile, index);
+}

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The model: a sorted array of objects per section and a table of ids, both shared between copies
+ * until one is changed. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/model.h"
+
+typedef struct
+{
+  gatomicrefcount references;
+  guint n;
+  guint allocated;
+  RedanObject **objects;
+} Section;
+
+/* Open addressing with linear probing; the objects belong to the sections. */
+typedef struct
+{
+  gatomicrefcount references;
+  guint64 seed; /* of the hash, so that no file can be made whose ids all collide */
+  guint n;
+  guint mask;
+  RedanObject **slots;
+} Table;
+
+struct _RedanModel
+{
+  gatomicrefcount references;
+  RedanSchema *schema;
+  RedanStrings *strings;
+  Section *sections[REDAN_N_SECTIONS];
+  Table *table;
+  guint32 *positions; /* index in its section for each slot of the table; NULL until asked for */
+};
+
+static Section *
+section_new (guint allocated)
+{
+  Section *self = g_new0 (Section, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->allocated = allocated;
+  self->objects = allocated == 0 ? NULL : g_new (RedanObject *, allocated);
+  return self;
+}
+
+static void
+section_unref (Section *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+
+  for (guint i = 0; i < self->n; i++)
+    redan_object_unref (self->objects[i]);
+  g_free (self->objects);
+  g_free (self);
+}
+
+/* The section of @self, unshared and with room for @more objects. */
+static Section *
+section_for_change (RedanModel *self, RedanSection which, guint more)
+{
+  Section *section = self->sections[which];
+  guint needed = section->n + more;
+
+  if (!g_atomic_ref_count_compare (&section->references, 1))
+    {
+      Section *copy = section_new (needed + needed / 8);
+      for (guint i = 0; i < section->n; i++)
+        copy->objects[i] = redan_object_ref (section->objects[i]);
+      copy->n = section->n;
+      self->sections[which] = copy;
+      section_unref (section);
+      return copy;
+    }
+
+  if (needed > section->allocated)
+    {
+      section->allocated = MAX (needed, section->allocated + section->allocated / 2 + 8);
+      section->objects = g_renew (RedanObject *, section->objects, section->allocated);
+    }
+  return section;
+}
+
+/* Position of the first object of the section whose id is not before @id. */
+static guint
+section_find (const Section *self, const RedanId *id)
+{
+  if (self->n == 0 || redan_id_compare (&self->objects[self->n - 1]->id, id) < 0)
+    return self->n;
+
+  guint low = 0;
+  guint high = self->n - 1;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      if (redan_id_compare (&self->objects[middle]->id, id) < 0)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static guint
+table_home (const Table *self, const RedanId *id)
+{
+  guint64 words[2];
+
+  memcpy (words, id, sizeof words);
+  guint64 hash = (words[0] ^ self->seed) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  hash = (hash ^ hash >> 32 ^ words[1]) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
+  return (guint) (hash >> 32) & self->mask;
+}
+
+static Table *
+table_new (guint n_slots, guint64 seed)
+{
+  Table *self = g_new0 (Table, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  self->seed = seed;
+  self->mask = n_slots - 1;
+  self->slots = g_new0 (RedanObject *, n_slots);
+  return self;
+}
+
+static void
+table_unref (Table *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+
+  g_free (self->slots);
+  g_free (self);
+}
+
+/* Slot that holds @id, or the empty one where it would go. */
+static guint
+table_find (const Table *self, const RedanId *id)
+{
+  guint at = table_home (self, id);
+
+  while (self->slots[at] != NULL && !redan_id_equal (&self->slots[at]->id, id))
+    at = (at + 1) & self->mask;
+  return at;
+}
+
+static void
+table_set (Table *self, RedanObject *object)
+{
+  guint at = table_find (self, &object->id);
+
+  if (self->slots[at] == NULL)
+    self->n++;
+  self->slots[at] = object;
+}
+
+static void
+table_remove (Table *self, const RedanId *id)
+{
+  guint hole = table_find (self, id);
+
+  self->slots[hole] = NULL;
+  self->n--;
+  for (guint at = (hole + 1) & self->mask; self->slots[at] != NULL; at = (at + 1) & self->mask)
+    {
+      guint home = table_home (self, &self->slots[at]->id);
+      if (((at - home) & self->mask) < ((at - hole) & self->mask))
+        continue;
+      self->slots[hole] = self->slots[at];
+      self->slots[at] = NULL;
+      hole = at;
+    }
+}
+
+/* The table of @self, unshared and with room for @more ids. */
+static Table *
+table_for_change (RedanModel *self, guint more)
+{
+  Table *table = self->table;
+  guint n_slots = table->mask + 1;
+
+  g_clear_pointer (&self->positions, g_free);
+  while ((guint64) (table->n + more) * 4 > (guint64) n_slots * 3)
+    n_slots *= 2;
+  if (n_slots == table->mask + 1 && g_atomic_ref_count_compare (&table->references, 1))
+    return table;
+
+  Table *copy = table_new (n_slots, table->seed);
+  if (n_slots == table->mask + 1)
+    {
+      memcpy (copy->slots, table->slots, n_slots * sizeof (RedanObject *));
+      copy->n = table->n;
+    }
+  else
+    {
+      for (guint i = 0; i <= table->mask; i++)
+        if (table->slots[i] != NULL)
+          table_set (copy, table->slots[i]);
+    }
+  self->table = copy;
+  table_unref (table);
+  return copy;
+}
+
+static void
+insert_at (Section *section, guint at, RedanObject *object)
+{
+  memmove (section->objects + at + 1, section->objects + at,
+           (section->n - at) * sizeof (RedanObject *));
+  section->objects[at] = object;
+  section->n++;
+}
+
+static void
+remove_at (Section *section, guint at)
+{
+  memmove (section->objects + at, section->objects + at + 1,
+           (section->n - at - 1) * sizeof (RedanObject *));
+  section->n--;
+}
+
+static void
+drop (RedanModel *self, const RedanObject *old)
+{
+  Section *section = section_for_change (self, old->section, 0);
+  guint at = section_find (section, &old->id);
+  RedanObject *object = section->objects[at];
+
+  table_remove (table_for_change (self, 0), &object->id);
+  remove_at (section, at);
+  redan_object_unref (object);
+}
+
+static int
+compare_objects (const void *a, const void *b)
+{
+  const RedanObject *const *left = a;
+  const RedanObject *const *right = b;
+
+  return redan_id_compare (&(*left)->id, &(*right)->id);
+}
+
+static void
+build_positions (RedanModel *self)
+{
+  self->positions = g_new (guint32, (gsize) self->table->mask + 1);
+  for (guint which = 0; which < REDAN_N_SECTIONS; which++)
+    {
+      const Section *section = self->sections[which];
+      for (guint i = 0; i < section->n; i++)
+        self->positions[table_find (self->table, &section->objects[i]->id)] = i;
+    }
+}
+
+RedanModel *
+redan_model_new (RedanSchema *schema)
+{
+  RedanModel *self = g_new0 (RedanModel, 1);
+  RedanId meta = redan_meta_id ();
+
+  g_atomic_ref_count_init (&self->references);
+  self->schema = redan_schema_ref (schema);
+  self->strings = redan_strings_new ();
+  for (guint i = 0; i < REDAN_N_SECTIONS; i++)
+    self->sections[i] = section_new (0);
+  self->table = table_new (64, (guint64) g_random_int () << 32 | g_random_int ());
+  redan_model_put (self, redan_object_new (REDAN_SECTION_META, &meta, NULL, 0));
+  return self;
+}
+
+RedanModel *
+redan_model_copy (const RedanModel *self)
+{
+  RedanModel *copy = g_new0 (RedanModel, 1);
+
+  g_atomic_ref_count_init (&copy->references);
+  copy->schema = redan_schema_ref (self->schema);
+  copy->strings = redan_strings_ref (self->strings);
+  for (guint i = 0; i < REDAN_N_SECTIONS; i++)
+    {
+      copy->sections[i] = self->sections[i];
+      g_atomic_ref_count_inc (&copy->sections[i]->references);
+    }
+  copy->table = self->table;
+  g_atomic_ref_count_inc (&copy->table->references);
+  return copy;
+}
+
+RedanModel *
+redan_model_ref (RedanModel *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+redan_model_unref (RedanModel *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+
+  for (guint i = 0; i < REDAN_N_SECTIONS; i++)
+    section_unref (self->sections[i]);
+  table_unref (self->table);
+  g_free (self->positions);
+  redan_strings_unref (self->strings);
+  redan_schema_unref (self->schema);
+  g_free (self);
+}
+
+RedanSchema *
+redan_model_get_schema (const RedanModel *self)
+{
+  return self->schema;
+}
+
+RedanStrings *
+redan_model_get_strings (const RedanModel *self)
+{
+  return self->strings;
+}
+
+guint
+redan_model_get_n (const RedanModel *self, RedanSection section)
+{
+  return self->sections[section]->n;
+}
+
+const RedanObject *
+redan_model_get_nth (const RedanModel *self, RedanSection section, guint index)
+{
+  g_return_val_if_fail (index < self->sections[section]->n, NULL);
+
+  return self->sections[section]->objects[index];
+}
+
+const RedanObject *
+redan_model_get_meta (const RedanModel *self)
+{
+  return self->sections[REDAN_SECTION_META]->objects[0];
+}
+
+const RedanObject *
+redan_model_lookup (const RedanModel *self, const RedanId *id)
+{
+  return self->table->slots[table_find (self->table, id)];
+}
+
+const RedanObject *
+redan_model_lookup_text (const RedanModel *self, const char *id)
+{
+  RedanId parsed;
+
+  if (!redan_id_parse (id, strlen (id), &parsed))
+    return NULL;
+  return redan_model_lookup (self, &parsed);
+}
+
+guint
+redan_model_index_of (const RedanModel *self, const RedanId *id)
+{
+  guint at = table_find (self->table, id);
+
+  if (self->table->slots[at] == NULL)
+    return G_MAXUINT;
+  if (self->positions == NULL)
+    build_positions ((RedanModel *) self);
+  return self->positions[at];
+}
+
+void
+redan_model_put (RedanModel *self, RedanObject *object)
+{
+  const RedanObject *old = redan_model_lookup (self, &object->id);
+
+  if (object->section == REDAN_SECTION_META && old == NULL &&
+      self->sections[REDAN_SECTION_META]->n > 0)
+    old = redan_model_get_meta (self);
+  if (old != NULL && (old->section != object->section || !redan_id_equal (&old->id, &object->id)))
+    {
+      drop (self, old);
+      old = NULL;
+    }
+
+  if (old != NULL)
+    {
+      guint32 *positions = g_steal_pointer (&self->positions);
+      Section *section = section_for_change (self, object->section, 0);
+      guint at = section_find (section, &object->id);
+      table_set (table_for_change (self, 0), object);
+      self->positions = positions; /* a replaced object keeps its slot and its place */
+      redan_object_unref (section->objects[at]);
+      section->objects[at] = object;
+      return;
+    }
+
+  Section *section = section_for_change (self, object->section, 1);
+  insert_at (section, section_find (section, &object->id), object);
+  table_set (table_for_change (self, 1), object);
+}
+
+gboolean
+redan_model_remove (RedanModel *self, const RedanId *id)
+{
+  const RedanObject *old = redan_model_lookup (self, id);
+
+  if (old == NULL || old->section == REDAN_SECTION_META)
+    return FALSE;
+
+  drop (self, old);
+  return TRUE;
+}
+
+void
+redan_model_put_all (RedanModel *self, RedanObject **objects, guint n)
+{
+  guint n_more[REDAN_N_SECTIONS] = { 0 };
+  gboolean unsorted[REDAN_N_SECTIONS] = { FALSE };
+
+  for (guint i = 0; i < n; i++)
+    n_more[objects[i]->section]++;
+  for (guint i = 0; i < REDAN_N_SECTIONS; i++)
+    if (n_more[i] > 0 && i != REDAN_SECTION_META)
+      section_for_change (self, i, n_more[i]);
+  table_for_change (self, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (objects[i]->section == REDAN_SECTION_META)
+        {
+          redan_model_put (self, objects[i]);
+          continue;
+        }
+      Section *section = self->sections[objects[i]->section];
+      if (section->n > 0 &&
+          redan_id_compare (&section->objects[section->n - 1]->id, &objects[i]->id) > 0)
+        unsorted[objects[i]->section] = TRUE;
+      section->objects[section->n++] = objects[i];
+      table_set (self->table, objects[i]);
+    }
+
+  for (guint i = 0; i < REDAN_N_SECTIONS; i++)
+    if (unsorted[i])
+      qsort (self->sections[i]->objects, self->sections[i]->n, sizeof (RedanObject *),
+             compare_objects);
+}
+
+const char *
+redan_model_intern (RedanModel *self, const char *text)
+{
+  return redan_strings_intern (self->strings, text, -1);
+}
+
+RedanId
+redan_meta_id (void)
+{
+  return redan_id_derive ((const char *const[]){ "meta", NULL });
+}
+
+RedanId
+redan_fact_id (const char *name)
+{
+  return redan_id_derive ((const char *const[]){ "fact", name, NULL });
+}
+
+RedanId
+redan_decision_id (const char *rule, const RedanId *target, gboolean reverse)
+{
+  RedanIdText text = "";
+  const char *parts[] = { "decision", rule, text, reverse ? "reverse" : "", NULL };
+
+  if (target != NULL && !redan_id_is_null (target))
+    redan_id_to_text (target, text);
+  return redan_id_derive (parts);
+}
+
+RedanId
+redan_mitigation_id (const char *control, const RedanId *target)
+{
+  RedanIdText text = "";
+  const char *parts[] = { "mitigation", control, text, NULL };
+
+  if (target != NULL && !redan_id_is_null (target))
+    redan_id_to_text (target, text);
+  return redan_id_derive (parts);
+}
