@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads the canonical .redan file: libxml2 SAX, no DOM, limits on everything, errors with line
+ * numbers. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "model/canonical-builder.h"
+#include "model/canonical-reader.h"
+#include "model/canonical-scan.h"
+#include "model/error.h"
+#include "model/validate-private.h"
+
+#define MAX_FILE ((gsize) 512 * 1024 * 1024)
+#define CHUNK (64 * 1024)
+
+static void
+start_element_cb (void *user_data,
+                  const xmlChar *name,
+                  const xmlChar *prefix,
+                  const xmlChar *uri,
+                  int n_namespaces,
+                  const xmlChar **namespaces,
+                  int n_attributes,
+                  int n_defaulted,
+                  const xmlChar **attributes)
+{
+  redan_builder_start (user_data, name, prefix, n_namespaces, n_attributes, attributes);
+}
+
+static void
+end_element_cb (void *user_data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+  redan_builder_end (user_data);
+}
+
+static void
+characters_cb (void *user_data, const xmlChar *text, int length)
+{
+  redan_builder_text (user_data, (const char *) text, length);
+}
+
+static void
+internal_subset_cb (void *user_data,
+                    const xmlChar *name,
+                    const xmlChar *external_id,
+                    const xmlChar *system_id)
+{
+  redan_builder_fail (user_data, REDAN_MODEL_ERROR_SYNTAX,
+                      _ ("DOCTYPE; a .redan file has none, and entities are not read; remove it"));
+}
+
+static void
+error_cb (void *user_data, xmlErrorPtr details)
+{
+  if (details->level < XML_ERR_ERROR)
+    return;
+
+  g_autofree char *message = g_strdup (details->message == NULL ? "" : details->message);
+  g_strdelimit (g_strchomp (message), "\n", ' ');
+  g_autofree char *shown = redan_clip (message, -1);
+  redan_builder_fail (user_data, REDAN_MODEL_ERROR_SYNTAX,
+                      _ ("not well-formed XML: %s; correct the line"), shown);
+}
+
+/* Where the next chunk ends: behind a tag when there is one, so that the parser need not look for
+ * its end twice. */
+static gsize
+find_chunk_end (const guint8 *data, gsize start, gsize length)
+{
+  if (length - start <= CHUNK)
+    return length;
+
+  const guint8 *last = memrchr (data + start, '>', CHUNK);
+  if (last != NULL)
+    return last - data + 1;
+
+  gsize end = start + CHUNK;
+  while (end > start + CHUNK - 4 && (data[end] & 0xc0) == 0x80)
+    end--;
+  return end;
+}
+
+static gboolean
+parse (xmlParserCtxt *parser, RedanBuilder *builder, RedanScan *scan, GError **error)
+{
+  gsize at = 0;
+
+  while (at < scan->length)
+    {
+      gsize end = find_chunk_end (scan->data, at, scan->length);
+      if (!redan_scan_until (scan, end, error))
+        return FALSE;
+      xmlParseChunk (parser, (const char *) scan->data + at, end - at, 0);
+      at = end;
+      if (redan_builder_get_error (builder) != NULL)
+        break;
+    }
+
+  if (redan_builder_get_error (builder) == NULL)
+    xmlParseChunk (parser, "", 0, 1);
+  if (redan_builder_get_error (builder) == NULL &&
+      (!parser->wellFormed || parser->errNo != XML_ERR_OK))
+    redan_builder_fail (builder, REDAN_MODEL_ERROR_SYNTAX,
+                        _ ("not well-formed XML (libxml2 error %d); correct the line"),
+                        parser->errNo);
+  return TRUE;
+}
+
+typedef struct
+{
+  RedanBuilder *builder;
+  const char *path;
+  const guint8 *data;
+  gsize length;
+  GError *error;
+} FirstError;
+
+/* The line of an entry: the first one of its object that holds its tag and its key, else that of
+ * the object. */
+static guint
+find_line (const FirstError *self, guint object_line, const char *tag, const char *key)
+{
+  const char *at = (const char *) self->data;
+  const char *end = at + self->length;
+  g_autofree char *opening = g_strconcat ("<", tag, NULL);
+
+  for (guint line = 1; line < object_line && at < end; line++)
+    {
+      const char *newline = memchr (at, '\n', end - at);
+      at = newline == NULL ? end : newline + 1;
+    }
+  for (guint line = object_line; at < end; line++)
+    {
+      const char *newline = memchr (at, '\n', end - at);
+      gsize length = (newline == NULL ? end : newline) - at;
+      if (memmem (at, length, opening, strlen (opening)) != NULL &&
+          memmem (at, length, key, strlen (key)) != NULL)
+        return line;
+      at = newline == NULL ? end : newline + 1;
+    }
+  return object_line;
+}
+
+static gboolean
+first_error_cb (const RedanObject *object,
+                RedanField field,
+                const char *key,
+                const char *code,
+                char *message,
+                gpointer user_data)
+{
+  FirstError *self = user_data;
+  guint line = redan_builder_get_line (self->builder, &object->id);
+  gboolean on_start_tag = field < REDAN_FIELD_NAME;
+
+  if (!on_start_tag)
+    {
+      const char *tag = redan_field_get_tag (redan_builder_get_schema (self->builder), field);
+      const char *value = redan_object_get_keyed (object, field, key);
+      line = find_line (self, line, tag, key[0] == '\0' && value != NULL ? value : key);
+    }
+  self->error = g_error_new (REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_REFERENCE, "%s:%u: %s",
+                             self->path, line, message);
+  g_free (message);
+  return FALSE;
+}
+
+gboolean
+redan_canonical_sniff (const guint8 *data, gsize length)
+{
+  gsize room = MIN (length, 4096);
+  const char *text = (const char *) data;
+  const char *root = memmem (text, room, "<threat-model", 13);
+
+  if (root == NULL || memchr (text, '\0', root - text) != NULL)
+    return FALSE;
+
+  const char *start = text;
+  while (start < root && (g_ascii_isspace (*start) || strchr ("\xef\xbb\xbf", *start) != NULL))
+    start++;
+  if (*start != '<')
+    return FALSE;
+  gsize rest = room - (root - text);
+  const char *end = memchr (root, '>', rest);
+  return memmem (root, end == NULL ? rest : (gsize) (end - root), "format", 6) != NULL;
+}
+
+static xmlParserCtxt *
+parser_new (void)
+{
+  xmlSAXHandler handler = { 0 };
+
+  handler.initialized = XML_SAX2_MAGIC;
+  handler.startElementNs = start_element_cb;
+  handler.endElementNs = end_element_cb;
+  handler.characters = characters_cb;
+  handler.ignorableWhitespace = characters_cb;
+  handler.internalSubset = internal_subset_cb;
+  handler.serror = error_cb;
+
+  xmlParserCtxt *parser = xmlCreatePushParserCtxt (&handler, NULL, NULL, 0, NULL);
+  g_assert (parser != NULL);
+  /* Without it libxml2 hands over &amp; in attributes as &#38;. No entity can be declared: there is
+   * no DOCTYPE. */
+  parser->replaceEntities = 1;
+  return parser;
+}
+
+static RedanModel *
+read_checked (RedanSchema *schema, RedanScan *scan, GError **error)
+{
+  xmlParserCtxt *parser = parser_new ();
+  RedanBuilder *builder = redan_builder_new (schema, scan->path, parser);
+  RedanModel *model = NULL;
+
+  parser->userData = builder;
+  if (parse (parser, builder, scan, error))
+    model = redan_builder_finish (builder, error);
+  if (model != NULL)
+    {
+      FirstError first = { builder, scan->path, scan->data, scan->length, NULL };
+      if (!redan_validate_visit_errors (model, first_error_cb, &first))
+        {
+          g_propagate_error (error, first.error);
+          g_clear_pointer (&model, redan_model_unref);
+        }
+    }
+  redan_builder_free (builder);
+  xmlFreeParserCtxt (parser);
+  return model;
+}
+
+RedanModel *
+redan_canonical_read (
+    RedanSchema *schema, const char *path, const guint8 *data, gsize length, GError **error)
+{
+  RedanScan scan = { path, data, length, 0 };
+
+  if (length > MAX_FILE)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                   _ ("%s: file of more than 512 MiB; split the model"), path);
+      return NULL;
+    }
+  if (length == 0)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                   _ ("%s:1: the file is empty; expected a .redan file"), path);
+      return NULL;
+    }
+  if (!redan_scan_encoding (&scan, error))
+    return NULL;
+  return read_checked (schema, &scan, error);
+}
+
+static gboolean
+set_io_error (const char *path, const char *what, int code, GError **error)
+{
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO, _ ("%s: %s: %s"), path, what,
+               g_strerror (code));
+  return FALSE;
+}
+
+/* A pipe: read up to the limit. */
+static GByteArray *
+read_stream (int fd, const char *path, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree guint8 *buffer = g_malloc (CHUNK);
+
+  for (;;)
+    {
+      gssize n = read (fd, buffer, CHUNK);
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          set_io_error (path, _ ("cannot be read"), errno, error);
+          return NULL;
+        }
+      if (n == 0)
+        return g_steal_pointer (&bytes);
+      if (bytes->len + (gsize) n > MAX_FILE)
+        {
+          set_io_error (path, _ ("more than 512 MiB"), EFBIG, error);
+          return NULL;
+        }
+      g_byte_array_append (bytes, buffer, n);
+    }
+}
+
+static RedanModel *
+read_descriptor (RedanSchema *schema, int fd, const char *path, GError **error)
+{
+  struct stat status;
+
+  if (fstat (fd, &status) != 0)
+    {
+      set_io_error (path, _ ("cannot be read"), errno, error);
+      return NULL;
+    }
+  if (S_ISREG (status.st_mode) && status.st_size > 0 && lseek (fd, 0, SEEK_CUR) == 0)
+    {
+      g_autoptr (GMappedFile) file = g_mapped_file_new_from_fd (fd, FALSE, NULL);
+      if (file != NULL)
+        return redan_canonical_read (schema, path,
+                                     (const guint8 *) g_mapped_file_get_contents (file),
+                                     g_mapped_file_get_length (file), error);
+    }
+  if (S_ISDIR (status.st_mode) || S_ISBLK (status.st_mode) ||
+      (S_ISCHR (status.st_mode) && !isatty (fd)))
+    {
+      set_io_error (path, _ ("no file, but a directory or device"), EINVAL, error);
+      return NULL;
+    }
+
+  g_autoptr (GByteArray) bytes = read_stream (fd, path, error);
+  if (bytes == NULL)
+    return NULL;
+  return redan_canonical_read (schema, path, bytes->data, bytes->len, error);
+}
+
+RedanModel *
+redan_canonical_read_file (RedanSchema *schema, const char *path, GError **error)
+{
+  if (strcmp (path, "-") == 0)
+    return read_descriptor (schema, STDIN_FILENO, _ ("standard input"), error);
+
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0)
+    {
+      set_io_error (path, _ ("cannot be opened"), errno, error);
+      return NULL;
+    }
+  RedanModel *model = read_descriptor (schema, fd, path, error);
+  close (fd);
+  return model;
+}
