@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define REDAN_COORDINATE_LIMIT (1 << 24)
 #define REDAN_MAX_POINTS 10000
 
+/** Boundaries that may stand in one another. */
+#define REDAN_MAX_NESTING 64
+
 typedef struct
 {
   gint32 x;
@@ -26,11 +29,16 @@ typedef struct
   gint32 height;
 } RedanBox;
 
-/** redan_place_parse: Returns: whether @value is "x y width height" within the limits */
+/**
+ * redan_place_parse:
+ *
+ * Returns: whether @value is "x y width height": decimal integers without leading zeros, single spaces, no edge of the box
+ *   beyond the coordinate limit
+ */
 gboolean redan_place_parse (const char *value, RedanBox *box_out);
 char *redan_place_format (const RedanBox *box);
 
-/** redan_points_parse: Returns: (transfer full) (nullable): the points of "x y x y ...", or %NULL when malformed */
+/** redan_points_parse: Returns: (transfer full) (nullable): the one or more points of "x y x y ...", or %NULL when malformed */
 RedanPoint *redan_points_parse (const char *value, guint *n_out);
 char *redan_points_format (const RedanPoint *points, guint n);
 
@@ -40,14 +48,16 @@ gboolean redan_object_get_place (const RedanObject *object, const char *diagram,
 /** redan_object_get_route: Returns: (transfer full) (nullable): bend or line points in the diagram */
 RedanPoint *redan_object_get_route (const RedanObject *object, const char *diagram, guint *n_out);
 
-/** redan_segments_cross: Returns: whether segment a-b meets segment c-d, touching included; exact in 64-bit integers */
+/** redan_segments_cross: Returns: whether segment a-b meets segment c-d, touching included; exact for points
+ *   within twice the coordinate limit */
 gboolean redan_segments_cross (RedanPoint a, RedanPoint b, RedanPoint c, RedanPoint d);
 
 /**
  * redan_flow_crosses_line:
  *
  * Whether the straight-segment path of @flow (centre of the source box, bend points, centre of the target box) meets the
- * polyline of the line boundary in one diagram.
+ * polyline of the line boundary in one diagram. A loose end is the first or last point of the route; a flow whose element
+ * does not stand in the diagram crosses nothing there.
  */
 gboolean redan_flow_crosses_line (const RedanModel *model,
                                   const RedanObject *flow,
@@ -66,7 +76,8 @@ void redan_model_compute_crossings (RedanModel *model);
  * redan_model_nest_by_boxes:
  *
  * Sets the parent of every element and boundary that has none from the smallest box boundary that fully contains it, in
- * the first diagram in which it is placed. O(n log n) for disjoint boxes.
+ * the first diagram (by order, then id) in which it is placed; of two equal boxes the one with the smaller id is the
+ * outer. Never makes a cycle or a nesting above the limit. O(n log n) for disjoint boxes.
  */
 void redan_model_nest_by_boxes (RedanModel *model);
 

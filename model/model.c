@@ -338,6 +338,13 @@ redan_model_get_nth (const RedanModel *self, RedanSection section, guint index)
   return self->sections[section]->objects[index];
 }
 
+const RedanObject *const *
+redan_model_get_objects (const RedanModel *self, RedanSection section, guint *n_out)
+{
+  *n_out = self->sections[section]->n;
+  return (const RedanObject *const *) self->sections[section]->objects;
+}
+
 const RedanObject *
 redan_model_get_meta (const RedanModel *self)
 {

@@ -32,6 +32,13 @@ guint redan_model_get_n (const RedanModel *self, RedanSection section);
 /** redan_model_get_nth: Returns: (transfer none): object @index of @section in the order of ids */
 const RedanObject *redan_model_get_nth (const RedanModel *self, RedanSection section, guint index);
 
+/**
+ * redan_model_get_objects:
+ *
+ * Returns: (array length=n_out) (transfer none): all objects of @section in the order of ids, until the model changes
+ */
+const RedanObject *const *redan_model_get_objects (const RedanModel *self, RedanSection section, guint *n_out);
+
 /** redan_model_get_meta: Returns: (transfer none): the one object of the section meta */
 const RedanObject *redan_model_get_meta (const RedanModel *self);
 
