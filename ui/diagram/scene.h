@@ -28,9 +28,13 @@ typedef struct
  * @depth: nesting depth for the order of painting
  * @lines: (array zero-terminated=1): the label, broken to fit
  * @caption: (nullable): small second line: technology or boundary kind
+ * @name: the whole name with control characters made visible, for titles and screen readers
  * @label: rectangle of the label
+ * @label_size: font size of @lines in pixels
+ * @has_leader: the label had to leave its box; a thin line leads from it to the box
  * @risk: 0..100, or -1 when there is no analysis
  * @n_threats: threats on the element
+ * @band: RedanBand of @risk
  */
 typedef struct
 {
@@ -40,10 +44,14 @@ typedef struct
   guint8 depth;
   gboolean out_of_scope;
   RedanSceneRect box;
+  gboolean has_leader;
+  char *name;
   char **lines;
   char *caption;
   RedanSceneRect label;
+  double label_size;
   double risk;
+  guint8 band;
   guint n_threats;
   guint n_unknown;
 } RedanSceneBox;
@@ -52,7 +60,10 @@ typedef struct
  * RedanSceneLine: a flow or a boundary drawn as a line
  * @points: (array length=n_points): from border to border, including both ends
  * @curved: draw as a smooth curve through the points
+ * @name: the whole name with control characters made visible
  * @label: rectangle of the label; empty when there is none
+ * @anchor: point of the line that the label belongs to
+ * @has_leader: the label does not lie on the line; a thin line leads from it to @anchor
  */
 typedef struct
 {
@@ -64,13 +75,23 @@ typedef struct
   gboolean bidirectional;
   gboolean encrypted;
   gboolean out_of_scope;
+  gboolean has_leader;
+  char *name;
   char **lines;
   RedanSceneRect label;
+  RedanScenePoint anchor;
   double risk;
+  guint8 band;
   guint n_threats;
 } RedanSceneLine;
 
-/** RedanScene: boxes in painting order (boundaries outer first, then elements), lines after them */
+typedef struct _RedanGrid RedanGrid;
+
+/**
+ * RedanScene: boxes in painting order: boundaries outer first, then elements, then notes. Lines are painted between the
+ * boundaries and the elements.
+ * @grid: index of everything: items below @n_boxes are boxes, the others lines
+ */
 typedef struct
 {
   RedanId diagram;
@@ -80,6 +101,7 @@ typedef struct
   guint n_boxes;
   RedanSceneLine *lines;
   guint n_lines;
+  RedanGrid *grid;
 } RedanScene;
 
 /**

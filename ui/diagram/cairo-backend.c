@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Draws diagrams with cairo and Pango: screen, PDF and PNG. */
+
+#include "ui/diagram/painter-private.h"
+#include "ui/diagram/text.h"
+
+typedef struct
+{
+  RedanPainter painter;
+  cairo_t *cr;
+  gboolean plain; /* at the least detail lines are not smoothed, which is much faster */
+} CairoPainter;
+
+static void
+set_colour (cairo_t *cr, RedanColour colour)
+{
+  cairo_set_source_rgba (cr, colour.red, colour.green, colour.blue, colour.alpha);
+}
+
+static void
+finish_path (CairoPainter *self, const RedanStyle *style)
+{
+  static const double dashes[] = { 6, 4 };
+  cairo_t *cr = self->cr;
+
+  if (style->fill.alpha > 0)
+    {
+      set_colour (cr, style->fill);
+      cairo_fill_preserve (cr);
+    }
+  if (style->stroke.alpha > 0 && style->width > 0)
+    {
+      set_colour (cr, style->stroke);
+      cairo_set_line_width (cr, style->width);
+      cairo_set_dash (cr, dashes, style->dashed ? 2 : 0, 0);
+      cairo_stroke_preserve (cr);
+    }
+  cairo_new_path (cr);
+}
+
+static void
+begin_group (RedanPainter *painter, const RedanId *id, const char *suffix, const char *title)
+{
+}
+
+static void
+end_group (RedanPainter *painter)
+{
+}
+
+static void
+draw_rect (RedanPainter *painter,
+           const RedanSceneRect *rect,
+           double radius,
+           const RedanStyle *style)
+{
+  CairoPainter *self = (CairoPainter *) painter;
+  cairo_t *cr = self->cr;
+  double right = rect->x + rect->width;
+  double bottom = rect->y + rect->height;
+
+  radius = MIN (radius, MIN (rect->width, rect->height) / 2);
+  if (radius <= 0)
+    {
+      cairo_rectangle (cr, rect->x, rect->y, rect->width, rect->height);
+    }
+  else
+    {
+      cairo_new_sub_path (cr);
+      cairo_arc (cr, right - radius, rect->y + radius, radius, -G_PI / 2, 0);
+      cairo_arc (cr, right - radius, bottom - radius, radius, 0, G_PI / 2);
+      cairo_arc (cr, rect->x + radius, bottom - radius, radius, G_PI / 2, G_PI);
+      cairo_arc (cr, rect->x + radius, rect->y + radius, radius, G_PI, 3 * G_PI / 2);
+      cairo_close_path (cr);
+    }
+  finish_path (self, style);
+}
+
+static void
+draw_ellipse (
+    RedanPainter *painter, RedanScenePoint centre, double rx, double ry, const RedanStyle *style)
+{
+  CairoPainter *self = (CairoPainter *) painter;
+
+  cairo_save (self->cr);
+  cairo_translate (self->cr, centre.x, centre.y);
+  cairo_scale (self->cr, rx, ry);
+  cairo_new_sub_path (self->cr);
+  cairo_arc (self->cr, 0, 0, 1, 0, 2 * G_PI);
+  cairo_close_path (self->cr);
+  cairo_restore (self->cr);
+  finish_path (self, style);
+}
+
+static void
+draw_path (RedanPainter *painter, const RedanPart *parts, guint n_parts, const RedanStyle *style)
+{
+  CairoPainter *self = (CairoPainter *) painter;
+  cairo_t *cr = self->cr;
+
+  for (guint i = 0; i < n_parts; i++)
+    {
+      const RedanScenePoint *p = parts[i].points;
+
+      switch (parts[i].kind)
+        {
+        case REDAN_PART_MOVE:
+          cairo_move_to (cr, p[0].x, p[0].y);
+          break;
+        case REDAN_PART_LINE:
+          cairo_line_to (cr, p[0].x, p[0].y);
+          break;
+        case REDAN_PART_CURVE:
+          cairo_curve_to (cr, p[0].x, p[0].y, p[1].x, p[1].y, p[2].x, p[2].y);
+          break;
+        case REDAN_PART_CLOSE:
+          cairo_close_path (cr);
+          break;
+        default:
+          g_assert_not_reached ();
+        }
+    }
+  finish_path (self, style);
+}
+
+static void
+draw_text (RedanPainter *painter,
+           RedanScenePoint at,
+           RedanAnchor anchor,
+           const char *text,
+           double size,
+           gboolean bold,
+           RedanColour colour)
+{
+  CairoPainter *self = (CairoPainter *) painter;
+  PangoLayout *layout = redan_text_get_layout (size, bold);
+
+  pango_layout_set_text (layout, text, -1);
+
+  PangoLayoutLine *line = pango_layout_get_line_readonly (layout, 0);
+  PangoRectangle logical;
+
+  pango_layout_line_get_extents (line, NULL, &logical);
+  if (anchor == REDAN_ANCHOR_MIDDLE)
+    at.x -= (double) logical.width / PANGO_SCALE / 2;
+  set_colour (self->cr, colour);
+  cairo_move_to (self->cr, at.x, at.y);
+  pango_cairo_show_layout_line (self->cr, line);
+  cairo_new_path (self->cr);
+}
+
+void
+redan_paint_cairo (const RedanScene *scene, cairo_t *cr, const RedanPaintOptions *options)
+{
+  CairoPainter self = {
+    { begin_group, end_group, draw_rect, draw_ellipse, draw_path, draw_text },
+    cr,
+    options->detail >= 2,
+  };
+
+  cairo_save (cr);
+  cairo_new_path (cr);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  if (self.plain)
+    cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  redan_paint (scene, &self.painter, options);
+  cairo_restore (cr);
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The shortest way around boxes: a visibility graph over the corners of only those boxes that are
+ * in the way. */
+
+#include "ui/diagram/detour.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "ui/diagram/grid.h"
+
+#define MAX_BOXES 40
+#define MAX_NODES (4 * MAX_BOXES + 2)
+#define MAX_ROUNDS 24
+#define CORNER_MARGIN 14.0
+#define CORNER_STEP 8.0
+#define MAX_STEPS 5
+#define TURN_COST 24.0
+#define BUDGET 60000000
+
+struct _RedanDetour
+{
+  const RedanRouteBox *boxes;
+  guint n_boxes;
+  const RedanGrid *grid;
+  guint8 *turns; /* four per box: ways that turn at the corner already */
+  GArray *found;
+  guint64 work;
+};
+
+/* One search: the boxes found in the way so far, and the nodes made of their corners. */
+typedef struct
+{
+  guint boxes[MAX_BOXES];
+  guint n_boxes;
+  guint source;
+  guint target;
+  RedanScenePoint nodes[MAX_NODES];
+  guint corner[MAX_NODES]; /* 4 * box + corner */
+  guint n_nodes;
+  double cost[MAX_NODES];
+  guint before[MAX_NODES];
+  gboolean done[MAX_NODES];
+} Search;
+
+RedanDetour *
+redan_detour_new (const RedanRouteBox *boxes, guint n_boxes, const RedanGrid *grid)
+{
+  RedanDetour *self = g_new0 (RedanDetour, 1);
+
+  self->boxes = boxes;
+  self->n_boxes = n_boxes;
+  self->grid = grid;
+  self->turns = g_new0 (guint8, 4 * (gsize) n_boxes + 1);
+  self->found = g_array_new (FALSE, FALSE, sizeof (guint));
+  return self;
+}
+
+void
+redan_detour_free (RedanDetour *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->turns);
+  g_array_unref (self->found);
+  g_free (self);
+}
+
+static gboolean
+has_box (const Search *search, guint box)
+{
+  for (guint i = 0; i < search->n_boxes; i++)
+    if (search->boxes[i] == box)
+      return TRUE;
+  return FALSE;
+}
+
+/* Adds the boxes that the segment passes; returns whether there was a new one, sets @blocked_out
+ * when any is passed. */
+static gboolean
+add_blocking (
+    RedanDetour *self, Search *search, RedanScenePoint a, RedanScenePoint b, gboolean *blocked_out)
+{
+  gboolean added = FALSE;
+
+  redan_grid_query_segment (self->grid, a, b, REDAN_DETOUR_CLEARANCE, self->found);
+  self->work += self->found->len + 8;
+  for (guint i = 0; i < self->found->len; i++)
+    {
+      guint box = g_array_index (self->found, guint, i);
+      RedanSceneRect rect = redan_rect_grow (&self->boxes[box].rect, REDAN_DETOUR_CLEARANCE);
+
+      if (box == search->source || box == search->target || !redan_rect_meets_segment (&rect, a, b))
+        continue;
+      *blocked_out = TRUE;
+      if (search->n_boxes == MAX_BOXES || has_box (search, box))
+        continue;
+      search->boxes[search->n_boxes++] = box;
+      added = TRUE;
+    }
+  return added;
+}
+
+static gboolean
+is_covered (RedanDetour *self, RedanScenePoint p, double margin)
+{
+  RedanSceneRect spot = { p.x - margin, p.y - margin, 2 * margin, 2 * margin };
+
+  redan_grid_query (self->grid, &spot, self->found);
+  self->work += self->found->len;
+  for (guint i = 0; i < self->found->len; i++)
+    if (redan_rects_meet (&self->boxes[g_array_index (self->found, guint, i)].rect, &spot))
+      return TRUE;
+  return FALSE;
+}
+
+/* The point outside a corner: as far out as other ways and neighbours allow. */
+static gboolean
+place_corner (RedanDetour *self, guint box, guint corner, RedanScenePoint *out)
+{
+  const RedanSceneRect *rect = &self->boxes[box].rect;
+  double margin = CORNER_MARGIN + CORNER_STEP * MIN (self->turns[4 * box + corner], MAX_STEPS);
+
+  for (; margin > REDAN_DETOUR_CLEARANCE; margin -= CORNER_STEP / 2)
+    {
+      out->x = corner & 1 ? rect->x + rect->width + margin : rect->x - margin;
+      out->y = corner & 2 ? rect->y + rect->height + margin : rect->y - margin;
+      if (!is_covered (self, *out, REDAN_DETOUR_CLEARANCE))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+collect_nodes (RedanDetour *self, Search *search, RedanScenePoint from, RedanScenePoint to)
+{
+  search->n_nodes = 2;
+  search->nodes[0] = from;
+  search->nodes[1] = to;
+  search->corner[0] = search->corner[1] = G_MAXUINT;
+  for (guint i = 0; i < search->n_boxes; i++)
+    for (guint corner = 0; corner < 4; corner++)
+      if (place_corner (self, search->boxes[i], corner, &search->nodes[search->n_nodes]))
+        search->corner[search->n_nodes++] = 4 * search->boxes[i] + corner;
+}
+
+/* Whether the boxes found so far leave the segment free. */
+static gboolean
+sees (RedanDetour *self, const Search *search, RedanScenePoint a, RedanScenePoint b)
+{
+  self->work += search->n_boxes;
+  for (guint i = 0; i < search->n_boxes; i++)
+    {
+      RedanSceneRect rect =
+          redan_rect_grow (&self->boxes[search->boxes[i]].rect, REDAN_DETOUR_CLEARANCE);
+
+      if (redan_rect_meets_segment (&rect, a, b))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A way may not run through its own end boxes on the way to a corner behind them. */
+static gboolean
+crosses_end_box (const RedanDetour *self, const Search *search, guint a, guint b)
+{
+  return (a != 0 && b != 0 &&
+          redan_rect_meets_segment (&self->boxes[search->source].rect, search->nodes[a],
+                                    search->nodes[b])) ||
+         (a != 1 && b != 1 &&
+          redan_rect_meets_segment (&self->boxes[search->target].rect, search->nodes[a],
+                                    search->nodes[b]));
+}
+
+/* Dijkstra on the visibility graph; the graph is small, so the nearest node is found by looking at
+ * all. */
+static gboolean
+search_way (RedanDetour *self, Search *search)
+{
+  for (guint i = 0; i < search->n_nodes; i++)
+    {
+      search->cost[i] = i == 0 ? 0 : INFINITY;
+      search->done[i] = FALSE;
+    }
+  for (;;)
+    {
+      guint at = search->n_nodes;
+
+      for (guint i = 0; i < search->n_nodes; i++)
+        if (!search->done[i] && isfinite (search->cost[i]) &&
+            (at == search->n_nodes || search->cost[i] < search->cost[at]))
+          at = i;
+      if (at == search->n_nodes)
+        return FALSE;
+      if (at == 1)
+        return TRUE;
+      search->done[at] = TRUE;
+      for (guint i = 1; i < search->n_nodes; i++)
+        {
+          double length = hypot (search->nodes[i].x - search->nodes[at].x,
+                                 search->nodes[i].y - search->nodes[at].y);
+          double cost = search->cost[at] + length + TURN_COST;
+
+          if (search->done[i] || cost >= search->cost[i] || crosses_end_box (self, search, at, i) ||
+              !sees (self, search, search->nodes[at], search->nodes[i]))
+            continue;
+          search->cost[i] = cost;
+          search->before[i] = at;
+        }
+    }
+}
+
+static guint
+trace_way (const Search *search, guint way[MAX_NODES])
+{
+  guint n = 0;
+
+  for (guint at = 1; at != 0; at = search->before[at])
+    way[n++] = at;
+  way[n++] = 0;
+  for (guint i = 0; i < n / 2; i++)
+    {
+      guint swap = way[i];
+      way[i] = way[n - 1 - i];
+      way[n - 1 - i] = swap;
+    }
+  return n;
+}
+
+static RedanScenePoint *
+make_straight (RedanScenePoint from, RedanScenePoint to, guint *n_out)
+{
+  RedanScenePoint *points = g_new (RedanScenePoint, 2);
+
+  points[0] = from;
+  points[1] = to;
+  *n_out = 2;
+  return points;
+}
+
+static RedanScenePoint *
+take_way (RedanDetour *self, const Search *search, const guint *way, guint n)
+{
+  RedanScenePoint *points = g_new (RedanScenePoint, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      points[i] = search->nodes[way[i]];
+      if (search->corner[way[i]] != G_MAXUINT && self->turns[search->corner[way[i]]] < G_MAXUINT8)
+        self->turns[search->corner[way[i]]]++;
+    }
+  return points;
+}
+
+RedanScenePoint *
+redan_detour_find (RedanDetour *self,
+                   RedanScenePoint from,
+                   RedanScenePoint to,
+                   guint source,
+                   guint target,
+                   guint *n_out)
+{
+  g_autofree Search *search = g_new (Search, 1);
+  guint way[MAX_NODES];
+  gboolean blocked = FALSE;
+
+  search->n_boxes = 0;
+  search->source = source;
+  search->target = target;
+  add_blocking (self, search, from, to, &blocked);
+  for (guint round = 0; round < MAX_ROUNDS && self->work < BUDGET; round++)
+    {
+      gboolean added = FALSE;
+
+      collect_nodes (self, search, from, to);
+      if (!search_way (self, search))
+        break;
+
+      guint n = trace_way (search, way);
+
+      blocked = FALSE;
+      for (guint i = 0; i + 1 < n; i++)
+        added |=
+            add_blocking (self, search, search->nodes[way[i]], search->nodes[way[i + 1]], &blocked);
+      if (!blocked)
+        {
+          *n_out = n;
+          return take_way (self, search, way, n);
+        }
+      if (!added)
+        break;
+    }
+  return make_straight (from, to, n_out);
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A uniform grid over the plane: which items may touch a rectangle or lie near a segment. */
+
+#include "ui/diagram/grid.h"
+
+#include <math.h>
+
+#define MIN_CELL 96.0
+#define MAX_COLUMNS 2048
+
+typedef struct
+{
+  guint item;
+  guint next;
+} GridEntry;
+
+struct _RedanGrid
+{
+  double x;
+  double y;
+  double cell;
+  int columns;
+  int rows;
+  guint *heads; /* index of an entry plus one; 0 ends a list */
+  GArray *entries;
+};
+
+RedanGrid *
+redan_grid_new (const RedanSceneRect *bounds, guint n_expected)
+{
+  RedanGrid *self = g_new0 (RedanGrid, 1);
+  double area = MAX (bounds->width, 1) * MAX (bounds->height, 1);
+  double longest = MAX (bounds->width, bounds->height);
+
+  self->x = bounds->x;
+  self->y = bounds->y;
+  self->cell = MAX (MIN_CELL, sqrt (area / (4.0 * n_expected + 64)));
+  self->cell = MAX (self->cell, longest / MAX_COLUMNS);
+  self->columns = 1 + (int) (bounds->width / self->cell);
+  self->rows = 1 + (int) (bounds->height / self->cell);
+  self->heads = g_new0 (guint, (gsize) self->columns * self->rows);
+  self->entries = g_array_new (FALSE, FALSE, sizeof (GridEntry));
+  return self;
+}
+
+void
+redan_grid_free (RedanGrid *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->heads);
+  g_array_unref (self->entries);
+  g_free (self);
+}
+
+static int
+find_cell (double offset, double cell, int n)
+{
+  double position = floor (offset / cell);
+
+  return position < 0 ? 0 : position >= n ? n - 1 : (int) position;
+}
+
+static void
+add_to_cell (RedanGrid *self, int column, int row, guint item)
+{
+  guint *head = &self->heads[(gsize) row * self->columns + column];
+  GridEntry entry = { item, *head };
+
+  g_array_append_val (self->entries, entry);
+  *head = self->entries->len;
+}
+
+void
+redan_grid_add (RedanGrid *self, guint item, const RedanSceneRect *rect)
+{
+  int left = find_cell (rect->x - self->x, self->cell, self->columns);
+  int right = find_cell (rect->x + rect->width - self->x, self->cell, self->columns);
+  int top = find_cell (rect->y - self->y, self->cell, self->rows);
+  int bottom = find_cell (rect->y + rect->height - self->y, self->cell, self->rows);
+
+  for (int row = top; row <= bottom; row++)
+    for (int column = left; column <= right; column++)
+      add_to_cell (self, column, row, item);
+}
+
+/* The rows that a segment passes inside one column of cells, widened by a margin. */
+static void
+find_rows (const RedanGrid *self,
+           RedanScenePoint a,
+           RedanScenePoint b,
+           int column,
+           double margin,
+           int *top_out,
+           int *bottom_out)
+{
+  double low = self->x + column * self->cell - margin;
+  double high = low + self->cell + 2 * margin;
+  double y0 = a.y;
+  double y1 = b.y;
+
+  if (b.x - a.x > 1e-9)
+    {
+      double slope = (b.y - a.y) / (b.x - a.x);
+
+      if (column > 0 && low > a.x)
+        y0 = a.y + slope * (low - a.x);
+      if (column < self->columns - 1 && high < b.x)
+        y1 = a.y + slope * (high - a.x);
+    }
+  *top_out = find_cell (MIN (y0, y1) - margin - self->y, self->cell, self->rows);
+  *bottom_out = find_cell (MAX (y0, y1) + margin - self->y, self->cell, self->rows);
+}
+
+static void
+sort_ends (RedanScenePoint *a, RedanScenePoint *b)
+{
+  if (a->x <= b->x)
+    return;
+
+  RedanScenePoint swap = *a;
+  *a = *b;
+  *b = swap;
+}
+
+void
+redan_grid_add_segment (RedanGrid *self, guint item, RedanScenePoint a, RedanScenePoint b)
+{
+  sort_ends (&a, &b);
+
+  int left = find_cell (a.x - self->x, self->cell, self->columns);
+  int right = find_cell (b.x - self->x, self->cell, self->columns);
+
+  for (int column = left; column <= right; column++)
+    {
+      int top, bottom;
+
+      find_rows (self, a, b, column, 0, &top, &bottom);
+      for (int row = top; row <= bottom; row++)
+        add_to_cell (self, column, row, item);
+    }
+}
+
+static void
+collect_cell (const RedanGrid *self, int column, int row, GArray *found)
+{
+  guint at = self->heads[(gsize) row * self->columns + column];
+
+  while (at != 0)
+    {
+      const GridEntry *entry = &g_array_index (self->entries, GridEntry, at - 1);
+
+      g_array_append_val (found, entry->item);
+      at = entry->next;
+    }
+}
+
+static int
+compare_items (gconstpointer a, gconstpointer b)
+{
+  guint x = *(const guint *) a;
+  guint y = *(const guint *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+sort_unique (GArray *found)
+{
+  guint *items = (guint *) (gpointer) found->data;
+  guint kept = 0;
+
+  if (found->len < 2)
+    return;
+  g_array_sort (found, compare_items);
+  for (guint i = 0; i < found->len; i++)
+    if (i == 0 || items[i] != items[kept - 1])
+      items[kept++] = items[i];
+  g_array_set_size (found, kept);
+}
+
+void
+redan_grid_query (const RedanGrid *self, const RedanSceneRect *rect, GArray *found)
+{
+  int left = find_cell (rect->x - self->x, self->cell, self->columns);
+  int right = find_cell (rect->x + rect->width - self->x, self->cell, self->columns);
+  int top = find_cell (rect->y - self->y, self->cell, self->rows);
+  int bottom = find_cell (rect->y + rect->height - self->y, self->cell, self->rows);
+
+  g_array_set_size (found, 0);
+  for (int row = top; row <= bottom; row++)
+    for (int column = left; column <= right; column++)
+      collect_cell (self, column, row, found);
+  sort_unique (found);
+}
+
+void
+redan_grid_query_segment (
+    const RedanGrid *self, RedanScenePoint a, RedanScenePoint b, double margin, GArray *found)
+{
+  sort_ends (&a, &b);
+
+  int left = find_cell (a.x - margin - self->x, self->cell, self->columns);
+  int right = find_cell (b.x + margin - self->x, self->cell, self->columns);
+
+  g_array_set_size (found, 0);
+  for (int column = left; column <= right; column++)
+    {
+      int top, bottom;
+
+      find_rows (self, a, b, column, margin, &top, &bottom);
+      for (int row = top; row <= bottom; row++)
+        collect_cell (self, column, row, found);
+    }
+  sort_unique (found);
+}
+
+gboolean
+redan_rects_meet (const RedanSceneRect *a, const RedanSceneRect *b)
+{
+  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
+         b->y < a->y + a->height;
+}
+
+/* Liang and Barsky: narrows the parameters of the segment to one side of the rectangle. */
+static gboolean
+narrow (double delta, double distance, double *enter, double *leave)
+{
+  if (fabs (delta) < 1e-12)
+    return distance > 0;
+
+  double at = distance / delta;
+
+  if (delta > 0)
+    *leave = MIN (*leave, at);
+  else
+    *enter = MAX (*enter, at);
+  return *enter < *leave;
+}
+
+gboolean
+redan_rect_meets_segment (const RedanSceneRect *rect, RedanScenePoint a, RedanScenePoint b)
+{
+  double enter = 0;
+  double leave = 1;
+  double dx = b.x - a.x;
+  double dy = b.y - a.y;
+
+  return narrow (-dx, a.x - rect->x, &enter, &leave) &&
+         narrow (dx, rect->x + rect->width - a.x, &enter, &leave) &&
+         narrow (-dy, a.y - rect->y, &enter, &leave) &&
+         narrow (dy, rect->y + rect->height - a.y, &enter, &leave);
+}
+
+RedanSceneRect
+redan_rect_grow (const RedanSceneRect *rect, double margin)
+{
+  return (RedanSceneRect){ rect->x - margin, rect->y - margin, MAX (0, rect->width + 2 * margin),
+                           MAX (0, rect->height + 2 * margin) };
+}
+
+void
+redan_rect_unite (RedanSceneRect *rect, const RedanSceneRect *other)
+{
+  if (rect->width <= 0 && rect->height <= 0)
+    {
+      *rect = *other;
+      return;
+    }
+
+  double right = MAX (rect->x + rect->width, other->x + other->width);
+  double bottom = MAX (rect->y + rect->height, other->y + other->height);
+
+  rect->x = MIN (rect->x, other->x);
+  rect->y = MIN (rect->y, other->y);
+  rect->width = right - rect->x;
+  rect->height = bottom - rect->y;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A uniform grid over the plane: which items may touch a rectangle or lie near a segment. */
+
+#pragma once
+
+#include "ui/diagram/scene.h"
+
+G_BEGIN_DECLS
+
+/**
+ * redan_grid_new:
+ * @bounds: where most items lie; what lies outside is kept in the cells of the rim
+ * @n_expected: number of items, for the size of the cells
+ */
+RedanGrid *redan_grid_new (const RedanSceneRect *bounds, guint n_expected) G_GNUC_WARN_UNUSED_RESULT;
+void redan_grid_free (RedanGrid *self);
+
+void redan_grid_add (RedanGrid *self, guint item, const RedanSceneRect *rect);
+
+/** redan_grid_add_segment: adds only to the cells that the segment passes */
+void redan_grid_add_segment (RedanGrid *self, guint item, RedanScenePoint a, RedanScenePoint b);
+
+/**
+ * redan_grid_query:
+ * @found: (element-type guint): emptied, then filled with the candidates, each once, in ascending order
+ */
+void redan_grid_query (const RedanGrid *self, const RedanSceneRect *rect, GArray *found);
+
+/** redan_grid_query_segment: like redan_grid_query() for the cells within @margin of a segment */
+void redan_grid_query_segment (const RedanGrid *self, RedanScenePoint a, RedanScenePoint b, double margin, GArray *found);
+
+/** redan_rects_meet: Returns: whether the insides of two rectangles share a point */
+gboolean redan_rects_meet (const RedanSceneRect *a, const RedanSceneRect *b);
+
+/** redan_rect_meets_segment: Returns: whether a segment passes through the inside of a rectangle */
+gboolean redan_rect_meets_segment (const RedanSceneRect *rect, RedanScenePoint a, RedanScenePoint b);
+
+RedanSceneRect redan_rect_grow (const RedanSceneRect *rect, double margin);
+
+/** redan_rect_unite: grows @rect to enclose @other; an empty @rect becomes @other */
+void redan_rect_unite (RedanSceneRect *rect, const RedanSceneRect *other);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanGrid, redan_grid_free)
+
+G_END_DECLS

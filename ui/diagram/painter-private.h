@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The few operations that a diagram is drawn with, and their backends. */
+
+#pragma once
+
+#include "ui/diagram/painter.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  double red;
+  double green;
+  double blue;
+  double alpha; /* 0: not drawn */
+} RedanColour;
+
+typedef struct
+{
+  RedanColour fill;
+  RedanColour stroke;
+  double width;
+  gboolean dashed;
+} RedanStyle;
+
+typedef enum
+{
+  REDAN_PART_MOVE,
+  REDAN_PART_LINE,
+  REDAN_PART_CURVE, /* two control points, then the end */
+  REDAN_PART_CLOSE,
+} RedanPartKind;
+
+typedef struct
+{
+  RedanPartKind kind;
+  RedanScenePoint points[3];
+} RedanPart;
+
+typedef enum
+{
+  REDAN_ANCHOR_START,
+  REDAN_ANCHOR_MIDDLE,
+} RedanAnchor;
+
+/**
+ * RedanPainter:
+ * @begin_group: @id and @suffix name the group, @title is what a reader or a pointer gets told; both may be %NULL
+ * @text: one line; @at is the start or the middle of its baseline
+ */
+typedef struct _RedanPainter RedanPainter;
+struct _RedanPainter
+{
+  void (*begin_group) (RedanPainter *self, const RedanId *id, const char *suffix, const char *title);
+  void (*end_group) (RedanPainter *self);
+  void (*rect) (RedanPainter *self, const RedanSceneRect *rect, double radius, const RedanStyle *style);
+  void (*ellipse) (RedanPainter *self, RedanScenePoint centre, double rx, double ry, const RedanStyle *style);
+  void (*path) (RedanPainter *self, const RedanPart *parts, guint n_parts, const RedanStyle *style);
+  void (*text) (RedanPainter *self,
+                RedanScenePoint at,
+                RedanAnchor anchor,
+                const char *text,
+                double size,
+                gboolean bold,
+                RedanColour colour);
+};
+
+/** redan_paint: draws @scene with the operations of @painter */
+void redan_paint (const RedanScene *scene, RedanPainter *painter, const RedanPaintOptions *options);
+
+typedef struct
+{
+  RedanColour background;
+  RedanColour text;
+  RedanColour caption;
+  RedanColour boundary_fill;
+  RedanColour note;
+  RedanColour note_border;
+  RedanColour muted; /* out of scope */
+  RedanColour muted_fill;
+  RedanColour badge_text;
+  double stroke; /* width of a border */
+} RedanTheme;
+
+void redan_theme_get (const RedanPaintOptions *options, RedanTheme *theme_out);
+
+/** redan_theme_box: fill and border of an element or boundary */
+RedanStyle redan_theme_box (const RedanTheme *theme, const RedanPaintOptions *options, const RedanSceneBox *box);
+
+/** redan_theme_line: colour of a flow or of a boundary drawn as a line */
+RedanStyle redan_theme_line (const RedanTheme *theme, const RedanPaintOptions *options, const RedanSceneLine *line);
+
+/** redan_theme_band: strong colour of a band, for borders and badges */
+RedanColour redan_theme_band (const RedanPaintOptions *options, guint band);
+
+G_END_DECLS

@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one painter of diagrams: turns a scene into a few operations, in the order of painting. */
+
+#include "ui/diagram/painter-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "ui/diagram/grid.h"
+#include "ui/diagram/scene-private.h"
+#include "ui/diagram/text.h"
+
+#define CORNER_RADIUS 9.0
+#define ARROW_LENGTH 9.0
+#define ARROW_HALF_WIDTH 4.0
+#define BADGE_SIZE 9.5
+#define BADGE_HEIGHT 14.0
+#define TITLE_GAP 8.0
+#define CLIP_MARGIN 20.0
+#define SHAPE_DETAIL 2
+
+typedef struct
+{
+  const RedanScene *scene;
+  RedanPainter *painter;
+  const RedanPaintOptions *options;
+  RedanTheme theme;
+  const guint *items; /* %NULL: everything */
+  guint n_items;
+} Paint;
+
+static RedanStyle
+filled (RedanColour colour)
+{
+  return (RedanStyle){ .fill = colour };
+}
+
+static RedanStyle
+stroked (RedanColour colour, double width)
+{
+  return (RedanStyle){ .stroke = colour, .width = width };
+}
+
+static void
+draw_text (const Paint *self,
+           RedanScenePoint at,
+           RedanAnchor anchor,
+           const char *text,
+           double size,
+           gboolean bold,
+           RedanColour colour)
+{
+  self->painter->text (self->painter, at, anchor, text, size, bold, colour);
+}
+
+/* The baseline of a line of text whose box begins at @top. */
+static double
+get_baseline (double top, double size)
+{
+  return top + size * (REDAN_TEXT_LINE_HEIGHT / 2 + .35);
+}
+
+static void
+add_part (
+    GArray *parts, RedanPartKind kind, RedanScenePoint a, RedanScenePoint b, RedanScenePoint c)
+{
+  RedanPart part = { kind, { a, b, c } };
+
+  g_array_append_val (parts, part);
+}
+
+static RedanScenePoint
+move_towards (RedanScenePoint from, RedanScenePoint to, double distance)
+{
+  double length = hypot (to.x - from.x, to.y - from.y);
+
+  if (length < 1e-9)
+    return from;
+  return (RedanScenePoint){ from.x + (to.x - from.x) / length * distance,
+                            from.y + (to.y - from.y) / length * distance };
+}
+
+/* A polyline whose corners are rounded. */
+static void
+add_rounded (GArray *parts, const RedanScenePoint *points, guint n)
+{
+  add_part (parts, REDAN_PART_MOVE, points[0], points[0], points[0]);
+  for (guint i = 1; i + 1 < n; i++)
+    {
+      double before = hypot (points[i].x - points[i - 1].x, points[i].y - points[i - 1].y);
+      double after = hypot (points[i + 1].x - points[i].x, points[i + 1].y - points[i].y);
+      double radius = MIN (CORNER_RADIUS, MIN (before, after) / 2);
+      RedanScenePoint start = move_towards (points[i], points[i - 1], radius);
+      RedanScenePoint end = move_towards (points[i], points[i + 1], radius);
+      RedanScenePoint first = move_towards (points[i], points[i - 1], radius * .45);
+      RedanScenePoint second = move_towards (points[i], points[i + 1], radius * .45);
+
+      add_part (parts, REDAN_PART_LINE, start, start, start);
+      add_part (parts, REDAN_PART_CURVE, first, second, end);
+    }
+  add_part (parts, REDAN_PART_LINE, points[n - 1], points[n - 1], points[n - 1]);
+}
+
+/* Catmull and Rom: a curve through all points. */
+static void
+add_smooth (GArray *parts, const RedanScenePoint *points, guint n)
+{
+  add_part (parts, REDAN_PART_MOVE, points[0], points[0], points[0]);
+  for (guint i = 0; i + 1 < n; i++)
+    {
+      RedanScenePoint before = points[i > 0 ? i - 1 : 0];
+      RedanScenePoint after = points[i + 2 < n ? i + 2 : n - 1];
+      RedanScenePoint first = { points[i].x + (points[i + 1].x - before.x) / 6,
+                                points[i].y + (points[i + 1].y - before.y) / 6 };
+      RedanScenePoint second = { points[i + 1].x - (after.x - points[i].x) / 6,
+                                 points[i + 1].y - (after.y - points[i].y) / 6 };
+
+      add_part (parts, REDAN_PART_CURVE, first, second, points[i + 1]);
+    }
+}
+
+static void
+draw_arrow (
+    const Paint *self, RedanScenePoint tip, RedanScenePoint from, double width, RedanColour colour)
+{
+  double scale = 1 + (width - 1.3) / 3;
+  RedanScenePoint back = move_towards (tip, from, ARROW_LENGTH * scale);
+  double length = hypot (tip.x - back.x, tip.y - back.y);
+
+  if (length < 1e-9)
+    return;
+
+  double x = -(tip.y - back.y) / length * ARROW_HALF_WIDTH * scale;
+  double y = (tip.x - back.x) / length * ARROW_HALF_WIDTH * scale;
+  RedanScenePoint left = { back.x + x, back.y + y };
+  RedanScenePoint right = { back.x - x, back.y - y };
+  RedanPart parts[] = { { REDAN_PART_MOVE, { tip } },
+                        { REDAN_PART_LINE, { left } },
+                        { REDAN_PART_LINE, { right } },
+                        { REDAN_PART_CLOSE, { tip } } };
+  RedanStyle style = filled (colour);
+
+  self->painter->path (self->painter, parts, G_N_ELEMENTS (parts), &style);
+}
+
+static void
+draw_line (const Paint *self, const RedanSceneLine *line)
+{
+  RedanStyle style = redan_theme_line (&self->theme, self->options, line);
+  g_autofree RedanScenePoint *points = g_memdup2 (line->points, line->n_points * sizeof *points);
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (RedanPart));
+  gboolean flow = line->section == REDAN_SECTION_FLOW;
+  guint n = line->n_points;
+
+  self->painter->begin_group (self->painter, &line->id, NULL, line->name);
+  /* The stroke ends inside the arrowhead, not at its tip. */
+  if (flow)
+    points[n - 1] = move_towards (line->points[n - 1], line->points[n - 2], ARROW_LENGTH - 2);
+  if (flow && line->bidirectional)
+    points[0] = move_towards (line->points[0], line->points[1], ARROW_LENGTH - 2);
+  if (line->curved)
+    add_smooth (parts, points, n);
+  else
+    add_rounded (parts, points, n);
+  self->painter->path (self->painter, (const RedanPart *) (gpointer) parts->data, parts->len,
+                       &style);
+  if (flow)
+    draw_arrow (self, line->points[n - 1], line->points[n - 2], style.width, style.stroke);
+  if (flow && line->bidirectional)
+    draw_arrow (self, line->points[0], line->points[1], style.width, style.stroke);
+  self->painter->end_group (self->painter);
+}
+
+/* A closed padlock, before the label of an encrypted flow. */
+static void
+draw_lock (const Paint *self, double x, double middle, RedanColour colour)
+{
+  RedanSceneRect body = { x, middle - 1, 7, 5.5 };
+  RedanPart parts[] = {
+    { REDAN_PART_MOVE, { { x + 1.5, middle - 1 } } },
+    { REDAN_PART_LINE, { { x + 1.5, middle - 2.5 } } },
+    { REDAN_PART_CURVE,
+      { { x + 1.5, middle - 5.2 }, { x + 5.5, middle - 5.2 }, { x + 5.5, middle - 2.5 } } },
+    { REDAN_PART_LINE, { { x + 5.5, middle - 1 } } },
+  };
+  RedanStyle bow = stroked (colour, 1.1);
+  RedanStyle fill = filled (colour);
+
+  self->painter->path (self->painter, parts, G_N_ELEMENTS (parts), &bow);
+  self->painter->rect (self->painter, &body, 1, &fill);
+}
+
+static void
+draw_leader (const Paint *self, const RedanSceneRect *label, RedanScenePoint to)
+{
+  RedanScenePoint from = { CLAMP (to.x, label->x, label->x + label->width),
+                           CLAMP (to.y, label->y, label->y + label->height) };
+  RedanPart parts[] = { { REDAN_PART_MOVE, { from } }, { REDAN_PART_LINE, { to } } };
+  RedanStyle style = stroked (self->theme.muted, .8);
+  RedanStyle dot = filled (self->theme.muted);
+
+  self->painter->path (self->painter, parts, G_N_ELEMENTS (parts), &style);
+  self->painter->ellipse (self->painter, to, 1.8, 1.8, &dot);
+}
+
+static void
+draw_line_label (const Paint *self, const RedanSceneLine *line)
+{
+  RedanColour halo = self->theme.background;
+  RedanStyle style = filled (halo);
+  RedanColour colour = line->out_of_scope ? self->theme.caption : self->theme.text;
+  double left = line->label.x + REDAN_LABEL_PADDING;
+  double width = line->label.width - 2 * REDAN_LABEL_PADDING;
+
+  if (line->lines == NULL || line->lines[0] == NULL)
+    return;
+  if (line->section == REDAN_SECTION_BOUNDARY)
+    colour = redan_theme_line (&self->theme, self->options, line).stroke;
+  style.fill.alpha = .88;
+  self->painter->begin_group (self->painter, &line->id, "label", line->name);
+  if (line->has_leader)
+    draw_leader (self, &line->label, line->anchor);
+  self->painter->rect (self->painter, &line->label, 3, &style);
+  if (line->encrypted)
+    {
+      draw_lock (self, left, line->label.y + line->label.height / 2, self->theme.caption);
+      left += REDAN_LOCK_WIDTH;
+      width -= REDAN_LOCK_WIDTH;
+    }
+  for (guint i = 0; line->lines[i] != NULL; i++)
+    {
+      double top = line->label.y + 1 + i * REDAN_FLOW_SIZE * REDAN_TEXT_LINE_HEIGHT;
+      RedanScenePoint at = { left + width / 2, get_baseline (top, REDAN_FLOW_SIZE) };
+
+      draw_text (self, at, REDAN_ANCHOR_MIDDLE, line->lines[i], REDAN_FLOW_SIZE, FALSE, colour);
+    }
+  self->painter->end_group (self->painter);
+}
+
+static void
+draw_boundary (const Paint *self, const RedanSceneBox *box)
+{
+  RedanStyle style = redan_theme_box (&self->theme, self->options, box);
+
+  self->painter->begin_group (self->painter, &box->id, NULL, box->name);
+  self->painter->rect (self->painter, &box->box, redan_scene_box_radius (box), &style);
+  self->painter->end_group (self->painter);
+}
+
+static void
+draw_title (const Paint *self, const RedanSceneBox *box)
+{
+  RedanStyle style = redan_theme_box (&self->theme, self->options, box);
+  RedanStyle halo = filled (self->theme.background);
+  RedanSceneRect rect = redan_rect_grow (&box->label, 2);
+  RedanScenePoint at = { box->label.x, get_baseline (box->label.y + 1, box->label_size) };
+
+  if (box->lines[0] == NULL)
+    return;
+  halo.fill.alpha = .7;
+  self->painter->begin_group (self->painter, &box->id, "label", box->name);
+  self->painter->rect (self->painter, &rect, 3, &halo);
+  draw_text (self, at, REDAN_ANCHOR_START, box->lines[0], box->label_size, TRUE, style.stroke);
+  if (box->caption != NULL)
+    {
+      at.x += TITLE_GAP +
+              redan_text_width (box->lines[0], strlen (box->lines[0]), box->label_size, TRUE);
+      draw_text (self, at, REDAN_ANCHOR_START, box->caption, REDAN_CAPTION_SIZE, FALSE,
+                 style.stroke);
+    }
+  self->painter->end_group (self->painter);
+}
+
+/* Head and shoulders, centred at @at. */
+static void
+draw_person (const Paint *self, RedanScenePoint at, RedanColour colour)
+{
+  RedanStyle style = filled (colour);
+  RedanPart parts[] = {
+    { REDAN_PART_MOVE, { { at.x - 6, at.y + 7.5 } } },
+    { REDAN_PART_CURVE,
+      { { at.x - 6, at.y - 1 }, { at.x + 6, at.y - 1 }, { at.x + 6, at.y + 7.5 } } },
+    { REDAN_PART_CLOSE, { { at.x, at.y } } },
+  };
+
+  self->painter->ellipse (self->painter, (RedanScenePoint){ at.x, at.y - 3.6 }, 3.4, 3.4, &style);
+  self->painter->path (self->painter, parts, G_N_ELEMENTS (parts), &style);
+}
+
+/* A store: its upper and lower border only. */
+static void
+draw_store (const Paint *self, const RedanSceneRect *box, const RedanStyle *style)
+{
+  RedanStyle fill = filled (style->fill);
+  RedanStyle border = *style;
+  double right = box->x + box->width;
+  double bottom = box->y + box->height;
+  RedanPart parts[] = {
+    { REDAN_PART_MOVE, { { box->x, box->y } } },
+    { REDAN_PART_LINE, { { right, box->y } } },
+    { REDAN_PART_MOVE, { { box->x, bottom } } },
+    { REDAN_PART_LINE, { { right, bottom } } },
+  };
+
+  border.fill.alpha = 0;
+  border.width += .7;
+  self->painter->rect (self->painter, box, 0, &fill);
+  self->painter->path (self->painter, parts, G_N_ELEMENTS (parts), &border);
+}
+
+static void
+draw_shape (const Paint *self, const RedanSceneBox *box, const RedanStyle *style)
+{
+  RedanSceneRect inner = redan_rect_grow (&box->box, -3);
+  RedanStyle border = stroked (style->stroke, style->width * .6);
+
+  if (box->section == REDAN_SECTION_ELEMENT && box->kind == REDAN_ELEMENT_STORE)
+    {
+      draw_store (self, &box->box, style);
+      return;
+    }
+  self->painter->rect (self->painter, &box->box, redan_scene_box_radius (box), style);
+  if (box->section != REDAN_SECTION_ELEMENT)
+    return;
+  border.dashed = style->dashed;
+  if (box->kind == REDAN_ELEMENT_EXTERNAL && inner.width > 8 && inner.height > 8)
+    self->painter->rect (self->painter, &inner, 2, &border);
+  if (box->kind == REDAN_ELEMENT_ACTOR && box->box.width >= 64 && box->box.height >= 20)
+    draw_person (self,
+                 (RedanScenePoint){ box->box.x + 6 + REDAN_ACTOR_MARK / 2,
+                                    box->box.y + box->box.height / 2 - 2 },
+                 style->stroke);
+}
+
+static void
+draw_box_text (const Paint *self, const RedanSceneBox *box)
+{
+  gboolean bold = box->section == REDAN_SECTION_ELEMENT;
+  RedanColour colour = box->out_of_scope ? self->theme.caption : self->theme.text;
+  RedanScenePoint at = { box->label.x + box->label.width / 2, 0 };
+  double top = box->label.y;
+
+  if (box->has_leader)
+    draw_leader (
+        self, &box->label,
+        (RedanScenePoint){ box->box.x + box->box.width / 2, box->box.y + box->box.height / 2 });
+  for (guint i = 0; box->lines[i] != NULL; i++)
+    {
+      at.y = get_baseline (top, box->label_size);
+      draw_text (self, at, REDAN_ANCHOR_MIDDLE, box->lines[i], box->label_size, bold, colour);
+      top += box->label_size * REDAN_TEXT_LINE_HEIGHT;
+    }
+  if (box->caption == NULL)
+    return;
+  at.y = get_baseline (top + 1, REDAN_CAPTION_SIZE);
+  draw_text (self, at, REDAN_ANCHOR_MIDDLE, box->caption, REDAN_CAPTION_SIZE, FALSE,
+             self->theme.caption);
+}
+
+/* The number of threats on the upper border, at the right. */
+static void
+draw_badge (const Paint *self, const RedanSceneBox *box)
+{
+  char text[16];
+
+  g_snprintf (text, sizeof text, "%u", box->n_threats);
+
+  double width = MAX (redan_text_width (text, strlen (text), BADGE_SIZE, TRUE) + 8, BADGE_HEIGHT);
+  double right = box->box.x + box->box.width - 6;
+  RedanSceneRect pill = { MAX (right - width, box->box.x), box->box.y - BADGE_HEIGHT / 2, width,
+                          BADGE_HEIGHT };
+  RedanStyle style = { redan_theme_band (self->options, box->band), self->theme.background, 1.2,
+                       FALSE };
+  RedanScenePoint at = { pill.x + width / 2, box->box.y + BADGE_SIZE * .35 };
+
+  self->painter->rect (self->painter, &pill, BADGE_HEIGHT / 2, &style);
+  draw_text (self, at, REDAN_ANCHOR_MIDDLE, text, BADGE_SIZE, TRUE, self->theme.badge_text);
+}
+
+static void
+draw_box (const Paint *self, const RedanSceneBox *box)
+{
+  RedanStyle style = redan_theme_box (&self->theme, self->options, box);
+
+  self->painter->begin_group (self->painter, &box->id, NULL, box->name);
+  draw_shape (self, box, &style);
+  if (self->options->detail == 0)
+    {
+      draw_box_text (self, box);
+      if (self->options->colour_by == REDAN_COLOUR_RISK && box->n_threats > 0)
+        draw_badge (self, box);
+    }
+  self->painter->end_group (self->painter);
+}
+
+/* All lines of one look as one path: a stroke per style, not per line. */
+static void
+draw_thin_lines (const Paint *self, RedanSection section)
+{
+  g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (RedanPart));
+  RedanSceneLine look = { .section = section, .risk = -1 };
+  RedanStyle style = redan_theme_line (&self->theme, self->options, &look);
+
+  for (guint i = 0; i < self->n_items; i++)
+    {
+      guint item = self->items == NULL ? i : self->items[i];
+
+      if (item < self->scene->n_boxes ||
+          self->scene->lines[item - self->scene->n_boxes].section != section)
+        continue;
+
+      const RedanSceneLine *line = &self->scene->lines[item - self->scene->n_boxes];
+
+      for (guint k = 0; k < line->n_points; k++)
+        add_part (parts, k == 0 ? REDAN_PART_MOVE : REDAN_PART_LINE, line->points[k],
+                  line->points[k], line->points[k]);
+    }
+  style.dashed = FALSE;
+  if (parts->len > 0)
+    self->painter->path (self->painter, (const RedanPart *) (gpointer) parts->data, parts->len,
+                         &style);
+}
+
+typedef void (*DrawBox) (const Paint *self, const RedanSceneBox *box);
+typedef void (*DrawLine) (const Paint *self, const RedanSceneLine *line);
+
+static void
+each_box (const Paint *self, gboolean boundaries, DrawBox draw)
+{
+  for (guint i = 0; i < self->n_items; i++)
+    {
+      guint item = self->items == NULL ? i : self->items[i];
+
+      if (item >= self->scene->n_boxes)
+        return;
+      if ((self->scene->boxes[item].section == REDAN_SECTION_BOUNDARY) == boundaries)
+        draw (self, &self->scene->boxes[item]);
+    }
+}
+
+static void
+each_line (const Paint *self, RedanSection section, DrawLine draw)
+{
+  for (guint i = 0; i < self->n_items; i++)
+    {
+      guint item = self->items == NULL ? i : self->items[i];
+
+      if (item < self->scene->n_boxes)
+        continue;
+
+      const RedanSceneLine *line = &self->scene->lines[item - self->scene->n_boxes];
+
+      if (line->section == section && line->n_points >= 2)
+        draw (self, line);
+    }
+}
+
+static void
+draw_flat_box (const Paint *self, const RedanSceneBox *box)
+{
+  RedanStyle style = redan_theme_box (&self->theme, self->options, box);
+
+  style.fill = box->section == REDAN_SECTION_ELEMENT ? style.stroke : style.fill;
+  style.stroke.alpha = 0;
+  self->painter->rect (self->painter, &box->box, 0, &style);
+}
+
+static void
+paint_items (const Paint *self)
+{
+  if (self->options->detail >= SHAPE_DETAIL)
+    {
+      each_box (self, TRUE, draw_flat_box);
+      draw_thin_lines (self, REDAN_SECTION_BOUNDARY);
+      draw_thin_lines (self, REDAN_SECTION_FLOW);
+      each_box (self, FALSE, draw_flat_box);
+      return;
+    }
+  each_box (self, TRUE, draw_boundary);
+  each_line (self, REDAN_SECTION_BOUNDARY, draw_line);
+  each_line (self, REDAN_SECTION_FLOW, draw_line);
+  each_box (self, FALSE, draw_box);
+  if (self->options->detail > 0)
+    return;
+  each_box (self, TRUE, draw_title);
+  each_line (self, REDAN_SECTION_BOUNDARY, draw_line_label);
+  each_line (self, REDAN_SECTION_FLOW, draw_line_label);
+}
+
+void
+redan_paint (const RedanScene *scene, RedanPainter *painter, const RedanPaintOptions *options)
+{
+  Paint self = { scene, painter, options, { { 0 } }, NULL, scene->n_boxes + scene->n_lines };
+  g_autoptr (GArray) found = NULL;
+
+  redan_theme_get (options, &self.theme);
+  if (options->clip != NULL)
+    {
+      RedanSceneRect clip = redan_rect_grow (options->clip, CLIP_MARGIN);
+
+      found = g_array_new (FALSE, FALSE, sizeof (guint));
+      redan_grid_query (scene->grid, &clip, found);
+      self.items = (const guint *) (gpointer) found->data;
+      self.n_items = found->len;
+      /* An empty array has no data, which would mean everything. */
+      if (found->len == 0)
+        return;
+    }
+  paint_items (&self);
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Ways of flows from border to border: straight when free, else around the boxes in between. */
+
+#include "ui/diagram/route.h"
+
+#include <math.h>
+
+#include "ui/diagram/detour.h"
+#include "ui/diagram/grid.h"
+
+#define PARALLEL_GAP 26.0
+#define MIN_PARALLEL_GAP 7.0
+#define SIDE_INSET 10.0
+#define LOOP_SIZE 26.0
+#define LOOP_STEP 16.0
+
+typedef struct
+{
+  const RedanRouteBox *boxes;
+  const RedanGrid *grid;
+  RedanDetour *detour;
+  GArray *found;
+} Router;
+
+static RedanScenePoint
+get_centre (const RedanSceneRect *rect)
+{
+  return (RedanScenePoint){ rect->x + rect->width / 2, rect->y + rect->height / 2 };
+}
+
+static gboolean
+is_inside (const RedanSceneRect *rect, RedanScenePoint p)
+{
+  return p.x >= rect->x && p.x <= rect->x + rect->width && p.y >= rect->y &&
+         p.y <= rect->y + rect->height;
+}
+
+/* Whether a point inside the rectangle is also inside the rounded shape. */
+static gboolean
+is_inside_rounded (const RedanRouteBox *box, RedanScenePoint p)
+{
+  const RedanSceneRect *rect = &box->rect;
+
+  if (!is_inside (rect, p))
+    return FALSE;
+
+  double radius = MIN (box->radius, MIN (rect->width, rect->height) / 2);
+  double dx = MAX (rect->x + radius - p.x, p.x - (rect->x + rect->width - radius));
+  double dy = MAX (rect->y + radius - p.y, p.y - (rect->y + rect->height - radius));
+
+  return dx <= 0 || dy <= 0 || dx * dx + dy * dy <= radius * radius;
+}
+
+RedanScenePoint
+redan_route_clip (const RedanRouteBox *box, RedanScenePoint inside, RedanScenePoint outside)
+{
+  double low = 0;
+  double high = 1;
+
+  if (!is_inside_rounded (box, inside) || is_inside_rounded (box, outside))
+    return inside;
+
+  /* The shape is convex, so the border is met once; 24 halvings are exact to 1e-7 of the length. */
+  for (guint i = 0; i < 24; i++)
+    {
+      double middle = (low + high) / 2;
+      RedanScenePoint p = { inside.x + (outside.x - inside.x) * middle,
+                            inside.y + (outside.y - inside.y) * middle };
+
+      if (is_inside_rounded (box, p))
+        low = middle;
+      else
+        high = middle;
+    }
+  return (RedanScenePoint){ inside.x + (outside.x - inside.x) * high,
+                            inside.y + (outside.y - inside.y) * high };
+}
+
+/* Two points inside the boxes whose connection is the straight way, shifted sideways by @position
+ * gaps. */
+static void
+find_straight (const RedanSceneRect *a,
+               const RedanSceneRect *b,
+               double position,
+               guint n,
+               RedanScenePoint ends[2])
+{
+  double top = MAX (a->y, b->y) + SIDE_INSET;
+  double bottom = MIN (a->y + a->height, b->y + b->height) - SIDE_INSET;
+  double left = MAX (a->x, b->x) + SIDE_INSET;
+  double right = MIN (a->x + a->width, b->x + b->width) - SIDE_INSET;
+  double steps = MAX (n, 2) - 1;
+  RedanScenePoint from = get_centre (a);
+  RedanScenePoint to = get_centre (b);
+
+  ends[0] = from;
+  ends[1] = to;
+  if (bottom - top >= steps * MIN_PARALLEL_GAP && right < left)
+    {
+      double gap = MIN (PARALLEL_GAP, (bottom - top) / steps);
+
+      ends[0].y = ends[1].y = (top + bottom) / 2 + (to.x > from.x ? 1 : -1) * position * gap;
+      return;
+    }
+  if (right - left >= steps * MIN_PARALLEL_GAP && bottom < top)
+    {
+      double gap = MIN (PARALLEL_GAP, (right - left) / steps);
+
+      ends[0].x = ends[1].x = (left + right) / 2 - (to.y > from.y ? 1 : -1) * position * gap;
+      return;
+    }
+
+  double length = hypot (to.x - from.x, to.y - from.y);
+  double room = MIN (MIN (a->width, a->height), MIN (b->width, b->height)) - 2 * SIDE_INSET;
+  double gap = MIN (PARALLEL_GAP, MAX (room, steps * 2) / steps);
+
+  if (length < 1)
+    return;
+  for (guint i = 0; i < 2; i++)
+    {
+      ends[i].x -= (to.y - from.y) / length * position * gap;
+      ends[i].y += (to.x - from.x) / length * position * gap;
+    }
+}
+
+static gboolean
+is_free (Router *self, RedanScenePoint a, RedanScenePoint b, guint source, guint target)
+{
+  redan_grid_query_segment (self->grid, a, b, REDAN_DETOUR_CLEARANCE, self->found);
+  for (guint i = 0; i < self->found->len; i++)
+    {
+      guint index = g_array_index (self->found, guint, i);
+      RedanSceneRect rect = redan_rect_grow (&self->boxes[index].rect, REDAN_DETOUR_CLEARANCE);
+
+      if (index != source && index != target && redan_rect_meets_segment (&rect, a, b))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+set_points (RedanRoute *route, const RedanScenePoint *points, guint n)
+{
+  route->points = g_memdup2 (points, n * sizeof *points);
+  route->n_points = n;
+}
+
+static void
+clip_ends (const Router *self, RedanRoute *route)
+{
+  guint n = route->n_points;
+
+  if (n < 2)
+    return;
+
+  RedanScenePoint first = route->points[0];
+  RedanScenePoint last = route->points[n - 1];
+
+  if (route->source != REDAN_ROUTE_NONE)
+    route->points[0] = redan_route_clip (&self->boxes[route->source], first, route->points[1]);
+  if (route->target != REDAN_ROUTE_NONE)
+    route->points[n - 1] =
+        redan_route_clip (&self->boxes[route->target], last, n == 2 ? first : route->points[n - 2]);
+}
+
+/* A stored way: through its bends; points inside the end boxes are left out, so that the ends meet
+ * the borders. */
+static void
+follow_bends (const Router *self, RedanRoute *route)
+{
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (RedanScenePoint));
+  const RedanRouteBox *source =
+      route->source == REDAN_ROUTE_NONE ? NULL : &self->boxes[route->source];
+  const RedanRouteBox *target =
+      route->target == REDAN_ROUTE_NONE ? NULL : &self->boxes[route->target];
+  guint from = 0;
+  guint to = route->n_bends;
+
+  while (source != NULL && from < to && is_inside (&source->rect, route->bends[from]))
+    from++;
+  while (target != NULL && to > from && is_inside (&target->rect, route->bends[to - 1]))
+    to--;
+  if (source != NULL)
+    {
+      RedanScenePoint centre = get_centre (&source->rect);
+      g_array_append_val (points, centre);
+    }
+  g_array_append_vals (points, route->bends + from, to - from);
+  if (target != NULL)
+    {
+      RedanScenePoint centre = get_centre (&target->rect);
+      g_array_append_val (points, centre);
+    }
+  if (points->len < 2)
+    return;
+  set_points (route, (RedanScenePoint *) (gpointer) points->data, points->len);
+  clip_ends (self, route);
+}
+
+/* A loop at the first corner that is free, larger for each further loop of the same box. */
+static void
+draw_loop (Router *self, RedanRoute *route, guint position)
+{
+  static const int signs[4][2] = { { 1, -1 }, { 1, 1 }, { -1, -1 }, { -1, 1 } };
+  const RedanSceneRect *rect = &self->boxes[route->source].rect;
+  RedanScenePoint centre = get_centre (rect);
+  double size = LOOP_SIZE + LOOP_STEP * (position / 4);
+  double inset_x = MIN (rect->width / 3, size);
+  double inset_y = MIN (rect->height / 3, size);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      const int *sign = signs[(i + position) % 4];
+      double right = sign[0] * rect->width / 2;
+      double top = sign[1] * rect->height / 2;
+      RedanScenePoint points[5] = {
+        { centre.x + right - sign[0] * inset_x, centre.y + top - sign[1] },
+        { centre.x + right - sign[0] * inset_x, centre.y + top + sign[1] * size },
+        { centre.x + right + sign[0] * size, centre.y + top + sign[1] * size },
+        { centre.x + right + sign[0] * size, centre.y + top - sign[1] * inset_y },
+        { centre.x + right - sign[0], centre.y + top - sign[1] * inset_y },
+      };
+
+      if (i < 3 && !(is_free (self, points[0], points[1], route->source, route->source) &&
+                     is_free (self, points[1], points[2], route->source, route->source) &&
+                     is_free (self, points[2], points[3], route->source, route->source) &&
+                     is_free (self, points[3], points[4], route->source, route->source)))
+        continue;
+      set_points (route, points, G_N_ELEMENTS (points));
+      clip_ends (self, route);
+      return;
+    }
+}
+
+/* @position: 0 in the middle, negative and positive to the sides, in the frame of the box with the
+ * lower index. */
+static void
+connect_boxes (Router *self, RedanRoute *route, double position, guint n)
+{
+  gboolean swapped = route->source > route->target;
+  const RedanSceneRect *a = &self->boxes[swapped ? route->target : route->source].rect;
+  const RedanSceneRect *b = &self->boxes[swapped ? route->source : route->target].rect;
+  RedanScenePoint ends[2];
+
+  find_straight (a, b, position, n, ends);
+  if (swapped)
+    {
+      RedanScenePoint swap = ends[0];
+      ends[0] = ends[1];
+      ends[1] = swap;
+    }
+  if (is_free (self, ends[0], ends[1], route->source, route->target))
+    set_points (route, ends, 2);
+  else
+    route->points = redan_detour_find (self->detour, ends[0], ends[1], route->source, route->target,
+                                       &route->n_points);
+  clip_ends (self, route);
+}
+
+typedef struct
+{
+  guint low;
+  guint high;
+  guint index;
+} Pair;
+
+static int
+compare_pairs (gconstpointer a, gconstpointer b)
+{
+  const Pair *x = a;
+  const Pair *y = b;
+
+  if (x->low != y->low)
+    return x->low < y->low ? -1 : 1;
+  if (x->high != y->high)
+    return x->high < y->high ? -1 : 1;
+  return (x->index > y->index) - (x->index < y->index);
+}
+
+static void
+route_group (Router *self, RedanRoute *routes, const Pair *pairs, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      RedanRoute *route = &routes[pairs[i].index];
+
+      if (route->source == route->target)
+        draw_loop (self, route, i);
+      else
+        connect_boxes (self, route, i - (n - 1) / 2.0, n);
+    }
+}
+
+void
+redan_route_all (const RedanRouteBox *boxes,
+                 guint n_boxes,
+                 const RedanGrid *grid,
+                 RedanRoute *routes,
+                 guint n_routes)
+{
+  g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (RedanDetour) detour = redan_detour_new (boxes, n_boxes, grid);
+  Router self = { boxes, grid, detour, found };
+
+  for (guint i = 0; i < n_routes; i++)
+    {
+      RedanRoute *route = &routes[i];
+      Pair pair = { MIN (route->source, route->target), MAX (route->source, route->target), i };
+
+      if (route->n_bends > 0)
+        follow_bends (&self, route);
+      else if (pair.high != REDAN_ROUTE_NONE)
+        g_array_append_val (pairs, pair);
+    }
+  g_array_sort (pairs, compare_pairs);
+
+  const Pair *all = (const Pair *) (gpointer) pairs->data;
+
+  for (guint i = 0, n; i < pairs->len; i += n)
+    {
+      for (n = 1;
+           i + n < pairs->len && all[i + n].low == all[i].low && all[i + n].high == all[i].high;
+           n++)
+        ;
+      route_group (&self, routes, all + i, n);
+    }
+}

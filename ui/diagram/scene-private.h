@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sizes and parts of a scene that its builder, the painter and the layout share. */
+
+#pragma once
+
+#include "ui/diagram/label.h"
+#include "ui/diagram/scene.h"
+
+G_BEGIN_DECLS
+
+#define REDAN_NAME_SIZE 13.0
+#define REDAN_MIN_NAME_SIZE 9.0
+#define REDAN_CAPTION_SIZE 10.5
+#define REDAN_FLOW_SIZE 11.0
+#define REDAN_TITLE_SIZE 12.0
+#define REDAN_NOTE_SIZE 11.0
+#define REDAN_LABEL_PADDING 3.0
+#define REDAN_BOX_PADDING 8.0
+#define REDAN_ACTOR_MARK 18.0 /* room for the figure of a person */
+#define REDAN_LOCK_WIDTH 11.0
+#define REDAN_FLOW_LABEL_WIDTH 132.0
+#define REDAN_FLOW_LABEL_LINES 4
+
+/** redan_scene_box_radius: Returns: radius of the corners of a box */
+double redan_scene_box_radius (const RedanSceneBox *box);
+
+/** redan_scene_fit_box: breaks the name of an element or note to fit its box, in the largest size that does; sets label */
+void redan_scene_fit_box (RedanSceneBox *box);
+
+/** redan_scene_element_caption: Returns: (transfer full) (nullable): technology and service of an element */
+char *redan_scene_element_caption (const RedanSchema *schema, const RedanObject *object);
+
+/** redan_scene_boundary_caption: Returns: (transfer full): the kind of a boundary as a person reads it */
+char *redan_scene_boundary_caption (const RedanObject *object);
+
+/** redan_scene_element_kind: Returns: the kind behind the word in the field kind */
+RedanElementKind redan_scene_element_kind (const RedanObject *object);
+
+/** redan_scene_place_labels: titles of boundaries, labels of boxes, then labels of lines */
+void redan_scene_place_labels (RedanScene *self, const RedanScenePoint *const *wishes);
+
+G_END_DECLS

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands on the things of a scene: names fitted into boxes, captions in words. */
+
+#include <string.h>
+
+#include "ui/diagram/scene-private.h"
+#include "ui/diagram/text.h"
+
+#define MAX_BOX_LINES 5
+#define SMALL_CORNER 4.0
+#define LARGE_CORNER 18.0
+
+double
+redan_scene_box_radius (const RedanSceneBox *box)
+{
+  double limit = MIN (box->box.width, box->box.height) / 2;
+
+  if (box->section == REDAN_SECTION_BOUNDARY)
+    return MIN (10, limit);
+  if (box->section == REDAN_SECTION_ELEMENT && box->kind == REDAN_ELEMENT_PROCESS)
+    return MIN (LARGE_CORNER, limit * .7);
+  if (box->section == REDAN_SECTION_ELEMENT && box->kind == REDAN_ELEMENT_STORE)
+    return 0;
+  return MIN (SMALL_CORNER, limit);
+}
+
+static double
+measure_longest_word (const char *text, double size, gboolean bold)
+{
+  double longest = 0;
+
+  while (*text != '\0')
+    {
+      gsize length = strcspn (text, " -/_");
+
+      longest = MAX (longest, redan_text_width (text, length, size, bold));
+      text += length;
+      text += strspn (text, " -/_");
+    }
+  return longest;
+}
+
+/* Room for text: actors carry a mark on the left. */
+static RedanSceneRect
+get_text_area (const RedanSceneBox *box)
+{
+  double padding = MIN (REDAN_BOX_PADDING, box->box.width / 8);
+  RedanSceneRect area = { box->box.x + padding, box->box.y + 4,
+                          MAX (box->box.width - 2 * padding, 4), MAX (box->box.height - 8, 4) };
+
+  if (box->section == REDAN_SECTION_ELEMENT && box->kind == REDAN_ELEMENT_ACTOR &&
+      box->box.width >= 64)
+    {
+      area.x += REDAN_ACTOR_MARK;
+      area.width -= REDAN_ACTOR_MARK + 2;
+    }
+  return area;
+}
+
+static void
+set_label (RedanSceneBox *box, const RedanSceneRect *area, double width)
+{
+  double height = g_strv_length (box->lines) * box->label_size * REDAN_TEXT_LINE_HEIGHT;
+
+  if (box->caption != NULL)
+    {
+      width = MAX (
+          width, redan_text_width (box->caption, strlen (box->caption), REDAN_CAPTION_SIZE, FALSE));
+      height += REDAN_CAPTION_SIZE * REDAN_TEXT_LINE_HEIGHT + 1;
+    }
+  box->label = (RedanSceneRect){ area->x + (area->width - width) / 2,
+                                 area->y + (area->height - height) / 2, width, height };
+}
+
+/* The caption in one line, or none when the box has no room for it. */
+static void
+fit_caption (RedanSceneBox *box, const RedanSceneRect *area)
+{
+  double room = area->height - box->label_size * REDAN_TEXT_LINE_HEIGHT;
+  g_autofree char *caption = g_steal_pointer (&box->caption);
+  double width;
+  gboolean cut;
+
+  if (caption == NULL || room < REDAN_CAPTION_SIZE * REDAN_TEXT_LINE_HEIGHT + 1)
+    return;
+
+  g_auto (GStrv) lines =
+      redan_text_break (caption, REDAN_CAPTION_SIZE, FALSE, area->width, 1, &width, &cut);
+
+  if (lines[0] != NULL && (!cut || strlen (lines[0]) > 6))
+    box->caption = g_strdup (lines[0]);
+}
+
+void
+redan_scene_fit_box (RedanSceneBox *box)
+{
+  gboolean bold = box->section == REDAN_SECTION_ELEMENT;
+  RedanSceneRect area = get_text_area (box);
+  g_autofree char *caption = g_strdup (box->caption);
+  double width = 0;
+
+  for (double size = bold ? REDAN_NAME_SIZE : REDAN_NOTE_SIZE;; size -= 1)
+    {
+      gboolean last = size - 1 < REDAN_MIN_NAME_SIZE;
+      gboolean cut;
+
+      if (!last && measure_longest_word (box->name, size, bold) > area.width)
+        continue;
+
+      g_free (box->caption);
+      box->caption = g_strdup (caption);
+      box->label_size = size;
+      fit_caption (box, &area);
+
+      double used = box->caption != NULL ? REDAN_CAPTION_SIZE * REDAN_TEXT_LINE_HEIGHT + 1 : 0;
+      guint max = (guint) MAX ((area.height - used) / (size * REDAN_TEXT_LINE_HEIGHT), 1);
+      guint limit = bold ? MAX_BOX_LINES : 60;
+
+      g_strfreev (box->lines);
+      box->lines =
+          redan_text_break (box->name, size, bold, area.width, MIN (max, limit), &width, &cut);
+      if (last || !cut)
+        break;
+    }
+  set_label (box, &area, width);
+}
+
+static const char *
+get_attribute (const RedanSchema *schema,
+               const RedanObject *object,
+               RedanScope scope,
+               const char *name)
+{
+  const RedanAttribute *attribute = redan_schema_lookup (schema, scope, name, -1);
+
+  if (attribute == NULL)
+    return NULL;
+  return redan_object_get (object, REDAN_FIELD_ATTRIBUTE + attribute->index);
+}
+
+static char *
+make_words (const char *token)
+{
+  char *words = g_strdelimit (g_strdup (token), "-_", ' ');
+
+  if (g_str_has_suffix (words, " db"))
+    memcpy (words + strlen (words) - 2, "DB", 2);
+  return words;
+}
+
+char *
+redan_scene_element_caption (const RedanSchema *schema, const RedanObject *object)
+{
+  const char *tech = get_attribute (schema, object, REDAN_SCOPE_ELEMENT, "tech");
+  const char *service = get_attribute (schema, object, REDAN_SCOPE_ELEMENT, "aws_service");
+
+  if (g_strcmp0 (tech, "unknown") == 0 || g_strcmp0 (tech, "other") == 0)
+    tech = NULL;
+  if (g_strcmp0 (service, "unknown") == 0 || (service != NULL && *service == '\0'))
+    service = NULL;
+  if (tech == NULL && service == NULL)
+    return NULL;
+
+  g_autofree char *words = tech == NULL ? NULL : make_words (tech);
+  g_autofree char *clean = service == NULL ? NULL : redan_text_clean (service);
+
+  if (words == NULL)
+    return g_steal_pointer (&clean);
+  if (clean == NULL)
+    return g_steal_pointer (&words);
+  return g_strdup_printf ("%s \u00b7 %s", words, clean);
+}
+
+char *
+redan_scene_boundary_caption (const RedanObject *object)
+{
+  static const char *const names[][2] = {
+    { "ou", "OU" },
+    { "vpc", "VPC" },
+    { "k8s-cluster", "Kubernetes cluster" },
+    { "k8s-namespace", "Kubernetes namespace" },
+    { "on-prem", "on premises" },
+  };
+  const char *kind = redan_object_get (object, REDAN_FIELD_KIND);
+
+  if (kind == NULL)
+    return g_strdup ("trust zone");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (kind, names[i][0]) == 0)
+      return g_strdup (names[i][1]);
+  return make_words (kind);
+}
+
+RedanElementKind
+redan_scene_element_kind (const RedanObject *object)
+{
+  static const char *const words[] = { "actor", "external", "process", "store" };
+  const char *kind = redan_object_get (object, REDAN_FIELD_KIND);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_strcmp0 (kind, words[i]) == 0)
+      return (RedanElementKind) i;
+  return REDAN_ELEMENT_PROCESS;
+}
