@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A report as a list of blocks, free of any paper: headings, paragraphs, tables, cards, figures, diagrams. */
+
+#pragma once
+
+#include "ui/diagram/scene.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  REDAN_BLOCK_TITLE_PAGE,
+  REDAN_BLOCK_CONTENTS,
+  REDAN_BLOCK_HEADING,
+  REDAN_BLOCK_PARAGRAPH,
+  REDAN_BLOCK_FIGURES,
+  REDAN_BLOCK_TABLE,
+  REDAN_BLOCK_CARD,
+  REDAN_BLOCK_STEPS,
+  REDAN_BLOCK_DIAGRAM,
+  REDAN_BLOCK_PAGE_BREAK,
+} RedanBlockType;
+
+/** What a badge, figure or mark means; papers choose the colour, and never colour alone. */
+typedef enum
+{
+  REDAN_TONE_NONE,
+  REDAN_TONE_INFO,
+  REDAN_TONE_LOW,
+  REDAN_TONE_MEDIUM,
+  REDAN_TONE_HIGH,
+  REDAN_TONE_CRITICAL,
+  REDAN_TONE_GOOD,
+  REDAN_TONE_UNKNOWN,
+} RedanTone;
+
+/** RedanReportColumn: @weight: share of the width; @right: numbers */
+typedef struct
+{
+  char *title;
+  double weight;
+  gboolean right;
+} RedanReportColumn;
+
+/** RedanReportCell: @link: (nullable): anchor of another block */
+typedef struct
+{
+  char *text;
+  char *link;
+  RedanTone tone;
+} RedanReportCell;
+
+/** RedanReportLine: a labelled line of a card ("Why", "Controls") or a figure; @tone: a mark before the text */
+typedef struct
+{
+  char *label;
+  char *text;
+  RedanTone tone;
+} RedanReportLine;
+
+/**
+ * RedanReportBlock:
+ * @anchor: (nullable): name that links point to, unique in the report
+ * @level: of a heading, 1 to 3
+ * @text: heading, paragraph, title of a card, caption of a diagram, title of the title page
+ * @note: (nullable): second line of a card, figure text of a heading; small print of a paragraph
+ * @badge: (nullable): of a card: "59.3 High"
+ * @low, @high: of a card: interval 0..1 shown as a bar when @high >= 0
+ * @lines: (element-type RedanReportLine): of cards, figures and the title page
+ * @columns, @cells: of a table: n_columns columns, rows of so many cells; of steps: the values of the bars
+ * @scene: (nullable): of a diagram, owned
+ */
+typedef struct
+{
+  RedanBlockType type;
+  char *anchor;
+  guint level;
+  char *text;
+  char *note;
+  char *badge;
+  RedanTone tone;
+  double low;
+  double high;
+  GPtrArray *lines;
+  GPtrArray *columns;
+  GPtrArray *cells;
+  GArray *values;
+  RedanScene *scene;
+} RedanReportBlock;
+
+typedef struct
+{
+  char *title;
+  char *date; /* YYYY-MM-DD */
+  GPtrArray *blocks;
+} RedanReport;
+
+RedanReport *redan_report_new (const char *title, const char *date) G_GNUC_WARN_UNUSED_RESULT;
+void redan_report_free (RedanReport *self);
+
+/** redan_report_add: Returns: (transfer none): a new empty block at the end */
+RedanReportBlock *redan_report_add (RedanReport *self, RedanBlockType type);
+RedanReportBlock *redan_report_add_heading (RedanReport *self, guint level, const char *anchor, const char *text);
+RedanReportBlock *redan_report_add_paragraph (RedanReport *self, const char *text);
+RedanReportBlock *redan_report_add_table (RedanReport *self);
+
+void redan_report_block_add_line (RedanReportBlock *self, const char *label, const char *text, RedanTone tone);
+void redan_report_block_add_column (RedanReportBlock *self, const char *title, double weight, gboolean right);
+RedanReportCell *redan_report_block_add_cell (RedanReportBlock *self, const char *text);
+
+RedanTone redan_tone_of_band (RedanBand band);
+RedanTone redan_tone_of_state (RedanObjectiveState state);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanReport, redan_report_free)
+
+G_END_DECLS

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The section of ranked threats: cards with reason, path and controls for the serious ones, a table for the rest. */
+
+#include "ui/report/content.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/report/rows.h"
+#include "ui/report/wording.h"
+
+static const RedanRule *
+get_rule (const RedanReportContent *self, const RedanThreat *threat)
+{
+  return threat->rule != REDAN_NONE ? &redan_catalogue_get_rules (self->analysis->facts->catalogue, NULL)[threat->rule] : NULL;
+}
+
+static char *
+join_reasons (const RedanReportContent *self, const RedanThreat *threat, const RedanRule *rule)
+{
+  const RedanFacts *facts = self->analysis->facts;
+  g_autoptr (GPtrArray) reasons = redan_expression_explain (rule->condition, facts, threat->context, threat->target);
+  GString *joined = g_string_new (NULL);
+
+  for (guint i = 0; i < reasons->len; i++)
+    {
+      g_autofree char *sentence = redan_reason_dup_sentence (facts, g_ptr_array_index (reasons, i));
+
+      g_string_append_printf (joined, "%s%s", i > 0 ? "; " : "", sentence);
+    }
+  return g_string_free (joined, FALSE);
+}
+
+static char *
+join_controls (const RedanReportContent *self, const RedanThreat *threat)
+{
+  const RedanAnalysis *analysis = self->analysis;
+  const RedanControl *controls = redan_catalogue_get_controls (analysis->facts->catalogue, NULL);
+  g_autoptr (RedanScoreDetail) detail = redan_score_explain (analysis->facts, analysis->controls, analysis->graph, threat);
+  GString *joined = g_string_new (NULL);
+
+  for (guint i = 0; i < detail->controls->len; i++)
+    {
+      const RedanScoreControl *used = &g_array_index (detail->controls, RedanScoreControl, i);
+
+      if (used->model_wide)
+        continue;
+      g_string_append_printf (joined, "%s%s (%s)", joined->len > 0 ? "; " : "", controls[used->control].title,
+                              redan_control_state_get_title (used->state));
+    }
+  return g_string_free (joined, FALSE);
+}
+
+static char *
+join_path (const RedanReportContent *self, const RedanThreat *threat)
+{
+  g_autoptr (GArray) path = redan_rows_get_threat_path (self->analysis, threat);
+  GString *joined = g_string_new (NULL);
+
+  for (guint i = 0; path != NULL && i < path->len; i++)
+    {
+      g_autofree char *title = redan_hop_dup_title (self->analysis->facts, &g_array_index (path, RedanPathHop, i));
+
+      g_string_append_printf (joined, "%s%s", i > 0 ? " → " : "", title);
+    }
+  return g_string_free (joined, FALSE);
+}
+
+static void
+add_line (RedanReportBlock *card, const char *label, const char *text)
+{
+  if (text != NULL && text[0] != '\0')
+    redan_report_block_add_line (card, label, text, REDAN_TONE_NONE);
+}
+
+static void
+add_rule_lines (const RedanReportContent *self, RedanReportBlock *card, const RedanThreat *threat, const RedanRule *rule)
+{
+  g_autofree char *reasons = join_reasons (self, threat, rule);
+  g_autofree char *controls = join_controls (self, threat);
+  g_autofree char *path = join_path (self, threat);
+  g_autofree char *objectives = redan_content_join_objectives (self->analysis->facts->catalogue, rule->objectives, rule->n_objectives);
+  g_autofree char *cwe = g_strjoinv (", ", (char **) rule->cwe);
+  g_autofree char *attack = g_strjoinv (", ", (char **) rule->attack);
+  g_autoptr (GString) references = g_string_new (objectives);
+
+  add_line (card, threat->confirmed ? _ ("Why") : _ ("Why (unconfirmed)"), reasons);
+  add_line (card, _ ("Path"), path);
+  add_line (card, _ ("Controls"), controls);
+  if (cwe[0] != '\0')
+    g_string_append_printf (references, "%s%s", references->len > 0 ? ", " : "", cwe);
+  if (attack[0] != '\0')
+    g_string_append_printf (references, "%s%s", references->len > 0 ? ", ATT&CK " : "ATT&CK ", attack);
+  add_line (card, _ ("References"), references->str);
+}
+
+static void
+add_recorded_lines (const RedanReportContent *self, RedanReportBlock *card, const RedanThreat *threat)
+{
+  const RedanModel *model = self->analysis->facts->snapshot->model;
+  const RedanObject *recorded = redan_model_get_nth (model, REDAN_SECTION_THREAT, threat->recorded);
+  guint n = redan_model_get_n (model, REDAN_SECTION_MITIGATION);
+  RedanIdText id;
+
+  add_line (card, _ ("Description"), redan_object_get (recorded, REDAN_FIELD_DESCRIPTION));
+  redan_id_to_text (&recorded->id, id);
+  for (guint i = 0; i < n; i++)
+    {
+      const RedanObject *mitigation = redan_model_get_nth (model, REDAN_SECTION_MITIGATION, i);
+      const char *description = redan_object_get (mitigation, REDAN_FIELD_DESCRIPTION);
+
+      if (redan_object_get_keyed (mitigation, REDAN_FIELD_ADDRESSES, id) != NULL)
+        add_line (card, _ ("Mitigation"), description != NULL ? description : redan_object_get_name (mitigation));
+    }
+}
+
+static void
+add_card (const RedanReportContent *self, const RedanThreat *threat, guint rank)
+{
+  const RedanFacts *facts = self->analysis->facts;
+  const RedanRule *rule = get_rule (self, threat);
+  RedanBand band = redan_band_of (redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0);
+  RedanReportBlock *card = redan_report_add (self->report, REDAN_BLOCK_CARD);
+  g_autofree char *title = redan_threat_dup_title (facts, threat);
+  g_autofree char *where = redan_threat_dup_where (facts, threat);
+  g_autofree char *id = redan_threat_dup_id (facts, threat);
+  char score[32];
+
+  card->anchor = redan_content_threat_anchor (rank);
+  card->text = g_strdup_printf ("%u. %s", rank, title);
+  card->note = g_strdup_printf ("%s · %s · %s · %s", where, redan_threat_get_category (facts, threat),
+                                redan_decision_get_title (threat->decision), id);
+  if (threat->scored)
+    {
+      card->badge = g_strdup_printf ("%s  %s", redan_score_format (threat->residual, score), redan_band_get_title (band));
+      card->tone = redan_tone_of_band (band);
+    }
+  else
+    {
+      card->badge = g_strdup (_ ("not rated"));
+      card->tone = REDAN_TONE_UNKNOWN;
+    }
+  if (rule != NULL)
+    add_rule_lines (self, card, threat, rule);
+  else
+    add_recorded_lines (self, card, threat);
+}
+
+static void
+add_row (const RedanReportContent *self, RedanReportBlock *table, const RedanThreat *threat, guint rank)
+{
+  const RedanFacts *facts = self->analysis->facts;
+  const RedanRule *rule = get_rule (self, threat);
+  RedanBand band = redan_band_of (redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0);
+  g_autofree char *number = g_strdup_printf ("%u", rank);
+  g_autofree char *title = redan_threat_dup_title (facts, threat);
+  g_autofree char *where = redan_threat_dup_where (facts, threat);
+  g_autofree char *reasons = rule != NULL ? join_reasons (self, threat, rule) : g_strdup (_ ("recorded in the model"));
+  char score[32];
+
+  redan_report_block_add_cell (table, number);
+  redan_report_block_add_cell (table, threat->scored ? redan_score_format (threat->residual, score) : "–")->tone =
+      threat->scored ? redan_tone_of_band (band) : REDAN_TONE_UNKNOWN;
+  redan_report_block_add_cell (table, title);
+  redan_report_block_add_cell (table, where);
+  redan_report_block_add_cell (table, reasons);
+}
+
+static RedanReportBlock *
+add_rest_table (const RedanReportContent *self)
+{
+  RedanReportBlock *table = NULL;
+
+  redan_report_add_heading (self->report, 2, NULL, _ ("Further threats"));
+  table = redan_report_add_table (self->report);
+  redan_report_block_add_column (table, _ ("Rank"), 0.8, TRUE);
+  redan_report_block_add_column (table, _ ("Score"), 1.0, TRUE);
+  redan_report_block_add_column (table, _ ("Threat"), 4.6, FALSE);
+  redan_report_block_add_column (table, _ ("Where"), 3.0, FALSE);
+  redan_report_block_add_column (table, _ ("Why"), 4.6, FALSE);
+  return table;
+}
+
+void
+redan_content_add_threats (const RedanReportContent *self)
+{
+  const RedanAnalysis *analysis = self->analysis;
+  const RedanScoring *scoring = redan_catalogue_get_scoring (analysis->facts->catalogue);
+  RedanReportBlock *table = NULL;
+  guint n_cards = 0;
+  guint n_rows = 0;
+
+  redan_report_add_heading (self->report, 1, "threats", _ ("Threats, ranked by residual risk"));
+  if (analysis->threats->len == 0)
+    {
+      redan_report_add_paragraph (self->report, _ ("No threat was found."));
+      return;
+    }
+  for (guint i = 0; i < analysis->threats->len; i++)
+    {
+      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
+      gboolean serious = redan_band_of (scoring, threat->residual / 1000.0) >= REDAN_BAND_MEDIUM;
+
+      /* What a person recorded is told in full, whatever its score. */
+      if (table == NULL && (serious || threat->recorded != REDAN_NONE || i < 10) && n_cards < REDAN_REPORT_MAX_CARDS)
+        {
+          add_card (self, threat, i + 1);
+          n_cards++;
+          continue;
+        }
+      if (n_rows == REDAN_REPORT_MAX_ROWS)
+        {
+          g_autofree char *more = g_strdup_printf (_ ("%u more threats are not printed; redan-cli threats --csv lists all of them."),
+                                                   analysis->threats->len - i);
+
+          redan_report_add_paragraph (self->report, more);
+          return;
+        }
+      if (table == NULL)
+        table = add_rest_table (self);
+      add_row (self, table, threat, i + 1);
+      n_rows++;
+    }
+}

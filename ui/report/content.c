@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The report from title page to appendix: summary and diagrams here, the longer sections in their own files. */
+
+#include "ui/report/content.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "model/diagrams.h"
+#include "ui/report/rows.h"
+#include "ui/report/wording.h"
+
+#define SUMMARY_ROWS 10
+#define PLAN_ROWS 12
+#define PLAN_TIME_MS 5000
+
+char *
+redan_content_threat_anchor (guint rank)
+{
+  return g_strdup_printf ("threat-%u", rank);
+}
+
+char *
+redan_content_join_objectives (const RedanCatalogue *catalogue, const guint32 *objectives, guint n)
+{
+  const RedanObjective *all = redan_catalogue_get_objectives (catalogue, NULL);
+  GString *joined = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *reference = redan_objective_dup_reference (&all[objectives[i]]);
+
+      g_string_append_printf (joined, "%s%s", i > 0 ? ", " : "", reference);
+    }
+  return g_string_free (joined, FALSE);
+}
+
+static void
+add_title_line (RedanReportBlock *block, const RedanObject *meta, const char *label, RedanField field)
+{
+  const char *value = redan_object_get (meta, field);
+
+  if (value != NULL && value[0] != '\0')
+    redan_report_block_add_line (block, label, value, REDAN_TONE_NONE);
+}
+
+static void
+add_title_page (const RedanReportContent *self)
+{
+  const RedanObject *meta = redan_model_get_meta (self->analysis->facts->snapshot->model);
+  const char *description = redan_object_get (meta, REDAN_FIELD_DESCRIPTION);
+  RedanReportBlock *block = redan_report_add (self->report, REDAN_BLOCK_TITLE_PAGE);
+
+  block->text = g_strdup (self->report->title);
+  block->note = g_strdup (description != NULL ? description : "");
+  block->badge = g_strdup (_ ("Threat model report"));
+  add_title_line (block, meta, _ ("Owner"), REDAN_FIELD_OWNER);
+  add_title_line (block, meta, _ ("Scope"), REDAN_FIELD_SCOPE);
+  redan_report_block_add_line (block, _ ("As of"), self->report->date, REDAN_TONE_NONE);
+}
+
+static void
+add_figure (RedanReportBlock *block, guint count, const char *label, RedanTone tone)
+{
+  g_autofree char *number = g_strdup_printf ("%u", count);
+
+  redan_report_block_add_line (block, label, number, tone);
+}
+
+static void
+add_summary_figures (const RedanReportContent *self)
+{
+  const RedanTotals *totals = &self->analysis->totals;
+  RedanReportBlock *bands = redan_report_add (self->report, REDAN_BLOCK_FIGURES);
+  RedanReportBlock *model = NULL;
+  g_autofree char *maturity = NULL;
+  RedanModelCounts counts;
+  char residual[32];
+
+  for (int band = REDAN_BAND_CRITICAL; band >= REDAN_BAND_INFO; band--)
+    add_figure (bands, totals->bands[band], redan_band_get_title (band), redan_tone_of_band (band));
+
+  redan_rows_count (self->analysis->facts->snapshot->model, &counts);
+  model = redan_report_add (self->report, REDAN_BLOCK_FIGURES);
+  redan_report_block_add_line (model, _ ("Residual risk"), redan_score_format (totals->residual, residual), REDAN_TONE_NONE);
+  add_figure (model, totals->n_unconfirmed, _ ("Unconfirmed"), REDAN_TONE_NONE);
+  maturity = self->objectives->maturity_floor == self->objectives->maturity_ceiling
+                 ? g_strdup_printf ("%u", self->objectives->maturity_floor)
+                 : g_strdup_printf ("%u–%u", self->objectives->maturity_floor, self->objectives->maturity_ceiling);
+  redan_report_block_add_line (model, _ ("Maturity level"), maturity, REDAN_TONE_NONE);
+  add_figure (model, counts.actors + counts.processes + counts.stores, _ ("Elements"), REDAN_TONE_NONE);
+  add_figure (model, counts.flows, _ ("Flows"), REDAN_TONE_NONE);
+}
+
+static void
+add_top_threats (const RedanReportContent *self)
+{
+  const RedanAnalysis *analysis = self->analysis;
+  const RedanScoring *scoring = redan_catalogue_get_scoring (analysis->facts->catalogue);
+  RedanReportBlock *table = NULL;
+
+  redan_report_add_heading (self->report, 2, NULL, _ ("The highest risks"));
+  if (analysis->threats->len == 0)
+    {
+      redan_report_add_paragraph (self->report, _ ("No threat was found. A model needs elements, flows between them and a few answers before rules can fire."));
+      return;
+    }
+  table = redan_report_add_table (self->report);
+  redan_report_block_add_column (table, _ ("Score"), 1.0, TRUE);
+  redan_report_block_add_column (table, _ ("Severity"), 1.3, FALSE);
+  redan_report_block_add_column (table, _ ("Threat"), 6.4, FALSE);
+  redan_report_block_add_column (table, _ ("Where"), 4.0, FALSE);
+  for (guint i = 0; i < MIN (analysis->threats->len, SUMMARY_ROWS); i++)
+    {
+      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
+      RedanBand band = redan_band_of (scoring, threat->residual / 1000.0);
+      g_autofree char *title = redan_threat_dup_title (analysis->facts, threat);
+      g_autofree char *where = redan_threat_dup_where (analysis->facts, threat);
+      RedanReportCell *cell = NULL;
+      char score[32];
+
+      redan_report_block_add_cell (table, redan_score_format (threat->residual, score));
+      redan_report_block_add_cell (table, redan_band_get_title (band))->tone = redan_tone_of_band (band);
+      cell = redan_report_block_add_cell (table, title);
+      cell->link = redan_content_threat_anchor (i + 1);
+      redan_report_block_add_cell (table, where);
+    }
+}
+
+static void
+add_first_controls (const RedanReportContent *self)
+{
+  const RedanControl *controls = redan_catalogue_get_controls (self->analysis->facts->catalogue, NULL);
+  RedanReportBlock *table = NULL;
+
+  if (self->plan->n_rows == 0)
+    return;
+  redan_report_add_heading (self->report, 2, NULL, _ ("What to do first"));
+  table = redan_report_add_table (self->report);
+  redan_report_block_add_column (table, _ ("Control"), 6.0, FALSE);
+  redan_report_block_add_column (table, _ ("Reduction"), 1.6, TRUE);
+  redan_report_block_add_column (table, _ ("Effort"), 1.2, TRUE);
+  redan_report_block_add_column (table, _ ("Objectives"), 4.0, FALSE);
+  for (guint i = 0; i < MIN (self->plan->n_rows, 5); i++)
+    {
+      const RedanPlanRow *row = &self->plan->rows[i];
+      const RedanControl *control = &controls[row->control];
+      g_autofree char *objectives = redan_content_join_objectives (self->analysis->facts->catalogue, control->objectives,
+                                                                   control->n_objectives);
+      g_autofree char *effort = g_strdup_printf ("%d", (int) row->effort);
+      char reduction[32];
+
+      redan_report_block_add_cell (table, control->title)->link = g_strdup ("plan");
+      redan_report_block_add_cell (table, redan_score_format ((gint64) (row->reduction * 1000 + 0.5), reduction));
+      redan_report_block_add_cell (table, effort);
+      redan_report_block_add_cell (table, objectives);
+    }
+}
+
+void
+redan_content_add_summary (const RedanReportContent *self)
+{
+  redan_report_add_heading (self->report, 1, "summary", _ ("Summary"));
+  add_summary_figures (self);
+  add_top_threats (self);
+  add_first_controls (self);
+}
+
+void
+redan_content_add_diagrams (const RedanReportContent *self)
+{
+  const RedanModel *model = self->analysis->facts->snapshot->model;
+  g_autoptr (GPtrArray) diagrams = redan_model_list_diagrams (model);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < diagrams->len; i++)
+    {
+      const RedanObject *diagram = g_ptr_array_index (diagrams, i);
+      g_autoptr (RedanScene) scene = NULL;
+      RedanReportBlock *block = NULL;
+
+      if (self->options->diagram != NULL && !redan_id_equal (self->options->diagram, &diagram->id))
+        continue;
+      scene = redan_scene_new (model, &diagram->id, self->analysis);
+      if (scene->n_boxes == 0 && scene->n_lines == 0)
+        continue;
+      if (!any)
+        redan_report_add_heading (self->report, 1, "diagrams", diagrams->len > 1 ? _ ("Diagrams") : _ ("Diagram"));
+      any = TRUE;
+      block = redan_report_add (self->report, REDAN_BLOCK_DIAGRAM);
+      block->text = redan_object_get_name (diagram)[0] != '\0' ? redan_text_make_visible (redan_object_get_name (diagram))
+                                                              : g_strdup (_ ("Data-flow diagram"));
+      block->anchor = g_strdup_printf ("diagram-%u", i + 1);
+      block->scene = g_steal_pointer (&scene);
+    }
+}
+
+RedanReport *
+redan_report_build (const RedanAnalysis *analysis, const RedanReportOptions *options)
+{
+  const RedanPlanOptions plan_options = { .n = PLAN_ROWS, .phase = 4, .time_ms = PLAN_TIME_MS };
+  const char *name = redan_object_get_name (redan_model_get_meta (analysis->facts->snapshot->model));
+  g_autoptr (RedanPlan) plan = redan_plan_compute (analysis->facts, analysis->threats, &plan_options, NULL);
+  g_autoptr (RedanObjectives) objectives = redan_objectives_evaluate (analysis->facts, analysis->controls, analysis->graph,
+                                                                      analysis->threats);
+  g_autofree char *title = redan_text_make_visible (name[0] != '\0' ? name : _ ("Untitled model"));
+  char date[11];
+
+  redan_days_to_date (options->as_of, date);
+  RedanReportContent content = {
+    .report = redan_report_new (title, date),
+    .analysis = analysis,
+    .options = options,
+    .plan = plan,
+    .objectives = objectives,
+  };
+
+  add_title_page (&content);
+  redan_report_add (content.report, REDAN_BLOCK_CONTENTS);
+  redan_content_add_summary (&content);
+  redan_content_add_diagrams (&content);
+  redan_content_add_threats (&content);
+  redan_content_add_plan (&content);
+  redan_content_add_objectives (&content);
+  redan_content_add_inventory (&content);
+  redan_content_add_method (&content);
+  redan_content_add_losses (&content);
+  return content.report;
+}

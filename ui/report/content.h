@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The sections of the report, each written as blocks from an analysis. Private to this folder. */
+
+#pragma once
+
+#include "ui/report/block.h"
+#include "ui/report/report.h"
+
+G_BEGIN_DECLS
+
+/** RedanReportContent: what the sections share */
+typedef struct
+{
+  RedanReport *report;
+  const RedanAnalysis *analysis;
+  const RedanReportOptions *options;
+  const RedanPlan *plan;
+  const RedanObjectives *objectives;
+} RedanReportContent;
+
+/** redan_report_build: Returns: (transfer full): the whole report */
+RedanReport *redan_report_build (const RedanAnalysis *analysis, const RedanReportOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
+void redan_content_add_summary (const RedanReportContent *self);
+void redan_content_add_diagrams (const RedanReportContent *self);
+void redan_content_add_threats (const RedanReportContent *self);
+void redan_content_add_plan (const RedanReportContent *self);
+void redan_content_add_objectives (const RedanReportContent *self);
+void redan_content_add_inventory (const RedanReportContent *self);
+void redan_content_add_method (const RedanReportContent *self);
+void redan_content_add_losses (const RedanReportContent *self);
+
+/** redan_content_threat_anchor: Returns: (transfer full): the anchor of a threat's card or row */
+char *redan_content_threat_anchor (guint rank);
+
+/** redan_content_join_objectives: Returns: (transfer full): "SEC01-BP02, SEC01-BP07" */
+char *redan_content_join_objectives (const RedanCatalogue *catalogue, const guint32 *objectives, guint n);
+
+/** How many threats get a card with reasons, and how many rows the table after them may have. */
+#define REDAN_REPORT_MAX_CARDS 200
+#define REDAN_REPORT_MAX_ROWS 3000
+
+G_END_DECLS

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PDF paper: pages, text, colours and links on a cairo PDF surface. */
+
+#include "ui/report/pdf-paper.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define FONT_FAMILY "Cantarell, DejaVu Sans, Sans"
+
+static PangoContext *
+create_context (cairo_t *cr)
+{
+  PangoContext *context = pango_cairo_create_context (cr);
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  /* The same shapes on every machine, with and without a display. */
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (context, options);
+  pango_cairo_context_set_resolution (context, 72);
+  cairo_font_options_destroy (options);
+  return context;
+}
+
+void
+redan_paper_init (RedanPaper *self, const RedanReport *report, cairo_surface_t *surface, GHashTable *anchors, gboolean final)
+{
+  *self = (RedanPaper){
+    .surface = surface,
+    .cr = cairo_create (surface),
+    .report = report,
+    .final = final,
+    .anchors = anchors,
+    .width = PAPER_WIDTH,
+    .height = PAPER_HEIGHT,
+  };
+  self->context = create_context (self->cr);
+  self->running_title = g_strdup ("");
+  for (guint i = 0; i < G_N_ELEMENTS (self->outline_parents); i++)
+    self->outline_parents[i] = CAIRO_PDF_OUTLINE_ROOT;
+}
+
+static void
+draw_running_lines (RedanPaper *self)
+{
+  g_autofree char *number = g_strdup_printf ("%u", self->page);
+  g_autofree char *left = g_strdup_printf (_ ("%s, as of %s"), self->report->title, self->report->date);
+  g_autoptr (PangoLayout) page = redan_paper_layout (self, number, 8, FALSE, -1);
+  g_autoptr (PangoLayout) title = redan_paper_layout (self, left, 8, FALSE, (self->width - 2 * PAPER_MARGIN) * 0.6);
+  g_autoptr (PangoLayout) section = redan_paper_layout (self, self->running_title, 8, FALSE, (self->width - 2 * PAPER_MARGIN) * 0.35);
+
+  pango_layout_set_height (title, -1);
+  pango_layout_set_ellipsize (title, PANGO_ELLIPSIZE_END);
+  pango_layout_set_height (section, -1);
+  pango_layout_set_ellipsize (section, PANGO_ELLIPSIZE_END);
+  redan_paper_set_ink (self, REDAN_INK_MUTED);
+  redan_paper_draw (self, title, PAPER_MARGIN, self->height - 38);
+  redan_paper_draw (self, page, self->width - PAPER_MARGIN - redan_paper_get_width (page), self->height - 38);
+  redan_paper_draw (self, section, self->width - PAPER_MARGIN - redan_paper_get_width (section), 34);
+}
+
+static void
+end_page (RedanPaper *self)
+{
+  if (!self->page_open)
+    return;
+  /* The title page has no running lines. */
+  if (self->page > 1)
+    draw_running_lines (self);
+  cairo_show_page (self->cr);
+  self->page_open = FALSE;
+}
+
+void
+redan_paper_finish (RedanPaper *self)
+{
+  end_page (self);
+  g_clear_object (&self->context);
+  g_clear_pointer (&self->cr, cairo_destroy);
+  g_clear_pointer (&self->running_title, g_free);
+}
+
+void
+redan_paper_begin_page (RedanPaper *self, double width, double height)
+{
+  end_page (self);
+  self->width = width;
+  self->height = height;
+  if (self->final)
+    cairo_pdf_surface_set_size (self->surface, width, height);
+  self->page++;
+  self->page_open = TRUE;
+  self->y = PAPER_TOP;
+}
+
+double
+redan_paper_get_rest (const RedanPaper *self)
+{
+  return self->height - PAPER_BOTTOM - self->y;
+}
+
+void
+redan_paper_ensure (RedanPaper *self, double needed)
+{
+  if (!self->page_open || redan_paper_get_rest (self) < needed || self->width != PAPER_WIDTH)
+    redan_paper_begin_page (self, PAPER_WIDTH, PAPER_HEIGHT);
+}
+
+PangoLayout *
+redan_paper_layout (RedanPaper *self, const char *text, double size, gboolean bold, double width)
+{
+  PangoLayout *layout = pango_layout_new (self->context);
+  PangoFontDescription *font = pango_font_description_from_string (FONT_FAMILY);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+
+  /* Ligatures would be cut when text is copied out of the PDF; hyphens would be copied with it. */
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("liga=0,clig=0"));
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+
+  pango_layout_set_text (layout, text, -1);
+  if (width > 0)
+    {
+      pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+    }
+  return layout;
+}
+
+double
+redan_paper_get_height (PangoLayout *layout)
+{
+  PangoRectangle logical;
+
+  pango_layout_get_extents (layout, NULL, &logical);
+  return (double) logical.height / PANGO_SCALE;
+}
+
+double
+redan_paper_get_width (PangoLayout *layout)
+{
+  PangoRectangle logical;
+
+  pango_layout_get_extents (layout, NULL, &logical);
+  return (double) logical.width / PANGO_SCALE;
+}
+
+void
+redan_paper_draw (RedanPaper *self, PangoLayout *layout, double x, double y)
+{
+  cairo_move_to (self->cr, x, y);
+  pango_cairo_show_layout (self->cr, layout);
+}
+
+void
+redan_paper_flow (RedanPaper *self, PangoLayout *layout, double x)
+{
+  PangoLayoutIter *iter = pango_layout_get_iter (layout);
+
+  do
+    {
+      PangoRectangle logical;
+      double height;
+
+      pango_layout_iter_get_line_extents (iter, NULL, &logical);
+      height = (double) logical.height / PANGO_SCALE;
+      redan_paper_ensure (self, height);
+      redan_paper_set_ink (self, REDAN_INK_TEXT);
+      cairo_move_to (self->cr, x + (double) logical.x / PANGO_SCALE,
+                     self->y + (double) (pango_layout_iter_get_baseline (iter) - logical.y) / PANGO_SCALE);
+      pango_cairo_show_layout_line (self->cr, pango_layout_iter_get_line_readonly (iter));
+      self->y += height;
+    }
+  while (pango_layout_iter_next_line (iter));
+  pango_layout_iter_free (iter);
+}
+
+void
+redan_paper_draw_linked (RedanPaper *self, PangoLayout *layout, double x, double y, const char *anchor)
+{
+  g_autofree char *attributes = NULL;
+
+  if (!self->final || anchor == NULL || !g_hash_table_contains (self->anchors, anchor))
+    {
+      redan_paper_draw (self, layout, x, y);
+      return;
+    }
+  attributes = g_strdup_printf ("dest='%s'", anchor);
+  cairo_tag_begin (self->cr, CAIRO_TAG_LINK, attributes);
+  redan_paper_draw (self, layout, x, y);
+  cairo_tag_end (self->cr, CAIRO_TAG_LINK);
+}
+
+void
+redan_paper_mark (RedanPaper *self, const char *anchor)
+{
+  g_autofree char *attributes = NULL;
+
+  if (anchor == NULL)
+    return;
+  if (!self->final)
+    {
+      g_hash_table_insert (self->anchors, g_strdup (anchor), GUINT_TO_POINTER (self->page));
+      return;
+    }
+  attributes = g_strdup_printf ("name='%s' x=%d y=%d internal", anchor, (int) PAPER_MARGIN, (int) MAX (self->y - 8, 0));
+  cairo_tag_begin (self->cr, CAIRO_TAG_DEST, attributes);
+  cairo_tag_end (self->cr, CAIRO_TAG_DEST);
+}
+
+void
+redan_paper_outline (RedanPaper *self, guint level, const char *text)
+{
+  g_autofree char *attributes = NULL;
+
+  if (!self->final || level < 1 || level > 3)
+    return;
+  attributes = g_strdup_printf ("page=%u pos=[%d %d]", self->page, (int) PAPER_MARGIN, (int) MAX (self->y - 8, 0));
+  self->outline_parents[level] = cairo_pdf_surface_add_outline (self->surface, self->outline_parents[level - 1], text, attributes,
+                                                                level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
+  for (guint i = level + 1; i < G_N_ELEMENTS (self->outline_parents); i++)
+    self->outline_parents[i] = self->outline_parents[level];
+}
+
+static void
+set_rgb (cairo_t *cr, guint32 rgb)
+{
+  cairo_set_source_rgb (cr, (rgb >> 16) / 255.0, ((rgb >> 8) & 255) / 255.0, (rgb & 255) / 255.0);
+}
+
+void
+redan_paper_set_ink (RedanPaper *self, RedanInk ink)
+{
+  static const guint32 inks[] = {
+    [REDAN_INK_TEXT] = 0x241f31,  [REDAN_INK_MUTED] = 0x5e5c64, [REDAN_INK_ACCENT] = 0x1a5fb4,
+    [REDAN_INK_WHITE] = 0xffffff, [REDAN_INK_LINE] = 0xc0bfbc,  [REDAN_INK_SHADE] = 0xf6f5f4,
+  };
+  set_rgb (self->cr, inks[ink]);
+}
+
+gboolean
+redan_paper_set_tone (RedanPaper *self, RedanTone tone)
+{
+  static const struct
+  {
+    guint32 rgb;
+    gboolean white;
+  } tones[] = {
+    [REDAN_TONE_NONE] = { 0xdeddda, FALSE },  [REDAN_TONE_INFO] = { 0x77767b, TRUE },  [REDAN_TONE_LOW] = { 0x1c71d8, TRUE },
+    [REDAN_TONE_MEDIUM] = { 0xe5a50a, FALSE }, [REDAN_TONE_HIGH] = { 0xc64600, TRUE }, [REDAN_TONE_CRITICAL] = { 0xa51d2d, TRUE },
+    [REDAN_TONE_GOOD] = { 0x1f7a4d, TRUE },   [REDAN_TONE_UNKNOWN] = { 0x813d9c, TRUE },
+  };
+  set_rgb (self->cr, tones[tone].rgb);
+  return tones[tone].white;
+}
+
+void
+redan_paper_rounded (RedanPaper *self, double x, double y, double width, double height, double radius)
+{
+  cairo_new_sub_path (self->cr);
+  cairo_arc (self->cr, x + width - radius, y + radius, radius, -G_PI_2, 0);
+  cairo_arc (self->cr, x + width - radius, y + height - radius, radius, 0, G_PI_2);
+  cairo_arc (self->cr, x + radius, y + height - radius, radius, G_PI_2, G_PI);
+  cairo_arc (self->cr, x + radius, y + radius, radius, G_PI, 3 * G_PI_2);
+  cairo_close_path (self->cr);
+}

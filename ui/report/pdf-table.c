@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tables of the PDF: header repeated on each page, rows kept whole. */
+
+#include "ui/report/pdf-table.h"
+
+#define CELL_PADDING 4.0
+#define CELL_SIZE 8.5
+#define MAX_CELL_LINES 14
+#define MAX_COLUMNS 12
+
+typedef struct
+{
+  double x[MAX_COLUMNS];
+  double width[MAX_COLUMNS];
+  guint n;
+} Columns;
+
+static Columns
+measure_columns (const RedanReportBlock *block)
+{
+  Columns columns = { .n = MIN (block->columns->len, MAX_COLUMNS) };
+  double total = 0;
+  double x = PAPER_MARGIN;
+
+  for (guint i = 0; i < columns.n; i++)
+    total += ((const RedanReportColumn *) g_ptr_array_index (block->columns, i))->weight;
+  for (guint i = 0; i < columns.n; i++)
+    {
+      const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
+
+      columns.x[i] = x;
+      columns.width[i] = (PAPER_WIDTH - 2 * PAPER_MARGIN) * column->weight / total;
+      x += columns.width[i];
+    }
+  return columns;
+}
+
+static PangoLayout *
+create_cell_layout (RedanPaper *paper, const char *text, gboolean bold, double width, gboolean right)
+{
+  PangoLayout *layout = redan_paper_layout (paper, text, CELL_SIZE, bold, width - 2 * CELL_PADDING);
+
+  pango_layout_set_alignment (layout, right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+  pango_layout_set_height (layout, -MAX_CELL_LINES);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  return layout;
+}
+
+static double
+get_header_height (RedanPaper *paper, const RedanReportBlock *block, const Columns *columns)
+{
+  double height = 0;
+
+  for (guint i = 0; i < columns->n; i++)
+    {
+      const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
+      g_autoptr (PangoLayout) layout = create_cell_layout (paper, column->title, TRUE, columns->width[i], column->right);
+
+      height = MAX (height, redan_paper_get_height (layout));
+    }
+  return height + 2 * CELL_PADDING;
+}
+
+static void
+draw_header (RedanPaper *paper, const RedanReportBlock *block, const Columns *columns)
+{
+  double height = get_header_height (paper, block, columns);
+
+  redan_paper_set_ink (paper, REDAN_INK_SHADE);
+  cairo_rectangle (paper->cr, PAPER_MARGIN, paper->y, PAPER_WIDTH - 2 * PAPER_MARGIN, height);
+  cairo_fill (paper->cr);
+  for (guint i = 0; i < columns->n; i++)
+    {
+      const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
+      g_autoptr (PangoLayout) layout = create_cell_layout (paper, column->title, TRUE, columns->width[i], column->right);
+
+      redan_paper_set_ink (paper, REDAN_INK_MUTED);
+      redan_paper_draw (paper, layout, columns->x[i] + CELL_PADDING, paper->y + CELL_PADDING);
+    }
+  paper->y += height;
+}
+
+static void
+draw_cell (RedanPaper *paper, const RedanReportCell *cell, PangoLayout *layout, double x, double width)
+{
+  if (cell->tone != REDAN_TONE_NONE)
+    {
+      double badge_width = MIN (redan_paper_get_width (layout) + 10, width - 2);
+      gboolean white = redan_paper_set_tone (paper, cell->tone);
+      double left = pango_layout_get_alignment (layout) == PANGO_ALIGN_RIGHT ? x + width - badge_width : x + CELL_PADDING - 2;
+
+      redan_paper_rounded (paper, left, paper->y + 2, badge_width, redan_paper_get_height (layout) + 4, 6);
+      cairo_fill (paper->cr);
+      redan_paper_set_ink (paper, white ? REDAN_INK_WHITE : REDAN_INK_TEXT);
+      redan_paper_draw (paper, layout, pango_layout_get_alignment (layout) == PANGO_ALIGN_RIGHT ? x + CELL_PADDING - 1 : x + CELL_PADDING + 3,
+                        paper->y + CELL_PADDING);
+      return;
+    }
+  redan_paper_set_ink (paper, cell->link != NULL ? REDAN_INK_ACCENT : REDAN_INK_TEXT);
+  redan_paper_draw_linked (paper, layout, x + CELL_PADDING, paper->y + CELL_PADDING, cell->link);
+}
+
+static void
+draw_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *columns, guint first)
+{
+  PangoLayout *layouts[MAX_COLUMNS];
+  double height = 0;
+
+  for (guint i = 0; i < columns->n; i++)
+    {
+      const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
+      const RedanReportCell *cell = g_ptr_array_index (block->cells, first + i);
+      double width = columns->width[i] - (cell->tone != REDAN_TONE_NONE ? 6 : 0);
+
+      layouts[i] = create_cell_layout (paper, cell->text, cell->tone != REDAN_TONE_NONE, width, column->right);
+      height = MAX (height, redan_paper_get_height (layouts[i]));
+    }
+  height += 2 * CELL_PADDING;
+  if (redan_paper_get_rest (paper) < height)
+    {
+      redan_paper_ensure (paper, height);
+      draw_header (paper, block, columns);
+    }
+  for (guint i = 0; i < columns->n; i++)
+    {
+      draw_cell (paper, g_ptr_array_index (block->cells, first + i), layouts[i], columns->x[i], columns->width[i]);
+      g_object_unref (layouts[i]);
+    }
+  paper->y += height;
+  redan_paper_set_ink (paper, REDAN_INK_LINE);
+  cairo_set_line_width (paper->cr, 0.4);
+  cairo_move_to (paper->cr, PAPER_MARGIN, paper->y);
+  cairo_line_to (paper->cr, PAPER_WIDTH - PAPER_MARGIN, paper->y);
+  cairo_stroke (paper->cr);
+}
+
+void
+redan_pdf_table (RedanPaper *paper, const RedanReportBlock *block)
+{
+  Columns columns = measure_columns (block);
+
+  if (columns.n == 0)
+    return;
+  redan_paper_ensure (paper, get_header_height (paper, block, &columns) + 40);
+  draw_header (paper, block, &columns);
+  for (guint first = 0; first + columns.n <= block->cells->len; first += columns.n)
+    draw_row (paper, block, &columns, first);
+  paper->y += 10;
+}
