@@ -55,6 +55,7 @@ typedef struct
   guint8 **provenance; /* RedanProvenance, same shape */
 
   guint32 *element_account; /* innermost boundary of kind account, or REDAN_NONE */
+  guint8 *boundary_trust;   /* 0..5, of the boundary itself: as set, else by kind */
   guint8 *element_trust;    /* least trust of its boundary chain; 255 outside every boundary */
   guint8 *element_in_scope;
   guint8 *element_human;    /* an actor, or called by something human */
