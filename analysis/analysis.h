@@ -35,6 +35,7 @@ typedef struct
 /**
  * RedanAnalysis:
  * @threats: (element-type RedanThreat): by rule, then target
+ * @element_safety: (array): by element, the product behind redan_analysis_get_element_score()
  * @ranked: (array): indices of @threats by residual downwards, then rule id, then target id, then direction
  */
 typedef struct
@@ -45,6 +46,7 @@ typedef struct
   RedanGraph *graph;
   GArray *threats;
   guint32 *ranked;
+  double *element_safety;
   RedanTotals totals;
 } RedanAnalysis;
 

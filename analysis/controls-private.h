@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Control states as bit words, for the graph and the coverage: 64 targets at a time. Used inside
+ * this floor only. */
+
+#pragma once
+
+#include "analysis/controls.h"
+
+G_BEGIN_DECLS
+
+/** redan_control_state_from_word: Returns: whether @word is a state that a placement may give; the
+ * state in @state_out */
+gboolean redan_control_state_from_word (const char *word, RedanControlState *state_out);
+
+/** redan_controls_has_context: Returns: whether the kinds of the control have targets of @context
+ */
+gboolean
+redan_controls_has_context (const RedanControls *self, guint32 control, RedanContext context);
+
+/**
+ * redan_controls_get_present_word:
+ * @word: number of the word; bit i is target 64 * word + i
+ *
+ * Returns: the targets on which the state of the control may have a factor above 0
+ */
+guint64 redan_controls_get_present_word (const RedanControls *self,
+                                         guint32 control,
+                                         RedanContext context,
+                                         guint word);
+
+/**
+ * redan_controls_count_new_places:
+ *
+ * Returns: the number of targets on which the control would newly stand, or stand better, if it
+ * were assumed
+ */
+guint redan_controls_count_new_places (const RedanControls *self, guint32 control);
+
+G_END_DECLS

@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Control states as bit planes of each control over the targets of its kinds, with placements on
+ * top. */
+
+#include "config.h"
+
+#include "analysis/controls-private.h"
+
+#include <string.h>
+
+/* Planes of one control over the targets of one context, one bit a target. */
+enum
+{
+  PLANE_MAY,  /* kind fits, `when` is not false */
+  PLANE_SURE, /* kind fits, `when` is true */
+  PLANE_YES,  /* stands there, and `implied_by` is true */
+  PLANE_NO,   /* stands there, and `implied_by` is false */
+  N_PLANES,
+};
+
+/* @planes: N_PLANES runs of words; %NULL when the control has no target of this context.
+ * @placed: (nullable): a RedanControlState for each target once a person has placed the control
+ * somewhere. */
+typedef struct
+{
+  guint64 *planes;
+  guint8 *placed;
+} Column;
+
+struct _RedanControls
+{
+  const RedanFacts *facts;
+  const RedanControl *controls;
+  guint n_controls;
+  const RedanScoring *scoring;
+
+  guint n_targets[REDAN_N_CONTEXTS];
+  guint n_words[REDAN_N_CONTEXTS];
+  Column *columns[REDAN_N_CONTEXTS];
+  guint64 *counted[REDAN_N_CONTEXTS]; /* targets over which coverage is taken */
+  guint64 *kinds[8];                  /* targets of each bit of RedanApplies */
+
+  guint8 *assumed;
+  guint32 *reverse; /* by flow: interaction of the way back, or REDAN_NONE */
+  GArray *conflicts;
+};
+
+typedef struct
+{
+  guint32 control;
+  int when;
+  int implied;
+} Task;
+
+typedef struct
+{
+  RedanControls *self;
+  RedanContext context;
+  GArray *tasks;
+} Run;
+
+static const guint context_applies[REDAN_N_CONTEXTS] = {
+  REDAN_APPLIES_ACTOR | REDAN_APPLIES_EXTERNAL | REDAN_APPLIES_PROCESS | REDAN_APPLIES_STORE,
+  REDAN_APPLIES_FLOW,
+  REDAN_APPLIES_BOUNDARY | REDAN_APPLIES_ACCOUNT,
+  REDAN_APPLIES_MODEL,
+};
+
+static const char *const counted_boundaries[] = { "account", "vpc",         "subnet",
+                                                  "on-prem", "k8s-cluster", "trust-zone" };
+
+static inline gboolean
+test_bit (const guint64 *words, guint32 i)
+{
+  return words[i / 64] >> (i % 64) & 1;
+}
+
+static inline void
+set_bit (guint64 *words, guint32 i)
+{
+  words[i / 64] |= G_GUINT64_CONSTANT (1) << (i % 64);
+}
+
+static const guint64 *
+get_plane (const RedanControls *self, const Column *column, RedanContext context, guint plane)
+{
+  return column->planes + (gsize) plane * self->n_words[context];
+}
+
+static const Column *
+get_column (const RedanControls *self, guint32 control, RedanContext context)
+{
+  return &self->columns[context][control];
+}
+
+static void
+fill_kinds (RedanControls *self)
+{
+  const RedanFacts *facts = self->facts;
+  const RedanSnapshot *snapshot = facts->snapshot;
+  const RedanAttribute *btype =
+      redan_schema_lookup (snapshot->schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
+  int account = redan_attribute_find_value (btype, "account", -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->kinds); i++)
+    {
+      guint context = 0;
+
+      while ((context_applies[context] & 1u << i) == 0)
+        context++;
+      self->kinds[i] = g_new0 (guint64, self->n_words[context] + 1);
+    }
+
+  for (guint i = 0; i < snapshot->n_elements; i++)
+    {
+      guint kind = snapshot->element_kind[i];
+
+      set_bit (self->kinds[kind], i);
+      if ((kind == REDAN_ELEMENT_PROCESS || kind == REDAN_ELEMENT_STORE) &&
+          facts->element_trust[i] > 1)
+        set_bit (self->counted[REDAN_CONTEXT_ELEMENT], i);
+    }
+  for (guint i = 0; i < facts->n_interactions; i++)
+    {
+      if (facts->interaction_source[i] == REDAN_NONE || facts->interaction_target[i] == REDAN_NONE)
+        continue;
+      set_bit (self->kinds[4], i);
+      set_bit (self->counted[REDAN_CONTEXT_INTERACTION], i);
+    }
+  for (guint i = 0; i < snapshot->n_boundaries; i++)
+    {
+      guint kind = snapshot->boundary_kind[i];
+
+      set_bit (self->kinds[(int) kind == account ? 6 : 5], i);
+      for (guint j = 0; j < G_N_ELEMENTS (counted_boundaries); j++)
+        if ((int) kind == redan_attribute_find_value (btype, counted_boundaries[j], -1))
+          set_bit (self->counted[REDAN_CONTEXT_BOUNDARY], i);
+    }
+  set_bit (self->kinds[7], 0);
+  set_bit (self->counted[REDAN_CONTEXT_MODEL], 0);
+}
+
+/* Targets of the context whose kind the control names, one word. */
+static guint64
+get_kind_word (const RedanControls *self, guint applies, RedanContext context, guint word)
+{
+  guint64 bits = 0;
+
+  applies &= context_applies[context];
+  for (guint i = 0; applies >> i != 0; i++)
+    if (applies >> i & 1)
+      bits |= self->kinds[i][word];
+
+  return bits;
+}
+
+static void
+store_block (
+    gpointer user_data, guint first, guint count, const guint64 *is_true, const guint64 *is_false)
+{
+  Run *run = user_data;
+  RedanControls *self = run->self;
+  guint n_words = self->n_words[run->context];
+  guint word = first / 64;
+
+  for (guint i = 0; i < run->tasks->len; i++)
+    {
+      const Task *task = &g_array_index (run->tasks, Task, i);
+      guint64 *planes = self->columns[run->context][task->control].planes;
+      guint64 kind =
+          get_kind_word (self, self->controls[task->control].applies, run->context, word);
+      guint64 may = task->when < 0 ? kind : kind & ~is_false[task->when];
+
+      planes[PLANE_MAY * n_words + word] = may;
+      planes[PLANE_SURE * n_words + word] = task->when < 0 ? kind : kind & is_true[task->when];
+      if (task->implied < 0)
+        continue;
+      planes[PLANE_YES * n_words + word] = may & is_true[task->implied];
+      planes[PLANE_NO * n_words + word] = may & is_false[task->implied];
+    }
+}
+
+static void
+evaluate_context (RedanControls *self, RedanContext context)
+{
+  g_autoptr (RedanProgramSet) set = redan_program_set_new (self->facts, context);
+  g_autoptr (GArray) tasks = g_array_new (FALSE, FALSE, sizeof (Task));
+  g_autoptr (GArray) programs = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree guint32 *targets = g_new (guint32, self->n_targets[context] + 1);
+  Run run = { self, context, tasks };
+
+  for (guint32 i = 0; i < self->n_controls; i++)
+    {
+      const RedanControl *control = &self->controls[i];
+      Task task = { i, -1, -1 };
+
+      if ((control->applies & context_applies[context]) == 0)
+        continue;
+
+      self->columns[context][i].planes = g_new0 (guint64, N_PLANES * self->n_words[context] + 1);
+      if (control->when != NULL)
+        {
+          guint program = redan_program_set_add (set, control->when);
+          task.when = programs->len;
+          g_array_append_val (programs, program);
+        }
+      if (control->implied_by != NULL)
+        {
+          guint program = redan_program_set_add (set, control->implied_by);
+          task.implied = programs->len;
+          g_array_append_val (programs, program);
+        }
+      g_array_append_val (tasks, task);
+    }
+
+  for (guint i = 0; i < self->n_targets[context]; i++)
+    targets[i] = i;
+  if (tasks->len > 0 && self->n_targets[context] > 0)
+    redan_program_set_run (set, (const guint *) (gpointer) programs->data, programs->len, targets,
+                           self->n_targets[context], store_block, &run);
+}
+
+/* The model context has one target without a number. */
+static void
+evaluate_model (RedanControls *self)
+{
+  g_autoptr (RedanProgramSet) set = redan_program_set_new (self->facts, REDAN_CONTEXT_MODEL);
+
+  for (guint32 i = 0; i < self->n_controls; i++)
+    {
+      const RedanControl *control = &self->controls[i];
+      guint64 *planes;
+      RedanTruth truth = REDAN_UNDECIDED;
+
+      if ((control->applies & REDAN_APPLIES_MODEL) == 0)
+        continue;
+
+      planes = g_new0 (guint64, N_PLANES);
+      self->columns[REDAN_CONTEXT_MODEL][i].planes = planes;
+      if (control->implied_by != NULL)
+        truth = redan_program_set_test (set, redan_program_set_add (set, control->implied_by),
+                                        REDAN_NONE);
+      planes[PLANE_MAY] = planes[PLANE_SURE] = 1;
+      planes[PLANE_YES] = truth == REDAN_TRUE;
+      planes[PLANE_NO] = truth == REDAN_FALSE;
+    }
+}
+
+static const RedanControlState placeable_states[] = { REDAN_STATE_PLANNED, REDAN_STATE_DECLARED,
+                                                      REDAN_STATE_ATTESTED, REDAN_STATE_VALIDATED };
+
+/* A placement without state, or with the word "absent", says nothing. */
+gboolean
+redan_control_state_from_word (const char *word, RedanControlState *state_out)
+{
+  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (placeable_states); i++)
+    if (strcmp (word, redan_control_state_get_word (placeable_states[i])) == 0)
+      {
+        *state_out = placeable_states[i];
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static void
+place (RedanControls *self,
+       guint32 control,
+       RedanContext context,
+       guint32 target,
+       RedanControlState state)
+{
+  Column *column = &self->columns[context][control];
+
+  if (target >= self->n_targets[context] ||
+      !redan_controls_applies (self, control, context, target))
+    return;
+
+  if (state == REDAN_STATE_DECLARED &&
+      test_bit (get_plane (self, column, context, PLANE_NO), target))
+    {
+      RedanControlConflict conflict = { control, context, target };
+
+      g_array_append_val (self->conflicts, conflict);
+      return;
+    }
+
+  if (column->placed == NULL)
+    {
+      const guint64 *yes = get_plane (self, column, context, PLANE_YES);
+
+      column->placed = g_new (guint8, self->n_targets[context]);
+      for (guint i = 0; i < self->n_targets[context]; i++)
+        column->placed[i] = test_bit (yes, i) ? REDAN_STATE_DECLARED : REDAN_STATE_ABSENT;
+    }
+  column->placed[target] = MAX (column->placed[target], (guint8) state);
+}
+
+static void
+place_on_flow (RedanControls *self, guint32 control, guint32 flow, RedanControlState state)
+{
+  const RedanFacts *facts = self->facts;
+
+  if (self->reverse == NULL)
+    {
+      self->reverse = g_new (guint32, facts->snapshot->n_flows + 1);
+      memset (self->reverse, 0xff, sizeof (guint32) * (facts->snapshot->n_flows + 1));
+      for (guint i = facts->snapshot->n_flows; i < facts->n_interactions; i++)
+        self->reverse[facts->interaction_flow[i]] = i;
+    }
+  place (self, control, REDAN_CONTEXT_INTERACTION, flow, state);
+  if (self->reverse[flow] != REDAN_NONE)
+    place (self, control, REDAN_CONTEXT_INTERACTION, self->reverse[flow], state);
+}
+
+static void
+place_mitigation (RedanControls *self, const RedanObject *mitigation)
+{
+  const RedanModel *model = self->facts->snapshot->model;
+  const char *control_id = redan_object_get (mitigation, REDAN_FIELD_CONTROL);
+  RedanControlState state;
+  const RedanObject *object;
+  guint32 control;
+  guint index;
+  RedanId id;
+
+  if (control_id == NULL ||
+      !redan_control_state_from_word (redan_object_get (mitigation, REDAN_FIELD_STATE), &state))
+    return;
+  control = redan_catalogue_find_control (self->facts->catalogue, control_id);
+  if (control == REDAN_NONE)
+    return;
+
+  if (!redan_object_get_reference (mitigation, REDAN_FIELD_TARGET, &id))
+    {
+      place (self, control, REDAN_CONTEXT_MODEL, 0, state);
+      return;
+    }
+  object = redan_model_lookup (model, &id);
+  if (object == NULL)
+    return;
+
+  index = redan_model_index_of (model, &id);
+  if (object->section == REDAN_SECTION_ELEMENT)
+    place (self, control, REDAN_CONTEXT_ELEMENT, index, state);
+  else if (object->section == REDAN_SECTION_BOUNDARY)
+    place (self, control, REDAN_CONTEXT_BOUNDARY, index, state);
+  else if (object->section == REDAN_SECTION_FLOW)
+    place_on_flow (self, control, index, state);
+}
+
+RedanControls *
+redan_controls_new (const RedanFacts *facts)
+{
+  RedanControls *self = g_new0 (RedanControls, 1);
+  const RedanModel *model = facts->snapshot->model;
+  guint n_mitigations = redan_model_get_n (model, REDAN_SECTION_MITIGATION);
+
+  self->facts = facts;
+  self->controls = redan_catalogue_get_controls (facts->catalogue, &self->n_controls);
+  self->scoring = redan_catalogue_get_scoring (facts->catalogue);
+  self->assumed = g_new0 (guint8, self->n_controls + 1);
+  self->conflicts = g_array_new (FALSE, FALSE, sizeof (RedanControlConflict));
+
+  self->n_targets[REDAN_CONTEXT_ELEMENT] = facts->snapshot->n_elements;
+  self->n_targets[REDAN_CONTEXT_INTERACTION] = facts->n_interactions;
+  self->n_targets[REDAN_CONTEXT_BOUNDARY] = facts->snapshot->n_boundaries;
+  self->n_targets[REDAN_CONTEXT_MODEL] = 1;
+  for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
+    {
+      self->n_words[i] = (self->n_targets[i] + 63) / 64;
+      self->counted[i] = g_new0 (guint64, self->n_words[i] + 1);
+      self->columns[i] = g_new0 (Column, self->n_controls + 1);
+    }
+  fill_kinds (self);
+
+  evaluate_context (self, REDAN_CONTEXT_ELEMENT);
+  evaluate_context (self, REDAN_CONTEXT_INTERACTION);
+  evaluate_context (self, REDAN_CONTEXT_BOUNDARY);
+  evaluate_model (self);
+
+  for (guint i = 0; i < n_mitigations; i++)
+    place_mitigation (self, redan_model_get_nth (model, REDAN_SECTION_MITIGATION, i));
+
+  return self;
+}
+
+void
+redan_controls_free (RedanControls *self)
+{
+  if (self == NULL)
+    return;
+
+  for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
+    {
+      for (guint j = 0; j < self->n_controls; j++)
+        {
+          g_free (self->columns[i][j].planes);
+          g_free (self->columns[i][j].placed);
+        }
+      g_free (self->columns[i]);
+      g_free (self->counted[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (self->kinds); i++)
+    g_free (self->kinds[i]);
+  g_free (self->assumed);
+  g_free (self->reverse);
+  g_array_unref (self->conflicts);
+  g_free (self);
+}
+
+void
+redan_controls_set_assumed (RedanControls *self, const guint32 *controls, guint n)
+{
+  memset (self->assumed, 0, self->n_controls);
+  for (guint i = 0; i < n; i++)
+    if (controls[i] < self->n_controls)
+      self->assumed[controls[i]] = TRUE;
+}
+
+gboolean
+redan_controls_has_context (const RedanControls *self, guint32 control, RedanContext context)
+{
+  return get_column (self, control, context)->planes != NULL;
+}
+
+gboolean
+redan_controls_applies (const RedanControls *self,
+                        guint32 control,
+                        RedanContext context,
+                        guint32 target)
+{
+  const Column *column = get_column (self, control, context);
+
+  if (context == REDAN_CONTEXT_MODEL)
+    target = 0;
+  if (column->planes == NULL || target >= self->n_targets[context])
+    return FALSE;
+
+  return test_bit (get_plane (self, column, context, PLANE_MAY), target);
+}
+
+RedanControlState
+redan_controls_get_state (const RedanControls *self,
+                          guint32 control,
+                          RedanContext context,
+                          guint32 target)
+{
+  const Column *column = get_column (self, control, context);
+  RedanControlState state;
+
+  if (context == REDAN_CONTEXT_MODEL)
+    target = 0;
+  if (column->planes == NULL || target >= self->n_targets[context])
+    return REDAN_STATE_ABSENT;
+
+  if (column->placed != NULL)
+    state = column->placed[target];
+  else if (test_bit (get_plane (self, column, context, PLANE_YES), target))
+    state = REDAN_STATE_DECLARED;
+  else
+    state = REDAN_STATE_ABSENT;
+
+  if (self->assumed[control] && state < REDAN_STATE_DECLARED &&
+      test_bit (get_plane (self, column, context, PLANE_MAY), target))
+    state = REDAN_STATE_DECLARED;
+
+  return state;
+}
+
+double
+redan_controls_get_validation (const RedanControls *self,
+                               guint32 control,
+                               RedanContext context,
+                               guint32 target)
+{
+  return self->scoring->state[redan_controls_get_state (self, control, context, target)];
+}
+
+guint64
+redan_controls_get_present_word (const RedanControls *self,
+                                 guint32 control,
+                                 RedanContext context,
+                                 guint word)
+{
+  const Column *column = get_column (self, control, context);
+  guint64 bits = 0;
+
+  if (column->planes == NULL)
+    return 0;
+  if (self->assumed[control])
+    return get_plane (self, column, context, PLANE_MAY)[word];
+  if (column->placed == NULL)
+    return get_plane (self, column, context, PLANE_YES)[word];
+
+  for (guint i = word * 64; i < MIN (word * 64 + 64, self->n_targets[context]); i++)
+    if (self->scoring->state[column->placed[i]] > 0)
+      bits |= G_GUINT64_CONSTANT (1) << (i % 64);
+
+  return bits;
+}
+
+guint
+redan_controls_count_new_places (const RedanControls *self, guint32 control)
+{
+  guint n = 0;
+
+  if (self->assumed[control])
+    return 0;
+
+  for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
+    {
+      const Column *column = get_column (self, control, context);
+      const guint64 *may;
+
+      if (column->planes == NULL)
+        continue;
+      may = get_plane (self, column, context, PLANE_MAY);
+      for (guint word = 0; word < self->n_words[context]; word++)
+        {
+          guint64 present = redan_controls_get_present_word (self, control, context, word);
+
+          n += __builtin_popcountll (may[word] & ~present);
+        }
+    }
+
+  return n;
+}
+
+gboolean
+redan_controls_get_coverage (const RedanControls *self,
+                             guint32 control,
+                             double *low_out,
+                             double *high_out)
+{
+  guint n = 0;
+  guint n_low = 0;
+  guint n_high = 0;
+  gboolean placed = self->assumed[control];
+
+  for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
+    placed |= get_column (self, control, context)->placed != NULL;
+  if (self->controls[control].implied_by == NULL && !placed)
+    return FALSE;
+
+  for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
+    {
+      const Column *column = get_column (self, control, context);
+      const guint64 *sure;
+      const guint64 *no;
+
+      if (column->planes == NULL)
+        continue;
+      sure = get_plane (self, column, context, PLANE_SURE);
+      no = get_plane (self, column, context, PLANE_NO);
+      for (guint word = 0; word < self->n_words[context]; word++)
+        {
+          guint64 all = sure[word] & self->counted[context][word];
+          guint64 present = redan_controls_get_present_word (self, control, context, word);
+
+          n += __builtin_popcountll (all);
+          n_low += __builtin_popcountll (all & present);
+          n_high += __builtin_popcountll (all & (present | ~no[word]));
+        }
+    }
+  if (n == 0)
+    return FALSE;
+
+  *low_out = (double) n_low / n;
+  *high_out = (double) n_high / n;
+
+  return TRUE;
+}
+
+const RedanControlConflict *
+redan_controls_get_conflicts (const RedanControls *self, guint *n_out)
+{
+  *n_out = self->conflicts->len;
+
+  return (const RedanControlConflict *) (gpointer) self->conflicts->data;
+}

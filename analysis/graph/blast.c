@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Blast radius: the share of the asset value that can be reached once an element, or a whole
+ * account, is lost. */
+
+#include "config.h"
+
+#include "analysis/graph/graph-private.h"
+
+#include <math.h>
+#include <string.h>
+
+void
+redan_graph_compute_values (RedanGraph *self)
+{
+  static const char *const names[] = { "c_rating", "i_rating", "a_rating" };
+  const RedanScoring *scoring = self->scoring;
+
+  self->value = g_new0 (gint64, self->n_elements + 1);
+  for (guint32 i = 0; i < self->n_elements; i++)
+    {
+      guint kind = self->facts->snapshot->element_kind[i];
+      double share = kind == REDAN_ELEMENT_STORE     ? scoring->value_store
+                     : kind == REDAN_ELEMENT_PROCESS ? scoring->value_process
+                                                     : 0;
+      double sum = 0;
+
+      for (guint j = 0; j < G_N_ELEMENTS (names) && share > 0; j++)
+        sum +=
+            scoring
+                ->rating[redan_facts_get_rating (self->facts, REDAN_CONTEXT_ELEMENT, i, names[j])];
+      self->value[i] = (gint64) floor (sum / 3 * share * REDAN_GRAPH_VALUE_ONE + 0.5);
+      self->total += self->value[i];
+    }
+  if (self->total == 0)
+    self->total = (gint64) REDAN_GRAPH_VALUE_ONE;
+}
+
+/* Rights and roots always carry on; a flow does when passing the edge and its end is likely enough.
+ */
+static gboolean
+does_open (const RedanGraph *graph, guint32 edge)
+{
+  switch (graph->edge_kind[edge])
+    {
+    case REDAN_EDGE_FLOW:
+      return redan_graph_node_pass (graph, graph->edge_target[edge]) * graph->edge_pass[edge] >=
+             graph->scoring->blast_threshold;
+    case REDAN_EDGE_EXPOSED:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+find_open_edges (RedanGraph *self)
+{
+  guint n_edges = self->offset[self->n_nodes];
+  gboolean changed = self->edge_opens == NULL;
+
+  if (self->edge_opens == NULL)
+    self->edge_opens = g_new0 (guint8, n_edges + 1);
+  for (guint32 i = 0; i < n_edges; i++)
+    {
+      guint8 opens = does_open (self, i);
+
+      changed |= opens != self->edge_opens[i];
+      self->edge_opens[i] = opens;
+    }
+
+  return changed;
+}
+
+/* Sums over the open edges. With accounts, one more node for each account leads to all its
+ * elements. */
+static gint64 *
+sum_reached (const RedanGraph *self, gboolean with_roots, gboolean with_accounts)
+{
+  guint n_nodes = self->n_nodes + (with_accounts ? self->n_accounts : 0);
+  g_autofree guint32 *offset = g_new0 (guint32, n_nodes + 2);
+  g_autofree guint32 *target = g_new (guint32, self->offset[self->n_nodes] + self->n_elements + 1);
+  g_autofree gint64 *weight = g_new0 (gint64, n_nodes + 1);
+  gint64 *sum = g_new (gint64, n_nodes + 1);
+  guint n = 0;
+
+  memcpy (weight, self->value, sizeof (gint64) * self->n_elements);
+  for (guint32 i = 0; i < self->n_nodes; i++)
+    {
+      for (guint32 j = self->offset[i]; j < self->offset[i + 1]; j++)
+        if (self->edge_opens[j] &&
+            (with_roots || !redan_graph_is_root (self, self->edge_target[j])))
+          target[n++] = self->edge_target[j];
+      offset[i + 1] = n;
+    }
+
+  if (with_accounts)
+    {
+      const guint32 *account = self->facts->element_account;
+      guint32 *last = offset + self->n_nodes + 1;
+
+      for (guint32 i = 0; i < self->n_elements; i++)
+        if (account[i] != REDAN_NONE)
+          last[self->account_number[account[i]]]++;
+      for (guint32 i = 0; i < self->n_accounts; i++)
+        last[i] += last[i - 1];
+      for (guint32 i = self->n_elements; i-- > 0;)
+        if (account[i] != REDAN_NONE)
+          target[--last[self->account_number[account[i]]]] = i;
+      /* filling moved each end to the start of its own run */
+      for (guint32 i = 0; i + 1 < self->n_accounts; i++)
+        last[i] = last[i + 1];
+      for (guint32 i = 0; i < self->n_elements; i++)
+        n += account[i] != REDAN_NONE;
+      if (self->n_accounts > 0)
+        last[self->n_accounts - 1] = n;
+    }
+  redan_reach_sums (n_nodes, offset, target, weight, sum);
+
+  return sum;
+}
+
+static void
+store_account_blast (RedanGraph *self, const gint64 *sum)
+{
+  g_autofree gint64 *inside = g_new0 (gint64, self->n_accounts + 1);
+  gint64 all = 0;
+
+  for (guint32 i = 0; i < self->n_elements; i++)
+    {
+      guint32 account = self->facts->element_account[i];
+
+      all += self->value[i];
+      if (account != REDAN_NONE)
+        inside[self->account_number[account]] += self->value[i];
+    }
+  for (guint32 i = 0; i < self->n_accounts; i++)
+    self->account_blast[i] = all == inside[i] ? 0
+                                              : (double) (sum[self->n_nodes + i] - inside[i]) /
+                                                    (double) (all - inside[i]);
+}
+
+void
+redan_graph_compute_blast (RedanGraph *self)
+{
+  gint64 *sum;
+
+  if (!find_open_edges (self))
+    return;
+
+  if (self->account_blast == NULL)
+    self->account_blast = g_new0 (double, self->n_accounts + 1);
+
+  /* A lost account is counted without the root users of others: one pass does for both unless
+   * somebody resets them. */
+  sum = sum_reached (self, TRUE, !self->has_recovery);
+  if (!self->has_recovery)
+    store_account_blast (self, sum);
+  else
+    {
+      g_autofree gint64 *account_sum = sum_reached (self, FALSE, TRUE);
+
+      store_account_blast (self, account_sum);
+    }
+  g_free (self->reached);
+  self->reached = sum;
+}

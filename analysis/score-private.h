@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The scorer behind scores, plan and explanation: what can be prepared once for many threats. Used
+ * inside this floor only. */
+
+#pragma once
+
+#include "analysis/controls-private.h"
+#include "analysis/score.h"
+
+G_BEGIN_DECLS
+
+typedef struct _RedanScorer RedanScorer;
+
+/**
+ * redan_scorer_new:
+ *
+ * The controls and the graph may change afterwards (another assumption): redan_scorer_reset() tells
+ * it.
+ */
+RedanScorer *redan_scorer_new (const RedanFacts *facts,
+                               const RedanControls *controls,
+                               const RedanGraph *graph) G_GNUC_WARN_UNUSED_RESULT;
+void redan_scorer_free (RedanScorer *self);
+
+/** redan_scorer_reset: forgets what depends on control states and exposure */
+void redan_scorer_reset (RedanScorer *self);
+
+/** redan_scorer_set_score: computes the scores of @threat; a threat that does not count gets 0 */
+void redan_scorer_set_score (RedanScorer *self, RedanThreat *threat);
+
+/** redan_scorer_get_place: exposure and blast that a threat on a target has */
+void redan_scorer_get_place (RedanScorer *self,
+                             RedanContext context,
+                             guint32 target,
+                             double *exposure_out,
+                             double *blast_out);
+
+/** redan_score_to_integer: Returns: a score of 0..100 in 1/1000, half rounded up */
+gint32 redan_score_to_integer (double score);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanScorer, redan_scorer_free)
+
+G_END_DECLS
