@@ -25,7 +25,10 @@ typedef struct _RedanEventSink RedanEventSink;
  * @object: begins an object; fields that follow belong to it
  * @field: a structural field or attribute of the current object by its name in our file; @key for keyed fields
  * @reference: a field (or, for keyed fields, a key) that refers to (@section, @foreign_id)
- * @loss: a line of the loss report; @place names the foreign object or JSON path
+ * @place: a box in a diagram, in px; the sink converts, rounds and clamps
+ * @point: a further point of the route of the current object in a diagram, in px
+ * @extra: a leftover of the format, kept word for word under "family/name"
+ * @loss: a line of the loss report; @place names what was not kept (a cell, a JSON path), %NULL means the current object
  *
  * Every function returns %FALSE when the importer should stop (a limit was reached or the reader went away).
  */
@@ -44,18 +47,25 @@ struct _RedanEventSink
 /**
  * RedanImporter:
  * @name: the word of --from: "threat-dragon-2"
+ * @family: first part of derived ids and of extras, shared by the versions of a format: "threat-dragon"
  * @title: what a person calls it
- * @source: the identity that goes into derived ids is set by the importer with an object of section meta
  * @detect: whether the bytes are of this format: 0 no, up to 100 certain; looks at content only
  * @parse: reads the bytes and calls the sink; runs in the import child
+ *
+ * The identity of the source that goes into derived ids is the foreign id of the object of section meta, which comes
+ * first. An error message of @parse starts with its place in the file, "line:column: " or "JSON path: ".
  */
 typedef struct
 {
   const char *name;
+  const char *family;
   const char *title;
   int (*detect) (const guint8 *data, gsize length);
   gboolean (*parse) (const guint8 *data, gsize length, RedanEventSink *sink, GError **error);
 } RedanImporter;
+
+extern const RedanImporter redan_importer_threat_dragon_1;
+extern const RedanImporter redan_importer_threat_dragon_2;
 
 /** redan_importers_get: Returns: (array length=n_out): the table of formats */
 const RedanImporter *const *redan_importers_get (guint *n_out);

@@ -53,9 +53,19 @@ void redan_opened_free (RedanOpened *self);
 RedanOpened *redan_open_file (RedanSchema *schema, const char *path, const char *format, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * redan_import_child_run:
+ * redan_import_set_program:
+ * @path: (nullable): the import child to run, %NULL for the one beside this program or else in the libexec directory
  *
- * The main function of the import child: reads the bytes from standard input, writes events to standard output.
+ * For programs that stand elsewhere, such as tests.
+ */
+void redan_import_set_program (const char *path);
+
+/**
+ * redan_import_child_run:
+ * @format: (nullable): name of an importer, %NULL to detect by content
+ *
+ * The main function of the import child: gives up all rights, reads the bytes from standard input and writes events to
+ * standard output.
  *
  * Returns: exit status
  */

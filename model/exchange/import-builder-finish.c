@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Turns the drafts of an import into a model: ids, references, parents, geometry and the names in
+ * the loss report. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/import-builder-private.h"
+
+#include "model/error.h"
+#include "model/validate.h"
+
+#define MAX_DEPTH 64
+#define SHOWN_NAME 60
+
+static RedanDraft *
+get_draft (RedanImportBuilder *self, guint index)
+{
+  return &g_array_index (self->drafts, RedanDraft, index);
+}
+
+static RedanDraftEntry *
+get_entry (RedanImportBuilder *self, guint index)
+{
+  return &g_array_index (self->entries, RedanDraftEntry, index);
+}
+
+static void
+derive_ids (RedanImportBuilder *self, const char *family)
+{
+  const char *source = get_draft (self, 0)->foreign;
+
+  get_draft (self, 0)->id = redan_model_get_meta (self->model)->id;
+  for (guint i = 1; i < self->drafts->len; i++)
+    {
+      RedanDraft *draft = get_draft (self, i);
+      const char *parts[] = { family, source, redan_section_get_tag (draft->section),
+                              draft->foreign, NULL };
+
+      draft->id = redan_id_derive (parts);
+    }
+}
+
+static RedanDraftEntry *
+find_parent (RedanImportBuilder *self, const RedanDraft *draft)
+{
+  for (guint i = 0; i < draft->n_entries; i++)
+    {
+      RedanDraftEntry *entry = get_entry (self, draft->first_entry + i);
+
+      if (entry->field == REDAN_FIELD_PARENT && entry->refers != REDAN_N_SECTIONS)
+        return entry;
+    }
+
+  return NULL;
+}
+
+/* The boundary of a cycle with the smallest id loses its parent. */
+static void
+break_cycle (RedanImportBuilder *self, guint start, const guint *parents)
+{
+  guint smallest = start;
+  RedanDraft *draft;
+
+  for (guint at = parents[start]; at != start; at = parents[at])
+    {
+      if (redan_id_compare (&get_draft (self, at)->id, &get_draft (self, smallest)->id) < 0)
+        smallest = at;
+    }
+
+  draft = get_draft (self, smallest);
+  find_parent (self, draft)->field = REDAN_FIELD_EXISTS;
+  redan_import_builder_lose (
+      self, REDAN_LOSS_REPAIRED, smallest, NULL,
+      _ ("lies inside itself by way of its parents; taken out of its parent"));
+}
+
+/* Follows each chain of parents once: 0 not seen, the number of the walk that saw it, or done. */
+static void
+break_cycles (RedanImportBuilder *self)
+{
+  guint n = self->drafts->len;
+  g_autofree guint *parents = g_new (guint, n);
+  g_autofree guint *seen = g_new0 (guint, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const RedanDraft *draft = get_draft (self, i);
+      const RedanDraftEntry *entry = NULL;
+
+      if (draft->section == REDAN_SECTION_BOUNDARY)
+        entry = find_parent (self, draft);
+      parents[i] = entry != NULL ? redan_import_builder_find (self, entry->refers, entry->value)
+                                 : REDAN_NO_DRAFT;
+    }
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint at = i;
+
+      while (at != REDAN_NO_DRAFT && seen[at] == 0)
+        {
+          seen[at] = i + 1;
+          at = parents[at];
+        }
+      if (at != REDAN_NO_DRAFT && seen[at] == i + 1)
+        break_cycle (self, at, parents);
+    }
+}
+
+static void
+lose_dangling (RedanImportBuilder *self,
+               guint draft,
+               const RedanDraftEntry *entry,
+               const char *foreign)
+{
+  redan_import_builder_lose (self, REDAN_LOSS_REPAIRED, draft, NULL,
+                             _ ("its \"%s\" names %s \"%s\", which is not in the file; left out"),
+                             redan_field_get_tag (self->schema, entry->field),
+                             redan_section_get_tag (entry->refers), foreign);
+}
+
+static const char *
+format_route (RedanImportBuilder *self, guint draft, const RedanDraftEntry *entry)
+{
+  const RedanPoint *points = &g_array_index (self->points, RedanPoint, entry->first_point);
+  guint n = MIN (entry->n_points, REDAN_MAX_POINTS);
+  g_autofree char *text = redan_points_format (points, n);
+
+  if (n < entry->n_points)
+    redan_import_builder_lose (self, REDAN_LOSS_DROPPED, draft, NULL,
+                               _ ("its line has %u points; the first %u are kept"), entry->n_points,
+                               n);
+  return redan_strings_store (self->strings, text, -1);
+}
+
+static const char *
+resolve_foreign (RedanImportBuilder *self, RedanSection section, const char *foreign)
+{
+  guint index = redan_import_builder_find (self, section, foreign);
+  RedanIdText text;
+
+  if (index == REDAN_NO_DRAFT)
+    return NULL;
+  return redan_strings_intern (self->strings, redan_id_to_text (&get_draft (self, index)->id, text),
+                               -1);
+}
+
+/* Returns whether the entry goes into the object. */
+static gboolean
+resolve_entry (RedanImportBuilder *self,
+               const char *family,
+               guint draft,
+               const RedanDraftEntry *entry,
+               RedanEntry *resolved)
+{
+  gboolean keyed = entry->refers != REDAN_N_SECTIONS && *entry->key != '\0';
+
+  *resolved = (RedanEntry){ .key = entry->key, .value = entry->value, .field = entry->field };
+  if (entry->field == REDAN_FIELD_EXISTS)
+    return FALSE;
+
+  if (entry->field == REDAN_FIELD_EXTRA)
+    {
+      g_autofree char *key = g_strconcat (family, "/", entry->key, NULL);
+
+      resolved->key = redan_strings_intern (self->strings, key, -1);
+      return TRUE;
+    }
+
+  if (entry->field == REDAN_FIELD_ROUTE)
+    resolved->value = format_route (self, draft, entry);
+  if (entry->refers == REDAN_N_SECTIONS)
+    return TRUE;
+
+  if (keyed)
+    resolved->key = resolve_foreign (self, entry->refers, entry->key);
+  else
+    resolved->value = resolve_foreign (self, entry->refers, entry->value);
+  if (resolved->key != NULL && resolved->value != NULL)
+    return TRUE;
+
+  lose_dangling (self, draft, entry, keyed ? entry->key : entry->value);
+  return FALSE;
+}
+
+typedef struct
+{
+  RedanEntry entry;
+  guint order;
+} Sortable;
+
+static int
+compare_sortable (gconstpointer a, gconstpointer b)
+{
+  const Sortable *one = a;
+  const Sortable *other = b;
+  int order;
+
+  if (one->entry.field != other->entry.field)
+    return one->entry.field < other->entry.field ? -1 : 1;
+  order = strcmp (one->entry.key, other->entry.key);
+  if (order != 0)
+    return order;
+  return one->order < other->order ? -1 : 1;
+}
+
+static RedanObject *
+build_object (RedanImportBuilder *self, const char *family, guint index)
+{
+  const RedanDraft *draft = get_draft (self, index);
+  g_autofree Sortable *sorted = g_new (Sortable, draft->n_entries);
+  g_autofree RedanEntry *entries = g_new (RedanEntry, draft->n_entries);
+  guint n_sorted = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < draft->n_entries; i++)
+    {
+      const RedanDraftEntry *entry = get_entry (self, draft->first_entry + i);
+
+      sorted[n_sorted].order = i;
+      if (resolve_entry (self, family, index, entry, &sorted[n_sorted].entry))
+        n_sorted++;
+    }
+
+  if (n_sorted > 1)
+    qsort (sorted, n_sorted, sizeof *sorted, compare_sortable);
+  for (guint i = 0; i < n_sorted; i++)
+    {
+      const RedanEntry *entry = &sorted[i].entry;
+
+      if (n > 0 && entries[n - 1].field == entry->field &&
+          strcmp (entries[n - 1].key, entry->key) == 0)
+        redan_import_builder_lose (self, REDAN_LOSS_DROPPED, index, NULL,
+                                   _ ("\"%s\" is given twice; the first was taken"),
+                                   redan_field_get_tag (self->schema, entry->field));
+      else
+        entries[n++] = *entry;
+    }
+
+  return redan_object_new (draft->section, &draft->id, entries, n);
+}
+
+static void
+build_objects (RedanImportBuilder *self, const char *family)
+{
+  guint n = self->drafts->len - 1;
+  g_autofree RedanObject **objects = g_new (RedanObject *, n);
+
+  redan_model_put (self->model, build_object (self, family, 0));
+  for (guint i = 0; i < n; i++)
+    objects[i] = build_object (self, family, i + 1);
+  redan_model_put_all (self->model, objects, n);
+}
+
+/* Boxes may nest deeper than a file may: every 64th level starts at the top again. */
+static void
+limit_depth (RedanImportBuilder *self)
+{
+  guint n = redan_model_get_n (self->model, REDAN_SECTION_BOUNDARY);
+  g_autofree guint *depths = g_new0 (guint, n); /* 1 at the top */
+  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) deep = g_array_new (FALSE, FALSE, sizeof (RedanId));
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint at = i;
+      guint depth = 0;
+
+      while (at != G_MAXUINT && depths[at] == 0)
+        {
+          RedanId parent;
+          const RedanObject *boundary =
+              redan_model_get_nth (self->model, REDAN_SECTION_BOUNDARY, at);
+
+          g_array_append_val (stack, at);
+          at = redan_object_get_reference (boundary, REDAN_FIELD_PARENT, &parent)
+                   ? redan_model_index_of (self->model, &parent)
+                   : G_MAXUINT;
+        }
+
+      depth = at != G_MAXUINT ? depths[at] : 0;
+      for (; stack->len > 0; g_array_set_size (stack, stack->len - 1))
+        {
+          at = g_array_index (stack, guint, stack->len - 1);
+          depths[at] = ++depth;
+          if (depth > MAX_DEPTH && depth % MAX_DEPTH == 1)
+            g_array_append_val (deep,
+                                redan_model_get_nth (self->model, REDAN_SECTION_BOUNDARY, at)->id);
+        }
+    }
+
+  for (guint i = 0; i < deep->len; i++)
+    {
+      RedanId id = g_array_index (deep, RedanId, i);
+      const RedanObject *boundary = redan_model_lookup (self->model, &id);
+      RedanIdText text;
+
+      redan_import_builder_lose (
+          self, REDAN_LOSS_REPAIRED, REDAN_NO_DRAFT, redan_id_to_text (&id, text),
+          _ ("boundary \"%s\" lies deeper than %d levels; taken out of its parent"),
+          redan_object_get_name (boundary), MAX_DEPTH);
+      redan_model_put (self->model, redan_object_with (boundary, REDAN_FIELD_PARENT, "", NULL));
+    }
+}
+
+static const char *
+get_kind_word (const RedanObject *object)
+{
+  const char *kind = redan_object_get (object, REDAN_FIELD_KIND);
+
+  if (object->section == REDAN_SECTION_ELEMENT && kind != NULL)
+    return kind;
+  if (object->section == REDAN_SECTION_META)
+    return "model";
+  return redan_section_get_tag (object->section);
+}
+
+/* What a person recognises: the kind and the name, else the foreign id. */
+static char *
+describe_place (RedanImportBuilder *self, const RedanDraft *draft)
+{
+  const RedanObject *object = redan_model_lookup (self->model, &draft->id);
+  const char *name = redan_object_get_name (object);
+  g_autofree char *head = NULL;
+
+  if (*name == '\0')
+    name = draft->foreign;
+  if (g_utf8_strlen (name, -1) <= SHOWN_NAME)
+    return g_strdup_printf ("%s \"%s\"", get_kind_word (object), name);
+
+  head = g_utf8_substring (name, 0, SHOWN_NAME);
+  return g_strdup_printf ("%s \"%s…\"", get_kind_word (object), head);
+}
+
+static GPtrArray *
+build_losses (RedanImportBuilder *self)
+{
+  GPtrArray *losses = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_loss_free);
+
+  for (guint i = 0; i < self->losses->len; i++)
+    {
+      const RedanDraftLoss *line = &g_array_index (self->losses, RedanDraftLoss, i);
+      RedanLoss *loss = g_new0 (RedanLoss, 1);
+
+      loss->kind = line->kind;
+      loss->text = g_strdup (line->text);
+      if (line->draft == REDAN_NO_DRAFT)
+        loss->place = g_strdup (line->place);
+      else
+        {
+          loss->object = get_draft (self, line->draft)->id;
+          loss->place = describe_place (self, get_draft (self, line->draft));
+        }
+      g_ptr_array_add (losses, loss);
+    }
+
+  return losses;
+}
+
+/* The last line of defence: an importer may be wrong, the model may not. */
+static gboolean
+check_result (RedanImportBuilder *self, GError **error)
+{
+  g_autoptr (GPtrArray) findings = redan_validate (self->model);
+  const RedanFinding *first = findings->len > 0 ? g_ptr_array_index (findings, 0) : NULL;
+  RedanIdText id;
+
+  if (first == NULL || first->level != REDAN_FINDING_ERROR)
+    return TRUE;
+
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
+               _ ("the file gives no valid model (%s: %s); please report this with the file"),
+               redan_id_is_null (&first->object) ? "model" : redan_id_to_text (&first->object, id),
+               first->message);
+  return FALSE;
+}
+
+RedanModel *
+redan_import_builder_finish (RedanImportBuilder *self,
+                             const char *family,
+                             GPtrArray **losses_out,
+                             GError **error)
+{
+  if (self->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->error));
+      return NULL;
+    }
+  if (self->drafts->len == 0)
+    {
+      g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
+                           _ ("the import program found no model"));
+      return NULL;
+    }
+
+  derive_ids (self, family);
+  break_cycles (self);
+  build_objects (self, family);
+  redan_model_nest_by_boxes (self->model);
+  limit_depth (self);
+  redan_model_compute_crossings (self->model);
+  if (!check_result (self, error))
+    return NULL;
+
+  *losses_out = build_losses (self);
+  return g_steal_pointer (&self->model);
+}

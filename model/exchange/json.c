@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bounded JSON parsing on jansson, and a scanner that finds depth and outer keys without building a
+ * tree. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/json.h"
+
+#include "model/error.h"
+
+#define MAX_VISIT_DEPTH 6
+#define MAX_KEY 64
+
+typedef struct
+{
+  const char *text;
+  gsize length;
+  gsize at;
+  guint depth;
+  guint64 arrays[REDAN_JSON_MAX_DEPTH / 64]; /* one bit a level: it is an array */
+  char keys[MAX_VISIT_DEPTH][MAX_KEY];
+  char *path[MAX_VISIT_DEPTH];
+} Scanner;
+
+static void
+skip_byte_order_mark (const guint8 **data, gsize *length)
+{
+  if (*length < 3 || memcmp (*data, "\xef\xbb\xbf", 3) != 0)
+    return;
+
+  *data += 3;
+  *length -= 3;
+}
+
+static void
+locate (const char *text, gsize at, guint *line_out, guint *column_out)
+{
+  guint line = 1;
+  guint column = 1;
+
+  for (gsize i = 0; i < at; i++)
+    {
+      if (text[i] == '\n')
+        {
+          line++;
+          column = 1;
+        }
+      else if (((guchar) text[i] & 0xc0) != 0x80)
+        column++;
+    }
+
+  *line_out = line;
+  *column_out = column;
+}
+
+static gboolean
+is_space (char c)
+{
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Leaves @at behind the closing quote. */
+static void
+skip_string (Scanner *self)
+{
+  for (self->at++; self->at < self->length; self->at++)
+    {
+      if (self->text[self->at] == '\\')
+        self->at++;
+      else if (self->text[self->at] == '"')
+        break;
+    }
+
+  self->at = MIN (self->at + 1, self->length);
+}
+
+static gboolean
+is_array (const Scanner *self, guint level)
+{
+  return (self->arrays[level / 64] >> (level % 64)) & 1;
+}
+
+static void
+visit_key (Scanner *self, gsize start, gsize end, RedanJsonVisit visit, gpointer visit_data)
+{
+  gsize at = self->at;
+  guint level = self->depth - 1;
+  gsize n = MIN (end - start, MAX_KEY - 1);
+
+  while (at < self->length && is_space (self->text[at]))
+    at++;
+  if (at >= self->length || self->text[at] != ':')
+    return;
+  at++;
+  while (at < self->length && is_space (self->text[at]))
+    at++;
+
+  memcpy (self->keys[level], self->text + start, n);
+  self->keys[level][n] = '\0';
+  visit (self->path, self->depth, self->text + at, self->length - at, visit_data);
+}
+
+static gboolean
+open_level (Scanner *self, gboolean array, GError **error)
+{
+  guint line;
+  guint column;
+
+  if (self->depth >= REDAN_JSON_MAX_DEPTH)
+    {
+      locate (self->text, self->at, &line, &column);
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                   _ ("%u:%u: the JSON nests deeper than %d levels; no known format does that, "
+                      "check the file"),
+                   line, column, REDAN_JSON_MAX_DEPTH);
+      return FALSE;
+    }
+
+  if (array)
+    self->arrays[self->depth / 64] |= G_GUINT64_CONSTANT (1) << (self->depth % 64);
+  else
+    self->arrays[self->depth / 64] &= ~(G_GUINT64_CONSTANT (1) << (self->depth % 64));
+  if (self->depth < MAX_VISIT_DEPTH)
+    self->keys[self->depth][0] = '\0';
+  self->depth++;
+  self->at++;
+  return TRUE;
+}
+
+gboolean
+redan_json_scan (
+    const guint8 *data, gsize length, RedanJsonVisit visit, gpointer visit_data, GError **error)
+{
+  Scanner self = { 0 };
+
+  skip_byte_order_mark (&data, &length);
+  self.text = (const char *) data;
+  self.length = length;
+  for (guint i = 0; i < MAX_VISIT_DEPTH; i++)
+    self.path[i] = self.keys[i];
+
+  while (self.at < self.length)
+    {
+      char c = self.text[self.at];
+      gsize start = self.at + 1;
+
+      if (c == '{' || c == '[')
+        {
+          if (!open_level (&self, c == '[', error))
+            return FALSE;
+        }
+      else if (c == '"')
+        {
+          skip_string (&self);
+          if (visit != NULL && self.depth > 0 && self.depth <= MAX_VISIT_DEPTH && self.at > start &&
+              !is_array (&self, self.depth - 1))
+            visit_key (&self, start, self.at - 1, visit, visit_data);
+        }
+      else
+        {
+          if ((c == '}' || c == ']') && self.depth > 0)
+            self.depth--;
+          self.at++;
+        }
+    }
+
+  return TRUE;
+}
+
+gboolean
+redan_json_looks_like (const guint8 *data, gsize length)
+{
+  skip_byte_order_mark (&data, &length);
+  for (gsize i = 0; i < length; i++)
+    {
+      if (!is_space ((char) data[i]))
+        return data[i] == '{' || data[i] == '[';
+    }
+
+  return FALSE;
+}
+
+json_t *
+redan_json_parse (const guint8 *data, gsize length, GError **error)
+{
+  json_error_t problem;
+  json_t *root;
+
+  if (!redan_json_scan (data, length, NULL, NULL, error))
+    return NULL;
+
+  skip_byte_order_mark (&data, &length);
+  root = json_loadb ((const char *) data, length, JSON_REJECT_DUPLICATES, &problem);
+
+  /* An integer above 2^63 is no reason to refuse a file: JavaScript writes such numbers and reads
+   * them as doubles. */
+  if (root == NULL && json_error_code (&problem) == json_error_numeric_overflow)
+    root = json_loadb ((const char *) data, length,
+                       JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &problem);
+
+  if (root == NULL)
+    {
+      g_autofree char *text = g_utf8_make_valid (problem.text, -1);
+
+      g_set_error (
+          error, REDAN_MODEL_ERROR,
+          json_error_code (&problem) == json_error_out_of_memory ? REDAN_MODEL_ERROR_LIMIT
+                                                                 : REDAN_MODEL_ERROR_SYNTAX,
+          _ ("%d:%d: not well-formed JSON: %s; save the file again with the tool that wrote it"),
+          MAX (problem.line, 1), MAX (problem.column, 1), text);
+    }
+
+  return root;
+}
+
+char *
+redan_json_to_text (const json_t *value)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  char *dumped;
+  char *text;
+
+  if (json_is_string (value))
+    return g_strdup (json_string_value (value));
+  if (json_is_real (value))
+    return g_strdup (g_ascii_dtostr (number, sizeof number, json_real_value (value)));
+
+  dumped = json_dumps (value, JSON_COMPACT | JSON_ENCODE_ANY);
+  text = g_strdup (dumped != NULL ? dumped : "");
+  free (dumped);
+  return text;
+}
+
+const char *
+redan_json_get_type_name (const json_t *value)
+{
+  if (value == NULL)
+    return _ ("missing");
+
+  switch (json_typeof (value))
+    {
+    case JSON_OBJECT:
+      return _ ("an object");
+    case JSON_ARRAY:
+      return _ ("a list");
+    case JSON_STRING:
+      return _ ("a text");
+    case JSON_INTEGER:
+    case JSON_REAL:
+      return _ ("a number");
+    case JSON_TRUE:
+    case JSON_FALSE:
+      return _ ("true or false");
+    case JSON_NULL:
+      return _ ("null");
+    default:
+      return _ ("unknown");
+    }
+}
+
+gboolean
+redan_json_is_blank (const json_t *value)
+{
+  if (value == NULL || json_is_null (value) || json_is_false (value))
+    return TRUE;
+  if (json_is_string (value))
+    return json_string_length (value) == 0;
+  if (json_is_array (value))
+    return json_array_size (value) == 0;
+  return json_is_object (value) && json_object_size (value) == 0;
+}

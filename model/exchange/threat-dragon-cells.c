@@ -1,0 +1,630 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The drawn cells of a Threat Dragon diagram: elements, flows, boundaries, text blocks, and what is
+ * said of them. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/threat-dragon-private.h"
+
+typedef struct
+{
+  const char *word;
+  RedanSection section;
+  const char *kind;
+  gboolean line;
+} KindWord;
+
+/* data.type (version 2) or type (version 1) decides; the shape only when there is no such word. */
+static const KindWord type_words[] = {
+  { "tm.Actor", REDAN_SECTION_ELEMENT, "actor", FALSE },
+  { "tm.Process", REDAN_SECTION_ELEMENT, "process", FALSE },
+  { "tm.Store", REDAN_SECTION_ELEMENT, "store", FALSE },
+  { "tm.Flow", REDAN_SECTION_FLOW, NULL, FALSE },
+  { "tm.Boundary", REDAN_SECTION_BOUNDARY, "trust-zone", TRUE },
+  { "tm.BoundaryBox", REDAN_SECTION_BOUNDARY, "trust-zone", FALSE },
+  { "tm.BoundaryCurve", REDAN_SECTION_BOUNDARY, "trust-zone", TRUE },
+  { "tm.Text", REDAN_SECTION_NOTE, NULL, FALSE },
+};
+
+/* "trust-broundary-curve" stands in files of released versions. */
+static const KindWord shape_words[] = {
+  { "actor", REDAN_SECTION_ELEMENT, "actor", FALSE },
+  { "process", REDAN_SECTION_ELEMENT, "process", FALSE },
+  { "store", REDAN_SECTION_ELEMENT, "store", FALSE },
+  { "flow", REDAN_SECTION_FLOW, NULL, FALSE },
+  { "trust-boundary", REDAN_SECTION_BOUNDARY, "trust-zone", TRUE },
+  { "trust-boundary-box", REDAN_SECTION_BOUNDARY, "trust-zone", FALSE },
+  { "trust-boundary-curve", REDAN_SECTION_BOUNDARY, "trust-zone", TRUE },
+  { "trust-broundary-curve", REDAN_SECTION_BOUNDARY, "trust-zone", TRUE },
+  { "td-text-block", REDAN_SECTION_NOTE, NULL, FALSE },
+};
+
+typedef struct
+{
+  const char *written; /* lower case, without spaces */
+  const char *protocol;
+} ProtocolWord;
+
+/* Words that mean the same in both; "human" and "other" do not. */
+static const char *const plain_protocols[] = { "https", "http", "tls",  "tcp",     "udp",
+                                               "grpc",  "ws",   "wss",  "sql",     "amqp",
+                                               "mqtt",  "ssh",  "rdp",  "smb",     "nfs",
+                                               "ftp",   "sftp", "smtp", "dns",     "ldap",
+                                               "ldaps", "ipc",  "file", "aws-api", NULL };
+
+/* Other spellings of the same protocol. */
+static const ProtocolWord protocol_words[] = {
+  { "https/tls", "https" },     { "tls/https", "https" },   { "https(tls)", "https" },
+  { "http/tls", "https" },      { "httpovertls", "https" }, { "httpoverssl", "https" },
+  { "ssl/tls", "tls" },         { "websocket", "ws" },      { "websockets", "ws" },
+  { "securewebsocket", "wss" }, { "tcp/ip", "tcp" },        { "awsapi", "aws-api" },
+};
+
+static const char *const known_cell[] = {
+  "type",     "shape",     "id",      "position",  "size",   "angle",  "z",       "zIndex",
+  "attrs",    "ports",     "label",   "labels",    "markup", "data",   "source",  "target",
+  "vertices", "connector", "router",  "smooth",    "width",  "height", "visible", "tools",
+  "view",     "name",      "threats", "$$hashKey", NULL,
+};
+
+/* What is computed from the rest, or is passed on by name. */
+static const char *const known_data[] = {
+  "type",
+  "name",
+  "description",
+  "threats",
+  "outOfScope",
+  "reasonOutOfScope",
+  "isBidirectional",
+  "isPublicNetwork",
+  "protocol",
+  "isALog",
+  "hasOpenThreats",
+  "isTrustBoundary",
+  "threatFrequency",
+  "containedElements",
+  "crossingFlows",
+  NULL,
+};
+
+static const KindWord *
+find_word (const KindWord *words, guint n, const char *word)
+{
+  for (guint i = 0; i < n && word != NULL; i++)
+    {
+      if (strcmp (words[i].word, word) == 0)
+        return &words[i];
+    }
+
+  return NULL;
+}
+
+static void
+free_cell (RedanDragonCell *self)
+{
+  g_free (self->id);
+  g_free (self->foreign);
+  g_free (self);
+}
+
+static char *
+dup_cell_name (RedanDragon *self, const RedanDragonCell *cell)
+{
+  return g_strdup_printf (_ ("diagram \"%s\", cell %u (%s)"), self->diagram_name, cell->index + 1,
+                          cell->id != NULL ? cell->id : _ ("without id"));
+}
+
+static gboolean
+is_point (json_t *value)
+{
+  return json_object_get (value, "x") != NULL && json_object_get (value, "y") != NULL;
+}
+
+static void
+find_kind (RedanDragonCell *cell)
+{
+  const char *shape = json_string_value (json_object_get (cell->cell, "shape"));
+  const char *type = json_string_value (json_object_get (cell->data, "type"));
+  const KindWord *word = find_word (type_words, G_N_ELEMENTS (type_words), type);
+
+  if (word == NULL)
+    word = find_word (shape_words, G_N_ELEMENTS (shape_words), shape);
+  if (word == NULL)
+    return;
+
+  cell->section = word->section;
+  cell->kind = word->kind;
+  /* A boundary with a box and no ends is a box whatever it is called. */
+  cell->line = word->line && !(json_is_object (json_object_get (cell->cell, "size")) &&
+                               is_point (json_object_get (cell->cell, "position")) &&
+                               json_object_get (cell->cell, "source") == NULL);
+}
+
+static RedanDragonCell *
+collect_cell (RedanDragon *self, json_t *value, guint index)
+{
+  RedanDragonCell *cell = g_new0 (RedanDragonCell, 1);
+  json_t *id = json_object_get (value, "id");
+  json_t *data = json_object_get (value, "data");
+  g_autofree char *wanted = NULL;
+
+  cell->cell = value;
+  cell->data = json_is_object (data) ? data : value;
+  cell->index = index;
+  cell->section = REDAN_N_SECTIONS;
+  if ((json_is_string (id) && json_string_length (id) > 0) || json_is_number (id))
+    cell->id = redan_json_to_text (id);
+
+  find_kind (cell);
+  wanted = cell->id != NULL ? g_strdup_printf ("%s/%s", self->diagram, cell->id)
+                            : g_strdup_printf ("%s/#%u", self->diagram, index);
+  cell->foreign = redan_dragon_claim (self, cell->section, wanted, &cell->repeated);
+  return cell;
+}
+
+static const char *
+look_text (json_t *object, const char *first, const char *second)
+{
+  json_t *inner = json_object_get (object, first);
+  const char *text = json_string_value (second != NULL ? json_object_get (inner, second) : inner);
+
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
+/* The text that is drawn; it repeats the name and may be stale. */
+static const char *
+look_drawn_name (const RedanDragonCell *cell)
+{
+  static const char *const places[] = { "text", "label", "headerText", "labelText" };
+  json_t *attrs = json_object_get (cell->cell, "attrs");
+  json_t *label = json_array_get (json_object_get (cell->cell, "labels"), 0);
+  const char *text = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (places) && text == NULL; i++)
+    text = look_text (attrs, places[i], "text");
+  if (text == NULL)
+    text = look_text (cell->cell, "label", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (places) && text == NULL; i++)
+    text = look_text (json_object_get (label, "attrs"), places[i], "text");
+  return text;
+}
+
+static gboolean
+reads_alike (const char *a, const char *b)
+{
+  for (;; a++, b++)
+    {
+      while (g_ascii_isspace (*a))
+        a++;
+      while (g_ascii_isspace (*b))
+        b++;
+      if (*a != *b)
+        return FALSE;
+      if (*a == '\0')
+        return TRUE;
+    }
+}
+
+static void
+pass_name (RedanDragon *self, const RedanDragonCell *cell)
+{
+  g_autofree char *name = redan_dragon_dup_text (self, cell->data, "name");
+  const char *drawn = look_drawn_name (cell);
+
+  if (name == NULL)
+    {
+      redan_dragon_field (self, REDAN_FIELD_NAME, drawn);
+      return;
+    }
+
+  redan_dragon_field (self, REDAN_FIELD_NAME, name);
+  if (drawn == NULL || reads_alike (name, drawn) || !self->alive)
+    return;
+  self->alive = self->sink->extra (self->sink, "drawn-name", drawn);
+  redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
+                     _ ("is drawn with another text, which is kept only as a remark: %s"), drawn);
+}
+
+static void
+attribute (RedanDragon *self, const char *name, const char *value)
+{
+  if (self->alive)
+    self->alive = self->sink->attribute (self->sink, name, value);
+}
+
+static gboolean
+read_number (RedanDragon *self, json_t *object, const char *key, double *number_out)
+{
+  json_t *value = json_object_get (object, key);
+  const char *text = json_string_value (value);
+  char *end = NULL;
+
+  if (json_is_number (value))
+    {
+      *number_out = json_number_value (value);
+      return TRUE;
+    }
+  if (text == NULL || *text == '\0' || strspn (text, "+-.0123456789eE") != strlen (text))
+    return FALSE;
+
+  *number_out = g_ascii_strtod (text, &end);
+  if (*end != '\0')
+    return FALSE;
+  redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                     _ ("\"%s\" is the text \"%s\"; taken as a number"), key, text);
+  return TRUE;
+}
+
+static gboolean
+read_box (RedanDragon *self, const RedanDragonCell *cell, double box[4])
+{
+  json_t *position = json_object_get (cell->cell, "position");
+  json_t *size = json_object_get (cell->cell, "size");
+
+  return read_number (self, position, "x", &box[0]) && read_number (self, position, "y", &box[1]) &&
+         read_number (self, size, "width", &box[2]) && read_number (self, size, "height", &box[3]);
+}
+
+static void
+pass_place (RedanDragon *self, const RedanDragonCell *cell)
+{
+  double box[4];
+
+  if (!read_box (self, cell, box))
+    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                       _ ("has no usable position and size; not placed in the diagram"));
+  else if (self->alive)
+    self->alive = self->sink->place (self->sink, self->diagram, box[0], box[1], box[2], box[3]);
+}
+
+static void
+pass_point (RedanDragon *self, json_t *point)
+{
+  double x;
+  double y;
+
+  if (!read_number (self, point, "x", &x) || !read_number (self, point, "y", &y))
+    redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
+                       _ ("a point of its line has no usable coordinates"));
+  else if (self->alive)
+    self->alive = self->sink->point (self->sink, self->diagram, x, y);
+}
+
+static void
+pass_vertices (RedanDragon *self, const RedanDragonCell *cell)
+{
+  json_t *vertices = json_object_get (cell->cell, "vertices");
+  gsize i;
+  json_t *vertex;
+
+  if (!json_is_array (vertices) && !redan_json_is_blank (vertices))
+    redan_dragon_remark (self, "vertices", vertices);
+  json_array_foreach (vertices, i, vertex) pass_point (self, vertex);
+}
+
+static void
+pass_centre (RedanDragon *self, const RedanDragonCell *cell)
+{
+  double box[4];
+
+  if (read_box (self, cell, box) && self->alive)
+    self->alive =
+        self->sink->point (self->sink, self->diagram, box[0] + box[2] / 2, box[1] + box[3] / 2);
+}
+
+/* The cell that an end of a line is attached to; @id_out is what the file calls it. */
+static const RedanDragonCell *
+find_end (RedanDragon *self, json_t *end, char **id_out)
+{
+  json_t *id = json_object_get (end, "cell");
+
+  if (id == NULL)
+    id = json_object_get (end, "id");
+  if (!json_is_string (id) && !json_is_number (id))
+    return NULL;
+
+  *id_out = redan_json_to_text (id);
+  return g_hash_table_lookup (self->cells, *id_out);
+}
+
+static void
+pass_flow_end (RedanDragon *self, const RedanDragonCell *flow, gboolean source)
+{
+  const char *key = source ? "source" : "target";
+  json_t *end = json_object_get (flow->cell, key);
+  g_autofree char *id = NULL;
+  const RedanDragonCell *cell = find_end (self, end, &id);
+
+  if (cell != NULL && cell->section == REDAN_SECTION_ELEMENT)
+    {
+      if (self->alive)
+        self->alive =
+            self->sink->reference (self->sink, source ? REDAN_FIELD_SOURCE : REDAN_FIELD_TARGET,
+                                   REDAN_SECTION_ELEMENT, cell->foreign);
+      return;
+    }
+
+  if (cell != NULL)
+    {
+      g_autofree char *name = dup_cell_name (self, cell);
+
+      redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                         source ? _ ("starts at what is no element, %s; kept without that end")
+                                : _ ("ends at what is no element, %s; kept without that end"),
+                         name);
+      pass_centre (self, cell);
+      return;
+    }
+
+  if (id != NULL)
+    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                       source ? _ ("starts at cell %s, which is not there; kept without that end")
+                              : _ ("ends at cell %s, which is not there; kept without that end"),
+                       id);
+  else
+    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                       source ? _ ("starts at no element; kept without that end")
+                              : _ ("ends at no element; kept without that end"));
+  if (is_point (end))
+    pass_point (self, end);
+}
+
+static void
+pass_line_end (RedanDragon *self, const RedanDragonCell *line, const char *key)
+{
+  json_t *end = json_object_get (line->cell, key);
+  g_autofree char *id = NULL;
+  const RedanDragonCell *cell = find_end (self, end, &id);
+
+  if (is_point (end))
+    {
+      pass_point (self, end);
+      return;
+    }
+
+  if (cell != NULL)
+    {
+      pass_centre (self, cell);
+      redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                         _ ("the %s of its line hangs on cell %s; drawn to the middle of that"),
+                         key, id);
+      return;
+    }
+  redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL, _ ("the %s of its line is nowhere"), key);
+}
+
+static const char *
+match_protocol (RedanDragon *self, const RedanDragonCell *flow, const char *text)
+{
+  g_autofree char *word = g_ascii_strdown (text, -1);
+  char *to = word;
+
+  for (const char *from = word; *from != '\0'; from++)
+    {
+      if (!g_ascii_isspace (*from))
+        *to++ = *from;
+    }
+  *to = '\0';
+
+  for (guint i = 0; i < G_N_ELEMENTS (protocol_words); i++)
+    {
+      if (strcmp (protocol_words[i].written, word) == 0)
+        return protocol_words[i].protocol;
+    }
+
+  /* "HTTP/S" means either; the flag beside it tells which. */
+  if (strcmp (word, "http/s") == 0 || strcmp (word, "http(s)") == 0)
+    {
+      if (!json_is_true (json_object_get (flow->data, "isEncrypted")))
+        return NULL;
+      redan_dragon_lose (
+          self, REDAN_LOSS_GUESSED, NULL,
+          _ ("the protocol is written \"%s\" and the flow is encrypted; taken as https"), text);
+      return "https";
+    }
+
+  for (guint i = 0; plain_protocols[i] != NULL; i++)
+    {
+      if (strcmp (plain_protocols[i], word) == 0)
+        return plain_protocols[i];
+    }
+  return NULL;
+}
+
+static void
+pass_protocol (RedanDragon *self, const RedanDragonCell *flow)
+{
+  g_autofree char *text = redan_dragon_dup_text (self, flow->data, "protocol");
+  const char *protocol;
+
+  if (text == NULL)
+    return;
+
+  protocol = match_protocol (self, flow, text);
+  if (protocol == NULL)
+    {
+      g_autoptr (json_t) value = json_string (text);
+
+      redan_dragon_remark (self, "protocol", value);
+      return;
+    }
+
+  attribute (self, "protocol", protocol);
+  if (g_ascii_strcasecmp (text, protocol) != 0 && self->alive)
+    self->alive = self->sink->extra (self->sink, "protocol", text);
+}
+
+static void
+pass_scope (RedanDragon *self, const RedanDragonCell *cell)
+{
+  g_autofree char *reason = NULL;
+
+  if (redan_dragon_flag (self, cell->data, "outOfScope"))
+    attribute (self, "in_scope", "no");
+
+  reason = redan_dragon_dup_text (self, cell->data, "reasonOutOfScope");
+  if (reason == NULL)
+    return;
+  if (cell->section != REDAN_SECTION_ELEMENT && cell->section != REDAN_SECTION_FLOW)
+    redan_dragon_remark (self, "reasonOutOfScope",
+                         json_object_get (cell->data, "reasonOutOfScope"));
+  else
+    redan_dragon_field (self, REDAN_FIELD_SCOPE_REASON, reason);
+}
+
+/* Flags that mean something on one kind only are remarks on the others. */
+static void
+pass_flags (RedanDragon *self, const RedanDragonCell *cell)
+{
+  gboolean flow = cell->section == REDAN_SECTION_FLOW;
+  gboolean store = g_strcmp0 (cell->kind, "store") == 0;
+  json_t *value;
+
+  if (redan_dragon_flag (self, cell->data, "isBidirectional"))
+    {
+      if (flow)
+        redan_dragon_field (self, REDAN_FIELD_BIDIRECTIONAL, "yes");
+      else
+        redan_dragon_remark (self, "isBidirectional",
+                             json_object_get (cell->data, "isBidirectional"));
+    }
+  if (redan_dragon_flag (self, cell->data, "isPublicNetwork"))
+    {
+      if (flow)
+        attribute (self, "network", "internet");
+      else
+        redan_dragon_remark (self, "isPublicNetwork",
+                             json_object_get (cell->data, "isPublicNetwork"));
+    }
+  if (redan_dragon_flag (self, cell->data, "isALog"))
+    {
+      if (store)
+        attribute (self, "tech", "log-store");
+      else
+        redan_dragon_remark (self, "isALog", json_object_get (cell->data, "isALog"));
+    }
+
+  value = json_object_get (cell->data, "protocol");
+  if (flow)
+    pass_protocol (self, cell);
+  else if (!redan_json_is_blank (value))
+    redan_dragon_remark (self, "protocol", value);
+}
+
+static void
+pass_kind (RedanDragon *self, const RedanDragonCell *cell)
+{
+  json_t *type = json_object_get (cell->data, "type");
+  const char *word = json_string_value (type);
+  const char *shape = json_string_value (json_object_get (cell->cell, "shape"));
+  const KindWord *of_type = find_word (type_words, G_N_ELEMENTS (type_words), word);
+  const KindWord *of_shape = find_word (shape_words, G_N_ELEMENTS (shape_words), shape);
+
+  redan_dragon_field (self, REDAN_FIELD_KIND, cell->kind);
+  if (of_type == NULL)
+    redan_dragon_lose (self, REDAN_LOSS_GUESSED, NULL,
+                       _ ("its type \"%s\" is not known; taken by its shape \"%s\""),
+                       word != NULL ? word : redan_json_get_type_name (type), shape);
+  else if (of_shape != NULL && (of_shape->section != of_type->section ||
+                                g_strcmp0 (of_shape->kind, of_type->kind) != 0))
+    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                       _ ("is drawn as \"%s\" but has the type \"%s\"; the type was taken"), shape,
+                       word);
+}
+
+static void
+pass_identity (RedanDragon *self, const RedanDragonCell *cell)
+{
+  if (cell->id != NULL && self->alive)
+    self->alive = self->sink->extra (self->sink, "id", cell->id);
+  if (cell->id == NULL)
+    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                       _ ("has no id in the file; known by its position, cell %u"),
+                       cell->index + 1);
+  else if (cell->repeated)
+    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                       _ ("another cell of the diagram has the id %s too; this one is called %s"),
+                       cell->id, cell->foreign);
+}
+
+static void
+pass_cell (RedanDragon *self, const RedanDragonCell *cell)
+{
+  json_t *data = json_object_get (cell->cell, "data");
+
+  self->alive = self->sink->object (self->sink, cell->section, cell->foreign);
+  pass_identity (self, cell);
+  pass_kind (self, cell);
+  pass_name (self, cell);
+  redan_dragon_text (self, cell->data, "description", REDAN_FIELD_DESCRIPTION);
+
+  if (cell->section == REDAN_SECTION_NOTE && self->alive)
+    self->alive = self->sink->reference (self->sink, REDAN_FIELD_DIAGRAM, REDAN_SECTION_DIAGRAM,
+                                         self->diagram);
+  if (cell->section == REDAN_SECTION_FLOW)
+    {
+      pass_flow_end (self, cell, TRUE);
+      pass_vertices (self, cell);
+      pass_flow_end (self, cell, FALSE);
+    }
+  else if (cell->line)
+    {
+      pass_line_end (self, cell, "source");
+      pass_vertices (self, cell);
+      pass_line_end (self, cell, "target");
+    }
+  else
+    pass_place (self, cell);
+
+  pass_scope (self, cell);
+  pass_flags (self, cell);
+  redan_dragon_rest (self, cell->data, known_data, cell->data == cell->cell ? known_cell : NULL);
+  if (cell->data != cell->cell)
+    redan_dragon_rest (self, cell->cell, known_cell, NULL);
+  else if (!redan_json_is_blank (data))
+    redan_dragon_remark (self, "data", data);
+  redan_dragon_threats (self, cell);
+}
+
+void
+redan_dragon_cells (RedanDragon *self, json_t *cells)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) free_cell);
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  gsize i;
+  json_t *value;
+
+  json_array_foreach (cells, i, value)
+  {
+    RedanDragonCell *cell = collect_cell (self, value, (guint) i);
+
+    g_ptr_array_add (list, cell);
+    if (cell->id != NULL && !g_hash_table_contains (by_id, cell->id))
+      g_hash_table_insert (by_id, cell->id, cell);
+  }
+
+  self->cells = by_id;
+  for (guint j = 0; j < list->len && self->alive; j++)
+    {
+      const RedanDragonCell *cell = g_ptr_array_index (list, j);
+      g_autofree char *place = NULL;
+
+      if (cell->section != REDAN_N_SECTIONS)
+        {
+          pass_cell (self, cell);
+          continue;
+        }
+
+      place = dup_cell_name (self, cell);
+      redan_dragon_lose (self, REDAN_LOSS_DROPPED, place,
+                         json_is_object (cell->cell)
+                             ? _ ("is neither actor, process, store, flow, boundary nor text; "
+                                  "dropped with its threats")
+                             : _ ("is no cell; dropped"));
+    }
+  self->cells = NULL;
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The threats of a Threat Dragon cell: each becomes a threat object, each mitigation text a
+ * mitigation that addresses it. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/threat-dragon-private.h"
+
+#define NAME_LENGTH 200
+#define KEY_LENGTH 32
+
+typedef struct
+{
+  const char *written; /* letters only, lower case */
+  const char *word;
+} WordPair;
+
+static const WordPair status_words[] = {
+  { "open", "open" },         { "mitigated", "mitigate" }, { "notapplicable", "not-applicable" },
+  { "na", "not-applicable" }, { "accepted", "accept" },    { "transferred", "transfer" },
+  { "avoided", "avoid" },     { "eliminated", "avoid" },
+};
+
+static const WordPair severity_words[] = {
+  { "critical", "critical" }, { "high", "high" }, { "medium", "medium" },
+  { "low", "low" },           { "info", "info" }, { "informational", "info" },
+};
+
+/* "TBA" and the like say that nobody has decided. */
+static const WordPair undecided_words[] = {
+  { "tba", "" }, { "tbd", "" }, { "undecided", "" }, { "unknown", "" }, { "none", "" },
+};
+
+static const char *
+find_word (const WordPair *words, guint n, const char *text)
+{
+  g_autoptr (GString) letters = g_string_new (NULL);
+
+  for (; *text != '\0'; text++)
+    {
+      if (g_ascii_isalpha (*text))
+        g_string_append_c (letters, g_ascii_tolower (*text));
+    }
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (strcmp (words[i].written, letters->str) == 0)
+        return words[i].word;
+    }
+
+  return NULL;
+}
+
+/* Old files give threats no ids; then title and type are what makes one the same after a change
+ * elsewhere in the list. */
+static char *
+dup_threat_key (json_t *threat)
+{
+  static const char *const keys[] = { "id", "threatId" };
+  g_autoptr (GChecksum) checksum = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *type = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      json_t *id = json_object_get (threat, keys[i]);
+
+      if (json_is_number (id) || (json_is_string (id) && json_string_length (id) > 0))
+        return redan_json_to_text (id);
+    }
+
+  title = redan_json_to_text (json_object_get (threat, "title"));
+  type = redan_json_to_text (json_object_get (threat, "type"));
+  checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_checksum_update (checksum, (const guchar *) title, (gssize) strlen (title) + 1);
+  g_checksum_update (checksum, (const guchar *) type, (gssize) strlen (type) + 1);
+  return g_strdup_printf ("~%.*s", KEY_LENGTH, g_checksum_get_string (checksum));
+}
+
+/* Returns the decision, so that the mitigation knows whether it is in place. */
+static const char *
+pass_status (RedanDragon *self, json_t *threat)
+{
+  g_autofree char *text = redan_dragon_dup_text (self, threat, "status");
+  const char *decision = "open";
+
+  if (text == NULL)
+    redan_dragon_lose (self, REDAN_LOSS_GUESSED, NULL, _ ("has no status; taken as open"));
+  else
+    {
+      decision = find_word (status_words, G_N_ELEMENTS (status_words), text);
+      if (decision == NULL)
+        {
+          decision = "open";
+          redan_dragon_lose (self, REDAN_LOSS_GUESSED, NULL,
+                             _ ("its status \"%s\" is not known; taken as open"), text);
+          self->alive = self->alive && self->sink->extra (self->sink, "status", text);
+        }
+      /* Both are "avoid" here; the word is needed to write the file back. */
+      else if (g_ascii_strcasecmp (text, "Eliminated") == 0 && self->alive)
+        self->alive = self->sink->extra (self->sink, "status", text);
+    }
+
+  redan_dragon_field (self, REDAN_FIELD_DECISION, decision);
+  return decision;
+}
+
+static void
+pass_severity (RedanDragon *self, json_t *threat)
+{
+  g_autofree char *text = redan_dragon_dup_text (self, threat, "severity");
+  const char *severity;
+
+  if (text == NULL)
+    return;
+
+  severity = find_word (severity_words, G_N_ELEMENTS (severity_words), text);
+  if (severity != NULL)
+    {
+      redan_dragon_field (self, REDAN_FIELD_SEVERITY, severity);
+      return;
+    }
+
+  if (self->alive)
+    self->alive = self->sink->extra (self->sink, "severity", text);
+  if (find_word (undecided_words, G_N_ELEMENTS (undecided_words), text) != NULL)
+    redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
+                       _ ("its severity is \"%s\", which is none; left open"), text);
+  else
+    redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
+                       _ ("its severity \"%s\" is not known; left open"), text);
+}
+
+static void
+pass_number (RedanDragon *self, json_t *threat)
+{
+  json_t *value = json_object_get (threat, "number");
+  g_autofree char *text = NULL;
+
+  if (redan_json_is_blank (value))
+    return;
+
+  if (!json_is_integer (value) || json_integer_value (value) < 0 ||
+      json_integer_value (value) > G_MAXINT32)
+    {
+      redan_dragon_remark (self, "number", value);
+      return;
+    }
+
+  text = redan_json_to_text (value);
+  redan_dragon_field (self, REDAN_FIELD_NUMBER, text);
+}
+
+/* The first line, shortened between words; the whole text is the description. */
+static char *
+dup_first_line (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  char *line = g_strstrip (valid);
+  char *end;
+  const char *cut;
+
+  end = line + strcspn (line, "\r\n");
+  *end = '\0';
+  if (g_utf8_strlen (line, -1) <= NAME_LENGTH)
+    return g_strdup (g_strstrip (line));
+
+  cut = g_utf8_offset_to_pointer (line, NAME_LENGTH - 1);
+  while (cut > line + NAME_LENGTH / 2 && *cut != ' ')
+    cut--;
+  *(line + (cut - line)) = '\0';
+  return g_strconcat (g_strchomp (line), "…", NULL);
+}
+
+static void
+pass_target (RedanDragon *self, const RedanDragonCell *cell)
+{
+  if (!self->alive)
+    return;
+
+  if (cell->section == REDAN_SECTION_NOTE)
+    redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
+                       _ ("stands on a text block; kept without target"));
+  else
+    self->alive =
+        self->sink->reference (self->sink, REDAN_FIELD_TARGET, cell->section, cell->foreign);
+}
+
+static void
+pass_mitigation (RedanDragon *self,
+                 const RedanDragonCell *cell,
+                 const char *threat,
+                 const char *text,
+                 gboolean in_place)
+{
+  g_autofree char *name = dup_first_line (text);
+
+  if (!self->alive)
+    return;
+
+  self->alive = self->sink->object (self->sink, REDAN_SECTION_MITIGATION, threat);
+  redan_dragon_field (self, REDAN_FIELD_NAME, name);
+  redan_dragon_field (self, REDAN_FIELD_DESCRIPTION, text);
+  redan_dragon_field (self, REDAN_FIELD_STATE, in_place ? "declared" : "planned");
+  pass_target (self, cell);
+  if (self->alive)
+    self->alive =
+        self->sink->reference (self->sink, REDAN_FIELD_ADDRESSES, REDAN_SECTION_THREAT, threat);
+}
+
+static void
+pass_threat (RedanDragon *self, const RedanDragonCell *cell, json_t *threat)
+{
+  static const char *const known[] = { "id",        "threatId",    "title",      "status",
+                                       "severity",  "description", "mitigation", "type",
+                                       "modelType", "number",      "new",        "ruleId",
+                                       "$$hashKey", NULL };
+  static const char *const identities[] = { "id", "threatId", "ruleId" };
+  g_autofree char *key = dup_threat_key (threat);
+  g_autofree char *wanted = g_strdup_printf ("%s/%s", cell->foreign, key);
+  gboolean repeated;
+  g_autofree char *foreign = redan_dragon_claim (self, REDAN_SECTION_THREAT, wanted, &repeated);
+  g_autofree char *mitigation = NULL;
+  const char *decision;
+
+  self->alive = self->sink->object (self->sink, REDAN_SECTION_THREAT, foreign);
+  if (repeated && key[0] != '~')
+    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                       _ ("another threat of the cell has the id %s too; this one is called %s"),
+                       key, foreign);
+
+  redan_dragon_text (self, threat, "title", REDAN_FIELD_NAME);
+  redan_dragon_text (self, threat, "description", REDAN_FIELD_DESCRIPTION);
+  redan_dragon_text (self, threat, "modelType", REDAN_FIELD_METHOD);
+  redan_dragon_text (self, threat, "type", REDAN_FIELD_CATEGORY);
+  pass_severity (self, threat);
+  decision = pass_status (self, threat);
+  pass_number (self, threat);
+  pass_target (self, cell);
+
+  for (guint i = 0; i < G_N_ELEMENTS (identities) && self->alive; i++)
+    {
+      json_t *id = json_object_get (threat, identities[i]);
+
+      if (json_is_string (id) && json_string_length (id) > 0)
+        self->alive = self->sink->extra (self->sink, identities[i], json_string_value (id));
+      else if (!redan_json_is_blank (id))
+        redan_dragon_remark (self, identities[i], id);
+    }
+  redan_dragon_rest (self, threat, known, NULL);
+
+  mitigation = redan_dragon_dup_text (self, threat, "mitigation");
+  if (mitigation != NULL && *g_strstrip (mitigation) != '\0')
+    pass_mitigation (self, cell, foreign, mitigation, strcmp (decision, "mitigate") == 0);
+}
+
+void
+redan_dragon_threats (RedanDragon *self, const RedanDragonCell *cell)
+{
+  json_t *threats = json_object_get (cell->data, "threats");
+  gsize i;
+  json_t *threat;
+
+  /* The published schema puts the threats beside the data. */
+  if (threats == NULL)
+    threats = json_object_get (cell->cell, "threats");
+  if (!json_is_array (threats) && !redan_json_is_blank (threats))
+    redan_dragon_remark (self, "threats", threats);
+
+  json_array_foreach (threats, i, threat)
+  {
+    if (!self->alive)
+      return;
+    if (json_is_object (threat))
+      pass_threat (self, cell, threat);
+    else
+      redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL, _ ("item %u of its threats is no threat"),
+                         (guint) i + 1);
+  }
+}

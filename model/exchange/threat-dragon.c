@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Threat Dragon 1 and 2: the document, its people and its diagrams. What is drawn is read in
+ * threat-dragon-cells.c. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/threat-dragon-private.h"
+
+#include "model/error.h"
+
+#define SHOWN_LENGTH 80
+#define DIAGRAM_LIMIT 10000
+
+void
+redan_dragon_lose (
+    RedanDragon *self, RedanLossKind kind, const char *place, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  if (!self->alive)
+    return;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  self->alive = self->sink->loss (self->sink, kind, place, text);
+}
+
+void
+redan_dragon_field (RedanDragon *self, RedanField field, const char *value)
+{
+  if (self->alive && value != NULL && *value != '\0')
+    self->alive = self->sink->field (self->sink, field, NULL, value);
+}
+
+char *
+redan_dragon_dup_text (RedanDragon *self, json_t *object, const char *key)
+{
+  json_t *value = json_object_get (object, key);
+  g_autofree char *text = NULL;
+
+  if (redan_json_is_blank (value))
+    return NULL;
+  if (json_is_string (value))
+    return g_strdup (json_string_value (value));
+
+  if (json_is_array (value) || json_is_object (value))
+    {
+      redan_dragon_remark (self, key, value);
+      return NULL;
+    }
+
+  text = redan_json_to_text (value);
+  redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                     _ ("\"%s\" should be a text and is %s; taken as the text %s"), key,
+                     redan_json_get_type_name (value), text);
+  return g_steal_pointer (&text);
+}
+
+void
+redan_dragon_text (RedanDragon *self, json_t *object, const char *key, RedanField field)
+{
+  g_autofree char *text = redan_dragon_dup_text (self, object, key);
+
+  redan_dragon_field (self, field, text);
+}
+
+gboolean
+redan_dragon_flag (RedanDragon *self, json_t *object, const char *key)
+{
+  json_t *value = json_object_get (object, key);
+  const char *text = json_string_value (value);
+
+  if (json_is_true (value))
+    return TRUE;
+  if (redan_json_is_blank (value))
+    return FALSE;
+
+  if (text != NULL && g_ascii_strcasecmp (text, "true") == 0)
+    {
+      redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                         _ ("\"%s\" is the text \"%s\"; taken as true"), key, text);
+      return TRUE;
+    }
+  if (text != NULL && g_ascii_strcasecmp (text, "false") == 0)
+    return FALSE;
+
+  redan_dragon_remark (self, key, value);
+  return FALSE;
+}
+
+void
+redan_dragon_remark (RedanDragon *self, const char *key, json_t *value)
+{
+  g_autofree char *text = redan_json_to_text (value);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *shown = NULL;
+
+  if (!self->alive || *text == '\0')
+    return;
+
+  self->alive = self->sink->extra (self->sink, key, text);
+  if (g_utf8_strlen (valid, -1) > SHOWN_LENGTH)
+    {
+      g_autofree char *head = g_utf8_substring (valid, 0, SHOWN_LENGTH);
+
+      shown = g_strconcat (head, "…", NULL);
+    }
+  redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
+                     _ ("\"%s\" has no counterpart here and is kept only as a remark: %s"), key,
+                     shown != NULL ? shown : valid);
+}
+
+static gboolean
+is_listed (const char *const *names, const char *name)
+{
+  return names != NULL && g_strv_contains (names, name);
+}
+
+void
+redan_dragon_rest (RedanDragon *self,
+                   json_t *object,
+                   const char *const *known,
+                   const char *const *more)
+{
+  const char *key;
+  json_t *value;
+
+  json_object_foreach (object, key, value)
+  {
+    if (redan_json_is_blank (value) || is_listed (known, key) || is_listed (more, key))
+      continue;
+    redan_dragon_remark (self, key, value);
+  }
+}
+
+char *
+redan_dragon_claim (RedanDragon *self,
+                    RedanSection section,
+                    const char *wanted,
+                    gboolean *repeated_out)
+{
+  char *claim = g_strdup_printf ("%d %s", section, wanted);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->claimed, claim)) + 1;
+
+  *repeated_out = n > 1;
+  g_hash_table_replace (self->claimed, claim, GUINT_TO_POINTER (n));
+  if (n == 1)
+    return g_strdup (wanted);
+
+  /* The suffixed id may stand in the file, too. */
+  for (;; n++)
+    {
+      char *other = g_strdup_printf ("%d %s#%u", section, wanted, n);
+
+      if (g_hash_table_insert (self->claimed, other, GUINT_TO_POINTER (1)))
+        return g_strdup_printf ("%s#%u", wanted, n);
+    }
+}
+
+static gboolean
+fail_shape (const char *place, const json_t *value, const char *expected, GError **error)
+{
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+               _ ("%s: is %s, but a Threat Dragon file has %s here; "
+                  "save the model again with Threat Dragon"),
+               place, redan_json_get_type_name (value), expected);
+  return FALSE;
+}
+
+static void
+read_contributors (RedanDragon *self, json_t *detail)
+{
+  json_t *contributors = json_object_get (detail, "contributors");
+  g_autoptr (json_t) names = json_array ();
+  gsize i;
+  json_t *contributor;
+
+  if (!json_is_array (contributors))
+    {
+      if (!redan_json_is_blank (contributors))
+        redan_dragon_remark (self, "contributors", contributors);
+      return;
+    }
+
+  json_array_foreach (contributors, i, contributor)
+  {
+    json_t *name = json_object_get (contributor, "name");
+
+    if (redan_json_is_blank (contributor))
+      continue;
+    json_array_append (names, name != NULL ? name : contributor);
+  }
+
+  if (json_array_size (names) > 0)
+    redan_dragon_remark (self, "contributors", names);
+}
+
+static void
+read_meta (RedanDragon *self, json_t *root, json_t *summary, json_t *detail)
+{
+  static const char *const known_root[] = { "version", "summary", "detail", NULL };
+  static const char *const known_summary[] = { "title", "owner", "description", "id", NULL };
+  static const char *const known_detail[] = { "contributors", "diagrams",  "reviewer",
+                                              "diagramTop",   "threatTop", NULL };
+  json_t *id = json_object_get (summary, "id");
+  json_t *version = json_object_get (root, "version");
+  g_autofree char *identity =
+      json_is_string (id) || json_is_number (id) ? redan_json_to_text (id) : g_strdup ("0");
+
+  self->alive = self->sink->object (self->sink, REDAN_SECTION_META, identity);
+  if (redan_json_is_blank (json_object_get (summary, "title")))
+    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL, _ ("the model has no title"));
+  redan_dragon_text (self, summary, "title", REDAN_FIELD_NAME);
+  redan_dragon_text (self, summary, "description", REDAN_FIELD_DESCRIPTION);
+  redan_dragon_text (self, summary, "owner", REDAN_FIELD_OWNER);
+
+  if (json_is_string (version) && json_string_length (version) > 0 && self->alive)
+    self->alive = self->sink->extra (self->sink, "version", json_string_value (version));
+  else if (!redan_json_is_blank (version))
+    redan_dragon_remark (self, "version", version);
+
+  if (!redan_json_is_blank (json_object_get (detail, "reviewer")))
+    redan_dragon_remark (self, "reviewer", json_object_get (detail, "reviewer"));
+  read_contributors (self, detail);
+  redan_dragon_rest (self, root, known_root, NULL);
+  redan_dragon_rest (self, summary, known_summary, NULL);
+  redan_dragon_rest (self, detail, known_detail, NULL);
+}
+
+/* The one line for what a picture editor keeps and a model does not. */
+static void
+list_drawing_details (RedanDragon *self, json_t *cells)
+{
+  if (json_array_size (cells) > 0)
+    redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
+                       _ ("colours, line styles, ports, stacking order and label positions of %u "
+                          "shapes are not kept"),
+                       (guint) json_array_size (cells));
+}
+
+static void
+read_diagram (RedanDragon *self, json_t *diagram, guint index)
+{
+  static const char *const known[] = { "id",    "title",       "diagramType", "description",
+                                       "cells", "diagramJson", "thumbnail",   "placeholder",
+                                       "size",  "version",     "$$hashKey",   NULL };
+  json_t *id = json_object_get (diagram, "id");
+  json_t *cells = json_object_get (diagram, "cells");
+  g_autofree char *title = NULL;
+  g_autofree char *wanted = NULL;
+  g_autofree char *foreign = NULL;
+  g_autofree char *order = g_strdup_printf ("%u", index + 1);
+  gboolean repeated;
+
+  if (cells == NULL)
+    cells = json_object_get (json_object_get (diagram, "diagramJson"), "cells");
+
+  wanted = json_is_string (id) || json_is_number (id) ? redan_json_to_text (id)
+                                                      : g_strdup_printf ("#%u", index);
+  foreign = redan_dragon_claim (self, REDAN_SECTION_DIAGRAM, wanted, &repeated);
+  self->diagram = foreign;
+  self->alive = self->sink->object (self->sink, REDAN_SECTION_DIAGRAM, foreign);
+  if (repeated)
+    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                       _ ("another diagram has the id \"%s\" too; this one is called \"%s\""),
+                       wanted, foreign);
+
+  title = redan_dragon_dup_text (self, diagram, "title");
+  if (title == NULL)
+    {
+      title = g_strdup_printf (_ ("Diagram %u"), index + 1);
+      redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL, _ ("had no title; called \"%s\""), title);
+    }
+  self->diagram_name = title;
+  redan_dragon_field (self, REDAN_FIELD_NAME, title);
+  redan_dragon_text (self, diagram, "description", REDAN_FIELD_DESCRIPTION);
+  redan_dragon_field (self, REDAN_FIELD_ORDER, order);
+  redan_dragon_text (self, diagram, "diagramType", REDAN_FIELD_METHOD);
+  redan_dragon_rest (self, diagram, known, NULL);
+
+  if (cells != NULL && !json_is_array (cells))
+    redan_dragon_remark (self, "cells", cells);
+  else if (cells != NULL)
+    {
+      list_drawing_details (self, cells);
+      redan_dragon_cells (self, cells);
+    }
+}
+
+static void
+read_diagrams (RedanDragon *self, json_t *diagrams)
+{
+  gsize i;
+  json_t *diagram;
+
+  json_array_foreach (diagrams, i, diagram)
+  {
+    g_autofree char *place = g_strdup_printf ("$.detail.diagrams[%" G_GSIZE_FORMAT "]", i);
+
+    if (!self->alive)
+      return;
+    if (i >= DIAGRAM_LIMIT || !json_is_object (diagram))
+      redan_dragon_lose (self, REDAN_LOSS_DROPPED, place,
+                         i >= DIAGRAM_LIMIT ? _ ("one diagram too many")
+                                            : _ ("this is no diagram"));
+    else
+      read_diagram (self, diagram, (guint) i);
+  }
+}
+
+static gboolean
+parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
+{
+  g_autoptr (json_t) root = redan_json_parse (data, length, error);
+  g_autoptr (GHashTable) claimed = NULL;
+  RedanDragon self = { .sink = sink, .alive = TRUE };
+  json_t *summary = json_object_get (root, "summary");
+  json_t *detail = json_object_get (root, "detail");
+  json_t *diagrams = json_object_get (detail, "diagrams");
+
+  if (root == NULL)
+    return FALSE;
+  if (!json_is_object (root))
+    return fail_shape ("$", root, _ ("an object"), error);
+  if (!json_is_object (summary))
+    return fail_shape ("$.summary", summary, _ ("an object with the title"), error);
+  if (!json_is_object (detail))
+    return fail_shape ("$.detail", detail, _ ("an object with the diagrams"), error);
+  if (!json_is_array (diagrams))
+    return fail_shape ("$.detail.diagrams", diagrams, _ ("a list"), error);
+
+  claimed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.claimed = claimed;
+  read_meta (&self, root, summary, detail);
+  read_diagrams (&self, diagrams);
+  return TRUE;
+}
+
+typedef struct
+{
+  gboolean summary;
+  gboolean detail;
+  gboolean version_1;
+  gboolean version_2;
+  gboolean cells_1;
+  gboolean cells_2;
+} Signs;
+
+static void
+notice (char **path, guint depth, const char *value, gsize length, gpointer data)
+{
+  Signs *signs = data;
+
+  if (depth == 1)
+    {
+      signs->summary |= strcmp (path[0], "summary") == 0;
+      signs->detail |= strcmp (path[0], "detail") == 0;
+      if (strcmp (path[0], "version") == 0 && length > 2 && value[0] == '"')
+        {
+          signs->version_1 |= value[1] == '0' || value[1] == '1';
+          signs->version_2 |= value[1] >= '2' && value[1] <= '9';
+        }
+    }
+  else if (depth == 4 && strcmp (path[0], "detail") == 0 && strcmp (path[1], "diagrams") == 0)
+    {
+      signs->cells_1 |= strcmp (path[3], "diagramJson") == 0;
+      signs->cells_2 |= strcmp (path[3], "cells") == 0;
+    }
+}
+
+/* Both parts are certain; one part and a version is somebody's broken Threat Dragon file, which is
+ * refused with a reason. */
+static int
+detect (const guint8 *data, gsize length, gboolean second)
+{
+  Signs signs = { 0 };
+  gboolean is_second;
+
+  if (!redan_json_looks_like (data, length) ||
+      !redan_json_scan (data, length, notice, &signs, NULL))
+    return 0;
+  if (!signs.summary && !signs.detail)
+    return 0;
+
+  is_second = signs.cells_2 || (signs.version_2 && !signs.cells_1);
+  if (is_second != second)
+    return 0;
+  if (signs.summary && signs.detail)
+    return 95;
+  return signs.version_1 || signs.version_2 ? 20 : 0;
+}
+
+static int
+detect_1 (const guint8 *data, gsize length)
+{
+  return detect (data, length, FALSE);
+}
+
+static int
+detect_2 (const guint8 *data, gsize length)
+{
+  return detect (data, length, TRUE);
+}
+
+const RedanImporter redan_importer_threat_dragon_1 = {
+  .name = "threat-dragon-1",
+  .family = "threat-dragon",
+  .title = "Threat Dragon 1",
+  .detect = detect_1,
+  .parse = parse,
+};
+
+const RedanImporter redan_importer_threat_dragon_2 = {
+  .name = "threat-dragon-2",
+  .family = "threat-dragon",
+  .title = "Threat Dragon 2",
+  .detect = detect_2,
+  .parse = parse,
+};
