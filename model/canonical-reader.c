@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "model/canonical-builder.h"
+#include "model/canonical-assembler.h"
 #include "model/canonical-reader.h"
 #include "model/canonical-scan.h"
 #include "model/error.h"
@@ -29,19 +29,19 @@ start_element_cb (void *user_data,
                   int n_defaulted,
                   const xmlChar **attributes)
 {
-  redan_builder_start (user_data, name, prefix, n_namespaces, n_attributes, attributes);
+  redan_assembler_start (user_data, name, prefix, n_namespaces, n_attributes, attributes);
 }
 
 static void
 end_element_cb (void *user_data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
-  redan_builder_end (user_data);
+  redan_assembler_end (user_data);
 }
 
 static void
 characters_cb (void *user_data, const xmlChar *text, int length)
 {
-  redan_builder_text (user_data, (const char *) text, length);
+  redan_assembler_text (user_data, (const char *) text, length);
 }
 
 static void
@@ -50,8 +50,9 @@ internal_subset_cb (void *user_data,
                     const xmlChar *external_id,
                     const xmlChar *system_id)
 {
-  redan_builder_fail (user_data, REDAN_MODEL_ERROR_SYNTAX,
-                      _ ("DOCTYPE; a .redan file has none, and entities are not read; remove it"));
+  redan_assembler_fail (
+      user_data, REDAN_MODEL_ERROR_SYNTAX,
+      _ ("DOCTYPE; a .redan file has none, and entities are not read; remove it"));
 }
 
 static void
@@ -63,8 +64,8 @@ error_cb (void *user_data, xmlErrorPtr details)
   g_autofree char *message = g_strdup (details->message == NULL ? "" : details->message);
   g_strdelimit (g_strchomp (message), "\n", ' ');
   g_autofree char *shown = redan_clip (message, -1);
-  redan_builder_fail (user_data, REDAN_MODEL_ERROR_SYNTAX,
-                      _ ("not well-formed XML: %s; correct the line"), shown);
+  redan_assembler_fail (user_data, REDAN_MODEL_ERROR_SYNTAX,
+                        _ ("not well-formed XML: %s; correct the line"), shown);
 }
 
 /* Where the next chunk ends: behind a tag when there is one, so that the parser need not look for
@@ -86,7 +87,7 @@ find_chunk_end (const guint8 *data, gsize start, gsize length)
 }
 
 static gboolean
-parse (xmlParserCtxt *parser, RedanBuilder *builder, RedanScan *scan, GError **error)
+parse (xmlParserCtxt *parser, RedanAssembler *assembler, RedanScan *scan, GError **error)
 {
   gsize at = 0;
 
@@ -97,23 +98,23 @@ parse (xmlParserCtxt *parser, RedanBuilder *builder, RedanScan *scan, GError **e
         return FALSE;
       xmlParseChunk (parser, (const char *) scan->data + at, end - at, 0);
       at = end;
-      if (redan_builder_get_error (builder) != NULL)
+      if (redan_assembler_get_error (assembler) != NULL)
         break;
     }
 
-  if (redan_builder_get_error (builder) == NULL)
+  if (redan_assembler_get_error (assembler) == NULL)
     xmlParseChunk (parser, "", 0, 1);
-  if (redan_builder_get_error (builder) == NULL &&
+  if (redan_assembler_get_error (assembler) == NULL &&
       (!parser->wellFormed || parser->errNo != XML_ERR_OK))
-    redan_builder_fail (builder, REDAN_MODEL_ERROR_SYNTAX,
-                        _ ("not well-formed XML (libxml2 error %d); correct the line"),
-                        parser->errNo);
+    redan_assembler_fail (assembler, REDAN_MODEL_ERROR_SYNTAX,
+                          _ ("not well-formed XML (libxml2 error %d); correct the line"),
+                          parser->errNo);
   return TRUE;
 }
 
 typedef struct
 {
-  RedanBuilder *builder;
+  RedanAssembler *assembler;
   const char *path;
   const guint8 *data;
   gsize length;
@@ -155,12 +156,12 @@ first_error_cb (const RedanObject *object,
                 gpointer user_data)
 {
   FirstError *self = user_data;
-  guint line = redan_builder_get_line (self->builder, &object->id);
+  guint line = redan_assembler_get_line (self->assembler, &object->id);
   gboolean on_start_tag = field < REDAN_FIELD_NAME;
 
   if (!on_start_tag)
     {
-      const char *tag = redan_field_get_tag (redan_builder_get_schema (self->builder), field);
+      const char *tag = redan_field_get_tag (redan_assembler_get_schema (self->assembler), field);
       const char *value = redan_object_get_keyed (object, field, key);
       line = find_line (self, line, tag, key[0] == '\0' && value != NULL ? value : key);
     }
@@ -215,22 +216,22 @@ static RedanModel *
 read_checked (RedanSchema *schema, RedanScan *scan, GError **error)
 {
   xmlParserCtxt *parser = parser_new ();
-  RedanBuilder *builder = redan_builder_new (schema, scan->path, parser);
+  RedanAssembler *assembler = redan_assembler_new (schema, scan->path, parser);
   RedanModel *model = NULL;
 
-  parser->userData = builder;
-  if (parse (parser, builder, scan, error))
-    model = redan_builder_finish (builder, error);
+  parser->userData = assembler;
+  if (parse (parser, assembler, scan, error))
+    model = redan_assembler_finish (assembler, error);
   if (model != NULL)
     {
-      FirstError first = { builder, scan->path, scan->data, scan->length, NULL };
+      FirstError first = { assembler, scan->path, scan->data, scan->length, NULL };
       if (!redan_validate_visit_errors (model, first_error_cb, &first))
         {
           g_propagate_error (error, first.error);
           g_clear_pointer (&model, redan_model_unref);
         }
     }
-  redan_builder_free (builder);
+  redan_assembler_free (assembler);
   xmlFreeParserCtxt (parser);
   return model;
 }
