@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Named commands: builders of the edits that a person makes. Each returns an edit for redan_document_apply(). */
+/* Named commands: builders of the edits that a person makes. Each returns an edit for
+ * redan_document_apply(). */
 
 #pragma once
 
@@ -8,29 +9,83 @@
 
 G_BEGIN_DECLS
 
-/** redan_command_add_element: @kind "actor", "external", "process", "store"; @parent, @diagram, @box nullable */
-RedanEdit *redan_command_add_element (const RedanModel *model, const char *kind, const char *name, const RedanId *parent,
-                                      const RedanId *diagram, const RedanBox *box, RedanId *id_out);
-RedanEdit *redan_command_add_boundary (const RedanModel *model, const char *kind, const char *name, const RedanId *parent,
-                                       const RedanId *diagram, const RedanBox *box, RedanId *id_out);
-RedanEdit *redan_command_connect (const RedanModel *model, const RedanId *source, const RedanId *target, const char *name,
+/*
+ * None of them fails: an edit that cannot be made (an unknown id, attribute or value) is refused
+ * when it is applied. Ids of decisions, mitigations and facts are derived (model.h), so that
+ * "creates or changes" needs no look-up.
+ */
+
+/** redan_command_add_element: @kind "actor", "external", "process", "store"; @parent, @diagram,
+ * @box nullable */
+RedanEdit *redan_command_add_element (const RedanModel *model,
+                                      const char *kind,
+                                      const char *name,
+                                      const RedanId *parent,
+                                      const RedanId *diagram,
+                                      const RedanBox *box,
+                                      RedanId *id_out);
+RedanEdit *redan_command_add_boundary (const RedanModel *model,
+                                       const char *kind,
+                                       const char *name,
+                                       const RedanId *parent,
+                                       const RedanId *diagram,
+                                       const RedanBox *box,
+                                       RedanId *id_out);
+RedanEdit *redan_command_connect (const RedanModel *model,
+                                  const RedanId *source,
+                                  const RedanId *target,
+                                  const char *name,
                                   RedanId *id_out);
 RedanEdit *redan_command_rename (const RedanModel *model, const RedanId *object, const char *name);
-RedanEdit *redan_command_set_attribute (const RedanModel *model, const RedanId *object, const char *attribute,
+/**
+ * redan_command_set_attribute:
+ * @attribute: name of an attribute, or of a field such as "name"
+ * @value: (nullable): members joined by "," for a set; %NULL or "" to clear it
+ */
+RedanEdit *redan_command_set_attribute (const RedanModel *model,
+                                        const RedanId *object,
+                                        const char *attribute,
                                         const char *value);
 
-/** redan_command_move: shifts placements (of boundaries with their content) and route points in one diagram */
-RedanEdit *redan_command_move (const RedanModel *model, const RedanId *diagram, const RedanId *objects, guint n_objects,
-                               gint32 dx, gint32 dy);
-RedanEdit *redan_command_set_parent (const RedanModel *model, const RedanId *object, const RedanId *parent);
+/**
+ * redan_command_move:
+ *
+ * Shifts placements (of boundaries with their content) and routes in one diagram; the bends of a
+ * flow when both ends move. What the touched flows cross among boundaries drawn as lines is
+ * computed anew.
+ */
+RedanEdit *redan_command_move (const RedanModel *model,
+                               const RedanId *diagram,
+                               const RedanId *objects,
+                               guint n_objects,
+                               gint32 dx,
+                               gint32 dy);
+RedanEdit *
+redan_command_set_parent (const RedanModel *model, const RedanId *object, const RedanId *parent);
 RedanEdit *redan_command_delete (const RedanModel *model, const RedanId *objects, guint n_objects);
 
-/** redan_command_decide: creates or changes the decision of (rule, target, direction); ids are derived */
-RedanEdit *redan_command_decide (const RedanModel *model, const char *rule, const char *target, gboolean reverse,
-                                 const char *decision, const char *owner, const char *reason, const char *expires);
+/** redan_command_decide: creates or changes the decision of (rule, target, direction); ids are
+ * derived */
+RedanEdit *redan_command_decide (const RedanModel *model,
+                                 const char *rule,
+                                 const char *target,
+                                 gboolean reverse,
+                                 const char *decision,
+                                 const char *owner,
+                                 const char *reason,
+                                 const char *expires);
 
-/** redan_command_place_control: creates or changes the mitigation (control, target); @target an id or "model" */
-RedanEdit *redan_command_place_control (const RedanModel *model, const char *control, const char *target, const char *state);
-RedanEdit *redan_command_set_fact (const RedanModel *model, const char *name, const char *value, const char *date);
+/** redan_command_place_control: creates or changes the mitigation (control, target); @target an id
+ * or "model" */
+RedanEdit *redan_command_place_control (const RedanModel *model,
+                                        const char *control,
+                                        const char *target,
+                                        const char *state);
+
+/** redan_command_set_fact: sets the programme fact @name; @value %NULL removes it */
+RedanEdit *redan_command_set_fact (const RedanModel *model,
+                                   const char *name,
+                                   const char *value,
+                                   const char *date);
 
 G_END_DECLS

@@ -1,0 +1,655 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Opens, locks, checks, sets aside and closes the live store. */
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "model/error.h"
+#include "model/store-private.h"
+
+#define APPLICATION_ID 0x5265646e /* "Redn" */
+#define SCHEMA_VERSION 1
+#define BUSY_TIMEOUT_MS 2000
+/* The log is moved into the database at a barrier when it has this many pages, at any commit when
+ * it has eight times as many. */
+#define CHECKPOINT_PAGES 2000
+
+static const char schema_sql[] =
+    "CREATE TABLE object (pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, section TEXT NOT NULL) "
+    "STRICT;"
+    "CREATE TABLE entry (object INTEGER NOT NULL REFERENCES object (pk), field TEXT NOT NULL, key "
+    "TEXT NOT NULL,"
+    " value TEXT NOT NULL, PRIMARY KEY (object, field, key)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE journal (seq INTEGER PRIMARY KEY, label TEXT NOT NULL, changes BLOB NOT NULL) "
+    "STRICT;"
+    "CREATE TABLE state (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;";
+
+#define PK_OF_ID "(SELECT pk FROM object WHERE id = ?1)"
+
+static const char *const statement_sql[REDAN_STORE_N_STATEMENTS] = {
+  [REDAN_STORE_BEGIN] = "BEGIN IMMEDIATE",
+  [REDAN_STORE_COMMIT] = "COMMIT",
+  [REDAN_STORE_ROLLBACK] = "ROLLBACK",
+  [REDAN_STORE_GET_STATE] = "SELECT value FROM state WHERE key = ?1",
+  [REDAN_STORE_PUT_STATE] =
+      "INSERT INTO state VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+  [REDAN_STORE_COUNT_COMMANDS] =
+      "SELECT count(*), coalesce(min(seq), 1), coalesce(max(seq), 0) FROM journal",
+  [REDAN_STORE_ADD_OBJECT] = "INSERT INTO object (id, section) VALUES (?1, ?2)",
+  [REDAN_STORE_REMOVE_OBJECT] = "DELETE FROM object WHERE id = ?1",
+  [REDAN_STORE_PUT_ENTRY] = "INSERT INTO entry VALUES (" PK_OF_ID ", ?2, ?3, ?4)"
+                            " ON CONFLICT (object, field, key) DO UPDATE SET value = ?4",
+  [REDAN_STORE_REMOVE_ENTRY] =
+      "DELETE FROM entry WHERE object = " PK_OF_ID " AND field = ?2 AND key = ?3",
+  [REDAN_STORE_FILL_ENTRY] = "INSERT INTO entry VALUES (?1, ?2, ?3, ?4)",
+  [REDAN_STORE_LIST_OBJECTS] = "SELECT pk, id, section FROM object ORDER BY pk",
+  [REDAN_STORE_LIST_ENTRIES] = "SELECT object, field, key, value FROM entry ORDER BY object",
+  [REDAN_STORE_ADD_COMMAND] = "INSERT INTO journal VALUES (?1, ?2, ?3)",
+  [REDAN_STORE_DROP_COMMANDS] = "DELETE FROM journal WHERE seq > ?1",
+  [REDAN_STORE_GET_COMMAND] = "SELECT changes FROM journal WHERE seq = ?1",
+  [REDAN_STORE_LIST_LABELS] = "SELECT label FROM journal ORDER BY seq",
+  [REDAN_STORE_CLEAR_ENTRIES] = "DELETE FROM entry",
+  [REDAN_STORE_CLEAR_OBJECTS] = "DELETE FROM object",
+};
+
+gboolean
+redan_store_fail (const RedanStore *self, GError **error)
+{
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
+               _ ("%s: the live store cannot be used: %s; check space and rights of its folder"),
+               self->path,
+               self->database == NULL ? _ ("out of memory") : sqlite3_errmsg (self->database));
+  return FALSE;
+}
+
+gboolean
+redan_store_run (RedanStore *self, RedanStoreStatement which, GError **error)
+{
+  int code = sqlite3_step (self->statements[which]);
+
+  if (code != SQLITE_DONE && code != SQLITE_ROW)
+    redan_store_fail (self, error);
+  sqlite3_reset (self->statements[which]);
+  return code == SQLITE_DONE || code == SQLITE_ROW;
+}
+
+gboolean
+redan_store_begin (RedanStore *self, GError **error)
+{
+  return redan_store_run (self, REDAN_STORE_BEGIN, error);
+}
+
+gboolean
+redan_store_finish (RedanStore *self, gboolean done, GError **error)
+{
+  if (done && redan_store_run (self, REDAN_STORE_COMMIT, error))
+    {
+      self->needs_barrier = TRUE;
+      return TRUE;
+    }
+
+  /* A full disk has rolled back already. */
+  if (sqlite3_get_autocommit (self->database) == 0)
+    redan_store_run (self, REDAN_STORE_ROLLBACK, NULL);
+  return FALSE;
+}
+
+gboolean
+redan_store_put_number (RedanStore *self, const char *key, gint64 value, GError **error)
+{
+  sqlite3_stmt *statement = self->statements[REDAN_STORE_PUT_STATE];
+
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 2, value);
+  return redan_store_run (self, REDAN_STORE_PUT_STATE, error);
+}
+
+gboolean
+redan_store_put_text (RedanStore *self, const char *key, const char *value, GError **error)
+{
+  sqlite3_stmt *statement = self->statements[REDAN_STORE_PUT_STATE];
+
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 2, value, -1, SQLITE_TRANSIENT);
+  return redan_store_run (self, REDAN_STORE_PUT_STATE, error);
+}
+
+gint64
+redan_store_get_number (RedanStore *self, const char *key, gint64 otherwise)
+{
+  sqlite3_stmt *statement = self->statements[REDAN_STORE_GET_STATE];
+  gint64 value = otherwise;
+
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    value = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return value;
+}
+
+char *
+redan_store_dup_text (RedanStore *self, const char *key)
+{
+  sqlite3_stmt *statement = self->statements[REDAN_STORE_GET_STATE];
+  char *value = NULL;
+
+  sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
+  if (sqlite3_step (statement) == SQLITE_ROW)
+    value = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_reset (statement);
+  return value != NULL ? value : g_strdup ("");
+}
+
+/* First column of the first row as text; NULL when the statement fails. */
+static char *
+query_text (RedanStore *self, const char *sql)
+{
+  sqlite3_stmt *statement = NULL;
+  char *result = NULL;
+
+  if (sqlite3_prepare_v2 (self->database, sql, -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    result = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  sqlite3_finalize (statement);
+  return result;
+}
+
+static gboolean
+is_answer (RedanStore *self, const char *sql, const char *expected)
+{
+  g_autofree char *answer = query_text (self, sql);
+
+  return g_strcmp0 (answer, expected) == 0;
+}
+
+static gboolean
+execute (RedanStore *self, const char *sql, GError **error)
+{
+  if (sqlite3_exec (self->database, sql, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  return redan_store_fail (self, error);
+}
+
+static int
+committed_cb (void *data, sqlite3 *database, const char *name, int n_pages)
+{
+  RedanStore *self = data;
+
+  self->wal_pages = n_pages;
+  if (n_pages > 8 * CHECKPOINT_PAGES)
+    sqlite3_wal_checkpoint_v2 (database, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  return SQLITE_OK;
+}
+
+static gboolean
+configure (RedanStore *self, GError **error)
+{
+  sqlite3 *database = self->database;
+
+  sqlite3_extended_result_codes (database, 1);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+  sqlite3_limit (database, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
+  sqlite3_limit (database, SQLITE_LIMIT_LENGTH, 512 << 20);
+  sqlite3_limit (database, SQLITE_LIMIT_EXPR_DEPTH, 200);
+  sqlite3_limit (database, SQLITE_LIMIT_ATTACHED, 1);
+  sqlite3_limit (database, SQLITE_LIMIT_TRIGGER_DEPTH, 20);
+
+  /* Shared memory is not to be had on every file system; one process at a time does without. */
+  if (!is_answer (self, "PRAGMA journal_mode = WAL", "wal") &&
+      !(execute (self, "PRAGMA locking_mode = EXCLUSIVE", error) &&
+        is_answer (self, "PRAGMA journal_mode = WAL", "wal")))
+    {
+      g_clear_error (error);
+      return redan_store_fail (self, error);
+    }
+  sqlite3_wal_hook (database, committed_cb, self);
+  return execute (
+      self,
+      "PRAGMA synchronous = NORMAL; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
+      "PRAGMA cache_size = -16000",
+      error);
+}
+
+static gboolean
+prepare (RedanStore *self, GError **error)
+{
+  for (guint i = 0; i < REDAN_STORE_N_STATEMENTS; i++)
+    if (sqlite3_prepare_v3 (self->database, statement_sql[i], -1, SQLITE_PREPARE_PERSISTENT,
+                            &self->statements[i], NULL) != SQLITE_OK)
+      return redan_store_fail (self, error);
+  return TRUE;
+}
+
+static void
+disconnect (RedanStore *self)
+{
+  for (guint i = 0; i < REDAN_STORE_N_STATEMENTS; i++)
+    g_clear_pointer (&self->statements[i], sqlite3_finalize);
+  g_clear_pointer (&self->database, sqlite3_close);
+}
+
+static gboolean
+connect_database (RedanStore *self, GError **error)
+{
+  int flags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+
+  if (sqlite3_open_v2 (self->path, &self->database, flags, NULL) != SQLITE_OK)
+    return redan_store_fail (self, error);
+  sqlite3_busy_timeout (self->database, BUSY_TIMEOUT_MS);
+  return TRUE;
+}
+
+/* Field 22 of /proc/PID/stat, the start of the process in clock ticks; NULL when it does not live.
+ */
+static char *
+read_start_time (const char *pid)
+{
+  g_autofree char *path = g_build_filename ("/proc", pid, "stat", NULL);
+  g_autofree char *text = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return NULL;
+
+  const char *after_name = strrchr (text, ')');
+  g_auto (GStrv) fields = g_strsplit (after_name == NULL ? "" : after_name, " ", 22);
+  if (g_strv_length (fields) < 21 || *fields[1] == 'Z' || *fields[1] == 'X')
+    return NULL;
+  return g_strdup (fields[20]);
+}
+
+static char *
+make_owner (void)
+{
+  g_autofree char *pid = g_strdup_printf ("%d", (int) getpid ());
+  g_autofree char *start = read_start_time (pid);
+  g_autofree char *boot = NULL;
+
+  if (!g_file_get_contents ("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL))
+    boot = g_strdup ("unknown");
+  return g_strdup_printf ("%s %s %s", pid, start == NULL ? "0" : start, g_strstrip (boot));
+}
+
+/* Whether the process that an owner row names is alive, this one included. */
+static gboolean
+is_alive (const char *owner)
+{
+  g_autofree char *own = make_owner ();
+  g_auto (GStrv) theirs = g_strsplit (owner, " ", 3);
+  g_auto (GStrv) ours = g_strsplit (own, " ", 3);
+
+  if (g_strv_length (theirs) != 3 || strcmp (theirs[2], ours[2]) != 0 ||
+      strspn (theirs[0], "0123456789") != strlen (theirs[0]))
+    return FALSE;
+
+  g_autofree char *start = read_start_time (theirs[0]);
+  return g_strcmp0 (start, theirs[1]) == 0;
+}
+
+static gboolean
+lock (RedanStore *self, GError **error)
+{
+  if (!redan_store_begin (self, error))
+    return FALSE;
+
+  g_autofree char *owner = redan_store_dup_text (self, "owner");
+  if (is_alive (owner))
+    {
+      *strchr (owner, ' ') = '\0';
+      redan_store_finish (self, FALSE, NULL);
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
+                   _ ("The document is open elsewhere (process %s). Changes made here are kept "
+                      "only when you save them; "
+                      "close the other window to have undo history and recovery"),
+                   owner);
+      return FALSE;
+    }
+
+  self->owner = make_owner ();
+  return redan_store_finish (self, redan_store_put_text (self, "owner", self->owner, error), error);
+}
+
+static gboolean
+create_schema (RedanStore *self, GError **error)
+{
+  g_autofree char *numbers = g_strdup_printf (
+      "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID, SCHEMA_VERSION);
+
+  if (execute (self, "BEGIN IMMEDIATE", error) && execute (self, schema_sql, error) &&
+      execute (self, numbers, error) && execute (self, "COMMIT", error))
+    return TRUE;
+
+  sqlite3_exec (self->database, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}
+
+/* "damaged" when the last call failed for what the file holds, NULL when for its surroundings:
+ * another process, rights, space. */
+static const char *
+classify_failure (RedanStore *self)
+{
+  switch (sqlite3_errcode (self->database) & 0xff)
+    {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_FORMAT:
+    case SQLITE_ERROR:
+      return "damaged";
+    default:
+      return NULL;
+    }
+}
+
+/* Why the database cannot be used: a word for its new name, or NULL when it can. */
+static const char *
+find_fault (RedanStore *self)
+{
+  g_autofree char *application = query_text (self, "PRAGMA application_id");
+  g_autofree char *version = query_text (self, "PRAGMA user_version");
+
+  if (application == NULL || version == NULL)
+    return classify_failure (self);
+  if (g_ascii_strtoll (application, NULL, 10) != APPLICATION_ID)
+    return "foreign";
+  if (g_ascii_strtoll (version, NULL, 10) > SCHEMA_VERSION)
+    return "newer";
+  if (g_ascii_strtoll (version, NULL, 10) != SCHEMA_VERSION)
+    return "damaged";
+
+  g_autofree char *check = query_text (self, "PRAGMA quick_check (1)");
+  if (check == NULL)
+    return classify_failure (self);
+  return strcmp (check, "ok") == 0 ? NULL : "damaged";
+}
+
+static gboolean
+load_state (RedanStore *self)
+{
+  sqlite3_stmt *count = self->statements[REDAN_STORE_COUNT_COMMANDS];
+  gint64 first = 0;
+  gint64 last = -1;
+  gint64 n = -1;
+
+  if (sqlite3_step (count) == SQLITE_ROW)
+    {
+      n = sqlite3_column_int64 (count, 0);
+      first = sqlite3_column_int64 (count, 1);
+      last = sqlite3_column_int64 (count, 2);
+    }
+  sqlite3_reset (count);
+
+  self->base = redan_store_dup_text (self, "base");
+  self->pending = redan_store_dup_text (self, "pending");
+  self->sum = (guint64) redan_store_get_number (self, "sum", 0);
+  self->state.base = self->base;
+  self->state.pending = self->pending;
+  self->state.pending_position = redan_store_get_number (self, "pending-position", -1);
+  self->state.position = redan_store_get_number (self, "position", 0);
+  self->state.saved = redan_store_get_number (self, "saved", 0);
+  self->state.n_commands = n < 0 ? 0 : (guint) n;
+  self->state.is_new = redan_store_get_number (self, "filled", 0) == 0;
+  return first == 1 && last == n && n <= G_MAXINT32 && self->state.position >= 0 &&
+         self->state.position <= n && self->state.saved >= -1 && self->state.saved <= n &&
+         self->state.pending_position <= n;
+}
+
+static void
+store_free (RedanStore *self)
+{
+  disconnect (self);
+  g_free (self->directory);
+  g_free (self->path);
+  g_free (self->owner);
+  g_free (self->base);
+  g_free (self->pending);
+  g_free (self);
+}
+
+/* Renames the closed database and what SQLite keeps beside it; a name that is taken is never
+ * overwritten. */
+static char *
+rename_aside (const char *path, const char *why)
+{
+  static const char *const suffixes[] = { "-wal", "-shm" };
+  g_autofree char *stem = g_strndup (path, strlen (path) - strlen (".db"));
+  g_autofree char *target = NULL;
+
+  for (guint i = 1; target == NULL; i++)
+    {
+      target = g_strdup_printf ("%s.%s-%u.db", stem, why, i);
+      if (g_file_test (target, G_FILE_TEST_EXISTS))
+        g_clear_pointer (&target, g_free);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *from = g_strconcat (path, suffixes[i], NULL);
+      g_autofree char *to = g_strconcat (target, suffixes[i], NULL);
+      g_rename (from, to);
+    }
+  g_rename (path, target);
+  return g_steal_pointer (&target);
+}
+
+char *
+redan_store_set_aside (RedanStore *self, const char *why)
+{
+  redan_store_run (self, REDAN_STORE_BEGIN, NULL);
+  redan_store_finish (self, redan_store_put_text (self, "owner", "", NULL), NULL);
+  disconnect (self);
+
+  char *target = rename_aside (self->path, why);
+  store_free (self);
+  return target;
+}
+
+static gboolean
+make_directory (const char *directory, GError **error)
+{
+  struct stat status;
+
+  if (g_mkdir_with_parents (directory, 0700) != 0 || stat (directory, &status) != 0 ||
+      ((status.st_mode & 077) != 0 && chmod (directory, 0700) != 0))
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
+                   _ ("%s: the folder for live stores cannot be made: %s; check its rights"),
+                   directory, g_strerror (errno));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_blank (RedanStore *self)
+{
+  return is_answer (self, "SELECT count(*) FROM sqlite_schema", "0") &&
+         is_answer (self, "PRAGMA application_id", "0") &&
+         is_answer (self, "PRAGMA user_version", "0");
+}
+
+/* @fault_out is set when the file is to be set aside, else a failure is told by @error alone. */
+static gboolean
+open_once (RedanStore *self, const char **fault_out, GError **error)
+{
+  struct stat status;
+
+  *fault_out = NULL;
+  if (stat (self->path, &status) == 0 && status.st_size == 0)
+    {
+      *fault_out = "damaged";
+      return FALSE;
+    }
+  if (!connect_database (self, error))
+    return FALSE;
+
+  gboolean blank = is_blank (self);
+  *fault_out = blank ? NULL : find_fault (self);
+  if (*fault_out != NULL)
+    return FALSE;
+  if (!configure (self, error) || (blank && !create_schema (self, error)) || !prepare (self, error))
+    {
+      *fault_out = classify_failure (self);
+      return FALSE;
+    }
+  if (!lock (self, error))
+    return FALSE;
+  if (!load_state (self))
+    {
+      *fault_out = "damaged";
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static RedanStore *
+store_new (const char *directory, const char *key)
+{
+  RedanStore *self = g_new0 (RedanStore, 1);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
+
+  self->directory = g_strdup (directory);
+  self->path = g_strdup_printf ("%s/%s.db", directory, hash);
+  return self;
+}
+
+static const char *
+explain_fault (const char *fault)
+{
+  if (strcmp (fault, "newer") == 0)
+    return _ ("The live store was written by a newer version of this program.");
+  if (strcmp (fault, "foreign") == 0)
+    return _ ("The live store is a database of another program.");
+  return _ ("The live store is damaged.");
+}
+
+RedanStore *
+redan_store_open (const char *directory, const char *key, char **warning_out, GError **error)
+{
+  const char *fault;
+
+  *warning_out = NULL;
+  if (!make_directory (directory, error))
+    return NULL;
+
+  RedanStore *self = store_new (directory, key);
+  if (open_once (self, &fault, error))
+    return self;
+
+  if (fault == NULL)
+    {
+      store_free (self);
+      return NULL;
+    }
+
+  g_clear_error (error);
+  disconnect (self);
+  g_autofree char *aside = rename_aside (self->path, fault);
+  store_free (self);
+  *warning_out = g_strdup_printf (_ ("%s It was set aside as %s; the document is as in its file."),
+                                  explain_fault (fault), aside);
+
+  self = store_new (directory, key);
+  if (open_once (self, &fault, error))
+    return self;
+  if (fault != NULL && error != NULL && *error == NULL)
+    redan_store_fail (self, error);
+  store_free (self);
+  return NULL;
+}
+
+void
+redan_store_close (RedanStore *self)
+{
+  if (redan_store_begin (self, NULL))
+    redan_store_finish (self, redan_store_put_text (self, "owner", "", NULL), NULL);
+  redan_store_barrier (self, NULL);
+  store_free (self);
+}
+
+const RedanStoreState *
+redan_store_get_state (const RedanStore *self)
+{
+  return &self->state;
+}
+
+gboolean
+redan_store_barrier (RedanStore *self, GError **error)
+{
+  if (!self->needs_barrier)
+    return TRUE;
+
+  /* A commit with synchronous=FULL syncs the whole log, all commits before it included. */
+  gint64 n = redan_store_get_number (self, "barrier", 0) + 1;
+  gboolean done = execute (self, "PRAGMA synchronous = FULL", error) &&
+                  redan_store_put_number (self, "barrier", n, error);
+  if (!execute (self, "PRAGMA synchronous = NORMAL", done ? error : NULL) || !done)
+    return FALSE;
+
+  self->needs_barrier = FALSE;
+  if (self->wal_pages > CHECKPOINT_PAGES)
+    sqlite3_wal_checkpoint_v2 (self->database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  return TRUE;
+}
+
+/* Clears the place of another document's store, without losing unsaved commands. */
+static gboolean
+make_room (const char *directory, const char *key, char **warning_out, GError **error)
+{
+  RedanStore *other = redan_store_open (directory, key, warning_out, error);
+
+  if (other == NULL)
+    return FALSE;
+
+  if (!other->state.is_new && other->state.position != other->state.saved)
+    {
+      g_autofree char *aside = redan_store_set_aside (other, "unsaved");
+      g_free (*warning_out);
+      *warning_out = g_strdup_printf (
+          _ ("The file that was replaced had unsaved changes; they are kept in %s."), aside);
+      return TRUE;
+    }
+
+  g_autofree char *path = g_strdup (other->path);
+  redan_store_close (other);
+  g_unlink (path);
+  return TRUE;
+}
+
+RedanStore *
+redan_store_rekey (RedanStore *self, const char *key, char **warning_out, GError **error)
+{
+  g_autofree char *directory = g_strdup (self->directory);
+  g_autofree char *from = g_strdup (self->path);
+  RedanStore *target = store_new (directory, key);
+  g_autofree char *to = g_strdup (target->path);
+  g_autofree char *late_warning = NULL;
+
+  *warning_out = NULL;
+  store_free (target);
+  if (strcmp (from, to) == 0)
+    return self;
+  if (!make_room (directory, key, warning_out, error))
+    {
+      redan_store_close (self);
+      return NULL;
+    }
+
+  redan_store_close (self);
+  if (g_rename (from, to) != 0)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
+                   _ ("%s: the live store cannot be renamed: %s; check the rights of its folder"),
+                   from, g_strerror (errno));
+      return NULL;
+    }
+  return redan_store_open (directory, key, &late_warning, error);
+}
