@@ -77,6 +77,9 @@ subject_find_attribute (const RedanSchema *schema, RedanContext of, const char *
  * of their predicates */
 gboolean context_of_kind (const char *word, RedanContext *context_out);
 
+/** node_dup_text: Returns: (transfer full): the condition as one would write it */
+char *node_dup_text (const RedanNode *node);
+
 /** nearest_word: keeps in @best the candidate nearest to @word */
 typedef struct
 {
