@@ -17,14 +17,16 @@ gboolean redan_layout_needed (const RedanModel *model);
 /**
  * redan_layout_model:
  * @model: gets a diagram when it has none, and places for everything (with @everything) or only for what has none
- * @seed: the diagram id is derived from it, so that two runs give the same bytes
- * @note_out: (out) (optional) (nullable): what was done instead when Graphviz failed or ran out of time
+ * @everything: also moves what is placed, each diagram for itself; bends and label offsets of its flows are dropped
+ * @note_out: (out) (optional) (nullable) (transfer full): what was done instead when Graphviz failed or ran out of time
  *
- * Tries dot with xlabels in the layout child (5 s), then osage, then an own grid by boundaries. Never fails.
+ * Tries dot in the layout child (5 s), with room for flow labels in small models, then osage, then an own grid by
+ * boundaries; above 1,500 elements the grid at once. Places are multiples of 8 px. What is placed stays when not
+ * @everything; the rest goes into its boundary where there is room, or below. Never fails; two runs give the same bytes.
  */
 void redan_layout_model (RedanModel *model, gboolean everything, GCancellable *cancellable, char **note_out);
 
-/** redan_layout_child_run: main function of the layout child: DOT on standard input, positions on standard output */
-int redan_layout_child_run (void);
+/** redan_layout_set_child: path of the layout child for tests, %NULL for the one beside the program or in libexec */
+void redan_layout_set_child (const char *path);
 
 G_END_DECLS
