@@ -106,8 +106,8 @@ redan_reader_check_names (RedanReader *self,
       if (!is_word_of (children, child->name))
         redan_reader_fail (
             self, child->line,
-            _ ("unknown child \"%s\" of \"%s\"; expected one of %s %s; correct or remove it"),
-            child->name, self->node->name, children, repeated);
+            _ ("unknown child \"%s\" of \"%s\"; expected one of %s%s%s; correct or remove it"),
+            child->name, self->node->name, children, *children != '\0' ? " " : "", repeated);
       else if (redan_xml_find (self->node, child->name) != child)
         redan_reader_fail (self, child->line, _ ("\"%s\" has two children \"%s\"; remove one"),
                            self->node->name, child->name);
@@ -252,7 +252,7 @@ redan_reader_get_text (RedanReader *self, const char *name)
     return redan_reader_dup_string (self, child->text);
 
   redan_reader_fail (self, child != NULL ? child->line : self->node->line,
-                     _ ("\"%s\" has no \"%s\"; write it between <%s> and </%s>."), self->node->name,
+                     _ ("\"%s\" has no \"%s\"; write it between <%s> and </%s>"), self->node->name,
                      name, name, name);
   return "";
 }

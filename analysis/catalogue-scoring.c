@@ -106,11 +106,18 @@ read_numbers (RedanReader *reader, const Constant *constant, const char *value)
         valid = FALSE;
     }
 
-  if (!valid)
-    redan_reader_fail (reader, reader->node->line,
-                       _ ("constant \"%s\" cannot be \"%s\"; expected %u numbers from %g to %g%s"),
-                       constant->name, value, constant->n, constant->minimum, constant->maximum,
-                       constant->rising ? _ (", none less than the one before") : "");
+  if (valid)
+    return;
+
+  char minimum[G_ASCII_DTOSTR_BUF_SIZE];
+  char maximum[G_ASCII_DTOSTR_BUF_SIZE];
+  redan_reader_fail (
+      reader, reader->node->line,
+      _ ("constant \"%s\" cannot be \"%s\"; numbers expected: %u, each from %s to %s%s"),
+      constant->name, value, constant->n,
+      g_ascii_dtostr (minimum, sizeof minimum, constant->minimum),
+      g_ascii_dtostr (maximum, sizeof maximum, constant->maximum),
+      constant->rising ? _ (", none less than the one before") : "");
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* CPU time of loading everything that stands in data/: schema, rules, controls, objectives, scoring. */
+/* CPU time of loading everything that stands in data/: schema, rules, controls, objectives,
+ * scoring. */
 
 #include <stdlib.h>
 #include <time.h>
@@ -57,9 +58,6 @@ main (void)
   double first = times[0];
   qsort (times, RUNS, sizeof (double), compare_doubles);
   g_print ("load: first %.1f ms, best %.1f ms, median %.1f ms of CPU (%d runs, at most 20 ms)\n",
-           first,
-           times[0],
-           times[RUNS / 2],
-           RUNS);
+           first, times[0], times[RUNS / 2], RUNS);
   return EXIT_SUCCESS;
 }
