@@ -36,4 +36,16 @@ guint64 redan_controls_get_present_word (const RedanControls *self,
  */
 guint redan_controls_count_new_places (const RedanControls *self, guint32 control);
 
+typedef void (*RedanControlsFunc) (gpointer user_data,
+                                   RedanContext context,
+                                   guint32 target,
+                                   gboolean unknown);
+
+/** redan_controls_list_uncovered: calls @func for the targets counted in the coverage on which the
+ * control does not stand for sure */
+void redan_controls_list_uncovered (const RedanControls *self,
+                                    guint32 control,
+                                    RedanControlsFunc func,
+                                    gpointer user_data);
+
 G_END_DECLS

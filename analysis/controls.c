@@ -572,6 +572,41 @@ redan_controls_get_coverage (const RedanControls *self,
   return TRUE;
 }
 
+void
+redan_controls_list_uncovered (const RedanControls *self,
+                               guint32 control,
+                               RedanControlsFunc func,
+                               gpointer user_data)
+{
+  double low;
+  double high;
+
+  if (control >= self->n_controls || !redan_controls_get_coverage (self, control, &low, &high))
+    return;
+
+  for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
+    {
+      const Column *column = get_column (self, control, context);
+
+      for (guint word = 0; column->planes != NULL && word < self->n_words[context]; word++)
+        {
+          guint64 no = get_plane (self, column, context, PLANE_NO)[word];
+          guint64 rest = get_plane (self, column, context, PLANE_SURE)[word] &
+                         self->counted[context][word] &
+                         ~redan_controls_get_present_word (self, control, context, word);
+
+          for (; rest != 0; rest &= rest - 1)
+            {
+              guint bit = __builtin_ctzll (rest);
+
+              func (user_data, context,
+                    context == REDAN_CONTEXT_MODEL ? REDAN_NONE : word * 64 + bit,
+                    (no >> bit & 1) == 0);
+            }
+        }
+    }
+}
+
 const RedanControlConflict *
 redan_controls_get_conflicts (const RedanControls *self, guint *n_out)
 {

@@ -19,8 +19,8 @@ typedef struct
 } Standing;
 
 /* Controls that can stop a step: preventive, on likelihood, not on the model as a whole. */
-static gboolean
-is_gate (const RedanControl *control)
+gboolean
+redan_graph_is_gate (const RedanControl *control)
 {
   return control->gate && control->layer < REDAN_N_PREVENTIVE_LAYERS &&
          control->operation[0] == 'P' && control->acts_on_likelihood &&
@@ -52,7 +52,8 @@ collect_gates (const RedanGraph *graph, RedanContext context)
     {
       Gate gate = { i, controls[i].layer, controls[i].strength };
 
-      if (is_gate (&controls[i]) && redan_controls_has_context (graph->controls, i, context))
+      if (redan_graph_is_gate (&controls[i]) &&
+          redan_controls_has_context (graph->controls, i, context))
         g_array_append_val (gates, gate);
     }
   g_array_sort (gates, compare_gates);

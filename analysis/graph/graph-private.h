@@ -99,6 +99,9 @@ redan_graph_node_pass (const RedanGraph *self, guint32 node)
   return node < self->n_elements ? self->scoring->node_pass * self->element_reduction[node] : 1.0;
 }
 
+/** redan_graph_is_gate: Returns: whether the control can stop a step of an attacker */
+gboolean redan_graph_is_gate (const RedanControl *control);
+
 void redan_graph_compute_gates (RedanGraph *self);
 void redan_graph_compute_exposure (RedanGraph *self);
 void redan_graph_compute_values (RedanGraph *self);

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The figures that criteria compare: coverage, layers, blast radius, duties, automation, decisions.
+ */
+
+#include "config.h"
+
+#include "analysis/graph/graph-private.h"
+#include "analysis/objectives-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* Duties out of nine that stay with the customer; own code is the tenth (sec01.md, BP05). */
+enum
+{
+  DUTIES_CUSTOMER = 7,
+  DUTIES_SHARED = 5,
+  DUTIES_PROVIDER = 3,
+  DUTIES_ALL = 10,
+};
+
+/* The guardrails that accounts of one purpose should share. */
+static const char *const guardrails[] = {
+  "scp",    "root_mfa", "trail",       "config_rec",   "guardduty", "sechub", "access_analyzer",
+  "s3_bpa", "baseline", "region_deny", "budget_alert", "ir_role"
+};
+
+typedef struct
+{
+  guint32 purpose;
+  RedanCode codes[G_N_ELEMENTS (guardrails)];
+} Guardrails;
+
+Figure
+figure_share (double low, double high, double n)
+{
+  if (n <= 0)
+    return (Figure){ .status = FIGURE_NOT_APPLICABLE };
+
+  return (Figure){ FIGURE_KNOWN, low / n, high / n, NULL };
+}
+
+static Figure
+known (double value)
+{
+  return (Figure){ FIGURE_KNOWN, value, value, NULL };
+}
+
+static Figure
+missing (const char *what)
+{
+  return (Figure){ FIGURE_UNKNOWN, 0, 0, what };
+}
+
+static const char *
+get_word (const RedanNode *call)
+{
+  return call->n_children > 0 && call->children[0]->text != NULL ? call->children[0]->text : "";
+}
+
+static double
+get_number (const RedanNode *call)
+{
+  return call->n_children > 0 ? call->children[0]->number : 0;
+}
+
+static Figure
+get_coverage (const Assessment *self, guint32 control)
+{
+  Figure figure = { .status = FIGURE_NOT_APPLICABLE };
+
+  if (control != REDAN_NONE &&
+      redan_controls_get_coverage (self->controls, control, &figure.low, &figure.high))
+    figure.status = FIGURE_KNOWN;
+
+  return figure;
+}
+
+static Figure
+compute_cov (const Assessment *self, const RedanNode *call)
+{
+  return get_coverage (self,
+                       redan_catalogue_find_control (self->facts->catalogue, get_word (call)));
+}
+
+/* The mean over the controls of one function that apply anywhere. */
+static Figure
+compute_opcov (const Assessment *self, const RedanNode *call)
+{
+  guint n_controls;
+  const RedanControl *controls = redan_catalogue_get_controls (self->facts->catalogue, &n_controls);
+  double low = 0;
+  double high = 0;
+  guint n = 0;
+
+  for (guint32 i = 0; i < n_controls; i++)
+    {
+      Figure figure;
+
+      if (controls[i].layer == REDAN_LAYER_ORGANIZATIONAL ||
+          strcmp (controls[i].operation, get_word (call)) != 0)
+        continue;
+      figure = get_coverage (self, i);
+      if (figure.status != FIGURE_KNOWN)
+        continue;
+      low += figure.low;
+      high += figure.high;
+      n++;
+    }
+
+  return figure_share (low, high, n);
+}
+
+/* Fewest layers before any trusted store of the class or a higher one. */
+static Figure
+compute_did_min (const Assessment *self, const RedanNode *call)
+{
+  const RedanFacts *facts = self->facts;
+  RedanColumn column = redan_column_find (facts, REDAN_SCOPE_ELEMENT, "data_class");
+  RedanCode least = redan_column_code (&column, get_word (call));
+  int fewest = -1;
+
+  for (guint32 i = 0; i < facts->snapshot->n_elements && column.column != NULL; i++)
+    {
+      int layers;
+
+      if (facts->snapshot->element_kind[i] != REDAN_ELEMENT_STORE || facts->element_trust[i] <= 1 ||
+          column.column[i] < least)
+        continue;
+      layers = redan_graph_get_layers (self->graph, i, NULL);
+      if (layers >= 0 && (fewest < 0 || layers < fewest))
+        fewest = layers;
+    }
+
+  return fewest < 0 ? figure_share (0, 0, 0) : known (fewest);
+}
+
+static Figure
+compute_blast_max (const Assessment *self, const RedanNode *call)
+{
+  const RedanFacts *facts = self->facts;
+  RedanColumn purpose = redan_column_find (facts, REDAN_SCOPE_ACCOUNT, "purpose");
+  RedanCode workload = redan_column_code (&purpose, "workload");
+  RedanContext context;
+  g_autoptr (GArray) accounts = objectives_list_targets (facts, "account", &context);
+  double most = -1;
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      guint32 account = g_array_index (accounts, guint32, i);
+
+      if (redan_column_is (&purpose, account, workload))
+        most = MAX (most, redan_graph_get_account_blast (self->graph, account));
+    }
+
+  return most < 0 ? figure_share (0, 0, 0) : known (most);
+}
+
+static Figure
+compute_root_exposed (const Assessment *self, const RedanNode *call)
+{
+  RedanContext context;
+  g_autoptr (GArray) accounts = objectives_list_targets (self->facts, "account", &context);
+  guint n = 0;
+
+  for (guint i = 0; i < accounts->len; i++)
+    n += redan_graph_get_root_exposure (self->graph, g_array_index (accounts, guint32, i)) >
+         get_number (call);
+
+  return accounts->len == 0 ? figure_share (0, 0, 0) : known (n);
+}
+
+/* Duties that the customer holds as a share of all; who is not known to be managed by others is
+ * managed here. */
+static Figure
+compute_scope_ratio (const Assessment *self, const RedanNode *call)
+{
+  RedanColumn management = redan_column_find (self->facts, REDAN_SCOPE_ELEMENT, "mgmt");
+  RedanColumn code = redan_column_find (self->facts, REDAN_SCOPE_ELEMENT, "custom_code");
+  RedanCode provider = redan_column_code (&management, "provider");
+  RedanCode shared = redan_column_code (&management, "shared");
+  RedanCode yes = redan_column_code (&code, "yes");
+  RedanContext context;
+  g_autoptr (GArray) elements = objectives_list_targets (self->facts, "element", &context);
+  guint duties = 0;
+
+  for (guint i = 0; i < elements->len; i++)
+    {
+      guint32 element = g_array_index (elements, guint32, i);
+
+      if (redan_column_is (&management, element, provider))
+        duties += DUTIES_PROVIDER;
+      else if (redan_column_is (&management, element, shared))
+        duties += DUTIES_SHARED;
+      else
+        duties += DUTIES_CUSTOMER;
+      duties += redan_column_is (&code, element, yes);
+    }
+
+  return figure_share (duties, duties, (double) elements->len * DUTIES_ALL);
+}
+
+static Figure
+compute_auto_ratio (const Assessment *self, const RedanNode *call)
+{
+  RedanColumn provider = redan_column_find (self->facts, REDAN_SCOPE_ELEMENT, "provider");
+  RedanColumn iac = redan_column_find (self->facts, REDAN_SCOPE_ELEMENT, "iac");
+  RedanCode aws = redan_column_code (&provider, "aws");
+  RedanContext context;
+  g_autoptr (GArray) elements = objectives_list_targets (self->facts, "element", &context);
+  double low = 0;
+  double high = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < elements->len; i++)
+    {
+      guint32 element = g_array_index (elements, guint32, i);
+      double least = 0;
+      double most = 1;
+
+      if (!redan_column_is (&provider, element, aws))
+        continue;
+      if (redan_column_is (&iac, element, redan_column_code (&iac, "full")))
+        least = most = 1;
+      else if (redan_column_is (&iac, element, redan_column_code (&iac, "partial")))
+        least = most = 0.5;
+      else if (redan_column_is (&iac, element, redan_column_code (&iac, "manual")))
+        least = most = 0;
+      low += least;
+      high += most;
+      n++;
+    }
+
+  return figure_share (low, high, n);
+}
+
+static Figure
+compute_completeness (const Assessment *self, const RedanNode *call)
+{
+  guint n = 0;
+  guint n_confirmed = 0;
+
+  for (guint i = 0; i < self->threats->len; i++)
+    {
+      const RedanThreat *threat = &g_array_index (self->threats, RedanThreat, i);
+
+      if (threat->decision == REDAN_DECISION_NOT_APPLICABLE)
+        continue;
+      n++;
+      n_confirmed += threat->confirmed;
+    }
+
+  return figure_share (n_confirmed, n_confirmed, n);
+}
+
+static guint
+count_threats (const Assessment *self, double least, guint decisions)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->threats->len; i++)
+    {
+      const RedanThreat *threat = &g_array_index (self->threats, RedanThreat, i);
+
+      n += threat->scored && threat->residual / 1000.0 >= least &&
+           (decisions >> threat->decision & 1) != 0;
+    }
+
+  return n;
+}
+
+/* To look into a threat is no decision on it yet. */
+static Figure
+compute_undecided (const Assessment *self, const RedanNode *call)
+{
+  guint undecided = 1u << REDAN_DECISION_OPEN | 1u << REDAN_DECISION_INVESTIGATE;
+  double least = 0;
+
+  for (guint i = 0; i < REDAN_N_BANDS; i++)
+    if (strcmp (get_word (call), redan_band_get_word (i)) == 0)
+      least = self->scoring->band[i];
+
+  return known (count_threats (self, least, undecided));
+}
+
+/* Accepted, transferred and not applicable threats may stay above the line. */
+static Figure
+compute_above_appetite (const Assessment *self, const RedanNode *call)
+{
+  guint untreated = 1u << REDAN_DECISION_OPEN | 1u << REDAN_DECISION_INVESTIGATE |
+                    1u << REDAN_DECISION_MITIGATE | 1u << REDAN_DECISION_AVOID;
+
+  return known (count_threats (self, self->scoring->band[REDAN_BAND_HIGH], untreated));
+}
+
+static Figure
+compute_snapshots (const Assessment *self, const RedanNode *call)
+{
+  const RedanModel *model = self->facts->snapshot->model;
+  guint n = 0;
+
+  for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_ASSESSMENT); i++)
+    {
+      const char *date = redan_object_get (redan_model_get_nth (model, REDAN_SECTION_ASSESSMENT, i),
+                                           REDAN_FIELD_DATE);
+      guint days;
+
+      n += date != NULL && redan_days_from_date (date, &days) && days <= self->facts->as_of &&
+           self->facts->as_of - days <= get_number (call);
+    }
+
+  return known (n);
+}
+
+static int
+compare_guardrails (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, sizeof (Guardrails));
+}
+
+static guint
+count_differences (const Guardrails *a, const Guardrails *b)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (guardrails); i++)
+    n += a->codes[i] != b->codes[i];
+
+  return n;
+}
+
+/* Largest share of differing guardrails between two accounts of one purpose. Equal accounts are
+ * looked at once. */
+static Figure
+compute_envdiff (const Assessment *self, const RedanNode *call)
+{
+  RedanColumn purpose = redan_column_find (self->facts, REDAN_SCOPE_ACCOUNT, "purpose");
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Guardrails));
+  RedanContext context;
+  g_autoptr (GArray) accounts = objectives_list_targets (self->facts, "account", &context);
+  gboolean any = FALSE;
+  guint most = 0;
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      guint32 account = g_array_index (accounts, guint32, i);
+      Guardrails row = { .purpose = purpose.column == NULL ? 0 : purpose.column[account] };
+
+      for (guint j = 0; j < G_N_ELEMENTS (guardrails); j++)
+        {
+          RedanColumn column = redan_column_find (self->facts, REDAN_SCOPE_ACCOUNT, guardrails[j]);
+
+          row.codes[j] = column.column == NULL ? 0 : column.column[account];
+          if (row.codes[j] < REDAN_CODE_FIRST)
+            row.codes[j] = REDAN_CODE_ABSENT;
+        }
+      g_array_append_val (rows, row);
+    }
+  g_array_sort (rows, compare_guardrails);
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Guardrails *a = &g_array_index (rows, Guardrails, i);
+
+      if (i > 0 && memcmp (a - 1, a, sizeof *a) == 0)
+        continue;
+      for (guint j = i + 1; j < rows->len; j++)
+        {
+          const Guardrails *b = &g_array_index (rows, Guardrails, j);
+
+          if (a->purpose != b->purpose)
+            continue;
+          any = TRUE;
+          most = MAX (most, count_differences (a, b));
+        }
+    }
+
+  return any ? known ((double) most / G_N_ELEMENTS (guardrails)) : figure_share (0, 0, 0);
+}
+
+/* Until evidence can be imported no control has any. */
+static Figure
+compute_evid_ratio (const Assessment *self, const RedanNode *call)
+{
+  return known (0);
+}
+
+static Figure
+compute_evid_failing (const Assessment *self, const RedanNode *call)
+{
+  return missing (_ ("no evidence has been imported"));
+}
+
+static Figure
+compute_intel_open (const Assessment *self, const RedanNode *call)
+{
+  return missing (_ ("no advisories have been imported"));
+}
+
+static Figure
+compute_services_open (const Assessment *self, const RedanNode *call)
+{
+  return missing (_ ("no notes on services are recorded"));
+}
+
+static Figure
+compute_unjustified_selfrun (const Assessment *self, const RedanNode *call)
+{
+  return missing (_ ("reasons for running things oneself are not recorded"));
+}
+
+static Figure
+compute_unreviewed (const Assessment *self, const RedanNode *call)
+{
+  return missing (_ ("no review of elements is recorded"));
+}
+
+static Figure
+compute_single_reliance (const Assessment *self, const RedanNode *call)
+{
+  return missing (_ ("reliance on single controls is not computed"));
+}
+
+static Figure
+compute_duty_gap (const Assessment *self, const RedanNode *call)
+{
+  return missing (_ ("controls are not yet assigned to duties"));
+}
+
+static Figure
+compute_trend (const Assessment *self, const RedanNode *call)
+{
+  return missing (_ ("stored assessments do not record the residual sum"));
+}
+
+Figure
+figure_compute (const Assessment *self, const RedanNode *call)
+{
+  static const struct
+  {
+    const char *name;
+    Figure (*compute) (const Assessment *self, const RedanNode *call);
+  } functions[] = {
+    { "above_appetite", compute_above_appetite },
+    { "auto_ratio", compute_auto_ratio },
+    { "blast_max", compute_blast_max },
+    { "completeness", compute_completeness },
+    { "cov", compute_cov },
+    { "did_min", compute_did_min },
+    { "duty_gap", compute_duty_gap },
+    { "envdiff", compute_envdiff },
+    { "evid_failing", compute_evid_failing },
+    { "evid_ratio", compute_evid_ratio },
+    { "intel_open", compute_intel_open },
+    { "opcov", compute_opcov },
+    { "ratio", compute_evid_ratio },
+    { "root_exposed", compute_root_exposed },
+    { "scope_ratio", compute_scope_ratio },
+    { "services_open", compute_services_open },
+    { "single_reliance", compute_single_reliance },
+    { "snapshots", compute_snapshots },
+    { "trend", compute_trend },
+    { "undecided", compute_undecided },
+    { "unjustified_selfrun", compute_unjustified_selfrun },
+    { "unreviewed", compute_unreviewed },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
+    if (strcmp (functions[i].name, call->text) == 0)
+      return functions[i].compute (self, call);
+
+  return missing (_ ("this figure is not about the whole model"));
+}

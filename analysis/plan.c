@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Greedy choice of controls by reduction for effort. A trial recomputes only what the control can
+ * change. */
+
+#include "config.h"
+
+#include "analysis/plan.h"
+
+#include "analysis/graph/graph-private.h"
+#include "analysis/score-private.h"
+
+#include <string.h>
+
+#define STANDARD_ROWS 10
+#define STANDARD_PHASE 4
+#define EQUAL 1e-9 /* priorities that differ less are equal: the order of the catalogue decides */
+
+/* @exact: the reduction is known for the controls chosen so far, else @reduction is a guess for the
+ * order of trials. */
+typedef struct
+{
+  guint32 control;
+  gboolean is_gate;
+  gboolean chosen;
+  gboolean exact;
+  double effort;
+  gint64 reduction;
+  guint n_threats;
+  guint n_places;
+} Candidate;
+
+typedef struct
+{
+  const RedanFacts *facts;
+  const RedanScoring *scoring;
+  const RedanRule *rules;
+  const RedanControl *catalogue;
+  guint n_rules;
+  guint n_catalogue;
+
+  RedanControls *controls;
+  RedanGraph *graph;
+  RedanScorer *scorer;
+  GArray *threats;    /* with the scores after what was chosen */
+  guint32 *first;     /* by rule: its threats; n_rules + 1 */
+  GArray *candidates; /* in the order of the catalogue */
+  GArray *chosen;     /* guint32 */
+  double budget;
+
+  /* exposure and reach after what was chosen, and what a trial changed */
+  double *exposure;
+  gint64 *reached;
+  guint8 *exposure_changed;
+  guint8 *reach_changed;
+
+  GCancellable *cancellable;
+  gint64 deadline; /* 0: none */
+  gboolean stopped;
+  gboolean out_of_time;
+} Planner;
+
+/* The one clock of this floor: a limit on how long the search goes on, never part of a result. */
+static gboolean
+may_go_on (Planner *self)
+{
+  if (self->stopped)
+    return FALSE;
+
+  self->out_of_time = self->deadline > 0 && g_get_monotonic_time () > self->deadline;
+  self->stopped = self->out_of_time || g_cancellable_is_cancelled (self->cancellable);
+
+  return !self->stopped;
+}
+
+static void
+index_rules (Planner *self)
+{
+  self->first = g_new0 (guint32, self->n_rules + 2);
+  for (guint i = 0; i < self->threats->len; i++)
+    {
+      guint32 rule = g_array_index (self->threats, RedanThreat, i).rule;
+
+      self->first[rule == REDAN_NONE ? self->n_rules + 1 : rule + 1]++;
+    }
+  for (guint i = 0; i <= self->n_rules; i++)
+    self->first[i + 1] += self->first[i];
+}
+
+static gboolean
+names_control (const RedanRule *rule, guint32 control)
+{
+  for (guint i = 0; i < rule->n_controls; i++)
+    if (rule->controls[i] == control)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether the control acts in the scores of a rule, apart from exposure and blast. */
+static gboolean
+acts_on_rule (const Planner *self, guint32 control, const RedanRule *rule)
+{
+  const char *letter = rule->stride == 0 ? NULL : strchr ("STRIDE", rule->stride);
+
+  if (names_control (rule, control))
+    return TRUE;
+
+  return letter != NULL && self->catalogue[control].applies == REDAN_APPLIES_MODEL &&
+         (self->catalogue[control].stride >> (letter - "STRIDE") & 1) != 0;
+}
+
+static void
+assume (Planner *self, guint32 control)
+{
+  g_array_append_val (self->chosen, control);
+  redan_controls_set_assumed (self->controls, (const guint32 *) (gpointer) self->chosen->data,
+                              self->chosen->len);
+  g_array_set_size (self->chosen, self->chosen->len - 1);
+  redan_scorer_reset (self->scorer);
+}
+
+static void
+remember_places (Planner *self)
+{
+  memcpy (self->exposure, self->graph->exposure, sizeof (double) * self->graph->n_elements);
+  memcpy (self->reached, self->graph->reached, sizeof (gint64) * self->graph->n_elements);
+}
+
+static void
+compare_places (Planner *self)
+{
+  for (guint32 i = 0; i < self->graph->n_elements; i++)
+    {
+      self->exposure_changed[i] = self->exposure[i] != self->graph->exposure[i];
+      self->reach_changed[i] = self->reached[i] != self->graph->reached[i];
+    }
+}
+
+static gboolean
+has_moved (const Planner *self, const RedanThreat *threat)
+{
+  guint32 source;
+  guint32 target;
+
+  if (threat->target == REDAN_NONE || threat->context == REDAN_CONTEXT_MODEL)
+    return FALSE;
+  if (threat->context == REDAN_CONTEXT_BOUNDARY)
+    return TRUE;
+  if (threat->context == REDAN_CONTEXT_ELEMENT)
+    return self->exposure_changed[threat->target] || self->reach_changed[threat->target];
+
+  source = self->facts->interaction_source[threat->target];
+  target = self->facts->interaction_target[threat->target];
+  if (source == REDAN_NONE || target == REDAN_NONE)
+    return FALSE;
+
+  return self->exposure_changed[source] || self->reach_changed[target];
+}
+
+/* Sums what the assumption made since assume() changes; with @moved also what exposure and blast
+ * change. */
+static void
+sum_reduction (Planner *self, Candidate *candidate, gboolean moved)
+{
+  candidate->reduction = 0;
+  candidate->n_threats = 0;
+  for (guint rule = 0; rule <= self->n_rules; rule++)
+    {
+      gboolean acts =
+          rule < self->n_rules && acts_on_rule (self, candidate->control, &self->rules[rule]);
+      guint32 end = rule < self->n_rules ? self->first[rule + 1] : self->threats->len;
+
+      if (!acts && !moved)
+        continue;
+      for (guint32 i = self->first[rule]; i < end; i++)
+        {
+          const RedanThreat *old = &g_array_index (self->threats, RedanThreat, i);
+          RedanThreat trial = *old;
+
+          if (old->residual == 0 || (!acts && !has_moved (self, old)))
+            continue;
+          redan_scorer_set_score (self->scorer, &trial);
+          candidate->reduction += old->residual - trial.residual;
+          candidate->n_threats += trial.residual < old->residual;
+        }
+    }
+}
+
+/* Without the graph: the whole effect of a control that is no gate, a first guess for a gate. */
+static void
+try_locally (Planner *self, Candidate *candidate)
+{
+  candidate->exact = !candidate->is_gate || candidate->n_places == 0;
+  candidate->reduction = 0;
+  candidate->n_threats = 0;
+  if (candidate->n_places == 0)
+    return;
+
+  assume (self, candidate->control);
+  sum_reduction (self, candidate, FALSE);
+}
+
+static void
+try_with_graph (Planner *self, Candidate *candidate)
+{
+  assume (self, candidate->control);
+  redan_graph_update (self->graph);
+  compare_places (self);
+  sum_reduction (self, candidate, TRUE);
+  candidate->exact = TRUE;
+}
+
+static void
+add_candidates (Planner *self, guint phase)
+{
+  for (guint32 i = 0; i < self->n_catalogue; i++)
+    {
+      const RedanControl *control = &self->catalogue[i];
+      Candidate candidate = { .control = i,
+                              .is_gate = redan_graph_is_gate (control),
+                              .effort = self->scoring->effort[CLAMP (control->cost, 1, 5)] };
+
+      if (control->layer == REDAN_LAYER_ORGANIZATIONAL || control->stride == 0 ||
+          control->phase > phase)
+        continue;
+      candidate.n_places = redan_controls_count_new_places (self->controls, i);
+      g_array_append_val (self->candidates, candidate);
+    }
+}
+
+static gboolean
+is_open (const Planner *self, const Candidate *candidate)
+{
+  return !candidate->chosen && candidate->n_places > 0 && candidate->effort <= self->budget;
+}
+
+static int
+compare_promise (gconstpointer a, gconstpointer b)
+{
+  const Candidate *x = *(const Candidate *const *) a;
+  const Candidate *y = *(const Candidate *const *) b;
+  double promise_x = (double) x->reduction / x->effort;
+  double promise_y = (double) y->reduction / y->effort;
+
+  if (promise_x != promise_y)
+    return promise_x > promise_y ? -1 : 1;
+
+  return (x->control > y->control) - (x->control < y->control);
+}
+
+/* Tries every open candidate: first those that leave the graph alone, then the gates, the most
+ * promising first so that a search that is cut short has seen the best of them. */
+static void
+try_candidates (Planner *self, gboolean first_round)
+{
+  g_autoptr (GPtrArray) gates = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->candidates->len; i++)
+    {
+      Candidate *candidate = &g_array_index (self->candidates, Candidate, i);
+
+      candidate->exact = FALSE;
+      if (!is_open (self, candidate) || !may_go_on (self))
+        continue;
+      if (candidate->is_gate)
+        g_ptr_array_add (gates, candidate);
+      if (!candidate->is_gate || first_round)
+        try_locally (self, candidate);
+    }
+
+  g_ptr_array_sort (gates, compare_promise);
+  for (guint i = 0; i < gates->len && may_go_on (self); i++)
+    try_with_graph (self, gates->pdata[i]);
+}
+
+static Candidate *
+choose_best (Planner *self)
+{
+  Candidate *best = NULL;
+  double best_priority = 0;
+
+  for (guint i = 0; i < self->candidates->len; i++)
+    {
+      Candidate *candidate = &g_array_index (self->candidates, Candidate, i);
+      double priority = (double) candidate->reduction / 1000 / candidate->effort;
+
+      if (!candidate->exact || !is_open (self, candidate) ||
+          (best != NULL && priority <= best_priority + EQUAL))
+        continue;
+      best = candidate;
+      best_priority = priority;
+    }
+
+  return best;
+}
+
+/* Makes the chosen control part of what later trials start from. */
+static gint64
+settle (Planner *self)
+{
+  gint64 sum = 0;
+
+  redan_controls_set_assumed (self->controls, (const guint32 *) (gpointer) self->chosen->data,
+                              self->chosen->len);
+  redan_graph_update (self->graph);
+  redan_scorer_reset (self->scorer);
+  remember_places (self);
+  for (guint i = 0; i < self->threats->len; i++)
+    {
+      RedanThreat *threat = &g_array_index (self->threats, RedanThreat, i);
+
+      redan_scorer_set_score (self->scorer, threat);
+      sum += threat->residual;
+    }
+
+  return sum;
+}
+
+static void
+search (Planner *self, RedanPlan *plan, guint n_rows)
+{
+  gint64 remaining = settle (self);
+
+  plan->base = (double) remaining / 1000;
+  plan->rows = g_new0 (RedanPlanRow, n_rows + 1);
+  while (plan->n_rows < n_rows && !self->stopped)
+    {
+      RedanPlanRow *row = &plan->rows[plan->n_rows];
+      Candidate *best;
+
+      try_candidates (self, plan->n_rows == 0);
+      best = choose_best (self);
+      if (best == NULL || (double) best->reduction / 1000 < self->scoring->plan_minimum)
+        break;
+
+      best->chosen = TRUE;
+      g_array_append_val (self->chosen, best->control);
+      self->budget -= best->effort;
+      remaining -= best->reduction;
+      row->control = best->control;
+      row->effort = best->effort;
+      row->reduction = (double) best->reduction / 1000;
+      row->per_effort = row->reduction / row->effort;
+      row->remaining = (double) remaining / 1000;
+      row->n_threats = best->n_threats;
+      row->n_places = best->n_places;
+      plan->n_rows++;
+      if (plan->n_rows < n_rows && !self->stopped)
+        settle (self);
+    }
+  plan->out_of_time = self->out_of_time;
+}
+
+RedanPlan *
+redan_plan_compute (const RedanFacts *facts,
+                    const GArray *threats,
+                    const RedanPlanOptions *options,
+                    GCancellable *cancellable)
+{
+  RedanPlan *plan = g_new0 (RedanPlan, 1);
+  guint n_elements = facts->snapshot->n_elements + 1;
+  g_autofree double *exposure = g_new (double, n_elements);
+  g_autofree gint64 *reached = g_new (gint64, n_elements);
+  g_autofree guint8 *exposure_changed = g_new0 (guint8, n_elements);
+  g_autofree guint8 *reach_changed = g_new0 (guint8, n_elements);
+  g_autoptr (GArray) scores = g_array_copy ((GArray *) threats);
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Planner self = { .facts = facts,
+                   .scoring = redan_catalogue_get_scoring (facts->catalogue),
+                   .threats = scores,
+                   .candidates = candidates,
+                   .chosen = chosen,
+                   .budget = options->budget > 0 ? options->budget : G_MAXDOUBLE,
+                   .exposure = exposure,
+                   .reached = reached,
+                   .exposure_changed = exposure_changed,
+                   .reach_changed = reach_changed,
+                   .cancellable = cancellable };
+
+  if (options->time_ms > 0)
+    self.deadline = g_get_monotonic_time () + (gint64) options->time_ms * 1000;
+  self.rules = redan_catalogue_get_rules (facts->catalogue, &self.n_rules);
+  self.catalogue = redan_catalogue_get_controls (facts->catalogue, &self.n_catalogue);
+  self.controls = redan_controls_new (facts);
+  self.graph = redan_graph_new (facts, self.controls);
+  self.scorer = redan_scorer_new (facts, self.controls, self.graph);
+  index_rules (&self);
+  add_candidates (&self, options->phase > 0 ? options->phase : STANDARD_PHASE);
+
+  search (&self, plan, MIN (options->n > 0 ? options->n : STANDARD_ROWS, self.n_catalogue));
+
+  redan_scorer_free (self.scorer);
+  redan_graph_free (self.graph);
+  redan_controls_free (self.controls);
+  g_free (self.first);
+
+  return plan;
+}
+
+void
+redan_plan_free (RedanPlan *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->rows);
+  g_free (self);
+}
