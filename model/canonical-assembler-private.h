@@ -41,11 +41,12 @@ typedef struct
   guint16 length;
 } RedanReadValue;
 
+/* A place in the table of ids: open addressing. */
 typedef struct
 {
-  RedanEntry entry;
-  guint32 line;
-} RedanReadEntry;
+  guint32 number; /* index of an object + 1; 0 for an empty slot */
+  guint32 hash;
+} RedanReadSlot;
 
 struct _RedanAssembler
 {
@@ -61,11 +62,14 @@ struct _RedanAssembler
   gboolean finished; /* the root has ended */
 
   RedanSection section;
+  const xmlChar *section_name; /* of the last object, from the dictionary of the parser */
   RedanId id;
   guint line;
   gboolean unsorted;
-  GArray *reads;   /* of Read: the entries of the current object */
-  GArray *entries; /* of RedanEntry: the same for redan_object_new() */
+  RedanEntry *entries; /* of the current object */
+  guint32 *entry_lines;
+  guint n_entries;
+  guint allocated_entries;
 
   RedanReadName *name; /* the current field */
   const char *key;
@@ -79,9 +83,10 @@ struct _RedanAssembler
   gsize allocated;
 
   GPtrArray *objects;
-  GArray *lines;  /* guint32: line of each object */
-  guint32 *slots; /* open addressing: index of an object + 1 */
+  GArray *lines; /* guint32: line of each object */
+  RedanReadSlot *slots;
   guint32 mask;
+  RedanReadSlot *slot; /* where the current object will stand */
 
   RedanReadName names[REDAN_READ_N_NAMES];
   RedanReadValue values[REDAN_READ_N_VALUES];
@@ -92,6 +97,9 @@ guint redan_read_current_line (const RedanAssembler *self);
 
 /** redan_read_fail_with: takes over an error that says what was expected but not where */
 void redan_read_fail_with (RedanAssembler *self, GError *error);
+
+/** redan_read_add_entry: adds an entry to the current object; strings belong to the pool of the model */
+void redan_read_add_entry (RedanAssembler *self, RedanField field, const char *key, const char *value);
 
 /** redan_read_unknown_attribute: fails because of an XML attribute that <@tag> does not have */
 void redan_read_unknown_attribute (RedanAssembler *self, const xmlChar *name, const char *tag);

@@ -34,7 +34,8 @@ redan_clip (const char *text, gssize length)
 guint
 redan_read_current_line (const RedanAssembler *self)
 {
-  return self->parser->input == NULL ? 0 : (guint) self->parser->input->line;
+  return self->parser == NULL || self->parser->input == NULL ? 0
+                                                             : (guint) self->parser->input->line;
 }
 
 void
@@ -50,7 +51,8 @@ redan_assembler_fail (RedanAssembler *self, int code, const char *format, ...)
   va_end (arguments);
   self->error = g_error_new (REDAN_MODEL_ERROR, code, "%s:%u: %s", self->path,
                              redan_read_current_line (self), message);
-  xmlStopParser (self->parser);
+  if (self->parser != NULL)
+    xmlStopParser (self->parser);
 }
 
 /* Takes over an error that says what was expected but not where. */
@@ -104,20 +106,16 @@ redan_assembler_text (RedanAssembler *self, const char *text, gsize length)
                           shown);
 }
 
-static guint32
-id_home (const RedanAssembler *self, const RedanId *id)
+static RedanReadSlot *
+find_slot (const RedanAssembler *self, const RedanId *id, guint32 hash)
 {
-  return (redan_id_hash (id) * 0x9e3779b1u >> 7) & self->mask;
-}
+  guint32 at = hash & self->mask;
 
-static guint32 *
-find_slot (const RedanAssembler *self, const RedanId *id)
-{
-  guint32 at = id_home (self, id);
-
-  for (; self->slots[at] != 0; at = (at + 1) & self->mask)
+  for (; self->slots[at].number != 0; at = (at + 1) & self->mask)
     {
-      const RedanObject *object = g_ptr_array_index (self->objects, self->slots[at] - 1);
+      if (self->slots[at].hash != hash)
+        continue;
+      const RedanObject *object = g_ptr_array_index (self->objects, self->slots[at].number - 1);
       if (redan_id_equal (&object->id, id))
         break;
     }
@@ -127,7 +125,7 @@ find_slot (const RedanAssembler *self, const RedanId *id)
 guint
 redan_assembler_get_line (const RedanAssembler *self, const RedanId *id)
 {
-  guint32 number = *find_slot (self, id);
+  guint32 number = find_slot (self, id, redan_id_hash (id))->number;
 
   return number == 0 ? 0 : g_array_index (self->lines, guint32, number - 1);
 }
@@ -135,13 +133,19 @@ redan_assembler_get_line (const RedanAssembler *self, const RedanId *id)
 static void
 grow_slots (RedanAssembler *self)
 {
-  self->mask = self->mask * 2 + 1;
-  g_free (self->slots);
-  self->slots = g_new0 (guint32, (gsize) self->mask + 1);
-  for (guint i = 0; i < self->objects->len; i++)
+  g_autofree RedanReadSlot *old = g_steal_pointer (&self->slots);
+  guint32 old_mask = self->mask;
+
+  self->mask = self->mask * 4 + 3;
+  self->slots = g_new0 (RedanReadSlot, (gsize) self->mask + 1);
+  for (guint32 i = 0; i <= old_mask; i++)
     {
-      const RedanObject *object = g_ptr_array_index (self->objects, i);
-      *find_slot (self, &object->id) = i + 1;
+      guint32 at = old[i].hash & self->mask;
+      if (old[i].number == 0)
+        continue;
+      while (self->slots[at].number != 0)
+        at = (at + 1) & self->mask;
+      self->slots[at] = old[i];
     }
 }
 
@@ -156,13 +160,11 @@ redan_assembler_new (RedanSchema *schema, const char *path, xmlParserCtxt *parse
   self->empty = redan_strings_intern (self->strings, "", 0);
   self->path = path;
   self->parser = parser;
-  self->reads = g_array_new (FALSE, FALSE, sizeof (RedanReadEntry));
-  self->entries = g_array_new (FALSE, FALSE, sizeof (RedanEntry));
   self->value = g_string_new (NULL);
   self->objects = g_ptr_array_new ();
   self->lines = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->mask = 1023;
-  self->slots = g_new0 (guint32, (gsize) self->mask + 1);
+  self->slots = g_new0 (RedanReadSlot, (gsize) self->mask + 1);
   return self;
 }
 
@@ -173,8 +175,8 @@ redan_assembler_free (RedanAssembler *self)
     redan_object_unref (g_ptr_array_index (self->objects, i));
   g_ptr_array_unref (self->objects);
   g_array_unref (self->lines);
-  g_array_unref (self->reads);
-  g_array_unref (self->entries);
+  g_free (self->entries);
+  g_free (self->entry_lines);
   g_string_free (self->value, TRUE);
   g_clear_error (&self->error);
   g_clear_pointer (&self->model, redan_model_unref);
@@ -268,10 +270,8 @@ complete_id (RedanAssembler *self)
     self->id = redan_meta_id ();
   if (self->section == REDAN_SECTION_FACT)
     {
-      const RedanReadEntry *key =
-          self->reads->len > 0 ? &g_array_index (self->reads, RedanReadEntry, 0) : NULL;
-      if (key != NULL && key->entry.field == REDAN_FIELD_KEY)
-        self->id = redan_fact_id (key->entry.value);
+      if (self->n_entries > 0 && self->entries[0].field == REDAN_FIELD_KEY)
+        self->id = redan_fact_id (self->entries[0].value);
     }
 
   if (redan_id_is_null (&self->id))
@@ -283,15 +283,19 @@ complete_id (RedanAssembler *self)
       return FALSE;
     }
 
-  guint32 *slot = find_slot (self, &self->id);
-  if (*slot == 0)
-    return TRUE;
+  guint32 hash = redan_id_hash (&self->id);
+  self->slot = find_slot (self, &self->id, hash);
+  if (self->slot->number == 0)
+    {
+      self->slot->hash = hash;
+      return TRUE;
+    }
   redan_assembler_fail (
       self, REDAN_MODEL_ERROR_REFERENCE,
       _ ("<%s id=\"%.16s\"> is there a second time, the first stands in line %u; remove one or "
          "give it a new id"),
       redan_section_get_tag (self->section), self->id.text,
-      g_array_index (self->lines, guint32, *slot - 1));
+      g_array_index (self->lines, guint32, self->slot->number - 1));
   return FALSE;
 }
 
@@ -303,7 +307,7 @@ start_object (RedanAssembler *self,
 {
   gboolean has_id;
 
-  if (!redan_section_lookup ((const char *) name, -1, &self->section))
+  if (name != self->section_name && !redan_section_lookup ((const char *) name, -1, &self->section))
     {
       g_autofree char *shown = redan_clip ((const char *) name, -1);
       redan_assembler_fail (
@@ -320,10 +324,11 @@ start_object (RedanAssembler *self,
       return;
     }
 
+  self->section_name = name;
   memset (&self->id, 0, sizeof self->id);
   self->line = redan_read_current_line (self);
   self->unsorted = FALSE;
-  g_array_set_size (self->reads, 0);
+  self->n_entries = 0;
   has_id = self->section != REDAN_SECTION_META && self->section != REDAN_SECTION_FACT;
   for (int i = 0; i < n_attributes && self->error == NULL; i++, attributes += 5)
     {
@@ -387,38 +392,51 @@ redan_assembler_start (RedanAssembler *self,
 }
 
 static int
-compare_reads (const void *a, const void *b)
+compare_positions (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  const RedanReadEntry *left = a;
-  const RedanReadEntry *right = b;
+  const RedanAssembler *self = user_data;
+  guint left = *(const guint *) a;
+  guint right = *(const guint *) b;
+  const RedanEntry *first = &self->entries[left];
+  const RedanEntry *second = &self->entries[right];
 
-  if (left->entry.field != right->entry.field)
-    return left->entry.field < right->entry.field ? -1 : 1;
-  int order = strcmp (left->entry.key, right->entry.key);
-  return order != 0 ? order : left->line < right->line ? -1 : left->line > right->line;
+  if (first->field != second->field)
+    return first->field < second->field ? -1 : 1;
+  int order = strcmp (first->key, second->key);
+  return order != 0 ? order : left < right ? -1 : left > right;
 }
 
+/* Brings the entries into the order of the file and refuses one that stands twice. */
 static gboolean
-sort_reads (RedanAssembler *self)
+sort_entries (RedanAssembler *self)
 {
-  g_array_sort (self->reads, compare_reads);
-  for (guint i = 1; i < self->reads->len; i++)
+  guint n = self->n_entries;
+  g_autofree guint *positions = g_new (guint, n);
+  g_autofree RedanEntry *sorted = g_new (RedanEntry, n);
+
+  for (guint i = 0; i < n; i++)
+    positions[i] = i;
+  g_qsort_with_data (positions, n, sizeof *positions, compare_positions, self);
+  for (guint i = 0; i < n; i++)
     {
-      const RedanReadEntry *before = &g_array_index (self->reads, RedanReadEntry, i - 1);
-      const RedanReadEntry *read = &g_array_index (self->reads, RedanReadEntry, i);
-      if (before->entry.field != read->entry.field ||
-          strcmp (before->entry.key, read->entry.key) != 0)
+      const RedanEntry *entry = &self->entries[positions[i]];
+      sorted[i] = *entry;
+      if (i == 0 || sorted[i - 1].field != entry->field ||
+          strcmp (sorted[i - 1].key, entry->key) != 0)
         continue;
-      g_autofree char *shown = redan_clip (read->entry.key, -1);
+      g_autofree char *shown = redan_clip (entry->key, -1);
       self->error = g_error_new (
           REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_INVALID_VALUE,
           _ ("%s:%u: <%s>%s%s stands a second time in <%s>, the first in line %u; "
              "remove one"),
-          self->path, read->line, redan_field_get_tag (self->schema, read->entry.field),
-          shown[0] == '\0' ? "" : " ", shown, redan_section_get_tag (self->section), before->line);
-      xmlStopParser (self->parser);
+          self->path, self->entry_lines[positions[i]],
+          redan_field_get_tag (self->schema, entry->field), shown[0] == '\0' ? "" : " ", shown,
+          redan_section_get_tag (self->section), self->entry_lines[positions[i - 1]]);
+      if (self->parser != NULL)
+        xmlStopParser (self->parser);
       return FALSE;
     }
+  memcpy (self->entries, sorted, n * sizeof (RedanEntry));
   return TRUE;
 }
 
@@ -433,8 +451,8 @@ check_required (RedanAssembler *self)
       if (!fields[i].required)
         continue;
       gboolean found = FALSE;
-      for (guint j = 0; j < self->reads->len && !found; j++)
-        found = g_array_index (self->reads, RedanReadEntry, j).entry.field == fields[i].field;
+      for (guint j = 0; j < self->n_entries && !found; j++)
+        found = self->entries[j].field == fields[i].field;
       if (found)
         continue;
       redan_assembler_fail (self, REDAN_MODEL_ERROR_INVALID_VALUE,
@@ -449,19 +467,13 @@ static void
 end_object (RedanAssembler *self)
 {
   self->level = LEVEL_ROOT;
-  if ((self->unsorted && !sort_reads (self)) || !check_required (self))
+  if ((self->unsorted && !sort_entries (self)) || !check_required (self))
     return;
 
-  g_array_set_size (self->entries, self->reads->len);
-  for (guint i = 0; i < self->reads->len; i++)
-    g_array_index (self->entries, RedanEntry, i) =
-        g_array_index (self->reads, RedanReadEntry, i).entry;
   g_ptr_array_add (self->objects,
-                   redan_object_new (self->section, &self->id,
-                                     (const RedanEntry *) (gpointer) self->entries->data,
-                                     self->entries->len));
+                   redan_object_new (self->section, &self->id, self->entries, self->n_entries));
   g_array_append_val (self->lines, self->line);
-  *find_slot (self, &self->id) = self->objects->len;
+  self->slot->number = self->objects->len;
   if (self->objects->len > self->mask / 2)
     grow_slots (self);
 }

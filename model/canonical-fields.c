@@ -11,6 +11,16 @@
 
 #define MAX_CACHED 40
 
+/* Behind the text there are always so many bytes of the buffer, so that words of eight bytes can be
+ * read. */
+#define TEXT_PADDING 16
+
+/* Crockford's base32 in lower case. */
+static const guint8 id_characters[256] = {
+  ['0' ... '9'] = 1, ['a' ... 'h'] = 1, ['j' ... 'k'] = 1,
+  ['m' ... 'n'] = 1, ['p' ... 't'] = 1, ['v' ... 'z'] = 1,
+};
+
 static const char *const part_names[] = { "x", "y", "width", "height" };
 
 void
@@ -36,9 +46,9 @@ redan_read_add_text (RedanAssembler *self, const char *text, gsize length)
           REDAN_READ_MAX_TEXT);
       return FALSE;
     }
-  if (self->length + length >= self->allocated)
+  if (self->length + length + TEXT_PADDING > self->allocated)
     {
-      self->allocated = MAX (self->allocated * 2, self->length + length + 1);
+      self->allocated = MAX (self->allocated * 2, self->length + length + TEXT_PADDING);
       self->text = g_realloc (self->text, self->allocated);
     }
   memcpy (self->text + self->length, text, length);
@@ -54,26 +64,64 @@ redan_read_set_text (RedanAssembler *self, const xmlChar *start, const xmlChar *
   redan_read_add_text (self, (const char *) start, end - start);
 }
 
-static void
-add_entry (RedanAssembler *self, RedanField field, const char *key, const char *value)
+void
+redan_read_add_entry (RedanAssembler *self, RedanField field, const char *key, const char *value)
 {
-  RedanReadEntry read = { { key, value, field }, redan_read_current_line (self) };
-
-  if (self->reads->len > 0 && !self->unsorted)
+  if (self->n_entries > 0)
     {
-      const RedanReadEntry *last =
-          &g_array_index (self->reads, RedanReadEntry, self->reads->len - 1);
-      self->unsorted = last->entry.field > field ||
-                       (last->entry.field == field && strcmp (last->entry.key, key) >= 0);
+      const RedanEntry *last = &self->entries[self->n_entries - 1];
+      if (last->field > field || (last->field == field && strcmp (last->key, key) >= 0))
+        self->unsorted = TRUE;
     }
-  if (self->reads->len == REDAN_ASSEMBLER_MAX_ENTRIES)
+  if (self->n_entries == REDAN_ASSEMBLER_MAX_ENTRIES)
     {
       redan_assembler_fail (self, REDAN_MODEL_ERROR_LIMIT,
                             _ ("more than %u fields in one object; split it"),
                             REDAN_ASSEMBLER_MAX_ENTRIES);
       return;
     }
-  g_array_append_val (self->reads, read);
+  if (self->n_entries == self->allocated_entries)
+    {
+      self->allocated_entries = self->allocated_entries * 2 + 64;
+      self->entries = g_renew (RedanEntry, self->entries, self->allocated_entries);
+      self->entry_lines = g_renew (guint32, self->entry_lines, self->allocated_entries);
+    }
+  self->entries[self->n_entries] = (RedanEntry){ key, value, field };
+  self->entry_lines[self->n_entries] = redan_read_current_line (self);
+  self->n_entries++;
+}
+
+/* Eight bytes at a time; @text is followed by at least eight bytes of its buffer. */
+static guint32
+hash_text (const char *text, gsize length, guint64 seed)
+{
+  guint64 hash = seed * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  guint64 word;
+
+  for (; length > 8; text += 8, length -= 8)
+    {
+      memcpy (&word, text, 8);
+      hash = (hash ^ word) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
+      hash ^= hash >> 32;
+    }
+  memcpy (&word, text, 8);
+  word = GUINT64_FROM_LE (word) &
+         (length == 8 ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << 8 * length) - 1);
+  hash = (hash ^ word) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
+  return hash >> 40;
+}
+
+/* Like redan_id_parse(), without a branch for every character. */
+static gboolean
+is_id (const char *text, gsize length)
+{
+  guint8 legal = 1;
+
+  if (length != REDAN_ID_LENGTH)
+    return FALSE;
+  for (guint i = 0; i < REDAN_ID_LENGTH; i++)
+    legal &= id_characters[(guint8) text[i]];
+  return legal;
 }
 
 /* Checks the text as the value (or, for a member of a set, the key) of a field and gives its
@@ -82,19 +130,16 @@ static const char *
 intern_text (RedanAssembler *self, const RedanReadName *name, gboolean is_key)
 {
   RedanField field = name->field;
-  guint32 hash = field * 31u + self->section;
   gsize length = self->length;
   RedanReadValue *cached = NULL;
   GError *error = NULL;
-  RedanId id;
 
-  if (name->type == REDAN_VALUE_REFERENCE && redan_id_parse (self->text, length, &id))
+  if (name->type == REDAN_VALUE_REFERENCE && is_id (self->text, length))
     return redan_strings_intern (self->strings, self->text, length);
   if (length <= MAX_CACHED)
     {
-      for (gsize i = 0; i < length; i++)
-        hash = (hash ^ (guint8) self->text[i]) * 0x01000193u;
-      cached = &self->values[(hash ^ hash >> 15) % REDAN_READ_N_VALUES];
+      guint32 hash = hash_text (self->text, length, field * 31u + self->section);
+      cached = &self->values[hash % REDAN_READ_N_VALUES];
       if (cached->text != NULL && cached->field == field && cached->section == self->section &&
           cached->length == length && memcmp (cached->text, self->text, length) == 0)
         return cached->text;
@@ -125,7 +170,7 @@ redan_read_add_scalar (RedanAssembler *self, const RedanReadName *name)
     {
       const char *value = intern_text (self, name, FALSE);
       if (value != NULL)
-        add_entry (self, field, self->empty, value);
+        redan_read_add_entry (self, field, self->empty, value);
       return;
     }
   if (!redan_field_check_value (self->schema, self->section, field, NULL, self->text, &error))
@@ -133,8 +178,8 @@ redan_read_add_scalar (RedanAssembler *self, const RedanReadName *name)
       redan_read_fail_with (self, error);
       return;
     }
-  add_entry (self, field, self->empty,
-             redan_strings_store (self->strings, self->text, self->length));
+  redan_read_add_entry (self, field, self->empty,
+                        redan_strings_store (self->strings, self->text, self->length));
 }
 
 /* What @name means on the start tag or as a child of an object of the section; NULL when nothing.
@@ -493,7 +538,7 @@ redan_read_end_field (RedanAssembler *self)
         }
       const char *key = self->length == 0 ? NULL : intern_text (self, name, TRUE);
       if (key != NULL)
-        add_entry (self, name->field, key, self->empty);
+        redan_read_add_entry (self, name->field, key, self->empty);
       return;
     }
 
@@ -503,6 +548,6 @@ redan_read_end_field (RedanAssembler *self)
       redan_read_fail_with (self, error);
       return;
     }
-  add_entry (self, name->field, self->key,
-             redan_strings_store (self->strings, self->value->str, self->value->len));
+  redan_read_add_entry (self, name->field, self->key,
+                        redan_strings_store (self->strings, self->value->str, self->value->len));
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "model/canonical-assembler.h"
+#include "model/canonical-quick.h"
 #include "model/canonical-reader.h"
 #include "model/canonical-scan.h"
 #include "model/error.h"
@@ -236,6 +237,33 @@ read_checked (RedanSchema *schema, RedanScan *scan, GError **error)
   return model;
 }
 
+static gboolean
+stop_cb (const RedanObject *object,
+         RedanField field,
+         const char *key,
+         const char *code,
+         char *message,
+         gpointer user_data)
+{
+  g_free (message);
+  return FALSE;
+}
+
+/* A file without fault in the form in which it is written; NULL for any other, which libxml2 then
+ * reads and judges. */
+static RedanModel *
+read_quickly (RedanSchema *schema, const RedanScan *scan)
+{
+  g_autoptr (RedanAssembler) assembler = redan_assembler_new (schema, scan->path, NULL);
+
+  if (!redan_quick_parse (assembler, scan->data, scan->length))
+    return NULL;
+  RedanModel *model = redan_assembler_finish (assembler, NULL);
+  if (model != NULL && !redan_validate_visit_errors (model, stop_cb, NULL))
+    g_clear_pointer (&model, redan_model_unref);
+  return model;
+}
+
 RedanModel *
 redan_canonical_read (
     RedanSchema *schema, const char *path, const guint8 *data, gsize length, GError **error)
@@ -256,7 +284,8 @@ redan_canonical_read (
     }
   if (!redan_scan_encoding (&scan, error))
     return NULL;
-  return read_checked (schema, &scan, error);
+  RedanModel *model = read_quickly (schema, &scan);
+  return model != NULL ? model : read_checked (schema, &scan, error);
 }
 
 static gboolean

@@ -82,8 +82,15 @@ check_reference (Check *check,
                  guint sections)
 {
   RedanSchema *schema = redan_model_get_schema (check->model);
-  const RedanObject *target = redan_model_lookup_text (check->model, text);
+  const RedanObject *target = NULL;
+  RedanId id;
 
+  /* What is no id is not in the table either: there is no need to look at its characters. */
+  if (strnlen (text, REDAN_ID_LENGTH + 1) == REDAN_ID_LENGTH)
+    {
+      memcpy (id.text, text, REDAN_ID_LENGTH);
+      target = redan_model_lookup (check->model, &id);
+    }
   if (target != NULL && sections & 1u << target->section)
     return;
 
