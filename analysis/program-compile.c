@@ -415,6 +415,14 @@ make_operand (RedanProgramSet *self, const RedanNode *node, gboolean *is_missing
   return operand;
 }
 
+Operand
+program_set_make_operand (RedanProgramSet *self, const RedanNode *node)
+{
+  gboolean is_missing = FALSE;
+
+  return make_operand (self, node, &is_missing);
+}
+
 static void
 compile_operands (RedanProgramSet *self, const RedanNode *node)
 {

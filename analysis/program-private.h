@@ -149,6 +149,9 @@ struct _RedanProgramSet
 /* program-compile.c */
 guint program_set_compile (RedanProgramSet *self, const RedanNode *node);
 
+/** program_set_make_operand: the value that @node, a path, number or call, stands for */
+Operand program_set_make_operand (RedanProgramSet *self, const RedanNode *node);
+
 /* program-places.c */
 Place program_set_find_place (RedanProgramSet *self, RedanSubject subject);
 

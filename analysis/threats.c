@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Enumeration of threats: every rule on every target in blocks of 64, suppressed bit by bit, then
+ * written out in order. */
+
+#include "analysis/threats.h"
+
+#include "analysis/program-private.h"
+#include "analysis/threats-private.h"
+
+#include <string.h>
+
+#define N_KINDS 8 /* bits of RedanApplies */
+
+/**
+ * Layer: the targets of one context with the rules that apply to them
+ * @eligible: by bit of RedanApplies: words of the targets of that kind; %NULL for kinds of other
+ * contexts
+ * @rules: indices in the catalogue, ascending; the same is the number of the program
+ * @confirmed, @unconfirmed, @hidden: n_rules times n_words words
+ */
+typedef struct
+{
+  RedanContext context;
+  guint n_targets;
+  guint n_words;
+  guint64 *eligible[N_KINDS];
+  GArray *rules;
+  RedanProgramSet *set;
+  guint64 *confirmed;
+  guint64 *unconfirmed;
+  guint64 *hidden;
+} Layer;
+
+static guint
+contexts_kinds (RedanContext context)
+{
+  switch (context)
+    {
+    case REDAN_CONTEXT_ELEMENT:
+      return REDAN_APPLIES_ACTOR | REDAN_APPLIES_EXTERNAL | REDAN_APPLIES_PROCESS |
+             REDAN_APPLIES_STORE;
+    case REDAN_CONTEXT_INTERACTION:
+      return REDAN_APPLIES_FLOW;
+    case REDAN_CONTEXT_BOUNDARY:
+      return REDAN_APPLIES_BOUNDARY | REDAN_APPLIES_ACCOUNT;
+    default:
+      return REDAN_APPLIES_MODEL;
+    }
+}
+
+/* Elements out of scope and what stands on the internet have no threats of their own; at a partner,
+ * external systems have none either. Outside every boundary (imported models) everything is in
+ * scope (decision 8). */
+static int
+find_element_kind (const RedanFacts *facts, guint32 element)
+{
+  const RedanSnapshot *snapshot = facts->snapshot;
+  guint32 parent = snapshot->element_parent[element];
+  guint8 kind = snapshot->element_kind[element];
+
+  if (!facts->element_in_scope[element])
+    return -1;
+  if (parent != REDAN_NONE && facts->boundary_trust[parent] < 1)
+    return -1;
+  if (parent != REDAN_NONE && facts->boundary_trust[parent] <= 1 && kind == REDAN_ELEMENT_EXTERNAL)
+    return -1;
+
+  return kind;
+}
+
+/* A flow that lacks an end is no interaction yet: nothing is known of who talks to whom. */
+static int
+find_flow_kind (const RedanFacts *facts, guint32 interaction)
+{
+  if (facts->interaction_source[interaction] == REDAN_NONE ||
+      facts->interaction_target[interaction] == REDAN_NONE)
+    return -1;
+
+  return 4;
+}
+
+static int
+find_kind (const RedanFacts *facts, RedanContext context, guint32 target, int account_kind)
+{
+  switch (context)
+    {
+    case REDAN_CONTEXT_ELEMENT:
+      return find_element_kind (facts, target);
+    case REDAN_CONTEXT_INTERACTION:
+      return find_flow_kind (facts, target);
+    case REDAN_CONTEXT_BOUNDARY:
+      return facts->snapshot->boundary_kind[target] == account_kind ? 6 : 5;
+    default:
+      return 7;
+    }
+}
+
+static void
+layer_mark_eligible (Layer *self, const RedanFacts *facts)
+{
+  const RedanAttribute *kinds =
+      redan_schema_lookup (facts->snapshot->schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
+  int account_kind = kinds != NULL ? redan_attribute_find_value (kinds, "account", -1) : -1;
+
+  for (guint i = 0; i < N_KINDS; i++)
+    if (contexts_kinds (self->context) >> i & 1)
+      self->eligible[i] = g_new0 (guint64, MAX (self->n_words, 1));
+
+  for (guint i = 0; i < self->n_targets; i++)
+    {
+      int kind = find_kind (facts, self->context, i, account_kind);
+
+      if (kind >= 0)
+        self->eligible[kind][i / BLOCK_SIZE] |= G_GUINT64_CONSTANT (1) << i % BLOCK_SIZE;
+    }
+}
+
+static void
+layer_init (Layer *self, const RedanFacts *facts, RedanContext context)
+{
+  guint n_rules;
+  const RedanRule *rules = redan_catalogue_get_rules (facts->catalogue, &n_rules);
+
+  memset (self, 0, sizeof *self);
+  self->context = context;
+  self->n_targets = context == REDAN_CONTEXT_MODEL ? 1 : program_set_count (facts, context);
+  self->n_words = (self->n_targets + BLOCK_SIZE - 1) / BLOCK_SIZE;
+  self->rules = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->set = redan_program_set_new (facts, context);
+
+  for (guint32 i = 0; i < n_rules; i++)
+    {
+      if (!(rules[i].applies & contexts_kinds (context)))
+        continue;
+      redan_program_set_add (self->set, rules[i].condition);
+      g_array_append_val (self->rules, i);
+    }
+
+  layer_mark_eligible (self, facts);
+  self->confirmed = g_new0 (guint64, (gsize) self->rules->len * self->n_words + 1);
+  self->unconfirmed = g_new0 (guint64, (gsize) self->rules->len * self->n_words + 1);
+}
+
+static void
+layer_clear (Layer *self)
+{
+  for (guint i = 0; i < N_KINDS; i++)
+    g_free (self->eligible[i]);
+  g_array_unref (self->rules);
+  redan_program_set_free (self->set);
+  g_free (self->confirmed);
+  g_free (self->unconfirmed);
+  g_free (self->hidden);
+}
+
+static guint64
+find_live (const Layer *self, guint applies, guint word)
+{
+  guint64 live = 0;
+
+  for (guint i = 0; i < N_KINDS; i++)
+    if ((applies >> i & 1) && self->eligible[i] != NULL)
+      live |= self->eligible[i][word];
+
+  return live;
+}
+
+static guint
+layer_evaluate_word (Layer *self, const RedanRule *rules, guint word)
+{
+  guint n_undecided = 0;
+
+  for (guint i = 0; i < self->rules->len; i++)
+    {
+      const RedanRule *rule = &rules[g_array_index (self->rules, guint32, i)];
+      guint64 live = find_live (self, rule->applies, word);
+      gsize at = (gsize) i * self->n_words + word;
+      guint64 is_true;
+      guint64 is_false;
+      guint64 open;
+
+      if (live == 0)
+        continue;
+
+      program_set_evaluate (self->set, i, live, &is_true, &is_false);
+      open = live & ~is_true & ~is_false;
+      self->confirmed[at] = is_true;
+      if (rule->unknown == REDAN_UNKNOWN_FIRE)
+        self->confirmed[at] |= open;
+      else if (rule->unknown == REDAN_UNKNOWN_ASK)
+        self->unconfirmed[at] = open;
+      else
+        n_undecided += (guint) __builtin_popcountll (open);
+    }
+
+  return n_undecided;
+}
+
+static guint
+layer_evaluate (Layer *self, const RedanRule *rules)
+{
+  const guint32 model = REDAN_NONE;
+  guint n_undecided = 0;
+
+  program_set_begin (self->set, self->n_targets);
+  for (guint word = 0; word < self->n_words; word++)
+    {
+      guint first = word * BLOCK_SIZE;
+
+      program_set_load (self->set, self->context == REDAN_CONTEXT_MODEL ? &model : NULL, first,
+                        MIN (self->n_targets - first, BLOCK_SIZE));
+      n_undecided += layer_evaluate_word (self, rules, word);
+    }
+
+  return n_undecided;
+}
+
+static int
+layer_find_rule (const Layer *self, guint32 rule)
+{
+  for (guint i = 0; i < self->rules->len; i++)
+    if (g_array_index (self->rules, guint32, i) == rule)
+      return (int) i;
+
+  return -1;
+}
+
+/* A confirmed threat hides those that its rule names on the same target, also when it is hidden
+ * itself. Decision 26 lets it reach the flows at the target, too; that would take TR-S-01 from the
+ * flows of every element with TR-S-16, which the recorded results have: the tables as given name
+ * rules of the same kind of target, and so it stays until they are repaired. */
+static void
+layer_suppress (Layer *self, const RedanRule *rules)
+{
+  gsize n = (gsize) self->rules->len * self->n_words;
+
+  self->hidden = g_new0 (guint64, n + 1);
+  for (guint i = 0; i < self->rules->len; i++)
+    {
+      const RedanRule *rule = &rules[g_array_index (self->rules, guint32, i)];
+
+      for (guint j = 0; j < rule->n_suppresses; j++)
+        {
+          int other = layer_find_rule (self, rule->suppresses[j]);
+
+          for (guint word = 0; other >= 0 && word < self->n_words; word++)
+            self->hidden[(gsize) other * self->n_words + word] |=
+                self->confirmed[(gsize) i * self->n_words + word];
+        }
+    }
+
+  for (gsize i = 0; i < n; i++)
+    {
+      self->confirmed[i] &= ~self->hidden[i];
+      self->unconfirmed[i] &= ~self->hidden[i];
+    }
+}
+
+static guint
+layer_count (const Layer *self)
+{
+  gsize n = (gsize) self->rules->len * self->n_words;
+  guint count = 0;
+
+  for (gsize i = 0; i < n; i++)
+    count += (guint) __builtin_popcountll (self->confirmed[i] | self->unconfirmed[i]);
+
+  return count;
+}
+
+static guint
+layer_emit (const Layer *self, guint index, RedanThreat *threats)
+{
+  const guint64 *confirmed = self->confirmed + (gsize) index * self->n_words;
+  const guint64 *unconfirmed = self->unconfirmed + (gsize) index * self->n_words;
+  guint n = 0;
+
+  for (guint word = 0; word < self->n_words; word++)
+    for (guint64 bits = confirmed[word] | unconfirmed[word]; bits != 0; bits &= bits - 1)
+      {
+        guint bit = (guint) __builtin_ctzll (bits);
+        RedanThreat *threat = &threats[n++];
+
+        memset (threat, 0, sizeof *threat);
+        threat->rule = g_array_index (self->rules, guint32, index);
+        threat->recorded = REDAN_NONE;
+        threat->target =
+            self->context == REDAN_CONTEXT_MODEL ? REDAN_NONE : word * BLOCK_SIZE + bit;
+        threat->context = (guint8) self->context;
+        threat->confirmed = (guint8) (confirmed[word] >> bit & 1);
+        threat->scored = TRUE;
+      }
+
+  return n;
+}
+
+static GArray *
+emit_in_order (const Layer *layers, guint n_rules)
+{
+  GArray *threats = g_array_new (FALSE, FALSE, sizeof (RedanThreat));
+  guint next[REDAN_N_CONTEXTS] = { 0 };
+  guint total = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
+    total += layer_count (&layers[i]);
+
+  g_array_set_size (threats, total);
+  for (guint rule = 0; rule < n_rules; rule++)
+    for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
+      {
+        const Layer *layer = &layers[i];
+
+        if (next[i] >= layer->rules->len || g_array_index (layer->rules, guint32, next[i]) != rule)
+          continue;
+        n += layer_emit (layer, next[i], &g_array_index (threats, RedanThreat, n));
+        next[i]++;
+      }
+
+  g_assert (n == total);
+  return threats;
+}
+
+GArray *
+redan_threats_enumerate (const RedanFacts *facts, guint *n_undecided_out)
+{
+  guint n_rules;
+  const RedanRule *rules = redan_catalogue_get_rules (facts->catalogue, &n_rules);
+  Layer layers[REDAN_N_CONTEXTS];
+  guint n_undecided = 0;
+  GArray *threats;
+
+  for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
+    {
+      layer_init (&layers[i], facts, (RedanContext) i);
+      n_undecided += layer_evaluate (&layers[i], rules);
+      layer_suppress (&layers[i], rules);
+    }
+
+  threats = emit_in_order (layers, n_rules);
+  for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
+    layer_clear (&layers[i]);
+
+  threats_join_decisions (facts, threats);
+  threats_add_recorded (facts, threats);
+  if (n_undecided_out != NULL)
+    *n_undecided_out = n_undecided;
+  return threats;
+}
