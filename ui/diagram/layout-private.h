@@ -72,6 +72,19 @@ RedanSceneRect redan_layout_bounds (const RedanLayout *self);
 /** redan_layout_grid: the own layout: rows of members inside each group, nearer to the entries first. O(n log n), never fails */
 void redan_layout_grid (RedanLayout *self);
 
+/** RedanLayoutRun: lays out a part; FALSE when it failed */
+typedef gboolean (*RedanLayoutRun) (RedanLayout *part, gpointer user_data);
+
+/**
+ * redan_layout_blocks:
+ * @run: called for each outermost group
+ *
+ * Lays out each outermost group for itself and puts them in columns, so that the whole gets the shape of a page.
+ *
+ * Returns: FALSE when there are too few or too many blocks, or @run failed
+ */
+gboolean redan_layout_blocks (RedanLayout *self, RedanLayoutRun run, gpointer user_data);
+
 typedef enum
 {
   REDAN_ENGINE_DOT_LABELS,

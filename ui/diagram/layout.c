@@ -18,6 +18,7 @@
 #define MAX_ANSWER (16 * 1024 * 1024)
 #define GOOD_ASPECT_LOW 1.0
 #define GOOD_ASPECT_HIGH 2.1
+#define BAD_SHAPE 0.2
 #define GAP_BELOW 64.0
 
 static char *child_path;
@@ -172,21 +173,49 @@ use_best (RedanLayout *plan, const Best *best)
   return TRUE;
 }
 
+typedef struct
+{
+  gboolean labels;
+  gint64 deadline;
+  GCancellable *cancellable;
+} Attempt;
+
 /* From left to right, unless that becomes too long; then from top to bottom if that is better. */
 static gboolean
-run_dot (RedanLayout *plan,
-         RedanEngine across,
-         RedanEngine down,
-         gint64 deadline,
-         GCancellable *cancellable)
+run_dot (RedanLayout *plan, gpointer user_data)
 {
+  const Attempt *attempt = user_data;
+  RedanEngine across = attempt->labels ? REDAN_ENGINE_DOT_LABELS : REDAN_ENGINE_DOT;
+  RedanEngine down = attempt->labels ? REDAN_ENGINE_DOT_LABELS_DOWN : REDAN_ENGINE_DOT_DOWN;
   Best best = { NULL, 0 };
 
-  if (run_engine (plan, across, deadline, cancellable))
+  if (run_engine (plan, across, attempt->deadline, attempt->cancellable))
     keep_best (plan, &best);
-  if (best.rects == NULL || best.shape > .35)
-    if (run_engine (plan, down, deadline, cancellable))
+  if (best.rects == NULL || best.shape > BAD_SHAPE)
+    if (run_engine (plan, down, attempt->deadline, attempt->cancellable))
       keep_best (plan, &best);
+
+  gboolean found = use_best (plan, &best);
+
+  g_free (best.rects);
+  return found;
+}
+
+/* The whole at once; when that gets a bad shape, boundary by boundary if that is better. */
+static gboolean
+run_attempt (RedanLayout *plan, gboolean labels, gint64 deadline, GCancellable *cancellable)
+{
+  Attempt attempt = { labels, deadline, cancellable };
+  Best best = { NULL, 0 };
+
+  if (run_dot (plan, &attempt))
+    keep_best (plan, &best);
+  if (best.rects != NULL && best.shape > BAD_SHAPE && redan_layout_blocks (plan, run_dot, &attempt))
+    {
+      redan_layout_snap (plan);
+      if (redan_layout_is_sound (plan))
+        keep_best (plan, &best);
+    }
 
   gboolean found = use_best (plan, &best);
 
@@ -213,11 +242,9 @@ find_places (RedanLayout *plan, GCancellable *cancellable, char **note_out)
     }
   else
     {
-      if (plan->n_nodes <= MAX_LABELLED_NODES &&
-          run_dot (plan, REDAN_ENGINE_DOT_LABELS, REDAN_ENGINE_DOT_LABELS_DOWN, deadline,
-                   cancellable))
+      if (plan->n_nodes <= MAX_LABELLED_NODES && run_attempt (plan, TRUE, deadline, cancellable))
         return;
-      if (run_dot (plan, REDAN_ENGINE_DOT, REDAN_ENGINE_DOT_DOWN, deadline, cancellable))
+      if (run_attempt (plan, FALSE, deadline, cancellable))
         return;
       if (run_engine (plan, REDAN_ENGINE_OSAGE, g_get_monotonic_time () + TIME_LIMIT_MS * 200,
                       cancellable))
