@@ -68,7 +68,7 @@ describe (RedanSection section, const RedanId *id, const RedanObject *object)
   redan_id_to_text (id, text);
   if (*name == '\0')
     return g_strdup_printf ("%s %s", redan_section_get_tag (section), text);
-  return g_strdup_printf ("%s “%s” (%s)", redan_section_get_tag (section), name, text);
+  return g_strdup_printf ("%s \"%s\" (%s)", redan_section_get_tag (section), name, text);
 }
 
 static gboolean
@@ -203,7 +203,7 @@ check_change (const Work *self, const RedanChange *change, const char *current, 
   if (g_strcmp0 (current, change->before) != 0)
     {
       g_autofree char *what = g_strdup_printf (
-          _ ("%s is “%s”, the command expected “%s”; look again and repeat"),
+          _ ("%s is \"%s\", the command expected \"%s\"; look again and repeat"),
           redan_field_get_tag (self->schema, change->field), current == NULL ? "" : current,
           change->before == NULL ? "" : change->before);
       return fail (self, REDAN_MODEL_ERROR_INVALID_VALUE, change, what, error);
@@ -216,7 +216,7 @@ check_change (const Work *self, const RedanChange *change, const char *current, 
   if (!is_field_of (self->schema, change->section, change->field))
     {
       g_autofree char *what =
-          g_strdup_printf (_ ("it has no field “%s”; choose one of its attributes"),
+          g_strdup_printf (_ ("it has no field \"%s\"; choose one of its attributes"),
                            redan_field_get_tag (self->schema, change->field));
       return fail (self, REDAN_MODEL_ERROR_UNKNOWN_NAME, change, what, error);
     }
@@ -239,7 +239,7 @@ check_fact (const Work *self, const RedanChange *change, const RedanObject *obje
   if (attribute == NULL)
     {
       g_autofree char *what =
-          g_strdup_printf (_ ("no fact “%s” is known; load the pack that defines it"), name);
+          g_strdup_printf (_ ("no fact \"%s\" is known; load the pack that defines it"), name);
       return fail (self, REDAN_MODEL_ERROR_UNKNOWN_NAME, change, what, error);
     }
   if (value != NULL && !redan_attribute_check (attribute, value, &reason))

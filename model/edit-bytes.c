@@ -172,7 +172,7 @@ read_change (Cursor *cursor, RedanModel *model, RedanChange *change, GError **er
         return TRUE;
     }
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME,
-               _ ("history: no field “%s” of “%s” is known; load the pack that defines it"), field,
+               _ ("history: no field \"%s\" of \"%s\" is known; load the pack that defines it"), field,
                section);
   return FALSE;
 }

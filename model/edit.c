@@ -210,7 +210,7 @@ redan_edit_refuse_attribute (RedanEdit *self, const RedanId *object, const char 
     set_fault (self, object, _ ("is not in the model; choose an existing one"));
   if (self->fault == NULL)
     self->fault = g_error_new (REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME,
-                               _ ("%s: there is no attribute “%s” here; choose one of the schema"),
+                               _ ("%s: there is no attribute \"%s\" here; choose one of the schema"),
                                self->label, attribute);
 }
 
