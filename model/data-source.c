@@ -82,13 +82,22 @@ add_file (RedanDataSource *self, const char *path, GBytes *bytes, GError **error
 {
   g_autofree char *root = find_root (bytes);
 
-  if (root == NULL || !g_strv_contains (known_roots, root))
+  g_autofree char *expected = g_strjoinv (", ", (char **) known_roots);
+  if (root == NULL)
     {
-      g_autofree char *expected = g_strjoinv (", ", (char **) known_roots);
+      g_set_error (
+          error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME,
+          _ ("%s:1: no root element at the start; expected XML without DOCTYPE whose root is "
+             "one of %s"),
+          path, expected);
+      return FALSE;
+    }
+  if (!g_strv_contains (known_roots, root))
+    {
       g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME,
                    _ ("%s:1: root element \"%s\" is not known; expected one of %s; rename it or "
                       "move the file away"),
-                   path, root == NULL ? "" : root, expected);
+                   path, root, expected);
       return FALSE;
     }
   if (self->files->len == MAX_FILES)

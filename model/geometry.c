@@ -379,7 +379,8 @@ with_crossings (RedanModel *model, const RedanObject *flow, GHashTable *crossed)
   g_hash_table_iter_init (&iter, crossed);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     boundaries[n++] = GPOINTER_TO_UINT (key) - 1;
-  qsort (boundaries, n_new, sizeof (guint), compare_numbers);
+  if (n_new > 1)
+    qsort (boundaries, n_new, sizeof (guint), compare_numbers);
 
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (RedanEntry));
   guint at = 0;

@@ -80,7 +80,8 @@ rank_diagrams (Nesting *self)
       ranked[i].order = order == NULL ? G_MAXINT64 : g_ascii_strtoll (order, NULL, 10);
       ranked[i].object = diagrams[i];
     }
-  qsort (ranked, n, sizeof *ranked, compare_diagrams);
+  if (n > 1)
+    qsort (ranked, n, sizeof *ranked, compare_diagrams);
 
   for (guint i = 0; i < n; i++)
     {

@@ -362,6 +362,8 @@ read_attribute (const Loader *loader, const RedanXmlNode *node, Attribute *self)
   public->stored = stored;
   public->name = redan_strings_intern (loader->schema->strings, name, -1);
   public->standard = redan_xml_get (node, "default");
+  if (g_strcmp0 (public->standard, "unknown") == 0)
+  public->standard = NULL;
   public->source = text_or_empty (node, "source");
   public->unknown = text_or_empty (node, "unknown");
   public->group = text_or_empty (node, "group");

@@ -101,7 +101,8 @@ word_position (const RedanAttribute *attribute, const char *word)
 static void
 fill_depths (RedanSnapshot *self)
 {
-  memset (self->boundary_depth, DEPTH_UNKNOWN, self->n_boundaries);
+  for (guint i = 0; i < self->n_boundaries; i++)
+    self->boundary_depth[i] = DEPTH_UNKNOWN;
   for (guint i = 0; i < self->n_boundaries; i++)
     {
       guint32 path[MAX_DEPTH + 1];
@@ -116,8 +117,8 @@ fill_depths (RedanSnapshot *self)
       guint depth = 0;
       if (at != REDAN_NONE && self->boundary_depth[at] != DEPTH_UNKNOWN)
         depth = self->boundary_depth[at] + 1;
-      while (n > 0)
-        self->boundary_depth[path[--n]] = (guint8) MIN (depth++, MAX_DEPTH);
+      for (; n > 0; depth++)
+        self->boundary_depth[path[--n]] = (guint8) MIN (depth, MAX_DEPTH);
     }
 }
 
