@@ -52,8 +52,10 @@ measure_title (const RedanObject *object)
 {
   g_autofree char *name = redan_text_clean (redan_object_get_name (object));
   g_autofree char *caption = redan_scene_boundary_caption (object);
-  double width = redan_text_width (name, strlen (name), REDAN_TITLE_SIZE, TRUE) + 8 +
-                 redan_text_width (caption, strlen (caption), REDAN_CAPTION_SIZE, FALSE);
+  double width = redan_text_width (name, strlen (name), REDAN_TITLE_SIZE, TRUE);
+
+  if (caption != NULL)
+    width += 8 + redan_text_width (caption, strlen (caption), REDAN_CAPTION_SIZE, FALSE);
 
   return MIN (width, 260);
 }

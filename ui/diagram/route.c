@@ -10,6 +10,8 @@
 
 #define PARALLEL_GAP 26.0
 #define MIN_PARALLEL_GAP 7.0
+#define DETOUR_GAP 14.0
+#define MAX_DETOUR_SPREAD 36.0
 #define SIDE_INSET 10.0
 #define LOOP_SIZE 26.0
 #define LOOP_STEP 16.0
@@ -232,29 +234,54 @@ draw_loop (Router *self, RedanRoute *route, guint position)
     }
 }
 
-/* @position: 0 in the middle, negative and positive to the sides, in the frame of the box with the
- * lower index. */
 static void
-connect_boxes (Router *self, RedanRoute *route, double position, guint n)
+reverse (RedanScenePoint *points, guint n)
 {
-  gboolean swapped = route->source > route->target;
-  const RedanSceneRect *a = &self->boxes[swapped ? route->target : route->source].rect;
-  const RedanSceneRect *b = &self->boxes[swapped ? route->source : route->target].rect;
-  RedanScenePoint ends[2];
-
-  find_straight (a, b, position, n, ends);
-  if (swapped)
+  for (guint i = 0; i < n / 2; i++)
     {
-      RedanScenePoint swap = ends[0];
-      ends[0] = ends[1];
-      ends[1] = swap;
+      RedanScenePoint swap = points[i];
+      points[i] = points[n - 1 - i];
+      points[n - 1 - i] = swap;
     }
-  if (is_free (self, ends[0], ends[1], route->source, route->target))
-    set_points (route, ends, 2);
-  else
-    route->points = redan_detour_find (self->detour, ends[0], ends[1], route->source, route->target,
-                                       &route->n_points);
-  clip_ends (self, route);
+}
+
+/* The unit normal of a segment, to the right of its direction. */
+static RedanScenePoint
+get_normal (RedanScenePoint a, RedanScenePoint b)
+{
+  double length = hypot (b.x - a.x, b.y - a.y);
+
+  if (length < 1e-9)
+    return (RedanScenePoint){ 0, 0 };
+  return (RedanScenePoint){ -(b.y - a.y) / length, (b.x - a.x) / length };
+}
+
+/* A way beside another one, at a constant distance; corners move along their bisector. */
+static RedanScenePoint *
+shift_way (const RedanScenePoint *points, guint n, double distance)
+{
+  RedanScenePoint *shifted = g_new (RedanScenePoint, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      RedanScenePoint before = get_normal (points[i > 0 ? i - 1 : 0], points[i > 0 ? i : 1]);
+      RedanScenePoint after =
+          get_normal (points[i + 1 < n ? i : n - 2], points[i + 1 < n ? i + 1 : n - 1]);
+      double scale = distance / MAX (1 + before.x * after.x + before.y * after.y, .5);
+
+      shifted[i].x = points[i].x + (before.x + after.x) * scale;
+      shifted[i].y = points[i].y + (before.y + after.y) * scale;
+    }
+  return shifted;
+}
+
+static gboolean
+is_way_free (Router *self, const RedanScenePoint *points, guint n, const RedanRoute *route)
+{
+  for (guint i = 0; i + 1 < n; i++)
+    if (!is_free (self, points[i], points[i + 1], route->source, route->target))
+      return FALSE;
+  return TRUE;
 }
 
 typedef struct
@@ -263,6 +290,73 @@ typedef struct
   guint high;
   guint index;
 } Pair;
+
+/* One detour for all flows between two boxes; they keep side by side on it. */
+static void
+route_around (Router *self, RedanRoute *routes, const Pair *pairs, guint n)
+{
+  guint low = pairs[0].low;
+  guint high = pairs[0].high;
+  RedanScenePoint ends[2];
+  guint n_points;
+
+  find_straight (&self->boxes[low].rect, &self->boxes[high].rect, 0, 1, ends);
+
+  g_autofree RedanScenePoint *way =
+      redan_detour_find (self->detour, ends[0], ends[1], low, high, &n_points);
+
+  for (guint i = 0; i < n; i++)
+    {
+      RedanRoute *route = &routes[pairs[i].index];
+      double gap = MIN (DETOUR_GAP, MAX_DETOUR_SPREAD / MAX (n - 1, 1));
+
+      route->n_points = n_points;
+      route->points = shift_way (way, n_points, (i - (n - 1) / 2.0) * gap);
+      if (!is_way_free (self, route->points, n_points, route))
+        {
+          g_free (route->points);
+          route->points =
+              redan_detour_find (self->detour, ends[0], ends[1], low, high, &route->n_points);
+        }
+      if (route->source != low)
+        reverse (route->points, route->n_points);
+      clip_ends (self, route);
+    }
+}
+
+/* All flows between two boxes: side by side, straight if all of them can be. */
+static void
+route_group (Router *self, RedanRoute *routes, const Pair *pairs, guint n)
+{
+  const RedanSceneRect *a = &self->boxes[pairs[0].low].rect;
+  const RedanSceneRect *b = &self->boxes[pairs[0].high].rect;
+  RedanScenePoint ends[2];
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (pairs[i].low == pairs[i].high)
+        {
+          draw_loop (self, &routes[pairs[i].index], i);
+          continue;
+        }
+      find_straight (a, b, i - (n - 1) / 2.0, n, ends);
+      if (!is_free (self, ends[0], ends[1], pairs[0].low, pairs[0].high))
+        {
+          route_around (self, routes, pairs, n);
+          return;
+        }
+    }
+  for (guint i = 0; i < n && pairs[i].low != pairs[i].high; i++)
+    {
+      RedanRoute *route = &routes[pairs[i].index];
+
+      find_straight (a, b, i - (n - 1) / 2.0, n, ends);
+      set_points (route, ends, 2);
+      if (route->source != pairs[i].low)
+        reverse (route->points, 2);
+      clip_ends (self, route);
+    }
+}
 
 static int
 compare_pairs (gconstpointer a, gconstpointer b)
@@ -275,20 +369,6 @@ compare_pairs (gconstpointer a, gconstpointer b)
   if (x->high != y->high)
     return x->high < y->high ? -1 : 1;
   return (x->index > y->index) - (x->index < y->index);
-}
-
-static void
-route_group (Router *self, RedanRoute *routes, const Pair *pairs, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      RedanRoute *route = &routes[pairs[i].index];
-
-      if (route->source == route->target)
-        draw_loop (self, route, i);
-      else
-        connect_boxes (self, route, i - (n - 1) / 2.0, n);
-    }
 }
 
 void

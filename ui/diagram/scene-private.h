@@ -30,8 +30,11 @@ void redan_scene_fit_box (RedanSceneBox *box);
 /** redan_scene_element_caption: Returns: (transfer full) (nullable): technology and service of an element */
 char *redan_scene_element_caption (const RedanSchema *schema, const RedanObject *object);
 
-/** redan_scene_boundary_caption: Returns: (transfer full): the kind of a boundary as a person reads it */
+/** redan_scene_boundary_caption: Returns: (transfer full) (nullable): the kind of a boundary, unless its name says it */
 char *redan_scene_boundary_caption (const RedanObject *object);
+
+/** redan_scene_boundary_tone: Returns: what the kind of a boundary separates */
+RedanTone redan_scene_boundary_tone (const RedanObject *object);
 
 /** redan_scene_element_kind: Returns: the kind behind the word in the field kind */
 RedanElementKind redan_scene_element_kind (const RedanObject *object);

@@ -154,7 +154,9 @@ redan_scene_element_caption (const RedanSchema *schema, const RedanObject *objec
   const char *tech = get_attribute (schema, object, REDAN_SCOPE_ELEMENT, "tech");
   const char *service = get_attribute (schema, object, REDAN_SCOPE_ELEMENT, "aws_service");
 
-  if (g_strcmp0 (tech, "unknown") == 0 || g_strcmp0 (tech, "other") == 0)
+  /* The figure of a person says human already. */
+  if (g_strcmp0 (tech, "unknown") == 0 || g_strcmp0 (tech, "other") == 0 ||
+      g_strcmp0 (tech, "human") == 0)
     tech = NULL;
   if (g_strcmp0 (service, "unknown") == 0 || (service != NULL && *service == '\0'))
     service = NULL;
@@ -171,8 +173,18 @@ redan_scene_element_caption (const RedanSchema *schema, const RedanObject *objec
   return g_strdup_printf ("%s \u00b7 %s", words, clean);
 }
 
-char *
-redan_scene_boundary_caption (const RedanObject *object)
+/* Whether the name says the kind already: "Private subnet". */
+static gboolean
+is_said (const char *name, const char *kind)
+{
+  g_autofree char *folded_name = g_utf8_casefold (name, -1);
+  g_autofree char *folded_kind = g_utf8_casefold (kind, -1);
+
+  return strstr (folded_name, folded_kind) != NULL;
+}
+
+static char *
+name_boundary_kind (const RedanObject *object)
 {
   static const char *const names[][2] = {
     { "ou", "OU" },
@@ -191,6 +203,16 @@ redan_scene_boundary_caption (const RedanObject *object)
   return make_words (kind);
 }
 
+char *
+redan_scene_boundary_caption (const RedanObject *object)
+{
+  char *kind = name_boundary_kind (object);
+
+  if (is_said (redan_object_get_name (object), kind))
+    g_clear_pointer (&kind, g_free);
+  return kind;
+}
+
 RedanElementKind
 redan_scene_element_kind (const RedanObject *object)
 {
@@ -201,4 +223,21 @@ redan_scene_element_kind (const RedanObject *object)
     if (g_strcmp0 (kind, words[i]) == 0)
       return (RedanElementKind) i;
   return REDAN_ELEMENT_PROCESS;
+}
+
+RedanTone
+redan_scene_boundary_tone (const RedanObject *object)
+{
+  static const char *const outside[] = { "internet", "partner", NULL };
+  static const char *const accounts[] = { "organization", "ou", "account", NULL };
+  static const char *const networks[] = { "region", "vpc", "subnet", "security-group", NULL };
+  const char *kind = redan_object_get (object, REDAN_FIELD_KIND);
+
+  if (kind == NULL)
+    return REDAN_TONE_NEUTRAL;
+  if (g_strv_contains (outside, kind))
+    return REDAN_TONE_OUTSIDE;
+  if (g_strv_contains (accounts, kind))
+    return REDAN_TONE_ACCOUNT;
+  return g_strv_contains (networks, kind) ? REDAN_TONE_NETWORK : REDAN_TONE_NEUTRAL;
 }

@@ -252,6 +252,7 @@ add_boundaries (Builder *self)
           begin_box (&box, object, &place);
           box.kind = get_boundary_kind (self, object);
           box.depth = get_depth (self, object);
+          box.tone = (guint8) redan_scene_boundary_tone (object);
           box.caption = redan_scene_boundary_caption (object);
           load_box (self, &box, self->boundaries, i);
           g_array_append_val (self->boxes, box);

@@ -22,6 +22,15 @@ typedef struct
   double height;
 } RedanSceneRect;
 
+/** What a boundary separates, for its colour; its title says the kind */
+typedef enum
+{
+  REDAN_TONE_NEUTRAL,
+  REDAN_TONE_OUTSIDE, /* internet, partner */
+  REDAN_TONE_ACCOUNT, /* organization, ou, account */
+  REDAN_TONE_NETWORK, /* region, vpc, subnet, security group */
+} RedanTone;
+
 /**
  * RedanSceneBox: an element, a box boundary or a note
  * @kind: RedanElementKind for elements; position of btype for boundaries
@@ -42,6 +51,7 @@ typedef struct
   RedanSection section;
   guint8 kind;
   guint8 depth;
+  guint8 tone; /* RedanTone */
   gboolean out_of_scope;
   RedanSceneRect box;
   gboolean has_leader;

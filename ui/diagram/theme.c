@@ -67,21 +67,20 @@ redan_theme_band (const RedanPaintOptions *options, guint band)
   return make_colour (bands[MIN (band, REDAN_N_BANDS - 1)].border, 1);
 }
 
-/* Groups of boundary kinds by what they separate; the caption says which kind it is. */
 static guint32
 get_boundary_colour (const RedanSceneBox *box, gboolean dark)
 {
-  static const char *const accounts[] = { "account", "OU", "organization", NULL };
-  static const char *const networks[] = { "VPC", "subnet", "security group", "region", NULL };
-  static const char *const outside[] = { "internet", "partner", NULL };
-
-  if (box->caption != NULL && g_strv_contains (accounts, box->caption))
-    return dark ? 0xcdab8f : 0x865e3c;
-  if (box->caption != NULL && g_strv_contains (networks, box->caption))
-    return dark ? 0x99c1f1 : 0x3d6a9e;
-  if (box->caption != NULL && g_strv_contains (outside, box->caption))
-    return dark ? 0xf0928a : 0xa51d2d;
-  return dark ? 0xb5b4ba : 0x6b6a70;
+  switch (box->tone)
+    {
+    case REDAN_TONE_ACCOUNT:
+      return dark ? 0xcdab8f : 0x865e3c;
+    case REDAN_TONE_NETWORK:
+      return dark ? 0x99c1f1 : 0x3d6a9e;
+    case REDAN_TONE_OUTSIDE:
+      return dark ? 0xf0928a : 0xa51d2d;
+    default:
+      return dark ? 0xb5b4ba : 0x6b6a70;
+    }
 }
 
 RedanStyle
