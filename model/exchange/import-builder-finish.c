@@ -319,21 +319,47 @@ get_kind_word (const RedanObject *object)
   return redan_section_get_tag (object->section);
 }
 
-/* What a person recognises: the kind and the name, else the foreign id. */
+static char *
+shorten (const char *name)
+{
+  g_autofree char *head = NULL;
+
+  if (g_utf8_strlen (name, -1) <= SHOWN_NAME)
+    return g_strdup (name);
+  head = g_utf8_substring (name, 0, SHOWN_NAME);
+  return g_strconcat (head, "…", NULL);
+}
+
+static const char *
+get_end_name (RedanImportBuilder *self, const RedanObject *flow, RedanField end)
+{
+  RedanId id;
+
+  if (!redan_object_get_reference (flow, end, &id))
+    return "";
+  return redan_object_get_name (redan_model_lookup (self->model, &id));
+}
+
+/* What a person recognises: the kind and the name, for a nameless flow its ends, else the foreign
+ * id. */
 static char *
 describe_place (RedanImportBuilder *self, const RedanDraft *draft)
 {
   const RedanObject *object = redan_model_lookup (self->model, &draft->id);
   const char *name = redan_object_get_name (object);
-  g_autofree char *head = NULL;
+  g_autofree char *shown = NULL;
 
-  if (*name == '\0')
-    name = draft->foreign;
-  if (g_utf8_strlen (name, -1) <= SHOWN_NAME)
-    return g_strdup_printf ("%s \"%s\"", get_kind_word (object), name);
+  if (*name == '\0' && draft->section == REDAN_SECTION_FLOW)
+    {
+      g_autofree char *source = shorten (get_end_name (self, object, REDAN_FIELD_SOURCE));
+      g_autofree char *target = shorten (get_end_name (self, object, REDAN_FIELD_TARGET));
 
-  head = g_utf8_substring (name, 0, SHOWN_NAME);
-  return g_strdup_printf ("%s \"%s…\"", get_kind_word (object), head);
+      if (*source != '\0' && *target != '\0')
+        return g_strdup_printf ("flow \"%s\" → \"%s\"", source, target);
+    }
+
+  shown = shorten (*name != '\0' ? name : draft->foreign);
+  return g_strdup_printf ("%s \"%s\"", get_kind_word (object), shown);
 }
 
 static GPtrArray *

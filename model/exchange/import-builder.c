@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -318,7 +317,8 @@ sink_attribute (RedanEventSink *sink, const char *name, const char *value)
   if (redan_field_get_attribute (self->schema, field) == NULL)
     {
       g_autofree char *reason =
-          g_strdup_printf (_ ("%s = %s, which this kind of object has not"), name, clean);
+          g_strdup_printf (_ ("%s is %s, but a %s has no such attribute"), name, clean,
+                           redan_section_get_tag (draft->section));
 
       refuse_value (self, name, clean, reason);
       return TRUE;
@@ -363,13 +363,14 @@ sink_reference (RedanEventSink *sink,
   return TRUE;
 }
 
-/* From px to units of 1/8 px, into the range. */
+/* From px to units of 1/8 px, rounded, into the range. */
 static gint32
 convert (double pixels, double minimum, double maximum, gboolean *clamped)
 {
-  double units = round (pixels * REDAN_UNITS_PER_PIXEL);
+  double units = pixels * REDAN_UNITS_PER_PIXEL;
 
-  if (units >= minimum && units <= maximum)
+  units += units < 0 ? -0.5 : 0.5;
+  if (units > minimum - 1 && units < maximum + 1)
     return (gint32) units;
 
   *clamped = TRUE;
@@ -380,8 +381,9 @@ static void
 lose_clamped (RedanImportBuilder *self, gboolean clamped)
 {
   if (clamped)
-    redan_import_builder_lose (self, REDAN_LOSS_REPAIRED, get_current_index (self), NULL,
-                               _ ("was drawn outside the range of coordinates; moved to its edge"));
+    redan_import_builder_lose (
+        self, REDAN_LOSS_REPAIRED, get_current_index (self), NULL,
+        _ ("was drawn outside the range of coordinates or without a size; moved to its edge"));
 }
 
 static gboolean

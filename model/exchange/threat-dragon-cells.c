@@ -81,6 +81,7 @@ static const char *const known_data[] = {
   "reasonOutOfScope",
   "isBidirectional",
   "isPublicNetwork",
+  "isEncrypted",
   "protocol",
   "isALog",
   "hasOpenThreats",
@@ -435,14 +436,15 @@ match_protocol (RedanDragon *self, const RedanDragonCell *flow, const char *text
   return NULL;
 }
 
-static void
+/* Returns the protocol in our words, NULL when it is none of them. */
+static const char *
 pass_protocol (RedanDragon *self, const RedanDragonCell *flow)
 {
   g_autofree char *text = redan_dragon_dup_text (self, flow->data, "protocol");
   const char *protocol;
 
   if (text == NULL)
-    return;
+    return NULL;
 
   protocol = match_protocol (self, flow, text);
   if (protocol == NULL)
@@ -450,12 +452,35 @@ pass_protocol (RedanDragon *self, const RedanDragonCell *flow)
       g_autoptr (json_t) value = json_string (text);
 
       redan_dragon_remark (self, "protocol", value);
-      return;
+      return NULL;
     }
 
   attribute (self, "protocol", protocol);
   if (g_ascii_strcasecmp (text, protocol) != 0 && self->alive)
     self->alive = self->sink->extra (self->sink, "protocol", text);
+  return protocol;
+}
+
+/* "Encrypted" without a how is no value of our attributes, unless the protocol says how. */
+static void
+pass_encryption (RedanDragon *self, const RedanDragonCell *cell, const char *protocol)
+{
+  static const char *const encrypting[] = { "https", "tls",   "wss",     "ssh",
+                                            "sftp",  "ldaps", "aws-api", NULL };
+
+  if (!redan_dragon_flag (self, cell->data, "isEncrypted"))
+    return;
+
+  if (self->alive)
+    self->alive = self->sink->extra (self->sink, "isEncrypted", "true");
+  if (protocol != NULL && g_strv_contains (encrypting, protocol))
+    return;
+  redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
+                     cell->section == REDAN_SECTION_FLOW
+                         ? _ ("is said to be encrypted, but not how; kept only as a remark, set "
+                              "enc_transit")
+                         : _ ("is said to be encrypted, but not how; kept only as a remark, set "
+                              "enc_rest"));
 }
 
 static void
@@ -482,6 +507,7 @@ pass_flags (RedanDragon *self, const RedanDragonCell *cell)
 {
   gboolean flow = cell->section == REDAN_SECTION_FLOW;
   gboolean store = g_strcmp0 (cell->kind, "store") == 0;
+  const char *protocol = NULL;
   json_t *value;
 
   if (redan_dragon_flag (self, cell->data, "isBidirectional"))
@@ -510,9 +536,10 @@ pass_flags (RedanDragon *self, const RedanDragonCell *cell)
 
   value = json_object_get (cell->data, "protocol");
   if (flow)
-    pass_protocol (self, cell);
+    protocol = pass_protocol (self, cell);
   else if (!redan_json_is_blank (value))
     redan_dragon_remark (self, "protocol", value);
+  pass_encryption (self, cell, protocol);
 }
 
 static void
@@ -547,8 +574,8 @@ pass_identity (RedanDragon *self, const RedanDragonCell *cell)
                        cell->index + 1);
   else if (cell->repeated)
     redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                       _ ("another cell of the diagram has the id %s too; this one is called %s"),
-                       cell->id, cell->foreign);
+                       _ ("another cell of the diagram has the id %s, too; kept as a second one"),
+                       cell->id);
 }
 
 static void

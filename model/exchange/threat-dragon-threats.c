@@ -230,8 +230,8 @@ pass_threat (RedanDragon *self, const RedanDragonCell *cell, json_t *threat)
   self->alive = self->sink->object (self->sink, REDAN_SECTION_THREAT, foreign);
   if (repeated && key[0] != '~')
     redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                       _ ("another threat of the cell has the id %s too; this one is called %s"),
-                       key, foreign);
+                       _ ("another threat of the cell has the id %s, too; kept as a second one"),
+                       key);
 
   redan_dragon_text (self, threat, "title", REDAN_FIELD_NAME);
   redan_dragon_text (self, threat, "description", REDAN_FIELD_DESCRIPTION);

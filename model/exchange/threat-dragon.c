@@ -239,8 +239,12 @@ list_drawing_details (RedanDragon *self, json_t *cells)
 {
   if (json_array_size (cells) > 0)
     redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
-                       _ ("colours, line styles, ports, stacking order and label positions of %u "
-                          "shapes are not kept"),
+                       g_dngettext (GETTEXT_PACKAGE,
+                                    "colours, line style, ports, stacking order and label position "
+                                    "of %u shape are not kept",
+                                    "colours, line styles, ports, stacking order and label "
+                                    "positions of %u shapes are not kept",
+                                    json_array_size (cells)),
                        (guint) json_array_size (cells));
 }
 
@@ -268,8 +272,7 @@ read_diagram (RedanDragon *self, json_t *diagram, guint index)
   self->alive = self->sink->object (self->sink, REDAN_SECTION_DIAGRAM, foreign);
   if (repeated)
     redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                       _ ("another diagram has the id \"%s\" too; this one is called \"%s\""),
-                       wanted, foreign);
+                       _ ("another diagram has the id \"%s\", too; kept as a second one"), wanted);
 
   title = redan_dragon_dup_text (self, diagram, "title");
   if (title == NULL)

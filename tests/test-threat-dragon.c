@@ -1,0 +1,867 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tests of the Threat Dragon importer: the counts of real files, each feature in small files, and
+ * hostile variants. */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "model/canonical-reader.h"
+#include "model/canonical-writer.h"
+#include "model/error.h"
+#include "model/exchange/import-builder.h"
+#include "model/exchange/import.h"
+#include "model/exchange/json.h"
+
+#define N_MUTANTS 4000
+#define N_CUTS 300
+
+static RedanSchema *schema;
+
+static RedanOpened *
+open_path (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  RedanOpened *opened = redan_open_file (schema, path, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (opened);
+  return opened;
+}
+
+static RedanOpened *
+open_data (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "import", name, NULL);
+
+  return open_path (path);
+}
+
+/* Runs an importer without the child: thousands of variants in a second. */
+static RedanModel *
+import_bytes (const char *text, gsize length, GPtrArray **losses_out, GError **error)
+{
+  const guint8 *data = (const guint8 *) text;
+  const RedanImporter *importer = redan_importers_detect (data, length);
+  g_autoptr (RedanImportBuilder) builder = redan_import_builder_new (schema);
+
+  if (importer == NULL)
+    importer = &redan_importer_threat_dragon_2;
+  if (!importer->parse (data, length, redan_import_builder_get_sink (builder), error))
+    return NULL;
+  return redan_import_builder_finish (builder, importer->family, losses_out, error);
+}
+
+static RedanOpened *
+import_text (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  RedanOpened *opened = g_new0 (RedanOpened, 1);
+
+  opened->model = import_bytes (text, strlen (text), &opened->losses, &error);
+  g_assert_no_error (error);
+  return opened;
+}
+
+static GBytes *
+assert_reads_again (const RedanModel *model)
+{
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes = redan_canonical_write (model);
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (RedanModel) copy = NULL;
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+
+  copy = redan_canonical_read (schema, "imported", data, length, &error);
+  g_assert_no_error (error);
+  again = redan_canonical_write (copy);
+  g_assert_true (g_bytes_equal (bytes, again));
+  return bytes;
+}
+
+static const RedanObject *
+find_named (const RedanModel *model, RedanSection section, const char *name)
+{
+  for (guint i = 0; i < redan_model_get_n (model, section); i++)
+    {
+      const RedanObject *object = redan_model_get_nth (model, section, i);
+
+      if (strcmp (redan_object_get_name (object), name) == 0)
+        return object;
+    }
+
+  g_error ("no %s is called \"%s\"", redan_section_get_tag (section), name);
+}
+
+static const RedanObject *
+get_referred (const RedanModel *model, const RedanObject *object, RedanField field)
+{
+  RedanId id;
+
+  return redan_object_get_reference (object, field, &id) ? redan_model_lookup (model, &id) : NULL;
+}
+
+static const char *
+get_attribute (const RedanObject *object, const char *name)
+{
+  return redan_object_get (object, redan_field_lookup (schema, object->section, FALSE, name, -1));
+}
+
+static const char *
+get_extra (const RedanObject *object, const char *name)
+{
+  g_autofree char *key = g_strconcat ("threat-dragon/", name, NULL);
+
+  return redan_object_get_keyed (object, REDAN_FIELD_EXTRA, key);
+}
+
+static guint
+count_losses (const RedanOpened *opened, RedanLossKind kind, const char *place, const char *text)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < opened->losses->len; i++)
+    {
+      const RedanLoss *loss = g_ptr_array_index (opened->losses, i);
+
+      n += loss->kind == kind && strstr (loss->place, place) != NULL &&
+           strstr (loss->text, text) != NULL;
+    }
+
+  return n;
+}
+
+static void
+assert_loss (const RedanOpened *opened, RedanLossKind kind, const char *place, const char *text)
+{
+  if (count_losses (opened, kind, place, text) != 1)
+    g_error ("%u lines instead of 1: %s: %s: %s", count_losses (opened, kind, place, text),
+             redan_loss_kind_get_word (kind), place, text);
+}
+
+static guint
+count_elements (const RedanModel *model, const char *kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_ELEMENT); i++)
+    {
+      const RedanObject *element = redan_model_get_nth (model, REDAN_SECTION_ELEMENT, i);
+
+      n += g_strcmp0 (redan_object_get (element, REDAN_FIELD_KIND), kind) == 0;
+    }
+
+  return n;
+}
+
+static char *
+build_corpus_path (const char *name)
+{
+  const char *root = g_getenv ("REDAN_SOURCE_ROOT");
+
+  return g_build_filename (root != NULL ? root : ".", "..", "shared", "corpus", "import", name,
+                           NULL);
+}
+
+/* The rows of the table of ground truth whose format begins with @format; NULL when there is no
+ * corpus. */
+static GPtrArray *
+load_rows (const char *format, GStrv *head_out)
+{
+  g_autofree char *path = build_corpus_path ("counts.tsv");
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  GPtrArray *rows;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    {
+      g_test_skip ("no corpus of foreign files here");
+      return NULL;
+    }
+
+  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  lines = g_strsplit (text, "\n", -1);
+  *head_out = g_strsplit (lines[0], "\t", -1);
+  for (guint i = 1; lines[i] != NULL; i++)
+    {
+      GStrv cells = g_strsplit (lines[i], "\t", -1);
+
+      if (g_strv_length (cells) > 15 && g_str_has_prefix (cells[2], format))
+        g_ptr_array_add (rows, cells);
+      else
+        g_strfreev (cells);
+    }
+
+  g_assert_cmpuint (rows->len, >, 0);
+  return rows;
+}
+
+static guint
+count_column (const RedanModel *model, const char *column)
+{
+  static const struct
+  {
+    const char *column;
+    RedanSection section;
+    const char *kind;
+  } columns[] = {
+    { "actors", REDAN_SECTION_ELEMENT, "actor" },
+    { "processes", REDAN_SECTION_ELEMENT, "process" },
+    { "stores", REDAN_SECTION_ELEMENT, "store" },
+    { "flows", REDAN_SECTION_FLOW, NULL },
+    { "boundaries", REDAN_SECTION_BOUNDARY, NULL },
+    { "threats", REDAN_SECTION_THREAT, NULL },
+    { "mitigations", REDAN_SECTION_MITIGATION, NULL },
+    { "assets", REDAN_SECTION_ASSET, NULL },
+    { "assumptions", REDAN_SECTION_ASSUMPTION, NULL },
+    { "diagrams", REDAN_SECTION_DIAGRAM, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      if (strcmp (columns[i].column, column) != 0)
+        continue;
+      if (columns[i].kind != NULL)
+        return count_elements (model, columns[i].kind);
+      return redan_model_get_n (model, columns[i].section);
+    }
+
+  return G_MAXUINT;
+}
+
+static void
+test_corpus_counts (void)
+{
+  g_auto (GStrv) head = NULL;
+  g_autoptr (GPtrArray) rows = load_rows ("threatdragon-", &head);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      GStrv row = g_ptr_array_index (rows, i);
+      g_autofree char *path = build_corpus_path (row[0]);
+      g_autoptr (RedanOpened) opened = open_path (path);
+      guint n_columns = 0;
+
+      g_assert_cmpstr (opened->format, ==,
+                       strcmp (row[2], "threatdragon-v1") == 0 ? "threat-dragon-1"
+                                                               : "threat-dragon-2");
+      for (guint j = 5; j <= 15; j++)
+        {
+          guint found = count_column (opened->model, head[j]);
+
+          if (found == G_MAXUINT)
+            continue;
+          n_columns++;
+          if (found != g_ascii_strtoull (row[j], NULL, 10))
+            g_error ("%s: %s: %u instead of %s", row[0], head[j], found, row[j]);
+        }
+      g_assert_cmpuint (n_columns, ==, 10);
+    }
+}
+
+static void
+test_corpus_stable (void)
+{
+  g_auto (GStrv) head = NULL;
+  g_autoptr (GPtrArray) rows = load_rows ("threatdragon-", &head);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      GStrv row = g_ptr_array_index (rows, i);
+      g_autofree char *path = build_corpus_path (row[0]);
+      g_autoptr (RedanOpened) first = open_path (path);
+      g_autoptr (RedanOpened) second = open_path (path);
+      g_autoptr (GBytes) bytes = assert_reads_again (first->model);
+      g_autoptr (GBytes) other = redan_canonical_write (second->model);
+
+      g_assert_true (g_bytes_equal (bytes, other));
+      g_assert_cmpuint (first->losses->len, ==, second->losses->len);
+    }
+}
+
+/* Every cell of every file is there under its id, so nothing was lost without a line. */
+static void
+test_corpus_flow_ends (void)
+{
+  g_auto (GStrv) head = NULL;
+  g_autoptr (GPtrArray) rows = load_rows ("threatdragon-", &head);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      GStrv row = g_ptr_array_index (rows, i);
+      g_autofree char *path = build_corpus_path (row[0]);
+      g_autoptr (RedanOpened) opened = open_path (path);
+
+      for (guint j = 0; j < redan_model_get_n (opened->model, REDAN_SECTION_FLOW); j++)
+        {
+          const RedanObject *flow = redan_model_get_nth (opened->model, REDAN_SECTION_FLOW, j);
+
+          g_assert_nonnull (get_referred (opened->model, flow, REDAN_FIELD_SOURCE));
+          g_assert_nonnull (get_referred (opened->model, flow, REDAN_FIELD_TARGET));
+        }
+      for (guint j = 0; j < redan_model_get_n (opened->model, REDAN_SECTION_MITIGATION); j++)
+        {
+          const RedanObject *mitigation =
+              redan_model_get_nth (opened->model, REDAN_SECTION_MITIGATION, j);
+          guint n;
+          const RedanEntry *addressed =
+              redan_object_get_range (mitigation, REDAN_FIELD_ADDRESSES, &n);
+
+          g_assert_cmpuint (n, ==, 1);
+          g_assert_cmpint (redan_model_lookup_text (opened->model, addressed[0].key)->section, ==,
+                           REDAN_SECTION_THREAT);
+        }
+    }
+}
+
+static void
+test_corpus_hostile (void)
+{
+  g_auto (GStrv) head = NULL;
+  g_autoptr (GPtrArray) rows = load_rows ("hostile", &head);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      GStrv row = g_ptr_array_index (rows, i);
+      g_autofree char *path = build_corpus_path (row[0]);
+      g_autofree char *line = g_strconcat (path, ":1:1: ", NULL);
+      g_autofree char *member = g_strconcat (path, ": $.", NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RedanOpened) opened = redan_open_file (schema, path, NULL, &error);
+
+      g_assert_null (opened);
+      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT);
+      if (!g_str_has_prefix (error->message, line) && !g_str_has_prefix (error->message, member))
+        g_error ("no place in: %s", error->message);
+    }
+}
+
+static void
+test_two_meta (void)
+{
+  g_autoptr (RedanOpened) opened = open_data ("dragon-2.json");
+  const RedanObject *meta = redan_model_get_meta (opened->model);
+
+  g_assert_cmpstr (opened->format, ==, "threat-dragon-2");
+  g_assert_true (opened->has_geometry);
+  g_assert_cmpstr (redan_object_get_name (meta), ==, "Bakery\u202e");
+  g_assert_cmpstr (redan_object_get (meta, REDAN_FIELD_DESCRIPTION), ==, "Sells\nbread");
+  g_assert_cmpstr (redan_object_get (meta, REDAN_FIELD_OWNER), ==, "Ada");
+  g_assert_cmpstr (get_extra (meta, "contributors"), ==, "[\"Ben\",\"Cem\"]");
+  g_assert_cmpstr (get_extra (meta, "reviewer"), ==, "Dora");
+  assert_loss (opened, REDAN_LOSS_DROPPED, "model", "\"reviewer\"");
+  assert_loss (opened, REDAN_LOSS_DROPPED, "model", "\"contributors\"");
+}
+
+static void
+test_two_diagrams (void)
+{
+  g_autoptr (RedanOpened) opened = open_data ("dragon-2.json");
+  const RedanObject *shop = find_named (opened->model, REDAN_SECTION_DIAGRAM, "Shop");
+  const RedanObject *copy = find_named (opened->model, REDAN_SECTION_DIAGRAM, "Copy");
+  RedanIdText shop_id;
+  guint n_in_shop = 0;
+
+  redan_id_to_text (&shop->id, shop_id);
+  g_assert_cmpstr (redan_object_get (shop, REDAN_FIELD_METHOD), ==, "STRIDE");
+  g_assert_cmpstr (redan_object_get (shop, REDAN_FIELD_DESCRIPTION), ==, "The shop");
+  g_assert_cmpstr (redan_object_get (shop, REDAN_FIELD_ORDER), ==, "1");
+  g_assert_cmpstr (redan_object_get (copy, REDAN_FIELD_ORDER), ==, "2");
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "Copy", "another diagram has the id \"0\"");
+  assert_loss (opened, REDAN_LOSS_DROPPED, "Shop", "positions of 16 shapes");
+
+  /* the same cell in two diagrams is two objects */
+  for (guint i = 0; i < redan_model_get_n (opened->model, REDAN_SECTION_ELEMENT); i++)
+    {
+      const RedanObject *element = redan_model_get_nth (opened->model, REDAN_SECTION_ELEMENT, i);
+
+      if (strcmp (redan_object_get_name (element), "Till") == 0)
+        n_in_shop += redan_object_get_keyed (element, REDAN_FIELD_PLACE, shop_id) != NULL ? 1 : 100;
+    }
+  g_assert_cmpuint (n_in_shop, ==, 101);
+}
+
+static void
+test_two_elements (void)
+{
+  g_autoptr (RedanOpened) opened = open_data ("dragon-2.json");
+  const RedanObject *who = find_named (opened->model, REDAN_SECTION_ELEMENT, "Customer at home");
+  const RedanObject *log = find_named (opened->model, REDAN_SECTION_ELEMENT, "Log");
+  const RedanObject *note = find_named (opened->model, REDAN_SECTION_NOTE, "Read me");
+  const RedanObject *nameless = find_named (opened->model, REDAN_SECTION_ELEMENT, "Nameless id");
+
+  g_assert_cmpstr (redan_object_get (who, REDAN_FIELD_KIND), ==, "actor");
+  g_assert_cmpstr (get_extra (who, "name"), ==, "Customer\nat home");
+  g_assert_cmpstr (get_attribute (who, "in_scope"), ==, "no");
+  g_assert_cmpstr (redan_object_get (who, REDAN_FIELD_SCOPE_REASON), ==, "Not ours");
+  g_assert_cmpstr (get_extra (who, "providesAuthentication"), ==, "true");
+  assert_loss (opened, REDAN_LOSS_DROPPED, "Customer", "providesAuthentication");
+  g_assert_cmpuint (count_losses (opened, REDAN_LOSS_DROPPED, "Customer", ""), ==, 1);
+
+  g_assert_cmpstr (get_attribute (log, "tech"), ==, "log-store");
+  g_assert_null (get_attribute (log, "enc_rest"));
+  assert_loss (opened, REDAN_LOSS_DROPPED, "Log", "set enc_rest");
+  assert_loss (opened, REDAN_LOSS_DROPPED, "Log", "isSigned");
+  g_assert_null (get_extra (log, "storesCredentials"));
+
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "process \"Till\"", "is drawn as \"store\"");
+  assert_loss (opened, REDAN_LOSS_DROPPED, "process \"Till\"", "[1,2]");
+  g_assert_nonnull (get_referred (opened->model, note, REDAN_FIELD_DIAGRAM));
+
+  g_assert_cmpstr (redan_object_get (nameless, REDAN_FIELD_KIND), ==, "process");
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "Nameless id", "cell 15");
+  assert_loss (opened, REDAN_LOSS_GUESSED, "Nameless id", "tm.Oracle");
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "Second till", "the id till, too");
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "Second till", "outside the range");
+  assert_loss (opened, REDAN_LOSS_DROPPED, "cell 16 (alien)", "dropped with its threats");
+}
+
+static void
+test_two_boundaries (void)
+{
+  g_autoptr (RedanOpened) opened = open_data ("dragon-2.json");
+  const RedanObject *outer = find_named (opened->model, REDAN_SECTION_BOUNDARY, "Outer");
+  const RedanObject *inner = find_named (opened->model, REDAN_SECTION_BOUNDARY, "Inner");
+  const RedanObject *line = find_named (opened->model, REDAN_SECTION_BOUNDARY, "");
+  const RedanObject *who = find_named (opened->model, REDAN_SECTION_ELEMENT, "Customer at home");
+  const RedanObject *log = find_named (opened->model, REDAN_SECTION_ELEMENT, "Log");
+  const RedanObject *buy = find_named (opened->model, REDAN_SECTION_FLOW, "Buy");
+  const RedanObject *shop = find_named (opened->model, REDAN_SECTION_DIAGRAM, "Shop");
+  RedanIdText line_id;
+  RedanIdText shop_id;
+  guint n;
+  const RedanEntry *crossed = redan_object_get_range (buy, REDAN_FIELD_CROSSES, &n);
+
+  redan_id_to_text (&line->id, line_id);
+  redan_id_to_text (&shop->id, shop_id);
+  g_assert_cmpstr (redan_object_get (outer, REDAN_FIELD_KIND), ==, "trust-zone");
+  g_assert_true (get_referred (opened->model, inner, REDAN_FIELD_PARENT) == outer);
+  g_assert_true (get_referred (opened->model, who, REDAN_FIELD_PARENT) == outer);
+  g_assert_true (get_referred (opened->model, log, REDAN_FIELD_PARENT) == inner);
+  g_assert_cmpstr (redan_object_get_keyed (inner, REDAN_FIELD_PLACE, shop_id), ==,
+                   "3200 160 3040 4000");
+  g_assert_cmpstr (redan_object_get_keyed (line, REDAN_FIELD_ROUTE, shop_id), ==,
+                   "2400 -400 2440 2402 2480 5600");
+  g_assert_null (get_referred (opened->model, line, REDAN_FIELD_PARENT));
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpstr (crossed[0].key, ==, line_id);
+}
+
+static void
+test_two_flows (void)
+{
+  g_autoptr (RedanOpened) opened = open_data ("dragon-2.json");
+  const RedanObject *buy = find_named (opened->model, REDAN_SECTION_FLOW, "Buy");
+  const RedanObject *write = find_named (opened->model, REDAN_SECTION_FLOW, "Write");
+  const RedanObject *loose = find_named (opened->model, REDAN_SECTION_FLOW, "Loose");
+  const RedanObject *wild = find_named (opened->model, REDAN_SECTION_FLOW, "Wild");
+  const RedanObject *loop = find_named (opened->model, REDAN_SECTION_FLOW, "Loop");
+  guint n;
+
+  g_assert_cmpstr (redan_object_get (buy, REDAN_FIELD_BIDIRECTIONAL), ==, "yes");
+  g_assert_cmpstr (get_attribute (buy, "network"), ==, "internet");
+  g_assert_cmpstr (get_attribute (buy, "protocol"), ==, "https");
+  g_assert_cmpstr (get_extra (buy, "protocol"), ==, "HTTPS/TLS");
+  g_assert_cmpuint (count_losses (opened, REDAN_LOSS_DROPPED, "Buy", ""), ==, 0);
+  g_assert_null (get_attribute (write, "protocol"));
+  assert_loss (opened, REDAN_LOSS_DROPPED, "Write", "Pigeon");
+  assert_loss (opened, REDAN_LOSS_DROPPED, "Write", "set enc_transit");
+
+  g_assert_null (get_referred (opened->model, loose, REDAN_FIELD_TARGET));
+  g_assert_cmpstr (redan_object_get_range (loose, REDAN_FIELD_ROUTE, &n)->value, ==, "5600 5600");
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "Loose", "ends at no element");
+  g_assert_cmpstr (redan_object_get_range (wild, REDAN_FIELD_ROUTE, &n)->value, ==, "3200 2400");
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "Wild", "starts at cell nobody");
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "Wild", "cell 1 (outer)");
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "Selfish", "cell 11 (self)");
+  g_assert_true (get_referred (opened->model, loop, REDAN_FIELD_SOURCE) ==
+                 get_referred (opened->model, loop, REDAN_FIELD_TARGET));
+}
+
+static void
+test_two_threats (void)
+{
+  static const char *const decisions[][2] = {
+    { "Spoof", "open" }, { "Tamper", "mitigate" }, { "A", "not-applicable" },
+    { "B", "accept" },   { "C", "transfer" },      { "D", "avoid" },
+    { "E", "avoid" },    { "F", "open" },          { "G", "not-applicable" },
+  };
+  g_autoptr (RedanOpened) opened = open_data ("dragon-2.json");
+  const RedanObject *spoof = find_named (opened->model, REDAN_SECTION_THREAT, "Spoof");
+  const RedanObject *tamper = find_named (opened->model, REDAN_SECTION_THREAT, "Tamper");
+  const RedanObject *planned = find_named (opened->model, REDAN_SECTION_MITIGATION, "First line");
+  const RedanObject *done = find_named (opened->model, REDAN_SECTION_MITIGATION, "Done");
+  RedanIdText spoof_id;
+
+  redan_id_to_text (&spoof->id, spoof_id);
+  for (guint i = 0; i < G_N_ELEMENTS (decisions); i++)
+    {
+      const RedanObject *threat = find_named (opened->model, REDAN_SECTION_THREAT, decisions[i][0]);
+
+      g_assert_cmpstr (redan_object_get (threat, REDAN_FIELD_DECISION), ==, decisions[i][1]);
+      g_assert_cmpstr (
+          redan_object_get_name (get_referred (opened->model, threat, REDAN_FIELD_TARGET)), ==,
+          "Till");
+    }
+
+  g_assert_cmpstr (redan_object_get (spoof, REDAN_FIELD_CATEGORY), ==, "Spoofing");
+  g_assert_cmpstr (redan_object_get (spoof, REDAN_FIELD_METHOD), ==, "STRIDE");
+  g_assert_cmpstr (redan_object_get (spoof, REDAN_FIELD_SEVERITY), ==, "high");
+  g_assert_cmpstr (redan_object_get (spoof, REDAN_FIELD_NUMBER), ==, "3");
+  g_assert_cmpstr (get_extra (spoof, "score"), ==, "5");
+  g_assert_null (redan_object_get (tamper, REDAN_FIELD_SEVERITY));
+  assert_loss (opened, REDAN_LOSS_DROPPED, "Tamper", "TBA");
+  assert_loss (opened, REDAN_LOSS_GUESSED, "threat \"F\"", "Sleeping");
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "threat \"G\"", "the id t8, too");
+
+  g_assert_cmpstr (redan_object_get (planned, REDAN_FIELD_DESCRIPTION), ==, "First line\nand more");
+  g_assert_cmpstr (redan_object_get (planned, REDAN_FIELD_STATE), ==, "planned");
+  g_assert_nonnull (redan_object_get_keyed (planned, REDAN_FIELD_ADDRESSES, spoof_id));
+  g_assert_cmpstr (redan_object_get (done, REDAN_FIELD_STATE), ==, "declared");
+}
+
+static void
+test_one (void)
+{
+  g_autoptr (RedanOpened) opened = open_data ("dragon-1.json");
+  const RedanObject *who = find_named (opened->model, REDAN_SECTION_ELEMENT, "Customer");
+  const RedanObject *buy = find_named (opened->model, REDAN_SECTION_FLOW, "Buy");
+  const RedanObject *pay = find_named (opened->model, REDAN_SECTION_FLOW, "");
+  guint n;
+
+  g_assert_cmpstr (opened->format, ==, "threat-dragon-1");
+  g_assert_true (get_referred (opened->model, buy, REDAN_FIELD_SOURCE) == who);
+  g_assert_nonnull (redan_object_get_range (buy, REDAN_FIELD_CROSSES, &n));
+  g_assert_cmpuint (redan_model_get_n (opened->model, REDAN_SECTION_THREAT), ==, 2);
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "Till", "\"width\" is the text \"80\"");
+
+  /* "HTTP/S" is a guess beside the flag, and nothing without it */
+  g_assert_cmpstr (get_attribute (buy, "protocol"), ==, "https");
+  assert_loss (opened, REDAN_LOSS_GUESSED, "Buy", "HTTP/S");
+  g_assert_null (get_attribute (pay, "protocol"));
+  assert_loss (opened, REDAN_LOSS_DROPPED, "flow \"Customer\" → \"Till\"", "HTTP/S");
+  g_assert_cmpuint (opened->losses->len, ==, 4);
+}
+
+#define V2(cells)                                                                                  \
+  "{\"version\":\"2.0\",\"summary\":{\"title\":\"T\"},\"detail\":{\"diagrams\":[{\"id\":0,"        \
+  "\"title\":\"D\",\"cells\":[" cells "]}]}}"
+#define PROCESS(id, name)                                                                          \
+  "{\"id\":\"" id "\",\"shape\":\"process\",\"position\":{\"x\":1,\"y\":1},\"size\":{\"width\":"   \
+  "50,\"height\":50},\"data\":{\"type\":\"tm.Process\",\"name\":\"" name "\"}}"
+
+/* Importing again gives the same ids when everything around an object changed. */
+static void
+test_ids_stay (void)
+{
+  g_autoptr (RedanOpened) first = import_text (V2 (PROCESS ("p", "Old") "," PROCESS ("q", "Q")));
+  g_autoptr (RedanOpened) second = import_text (V2 (PROCESS ("q", "Q") "," PROCESS ("p", "New")));
+
+  g_assert_true (redan_id_equal (&find_named (first->model, REDAN_SECTION_ELEMENT, "Old")->id,
+                                 &find_named (second->model, REDAN_SECTION_ELEMENT, "New")->id));
+}
+
+/* A file of version 1 that Threat Dragon 2 has saved again keeps its ids. */
+static void
+test_ids_across_versions (void)
+{
+  g_autoptr (RedanOpened) new = import_text (V2 (PROCESS ("p", "P")));
+  g_autoptr (RedanOpened) old = import_text (
+      "{\"summary\":{\"title\":\"T\"},\"detail\":{\"diagrams\":[{\"id\":0,\"title\":\"D\","
+      "\"diagramJson\":{\"cells\":[{\"id\":\"p\",\"type\":\"tm.Process\",\"name\":\"P\"}]}}]}}");
+
+  g_assert_true (redan_id_equal (&find_named (new->model, REDAN_SECTION_ELEMENT, "P")->id,
+                                 &find_named (old->model, REDAN_SECTION_ELEMENT, "P")->id));
+}
+
+static void
+assert_refused (const char *text, RedanModelError code, const char *start)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RedanModel) model = NULL;
+  GPtrArray *losses = NULL;
+
+  model = import_bytes (text, strlen (text), &losses, &error);
+  g_assert_null (model);
+  g_assert_error (error, REDAN_MODEL_ERROR, (int) code);
+  if (!g_str_has_prefix (error->message, start))
+    g_error ("\"%s\" does not start with \"%s\"", error->message, start);
+}
+
+static void
+test_refused (void)
+{
+  g_autofree char *deep = g_strnfill (300, '[');
+
+  assert_refused ("{\n  \"summary\": {},\n  \"detail\": {]}\n}", REDAN_MODEL_ERROR_SYNTAX, "3:");
+  assert_refused ("{\"summary\":{\"a\":NaN},\"detail\":{}}", REDAN_MODEL_ERROR_SYNTAX, "1:");
+  assert_refused ("{\"summary\":{\"a\":1e999},\"detail\":{}}", REDAN_MODEL_ERROR_SYNTAX, "1:");
+  assert_refused ("{\"summary\":{},\"summary\":{}}", REDAN_MODEL_ERROR_SYNTAX, "1:");
+  assert_refused ("{\"summary\":{\"a\":\"\\u0000\"}}", REDAN_MODEL_ERROR_SYNTAX, "1:");
+  assert_refused (deep, REDAN_MODEL_ERROR_LIMIT, "1:257:");
+  assert_refused ("[]", REDAN_MODEL_ERROR_FORMAT, "$: ");
+  assert_refused ("{\"summary\":[],\"detail\":{}}", REDAN_MODEL_ERROR_FORMAT, "$.summary: ");
+  assert_refused ("{\"summary\":{},\"detail\":7}", REDAN_MODEL_ERROR_FORMAT, "$.detail: ");
+  assert_refused ("{\"summary\":{},\"detail\":{\"diagrams\":{}}}", REDAN_MODEL_ERROR_FORMAT,
+                  "$.detail.diagrams: ");
+}
+
+static json_t *
+pick_scalar (GRand *random)
+{
+  static const char *const texts[] = { "",  "x",     "true", "1e9",    "tm.Flow", "Open",
+                                       "0", "\x01b", "flow", "\u202e", "a\nb",    "-1" };
+
+  switch (g_rand_int_range (random, 0, 8))
+    {
+    case 0:
+      return json_null ();
+    case 1:
+      return json_boolean (g_rand_boolean (random));
+    case 2:
+      return json_integer (g_rand_int_range (random, -5, 1000));
+    case 3:
+      return json_integer (G_MAXINT64);
+    case 4:
+      return json_real (g_rand_double_range (random, -1e300, 1e300));
+    case 5:
+      return json_array ();
+    case 6:
+      return json_object ();
+    default:
+      return json_string (texts[g_rand_int_range (random, 0, G_N_ELEMENTS (texts))]);
+    }
+}
+
+/* Walks to a random node and replaces, removes or copies it. */
+static void
+mutate (json_t *node, GRand *random)
+{
+  json_t *child = NULL;
+  const char *key = NULL;
+  gsize at = 0;
+
+  if (json_is_array (node) && json_array_size (node) > 0)
+    {
+      at = (gsize) g_rand_int_range (random, 0, (int) json_array_size (node));
+      child = json_array_get (node, at);
+    }
+  else if (json_is_object (node) && json_object_size (node) > 0)
+    {
+      void *iterator = json_object_iter (node);
+
+      for (int n = g_rand_int_range (random, 0, (int) json_object_size (node)); n > 0; n--)
+        iterator = json_object_iter_next (node, iterator);
+      key = json_object_iter_key (iterator);
+      child = json_object_iter_value (iterator);
+    }
+  if (child == NULL)
+    return;
+
+  if ((json_is_array (child) || json_is_object (child)) && g_rand_int_range (random, 0, 6) > 0)
+    {
+      mutate (child, random);
+      return;
+    }
+
+  if (key == NULL && g_rand_boolean (random))
+    json_array_append (node, child);
+  else if (key == NULL)
+    json_array_set_new (node, at, pick_scalar (random));
+  else if (g_rand_int_range (random, 0, 4) == 0)
+    json_object_del (node, key);
+  else
+    json_object_set_new (node, key, pick_scalar (random));
+}
+
+/* Any outcome is right that is a valid model or an error with its place; nothing else is. */
+static void
+assert_sound (const char *text, gsize length)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *losses = NULL;
+  g_autoptr (RedanModel) model = import_bytes (text, length, &losses, &error);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (model != NULL)
+    {
+      bytes = assert_reads_again (model);
+      for (guint i = 0; i < losses->len; i++)
+        {
+          const RedanLoss *loss = g_ptr_array_index (losses, i);
+
+          g_assert_true (g_utf8_validate (loss->text, -1, NULL));
+          g_assert_cmpstr (loss->place, !=, "");
+        }
+      g_ptr_array_unref (losses);
+      return;
+    }
+
+  g_assert_nonnull (error);
+  g_assert_cmpint (error->code, !=, REDAN_MODEL_ERROR_IMPORT);
+  if (!g_ascii_isdigit (error->message[0]) && error->message[0] != '$')
+    g_error ("no place in: %s", error->message);
+}
+
+static char *
+load_data (const char *name, gsize *length_out)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "import", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  g_file_get_contents (path, &text, length_out, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+static void
+test_mutants (gconstpointer name)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20);
+  gsize length;
+  g_autofree char *text = load_data (name, &length);
+  g_autoptr (json_t) root = json_loadb (text, length, 0, NULL);
+
+  for (guint i = 0; i < N_MUTANTS / 2; i++)
+    {
+      g_autoptr (json_t) mutant = json_deep_copy (root);
+      char *dumped;
+
+      for (int n = g_rand_int_range (random, 1, 6); n > 0; n--)
+        mutate (mutant, random);
+      dumped = json_dumps (mutant, JSON_COMPACT);
+      assert_sound (dumped, strlen (dumped));
+      free (dumped);
+    }
+}
+
+static void
+test_cut_files (gconstpointer name)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (21);
+  gsize length;
+  g_autofree char *text = load_data (name, &length);
+
+  for (guint i = 0; i < N_CUTS; i++)
+    {
+      gsize at = (gsize) g_rand_int_range (random, 0, (int) length);
+      char kept = text[at];
+
+      assert_sound (text, at);
+      text[at] = (char) g_rand_int_range (random, 0, 256);
+      assert_sound (text, length);
+      text[at] = kept;
+    }
+}
+
+/* The real files, mutated and read through the child as a user would. */
+static void
+test_corpus_mutants (void)
+{
+  g_auto (GStrv) head = NULL;
+  g_autoptr (GPtrArray) rows = load_rows ("threatdragon-", &head);
+  g_autoptr (GRand) random = g_rand_new_with_seed (22);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      GStrv row = g_ptr_array_index (rows, i);
+      g_autofree char *path = build_corpus_path (row[0]);
+      g_autoptr (json_t) root = json_load_file (path, 0, NULL);
+
+      for (guint j = 0; j < 60; j++)
+        {
+          g_autoptr (json_t) mutant = json_deep_copy (root);
+          char *dumped;
+
+          mutate (mutant, random);
+          mutate (mutant, random);
+          dumped = json_dumps (mutant, JSON_COMPACT);
+          assert_sound (dumped, strlen (dumped));
+          free (dumped);
+        }
+    }
+}
+
+static void
+test_many_cells (void)
+{
+  g_autoptr (GString) cells = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (RedanOpened) opened = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = g_file_open_tmp ("redan-XXXXXX.json", &path, &error);
+
+  g_assert_no_error (error);
+  g_close (fd, NULL);
+  /* 100,000 cells, every tenth with the id of all the others */
+  for (guint i = 0; i < 50000; i++)
+    {
+      g_autofree char *id = i % 10 == 0 ? g_strdup ("same") : g_strdup_printf ("c%u", i);
+
+      g_string_append_printf (
+          cells,
+          "%s{\"id\":\"%s\",\"shape\":\"process\",\"position\":{\"x\":%u,\"y\":%u},\"size\":{"
+          "\"width\":10,\"height\":10},\"data\":{\"type\":\"tm.Process\",\"name\":\"P\"}},"
+          "{\"id\":\"f%u\",\"shape\":\"flow\",\"source\":{\"cell\":\"c%u\"},\"target\":{\"cell\":"
+          "\"same\"},\"data\":{\"type\":\"tm.Flow\",\"name\":\"F\"}}",
+          i > 0 ? "," : "", id, i % 300 * 20, i / 300 * 20, i, i);
+    }
+  text = g_strdup_printf ("{\"version\":\"2.0\",\"summary\":{\"title\":\"T\"},\"detail\":{"
+                          "\"diagrams\":[{\"id\":0,\"title\":\"D\",\"cells\":[%s]}]}}",
+                          cells->str);
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+
+  opened = open_path (path);
+  g_unlink (path);
+  g_assert_cmpuint (redan_model_get_n (opened->model, REDAN_SECTION_ELEMENT), ==, 50000);
+  g_assert_cmpuint (redan_model_get_n (opened->model, REDAN_SECTION_FLOW), ==, 50000);
+  g_assert_cmpuint (count_losses (opened, REDAN_LOSS_REPAIRED, "", "the id same, too"), ==, 4999);
+  g_assert_cmpuint (count_losses (opened, REDAN_LOSS_REPAIRED, "", "which is not there"), ==, 5000);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RedanDataSource) source = NULL;
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *directory = g_path_get_dirname (self);
+  g_autofree char *program = g_build_filename (directory, "..", "app", "redan-import", NULL);
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  redan_import_set_program (program);
+  source = redan_data_source_new (NULL, &error);
+  g_assert_no_error (error);
+  schema = redan_schema_load (source, &error);
+  g_assert_no_error (error);
+
+  g_test_add_func ("/threat-dragon/corpus/counts", test_corpus_counts);
+  g_test_add_func ("/threat-dragon/corpus/stable", test_corpus_stable);
+  g_test_add_func ("/threat-dragon/corpus/references", test_corpus_flow_ends);
+  g_test_add_func ("/threat-dragon/corpus/hostile", test_corpus_hostile);
+  g_test_add_func ("/threat-dragon/corpus/mutants", test_corpus_mutants);
+  g_test_add_func ("/threat-dragon/two/meta", test_two_meta);
+  g_test_add_func ("/threat-dragon/two/diagrams", test_two_diagrams);
+  g_test_add_func ("/threat-dragon/two/elements", test_two_elements);
+  g_test_add_func ("/threat-dragon/two/boundaries", test_two_boundaries);
+  g_test_add_func ("/threat-dragon/two/flows", test_two_flows);
+  g_test_add_func ("/threat-dragon/two/threats", test_two_threats);
+  g_test_add_func ("/threat-dragon/one", test_one);
+  g_test_add_func ("/threat-dragon/ids/stay", test_ids_stay);
+  g_test_add_func ("/threat-dragon/ids/across-versions", test_ids_across_versions);
+  g_test_add_func ("/threat-dragon/refused", test_refused);
+  g_test_add_data_func ("/threat-dragon/mutants/two", "dragon-2.json", test_mutants);
+  g_test_add_data_func ("/threat-dragon/mutants/one", "dragon-1.json", test_mutants);
+  g_test_add_data_func ("/threat-dragon/cut/two", "dragon-2.json", test_cut_files);
+  g_test_add_data_func ("/threat-dragon/cut/one", "dragon-1.json", test_cut_files);
+  g_test_add_func ("/threat-dragon/many-cells", test_many_cells);
+  status = g_test_run ();
+
+  redan_schema_unref (schema);
+  redan_import_set_program (NULL);
+  return status;
+}
