@@ -71,6 +71,27 @@ find_open_edges (RedanGraph *self)
   return changed;
 }
 
+/* Nodes after all others, one for each account, with edges to its elements. */
+static void
+add_accounts (const RedanGraph *self, guint32 *offset, guint32 *target, guint n)
+{
+  const guint32 *account = self->facts->element_account;
+  g_autofree guint32 *next = g_new0 (guint32, self->n_accounts + 2);
+
+  for (guint32 i = 0; i < self->n_elements; i++)
+    if (account[i] != REDAN_NONE)
+      next[self->account_number[account[i]] + 1]++;
+  next[0] = n;
+  for (guint32 i = 0; i < self->n_accounts; i++)
+    {
+      next[i + 1] += next[i];
+      offset[self->n_nodes + i + 1] = next[i + 1];
+    }
+  for (guint32 i = 0; i < self->n_elements; i++)
+    if (account[i] != REDAN_NONE)
+      target[next[self->account_number[account[i]]]++] = i;
+}
+
 /* Sums over the open edges. With accounts, one more node for each account leads to all its
  * elements. */
 static gint64 *
@@ -94,26 +115,7 @@ sum_reached (const RedanGraph *self, gboolean with_roots, gboolean with_accounts
     }
 
   if (with_accounts)
-    {
-      const guint32 *account = self->facts->element_account;
-      guint32 *last = offset + self->n_nodes + 1;
-
-      for (guint32 i = 0; i < self->n_elements; i++)
-        if (account[i] != REDAN_NONE)
-          last[self->account_number[account[i]]]++;
-      for (guint32 i = 0; i < self->n_accounts; i++)
-        last[i] += last[i - 1];
-      for (guint32 i = self->n_elements; i-- > 0;)
-        if (account[i] != REDAN_NONE)
-          target[--last[self->account_number[account[i]]]] = i;
-      /* filling moved each end to the start of its own run */
-      for (guint32 i = 0; i + 1 < self->n_accounts; i++)
-        last[i] = last[i + 1];
-      for (guint32 i = 0; i < self->n_elements; i++)
-        n += account[i] != REDAN_NONE;
-      if (self->n_accounts > 0)
-        last[self->n_accounts - 1] = n;
-    }
+    add_accounts (self, offset, target, n);
   redan_reach_sums (n_nodes, offset, target, weight, sum);
 
   return sum;

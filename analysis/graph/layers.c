@@ -57,8 +57,8 @@ visit (Search *search, guint32 node, guint mask)
   if (node >= graph->n_elements)
     return;
 
-  if (graph->layers[node] < 0 ||
-      (graph->layers[node] == (gint8) n && mask < graph->layer_masks[node]))
+  if (graph->layers[node] < 0 || (gint8) n < graph->layers[node] ||
+      ((gint8) n == graph->layers[node] && mask < graph->layer_masks[node]))
     {
       graph->layers[node] = (gint8) n;
       graph->layer_masks[node] = mask;
