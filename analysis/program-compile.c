@@ -357,6 +357,10 @@ make_call_operand (RedanProgramSet *self, const RedanNode *call)
   const FunctionInfo *function = function_lookup (call->text);
   Operand operand = { .type = OPERAND_UNKNOWN };
 
+  /* no evidence can be imported yet, so its share is 0 (decision 26); the other figures are the
+   * business of the objectives */
+  if (strcmp (call->text, "ratio") == 0 || strcmp (call->text, "evid_ratio") == 0)
+    operand.type = OPERAND_CONSTANT;
   if (function->id == FUNCTION_CRITERION)
     return operand;
 

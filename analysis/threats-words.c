@@ -45,7 +45,9 @@ get_recorded (const RedanFacts *facts, const RedanThreat *threat)
 static const RedanRule *
 get_rule (const RedanFacts *facts, const RedanThreat *threat)
 {
-  return &redan_catalogue_get_rules (facts->catalogue, NULL)[threat->rule];
+  guint n;
+
+  return &redan_catalogue_get_rules (facts->catalogue, &n)[threat->rule];
 }
 
 char *

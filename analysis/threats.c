@@ -139,6 +139,7 @@ layer_init (Layer *self, const RedanFacts *facts, RedanContext context)
   layer_mark_eligible (self, facts);
   self->confirmed = g_new0 (guint64, (gsize) self->rules->len * self->n_words + 1);
   self->unconfirmed = g_new0 (guint64, (gsize) self->rules->len * self->n_words + 1);
+  self->hidden = g_new0 (guint64, (gsize) self->rules->len * self->n_words + 1);
 }
 
 static void
@@ -225,29 +226,67 @@ layer_find_rule (const Layer *self, guint32 rule)
   return -1;
 }
 
-/* A confirmed threat hides those that its rule names on the same target, also when it is hidden
- * itself. Decision 26 lets it reach the flows at the target, too; that would take TR-S-01 from the
- * flows of every element with TR-S-16, which the recorded results have: the tables as given name
- * rules of the same kind of target, and so it stays until they are repaired. */
 static void
-layer_suppress (Layer *self, const RedanRule *rules)
+hide_same (Layer *self, guint index, guint other)
 {
-  gsize n = (gsize) self->rules->len * self->n_words;
+  const guint64 *confirmed = self->confirmed + (gsize) index * self->n_words;
+  guint64 *hidden = self->hidden + (gsize) other * self->n_words;
 
-  self->hidden = g_new0 (guint64, n + 1);
-  for (guint i = 0; i < self->rules->len; i++)
+  for (guint word = 0; word < self->n_words; word++)
+    hidden[word] |= confirmed[word];
+}
+
+/* From an element to the flows at it, coming and going. */
+static void
+hide_incident (
+    const RedanFacts *facts, const Layer *elements, guint index, Layer *flows, guint other)
+{
+  const guint64 *confirmed = elements->confirmed + (gsize) index * elements->n_words;
+  guint64 *hidden = flows->hidden + (gsize) other * flows->n_words;
+
+  for (guint i = 0; i < flows->n_targets; i++)
     {
-      const RedanRule *rule = &rules[g_array_index (self->rules, guint32, i)];
+      guint32 source = facts->interaction_source[i];
+      guint32 target = facts->interaction_target[i];
+      guint64 bits = 0;
+
+      if (source == REDAN_NONE || target == REDAN_NONE)
+        continue;
+      bits = confirmed[source / BLOCK_SIZE] >> source % BLOCK_SIZE |
+             confirmed[target / BLOCK_SIZE] >> target % BLOCK_SIZE;
+      hidden[i / BLOCK_SIZE] |= (bits & 1) << i % BLOCK_SIZE;
+    }
+}
+
+/* A confirmed threat hides those that its rule names on the same target and, from an element, on
+ * the flows at it (decision 26); also when it is hidden itself, so that the order of rules does not
+ * matter. */
+static void
+suppress (const RedanFacts *facts, const RedanRule *rules, Layer *layers, Layer *from)
+{
+  Layer *flows = &layers[REDAN_CONTEXT_INTERACTION];
+
+  for (guint i = 0; i < from->rules->len; i++)
+    {
+      const RedanRule *rule = &rules[g_array_index (from->rules, guint32, i)];
 
       for (guint j = 0; j < rule->n_suppresses; j++)
         {
-          int other = layer_find_rule (self, rule->suppresses[j]);
+          int same = layer_find_rule (from, rule->suppresses[j]);
+          int incident = layer_find_rule (flows, rule->suppresses[j]);
 
-          for (guint word = 0; other >= 0 && word < self->n_words; word++)
-            self->hidden[(gsize) other * self->n_words + word] |=
-                self->confirmed[(gsize) i * self->n_words + word];
+          if (same >= 0)
+            hide_same (from, i, (guint) same);
+          if (from->context == REDAN_CONTEXT_ELEMENT && incident >= 0)
+            hide_incident (facts, from, i, flows, (guint) incident);
         }
     }
+}
+
+static void
+layer_drop_hidden (Layer *self)
+{
+  gsize n = (gsize) self->rules->len * self->n_words;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -334,8 +373,12 @@ redan_threats_enumerate (const RedanFacts *facts, guint *n_undecided_out)
     {
       layer_init (&layers[i], facts, (RedanContext) i);
       n_undecided += layer_evaluate (&layers[i], rules);
-      layer_suppress (&layers[i], rules);
     }
+
+  for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
+    suppress (facts, rules, layers, &layers[i]);
+  for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
+    layer_drop_hidden (&layers[i]);
 
   threats = emit_in_order (layers, n_rules);
   for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
