@@ -13,7 +13,6 @@
 #include "model/error.h"
 #include "model/validate.h"
 
-#define MAX_DEPTH 64
 #define SHOWN_NAME 60
 
 static RedanDraft *
@@ -256,21 +255,20 @@ build_objects (RedanImportBuilder *self, const char *family)
   redan_model_put_all (self->model, objects, n);
 }
 
-/* Boxes may nest deeper than a file may: every 64th level starts at the top again. */
-static void
-limit_depth (RedanImportBuilder *self)
+/* Returns the level of each boundary of the model, 1 at the top. */
+static guint *
+measure_levels (RedanImportBuilder *self)
 {
   guint n = redan_model_get_n (self->model, REDAN_SECTION_BOUNDARY);
-  g_autofree guint *depths = g_new0 (guint, n); /* 1 at the top */
+  guint *levels = g_new0 (guint, n);
   g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GArray) deep = g_array_new (FALSE, FALSE, sizeof (RedanId));
 
   for (guint i = 0; i < n; i++)
     {
       guint at = i;
-      guint depth = 0;
+      guint level;
 
-      while (at != G_MAXUINT && depths[at] == 0)
+      while (at != G_MAXUINT && levels[at] == 0)
         {
           RedanId parent;
           const RedanObject *boundary =
@@ -282,28 +280,61 @@ limit_depth (RedanImportBuilder *self)
                    : G_MAXUINT;
         }
 
-      depth = at != G_MAXUINT ? depths[at] : 0;
+      level = at != G_MAXUINT ? levels[at] : 0;
       for (; stack->len > 0; g_array_set_size (stack, stack->len - 1))
-        {
-          at = g_array_index (stack, guint, stack->len - 1);
-          depths[at] = ++depth;
-          if (depth > MAX_DEPTH && depth % MAX_DEPTH == 1)
-            g_array_append_val (deep,
-                                redan_model_get_nth (self->model, REDAN_SECTION_BOUNDARY, at)->id);
-        }
+        levels[g_array_index (stack, guint, stack->len - 1)] = ++level;
     }
 
-  for (guint i = 0; i < deep->len; i++)
-    {
-      RedanId id = g_array_index (deep, RedanId, i);
-      const RedanObject *boundary = redan_model_lookup (self->model, &id);
-      RedanIdText text;
+  return levels;
+}
 
-      redan_import_builder_lose (
-          self, REDAN_LOSS_REPAIRED, REDAN_NO_DRAFT, redan_id_to_text (&id, text),
-          _ ("boundary \"%s\" lies deeper than %d levels; taken out of its parent"),
-          redan_object_get_name (boundary), MAX_DEPTH);
-      redan_model_put (self->model, redan_object_with (boundary, REDAN_FIELD_PARENT, "", NULL));
+/* Parents that the file names may be deeper than a model may: below each 64th level it starts at
+ * the top again. */
+static void
+cut_deep_parents (RedanImportBuilder *self)
+{
+  g_autofree guint *levels = measure_levels (self);
+
+  for (guint i = 0; i < self->drafts->len; i++)
+    {
+      const RedanDraft *draft = get_draft (self, i);
+      guint level;
+
+      if (draft->section != REDAN_SECTION_BOUNDARY)
+        continue;
+      level = levels[redan_model_index_of (self->model, &draft->id)];
+      if (level <= REDAN_MAX_NESTING || level % REDAN_MAX_NESTING != 1)
+        continue;
+
+      redan_import_builder_lose (self, REDAN_LOSS_REPAIRED, i, NULL,
+                                 _ ("lies deeper than %d levels; taken out of its parent"),
+                                 REDAN_MAX_NESTING);
+      redan_model_put (self->model, redan_object_with (redan_model_lookup (self->model, &draft->id),
+                                                       REDAN_FIELD_PARENT, "", NULL));
+    }
+}
+
+/* Nesting by boxes stops at the deepest level that a model may have. */
+static void
+list_deepest_boxes (RedanImportBuilder *self)
+{
+  g_autofree guint *levels = measure_levels (self);
+
+  for (guint i = 0; i < self->drafts->len; i++)
+    {
+      const RedanDraft *draft = get_draft (self, i);
+      guint n_places;
+
+      if (draft->section != REDAN_SECTION_BOUNDARY ||
+          levels[redan_model_index_of (self->model, &draft->id)] < REDAN_MAX_NESTING)
+        continue;
+      redan_object_get_range (redan_model_lookup (self->model, &draft->id), REDAN_FIELD_PLACE,
+                              &n_places);
+      if (n_places > 0)
+        redan_import_builder_lose (self, REDAN_LOSS_REPAIRED, i, NULL,
+                                   _ ("is %d levels deep, the most there may be; a box inside it "
+                                      "counts as beside it"),
+                                   REDAN_MAX_NESTING);
     }
 }
 
@@ -426,8 +457,9 @@ redan_import_builder_finish (RedanImportBuilder *self,
   derive_ids (self, family);
   break_cycles (self);
   build_objects (self, family);
+  cut_deep_parents (self);
   redan_model_nest_by_boxes (self->model);
-  limit_depth (self);
+  list_deepest_boxes (self);
   redan_model_compute_crossings (self->model);
   if (!check_result (self, error))
     return NULL;

@@ -184,6 +184,23 @@ redan_json_looks_like (const guint8 *data, gsize length)
   return FALSE;
 }
 
+/* When memory runs out jansson often gives no text at all. */
+static void
+fail_parse (const json_error_t *problem, GError **error)
+{
+  g_autofree char *text = g_utf8_make_valid (problem->text, -1);
+
+  if (json_error_code (problem) == json_error_out_of_memory || *text == '\0')
+    g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                         _ ("1:1: the JSON needs more memory than an import may have; split the "
+                            "model"));
+  else
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_SYNTAX,
+                 _ ("%d:%d: not well-formed JSON: %s; save the file again with the tool that wrote "
+                    "it"),
+                 MAX (problem->line, 1), MAX (problem->column, 1), text);
+}
+
 json_t *
 redan_json_parse (const guint8 *data, gsize length, GError **error)
 {
@@ -203,17 +220,7 @@ redan_json_parse (const guint8 *data, gsize length, GError **error)
                        JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &problem);
 
   if (root == NULL)
-    {
-      g_autofree char *text = g_utf8_make_valid (problem.text, -1);
-
-      g_set_error (
-          error, REDAN_MODEL_ERROR,
-          json_error_code (&problem) == json_error_out_of_memory ? REDAN_MODEL_ERROR_LIMIT
-                                                                 : REDAN_MODEL_ERROR_SYNTAX,
-          _ ("%d:%d: not well-formed JSON: %s; save the file again with the tool that wrote it"),
-          MAX (problem.line, 1), MAX (problem.column, 1), text);
-    }
-
+    fail_parse (&problem, error);
   return root;
 }
 
