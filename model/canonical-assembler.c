@@ -186,6 +186,20 @@ redan_assembler_free (RedanAssembler *self)
   g_free (self);
 }
 
+void
+redan_assembler_fail_cut_off (RedanAssembler *self)
+{
+  redan_assembler_fail (
+      self, REDAN_MODEL_ERROR_SYNTAX,
+      _ ("the file ends before </threat-model>; it is cut off; take an older version"));
+}
+
+gboolean
+redan_assembler_is_finished (const RedanAssembler *self)
+{
+  return self->finished;
+}
+
 const GError *
 redan_assembler_get_error (const RedanAssembler *self)
 {
@@ -507,10 +521,8 @@ redan_assembler_end (RedanAssembler *self)
 RedanModel *
 redan_assembler_finish (RedanAssembler *self, GError **error)
 {
-  if (self->error == NULL && !self->finished)
-    redan_assembler_fail (
-        self, REDAN_MODEL_ERROR_SYNTAX,
-        _ ("the file ends before </threat-model>; it is cut off; take an older version"));
+  if (!self->finished)
+    redan_assembler_fail_cut_off (self);
   if (self->error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&self->error));

@@ -30,6 +30,12 @@ void redan_assembler_text (RedanAssembler *self, const char *text, gsize length)
 /** redan_assembler_fail: keeps the first error, with file and line in front of the message */
 void redan_assembler_fail (RedanAssembler *self, int code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
+/** redan_assembler_fail_cut_off: says that the file ends too early */
+void redan_assembler_fail_cut_off (RedanAssembler *self);
+
+/** redan_assembler_is_finished: Returns: whether the root element has ended */
+gboolean redan_assembler_is_finished (const RedanAssembler *self);
+
 /** redan_assembler_get_error: Returns: (nullable): what went wrong so far */
 const GError *redan_assembler_get_error (const RedanAssembler *self);
 

@@ -62,6 +62,12 @@ error_cb (void *user_data, xmlErrorPtr details)
   if (details->level < XML_ERR_ERROR)
     return;
 
+  if (details->code == XML_ERR_DOCUMENT_END && !redan_assembler_is_finished (user_data))
+    {
+      redan_assembler_fail_cut_off (user_data);
+      return;
+    }
+
   g_autofree char *message = g_strdup (details->message == NULL ? "" : details->message);
   g_strdelimit (g_strchomp (message), "\n", ' ');
   g_autofree char *shown = redan_clip (message, -1);
