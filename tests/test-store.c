@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The live store: damaged, newer, foreign and locked databases never cost more than the undo
+ * history, and say so. */
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "model/canonical-writer.h"
+#include "model/command.h"
+#include "model/document.h"
+#include "model/error.h"
+#include "model/store.h"
+#include "tests/random-edits.h"
+
+static RedanSchema *schema;
+
+/* A saved model, its store with unsaved commands, and what both hold. */
+typedef struct
+{
+  GRand *random;
+  char *directory;
+  char *path;
+  char *stores;
+  char *key;
+  char *database;
+  GBytes *file_bytes;
+  GBytes *work_bytes;
+} Fixture;
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static void
+work (Fixture *self, RedanDocument *document, guint n)
+{
+  guint target = redan_document_get_n_commands (document, NULL) + n;
+
+  while (redan_document_get_n_commands (document, NULL) < target)
+    redan_document_apply (document,
+                          random_command (redan_document_get_model (document), self->random), NULL);
+}
+
+static void
+set_up (Fixture *self, gconstpointer seed)
+{
+  g_autoptr (GError) error = NULL;
+  self->random = g_rand_new_with_seed (GPOINTER_TO_UINT (seed));
+  g_autoptr (RedanModel) model = random_model (schema, self->random, 20);
+
+  self->directory = g_dir_make_tmp ("redan-store-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->path = g_build_filename (self->directory, "model.redan", NULL);
+  self->stores = g_build_filename (self->directory, "state", NULL);
+  self->file_bytes = model_bytes (model);
+  g_assert_true (redan_canonical_write_file (model, self->path, NULL));
+
+  char *key = realpath (self->path, NULL);
+  self->key = g_strdup (key);
+  free (key);
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->key, -1);
+  self->database = g_strdup_printf ("%s/%s.db", self->stores, hash);
+
+  g_autoptr (RedanDocument) document =
+      redan_document_open (schema, self->path, self->stores, NULL, &error);
+  g_assert_no_error (error);
+  work (self, document, 30);
+  self->work_bytes = model_bytes (redan_document_get_model (document));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer seed)
+{
+  remove_tree (self->directory);
+  g_rand_free (self->random);
+  g_bytes_unref (self->file_bytes);
+  g_bytes_unref (self->work_bytes);
+  g_free (self->directory);
+  g_free (self->path);
+  g_free (self->stores);
+  g_free (self->key);
+  g_free (self->database);
+}
+
+static void
+execute (Fixture *self, const char *sql)
+{
+  sqlite3 *database;
+  char *message = NULL;
+
+  g_assert_cmpint (sqlite3_open (self->database, &database), ==, SQLITE_OK);
+  sqlite3_exec (database, sql, NULL, NULL, &message);
+  g_assert_cmpstr (message, ==, NULL);
+  sqlite3_close (database);
+}
+
+static RedanDocument *
+open_document (Fixture *self, gboolean *recovered_out)
+{
+  g_autoptr (GError) error = NULL;
+  RedanDocument *document =
+      redan_document_open (schema, self->path, self->stores, recovered_out, &error);
+
+  g_assert_no_error (error);
+  return document;
+}
+
+static gboolean
+has_bytes (RedanDocument *document, GBytes *expected)
+{
+  g_autoptr (GBytes) bytes = model_bytes (redan_document_get_model (document));
+
+  return g_bytes_equal (bytes, expected);
+}
+
+static gboolean
+exists_aside (Fixture *self, const char *why)
+{
+  g_autofree char *stem = g_strndup (self->database, strlen (self->database) - 3);
+  g_autofree char *path = g_strdup_printf ("%s.%s-1.db", stem, why);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* The document is that of the file, the user is told, and the new store works. */
+static void
+assert_set_aside (Fixture *self, const char *why)
+{
+  gboolean recovered;
+  g_autoptr (RedanDocument) document = open_document (self, &recovered);
+
+  g_assert_false (recovered);
+  g_assert_true (has_bytes (document, self->file_bytes));
+  g_assert_nonnull (redan_document_get_warning (document));
+  g_assert_nonnull (strstr (redan_document_get_warning (document), why));
+  g_assert_true (exists_aside (self, why));
+
+  work (self, document, 5);
+  g_autoptr (GBytes) bytes = model_bytes (redan_document_get_model (document));
+  g_clear_object (&document);
+  document = open_document (self, &recovered);
+  g_assert_true (recovered);
+  g_assert_null (redan_document_get_warning (document));
+  g_assert_true (has_bytes (document, bytes));
+}
+
+static void
+test_newer (Fixture *self, gconstpointer seed)
+{
+  execute (self, "PRAGMA user_version = 99");
+  assert_set_aside (self, "newer");
+}
+
+static void
+test_foreign (Fixture *self, gconstpointer seed)
+{
+  execute (self, "PRAGMA application_id = 1");
+  assert_set_aside (self, "foreign");
+}
+
+static void
+test_missing_table (Fixture *self, gconstpointer seed)
+{
+  execute (self, "DROP TABLE journal");
+  assert_set_aside (self, "damaged");
+}
+
+static void
+test_garbage (Fixture *self, gconstpointer seed)
+{
+  g_assert_true (g_file_set_contents (
+      self->database, "this is no database at all, but it is long enough", -1, NULL));
+  assert_set_aside (self, "damaged");
+}
+
+static void
+test_empty (Fixture *self, gconstpointer seed)
+{
+  g_assert_cmpint (truncate (self->database, 0), ==, 0);
+  assert_set_aside (self, "damaged");
+}
+
+/* From here on changes that SQLite cannot see. */
+static void
+test_altered_value (Fixture *self, gconstpointer seed)
+{
+  execute (self, "UPDATE entry SET value = 'Mallory' WHERE (object, field) IN"
+                 " (SELECT object, field FROM entry WHERE field = 'name' LIMIT 1)");
+  assert_set_aside (self, "damaged");
+}
+
+static void
+test_lost_row (Fixture *self, gconstpointer seed)
+{
+  execute (self, "DELETE FROM entry WHERE (object, field, key) IN (SELECT object, field, key FROM "
+                 "entry LIMIT 1)");
+  assert_set_aside (self, "damaged");
+}
+
+static void
+test_unknown_field (Fixture *self, gconstpointer seed)
+{
+  execute (self, "UPDATE entry SET field = 'pack-attribute' WHERE (object, field) IN"
+                 " (SELECT object, field FROM entry WHERE field = 'name' LIMIT 1)");
+  assert_set_aside (self, "damaged");
+}
+
+static void
+test_history_gap (Fixture *self, gconstpointer seed)
+{
+  execute (self, "DELETE FROM journal WHERE seq = 7");
+  assert_set_aside (self, "damaged");
+}
+
+static void
+test_position_outside (Fixture *self, gconstpointer seed)
+{
+  execute (self, "UPDATE state SET value = 1000 WHERE key = 'position'");
+  assert_set_aside (self, "damaged");
+}
+
+/* A damaged command stops undo with an error; the document stays what it was. */
+static void
+test_damaged_command (Fixture *self, gconstpointer seed)
+{
+  gboolean recovered;
+  g_autoptr (GError) error = NULL;
+
+  execute (self, "UPDATE journal SET changes = x'00' WHERE seq = 30");
+  g_autoptr (RedanDocument) document = open_document (self, &recovered);
+  g_assert_true (recovered);
+  g_assert_false (redan_document_undo (document, &error));
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE);
+  g_assert_true (has_bytes (document, self->work_bytes));
+  work (self, document, 1);
+  g_assert_true (redan_document_undo (document, NULL));
+  g_assert_true (has_bytes (document, self->work_bytes));
+}
+
+/* Whatever happened to the bytes: either exactly the work or exactly the file, with a warning. */
+static void
+assert_work_or_file (Fixture *self, guint *n_recovered)
+{
+  gboolean recovered;
+  g_autoptr (RedanDocument) document = open_document (self, &recovered);
+
+  assert_valid (redan_document_get_model (document));
+  if (recovered)
+    {
+      g_assert_true (has_bytes (document, self->work_bytes));
+      (*n_recovered)++;
+    }
+  else
+    {
+      g_assert_true (has_bytes (document, self->file_bytes));
+      g_assert_nonnull (redan_document_get_warning (document));
+    }
+
+  while (redan_document_can_undo (document))
+    if (!redan_document_undo (document, NULL))
+      break;
+  assert_valid (redan_document_get_model (document));
+  work (self, document, 2);
+}
+
+static void
+restore (Fixture *self, const char *content, gsize length)
+{
+  g_autofree char *wal = g_strconcat (self->database, "-wal", NULL);
+  g_autofree char *shm = g_strconcat (self->database, "-shm", NULL);
+
+  g_remove (wal);
+  g_remove (shm);
+  g_assert_true (g_file_set_contents (self->database, content, length, NULL));
+}
+
+static void
+test_flipped_bytes (Fixture *self, gconstpointer seed)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+  guint n_recovered = 0;
+
+  g_assert_true (g_file_get_contents (self->database, &content, &length, NULL));
+  for (guint round = 0; round < 150; round++)
+    {
+      g_autofree char *damaged = g_memdup2 (content, length);
+      for (guint n = g_rand_int_range (self->random, 1, 20); n > 0; n--)
+        damaged[g_rand_int_range (self->random, 0, length)] ^=
+            1 << g_rand_int_range (self->random, 0, 7);
+      restore (self, damaged, length);
+      assert_work_or_file (self, &n_recovered);
+    }
+  g_assert_cmpuint (n_recovered, <, 150);
+}
+
+static void
+test_truncated (Fixture *self, gconstpointer seed)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+  guint n_recovered = 0;
+
+  g_assert_true (g_file_get_contents (self->database, &content, &length, NULL));
+  for (guint round = 0; round < 60; round++)
+    {
+      restore (self, content, g_rand_int_range (self->random, 0, length));
+      assert_work_or_file (self, &n_recovered);
+    }
+  g_assert_cmpuint (n_recovered, ==, 0);
+}
+
+/* A process that is gone without closing leaves its log and its lock behind; a cut or flipped log
+ * loses its end only. */
+static void
+test_damaged_log (Fixture *self, gconstpointer seed)
+{
+  g_autofree char *wal = g_strconcat (self->database, "-wal", NULL);
+
+  for (guint round = 0; round < 20; round++)
+    {
+      int status;
+      pid_t child = fork ();
+      g_assert_cmpint (child, >=, 0);
+      if (child == 0)
+        {
+          RedanDocument *document =
+              redan_document_open (schema, self->path, self->stores, NULL, NULL);
+          work (self, document, 20);
+          _exit (0);
+        }
+      g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+      g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) == 0);
+
+      g_autofree char *content = NULL;
+      gsize length;
+      g_assert_true (g_file_get_contents (wal, &content, &length, NULL));
+      g_assert_cmpuint (length, >, 0);
+      if (round % 2 == 0)
+        content[g_rand_int_range (self->random, 0, length)] ^= 0x55;
+      else
+        length = g_rand_int_range (self->random, 0, length);
+      g_assert_true (g_file_set_contents (wal, content, length, NULL));
+
+      gboolean recovered;
+      g_autoptr (RedanDocument) document = open_document (self, &recovered);
+      g_assert_true (recovered);
+      assert_valid (redan_document_get_model (document));
+      while (redan_document_can_undo (document))
+        g_assert_true (redan_document_undo (document, NULL));
+      g_assert_true (has_bytes (document, self->file_bytes));
+      while (redan_document_can_redo (document))
+        g_assert_true (redan_document_redo (document, NULL));
+    }
+}
+
+static void
+assert_locked (Fixture *self, gboolean expected)
+{
+  g_autofree char *warning = NULL;
+  g_autoptr (GError) error = NULL;
+  RedanStore *store = redan_store_open (self->stores, self->key, &warning, &error);
+
+  if (expected)
+    {
+      g_assert_null (store);
+      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE);
+      return;
+    }
+  g_assert_no_error (error);
+  g_assert_null (warning);
+  redan_store_close (store);
+}
+
+static void
+test_lock (Fixture *self, gconstpointer seed)
+{
+  g_autofree char *warning = NULL;
+  RedanStore *store = redan_store_open (self->stores, self->key, &warning, NULL);
+
+  g_assert_nonnull (store);
+  assert_locked (self, TRUE);
+  redan_store_close (store);
+  assert_locked (self, FALSE);
+
+  /* another boot; a process that is another one now; nonsense */
+  execute (self, "UPDATE state SET value = '1 1 another-boot' WHERE key = 'owner'");
+  assert_locked (self, FALSE);
+  g_autofree char *boot = NULL;
+  g_assert_true (g_file_get_contents ("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL));
+  g_autofree char *reused = g_strdup_printf (
+      "UPDATE state SET value = '%d 1 %s' WHERE key = 'owner'", (int) getpid (), g_strstrip (boot));
+  execute (self, reused);
+  assert_locked (self, FALSE);
+  execute (self, "UPDATE state SET value = '../../x' WHERE key = 'owner'");
+  assert_locked (self, FALSE);
+}
+
+static void
+test_directory (Fixture *self, gconstpointer seed)
+{
+  struct stat status;
+  g_autofree char *below = g_build_filename (self->path, "impossible", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (stat (self->stores, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0700);
+
+  /* no store to be had: the document opens nevertheless and says so */
+  g_autoptr (RedanDocument) document =
+      redan_document_open (schema, self->path, below, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (redan_document_get_warning (document));
+  work (self, document, 5);
+  g_assert_true (redan_document_undo (document, NULL));
+}
+
+/* A store that cannot be written refuses the command, in the model too. */
+static void
+test_write_fails (Fixture *self, gconstpointer seed)
+{
+  gboolean recovered;
+  g_autoptr (RedanDocument) document = open_document (self, &recovered);
+  sqlite3 *other;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (sqlite3_open (self->database, &other), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
+  const RedanModel *model = redan_document_get_model (document);
+  RedanId id = redan_model_get_nth (model, REDAN_SECTION_FLOW, 0)->id;
+  g_assert_false (
+      redan_document_apply (document, redan_command_rename (model, &id, "refused"), &error));
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE);
+  g_assert_true (has_bytes (document, self->work_bytes));
+  g_assert_false (redan_document_undo (document, NULL));
+  g_assert_true (has_bytes (document, self->work_bytes));
+  sqlite3_exec (other, "ROLLBACK", NULL, NULL, NULL);
+  sqlite3_close (other);
+
+  g_assert_true (
+      redan_document_apply (document, redan_command_rename (model, &id, "accepted"), NULL));
+  g_assert_true (redan_document_undo (document, NULL));
+  g_assert_true (has_bytes (document, self->work_bytes));
+}
+
+static void
+test_barrier (Fixture *self, gconstpointer seed)
+{
+  gboolean recovered;
+  g_autoptr (RedanDocument) document = open_document (self, &recovered);
+  g_autofree char *wal = g_strconcat (self->database, "-wal", NULL);
+  struct stat before;
+  struct stat after;
+
+  work (self, document, 1);
+  g_assert_true (redan_document_barrier (document, NULL));
+  g_assert_cmpint (stat (wal, &before), ==, 0);
+  g_assert_true (redan_document_barrier (document, NULL));
+  g_assert_cmpint (stat (wal, &after), ==, 0);
+  g_assert_cmpint (before.st_size, ==, after.st_size);
+}
+
+#define ADD(path, seed, function)                                                                  \
+  g_test_add ("/store/" path, Fixture, GUINT_TO_POINTER (seed), set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  schema = random_schema ();
+  ADD ("set-aside/newer", 1, test_newer);
+  ADD ("set-aside/foreign", 2, test_foreign);
+  ADD ("set-aside/missing-table", 3, test_missing_table);
+  ADD ("set-aside/garbage", 4, test_garbage);
+  ADD ("set-aside/empty", 5, test_empty);
+  ADD ("set-aside/altered-value", 6, test_altered_value);
+  ADD ("set-aside/lost-row", 7, test_lost_row);
+  ADD ("set-aside/unknown-field", 8, test_unknown_field);
+  ADD ("set-aside/history-gap", 9, test_history_gap);
+  ADD ("set-aside/position-outside", 10, test_position_outside);
+  ADD ("damage/command", 11, test_damaged_command);
+  ADD ("damage/flipped-bytes", 12, test_flipped_bytes);
+  ADD ("damage/truncated", 13, test_truncated);
+  ADD ("damage/log", 14, test_damaged_log);
+  ADD ("lock", 15, test_lock);
+  ADD ("directory", 16, test_directory);
+  ADD ("write-fails", 17, test_write_fails);
+  ADD ("barrier", 18, test_barrier);
+
+  int result = g_test_run ();
+  redan_schema_unref (schema);
+  return result;
+}
