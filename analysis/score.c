@@ -58,8 +58,8 @@ struct _RedanScorer
   const RedanControl *catalogue;
   guint n_catalogue;
 
-  GArray *model_wide;       /* guint32: controls on the whole model that act on scores */
-  RedanColumn rating[2][3]; /* of elements, of flows */
+  GArray *model_wide;    /* guint32: controls on the whole model that act on scores */
+  RedanColumn rating[3]; /* of elements */
   RedanColumn flow_class;
 
   CacheEntry *cache;
@@ -416,7 +416,7 @@ get_enclosed (RedanScorer *self, guint32 boundary)
         memset (enclosed->rating, 0, sizeof enclosed->rating);
       best = value;
       for (guint j = 0; j < 3; j++)
-        enclosed->rating[j] = MAX (enclosed->rating[j], read_rating (&self->rating[0][j], element));
+        enclosed->rating[j] = MAX (enclosed->rating[j], read_rating (&self->rating[j], element));
     }
   enclosed->blast = (double) sum / (double) self->graph->total;
 
@@ -460,7 +460,6 @@ redan_scorer_get_place (RedanScorer *self,
 static guint
 get_rating (RedanScorer *self, RedanContext context, guint32 target, guint axes)
 {
-  guint scope = context == REDAN_CONTEXT_INTERACTION;
   guint rating = 0;
 
   if (target == REDAN_NONE || context == REDAN_CONTEXT_MODEL)
@@ -469,7 +468,7 @@ get_rating (RedanScorer *self, RedanContext context, guint32 target, guint axes)
       self->facts->interaction_target[target] != REDAN_NONE &&
       redan_column_is (&self->flow_class, target, REDAN_CODE_ABSENT))
     {
-      scope = 0;
+      context = REDAN_CONTEXT_ELEMENT;
       target = self->facts->interaction_target[target];
     }
   for (guint i = 0; i < 3; i++)
@@ -478,8 +477,10 @@ get_rating (RedanScorer *self, RedanContext context, guint32 target, guint axes)
         continue;
       if (context == REDAN_CONTEXT_BOUNDARY)
         rating = MAX (rating, get_enclosed (self, target)->rating[i]);
+      else if (context == REDAN_CONTEXT_INTERACTION)
+        rating = MAX (rating, self->facts->interaction_rating[i][target]);
       else
-        rating = MAX (rating, read_rating (&self->rating[scope][i], target));
+        rating = MAX (rating, read_rating (&self->rating[i], target));
     }
 
   return rating == 0 ? STANDARD_RATING : rating;
@@ -628,8 +629,7 @@ redan_scorer_new (const RedanFacts *facts, const RedanControls *controls, const 
       g_array_append_val (self->model_wide, i);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      self->rating[0][i] = redan_column_find (facts, REDAN_SCOPE_ELEMENT, names[i]);
-      self->rating[1][i] = redan_column_find (facts, REDAN_SCOPE_FLOW, names[i]);
+      self->rating[i] = redan_column_find (facts, REDAN_SCOPE_ELEMENT, names[i]);
     }
   self->flow_class = redan_column_find (facts, REDAN_SCOPE_FLOW, "data_class");
   self->linked = redan_links_new (facts);
