@@ -15,14 +15,21 @@ typedef struct
   RedanObject **objects;
 } Section;
 
-/* Open addressing with linear probing; the objects belong to the sections. */
+typedef struct
+{
+  RedanObject *object; /* NULL for an empty slot; belongs to its section */
+  guint32 position;    /* index in the section */
+} Slot;
+
+/* Open addressing with linear probing. */
 typedef struct
 {
   gatomicrefcount references;
   guint64 seed; /* of the hash, so that no file can be made whose ids all collide */
   guint n;
   guint mask;
-  RedanObject **slots;
+  gboolean has_positions; /* until an object comes or goes in the middle of a section */
+  Slot *slots;
 } Table;
 
 struct _RedanModel
@@ -32,7 +39,6 @@ struct _RedanModel
   RedanStrings *strings;
   Section *sections[REDAN_N_SECTIONS];
   Table *table;
-  guint32 *positions; /* index in its section for each slot of the table; NULL until asked for */
 };
 
 static Section *
@@ -123,7 +129,8 @@ table_new (guint n_slots, guint64 seed)
   g_atomic_ref_count_init (&self->references);
   self->seed = seed;
   self->mask = n_slots - 1;
-  self->slots = g_new0 (RedanObject *, n_slots);
+  self->has_positions = TRUE;
+  self->slots = g_new0 (Slot, n_slots);
   return self;
 }
 
@@ -143,19 +150,19 @@ table_find (const Table *self, const RedanId *id)
 {
   guint at = table_home (self, id);
 
-  while (self->slots[at] != NULL && !redan_id_equal (&self->slots[at]->id, id))
+  while (self->slots[at].object != NULL && !redan_id_equal (&self->slots[at].object->id, id))
     at = (at + 1) & self->mask;
   return at;
 }
 
 static void
-table_set (Table *self, RedanObject *object)
+table_set (Table *self, RedanObject *object, guint position)
 {
   guint at = table_find (self, &object->id);
 
-  if (self->slots[at] == NULL)
+  if (self->slots[at].object == NULL)
     self->n++;
-  self->slots[at] = object;
+  self->slots[at] = (Slot){ object, position };
 }
 
 static void
@@ -163,15 +170,16 @@ table_remove (Table *self, const RedanId *id)
 {
   guint hole = table_find (self, id);
 
-  self->slots[hole] = NULL;
+  self->slots[hole].object = NULL;
   self->n--;
-  for (guint at = (hole + 1) & self->mask; self->slots[at] != NULL; at = (at + 1) & self->mask)
+  for (guint at = (hole + 1) & self->mask; self->slots[at].object != NULL;
+       at = (at + 1) & self->mask)
     {
-      guint home = table_home (self, &self->slots[at]->id);
+      guint home = table_home (self, &self->slots[at].object->id);
       if (((at - home) & self->mask) < ((at - hole) & self->mask))
         continue;
       self->slots[hole] = self->slots[at];
-      self->slots[at] = NULL;
+      self->slots[at].object = NULL;
       hole = at;
     }
 }
@@ -183,23 +191,23 @@ table_for_change (RedanModel *self, guint more)
   Table *table = self->table;
   guint n_slots = table->mask + 1;
 
-  g_clear_pointer (&self->positions, g_free);
   while ((guint64) (table->n + more) * 4 > (guint64) n_slots * 3)
     n_slots *= 2;
   if (n_slots == table->mask + 1 && g_atomic_ref_count_compare (&table->references, 1))
     return table;
 
   Table *copy = table_new (n_slots, table->seed);
+  copy->has_positions = table->has_positions;
   if (n_slots == table->mask + 1)
     {
-      memcpy (copy->slots, table->slots, n_slots * sizeof (RedanObject *));
+      memcpy (copy->slots, table->slots, n_slots * sizeof (Slot));
       copy->n = table->n;
     }
   else
     {
       for (guint i = 0; i <= table->mask; i++)
-        if (table->slots[i] != NULL)
-          table_set (copy, table->slots[i]);
+        if (table->slots[i].object != NULL)
+          table_set (copy, table->slots[i].object, table->slots[i].position);
     }
   self->table = copy;
   table_unref (table);
@@ -229,9 +237,11 @@ drop (RedanModel *self, const RedanObject *old)
   Section *section = section_for_change (self, old->section, 0);
   guint at = section_find (section, &old->id);
   RedanObject *object = section->objects[at];
+  Table *table = table_for_change (self, 0);
 
-  table_remove (table_for_change (self, 0), &object->id);
+  table_remove (table, &object->id);
   remove_at (section, at);
+  table->has_positions = table->has_positions && at == section->n;
   redan_object_unref (object);
 }
 
@@ -247,13 +257,15 @@ compare_objects (const void *a, const void *b)
 static void
 build_positions (RedanModel *self)
 {
-  self->positions = g_new (guint32, (gsize) self->table->mask + 1);
+  Table *table = table_for_change (self, 0);
+
   for (guint which = 0; which < REDAN_N_SECTIONS; which++)
     {
       const Section *section = self->sections[which];
       for (guint i = 0; i < section->n; i++)
-        self->positions[table_find (self->table, &section->objects[i]->id)] = i;
+        table->slots[table_find (table, &section->objects[i]->id)].position = i;
     }
+  table->has_positions = TRUE;
 }
 
 RedanModel *
@@ -306,7 +318,6 @@ redan_model_unref (RedanModel *self)
   for (guint i = 0; i < REDAN_N_SECTIONS; i++)
     section_unref (self->sections[i]);
   table_unref (self->table);
-  g_free (self->positions);
   redan_strings_unref (self->strings);
   redan_schema_unref (self->schema);
   g_free (self);
@@ -354,7 +365,7 @@ redan_model_get_meta (const RedanModel *self)
 const RedanObject *
 redan_model_lookup (const RedanModel *self, const RedanId *id)
 {
-  return self->table->slots[table_find (self->table, id)];
+  return self->table->slots[table_find (self->table, id)].object;
 }
 
 const RedanObject *
@@ -370,13 +381,11 @@ redan_model_lookup_text (const RedanModel *self, const char *id)
 guint
 redan_model_index_of (const RedanModel *self, const RedanId *id)
 {
-  guint at = table_find (self->table, id);
-
-  if (self->table->slots[at] == NULL)
-    return G_MAXUINT;
-  if (self->positions == NULL)
+  if (!self->table->has_positions)
     build_positions ((RedanModel *) self);
-  return self->positions[at];
+
+  const Slot *slot = &self->table->slots[table_find (self->table, id)];
+  return slot->object == NULL ? G_MAXUINT : slot->position;
 }
 
 void
@@ -393,21 +402,22 @@ redan_model_put (RedanModel *self, RedanObject *object)
       old = NULL;
     }
 
-  if (old != NULL)
+  Section *section = section_for_change (self, object->section, old == NULL ? 1 : 0);
+  guint at = section_find (section, &object->id);
+  Table *table = table_for_change (self, old == NULL ? 1 : 0);
+  RedanObject *replaced = NULL;
+  if (old == NULL)
     {
-      guint32 *positions = g_steal_pointer (&self->positions);
-      Section *section = section_for_change (self, object->section, 0);
-      guint at = section_find (section, &object->id);
-      table_set (table_for_change (self, 0), object);
-      self->positions = positions; /* a replaced object keeps its slot and its place */
-      redan_object_unref (section->objects[at]);
-      section->objects[at] = object;
-      return;
+      table->has_positions = table->has_positions && at == section->n;
+      insert_at (section, at, object);
     }
-
-  Section *section = section_for_change (self, object->section, 1);
-  insert_at (section, section_find (section, &object->id), object);
-  table_set (table_for_change (self, 1), object);
+  else
+    {
+      replaced = section->objects[at];
+      section->objects[at] = object;
+    }
+  table_set (table, object, at);
+  g_clear_pointer (&replaced, redan_object_unref);
 }
 
 gboolean
@@ -446,14 +456,18 @@ redan_model_put_all (RedanModel *self, RedanObject **objects, guint n)
       if (section->n > 0 &&
           redan_id_compare (&section->objects[section->n - 1]->id, &objects[i]->id) > 0)
         unsorted[objects[i]->section] = TRUE;
+      table_set (self->table, objects[i], section->n);
       section->objects[section->n++] = objects[i];
-      table_set (self->table, objects[i]);
     }
 
   for (guint i = 0; i < REDAN_N_SECTIONS; i++)
-    if (unsorted[i])
+    {
+      if (!unsorted[i])
+        continue;
       qsort (self->sections[i]->objects, self->sections[i]->n, sizeof (RedanObject *),
              compare_objects);
+      self->table->has_positions = FALSE;
+    }
 }
 
 const char *

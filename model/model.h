@@ -48,8 +48,8 @@ const RedanObject *redan_model_lookup (const RedanModel *self, const RedanId *id
 /** redan_model_lookup_text: like redan_model_lookup() with the terminated text of an id; %NULL if it is no id */
 const RedanObject *redan_model_lookup_text (const RedanModel *self, const char *id);
 
-/** redan_model_index_of: Returns: position of the object @id in its section, or G_MAXUINT. O(1) expected after the first call,
- *   which builds an index: threads may share a model only after one of them called this */
+/** redan_model_index_of: Returns: position of the object @id in its section, or G_MAXUINT. O(1) expected; the first call
+ *   after objects came or went in the middle of a section is O(objects): threads may share a model only after it */
 guint redan_model_index_of (const RedanModel *self, const RedanId *id);
 
 /**
