@@ -235,7 +235,7 @@ nearest_word_init (NearestWord *self, const char *word)
 {
   self->word = word;
   self->best = NULL;
-  self->distance = (guint) MIN (MAX (strlen (word) / 3, 1), 3) + 1;
+  self->distance = (guint) MIN (1 + strlen (word) / 3, 3) + 1;
 }
 
 void
