@@ -588,8 +588,8 @@ describe (const RedanFieldInfo *info)
       words = g_strjoinv (", ", (char **) info->words);
       return g_strdup_printf (_ ("one of %s"), words);
     case REDAN_VALUE_INTEGER:
-      return g_strdup_printf (_ ("a number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT),
-                              info->minimum, info->maximum);
+      return g_strdup_printf (_ ("a number from %lld to %lld"), (long long) info->minimum,
+                              (long long) info->maximum);
     case REDAN_VALUE_DATE:
       return g_strdup (_ ("a date YYYY-MM-DD from 1900 to 2199"));
     case REDAN_VALUE_REFERENCE:

@@ -19,6 +19,7 @@ typedef struct
 {
   RedanObject *object; /* NULL for an empty slot; belongs to its section */
   guint32 position;    /* index in the section */
+  guint32 hash;
 } Slot;
 
 /* Open addressing with linear probing. */
@@ -110,15 +111,15 @@ section_find (const Section *self, const RedanId *id)
   return low;
 }
 
-static guint
-table_home (const Table *self, const RedanId *id)
+static guint32
+hash_id (const Table *self, const RedanId *id)
 {
   guint64 words[2];
 
   memcpy (words, id, sizeof words);
   guint64 hash = (words[0] ^ self->seed) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
   hash = (hash ^ hash >> 32 ^ words[1]) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
-  return (guint) (hash >> 32) & self->mask;
+  return (guint32) (hash >> 32);
 }
 
 static Table *
@@ -144,25 +145,33 @@ table_unref (Table *self)
   g_free (self);
 }
 
-/* Slot that holds @id, or the empty one where it would go. */
+/* Slot that holds @id with this hash, or the empty one where it would go. */
+static guint
+table_find_hash (const Table *self, const RedanId *id, guint32 hash)
+{
+  guint at = hash & self->mask;
+
+  for (; self->slots[at].object != NULL; at = (at + 1) & self->mask)
+    if (self->slots[at].hash == hash && redan_id_equal (&self->slots[at].object->id, id))
+      break;
+  return at;
+}
+
 static guint
 table_find (const Table *self, const RedanId *id)
 {
-  guint at = table_home (self, id);
-
-  while (self->slots[at].object != NULL && !redan_id_equal (&self->slots[at].object->id, id))
-    at = (at + 1) & self->mask;
-  return at;
+  return table_find_hash (self, id, hash_id (self, id));
 }
 
 static void
 table_set (Table *self, RedanObject *object, guint position)
 {
-  guint at = table_find (self, &object->id);
+  guint32 hash = hash_id (self, &object->id);
+  guint at = table_find_hash (self, &object->id, hash);
 
   if (self->slots[at].object == NULL)
     self->n++;
-  self->slots[at] = (Slot){ object, position };
+  self->slots[at] = (Slot){ object, position, hash };
 }
 
 static void
@@ -175,12 +184,27 @@ table_remove (Table *self, const RedanId *id)
   for (guint at = (hole + 1) & self->mask; self->slots[at].object != NULL;
        at = (at + 1) & self->mask)
     {
-      guint home = table_home (self, &self->slots[at].object->id);
+      guint home = self->slots[at].hash & self->mask;
       if (((at - home) & self->mask) < ((at - hole) & self->mask))
         continue;
       self->slots[hole] = self->slots[at];
       self->slots[at].object = NULL;
       hole = at;
+    }
+}
+
+/* Puts all slots of @from into the larger, empty @self. */
+static void
+table_refill (Table *self, const Table *from)
+{
+  for (guint i = 0; i <= from->mask; i++)
+    {
+      if (from->slots[i].object == NULL)
+        continue;
+      guint at = from->slots[i].hash & self->mask;
+      while (self->slots[at].object != NULL)
+        at = (at + 1) & self->mask;
+      self->slots[at] = from->slots[i];
     }
 }
 
@@ -198,17 +222,11 @@ table_for_change (RedanModel *self, guint more)
 
   Table *copy = table_new (n_slots, table->seed);
   copy->has_positions = table->has_positions;
+  copy->n = table->n;
   if (n_slots == table->mask + 1)
-    {
-      memcpy (copy->slots, table->slots, n_slots * sizeof (Slot));
-      copy->n = table->n;
-    }
+    memcpy (copy->slots, table->slots, n_slots * sizeof (Slot));
   else
-    {
-      for (guint i = 0; i <= table->mask; i++)
-        if (table->slots[i].object != NULL)
-          table_set (copy, table->slots[i].object, table->slots[i].position);
-    }
+    table_refill (copy, table);
   self->table = copy;
   table_unref (table);
   return copy;

@@ -583,7 +583,7 @@ check_integer (const RedanAttribute *self, const char *value, GError **error)
     return TRUE;
 
   g_autofree char *expected = g_strdup_printf (
-      _ ("a number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT), self->minimum, self->maximum);
+      _ ("a number from %lld to %lld"), (long long) self->minimum, (long long) self->maximum);
   return expect (error, self, value, expected);
 }
 

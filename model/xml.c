@@ -263,8 +263,8 @@ redan_xml_parse (const char *path, GBytes *bytes, GError **error)
     {
       g_set_error (error, REDAN_MODEL_ERROR,
                    length == 0 ? REDAN_MODEL_ERROR_SYNTAX : REDAN_MODEL_ERROR_LIMIT,
-                   _ ("%s: %" G_GSIZE_FORMAT " bytes; expected an XML file of 1 to %d bytes"), path,
-                   length, MAX_BYTES);
+                   _ ("%s: %zu bytes; expected an XML file of 1 to %d bytes"), path, length,
+                   MAX_BYTES);
       return NULL;
     }
 
