@@ -9,14 +9,14 @@
 
 #include "ui/diagram/grid.h"
 
-#define MAX_BOXES 40
+#define MAX_BOXES 24
 #define MAX_NODES (4 * MAX_BOXES + 2)
 #define MAX_ROUNDS 24
 #define CORNER_MARGIN 14.0
 #define CORNER_STEP 8.0
 #define MAX_STEPS 5
 #define TURN_COST 24.0
-#define BUDGET 60000000
+#define BUDGET 40000000
 
 struct _RedanDetour
 {
@@ -32,6 +32,7 @@ struct _RedanDetour
 typedef struct
 {
   guint boxes[MAX_BOXES];
+  RedanSceneRect rects[MAX_BOXES]; /* of the boxes, with the clearance */
   guint n_boxes;
   guint source;
   guint target;
@@ -39,6 +40,7 @@ typedef struct
   guint corner[MAX_NODES]; /* 4 * box + corner */
   guint n_nodes;
   double cost[MAX_NODES];
+  double rest[MAX_NODES];
   guint before[MAX_NODES];
   gboolean done[MAX_NODES];
 } Search;
@@ -95,6 +97,7 @@ add_blocking (
       *blocked_out = TRUE;
       if (search->n_boxes == MAX_BOXES || has_box (search, box))
         continue;
+      search->rects[search->n_boxes] = rect;
       search->boxes[search->n_boxes++] = box;
       added = TRUE;
     }
@@ -148,13 +151,18 @@ collect_nodes (RedanDetour *self, Search *search, RedanScenePoint from, RedanSce
 static gboolean
 sees (RedanDetour *self, const Search *search, RedanScenePoint a, RedanScenePoint b)
 {
+  double left = MIN (a.x, b.x);
+  double right = MAX (a.x, b.x);
+  double top = MIN (a.y, b.y);
+  double bottom = MAX (a.y, b.y);
+
   self->work += search->n_boxes;
   for (guint i = 0; i < search->n_boxes; i++)
     {
-      RedanSceneRect rect =
-          redan_rect_grow (&self->boxes[search->boxes[i]].rect, REDAN_DETOUR_CLEARANCE);
+      const RedanSceneRect *rect = &search->rects[i];
 
-      if (redan_rect_meets_segment (&rect, a, b))
+      if (rect->x < right && rect->x + rect->width > left && rect->y < bottom &&
+          rect->y + rect->height > top && redan_rect_meets_segment (rect, a, b))
         return FALSE;
     }
   return TRUE;
@@ -172,34 +180,56 @@ crosses_end_box (const RedanDetour *self, const Search *search, guint a, guint b
                                     search->nodes[b]));
 }
 
-/* Dijkstra on the visibility graph; the graph is small, so the nearest node is found by looking at
- * all. */
+static double
+get_distance (const Search *search, guint a, guint b)
+{
+  double dx = search->nodes[a].x - search->nodes[b].x;
+  double dy = search->nodes[a].y - search->nodes[b].y;
+
+  return sqrt (dx * dx + dy * dy);
+}
+
+/* The open node with the least cost so far and straight rest; the graph is small, so all are looked
+ * at. */
+static guint
+pick_node (const Search *search)
+{
+  guint best = search->n_nodes;
+  double least = INFINITY;
+
+  for (guint i = 0; i < search->n_nodes; i++)
+    {
+      if (search->done[i] || search->cost[i] + search->rest[i] >= least)
+        continue;
+      best = i;
+      least = search->cost[i] + search->rest[i];
+    }
+  return best;
+}
+
+/* A* on the visibility graph. */
 static gboolean
 search_way (RedanDetour *self, Search *search)
 {
   for (guint i = 0; i < search->n_nodes; i++)
     {
       search->cost[i] = i == 0 ? 0 : INFINITY;
+      search->rest[i] = get_distance (search, i, 1);
       search->done[i] = FALSE;
     }
   for (;;)
     {
-      guint at = search->n_nodes;
+      guint at = pick_node (search);
 
-      for (guint i = 0; i < search->n_nodes; i++)
-        if (!search->done[i] && isfinite (search->cost[i]) &&
-            (at == search->n_nodes || search->cost[i] < search->cost[at]))
-          at = i;
       if (at == search->n_nodes)
         return FALSE;
       if (at == 1)
         return TRUE;
       search->done[at] = TRUE;
+      self->work += search->n_nodes;
       for (guint i = 1; i < search->n_nodes; i++)
         {
-          double length = hypot (search->nodes[i].x - search->nodes[at].x,
-                                 search->nodes[i].y - search->nodes[at].y);
-          double cost = search->cost[at] + length + TURN_COST;
+          double cost = search->cost[at] + get_distance (search, i, at) + TURN_COST;
 
           if (search->done[i] || cost >= search->cost[i] || crosses_end_box (self, search, at, i) ||
               !sees (self, search, search->nodes[at], search->nodes[i]))

@@ -4,6 +4,7 @@
 #include "ui/diagram/grid.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define MIN_CELL 96.0
 #define MAX_COLUMNS 2048
@@ -155,6 +156,8 @@ collect_cell (const RedanGrid *self, int column, int row, GArray *found)
     }
 }
 
+#define SMALL_LIST 32
+
 static int
 compare_items (gconstpointer a, gconstpointer b)
 {
@@ -162,6 +165,21 @@ compare_items (gconstpointer a, gconstpointer b)
   guint y = *(const guint *) b;
 
   return (x > y) - (x < y);
+}
+
+/* Most lists are short, and this beats a general sort on them by far. */
+static void
+insert_sorted (guint *items, guint n)
+{
+  for (guint i = 1; i < n; i++)
+    {
+      guint item = items[i];
+      guint k = i;
+
+      for (; k > 0 && items[k - 1] > item; k--)
+        items[k] = items[k - 1];
+      items[k] = item;
+    }
 }
 
 static void
@@ -172,7 +190,10 @@ sort_unique (GArray *found)
 
   if (found->len < 2)
     return;
-  g_array_sort (found, compare_items);
+  if (found->len > SMALL_LIST)
+    qsort (items, found->len, sizeof *items, compare_items);
+  else
+    insert_sorted (items, found->len);
   for (guint i = 0; i < found->len; i++)
     if (i == 0 || items[i] != items[kept - 1])
       items[kept++] = items[i];
@@ -192,6 +213,44 @@ redan_grid_query (const RedanGrid *self, const RedanSceneRect *rect, GArray *fou
     for (int column = left; column <= right; column++)
       collect_cell (self, column, row, found);
   sort_unique (found);
+}
+
+guint
+redan_grid_find (const RedanGrid *self, const RedanSceneRect *rects, const RedanSceneRect *rect)
+{
+  int left = find_cell (rect->x - self->x, self->cell, self->columns);
+  int right = find_cell (rect->x + rect->width - self->x, self->cell, self->columns);
+  int top = find_cell (rect->y - self->y, self->cell, self->rows);
+  int bottom = find_cell (rect->y + rect->height - self->y, self->cell, self->rows);
+  const GridEntry *entries = (const GridEntry *) (gpointer) self->entries->data;
+
+  for (int row = top; row <= bottom; row++)
+    for (int column = left; column <= right; column++)
+      for (guint at = self->heads[(gsize) row * self->columns + column]; at != 0;
+           at = entries[at - 1].next)
+        if (redan_rects_meet (&rects[entries[at - 1].item], rect))
+          return entries[at - 1].item;
+  return G_MAXUINT;
+}
+
+void
+redan_grid_visit (const RedanGrid *self,
+                  const RedanSceneRect *rect,
+                  RedanGridVisit visit,
+                  gpointer user_data)
+{
+  int left = find_cell (rect->x - self->x, self->cell, self->columns);
+  int right = find_cell (rect->x + rect->width - self->x, self->cell, self->columns);
+  int top = find_cell (rect->y - self->y, self->cell, self->rows);
+  int bottom = find_cell (rect->y + rect->height - self->y, self->cell, self->rows);
+  const GridEntry *entries = (const GridEntry *) (gpointer) self->entries->data;
+
+  for (int row = top; row <= bottom; row++)
+    for (int column = left; column <= right; column++)
+      for (guint at = self->heads[(gsize) row * self->columns + column]; at != 0;
+           at = entries[at - 1].next)
+        if (!visit (entries[at - 1].item, user_data))
+          return;
 }
 
 void

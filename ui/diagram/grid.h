@@ -26,6 +26,20 @@ void redan_grid_add_segment (RedanGrid *self, guint item, RedanScenePoint a, Red
  */
 void redan_grid_query (const RedanGrid *self, const RedanSceneRect *rect, GArray *found);
 
+/**
+ * redan_grid_find:
+ * @rects: (array): rectangle of each item
+ *
+ * Returns: an item whose rectangle meets @rect, always the same one, or G_MAXUINT; faster than a query
+ */
+guint redan_grid_find (const RedanGrid *self, const RedanSceneRect *rects, const RedanSceneRect *rect);
+
+/** Returns FALSE to stop. */
+typedef gboolean (*RedanGridVisit) (guint item, gpointer user_data);
+
+/** redan_grid_visit: calls @visit for the candidates near @rect, unsorted; one that lies in several cells comes several times */
+void redan_grid_visit (const RedanGrid *self, const RedanSceneRect *rect, RedanGridVisit visit, gpointer user_data);
+
 /** redan_grid_query_segment: like redan_grid_query() for the cells within @margin of a segment */
 void redan_grid_query_segment (const RedanGrid *self, RedanScenePoint a, RedanScenePoint b, double margin, GArray *found);
 

@@ -9,7 +9,8 @@
 
 #define BOX_CLEARANCE 4.0
 #define LABEL_CLEARANCE 3.0
-#define MAX_CANDIDATES 128
+#define MAX_CANDIDATES 136 /* places along the line, sides and shapes; and the wish */
+#define MAX_JUDGED 32      /* free places that are compared for one label */
 #define RING_STEP 12.0
 #define LEADER_DISTANCE 10.0
 #define SKIPPED G_MAXUINT
@@ -29,7 +30,6 @@ struct _RedanLabeller
   RedanGrid *labels;
   GArray *label_rects; /* a label that was moved leaves an empty rectangle */
   GArray *owners;      /* index of the item of each label, or SKIPPED */
-  GArray *found;
 };
 
 typedef struct
@@ -59,7 +59,6 @@ redan_labeller_new (const RedanSceneRect *bounds, guint n_expected)
   self->label_rects = g_array_new (FALSE, FALSE, sizeof (RedanSceneRect));
   self->segments = g_array_new (FALSE, FALSE, sizeof (Segment));
   self->owners = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->found = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
 }
 
@@ -75,7 +74,6 @@ redan_labeller_free (RedanLabeller *self)
   g_array_unref (self->label_rects);
   g_array_unref (self->segments);
   g_array_unref (self->owners);
-  g_array_unref (self->found);
   g_free (self);
 }
 
@@ -109,37 +107,23 @@ add_label (RedanLabeller *self, const RedanSceneRect *rect, guint owner)
   g_array_append_val (self->owners, owner);
 }
 
-/* The first of @rects that meets @rect, or SKIPPED. */
-static guint
-find_met (const RedanGrid *grid,
-          const GArray *rects,
-          const RedanSceneRect *rect,
-          double margin,
-          GArray *found)
-{
-  RedanSceneRect grown = redan_rect_grow (rect, margin);
-
-  redan_grid_query (grid, &grown, found);
-  for (guint i = 0; i < found->len; i++)
-    {
-      guint index = g_array_index (found, guint, i);
-
-      if (redan_rects_meet (&g_array_index (rects, RedanSceneRect, index), &grown))
-        return index;
-    }
-  return SKIPPED;
-}
-
 static gboolean
 meets_box (const RedanLabeller *self, const RedanSceneRect *rect)
 {
-  return find_met (self->boxes, self->box_rects, rect, BOX_CLEARANCE, self->found) != SKIPPED;
+  RedanSceneRect grown = redan_rect_grow (rect, BOX_CLEARANCE);
+
+  return redan_grid_find (self->boxes, (const RedanSceneRect *) (gpointer) self->box_rects->data,
+                          &grown) != SKIPPED;
 }
 
+/* A label that would be too near, or SKIPPED. */
 static guint
 find_label (const RedanLabeller *self, const RedanSceneRect *rect)
 {
-  return find_met (self->labels, self->label_rects, rect, LABEL_CLEARANCE, self->found);
+  RedanSceneRect grown = redan_rect_grow (rect, LABEL_CLEARANCE);
+
+  return redan_grid_find (self->labels, (const RedanSceneRect *) (gpointer) self->label_rects->data,
+                          &grown);
 }
 
 static gboolean
@@ -240,21 +224,38 @@ get_length (const RedanLabelItem *item)
   return length;
 }
 
-static double
-count_foreign_lines (const RedanLabeller *self, const RedanSceneRect *rect, guint line)
+typedef struct
 {
-  double cost = 0;
+  const Segment *segments;
+  const RedanSceneRect *rect;
+  guint line;
+  double cost;
+  double limit;
+} Count;
 
-  redan_grid_query (self->lines, rect, self->found);
-  for (guint i = 0; i < self->found->len; i++)
-    {
-      const Segment *segment =
-          &g_array_index (self->segments, Segment, g_array_index (self->found, guint, i));
+static gboolean
+count_line (guint item, gpointer user_data)
+{
+  Count *count = user_data;
+  const Segment *segment = &count->segments[item];
 
-      if (segment->line != line && redan_rect_meets_segment (rect, segment->a, segment->b))
-        cost += COST_FOREIGN_LINE;
-    }
-  return cost;
+  if (segment->line != count->line &&
+      redan_rect_meets_segment (count->rect, segment->a, segment->b))
+    count->cost += COST_FOREIGN_LINE;
+  return count->cost < count->limit;
+}
+
+/* Cost of the foreign lines under a label; not exact above @limit. */
+static double
+count_foreign_lines (const RedanLabeller *self,
+                     const RedanSceneRect *rect,
+                     guint line,
+                     double limit)
+{
+  Count count = { (const Segment *) (gpointer) self->segments->data, rect, line, 0, limit };
+
+  redan_grid_visit (self->lines, rect, count_line, &count);
+  return count.cost;
 }
 
 /* How much of the line stays visible under a label that lies on it. */
@@ -267,6 +268,21 @@ cover_cost (const RedanLabelShape *shape, RedanScenePoint direction, double leng
   return covered > length - 24 ? COST_COVERS_LINE : 0;
 }
 
+/* Puts the wished place first; everything else is only taken when it is not free. */
+static void
+add_wish (const RedanLabelItem *item, Candidate *out)
+{
+  RedanScenePoint direction;
+  RedanScenePoint middle = redan_line_at (item->points, item->n_points, .5, &direction);
+
+  out->anchor = middle;
+  out->shape = 0;
+  out->rect = (RedanSceneRect){ middle.x + item->wish->x - item->shapes[0].width / 2,
+                                middle.y + item->wish->y - item->shapes[0].height / 2,
+                                item->shapes[0].width, item->shapes[0].height };
+  out->cost = -1000;
+}
+
 static guint
 collect_candidates (const RedanLabelItem *item, Candidate *out)
 {
@@ -275,8 +291,10 @@ collect_candidates (const RedanLabelItem *item, Candidate *out)
   double length = get_length (item);
   guint n = 0;
 
-  for (guint s = 0; s < item->n_shapes; s++)
-    for (guint p = 0; p < G_N_ELEMENTS (places); p++)
+  if (item->wish != NULL)
+    add_wish (item, &out[n++]);
+  for (guint p = 0; p < G_N_ELEMENTS (places); p++)
+    for (guint s = 0; s < item->n_shapes; s++)
       for (guint side = 0; side < G_N_ELEMENTS (sides) && n < MAX_CANDIDATES; side++)
         {
           const RedanLabelShape *shape = &item->shapes[s];
@@ -301,21 +319,6 @@ collect_candidates (const RedanLabelItem *item, Candidate *out)
   return n;
 }
 
-/* Puts the wished place first; everything else is only taken when it is not free. */
-static void
-add_wish (const RedanLabelItem *item, Candidate *out)
-{
-  RedanScenePoint direction;
-  RedanScenePoint middle = redan_line_at (item->points, item->n_points, .5, &direction);
-
-  out->anchor = middle;
-  out->shape = 0;
-  out->rect = (RedanSceneRect){ middle.x + item->wish->x - item->shapes[0].width / 2,
-                                middle.y + item->wish->y - item->shapes[0].height / 2,
-                                item->shapes[0].width, item->shapes[0].height };
-  out->cost = -1000;
-}
-
 static void
 take (RedanLabeller *self, RedanLabelItem *item, guint index, const Candidate *candidate)
 {
@@ -330,20 +333,20 @@ take (RedanLabeller *self, RedanLabelItem *item, guint index, const Candidate *c
 static gboolean
 take_best (RedanLabeller *self, RedanLabelItem *item, guint index, double limit)
 {
-  Candidate candidates[MAX_CANDIDATES + 1];
+  Candidate candidates[MAX_CANDIDATES];
   guint n = collect_candidates (item, candidates);
+  guint n_judged = 0;
   const Candidate *best = NULL;
   double best_cost = limit;
 
-  if (item->wish != NULL)
-    add_wish (item, &candidates[n++]);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && n_judged < MAX_JUDGED; i++)
     {
       double cost = candidates[i].cost;
 
       if (cost >= best_cost || !is_free (self, &candidates[i].rect))
         continue;
-      cost += count_foreign_lines (self, &candidates[i].rect, item->line);
+      n_judged++;
+      cost += count_foreign_lines (self, &candidates[i].rect, item->line, best_cost - cost);
       if (cost >= best_cost)
         continue;
       best = &candidates[i];
@@ -359,7 +362,7 @@ take_best (RedanLabeller *self, RedanLabelItem *item, guint index, double limit)
 static gboolean
 make_way (RedanLabeller *self, RedanLabelItem *items, guint index)
 {
-  Candidate candidates[MAX_CANDIDATES + 1];
+  Candidate candidates[MAX_CANDIDATES];
   RedanLabelItem *item = &items[index];
   guint n = collect_candidates (item, candidates);
 

@@ -18,6 +18,8 @@ typedef struct
   double height;
 } RedanLabelShape;
 
+#define REDAN_LABEL_SHAPES 4
+
 /**
  * RedanLabelItem: the label of a line
  * @points: (array length=n_points): the line
@@ -34,7 +36,7 @@ typedef struct
   const RedanScenePoint *points;
   guint n_points;
   guint line;
-  RedanLabelShape shapes[3];
+  RedanLabelShape shapes[REDAN_LABEL_SHAPES];
   guint n_shapes;
   const RedanScenePoint *wish;
   RedanSceneRect rect;

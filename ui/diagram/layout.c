@@ -12,6 +12,7 @@
 #include "ui/diagram/grid.h"
 #include "ui/diagram/layout-private.h"
 
+#define CHILD_NAME "redan-layout"
 #define TIME_LIMIT_MS 5000
 #define MAX_GRAPHVIZ_NODES 1500
 #define MAX_LABELLED_NODES 150
@@ -30,7 +31,8 @@ redan_layout_set_child (const char *path)
   child_path = g_strdup (path);
 }
 
-/* Beside the running program in the build, in libexec when installed. */
+/* Beside the running program in the build, in the libexec of the same prefix (any DESTDIR), or
+ * where it was configured. */
 static char *
 find_child (void)
 {
@@ -39,11 +41,19 @@ find_child (void)
 
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = program == NULL ? NULL : g_path_get_dirname (program);
-  g_autofree char *beside = folder == NULL ? NULL : g_build_filename (folder, "redan-layout", NULL);
 
-  if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&beside);
-  return g_build_filename (REDAN_LIBEXECDIR, "redan-layout", NULL);
+  if (folder != NULL)
+    {
+      g_autofree char *beside = g_build_filename (folder, CHILD_NAME, NULL);
+      g_autofree char *installed =
+          g_build_filename (folder, "..", "libexec", "redan", CHILD_NAME, NULL);
+
+      if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&beside);
+      if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&installed);
+    }
+  return g_build_filename (REDAN_LIBEXECDIR, CHILD_NAME, NULL);
 }
 
 typedef struct

@@ -10,7 +10,7 @@
 #include "ui/diagram/scene-private.h"
 #include "ui/diagram/text.h"
 
-#define CORNER_RADIUS 9.0
+#define CORNER_RADIUS 22.0
 #define ARROW_LENGTH 9.0
 #define ARROW_HALF_WIDTH 4.0
 #define BADGE_SIZE 9.5
@@ -216,7 +216,7 @@ draw_line_label (const Paint *self, const RedanSceneLine *line)
     return;
   if (line->section == REDAN_SECTION_BOUNDARY)
     colour = redan_theme_line (&self->theme, self->options, line).stroke;
-  style.fill.alpha = .88;
+  style.fill.alpha = .94;
   self->painter->begin_group (self->painter, &line->id, "label", line->name);
   if (line->has_leader)
     draw_leader (self, &line->label, line->anchor);

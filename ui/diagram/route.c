@@ -165,32 +165,42 @@ clip_ends (const Router *self, RedanRoute *route)
         redan_route_clip (&self->boxes[route->target], last, n == 2 ? first : route->points[n - 2]);
 }
 
-/* A stored way: through its bends; points inside the end boxes are left out, so that the ends meet
- * the borders. */
+/* Bends inside the end boxes are of no use: the way then would not meet the border from outside. */
+static void
+trim_bends (const Router *self, RedanRoute *route)
+{
+  const RedanSceneRect *source =
+      route->source == REDAN_ROUTE_NONE ? NULL : &self->boxes[route->source].rect;
+  const RedanSceneRect *target =
+      route->target == REDAN_ROUTE_NONE ? NULL : &self->boxes[route->target].rect;
+
+  while (source != NULL && route->n_bends > 0 && is_inside (source, route->bends[0]))
+    {
+      route->bends++;
+      route->n_bends--;
+    }
+  while (target != NULL && route->n_bends > 0 &&
+         is_inside (target, route->bends[route->n_bends - 1]))
+    route->n_bends--;
+}
+
+/* A stored way: through its bends. */
 static void
 follow_bends (const Router *self, RedanRoute *route)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (RedanScenePoint));
-  const RedanRouteBox *source =
-      route->source == REDAN_ROUTE_NONE ? NULL : &self->boxes[route->source];
-  const RedanRouteBox *target =
-      route->target == REDAN_ROUTE_NONE ? NULL : &self->boxes[route->target];
-  guint from = 0;
-  guint to = route->n_bends;
 
-  while (source != NULL && from < to && is_inside (&source->rect, route->bends[from]))
-    from++;
-  while (target != NULL && to > from && is_inside (&target->rect, route->bends[to - 1]))
-    to--;
-  if (source != NULL)
+  if (route->source != REDAN_ROUTE_NONE)
     {
-      RedanScenePoint centre = get_centre (&source->rect);
+      RedanScenePoint centre = get_centre (&self->boxes[route->source].rect);
+
       g_array_append_val (points, centre);
     }
-  g_array_append_vals (points, route->bends + from, to - from);
-  if (target != NULL)
+  g_array_append_vals (points, route->bends, route->n_bends);
+  if (route->target != REDAN_ROUTE_NONE)
     {
-      RedanScenePoint centre = get_centre (&target->rect);
+      RedanScenePoint centre = get_centre (&self->boxes[route->target].rect);
+
       g_array_append_val (points, centre);
     }
   if (points->len < 2)
@@ -386,6 +396,9 @@ redan_route_all (const RedanRouteBox *boxes,
   for (guint i = 0; i < n_routes; i++)
     {
       RedanRoute *route = &routes[i];
+
+      trim_bends (&self, route);
+
       Pair pair = { MIN (route->source, route->target), MAX (route->source, route->target), i };
 
       if (route->n_bends > 0)

@@ -11,7 +11,7 @@
 #define TITLE_INSET 10.0
 #define TITLE_GAP 8.0
 #define BADGE_ROOM 8.0
-#define N_SHAPES 3
+#define N_SHAPES REDAN_LABEL_SHAPES
 
 typedef struct
 {
@@ -139,7 +139,7 @@ add_lines (const RedanScene *self, RedanLabeller *labeller)
 static void
 break_label (const RedanSceneLine *line, RedanLabelItem *item, Shapes *shapes)
 {
-  static const double widths[N_SHAPES] = { REDAN_FLOW_LABEL_WIDTH, 92, 64 };
+  static const double widths[N_SHAPES] = { REDAN_FLOW_LABEL_WIDTH, 88, 56, 38 };
   double last = G_MAXDOUBLE;
 
   for (guint i = 0; i < N_SHAPES; i++)

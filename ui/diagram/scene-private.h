@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 #define REDAN_NAME_SIZE 13.0
 #define REDAN_MIN_NAME_SIZE 9.0
+#define REDAN_MIN_NOTE_SIZE 8.0
 #define REDAN_CAPTION_SIZE 10.5
 #define REDAN_FLOW_SIZE 11.0
 #define REDAN_TITLE_SIZE 12.0
@@ -19,7 +20,7 @@ G_BEGIN_DECLS
 #define REDAN_ACTOR_MARK 18.0 /* room for the figure of a person */
 #define REDAN_LOCK_WIDTH 11.0
 #define REDAN_FLOW_LABEL_WIDTH 132.0
-#define REDAN_FLOW_LABEL_LINES 4
+#define REDAN_FLOW_LABEL_LINES 6
 
 /** redan_scene_box_radius: Returns: radius of the corners of a box */
 double redan_scene_box_radius (const RedanSceneBox *box);

@@ -101,7 +101,7 @@ redan_scene_fit_box (RedanSceneBox *box)
 
   for (double size = bold ? REDAN_NAME_SIZE : REDAN_NOTE_SIZE;; size -= 1)
     {
-      gboolean last = size - 1 < REDAN_MIN_NAME_SIZE;
+      gboolean last = size - 1 < (bold ? REDAN_MIN_NAME_SIZE : REDAN_MIN_NOTE_SIZE);
       gboolean cut;
 
       if (!last && measure_longest_word (box->name, size, bold) > area.width)

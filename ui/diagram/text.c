@@ -9,6 +9,7 @@
 
 #define MAX_CHARACTERS 600
 #define MAX_MARKS 2
+#define ROUNDING 1e-6 /* sums in another order must not break a line */
 #define TABLE_SIZE 128
 #define TABLE_FONT_SIZE 100.0
 #define ELLIPSIS "\u2026"
@@ -285,7 +286,7 @@ fill_lines (
       const TextPiece *piece = &g_array_index (pieces, TextPiece, i);
       double gap = piece->glued ? 0 : space;
 
-      if (i > 0 && used + gap + piece->width <= width && (!piece->glued || used == 0))
+      if (i > 0 && used + gap + piece->width <= width + ROUNDING && (!piece->glued || used == 0))
         {
           used += gap + piece->width;
         }
@@ -354,7 +355,8 @@ redan_text_break (const char *text,
       double middle = (narrow + high) / 2;
       double ignored;
 
-      if (fill_lines (pieces, space, middle, starts, max_lines, &ignored) <= n && ignored <= middle)
+      if (fill_lines (pieces, space, middle, starts, max_lines, &ignored) <= n &&
+          ignored <= middle + ROUNDING)
         high = widest = middle;
       else
         narrow = middle;
