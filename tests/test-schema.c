@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <libxml/relaxng.h>
 #include <string.h>
 
 #include "model/error.h"
@@ -346,6 +347,58 @@ test_refuses (void)
 }
 
 static void
+ignore_message (void *data, const char *format, ...)
+{
+}
+
+/* The grammar in data/schema says of the file at @path what libxml2 makes of it: 0 when it is
+ * valid. */
+static int
+validate (const char *path)
+{
+  g_autofree char *rng =
+      g_build_filename (g_getenv ("REDAN_SOURCE_ROOT"), "data", "schema", "attributes.rng", NULL);
+  xmlRelaxNGParserCtxt *parser = xmlRelaxNGNewParserCtxt (rng);
+  xmlRelaxNG *grammar = xmlRelaxNGParse (parser);
+  xmlDoc *document = xmlReadFile (path, NULL, XML_PARSE_NONET);
+
+  g_assert_nonnull (grammar);
+  g_assert_nonnull (document);
+  xmlRelaxNGValidCtxt *validator = xmlRelaxNGNewValidCtxt (grammar);
+  xmlRelaxNGSetValidErrors (validator, ignore_message, ignore_message, NULL);
+  int result = xmlRelaxNGValidateDoc (validator, document);
+  xmlRelaxNGFreeValidCtxt (validator);
+  xmlFreeDoc (document);
+  xmlRelaxNGFree (grammar);
+  xmlRelaxNGFreeParserCtxt (parser);
+  return result;
+}
+
+static void
+test_relax_ng (void)
+{
+  static const char *const invalid[] = {
+    ATTRIBUTES ("<attribute scope='element' name='a' type='float'/>"),
+    ATTRIBUTES ("<attribute scope='element' name='a' type='enum'/>"),
+    ATTRIBUTES ("<attribute scope='element' name='a' type='tri' colour='red'/>"),
+    ATTRIBUTES ("<attribute scope='element' name='a' type='int' minimum='3'/>"),
+    ATTRIBUTES ("<attribute scope='element' name='a' type='tri'><value name='x'/></attribute>"),
+    "<attributes version='1'/>",
+  };
+  g_autofree char *path =
+      g_build_filename (g_getenv ("REDAN_SOURCE_ROOT"), "data", "attributes.xml", NULL);
+
+  g_assert_cmpint (validate (path), ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (invalid); i++)
+    {
+      char *pack = make_pack (invalid[i]);
+      g_autofree char *pack_path = g_build_filename (pack, "pack.xml", NULL);
+      g_assert_cmpint (validate (pack_path), !=, 0);
+      remove_pack (pack);
+    }
+}
+
+static void
 test_directory_is_missing (void)
 {
   g_autoptr (GError) error = NULL;
@@ -454,6 +507,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/schema/pack/adds-attribute", test_pack_adds_attribute);
   g_test_add_func ("/schema/pack/thousand-values", test_thousand_values);
   g_test_add_func ("/schema/pack/refuses", test_refuses);
+  g_test_add_func ("/schema/built-in/relax-ng", test_relax_ng);
   g_test_add_func ("/schema/pack/directory-is-missing", test_directory_is_missing);
   g_test_add_func ("/xml/tree/is-complete", test_xml_tree);
   g_test_add_func ("/xml/limits/are-kept", test_xml_limits);
