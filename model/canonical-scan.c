@@ -57,9 +57,14 @@ redan_scan_encoding (const RedanScan *self, GError **error)
   const char *name = memmem (text + start, end - text - start, "encoding", 8);
   if (name == NULL)
     return TRUE;
-  g_autofree char *value = g_strndup (name + 8, end - name - 8);
-  g_strdelimit (value, " \t\r\n=\"'", ' ');
-  if (g_ascii_strcasecmp (g_strstrip (value), "UTF-8") == 0)
+  const char *value_start = name + 8;
+  while (value_start < end && strchr (" \t\r\n=\"'", *value_start) != NULL)
+    value_start++;
+  const char *value_end = value_start;
+  while (value_end < end && *value_end != '"' && *value_end != '\'')
+    value_end++;
+  g_autofree char *value = g_strndup (value_start, value_end - value_start);
+  if (g_ascii_strcasecmp (value, "UTF-8") == 0)
     return TRUE;
 
   g_autofree char *shown = g_utf8_make_valid (value, MIN (strlen (value), 40));
