@@ -283,7 +283,7 @@ random_object (Random *random, RedanId id)
       const RedanAttribute *attribute = NULL;
       while (attribute == NULL || attribute->scope != REDAN_SCOPE_PROGRAMME)
         attribute = redan_schema_get_attribute (
-            schema, below (random, redan_schema_get_n_attributes (random->schema)));
+            random->schema, below (random, redan_schema_get_n_attributes (random->schema)));
       g_autofree char *value = random_attribute_value (random, attribute);
       add_entry (random, REDAN_FIELD_KEY, "", attribute->name);
       add_entry (random, REDAN_FIELD_VALUE, "", value);
