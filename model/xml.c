@@ -6,13 +6,14 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "model/canonical-scan.h"
 #include "model/error.h"
 #include "model/strings.h"
 #include "model/xml.h"
 
 #define MAX_DEPTH 64
 #define MAX_ATTRIBUTES 256
-#define MAX_NODES 500000
+#define MAX_NODES 200000
 #define MAX_BYTES (16 * 1024 * 1024)
 
 struct _RedanXmlTree
@@ -267,6 +268,10 @@ redan_xml_parse (const char *path, GBytes *bytes, GError **error)
                    MAX_BYTES);
       return NULL;
     }
+
+  RedanScan scan = { .path = path, .data = (const guint8 *) data, .length = length };
+  if (!redan_scan_encoding (&scan, error) || !redan_scan_until (&scan, length, error))
+    return NULL;
 
   RedanXmlTree *tree = g_new0 (RedanXmlTree, 1);
   tree->path = g_strdup (path);

@@ -37,7 +37,8 @@ typedef struct _RedanXmlTree RedanXmlTree;
  * redan_xml_parse:
  * @path: how messages name the input
  *
- * Refuses DOCTYPE, entities other than the five, depth above 64, more than 256 attributes in a tag, bytes above 16 MiB.
+ * Refuses DOCTYPE, entities other than the five, namespaces, encodings other than UTF-8, depth above 64, more than 256
+ * attributes in a tag, more than 200,000 elements, bytes above 16 MiB.
  *
  * Returns: (transfer full) (nullable): the tree
  */
