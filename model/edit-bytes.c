@@ -60,25 +60,32 @@ append_text (GByteArray *bytes, const char *text)
 static void
 append_change (GByteArray *bytes, const RedanSchema *schema, const RedanChange *change)
 {
-  g_autofree char *field = redan_edit_dup_field_name (schema, change->section, change->field);
+  char buffer[REDAN_FIELD_NAME_SIZE];
 
   g_byte_array_append (bytes, (const guint8 *) change->object.text, REDAN_ID_LENGTH);
   append_text (bytes, redan_section_get_tag (change->section));
-  append_text (bytes, field);
+  append_text (bytes, redan_edit_get_field_name (schema, change->section, change->field, buffer));
   append_text (bytes, change->key);
   append_text (bytes, change->before);
   append_text (bytes, change->after);
 }
 
-char *
-redan_edit_dup_field_name (const RedanSchema *schema, RedanSection section, RedanField field)
+const char *
+redan_edit_get_field_name (const RedanSchema *schema,
+                           RedanSection section,
+                           RedanField field,
+                           char buffer[REDAN_FIELD_NAME_SIZE])
 {
-  if (field == REDAN_FIELD_EXISTS)
-    return g_strdup ("");
+  const RedanAttribute *attribute = redan_field_get_attribute (schema, field);
+
+  if (attribute != NULL)
+    return attribute->name;
 
   const RedanFieldInfo *info = redan_field_get_info (section, field);
-  return g_strconcat (info != NULL && info->on_start_tag ? "@" : "",
-                      redan_field_get_tag (schema, field), NULL);
+  if (info == NULL || !info->on_start_tag)
+    return info == NULL ? "" : info->tag;
+  g_snprintf (buffer, REDAN_FIELD_NAME_SIZE, "@%s", info->tag);
+  return buffer;
 }
 
 RedanField
@@ -172,8 +179,8 @@ read_change (Cursor *cursor, RedanModel *model, RedanChange *change, GError **er
         return TRUE;
     }
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME,
-               _ ("history: no field \"%s\" of \"%s\" is known; load the pack that defines it"), field,
-               section);
+               _ ("history: no field \"%s\" of \"%s\" is known; load the pack that defines it"),
+               field, section);
   return FALSE;
 }
 

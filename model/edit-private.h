@@ -47,9 +47,14 @@ RedanChange *redan_edit_find (const RedanEdit *self,
  * that name */
 void redan_edit_refuse_attribute (RedanEdit *self, const RedanId *object, const char *attribute);
 
-/** redan_edit_dup_field_name: Returns: (transfer full): name for journal and store, "@" before it
- * for a field on the start tag */
-char *redan_edit_dup_field_name (const RedanSchema *schema, RedanSection section, RedanField field);
+#define REDAN_FIELD_NAME_SIZE 64
+
+/** redan_edit_get_field_name: Returns: name for journal and store, "@" before it for a field on the
+ * start tag; may lie in @buffer */
+const char *redan_edit_get_field_name (const RedanSchema *schema,
+                                       RedanSection section,
+                                       RedanField field,
+                                       char buffer[REDAN_FIELD_NAME_SIZE]);
 
 /** redan_edit_find_field: Returns: the field of that name, or %REDAN_FIELD_EXISTS */
 RedanField

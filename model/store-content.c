@@ -63,7 +63,8 @@ write_entry (RedanStore *self, const RedanSchema *schema, const RedanChange *cha
   RedanStoreStatement which =
       change->after == NULL ? REDAN_STORE_REMOVE_ENTRY : REDAN_STORE_PUT_ENTRY;
   sqlite3_stmt *statement = self->statements[which];
-  g_autofree char *field = redan_edit_dup_field_name (schema, change->section, change->field);
+  char buffer[REDAN_FIELD_NAME_SIZE];
+  const char *field = redan_edit_get_field_name (schema, change->section, change->field, buffer);
 
   if (change->before != NULL)
     self->sum -= hash_entry (&change->object, field, change->key, change->before);
@@ -71,7 +72,7 @@ write_entry (RedanStore *self, const RedanSchema *schema, const RedanChange *cha
     self->sum += hash_entry (&change->object, field, change->key, change->after);
 
   bind_id (statement, &change->object);
-  sqlite3_bind_text (statement, 2, field, -1, SQLITE_TRANSIENT);
+  sqlite3_bind_text (statement, 2, field, -1, SQLITE_STATIC);
   sqlite3_bind_text (statement, 3, change->key, -1, SQLITE_STATIC);
   if (change->after != NULL)
     sqlite3_bind_text (statement, 4, change->after, -1, SQLITE_STATIC);
@@ -248,9 +249,10 @@ fill_object (RedanStore *self, const RedanSchema *schema, const RedanObject *obj
   for (guint i = 0; i < object->n_entries; i++)
     {
       const RedanEntry *entry = &object->entries[i];
-      g_autofree char *field = redan_edit_dup_field_name (schema, object->section, entry->field);
+      char buffer[REDAN_FIELD_NAME_SIZE];
+      const char *field = redan_edit_get_field_name (schema, object->section, entry->field, buffer);
       self->sum += hash_entry (&object->id, field, entry->key, entry->value);
-      sqlite3_bind_text (statement, 2, field, -1, SQLITE_TRANSIENT);
+      sqlite3_bind_text (statement, 2, field, -1, SQLITE_STATIC);
       sqlite3_bind_text (statement, 3, entry->key, -1, SQLITE_STATIC);
       sqlite3_bind_text (statement, 4, entry->value, -1, SQLITE_STATIC);
       if (!redan_store_run (self, REDAN_STORE_FILL_ENTRY, error))
@@ -389,7 +391,7 @@ load_entry (Loader *self, const RedanId *id, RedanSection section, GError **erro
   if (field == REDAN_FIELD_EXISTS)
     {
       g_autofree char *what =
-          g_strdup_printf (_ ("no field “%s” of “%s” is known; load the pack that defines it"),
+          g_strdup_printf (_ ("no field \"%s\" of \"%s\" is known; load the pack that defines it"),
                            name, redan_section_get_tag (section));
       return fail_to_load (self, what, error);
     }
