@@ -52,28 +52,6 @@ redan_rows_plan_json (const RedanAnalysis *analysis, const RedanPlan *plan, Reda
   return redan_json_finish (&json);
 }
 
-static const RedanObject *
-get_target_object (const RedanFacts *facts, const RedanCriterionTarget *target)
-{
-  const RedanSnapshot *snapshot = facts->snapshot;
-
-  if (target->target == REDAN_NONE)
-    return NULL;
-  switch (target->context)
-    {
-    case REDAN_CONTEXT_ELEMENT:
-      return snapshot->elements[target->target];
-    case REDAN_CONTEXT_INTERACTION:
-      return snapshot->flows[facts->interaction_flow[target->target]];
-    case REDAN_CONTEXT_BOUNDARY:
-      return snapshot->boundaries[target->target];
-    case REDAN_CONTEXT_MODEL:
-    case REDAN_N_CONTEXTS:
-    default:
-      return NULL;
-    }
-}
-
 static void
 write_targets (RedanJson *json, const RedanFacts *facts, const RedanCriterionResult *result)
 {
@@ -81,7 +59,7 @@ write_targets (RedanJson *json, const RedanFacts *facts, const RedanCriterionRes
   for (guint i = 0; result->targets != NULL && i < result->targets->len; i++)
     {
       const RedanCriterionTarget *target = &g_array_index (result->targets, RedanCriterionTarget, i);
-      const RedanObject *object = get_target_object (facts, target);
+      const RedanObject *object = redan_target_get_object (facts, target->context, target->target);
       g_autofree char *name = object != NULL ? redan_object_dup_title (facts->snapshot->model, object) : NULL;
       RedanIdText id;
 

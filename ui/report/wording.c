@@ -211,21 +211,21 @@ redan_score_format (gint64 thousandths, char text[32])
   return text;
 }
 
-static const RedanObject *
-get_reason_object (const RedanFacts *facts, const RedanReason *reason)
+const RedanObject *
+redan_target_get_object (const RedanFacts *facts, RedanContext context, guint32 target)
 {
   const RedanSnapshot *snapshot = facts->snapshot;
 
-  if (reason->target == REDAN_NONE)
+  if (target == REDAN_NONE)
     return NULL;
-  switch (reason->context)
+  switch (context)
     {
     case REDAN_CONTEXT_ELEMENT:
-      return snapshot->elements[reason->target];
+      return snapshot->elements[target];
     case REDAN_CONTEXT_INTERACTION:
-      return snapshot->flows[facts->interaction_flow[reason->target]];
+      return snapshot->flows[facts->interaction_flow[target]];
     case REDAN_CONTEXT_BOUNDARY:
-      return snapshot->boundaries[reason->target];
+      return snapshot->boundaries[target];
     case REDAN_CONTEXT_MODEL:
     case REDAN_N_CONTEXTS:
     default:
@@ -236,7 +236,7 @@ get_reason_object (const RedanFacts *facts, const RedanReason *reason)
 char *
 redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
 {
-  const RedanObject *object = get_reason_object (facts, reason);
+  const RedanObject *object = redan_target_get_object (facts, reason->context, reason->target);
   g_autofree char *where = NULL;
 
   if (reason->attribute == NULL || object == NULL)

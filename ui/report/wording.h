@@ -37,6 +37,9 @@ char *redan_object_dup_title (const RedanModel *model, const RedanObject *object
 /** redan_threat_dup_where: Returns: (transfer full): what a threat stands on: an element, "A to B: flow", a boundary, the model */
 char *redan_threat_dup_where (const RedanFacts *facts, const RedanThreat *threat);
 
+/** redan_target_get_object: Returns: (nullable): the element, flow or boundary behind a target of a context */
+const RedanObject *redan_target_get_object (const RedanFacts *facts, RedanContext context, guint32 target);
+
 /** redan_score_format: writes a score of 1/1000 as "59.3", in the C locale */
 const char *redan_score_format (gint64 thousandths, char text[32]);
 

@@ -1,0 +1,333 @@
+#!/usr/bin/env python3
+"""The command line as a user runs it: every command, its output forms, exit statuses and failure messages. Prints TAP."""
+import json
+import math
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as tree
+
+ROOT = os.environ["REDAN_SOURCE_ROOT"]
+CLI = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-cli")
+EXAMPLES = os.path.join(ROOT, "data", "examples")
+CORPUS = os.path.join(ROOT, "..", "shared", "corpus", "import")
+AS_OF = ["--as-of", "2025-02-01"]
+INFO_KEYS = ["actors", "processes", "stores", "flows", "boundaries", "assets", "threats", "mitigations", "assumptions", "diagrams"]
+THREAT_KEYS = {"id", "rule", "stride", "title", "element", "source", "flow", "target", "likelihood", "impact", "risk", "residual",
+               "severity", "status", "controls", "objectives", "why"}
+
+
+class Skip(Exception):
+    pass
+
+
+def run(*arguments, **options):
+    environment = dict(os.environ, **options.pop("environment", {}))
+    return subprocess.run([CLI, *arguments], capture_output=True, env=environment, timeout=120, **options)
+
+
+def run_ok(*arguments, **options):
+    result = run(*arguments, **options)
+    assert result.returncode == 0, (arguments, result.returncode, result.stderr.decode()[-2000:])
+    return result.stdout
+
+
+def refused(*arguments, fragments=(), **options):
+    result = run(*arguments, **options)
+    message = result.stderr.decode()
+    assert result.returncode == 2, (arguments, result.returncode, message)
+    assert message.count("\n") == 1, ("one message, one line", message)
+    for fragment in fragments:
+        assert fragment in message, (fragment, message)
+    return message
+
+
+def example(name):
+    return os.path.join(EXAMPLES, name + ".redan")
+
+
+def corpus(*parts):
+    path = os.path.join(CORPUS, *parts)
+    if not os.path.exists(path):
+        raise Skip("corpus is not here")
+    return path
+
+
+def scratch(name):
+    return os.path.join(SCRATCH, name)
+
+
+def test_info_has_exactly_the_documented_keys():
+    counts = json.loads(run_ok("info", "--json", example("webshop")))
+    assert list(counts) == INFO_KEYS, counts
+    assert counts["flows"] == 14 and counts["boundaries"] == 6 and counts["actors"] + counts["processes"] + counts["stores"] == 12
+
+
+def test_threats_json_is_ranked_and_complete():
+    for name, expected in (("webshop", 126), ("serverless", 168), ("retailer", 507)):
+        threats = json.loads(run_ok("threats", "--json", *AS_OF, example(name)))["threats"]
+        assert len(threats) == expected, (name, len(threats))
+        residuals = [t["residual"] for t in threats]
+        assert residuals == sorted(residuals, reverse=True)
+        assert len({t["id"] for t in threats}) == len(threats)
+        for threat in threats:
+            assert THREAT_KEYS <= set(threat), set(threat)
+            assert 0 <= threat["residual"] <= threat["risk"] <= 100
+            assert threat["why"]["reasons"], threat["id"]
+
+
+def test_csv_has_a_row_for_each_threat_and_no_formula():
+    rows = run_ok("threats", "--csv", *AS_OF, example("webshop")).decode().split("\r\n")
+    assert len(rows) == 126 + 2 and rows[-1] == ""
+    assert not [r for r in rows if re.search(r',"[=+@-]', r)]
+
+
+def test_explain_recomputes_to_the_shown_score():
+    threats = json.loads(run_ok("threats", "--json", *AS_OF, example("serverless")))["threats"]
+    for threat in threats[:12] + threats[60:64]:
+        detail = json.loads(run_ok("explain", "--json", *AS_OF, example("serverless"), threat["id"]))
+        score = detail["score"]
+        hazard = score["base_hazard"] * score["confirmation"] * score["exposure_factor"]
+        assert math.isclose(hazard, score["hazard"], abs_tol=1e-5)
+        impact = 1 - (1 - score["base_impact"]) ** (1 + score["blast"])
+        residual = 100 * (1 - math.exp(-hazard * score["likelihood_reduction"])) * impact * score["impact_reduction"]
+        assert abs(residual - score["residual"]) < 0.01 and abs(score["residual"] - threat["residual"]) <= 0.0501
+
+
+def test_explain_tells_rule_reason_and_arithmetic():
+    threat = json.loads(run_ok("threats", "--json", *AS_OF, example("webshop")))["threats"][0]
+    text = run_ok("explain", *AS_OF, example("webshop"), threat["id"]).decode()
+    for fragment in (threat["rule"], threat["title"], "exp (-", "Controls:"):
+        assert fragment in text, (fragment, text)
+    refused("explain", example("webshop"), "TR-S-01@nonsense", fragments=["TR-S-01@nonsense", "redan-cli threats"])
+
+
+def test_plan_lowers_the_residual_and_names_objectives():
+    plan = json.loads(run_ok("plan", "--json", "--time", "0", "-n", "4", *AS_OF, example("webshop")))
+    assert len(plan["plan"]) == 4 and not plan["out_of_time"]
+    remaining = plan["residual"]
+    for row in plan["plan"]:
+        assert row["reduction"] > 0 and abs(remaining - row["reduction"] - row["remaining"]) < 0.2
+        assert [o for o in row["objectives"] if o.startswith("SEC01-BP0")], row
+        remaining = row["remaining"]
+    budgeted = json.loads(run_ok("plan", "--json", "--time", "0", "--budget", "3", *AS_OF, example("webshop")))
+    assert sum(r["effort"] for r in budgeted["plan"]) <= 3
+    assert b"C-DAT-01" in run_ok("plan", *AS_OF, example("webshop"))
+
+
+def test_objectives_lists_all_83():
+    result = json.loads(run_ok("objectives", "--json", *AS_OF, example("serverless")))
+    assert len(result["objectives"]) == 83 and sum(len(o["criteria"]) for o in result["objectives"]) == 137
+    assert result["as_of"] == "2025-02-01" and result["maturity"] == {"floor": 0, "ceiling": 0}
+    states = {o["id"]: o["state"] for o in result["objectives"]}
+    assert states["BP02"] == "not-met" and states["BP01"] == "partial"
+    assert set(states.values()) <= {"met", "partial", "not-met", "not-applicable", "unknown"}
+
+
+def test_as_of_and_data_are_checked():
+    refused("threats", "--as-of", "tomorrow", example("webshop"), fragments=["tomorrow", "2026-01-31"])
+    refused("threats", "--data", scratch("nowhere"), example("webshop"), fragments=["nowhere"])
+
+
+def test_import_is_canonical_repeatable_and_lists_losses():
+    source = corpus("threatdragon-v2", "owasp__v2-threat-model.json")
+    first, second = scratch("first.redan"), scratch("second.redan")
+    run_ok("import", source, first)
+    losses = json.loads(run_ok("import", "--json", source, second))["losses"]
+    with open(first, "rb") as one, open(second, "rb") as two:
+        assert one.read() == two.read()
+    assert losses and {"kind", "object", "place", "text"} == set(losses[0])
+    run_ok("fmt", "--check", first)
+    assert json.loads(run_ok("info", "--json", first)) == json.loads(run_ok("info", "--json", source))
+    with open(source, "rb") as piped:
+        assert json.loads(run_ok("info", "--json", "-", stdin=piped)) == json.loads(run_ok("info", "--json", source))
+
+
+def test_fmt_rewrites_and_checks():
+    target = scratch("shuffled.redan")
+    with open(example("webshop"), encoding="utf-8") as source:
+        text = source.read()
+    with open(target, "w", encoding="utf-8") as out:
+        out.write(text.replace("\n <", "\n    <"))
+    result = run("fmt", "--check", target)
+    assert result.returncode == 1 and b"fmt" in result.stdout
+    run_ok("fmt", target)
+    with open(target, encoding="utf-8") as again:
+        assert again.read() == text
+    run_ok("fmt", "--check", target)
+
+
+def test_lint_finds_and_refuses():
+    target = scratch("broken.redan")
+    with open(example("webshop"), encoding="utf-8") as source:
+        text = source.read()
+    with open(target, "w", encoding="utf-8") as out:
+        out.write(text.replace("</threat-model>", " <element id=\"zzzzzzzzzzzzzzzz\" kind=\"rocket\">\n </element>\n</threat-model>"))
+    message = refused("lint", target, fragments=["broken.redan:", "rocket"])
+    assert re.search(r"broken\.redan:\d+", message)
+
+
+def pdf_text(path):
+    text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True).stdout.decode()
+    return re.sub(r"\s+", " ", text)
+
+
+def test_report_pdf_holds_every_title_with_embedded_fonts():
+    for name in ("webshop", "serverless"):
+        out = scratch(name + ".pdf")
+        run_ok("report", *AS_OF, example(name), out)
+        text = pdf_text(out).replace(" ", "")
+        for threat in json.loads(run_ok("threats", "--json", *AS_OF, example(name)))["threats"]:
+            assert threat["title"].replace(" ", "") in text, threat["title"]
+        fonts = subprocess.run(["pdffonts", out], capture_output=True, check=True).stdout.decode().splitlines()[2:]
+        assert fonts and all(re.search(r"\byes\s+(yes|no)\s+(yes|no)\s+\d+\s+\d+$", line) for line in fonts), fonts
+        assert subprocess.run(["qpdf", "--check", out], capture_output=True).returncode == 0
+
+
+def test_report_is_the_same_bytes_each_time():
+    first, second = scratch("one.pdf"), scratch("two.pdf")
+    run_ok("report", *AS_OF, example("webshop"), first)
+    run_ok("report", *AS_OF, example("webshop"), second)
+    with open(first, "rb") as one, open(second, "rb") as two:
+        assert one.read() == two.read()
+
+
+def test_report_svg_has_real_text():
+    out = scratch("webshop.svg")
+    run_ok("report", *AS_OF, example("webshop"), out)
+    root = tree.parse(out).getroot()
+    words = " ".join("".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text"))
+    assert "Content network" in words and not list(root.iter("{http://www.w3.org/2000/svg}script"))
+
+
+def test_report_refuses_what_it_cannot_write():
+    refused("report", example("webshop"), scratch("out.docx"), fragments=["docx", ".pdf"])
+    refused("report", "--diagram", "nowhere", example("webshop"), scratch("x.pdf"), fragments=["nowhere"])
+    refused("report", example("webshop"), os.path.join(SCRATCH, "no", "such", "dir.pdf"), fragments=["dir.pdf"])
+
+
+def test_layout_places_everything():
+    out = scratch("placed.redan")
+    run_ok("layout", "--all", example("serverless"), out)
+    run_ok("fmt", "--check", out)
+    root = tree.parse(out).getroot()
+    assert all(element.find("place") is not None for element in root.iter("element"))
+
+
+def test_wrong_use_is_exit_2_with_one_line():
+    refused(fragments=["--help"])
+    refused("fly", fragments=["fly", "--help"])
+    refused("info", fragments=["usage"])
+    refused("info", "a", "b", fragments=["usage"])
+    refused("info", "--wings", example("webshop"), fragments=["wings"])
+    refused("info", scratch("missing.redan"), fragments=["missing.redan"])
+    refused("info", "--from", "papyrus", example("webshop"), fragments=["papyrus"])
+    refused("plan", "-n", "0", example("webshop"), fragments=["plan"])
+    assert b"threats" in run_ok("--help") and run_ok("--version").startswith(b"redan-cli ")
+
+
+def test_full_disk_and_closed_pipe_are_exit_2():
+    with open("/dev/full", "wb") as full:
+        result = subprocess.run([CLI, "threats", "--csv", example("retailer")], stdout=full, stderr=subprocess.PIPE)
+    assert result.returncode == 2 and b"not complete" in result.stderr
+    reader, writer = os.pipe()
+    os.close(reader)
+    result = subprocess.run([CLI, "threats", "--json", example("retailer")], stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert result.returncode == 2 and b"not complete" in result.stderr
+    for arguments in (["import", corpus("threatdragon-v2", "owasp__generic-cms.json"), "/dev/full"], ["report", "--to", "pdf", example("webshop"), "/dev/full"]):
+        assert run(*arguments).returncode == 2
+
+
+def test_hostile_files_are_refused_with_a_place():
+    folder = corpus("hostile")
+    for name in sorted(os.listdir(folder)):
+        refused("info", os.path.join(folder, name), fragments=[name])
+
+
+def test_bad_input_leaves_the_output_alone():
+    out = scratch("kept.redan")
+    shutil.copy(example("webshop"), out)
+    with open(out, "rb") as before:
+        old = before.read()
+    refused("import", corpus("hostile", "owasp__malformed-new-model.json"), out)
+    with open(out, "rb") as after:
+        assert after.read() == old
+
+
+def test_locale_and_directory_change_nothing():
+    plain = run_ok("threats", "--json", *AS_OF, example("webshop"))
+    for environment in ({"LC_ALL": "de_DE.UTF-8"}, {"LC_ALL": "tr_TR.UTF-8"}):
+        assert run_ok("threats", "--json", *AS_OF, example("webshop"), environment=environment) == plain
+    assert run_ok("threats", "--json", *AS_OF, example("webshop"), cwd="/") == plain
+    one, two = scratch("c.pdf"), scratch("de.pdf")
+    run_ok("report", *AS_OF, example("webshop"), one)
+    run_ok("report", *AS_OF, example("webshop"), two, environment={"LC_ALL": "de_DE.UTF-8"}, cwd="/")
+    with open(one, "rb") as first, open(two, "rb") as second:
+        assert first.read() == second.read()
+
+
+def test_a_pack_adds_an_attribute_and_a_rule():
+    packs = scratch("packs")
+    os.makedirs(packs, exist_ok=True)
+    with open(os.path.join(packs, "a-attributes.xml"), "w", encoding="utf-8") as out:
+        out.write('<attributes pack="acme" version="1">\n <attribute scope="element" name="acme_zone" type="enum" source="user" unknown="ask" '
+                  'group="identity">\n  <meaning>Where Acme puts it</meaning>\n  <value name="red"/>\n  <value name="green"/>\n </attribute>\n</attributes>\n')
+    with open(example("webshop"), encoding="utf-8") as source:
+        text = source.read()
+    assert "acme_zone" not in text
+    base = json.loads(run_ok("threats", "--json", *AS_OF, example("webshop")))["threats"]
+    with open(os.path.join(ROOT, "data", "rules.xml"), encoding="utf-8") as source:
+        rule = re.search(r" <rule id=\"TR-E-17\".*?</rule>\n", source.read(), re.S).group(0)
+    rule = rule.replace("TR-E-17", "ACME-01")
+    rule = re.sub(r"<condition>.*?</condition>", "<condition>e.acme_zone == red</condition>", rule, flags=re.S)
+    rule = re.sub(r"<suppresses>.*?</suppresses>\n?", "", rule, flags=re.S)
+    with open(os.path.join(packs, "b-rules.xml"), "w", encoding="utf-8") as out:
+        out.write('<rules pack="acme" version="1" method="STRIDE" logic="three-valued">\n' + rule + "</rules>\n")
+    more = json.loads(run_ok("threats", "--json", *AS_OF, "--data", packs, example("webshop")))["threats"]
+    new = [t for t in more if t["rule"] == "ACME-01"]
+    assert new and len(more) == len(base) + len(new) and not any(t["confirmed"] for t in new)
+    red = scratch("red.redan")
+    model = re.sub(r"(<element id=\"[^\"]*\" kind=\"process\"[^>]*>\n  <name>[^<]*</name>\n(?:  <tech>[^<]*</tech>\n)?)", r"\1  <acme_zone>red</acme_zone>\n", text, count=1)
+    with open(red, "w", encoding="utf-8") as out:
+        out.write(model)
+    confirmed = [t for t in json.loads(run_ok("threats", "--json", *AS_OF, "--data", packs, red))["threats"] if t["rule"] == "ACME-01" and t["confirmed"]]
+    assert len(confirmed) == 1
+    refused("info", red, fragments=["red.redan:", "acme_zone"])
+
+
+def test_an_installed_copy_works_the_same():
+    destination = scratch("root")
+    subprocess.run(["meson", "install", "-C", os.environ["REDAN_BUILD_ROOT"], "--no-rebuild", "--destdir", destination],
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    installed = subprocess.run(["find", destination, "-name", "redan-cli"], capture_output=True, check=True).stdout.decode().split()
+    assert len(installed) == 1
+    arguments = ["threats", "--json", *AS_OF, example("webshop")]
+    copy = subprocess.run([installed[0], *arguments], capture_output=True, check=True, cwd="/").stdout
+    assert copy == run_ok(*arguments)
+
+
+def main():
+    global SCRATCH
+    tests = [(name, function) for name, function in sorted(globals().items()) if name.startswith("test_")]
+    failed = 0
+    print(f"1..{len(tests)}")
+    with tempfile.TemporaryDirectory() as SCRATCH:
+        for number, (name, function) in enumerate(tests, 1):
+            title = name[5:].replace("_", " ")
+            try:
+                function()
+                print(f"ok {number} - {title}", flush=True)
+            except Skip as reason:
+                print(f"ok {number} - {title} # SKIP {reason}", flush=True)
+            except Exception as problem:  # a failing test must not hide the others
+                failed += 1
+                print(f"not ok {number} - {title}\n# {type(problem).__name__}: {str(problem)[:3000]}".replace("\n", "\n# ").replace("# #", "#"), flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

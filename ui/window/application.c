@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The desktop application: options, actions, one window for each model. */
+
+#include "config.h"
+
+#include "ui/window/application.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "redan-window-resources.h"
+#include "ui/window/window.h"
+
+struct _RedanApplication
+{
+  AdwApplication parent_instance;
+
+  char *data_directory;
+  guint as_of;
+};
+
+G_DEFINE_FINAL_TYPE (RedanApplication, redan_application, ADW_TYPE_APPLICATION)
+
+static RedanWindow *
+get_empty_window (RedanApplication *self)
+{
+  const RedanWindowOptions options = { self->data_directory, self->as_of };
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (REDAN_IS_WINDOW (active) && redan_window_is_empty (REDAN_WINDOW (active)))
+    return REDAN_WINDOW (active);
+  return redan_window_new (ADW_APPLICATION (self), &options);
+}
+
+static void
+redan_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (get_empty_window (REDAN_APPLICATION (application))));
+}
+
+static void
+redan_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      RedanWindow *window = get_empty_window (REDAN_APPLICATION (application));
+      g_autofree char *path = g_file_get_path (files[i]);
+
+      gtk_window_present (GTK_WINDOW (window));
+      if (path != NULL)
+        redan_window_open (window, path);
+    }
+}
+
+static gboolean
+read_as_of (RedanApplication *self, const char *text)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
+
+  return redan_days_from_date (text != NULL ? text : today, &self->as_of);
+}
+
+static int
+redan_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  RedanApplication *self = REDAN_APPLICATION (application);
+  const char *as_of = NULL;
+  const char *data = NULL;
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("redan %s\n", REDAN_VERSION);
+      return 0;
+    }
+  g_variant_dict_lookup (options, "as-of", "&s", &as_of);
+  if (!read_as_of (self, as_of))
+    {
+      g_printerr (_ ("redan: --as-of %s is not a date; write it as 2026-01-31\n"), as_of != NULL ? as_of : "");
+      return 2;
+    }
+  if (g_variant_dict_lookup (options, "data", "^&ay", &data))
+    self->data_directory = g_strdup (data);
+  return -1;
+}
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GList *windows = NULL;
+
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (user_data))) != NULL)
+    gtk_window_destroy (windows->data);
+}
+
+static void
+about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (user_data)), "application-name", "Redan", "application-icon",
+                         "io.github.redan.Redan", "version", REDAN_VERSION, "comments",
+                         _ ("Threat modeling with attack paths, risk and AWS Well-Architected objectives"), "license-type", GTK_LICENSE_APACHE_2_0,
+                         "developer-name", _ ("The Redan team"), NULL);
+}
+
+static void
+redan_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "quit", .activate = quit_action },
+    { .name = "about", .activate = about_action },
+  };
+  static const struct
+  {
+    const char *action;
+    const char *keys[3];
+  } keys[] = {
+    { "app.quit", { "<Control>q", NULL } },       { "win.open", { "<Control>o", NULL } },
+    { "win.report", { "<Control>p", NULL } },     { "win.search", { "<Control>f", NULL } },
+    { "win.toggle-details", { "F9", NULL } },     { "win.zoom-in", { "<Control>plus", "<Control>equal", NULL } },
+    { "win.zoom-out", { "<Control>minus", NULL } }, { "win.zoom-fit", { "<Control>0", NULL } },
+    { "win.zoom-normal", { "<Control>1", NULL } }, { "win.show-help-overlay", { "<Control>question", NULL } },
+  };
+
+  g_resources_register (redan_window_get_resource ());
+  G_APPLICATION_CLASS (redan_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), keys[i].action, keys[i].keys);
+}
+
+static void
+redan_application_finalize (GObject *object)
+{
+  g_free (REDAN_APPLICATION (object)->data_directory);
+  G_OBJECT_CLASS (redan_application_parent_class)->finalize (object);
+}
+
+static void
+redan_application_class_init (RedanApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = redan_application_finalize;
+  application_class->activate = redan_application_activate;
+  application_class->open = redan_application_open;
+  application_class->startup = redan_application_startup;
+  application_class->handle_local_options = redan_application_handle_local_options;
+}
+
+static void
+redan_application_init (RedanApplication *self)
+{
+  const GOptionEntry entries[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+    { "as-of", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Judge ages and expiries as of this day (today)"), N_ ("DATE") },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Read further packs from a directory"), N_ ("DIR") },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FILE…]"));
+}
+
+RedanApplication *
+redan_application_new (void)
+{
+  return g_object_new (REDAN_TYPE_APPLICATION, "application-id", "io.github.redan.Redan", "flags", G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE,
+                       "resource-base-path", "/io/github/redan/Redan", NULL);
+}

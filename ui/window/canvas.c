@@ -1,0 +1,767 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The canvas: one diagram of a workspace, with pan, zoom, fit, selection, and a proxy child for each element. */
+
+#include "ui/window/canvas.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/report/wording.h"
+#include "ui/window/canvas-item.h"
+#include "ui/window/tiles.h"
+
+#define LEAST_ZOOM 0.02
+#define MOST_ZOOM 4.0
+#define ZOOM_STEP 1.25
+#define SETTLE_MS 90
+#define HIT_PIXELS 6.0
+#define CLICK_PIXELS 4.0
+/** Above this the threat table is the accessible view; allocating so many proxies would cost frames. */
+#define MAX_PROXIES 2000
+
+struct _RedanCanvas
+{
+  GtkWidget parent_instance;
+
+  RedanWorkspace *workspace;
+  RedanScene *scene;
+  RedanTiles *tiles;
+  RedanPaintOptions options;
+  GPtrArray *proxies; /* RedanCanvasItem, one for each element box in proxy_boxes */
+  GArray *proxy_boxes;
+
+  GtkAdjustment *adjustments[2];
+  GtkScrollablePolicy policies[2];
+  double zoom;
+  double pointer_x;
+  double pointer_y;
+  double drag_value_x;
+  double drag_value_y;
+  double pinch_zoom;
+  gboolean fit_pending;
+  guint settle_source;
+};
+
+enum
+{
+  PROPERTY_ZOOM_TEXT = 1,
+  PROPERTY_HADJUSTMENT,
+  PROPERTY_VADJUSTMENT,
+  PROPERTY_HSCROLL_POLICY,
+  PROPERTY_VSCROLL_POLICY,
+};
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (RedanCanvas, redan_canvas, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+
+static double
+get_offset (RedanCanvas *self, guint axis)
+{
+  return self->adjustments[axis] != NULL ? gtk_adjustment_get_value (self->adjustments[axis]) : 0;
+}
+
+/** Content plus half a view on each side, so that everything can be brought to the middle. */
+static void
+configure_adjustment (RedanCanvas *self, guint axis, double value)
+{
+  const double page = axis == 0 ? gtk_widget_get_width (GTK_WIDGET (self)) : gtk_widget_get_height (GTK_WIDGET (self));
+  double start = 0;
+  double length = 0;
+
+  if (self->adjustments[axis] == NULL || page <= 0)
+    return;
+  if (self->scene != NULL)
+    {
+      start = (axis == 0 ? self->scene->bounds.x : self->scene->bounds.y) * self->zoom;
+      length = (axis == 0 ? self->scene->bounds.width : self->scene->bounds.height) * self->zoom;
+    }
+  gtk_adjustment_configure (self->adjustments[axis], value, start - page / 2, start + length + page / 2, page * 0.1, page * 0.9, page);
+}
+
+static void
+configure_adjustments (RedanCanvas *self)
+{
+  configure_adjustment (self, 0, get_offset (self, 0));
+  configure_adjustment (self, 1, get_offset (self, 1));
+}
+
+static void
+value_changed_cb (GtkAdjustment *adjustment, gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+set_adjustment (RedanCanvas *self, guint axis, GtkAdjustment *adjustment)
+{
+  if (self->adjustments[axis] != NULL)
+    g_signal_handlers_disconnect_by_func (self->adjustments[axis], value_changed_cb, self);
+  g_clear_object (&self->adjustments[axis]);
+  if (adjustment == NULL)
+    return;
+  self->adjustments[axis] = g_object_ref_sink (adjustment);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self, 0);
+  configure_adjustment (self, axis, get_offset (self, axis));
+}
+
+static gboolean
+settle_cb (gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  self->settle_source = 0;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+/** Zooms so that the scene point under (@x, @y) of the widget stays there. */
+static void
+zoom_about (RedanCanvas *self, double zoom, double x, double y)
+{
+  const double old = self->zoom;
+  const double scene_x = (x + get_offset (self, 0)) / old;
+  const double scene_y = (y + get_offset (self, 1)) / old;
+
+  self->zoom = CLAMP (zoom, LEAST_ZOOM, MOST_ZOOM);
+  if (self->zoom == old)
+    return;
+  configure_adjustment (self, 0, scene_x * self->zoom - x);
+  configure_adjustment (self, 1, scene_y * self->zoom - y);
+  if (self->settle_source != 0)
+    g_source_remove (self->settle_source);
+  self->settle_source = g_timeout_add (SETTLE_MS, settle_cb, self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_object_notify (G_OBJECT (self), "zoom-text");
+}
+
+static void
+zoom_about_middle (RedanCanvas *self, double zoom)
+{
+  zoom_about (self, zoom, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+}
+
+static void
+centre_on (RedanCanvas *self, double scene_x, double scene_y)
+{
+  configure_adjustment (self, 0, scene_x * self->zoom - gtk_widget_get_width (GTK_WIDGET (self)) / 2.0);
+  configure_adjustment (self, 1, scene_y * self->zoom - gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+}
+
+void
+redan_canvas_fit (RedanCanvas *self)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  const int height = gtk_widget_get_height (GTK_WIDGET (self));
+  const RedanSceneRect *bounds = self->scene != NULL ? &self->scene->bounds : NULL;
+
+  if (bounds == NULL || bounds->width <= 0 || bounds->height <= 0)
+    return;
+  if (width <= 0 || height <= 0)
+    {
+      self->fit_pending = TRUE;
+      return;
+    }
+  zoom_about_middle (self, MIN (MIN (width / bounds->width, height / bounds->height), 1.0));
+  centre_on (self, bounds->x + bounds->width / 2, bounds->y + bounds->height / 2);
+}
+
+/** The box or line of an object in the scene; FALSE when this diagram does not show it. */
+static gboolean
+find_extent (RedanCanvas *self, const RedanId *id, RedanSceneRect *extent_out, const RedanSceneLine **line_out)
+{
+  *line_out = NULL;
+  for (guint i = 0; i < self->scene->n_boxes; i++)
+    if (redan_id_equal (&self->scene->boxes[i].id, id))
+      {
+        *extent_out = self->scene->boxes[i].box;
+        return TRUE;
+      }
+  for (guint i = 0; i < self->scene->n_lines; i++)
+    {
+      const RedanSceneLine *line = &self->scene->lines[i];
+      double left = G_MAXDOUBLE, top = G_MAXDOUBLE, right = -G_MAXDOUBLE, bottom = -G_MAXDOUBLE;
+
+      if (!redan_id_equal (&line->id, id) || line->n_points == 0)
+        continue;
+      for (guint j = 0; j < line->n_points; j++)
+        {
+          left = MIN (left, line->points[j].x);
+          right = MAX (right, line->points[j].x);
+          top = MIN (top, line->points[j].y);
+          bottom = MAX (bottom, line->points[j].y);
+        }
+      *extent_out = (RedanSceneRect){ left, top, right - left, bottom - top };
+      *line_out = line;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+void
+redan_canvas_reveal_selected (RedanCanvas *self)
+{
+  const RedanObject *selected = self->workspace != NULL ? redan_workspace_get_selected (self->workspace) : NULL;
+  const RedanSceneLine *line;
+  RedanSceneRect extent;
+  double x, y;
+
+  if (selected == NULL || self->scene == NULL || !find_extent (self, &selected->id, &extent, &line))
+    return;
+  x = (extent.x + extent.width / 2) * self->zoom - get_offset (self, 0);
+  y = (extent.y + extent.height / 2) * self->zoom - get_offset (self, 1);
+  if (x < 40 || y < 40 || x > gtk_widget_get_width (GTK_WIDGET (self)) - 40 || y > gtk_widget_get_height (GTK_WIDGET (self)) - 40)
+    centre_on (self, extent.x + extent.width / 2, extent.y + extent.height / 2);
+}
+
+static void
+update_proxy_states (RedanCanvas *self)
+{
+  const RedanObject *selected = self->workspace != NULL ? redan_workspace_get_selected (self->workspace) : NULL;
+
+  for (guint i = 0; i < self->proxies->len; i++)
+    {
+      RedanCanvasItem *item = g_ptr_array_index (self->proxies, i);
+
+      redan_canvas_item_set_selected (item, selected != NULL && redan_id_equal (redan_canvas_item_get_id (item), &selected->id));
+    }
+}
+
+static void
+proxy_chosen_cb (RedanCanvasItem *item, gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  redan_workspace_select_object (self->workspace, redan_canvas_item_get_id (item));
+}
+
+static void
+proxy_focus_cb (GtkWidget *item, GParamSpec *pspec, gpointer user_data)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (user_data));
+}
+
+static void
+clear_proxies (RedanCanvas *self)
+{
+  for (guint i = 0; i < self->proxies->len; i++)
+    gtk_widget_unparent (g_ptr_array_index (self->proxies, i));
+  g_ptr_array_set_size (self->proxies, 0);
+  g_array_set_size (self->proxy_boxes, 0);
+}
+
+static void
+create_proxies (RedanCanvas *self)
+{
+  static const char *const kinds[REDAN_N_ELEMENT_KINDS] = { N_ ("Actor"), N_ ("External system"), N_ ("Process"), N_ ("Store") };
+
+  for (guint i = 0; i < self->scene->n_boxes && self->proxies->len < MAX_PROXIES; i++)
+    {
+      const RedanSceneBox *box = &self->scene->boxes[i];
+      g_autofree char *name = NULL;
+      g_autofree char *description = NULL;
+      GtkWidget *item = NULL;
+
+      if (box->section != REDAN_SECTION_ELEMENT)
+        continue;
+      name = g_strdup_printf ("%s: %s", _ (kinds[MIN (box->kind, REDAN_N_ELEMENT_KINDS - 1)]), box->name);
+      description = g_strdup_printf (ngettext ("%u threat", "%u threats", box->n_threats), box->n_threats);
+      item = redan_canvas_item_new (&box->id, name, description);
+      g_signal_connect_object (item, "chosen", G_CALLBACK (proxy_chosen_cb), self, 0);
+      g_signal_connect_object (item, "notify::has-focus", G_CALLBACK (proxy_focus_cb), self, 0);
+      gtk_widget_set_parent (item, GTK_WIDGET (self));
+      g_ptr_array_add (self->proxies, item);
+      g_array_append_val (self->proxy_boxes, i);
+    }
+}
+
+static void
+load_scene (RedanCanvas *self)
+{
+  clear_proxies (self);
+  redan_tiles_set_scene (self->tiles, NULL);
+  g_clear_pointer (&self->scene, redan_scene_free);
+  if (self->workspace != NULL)
+    {
+      const GPtrArray *diagrams = redan_workspace_get_diagrams (self->workspace);
+      guint index = redan_workspace_get_diagram (self->workspace);
+      const RedanId *id = index < diagrams->len ? &((const RedanObject *) g_ptr_array_index (diagrams, index))->id : NULL;
+
+      self->scene = redan_scene_new (redan_workspace_get_model (self->workspace), id, redan_workspace_get_analysis (self->workspace));
+      redan_tiles_set_scene (self->tiles, self->scene);
+      create_proxies (self);
+      update_proxy_states (self);
+    }
+  configure_adjustments (self);
+  self->fit_pending = TRUE;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  update_proxy_states (self);
+  redan_canvas_reveal_selected (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+diagram_changed_cb (RedanWorkspace *workspace, gpointer user_data)
+{
+  load_scene (REDAN_CANVAS (user_data));
+}
+
+void
+redan_canvas_set_workspace (RedanCanvas *self, RedanWorkspace *workspace)
+{
+  if (self->workspace != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->workspace, self);
+      g_clear_object (&self->workspace);
+    }
+  if (workspace != NULL)
+    {
+      self->workspace = g_object_ref (workspace);
+      g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb), self, 0);
+      g_signal_connect_object (workspace, "diagram-changed", G_CALLBACK (diagram_changed_cb), self, 0);
+    }
+  load_scene (self);
+}
+
+void
+redan_canvas_set_colour_by (RedanCanvas *self, RedanColourBy colour_by)
+{
+  self->options.colour_by = colour_by;
+  redan_tiles_set_options (self->tiles, &self->options);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+RedanColourBy
+redan_canvas_get_colour_by (RedanCanvas *self)
+{
+  return self->options.colour_by;
+}
+
+static void
+add_line_path (const RedanSceneLine *line, cairo_t *cr)
+{
+  cairo_move_to (cr, line->points[0].x, line->points[0].y);
+  for (guint i = 1; i < line->n_points; i++)
+    cairo_line_to (cr, line->points[i].x, line->points[i].y);
+}
+
+static void
+draw_selection (RedanCanvas *self, cairo_t *cr)
+{
+  const RedanObject *selected = redan_workspace_get_selected (self->workspace);
+  const RedanSceneLine *line;
+  RedanSceneRect extent;
+
+  if (selected == NULL || !find_extent (self, &selected->id, &extent, &line))
+    return;
+  cairo_set_source_rgba (cr, 0.21, 0.52, 0.89, 0.9);
+  cairo_set_line_width (cr, 3 / self->zoom);
+  if (line == NULL)
+    {
+      const double gap = 4 / self->zoom;
+
+      cairo_rectangle (cr, extent.x - gap, extent.y - gap, extent.width + 2 * gap, extent.height + 2 * gap);
+      cairo_stroke (cr);
+      return;
+    }
+  cairo_set_source_rgba (cr, 0.21, 0.52, 0.89, 0.45);
+  cairo_set_line_width (cr, 9 / self->zoom);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  add_line_path (line, cr);
+  cairo_stroke (cr);
+  if (line->label.width > 0)
+    {
+      cairo_set_line_width (cr, 2 / self->zoom);
+      cairo_rectangle (cr, line->label.x - 2, line->label.y - 2, line->label.width + 4, line->label.height + 4);
+      cairo_stroke (cr);
+    }
+}
+
+static void
+draw_focus (RedanCanvas *self, cairo_t *cr)
+{
+  for (guint i = 0; i < self->proxies->len; i++)
+    {
+      const RedanSceneRect *box = &self->scene->boxes[g_array_index (self->proxy_boxes, guint, i)].box;
+      const double gap = 8 / self->zoom;
+      const double dash = 4 / self->zoom;
+
+      if (!gtk_widget_has_focus (g_ptr_array_index (self->proxies, i)))
+        continue;
+      cairo_set_source_rgba (cr, 0.21, 0.52, 0.89, 1);
+      cairo_set_line_width (cr, 2 / self->zoom);
+      cairo_set_dash (cr, &dash, 1, 0);
+      cairo_rectangle (cr, box->x - gap, box->y - gap, box->width + 2 * gap, box->height + 2 * gap);
+      cairo_stroke (cr);
+    }
+}
+
+static void
+redan_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  RedanCanvas *self = REDAN_CANVAS (widget);
+  const int width = gtk_widget_get_width (widget);
+  const int height = gtk_widget_get_height (widget);
+  const double x = floor (get_offset (self, 0));
+  const double y = floor (get_offset (self, 1));
+  const graphene_rect_t view = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
+  cairo_t *cr = NULL;
+
+  gtk_snapshot_push_clip (snapshot, &view);
+  if (!redan_tiles_snapshot (self->tiles, snapshot, self->zoom, gtk_widget_get_scale_factor (widget), x, y, width, height, self->settle_source == 0))
+    gtk_widget_queue_draw (widget);
+  if (self->scene != NULL && self->workspace != NULL)
+    {
+      cr = gtk_snapshot_append_cairo (snapshot, &view);
+      cairo_translate (cr, -x, -y);
+      cairo_scale (cr, self->zoom, self->zoom);
+      draw_selection (self, cr);
+      draw_focus (self, cr);
+      cairo_destroy (cr);
+    }
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+redan_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  RedanCanvas *self = REDAN_CANVAS (widget);
+
+  configure_adjustments (self);
+  if (self->fit_pending && width > 0 && height > 0)
+    {
+      self->fit_pending = FALSE;
+      redan_canvas_fit (self);
+      /* The first picture is sharp at once. */
+      if (self->settle_source != 0)
+        {
+          g_source_remove (self->settle_source);
+          self->settle_source = 0;
+        }
+    }
+  for (guint i = 0; i < self->proxies->len; i++)
+    {
+      const RedanSceneRect *box = &self->scene->boxes[g_array_index (self->proxy_boxes, guint, i)].box;
+      const GtkAllocation allocation = {
+        (int) (box->x * self->zoom - get_offset (self, 0)),
+        (int) (box->y * self->zoom - get_offset (self, 1)),
+        MAX ((int) (box->width * self->zoom), 1),
+        MAX ((int) (box->height * self->zoom), 1),
+      };
+
+      gtk_widget_size_allocate (g_ptr_array_index (self->proxies, i), &allocation, -1);
+    }
+}
+
+static void
+redan_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  RedanCanvas *self = REDAN_CANVAS (widget);
+
+  for (guint i = 0; i < self->proxies->len; i++)
+    gtk_widget_measure (g_ptr_array_index (self->proxies, i), orientation, -1, NULL, NULL, NULL, NULL);
+  *minimum = 120;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : 480;
+}
+
+static void
+click_released_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+  RedanId id;
+
+  if (self->scene == NULL)
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (redan_scene_hit (self->scene, (x + get_offset (self, 0)) / self->zoom, (y + get_offset (self, 1)) / self->zoom, HIT_PIXELS / self->zoom, &id) ==
+      REDAN_HIT_NOTHING)
+    redan_workspace_select_object (self->workspace, NULL);
+  else
+    redan_workspace_select_object (self->workspace, &id);
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  self->drag_value_x = get_offset (self, 0);
+  self->drag_value_y = get_offset (self, 1);
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  /* A press that hardly moves stays a click. */
+  if (fabs (dx) < CLICK_PIXELS && fabs (dy) < CLICK_PIXELS)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  if (self->adjustments[0] != NULL)
+    gtk_adjustment_set_value (self->adjustments[0], self->drag_value_x - dx);
+  if (self->adjustments[1] != NULL)
+    gtk_adjustment_set_value (self->adjustments[1], self->drag_value_y - dy);
+}
+
+static void
+motion_cb (GtkEventControllerMotion *controller, double x, double y, gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  self->pointer_x = x;
+  self->pointer_y = y;
+}
+
+static gboolean
+scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  if ((gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller)) & GDK_CONTROL_MASK) == 0)
+    return FALSE;
+  zoom_about (self, self->zoom * pow (ZOOM_STEP, -dy), self->pointer_x, self->pointer_y);
+  return TRUE;
+}
+
+static void
+pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  self->pinch_zoom = self->zoom;
+}
+
+static void
+pinch_cb (GtkGestureZoom *gesture, double scale, gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+  double x = self->pointer_x;
+  double y = self->pointer_y;
+
+  gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
+  zoom_about (self, self->pinch_zoom * scale, x, y);
+}
+
+static gboolean
+query_tooltip_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (widget);
+  RedanHit hit;
+  RedanId id;
+  const RedanObject *object = NULL;
+  g_autofree char *title = NULL;
+
+  if (self->scene == NULL || keyboard)
+    return FALSE;
+  hit = redan_scene_hit (self->scene, (x + get_offset (self, 0)) / self->zoom, (y + get_offset (self, 1)) / self->zoom, HIT_PIXELS / self->zoom, &id);
+  if (hit != REDAN_HIT_FLOW && hit != REDAN_HIT_ELEMENT)
+    return FALSE;
+  object = redan_model_lookup (redan_workspace_get_model (self->workspace), &id);
+  if (object == NULL)
+    return FALSE;
+  title = redan_object_dup_title (redan_workspace_get_model (self->workspace), object);
+  gtk_tooltip_set_text (tooltip, title);
+  return TRUE;
+}
+
+static void
+zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanCanvas *self = REDAN_CANVAS (widget);
+
+  if (g_str_equal (name, "canvas.fit"))
+    redan_canvas_fit (self);
+  else if (g_str_equal (name, "canvas.zoom-normal"))
+    zoom_about_middle (self, 1.0);
+  else
+    zoom_about_middle (self, g_str_equal (name, "canvas.zoom-in") ? self->zoom * ZOOM_STEP : self->zoom / ZOOM_STEP);
+}
+
+static void
+clear_selection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanCanvas *self = REDAN_CANVAS (widget);
+
+  if (self->workspace != NULL)
+    redan_workspace_select_object (self->workspace, NULL);
+}
+
+static void
+theme_changed_cb (RedanCanvas *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  self->options.dark = adw_style_manager_get_dark (manager);
+  self->options.high_contrast = adw_style_manager_get_high_contrast (manager);
+  redan_tiles_set_options (self->tiles, &self->options);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+redan_canvas_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  RedanCanvas *self = REDAN_CANVAS (object);
+
+  switch (id)
+    {
+    case PROPERTY_ZOOM_TEXT:
+      g_value_take_string (value, g_strdup_printf ("%d %%", (int) (self->zoom * 100 + 0.5)));
+      break;
+    case PROPERTY_HADJUSTMENT:
+    case PROPERTY_VADJUSTMENT:
+      g_value_set_object (value, self->adjustments[id - PROPERTY_HADJUSTMENT]);
+      break;
+    case PROPERTY_HSCROLL_POLICY:
+    case PROPERTY_VSCROLL_POLICY:
+      g_value_set_enum (value, self->policies[id - PROPERTY_HSCROLL_POLICY]);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+redan_canvas_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  RedanCanvas *self = REDAN_CANVAS (object);
+
+  switch (id)
+    {
+    case PROPERTY_HADJUSTMENT:
+    case PROPERTY_VADJUSTMENT:
+      set_adjustment (self, id - PROPERTY_HADJUSTMENT, g_value_get_object (value));
+      break;
+    case PROPERTY_HSCROLL_POLICY:
+    case PROPERTY_VSCROLL_POLICY:
+      self->policies[id - PROPERTY_HSCROLL_POLICY] = g_value_get_enum (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+redan_canvas_dispose (GObject *object)
+{
+  RedanCanvas *self = REDAN_CANVAS (object);
+
+  g_clear_handle_id (&self->settle_source, g_source_remove);
+  if (self->proxies != NULL)
+    clear_proxies (self);
+  if (self->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_clear_object (&self->workspace);
+  set_adjustment (self, 0, NULL);
+  set_adjustment (self, 1, NULL);
+  G_OBJECT_CLASS (redan_canvas_parent_class)->dispose (object);
+}
+
+static void
+redan_canvas_finalize (GObject *object)
+{
+  RedanCanvas *self = REDAN_CANVAS (object);
+
+  g_clear_pointer (&self->tiles, redan_tiles_free);
+  g_clear_pointer (&self->scene, redan_scene_free);
+  g_clear_pointer (&self->proxies, g_ptr_array_unref);
+  g_clear_pointer (&self->proxy_boxes, g_array_unref);
+  G_OBJECT_CLASS (redan_canvas_parent_class)->finalize (object);
+}
+
+static void
+redan_canvas_class_init (RedanCanvasClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = redan_canvas_dispose;
+  object_class->finalize = redan_canvas_finalize;
+  object_class->get_property = redan_canvas_get_property;
+  object_class->set_property = redan_canvas_set_property;
+  widget_class->snapshot = redan_canvas_snapshot;
+  widget_class->size_allocate = redan_canvas_size_allocate;
+  widget_class->measure = redan_canvas_measure;
+  gtk_widget_class_set_css_name (widget_class, "canvas");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
+
+  g_object_class_install_property (object_class, PROPERTY_ZOOM_TEXT,
+                                   g_param_spec_string ("zoom-text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_override_property (object_class, PROPERTY_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (object_class, PROPERTY_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (object_class, PROPERTY_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (object_class, PROPERTY_VSCROLL_POLICY, "vscroll-policy");
+
+  gtk_widget_class_install_action (widget_class, "canvas.zoom-in", NULL, zoom_action);
+  gtk_widget_class_install_action (widget_class, "canvas.zoom-out", NULL, zoom_action);
+  gtk_widget_class_install_action (widget_class, "canvas.zoom-normal", NULL, zoom_action);
+  gtk_widget_class_install_action (widget_class, "canvas.fit", NULL, zoom_action);
+  gtk_widget_class_install_action (widget_class, "canvas.clear-selection", NULL, clear_selection_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "canvas.clear-selection", NULL);
+}
+
+static void
+add_gesture_drag (RedanCanvas *self, guint button)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), button);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+}
+
+static void
+redan_canvas_init (RedanCanvas *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  self->zoom = 1.0;
+  self->tiles = redan_tiles_new ();
+  self->proxies = g_ptr_array_new ();
+  self->proxy_boxes = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->options.colour_by = REDAN_COLOUR_RISK;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Diagram"), -1);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
+
+  /* The controllers belong to the widget, so they cannot outlive it. */
+  g_signal_connect (click, "released", G_CALLBACK (click_released_cb), self);
+  g_signal_connect (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+  add_gesture_drag (self, GDK_BUTTON_PRIMARY);
+  add_gesture_drag (self, GDK_BUTTON_MIDDLE);
+
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (theme_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (theme_changed_cb), self, G_CONNECT_SWAPPED);
+  theme_changed_cb (self);
+}
+
+GtkWidget *
+redan_canvas_new (void)
+{
+  return g_object_new (REDAN_TYPE_CANVAS, NULL);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The canvas: one diagram of a workspace, with pan, zoom, fit, selection, and a proxy child for each element. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/diagram/painter.h"
+#include "ui/window/workspace.h"
+
+G_BEGIN_DECLS
+
+#define REDAN_TYPE_CANVAS (redan_canvas_get_type ())
+G_DECLARE_FINAL_TYPE (RedanCanvas, redan_canvas, REDAN, CANVAS, GtkWidget)
+
+/**
+ * RedanCanvas:
+ *
+ * Stands inside a GtkScrolledWindow. Actions: canvas.zoom-in, canvas.zoom-out, canvas.zoom-normal, canvas.fit.
+ * Property "zoom-text": "85 %".
+ */
+
+GtkWidget *redan_canvas_new (void);
+
+/** redan_canvas_set_workspace: @workspace nullable: nothing is shown */
+void redan_canvas_set_workspace (RedanCanvas *self, RedanWorkspace *workspace);
+void redan_canvas_set_colour_by (RedanCanvas *self, RedanColourBy colour_by);
+RedanColourBy redan_canvas_get_colour_by (RedanCanvas *self);
+
+/** redan_canvas_fit: the whole diagram in the view, at most at natural size */
+void redan_canvas_fit (RedanCanvas *self);
+
+/** redan_canvas_reveal_selected: scrolls so that the selection can be seen */
+void redan_canvas_reveal_selected (RedanCanvas *self);
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where the shipped examples lie: installed, or beside the sources of this build. */
+
+#include "config.h"
+
+#include "ui/window/examples.h"
+
+#include <string.h>
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static void
+list_directory (GPtrArray *paths, const char *directory)
+{
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name = NULL;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".redan"))
+      g_ptr_array_add (paths, g_build_filename (directory, name, NULL));
+}
+
+/** An installed program finds its data from where it lies, so that it can be moved as a whole. */
+static char *
+find_beside_program (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *bin = program != NULL ? g_path_get_dirname (program) : NULL;
+
+  return bin != NULL ? g_build_filename (bin, "..", "share", "redan", "examples", NULL) : NULL;
+}
+
+char **
+redan_examples_list (void)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *beside = find_beside_program ();
+
+  if (beside != NULL)
+    list_directory (paths, beside);
+  if (paths->len == 0)
+    list_directory (paths, REDAN_DATADIR "/examples");
+  if (paths->len == 0)
+    list_directory (paths, REDAN_SOURCE_EXAMPLES);
+  g_ptr_array_sort (paths, compare_paths);
+  g_ptr_array_add (paths, NULL);
+  return (char **) g_ptr_array_steal (paths, NULL);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Small builders for the panes: groups, rows, badges and bars. Model text never becomes markup here. */
+
+#include "ui/window/rows.h"
+
+#include <glib/gi18n-lib.h>
+
+GtkWidget *
+redan_group_new (const char *title, const char *description)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  /* The titles of groups are markup. */
+  g_autofree char *title_markup = title != NULL ? g_markup_escape_text (title, -1) : NULL;
+  g_autofree char *description_markup = description != NULL ? g_markup_escape_text (description, -1) : NULL;
+
+  if (title_markup != NULL)
+    adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title_markup);
+  if (description_markup != NULL)
+    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), description_markup);
+  return group;
+}
+
+GtkWidget *
+redan_row_new (const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  return row;
+}
+
+void
+redan_row_add_value (GtkWidget *row, const char *value, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (value);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
+  gtk_widget_set_tooltip_text (label, value);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+}
+
+GtkWidget *
+redan_expander_new (const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_expander_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (subtitle != NULL)
+    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
+  return row;
+}
+
+GtkWidget *
+redan_badge_new (const char *text, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, "severity");
+  gtk_widget_add_css_class (label, css_class);
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (label, GTK_ALIGN_START);
+  return label;
+}
+
+GtkWidget *
+redan_interval_new (double low, double high)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+  GtkWidget *possible = gtk_level_bar_new_for_interval (0, 1);
+  GtkWidget *known = gtk_level_bar_new_for_interval (0, 1);
+  g_autofree char *text = g_strdup_printf (_ ("%d %% known, %d %% possible"), (int) (100 * low + 0.5), (int) (100 * high + 0.5));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkLevelBar *bar = GTK_LEVEL_BAR (i == 0 ? possible : known);
+
+      gtk_level_bar_remove_offset_value (bar, GTK_LEVEL_BAR_OFFSET_LOW);
+      gtk_level_bar_remove_offset_value (bar, GTK_LEVEL_BAR_OFFSET_HIGH);
+      gtk_level_bar_remove_offset_value (bar, GTK_LEVEL_BAR_OFFSET_FULL);
+      gtk_level_bar_set_value (bar, i == 0 ? high : low);
+    }
+  gtk_widget_add_css_class (possible, "possible");
+  gtk_widget_add_css_class (known, "known");
+  gtk_widget_set_size_request (overlay, 110, -1);
+  gtk_widget_set_valign (overlay, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (overlay, text);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), possible);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), known);
+  return overlay;
+}
+
+static GtkWidget *
+create_wrapped_label (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  /* Tab walks controls, not texts. */
+  gtk_widget_set_focusable (label, FALSE);
+  return label;
+}
+
+GtkWidget *
+redan_heading_new (const char *text, const char *css_class)
+{
+  GtkWidget *label = create_wrapped_label (text);
+
+  gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+GtkWidget *
+redan_paragraph_new (const char *text, gboolean dim)
+{
+  GtkWidget *label = create_wrapped_label (text);
+
+  if (dim)
+    gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
+void
+redan_box_clear (GtkWidget *box)
+{
+  GtkWidget *child = NULL;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+}
+
+const char *
+redan_state_get_css_class (RedanObjectiveState state)
+{
+  static const char *const classes[] = {
+    [REDAN_OBJECTIVE_MET] = "good",         [REDAN_OBJECTIVE_PARTIAL] = "medium", [REDAN_OBJECTIVE_NOT_MET] = "critical",
+    [REDAN_OBJECTIVE_NOT_APPLICABLE] = "info", [REDAN_OBJECTIVE_UNKNOWN] = "unknown",
+  };
+  return classes[state];
+}

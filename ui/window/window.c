@@ -1,0 +1,553 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The main window: diagram, details and tables of one model. */
+
+#include "config.h"
+
+#include "ui/window/window.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "model/canonical-writer.h"
+#include "ui/report/report.h"
+#include "ui/report/wording.h"
+#include "ui/window/canvas.h"
+#include "ui/window/details.h"
+#include "ui/window/examples.h"
+#include "ui/window/objective-view.h"
+#include "ui/window/plan-view.h"
+#include "ui/window/rows.h"
+#include "ui/window/threat-table.h"
+
+struct _RedanWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  RedanWorkspace *workspace;
+  GCancellable *cancellable;
+  char *data_directory;
+  guint as_of;
+
+  AdwWindowTitle *title;
+  GtkDropDown *diagram_chooser;
+  GtkToggleButton *details_toggle;
+  GtkToggleButton *colour_toggle;
+  GtkInfoBar *notice_bar;
+  GtkLabel *notice_label;
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  GtkBox *welcome_box;
+  GtkLabel *loading_label;
+  AdwFlap *flap;
+  GtkPaned *paned;
+  RedanDetails *details;
+  RedanCanvas *canvas;
+  GtkLabel *pill;
+  GtkBox *legend;
+  GtkButton *zoom_in;
+  GtkButton *zoom_out;
+  GtkButton *zoom_normal;
+  GtkButton *zoom_fit;
+  AdwViewStack *views;
+  RedanThreatTable *threat_table;
+  RedanPlanView *plan_view;
+  RedanObjectiveView *objective_view;
+};
+
+G_DEFINE_FINAL_TYPE (RedanWindow, redan_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+show_notice (RedanWindow *self, GtkMessageType type, const char *text)
+{
+  gtk_label_set_text (self->notice_label, text);
+  gtk_info_bar_set_message_type (self->notice_bar, type);
+  gtk_info_bar_set_revealed (self->notice_bar, TRUE);
+}
+
+static void
+notice_closed_cb (GtkInfoBar *bar, int response, gpointer user_data)
+{
+  gtk_info_bar_set_revealed (bar, FALSE);
+}
+
+static void
+update_pill (RedanWindow *self)
+{
+  const RedanTotals *totals = &redan_workspace_get_analysis (self->workspace)->totals;
+  g_autofree char *text = NULL;
+  char residual[32];
+
+  text = g_strdup_printf (_ ("residual %s  ·  %u critical  ·  %u high  ·  %u open questions"), redan_score_format (totals->residual, residual),
+                          totals->bands[REDAN_BAND_CRITICAL], totals->bands[REDAN_BAND_HIGH], totals->n_unconfirmed);
+  gtk_label_set_text (self->pill, text);
+}
+
+static void
+update_diagram_chooser (RedanWindow *self)
+{
+  const GPtrArray *diagrams = redan_workspace_get_diagrams (self->workspace);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < diagrams->len; i++)
+    {
+      const char *name = redan_object_get_name (g_ptr_array_index (diagrams, i));
+      g_autofree char *visible = name[0] != '\0' ? redan_text_make_visible (name) : g_strdup_printf (_ ("Diagram %u"), i + 1);
+
+      gtk_string_list_append (names, visible);
+    }
+  gtk_drop_down_set_model (self->diagram_chooser, G_LIST_MODEL (names));
+  gtk_widget_set_visible (GTK_WIDGET (self->diagram_chooser), diagrams->len > 1);
+}
+
+static void
+diagram_changed_cb (RedanWorkspace *workspace, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+
+  gtk_drop_down_set_selected (self->diagram_chooser, redan_workspace_get_diagram (workspace));
+}
+
+static void
+diagram_chosen_cb (RedanWindow *self)
+{
+  if (self->workspace != NULL)
+    redan_workspace_set_diagram (self->workspace, gtk_drop_down_get_selected (self->diagram_chooser));
+}
+
+static void
+set_workspace (RedanWindow *self, RedanWorkspace *workspace)
+{
+  g_autofree char *title = redan_workspace_dup_title (workspace);
+
+  if (self->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_set_object (&self->workspace, workspace);
+  g_signal_connect_object (workspace, "diagram-changed", G_CALLBACK (diagram_changed_cb), self, 0);
+  update_diagram_chooser (self);
+  redan_canvas_set_workspace (self->canvas, workspace);
+  redan_details_set_workspace (self->details, workspace);
+  redan_threat_table_set_workspace (self->threat_table, workspace);
+  redan_plan_view_set_workspace (self->plan_view, workspace);
+  redan_objective_view_set_workspace (self->objective_view, workspace);
+
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, redan_workspace_get_path (workspace));
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  update_pill (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->details_toggle), TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->colour_toggle), TRUE);
+  gtk_stack_set_visible_child_name (self->stack, "model");
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  gtk_info_bar_set_revealed (self->notice_bar, FALSE);
+  if (redan_workspace_get_notice (workspace) != NULL)
+    show_notice (self, GTK_MESSAGE_INFO, redan_workspace_get_notice (workspace));
+}
+
+static void
+set_model_actions_enabled (RedanWindow *self, gboolean enabled)
+{
+  static const char *const names[] = { "win.report", "win.search", "win.toggle-details", "win.zoom-in", "win.zoom-out", "win.zoom-normal", "win.zoom-fit" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RedanWindow) self = REDAN_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RedanWorkspace) workspace = redan_workspace_open_finish (result, &error);
+
+  g_clear_object (&self->cancellable);
+  if (workspace != NULL)
+    set_workspace (self, workspace);
+  else
+    {
+      gtk_stack_set_visible_child_name (self->stack, self->workspace != NULL ? "model" : "welcome");
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_autofree char *visible = redan_text_make_visible (error->message);
+
+          show_notice (self, GTK_MESSAGE_ERROR, visible);
+        }
+    }
+  set_model_actions_enabled (self, self->workspace != NULL);
+}
+
+void
+redan_window_open (RedanWindow *self, const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *visible = redan_text_make_visible (name);
+  g_autofree char *text = g_strdup_printf (_ ("Opening %s"), visible);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  gtk_label_set_text (self->loading_label, text);
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  set_model_actions_enabled (self, FALSE);
+  redan_workspace_open_async (path, self->data_directory, self->as_of, self->cancellable, opened_cb, g_object_ref (self));
+}
+
+gboolean
+redan_window_is_empty (RedanWindow *self)
+{
+  return self->workspace == NULL && self->cancellable == NULL;
+}
+
+static void
+file_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    redan_window_open (self, path);
+  g_object_unref (dialog);
+}
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ ("Open a Threat Model"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  g_autoptr (GtkFileFilter) models = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (models, _ ("Threat models"));
+  gtk_file_filter_add_pattern (models, "*.redan");
+  gtk_file_filter_add_pattern (models, "*.json");
+  gtk_file_filter_set_name (all, _ ("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), models);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (file_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/** What the thread that writes a report works from. */
+typedef struct
+{
+  RedanWorkspace *workspace;
+  char *path;
+  guint as_of;
+} ReportRequest;
+
+static void
+report_request_free (gpointer data)
+{
+  ReportRequest *request = data;
+
+  g_object_unref (request->workspace);
+  g_free (request->path);
+  g_free (request);
+}
+
+static void
+report_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  const ReportRequest *request = task_data;
+  const RedanReportOptions options = { .as_of = request->as_of, .losses = redan_workspace_get_losses (request->workspace) };
+  const RedanAnalysis *analysis = redan_workspace_get_analysis (request->workspace);
+  g_autoptr (GBytes) bytes = NULL;
+  GError *error = NULL;
+
+  bytes = g_str_has_suffix (request->path, ".svg") ? redan_report_svg (analysis, &options, &error) : redan_report_pdf (analysis, &options, &error);
+  if (bytes == NULL || !redan_file_replace (request->path, bytes, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+report_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (source);
+  const ReportRequest *request = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_autofree char *name = g_path_get_basename (request->path);
+      g_autofree char *text = g_strdup_printf (_ ("The report was written to %s"), name);
+      /* The titles of toasts are markup. */
+      g_autofree char *markup = g_markup_escape_text (text, -1);
+
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+    }
+  else
+    show_notice (self, GTK_MESSAGE_ERROR, error->message);
+}
+
+static void
+report_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+
+  if (file != NULL && self->workspace != NULL)
+    {
+      g_autoptr (GTask) task = g_task_new (self, NULL, report_written_cb, NULL);
+      ReportRequest *request = g_new0 (ReportRequest, 1);
+
+      request->workspace = g_object_ref (self->workspace);
+      request->path = g_file_get_path (file);
+      request->as_of = self->as_of;
+      g_task_set_task_data (task, request, report_request_free);
+      g_task_run_in_thread (task, report_thread);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+report_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ ("Write the Report"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  g_autofree char *base = g_path_get_basename (redan_workspace_get_path (self->workspace));
+  char *dot = strrchr (base, '.');
+  g_autofree char *suggestion = NULL;
+
+  if (dot != NULL && dot != base)
+    *dot = '\0';
+  suggestion = g_strconcat (base, ".pdf", NULL);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), suggestion);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (report_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_cancellable_cancel (REDAN_WINDOW (widget)->cancellable);
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (self->views, "threats");
+  redan_threat_table_focus_search (self->threat_table);
+}
+
+static void
+toggle_details_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+
+  gtk_toggle_button_set_active (self->details_toggle, !gtk_toggle_button_get_active (self->details_toggle));
+}
+
+static void
+zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autofree char *canvas_name = g_strconcat ("canvas.", name + strlen ("win."), NULL);
+
+  if (g_str_equal (canvas_name, "canvas.zoom-fit"))
+    redan_canvas_fit (REDAN_WINDOW (widget)->canvas);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (REDAN_WINDOW (widget)->canvas), canvas_name, NULL);
+}
+
+static void
+show_legend (RedanWindow *self)
+{
+  for (int band = REDAN_BAND_CRITICAL; band >= REDAN_BAND_LOW; band--)
+    {
+      GtkWidget *entry = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
+      GtkWidget *swatch = gtk_label_new (NULL);
+
+      gtk_widget_add_css_class (swatch, "severity");
+      gtk_widget_add_css_class (swatch, "legend-swatch");
+      gtk_widget_add_css_class (swatch, redan_band_get_word (band));
+      gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (entry), swatch);
+      gtk_box_append (GTK_BOX (entry), gtk_label_new (redan_band_get_title (band)));
+      gtk_box_append (self->legend, entry);
+    }
+}
+
+static void
+colour_toggled_cb (RedanWindow *self)
+{
+  gboolean risk = gtk_toggle_button_get_active (self->colour_toggle);
+
+  redan_canvas_set_colour_by (self->canvas, risk ? REDAN_COLOUR_RISK : REDAN_COLOUR_PLAIN);
+  gtk_widget_set_visible (GTK_WIDGET (self->legend), risk);
+}
+
+static void
+example_activated_cb (AdwActionRow *row, gpointer user_data)
+{
+  redan_window_open (REDAN_WINDOW (user_data), g_object_get_data (G_OBJECT (row), "path"));
+}
+
+static void
+show_examples (RedanWindow *self)
+{
+  g_auto (GStrv) paths = redan_examples_list ();
+  GtkWidget *group = NULL;
+
+  if (paths[0] == NULL)
+    return;
+  group = redan_group_new (_ ("Examples"), NULL);
+  for (guint i = 0; paths[i] != NULL; i++)
+    {
+      g_autofree char *base = g_path_get_basename (paths[i]);
+      GtkWidget *row = NULL;
+
+      *strrchr (base, '.') = '\0';
+      base[0] = g_ascii_toupper (base[0]);
+      row = redan_row_new (base, NULL);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+      g_object_set_data_full (G_OBJECT (row), "path", g_strdup (paths[i]), g_free);
+      g_signal_connect_object (row, "activated", G_CALLBACK (example_activated_cb), self, 0);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+    }
+  gtk_box_append (self->welcome_box, group);
+}
+
+static gboolean
+dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  const GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
+  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
+
+  if (path == NULL)
+    return FALSE;
+  redan_window_open (self, path);
+  return TRUE;
+}
+
+static void
+redan_window_dispose (GObject *object)
+{
+  RedanWindow *self = REDAN_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_clear_object (&self->workspace);
+  gtk_widget_dispose_template (GTK_WIDGET (self), REDAN_TYPE_WINDOW);
+  G_OBJECT_CLASS (redan_window_parent_class)->dispose (object);
+}
+
+static void
+redan_window_finalize (GObject *object)
+{
+  g_free (REDAN_WINDOW (object)->data_directory);
+  G_OBJECT_CLASS (redan_window_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, diagram_chooser);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, details_toggle);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, colour_toggle);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_bar);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, welcome_box);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, loading_label);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, paned);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, details);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, canvas);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, pill);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, legend);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, zoom_in);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, zoom_out);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, zoom_normal);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, zoom_fit);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, views);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, threat_table);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, plan_view);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, objective_view);
+}
+
+static void
+redan_window_class_init (RedanWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const struct
+  {
+    const char *name;
+    GtkWidgetActionActivateFunc activate;
+  } actions[] = {
+    { "win.open", open_action },
+    { "win.cancel", cancel_action },
+    { "win.report", report_action },
+    { "win.search", search_action },
+    { "win.toggle-details", toggle_details_action },
+    { "win.zoom-in", zoom_action },
+    { "win.zoom-out", zoom_action },
+    { "win.zoom-fit", zoom_action },
+    { "win.zoom-normal", zoom_action },
+  };
+
+  g_type_ensure (REDAN_TYPE_CANVAS);
+  g_type_ensure (REDAN_TYPE_DETAILS);
+  g_type_ensure (REDAN_TYPE_THREAT_TABLE);
+  g_type_ensure (REDAN_TYPE_PLAN_VIEW);
+  g_type_ensure (REDAN_TYPE_OBJECTIVE_VIEW);
+  object_class->dispose = redan_window_dispose;
+  object_class->finalize = redan_window_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/redan/Redan/window.ui");
+  bind_template (widget_class);
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
+}
+
+static void
+connect_zoom_buttons (RedanWindow *self)
+{
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->zoom_in), "win.zoom-in");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->zoom_out), "win.zoom-out");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->zoom_normal), "win.zoom-normal");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->zoom_fit), "win.zoom-fit");
+  g_object_bind_property (self->canvas, "zoom-text", self->zoom_normal, "label", G_BINDING_SYNC_CREATE);
+}
+
+static void
+redan_window_init (RedanWindow *self)
+{
+  GtkDropTarget *drop = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect_object (drop, "drop", G_CALLBACK (dropped_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+
+  g_object_bind_property (self->details_toggle, "active", self->flap, "reveal-flap", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_object (self->colour_toggle, "toggled", G_CALLBACK (colour_toggled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->diagram_chooser, "notify::selected", G_CALLBACK (diagram_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notice_bar, "response", G_CALLBACK (notice_closed_cb), self, 0);
+  connect_zoom_buttons (self);
+  show_legend (self);
+  show_examples (self);
+  set_model_actions_enabled (self, FALSE);
+}
+
+RedanWindow *
+redan_window_new (AdwApplication *application, const RedanWindowOptions *options)
+{
+  RedanWindow *self = g_object_new (REDAN_TYPE_WINDOW, "application", application, NULL);
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/redan/Redan/help-overlay.ui");
+
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+  self->data_directory = g_strdup (options->data_directory);
+  self->as_of = options->as_of;
+  return self;
+}
