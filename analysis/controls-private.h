@@ -28,6 +28,13 @@ guint64 redan_controls_get_present_word (const RedanControls *self,
                                          RedanContext context,
                                          guint word);
 
+/** redan_controls_get_new_word: like redan_controls_get_present_word(), targets on which it would
+ * newly stand if it were assumed */
+guint64 redan_controls_get_new_word (const RedanControls *self,
+                                     guint32 control,
+                                     RedanContext context,
+                                     guint word);
+
 /**
  * redan_controls_count_new_places:
  *

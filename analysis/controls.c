@@ -500,29 +500,29 @@ redan_controls_get_present_word (const RedanControls *self,
   return bits;
 }
 
+guint64
+redan_controls_get_new_word (const RedanControls *self,
+                             guint32 control,
+                             RedanContext context,
+                             guint word)
+{
+  const Column *column = get_column (self, control, context);
+
+  if (column->planes == NULL)
+    return 0;
+
+  return get_plane (self, column, context, PLANE_MAY)[word] &
+         ~redan_controls_get_present_word (self, control, context, word);
+}
+
 guint
 redan_controls_count_new_places (const RedanControls *self, guint32 control)
 {
   guint n = 0;
 
-  if (self->assumed[control])
-    return 0;
-
   for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
-    {
-      const Column *column = get_column (self, control, context);
-      const guint64 *may;
-
-      if (column->planes == NULL)
-        continue;
-      may = get_plane (self, column, context, PLANE_MAY);
-      for (guint word = 0; word < self->n_words[context]; word++)
-        {
-          guint64 present = redan_controls_get_present_word (self, control, context, word);
-
-          n += __builtin_popcountll (may[word] & ~present);
-        }
-    }
+    for (guint word = 0; word < self->n_words[context]; word++)
+      n += __builtin_popcountll (redan_controls_get_new_word (self, control, context, word));
 
   return n;
 }

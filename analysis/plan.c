@@ -13,6 +13,9 @@
 
 #define STANDARD_ROWS 10
 #define STANDARD_PHASE 4
+#define LARGE 5000      /* elements and flows from which on a round skips what hardly can win */
+#define FIRST_SLACK 3   /* a gate may do so many times what it does without the graph */
+#define LATER_SLACK 1.5 /* and so many times what it did in the round before */
 #define EQUAL 1e-9 /* priorities that differ less are equal: the order of the catalogue decides */
 
 /* @exact: the reduction is known for the controls chosen so far, else @reduction is a guess for the
@@ -41,11 +44,13 @@ typedef struct
   RedanControls *controls;
   RedanGraph *graph;
   RedanScorer *scorer;
-  GArray *threats;    /* with the scores after what was chosen */
+  GArray *threats; /* with the scores after what was chosen */
+  RedanScoreBase *bases;
   guint32 *first;     /* by rule: its threats; n_rules + 1 */
   GArray *candidates; /* in the order of the catalogue */
   GArray *chosen;     /* guint32 */
   double budget;
+  gboolean is_large;
 
   /* exposure and reach after what was chosen, and what a trial changed */
   double *exposure;
@@ -175,14 +180,108 @@ sum_reduction (Planner *self, Candidate *candidate, gboolean moved)
       for (guint32 i = self->first[rule]; i < end; i++)
         {
           const RedanThreat *old = &g_array_index (self->threats, RedanThreat, i);
-          RedanThreat trial = *old;
+          gboolean has_new_place = moved && has_moved (self, old);
+          RedanScoreBase base = self->bases[i];
+          gint32 residual;
 
-          if (old->residual == 0 || (!acts && !has_moved (self, old)))
+          if (old->residual == 0 || (!acts && !has_new_place))
             continue;
-          redan_scorer_set_score (self->scorer, &trial);
-          candidate->reduction += old->residual - trial.residual;
-          candidate->n_threats += trial.residual < old->residual;
+          if (has_new_place)
+            redan_scorer_get_base (self->scorer, old, &base);
+          residual = redan_scorer_get_residual (self->scorer, old, &base);
+          candidate->reduction += old->residual - residual;
+          candidate->n_threats += residual < old->residual;
         }
+    }
+}
+
+/* By node of the tree of best paths: what the scores of all below it owe to their exposure. */
+static double *
+weigh_subtrees (const Planner *self, double **own_out)
+{
+  const RedanGraph *graph = self->graph;
+  double floor = self->scoring->exposure_floor;
+  double *weight = g_new0 (double, graph->n_nodes);
+
+  for (guint i = 0; i < self->threats->len; i++)
+    {
+      const RedanThreat *threat = &g_array_index (self->threats, RedanThreat, i);
+      guint32 at = threat->target;
+      double owed = (1 - floor) * threat->exposure;
+
+      if (threat->context == REDAN_CONTEXT_INTERACTION && at != REDAN_NONE)
+        at = self->facts->interaction_source[at];
+      else if (threat->context != REDAN_CONTEXT_ELEMENT)
+        continue;
+      if (at != REDAN_NONE && owed > 0)
+        weight[at] += threat->residual * owed / (floor + owed);
+    }
+  *own_out = g_memdup2 (weight, sizeof (double) * graph->n_nodes);
+  for (guint i = graph->n_settled; i-- > 0;)
+    {
+      guint32 node = graph->settled[i];
+
+      if (graph->previous_node[node] != REDAN_NONE)
+        weight[graph->previous_node[node]] += weight[node];
+    }
+
+  return weight;
+}
+
+/* A gate where a best path leads lowers everything below it, as long as there is no way around. */
+static double
+guess_on_paths (const Planner *self,
+                const Candidate *candidate,
+                const double *weight,
+                const double *own)
+{
+  const RedanGraph *graph = self->graph;
+  double sum = 0;
+
+  for (guint word = 0; word * 64 < graph->n_elements; word++)
+    {
+      guint64 bits = redan_controls_get_new_word (self->controls, candidate->control,
+                                                  REDAN_CONTEXT_ELEMENT, word);
+
+      for (; bits != 0; bits &= bits - 1)
+        {
+          guint32 element = word * 64 + __builtin_ctzll (bits);
+
+          if (graph->entry[element] == 0)
+            sum += weight[element] - own[element];
+        }
+    }
+  for (guint word = 0; word * 64 < self->facts->n_interactions; word++)
+    {
+      guint64 bits = redan_controls_get_new_word (self->controls, candidate->control,
+                                                  REDAN_CONTEXT_INTERACTION, word);
+
+      for (; bits != 0; bits &= bits - 1)
+        {
+          guint32 interaction = word * 64 + __builtin_ctzll (bits);
+          guint32 target = self->facts->interaction_target[interaction];
+          guint32 edge = target == REDAN_NONE ? REDAN_NONE : graph->previous_edge[target];
+
+          if (edge != REDAN_NONE && graph->edge_interaction[edge] == interaction)
+            sum += weight[target];
+        }
+    }
+
+  return sum * self->catalogue[candidate->control].strength *
+         self->scoring->state[REDAN_STATE_DECLARED];
+}
+
+static void
+guess_gates (Planner *self, GPtrArray *gates)
+{
+  g_autofree double *own = NULL;
+  g_autofree double *weight = weigh_subtrees (self, &own);
+
+  for (guint i = 0; i < gates->len; i++)
+    {
+      Candidate *candidate = gates->pdata[i];
+
+      candidate->reduction += (gint64) guess_on_paths (self, candidate, weight, own);
     }
 }
 
@@ -248,29 +347,58 @@ compare_promise (gconstpointer a, gconstpointer b)
   return (x->control > y->control) - (x->control < y->control);
 }
 
-/* Tries every open candidate: first those that leave the graph alone, then the gates, the most
- * promising first so that a search that is cut short has seen the best of them. */
+static double
+get_priority (const Candidate *candidate)
+{
+  return (double) candidate->reduction / 1000 / candidate->effort;
+}
+
+/* The most promising first, so that a search that is cut short has seen the best of them. In a
+ * large model a round ends when what is left would have to do @slack times what it promises. */
+static void
+try_list (Planner *self, GPtrArray *list, gboolean with_graph, double slack, double *best)
+{
+  g_ptr_array_sort (list, compare_promise);
+  for (guint i = 0; i < list->len && may_go_on (self); i++)
+    {
+      Candidate *candidate = list->pdata[i];
+
+      if (self->is_large && get_priority (candidate) * slack < *best)
+        return;
+      if (with_graph)
+        try_with_graph (self, candidate);
+      else
+        try_locally (self, candidate);
+      if (candidate->exact)
+        *best = MAX (*best, get_priority (candidate));
+    }
+}
+
+/* First what leaves the graph as it is, then the gates. */
 static void
 try_candidates (Planner *self, gboolean first_round)
 {
   g_autoptr (GPtrArray) gates = g_ptr_array_new ();
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+  double best = 0;
 
   for (guint i = 0; i < self->candidates->len; i++)
     {
       Candidate *candidate = &g_array_index (self->candidates, Candidate, i);
 
       candidate->exact = FALSE;
-      if (!is_open (self, candidate) || !may_go_on (self))
+      if (!is_open (self, candidate))
         continue;
       if (candidate->is_gate)
         g_ptr_array_add (gates, candidate);
       if (!candidate->is_gate || first_round)
-        try_locally (self, candidate);
+        g_ptr_array_add (others, candidate);
     }
 
-  g_ptr_array_sort (gates, compare_promise);
-  for (guint i = 0; i < gates->len && may_go_on (self); i++)
-    try_with_graph (self, gates->pdata[i]);
+  try_list (self, others, FALSE, first_round ? G_MAXDOUBLE : LATER_SLACK, &best);
+  if (first_round)
+    guess_gates (self, gates);
+  try_list (self, gates, TRUE, first_round ? FIRST_SLACK : LATER_SLACK, &best);
 }
 
 static Candidate *
@@ -282,7 +410,7 @@ choose_best (Planner *self)
   for (guint i = 0; i < self->candidates->len; i++)
     {
       Candidate *candidate = &g_array_index (self->candidates, Candidate, i);
-      double priority = (double) candidate->reduction / 1000 / candidate->effort;
+      double priority = get_priority (candidate);
 
       if (!candidate->exact || !is_open (self, candidate) ||
           (best != NULL && priority <= best_priority + EQUAL))
@@ -310,6 +438,7 @@ settle (Planner *self)
       RedanThreat *threat = &g_array_index (self->threats, RedanThreat, i);
 
       redan_scorer_set_score (self->scorer, threat);
+      redan_scorer_get_base (self->scorer, threat, &self->bases[i]);
       sum += threat->residual;
     }
 
@@ -380,10 +509,13 @@ redan_plan_compute (const RedanFacts *facts,
 
   if (options->time_ms > 0)
     self.deadline = g_get_monotonic_time () + (gint64) options->time_ms * 1000;
+  self.is_large = facts->snapshot->n_elements + facts->n_interactions > LARGE;
+  self.bases = g_new (RedanScoreBase, scores->len + 1);
   self.rules = redan_catalogue_get_rules (facts->catalogue, &self.n_rules);
   self.catalogue = redan_catalogue_get_controls (facts->catalogue, &self.n_catalogue);
   self.controls = redan_controls_new (facts);
   self.graph = redan_graph_new (facts, self.controls);
+  self.graph->without_accounts = TRUE;
   self.scorer = redan_scorer_new (facts, self.controls, self.graph);
   index_rules (&self);
   add_candidates (&self, options->phase > 0 ? options->phase : STANDARD_PHASE);
@@ -394,6 +526,7 @@ redan_plan_compute (const RedanFacts *facts,
   redan_graph_free (self.graph);
   redan_controls_free (self.controls);
   g_free (self.first);
+  g_free (self.bases);
 
   return plan;
 }

@@ -28,6 +28,23 @@ void redan_scorer_reset (RedanScorer *self);
 /** redan_scorer_set_score: computes the scores of @threat; a threat that does not count gets 0 */
 void redan_scorer_set_score (RedanScorer *self, RedanThreat *threat);
 
+/** RedanScoreBase: what a score keeps while only control states change. @whole: only a severity is
+ * known, @impact is the score */
+typedef struct
+{
+  double hazard;
+  double impact;
+  gboolean whole;
+} RedanScoreBase;
+
+void redan_scorer_get_base (RedanScorer *self, const RedanThreat *threat, RedanScoreBase *base_out);
+
+/** redan_scorer_get_residual: Returns: the residual score in 1/1000 that redan_scorer_set_score()
+ * would find */
+gint32 redan_scorer_get_residual (RedanScorer *self,
+                                  const RedanThreat *threat,
+                                  const RedanScoreBase *base);
+
 /** redan_scorer_get_place: exposure and blast that a threat on a target has */
 void redan_scorer_get_place (RedanScorer *self,
                              RedanContext context,

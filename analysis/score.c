@@ -15,6 +15,7 @@
 #define CACHE_SIZE 8192
 #define CACHE_CONTROLS 21 /* states of 3 bits in one key */
 #define STANDARD_RATING 3
+#define ALL_AXES 7
 #define FREE_TEXT REDAN_N_LAYERS /* the layer of mitigations without a catalogue control */
 
 /* A strength that acts, in its layer. */
@@ -511,6 +512,7 @@ read_severity (const RedanObject *object, RedanBand *band_out)
   return FALSE;
 }
 
+/* Everything but what controls on the target do. */
 static void
 apply_formula (RedanScorer *self,
                const RedanThreat *threat,
@@ -521,7 +523,6 @@ apply_formula (RedanScorer *self,
 {
   const RedanScoring *scoring = self->scoring;
 
-  redan_scorer_get_place (self, threat->context, threat->target, &detail->exposure, &detail->blast);
   detail->base_hazard = scoring->hazard[likelihood];
   detail->confirmation = threat->confirmed ? 1 : scoring->unconfirmed;
   detail->exposure_factor =
@@ -530,70 +531,109 @@ apply_formula (RedanScorer *self,
   detail->rating = get_rating (self, threat->context, threat->target, axes);
   detail->base_impact = sqrt (scoring->impact[impact] * scoring->rating[detail->rating]);
   detail->impact_inherent = 1 - pow (1 - detail->base_impact, 1 + detail->blast);
-
   detail->inherent = 100 * (1 - exp (-detail->hazard)) * detail->impact_inherent;
-  detail->residual = 100 * (1 - exp (-(detail->hazard * detail->likelihood_reduction))) *
-                     (detail->impact_inherent * detail->impact_reduction);
 }
 
 /* Returns whether there is enough to score the threat. */
 static gboolean
-compute (RedanScorer *self, const RedanThreat *threat, RedanScoreDetail *detail)
+compute_inherent (RedanScorer *self, const RedanThreat *threat, RedanScoreDetail *detail)
 {
-  const RedanObject *recorded = NULL;
+  const RedanObject *recorded;
   guint likelihood;
   guint impact;
-  guint axes = 7;
   RedanBand band;
 
+  redan_scorer_get_place (self, threat->context, threat->target, &detail->exposure, &detail->blast);
   if (threat->rule != REDAN_NONE)
     {
-      likelihood = self->rules[threat->rule].likelihood;
-      impact = self->rules[threat->rule].impact;
-      axes = self->rules[threat->rule].axes;
-    }
-  else
-    {
-      recorded = redan_model_get_nth (self->facts->snapshot->model, REDAN_SECTION_THREAT,
-                                      threat->recorded);
-      likelihood = read_level (recorded, REDAN_FIELD_LIKELIHOOD);
-      impact = read_level (recorded, REDAN_FIELD_IMPACT);
-    }
+      const RedanRule *rule = &self->rules[threat->rule];
 
-  look_up_reductions (self, threat, detail);
-  if (likelihood > 0 && impact > 0)
-    {
-      apply_formula (self, threat, likelihood, impact, axes, detail);
+      if (rule->likelihood == 0 || rule->impact == 0)
+        return FALSE;
+      apply_formula (self, threat, rule->likelihood, rule->impact, rule->axes, detail);
       return TRUE;
     }
-  if (recorded == NULL || !read_severity (recorded, &band))
+
+  recorded =
+      redan_model_get_nth (self->facts->snapshot->model, REDAN_SECTION_THREAT, threat->recorded);
+  likelihood = read_level (recorded, REDAN_FIELD_LIKELIHOOD);
+  impact = read_level (recorded, REDAN_FIELD_IMPACT);
+  if (likelihood > 0 && impact > 0)
+    {
+      apply_formula (self, threat, likelihood, impact, ALL_AXES, detail);
+      return TRUE;
+    }
+  if (!read_severity (recorded, &band))
     return FALSE;
 
-  redan_scorer_get_place (self, threat->context, threat->target, &detail->exposure, &detail->blast);
   detail->confirmation = 1;
   detail->inherent = self->scoring->band_value[band];
-  detail->residual = detail->inherent * detail->likelihood_reduction * detail->impact_reduction;
 
   return TRUE;
+}
+
+/* @likelihood is what is left of it. A threat of which only the severity is known is lowered as a
+ * whole. */
+static double
+compute_residual (const RedanScoreDetail *detail, double likelihood)
+{
+  if (detail->rating == 0)
+    return detail->inherent * detail->likelihood_reduction * detail->impact_reduction;
+
+  return 100 * likelihood * (detail->impact_inherent * detail->impact_reduction);
+}
+
+static double
+compute_likelihood (const RedanScoreDetail *detail)
+{
+  return 1 - exp (-(detail->hazard * detail->likelihood_reduction));
 }
 
 void
 redan_scorer_set_score (RedanScorer *self, RedanThreat *threat)
 {
   RedanScoreDetail detail = { 0 };
+  double likelihood;
 
   threat->inherent = threat->residual = 0;
   threat->likelihood = threat->impact = threat->exposure = threat->blast = 0;
-  threat->scored = compute (self, threat, &detail);
+  threat->scored = compute_inherent (self, threat, &detail);
   if (!threat->scored || threat->decision == REDAN_DECISION_NOT_APPLICABLE)
     return;
 
+  look_up_reductions (self, threat, &detail);
+  likelihood = compute_likelihood (&detail);
   threat->inherent = redan_score_to_integer (detail.inherent);
-  threat->residual = redan_score_to_integer (detail.residual);
-  threat->likelihood = (float) (1 - exp (-(detail.hazard * detail.likelihood_reduction)));
+  threat->residual = redan_score_to_integer (compute_residual (&detail, likelihood));
+  threat->likelihood = (float) likelihood;
   threat->impact = (float) (detail.impact_inherent * detail.impact_reduction);
   threat->exposure = (float) detail.exposure;
   threat->blast = (float) detail.blast;
+}
+
+void
+redan_scorer_get_base (RedanScorer *self, const RedanThreat *threat, RedanScoreBase *base_out)
+{
+  RedanScoreDetail detail = { 0 };
+
+  if (!compute_inherent (self, threat, &detail))
+    detail.inherent = 0;
+  base_out->hazard = detail.hazard;
+  base_out->impact = detail.rating == 0 ? detail.inherent : detail.impact_inherent;
+  base_out->whole = detail.rating == 0;
+}
+
+gint32
+redan_scorer_get_residual (RedanScorer *self, const RedanThreat *threat, const RedanScoreBase *base)
+{
+  RedanScoreDetail detail = { .hazard = base->hazard,
+                              .inherent = base->impact,
+                              .impact_inherent = base->impact,
+                              .rating = base->whole ? 0 : STANDARD_RATING };
+
+  look_up_reductions (self, threat, &detail);
+
+  return redan_score_to_integer (compute_residual (&detail, compute_likelihood (&detail)));
 }
 
 /* ---- the scorer ---- */
@@ -676,7 +716,10 @@ redan_score_explain (const RedanFacts *facts,
   RedanScoreDetail *detail = g_new0 (RedanScoreDetail, 1);
 
   detail->controls = g_array_new (FALSE, FALSE, sizeof (RedanScoreControl));
-  compute (scorer, threat, detail);
+  if (!compute_inherent (scorer, threat, detail))
+    return detail;
+  look_up_reductions (scorer, threat, detail);
+  detail->residual = compute_residual (detail, compute_likelihood (detail));
 
   return detail;
 }

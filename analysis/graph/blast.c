@@ -127,6 +127,8 @@ store_account_blast (RedanGraph *self, const gint64 *sum)
   g_autofree gint64 *inside = g_new0 (gint64, self->n_accounts + 1);
   gint64 all = 0;
 
+  if (self->account_blast == NULL)
+    self->account_blast = g_new0 (double, self->n_accounts + 1);
   for (guint32 i = 0; i < self->n_elements; i++)
     {
       guint32 account = self->facts->element_account[i];
@@ -149,19 +151,14 @@ redan_graph_compute_blast (RedanGraph *self)
   if (!find_open_edges (self))
     return;
 
-  if (self->account_blast == NULL)
-    self->account_blast = g_new0 (double, self->n_accounts + 1);
-
   /* A lost account is counted without the root users of others: one pass does for both unless
    * somebody resets them. */
-  sum = sum_reached (self, TRUE, !self->has_recovery);
-  if (!self->has_recovery)
-    store_account_blast (self, sum);
-  else
+  sum = sum_reached (self, TRUE, !self->has_recovery && !self->without_accounts);
+  if (!self->without_accounts)
     {
-      g_autofree gint64 *account_sum = sum_reached (self, FALSE, TRUE);
+      g_autofree gint64 *other = self->has_recovery ? sum_reached (self, FALSE, TRUE) : NULL;
 
-      store_account_blast (self, account_sum);
+      store_account_blast (self, other != NULL ? other : sum);
     }
   g_free (self->reached);
   self->reached = sum;

@@ -112,6 +112,7 @@ redan_graph_compute_exposure (RedanGraph *self)
   if (self->exposure == NULL)
     {
       self->exposure = g_new (double, self->n_nodes);
+      self->settled = g_new (guint32, self->n_nodes);
       self->previous_node = g_new (guint32, self->n_nodes);
       self->previous_edge = g_new (guint32, self->n_nodes);
     }
@@ -127,11 +128,13 @@ redan_graph_compute_exposure (RedanGraph *self)
   for (guint32 i = 0; i < self->n_elements; i++)
     offer (self, &heap, i, self->entry[i], REDAN_NONE, REDAN_NONE);
 
+  self->n_settled = 0;
   while (heap.n > 0)
     {
       guint32 node = pop (&heap);
       double reached = self->exposure[node] * get_pass_through (self, node);
 
+      self->settled[self->n_settled++] = node;
       for (guint32 i = self->offset[node]; i < self->offset[node + 1]; i++)
         offer (self, &heap, self->edge_target[i], reached * self->edge_pass[i], node, i);
     }

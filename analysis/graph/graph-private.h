@@ -51,14 +51,17 @@ struct _RedanGraph
 
   double *entry; /* by element, 0 for those where nobody starts */
 
-  double *exposure;       /* by node */
+  double *exposure; /* by node */
+  guint32 *settled; /* nodes that are reached, the most exposed first */
+  guint n_settled;
   guint32 *previous_node; /* REDAN_NONE at an entry */
   guint32 *previous_edge;
 
   gint64 *value; /* by element */
   gint64 total;
-  guint8 *edge_opens; /* the edge counts for the blast radius; %NULL before the first time */
-  gint64 *reached;    /* by element: value reached from it, its own included */
+  gboolean without_accounts; /* updates leave the blast of accounts alone: nobody will ask */
+  guint8 *edge_opens;        /* the edge counts for the blast radius; %NULL before the first time */
+  gint64 *reached;           /* by element: value reached from it, its own included */
   double *account_blast;
 
   gint8 *layers; /* by element; %NULL until somebody asks */

@@ -462,6 +462,7 @@ redan_graph_free (RedanGraph *self)
   g_free (self->interaction_layers);
   g_free (self->entry);
   g_free (self->exposure);
+  g_free (self->settled);
   g_free (self->previous_node);
   g_free (self->previous_edge);
   g_free (self->value);

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define BLOCK_WORDS 8
+#define BLOCK_WORDS 32
 #define BLOCK_COLUMNS (BLOCK_WORDS * 64)
 
 /* Components are numbered so that edges lead from higher to lower numbers. */
