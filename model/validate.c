@@ -196,7 +196,7 @@ report_depth (Check *check, guint boundary)
 }
 
 /* Walks up from every boundary until a known depth; a walk that meets itself is a circle, reported
- * once at its smallest. */
+ * once where it was entered. */
 static void
 check_nesting (Check *check)
 {
@@ -224,7 +224,7 @@ check_nesting (Check *check)
           at = parents[at];
         }
       if (at != G_MAXUINT && states[at] == OPEN)
-        report_cycle (check, i == at || path->len == 0 ? i : at);
+        report_cycle (check, at);
       guint depth = at == G_MAXUINT || states[at] == OPEN ? 0 : depths[at] + 1;
       for (guint j = path->len; j-- > 0 && !check->stopped; depth++)
         {
