@@ -13,9 +13,9 @@
 
 #define STANDARD_ROWS 10
 #define STANDARD_PHASE 4
-#define LARGE 5000      /* elements and flows from which on a round skips what hardly can win */
-#define FIRST_SLACK 3   /* a gate may do so many times what it does without the graph */
-#define LATER_SLACK 1.5 /* and so many times what it did in the round before */
+#define LARGE 5000 /* elements and interactions from which on a round skips what hardly can win */
+#define FIRST_SLACK 2 /* a gate may do so many times what is guessed from the best paths */
+#define LATER_SLACK 2 /* and so many times what it did when it was last tried */
 #define EQUAL 1e-9 /* priorities that differ less are equal: the order of the catalogue decides */
 
 /* @exact: the reduction is known for the controls chosen so far, else @reduction is a guess for the
