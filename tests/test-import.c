@@ -287,6 +287,34 @@ test_wire_error (void)
   g_assert_false (finished);
 }
 
+/* A string without its end, one with an end inside, and anything after the end of the stream. */
+static void
+test_wire_refused (void)
+{
+  g_autoptr (GByteArray) good = write_stream (say_everything, NULL);
+  const char *tech = memmem (good->data, good->len, "tech", 5);
+  guint at = (guint) ((const guint8 *) tech - good->data);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GByteArray) bad = g_byte_array_new ();
+      g_autoptr (GError) error = NULL;
+      gboolean finished;
+      g_autofree char *log = NULL;
+
+      g_byte_array_append (bad, good->data, good->len);
+      if (i == 0)
+        bad->data[at + 4] = 'x';
+      else if (i == 1)
+        bad->data[at + 1] = '\0';
+      else
+        g_byte_array_append (bad, good->data + good->len - 5, 5);
+
+      log = feed_stream (bad, bad->len, &finished, &error);
+      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT);
+    }
+}
+
 /* Whatever a broken child writes is refused or harmless, and half a stream is never a whole one. */
 static void
 test_wire_damaged (void)
@@ -861,6 +889,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/json/to-text", test_json_to_text);
   g_test_add_func ("/import/wire/round-trip", test_wire_round_trip);
   g_test_add_func ("/import/wire/error", test_wire_error);
+  g_test_add_func ("/import/wire/refused", test_wire_refused);
   g_test_add_func ("/import/wire/damaged", test_wire_damaged);
   g_test_add_func ("/import/clean-text", test_clean_text);
   g_test_add_func ("/import/builder/values", test_builder_values);

@@ -459,6 +459,7 @@ test_two_flows (void)
   guint n;
 
   g_assert_cmpstr (redan_object_get (buy, REDAN_FIELD_BIDIRECTIONAL), ==, "yes");
+  g_assert_cmpstr (redan_object_get_range (buy, REDAN_FIELD_ROUTE, &n)->value, ==, "2560 720");
   g_assert_cmpstr (get_attribute (buy, "network"), ==, "internet");
   g_assert_cmpstr (get_attribute (buy, "protocol"), ==, "https");
   g_assert_cmpstr (get_extra (buy, "protocol"), ==, "HTTPS/TLS");
@@ -572,6 +573,59 @@ test_ids_across_versions (void)
 
   g_assert_true (redan_id_equal (&find_named (new->model, REDAN_SECTION_ELEMENT, "P")->id,
                                  &find_named (old->model, REDAN_SECTION_ELEMENT, "P")->id));
+}
+
+/* Without a known type the shape tells, in all its spellings. */
+static void
+test_shapes (void)
+{
+  static const char *const shapes[][2] = {
+    { "actor", "element" },
+    { "process", "element" },
+    { "store", "element" },
+    { "flow", "flow" },
+    { "trust-boundary", "boundary" },
+    { "trust-boundary-box", "boundary" },
+    { "trust-boundary-curve", "boundary" },
+    { "trust-broundary-curve", "boundary" },
+    { "td-text-block", "note" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          V2 ("{\"id\":\"c\",\"shape\":\"%s\",\"source\":{\"x\":1,\"y\":1},\"target\":{\"x\":"
+              "9,\"y\":9},\"data\":{\"name\":\"N\"}}"),
+          shapes[i][0]);
+      g_autoptr (RedanOpened) opened = import_text (text);
+      RedanSection section;
+
+      g_assert_true (redan_section_lookup (shapes[i][1], -1, &section));
+      g_assert_nonnull (find_named (opened->model, section, "N"));
+      assert_loss (opened, REDAN_LOSS_GUESSED, "\"N\"", "taken by its shape");
+    }
+}
+
+/* Members that no version is known to have are kept and listed, those that say nothing are not. */
+static void
+test_unknown_members (void)
+{
+  g_autoptr (RedanOpened) opened = import_text (V2 (
+      "{\"id\":\"c\",\"shape\":\"store\",\"position\":{\"x\":1,\"y\":1},\"size\":{\"width\":1,"
+      "\"height\":1},\"odd\":{\"k\":1},\"data\":{\"type\":\"tm.Store\",\"name\":\"N\",\"a\":false,"
+      "\"b\":\"\",\"c\":null,\"d\":[],\"e\":0,\"description\":5,\"outOfScope\":\"true\"}}"));
+  const RedanObject *store = find_named (opened->model, REDAN_SECTION_ELEMENT, "N");
+
+  g_assert_cmpstr (get_extra (store, "odd"), ==, "{\"k\":1}");
+  g_assert_cmpstr (get_extra (store, "e"), ==, "0");
+  g_assert_null (get_extra (store, "a"));
+  g_assert_cmpstr (redan_object_get (store, REDAN_FIELD_DESCRIPTION), ==, "5");
+  g_assert_cmpstr (get_attribute (store, "in_scope"), ==, "no");
+  assert_loss (opened, REDAN_LOSS_DROPPED, "store \"N\"", "\"odd\"");
+  assert_loss (opened, REDAN_LOSS_DROPPED, "store \"N\"", "\"e\"");
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "store \"N\"", "\"description\"");
+  assert_loss (opened, REDAN_LOSS_REPAIRED, "store \"N\"", "\"outOfScope\"");
+  g_assert_cmpuint (opened->losses->len, ==, 5);
 }
 
 static void
@@ -853,6 +907,8 @@ main (int argc, char **argv)
   g_test_add_func ("/threat-dragon/one", test_one);
   g_test_add_func ("/threat-dragon/ids/stay", test_ids_stay);
   g_test_add_func ("/threat-dragon/ids/across-versions", test_ids_across_versions);
+  g_test_add_func ("/threat-dragon/shapes", test_shapes);
+  g_test_add_func ("/threat-dragon/unknown-members", test_unknown_members);
   g_test_add_func ("/threat-dragon/refused", test_refused);
   g_test_add_data_func ("/threat-dragon/mutants/two", "dragon-2.json", test_mutants);
   g_test_add_data_func ("/threat-dragon/mutants/one", "dragon-1.json", test_mutants);
