@@ -32,7 +32,7 @@ redan_command_fmt (int argc, char **argv)
   const char *path = session.arguments[0];
   gboolean is_standard = g_str_equal (path, "-");
 
-  if (!redan_file_get_contents (path, &old_bytes, &old_length, &error) ||
+  if (!g_file_get_contents (is_standard ? "/dev/stdin" : path, &old_bytes, &old_length, &error) ||
       (model = redan_canonical_read (session.schema, path, (const guint8 *) old_bytes, old_length, &error)) == NULL)
     {
       redan_complain ("%s", error->message);

@@ -111,7 +111,7 @@ redan_report_add_table (RedanReport *self)
 }
 
 void
-redan_report_block_add_line (RedanReportBlock *self, const char *label, const char *text, RedanTone tone)
+redan_report_block_add_line (RedanReportBlock *self, const char *label, const char *text, RedanReportTone tone)
 {
   RedanReportLine *line = g_new0 (RedanReportLine, 1);
 
@@ -142,28 +142,28 @@ redan_report_block_add_cell (RedanReportBlock *self, const char *text)
   return cell;
 }
 
-RedanTone
-redan_tone_of_band (RedanBand band)
+RedanReportTone
+redan_report_tone_of_band (RedanBand band)
 {
-  static const RedanTone tones[REDAN_N_BANDS] = {
-    [REDAN_BAND_INFO] = REDAN_TONE_INFO,
-    [REDAN_BAND_LOW] = REDAN_TONE_LOW,
-    [REDAN_BAND_MEDIUM] = REDAN_TONE_MEDIUM,
-    [REDAN_BAND_HIGH] = REDAN_TONE_HIGH,
-    [REDAN_BAND_CRITICAL] = REDAN_TONE_CRITICAL,
+  static const RedanReportTone tones[REDAN_N_BANDS] = {
+    [REDAN_BAND_INFO] = REDAN_REPORT_TONE_INFO,
+    [REDAN_BAND_LOW] = REDAN_REPORT_TONE_LOW,
+    [REDAN_BAND_MEDIUM] = REDAN_REPORT_TONE_MEDIUM,
+    [REDAN_BAND_HIGH] = REDAN_REPORT_TONE_HIGH,
+    [REDAN_BAND_CRITICAL] = REDAN_REPORT_TONE_CRITICAL,
   };
   return tones[band];
 }
 
-RedanTone
-redan_tone_of_state (RedanObjectiveState state)
+RedanReportTone
+redan_report_tone_of_state (RedanObjectiveState state)
 {
-  static const RedanTone tones[] = {
-    [REDAN_OBJECTIVE_MET] = REDAN_TONE_GOOD,
-    [REDAN_OBJECTIVE_PARTIAL] = REDAN_TONE_MEDIUM,
-    [REDAN_OBJECTIVE_NOT_MET] = REDAN_TONE_CRITICAL,
-    [REDAN_OBJECTIVE_NOT_APPLICABLE] = REDAN_TONE_INFO,
-    [REDAN_OBJECTIVE_UNKNOWN] = REDAN_TONE_UNKNOWN,
+  static const RedanReportTone tones[] = {
+    [REDAN_OBJECTIVE_MET] = REDAN_REPORT_TONE_GOOD,
+    [REDAN_OBJECTIVE_PARTIAL] = REDAN_REPORT_TONE_MEDIUM,
+    [REDAN_OBJECTIVE_NOT_MET] = REDAN_REPORT_TONE_CRITICAL,
+    [REDAN_OBJECTIVE_NOT_APPLICABLE] = REDAN_REPORT_TONE_INFO,
+    [REDAN_OBJECTIVE_UNKNOWN] = REDAN_REPORT_TONE_UNKNOWN,
   };
   return tones[state];
 }

@@ -24,15 +24,15 @@ typedef enum
 /** What a badge, figure or mark means; papers choose the colour, and never colour alone. */
 typedef enum
 {
-  REDAN_TONE_NONE,
-  REDAN_TONE_INFO,
-  REDAN_TONE_LOW,
-  REDAN_TONE_MEDIUM,
-  REDAN_TONE_HIGH,
-  REDAN_TONE_CRITICAL,
-  REDAN_TONE_GOOD,
-  REDAN_TONE_UNKNOWN,
-} RedanTone;
+  REDAN_REPORT_TONE_NONE,
+  REDAN_REPORT_TONE_INFO,
+  REDAN_REPORT_TONE_LOW,
+  REDAN_REPORT_TONE_MEDIUM,
+  REDAN_REPORT_TONE_HIGH,
+  REDAN_REPORT_TONE_CRITICAL,
+  REDAN_REPORT_TONE_GOOD,
+  REDAN_REPORT_TONE_UNKNOWN,
+} RedanReportTone;
 
 /** RedanReportColumn: @weight: share of the width; @right: numbers */
 typedef struct
@@ -47,7 +47,7 @@ typedef struct
 {
   char *text;
   char *link;
-  RedanTone tone;
+  RedanReportTone tone;
 } RedanReportCell;
 
 /** RedanReportLine: a labelled line of a card ("Why", "Controls") or a figure; @tone: a mark before the text */
@@ -55,7 +55,7 @@ typedef struct
 {
   char *label;
   char *text;
-  RedanTone tone;
+  RedanReportTone tone;
 } RedanReportLine;
 
 /**
@@ -78,7 +78,7 @@ typedef struct
   char *text;
   char *note;
   char *badge;
-  RedanTone tone;
+  RedanReportTone tone;
   double low;
   double high;
   GPtrArray *lines;
@@ -104,12 +104,12 @@ RedanReportBlock *redan_report_add_heading (RedanReport *self, guint level, cons
 RedanReportBlock *redan_report_add_paragraph (RedanReport *self, const char *text);
 RedanReportBlock *redan_report_add_table (RedanReport *self);
 
-void redan_report_block_add_line (RedanReportBlock *self, const char *label, const char *text, RedanTone tone);
+void redan_report_block_add_line (RedanReportBlock *self, const char *label, const char *text, RedanReportTone tone);
 void redan_report_block_add_column (RedanReportBlock *self, const char *title, double weight, gboolean right);
 RedanReportCell *redan_report_block_add_cell (RedanReportBlock *self, const char *text);
 
-RedanTone redan_tone_of_band (RedanBand band);
-RedanTone redan_tone_of_state (RedanObjectiveState state);
+RedanReportTone redan_report_tone_of_band (RedanBand band);
+RedanReportTone redan_report_tone_of_state (RedanObjectiveState state);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanReport, redan_report_free)
 

@@ -35,12 +35,12 @@ add_plan_card (const RedanReportContent *self, const RedanPlanRow *row, guint nu
   card->note = g_strdup_printf (_ ("%s · effort %d · lowers %u threats · leaves %s · phase %u, maturity level %u"), control->id,
                                 (int) row->effort, row->n_threats, remaining, control->phase, control->maturity);
   card->badge = g_strdup_printf ("−%s", reduction);
-  card->tone = REDAN_TONE_GOOD;
-  redan_report_block_add_line (card, _ ("What"), control->description, REDAN_TONE_NONE);
+  card->tone = REDAN_REPORT_TONE_GOOD;
+  redan_report_block_add_line (card, _ ("What"), control->description, REDAN_REPORT_TONE_NONE);
   if (objectives[0] != '\0')
-    redan_report_block_add_line (card, _ ("Objectives"), objectives, REDAN_TONE_NONE);
+    redan_report_block_add_line (card, _ ("Objectives"), objectives, REDAN_REPORT_TONE_NONE);
   if (services[0] != '\0')
-    redan_report_block_add_line (card, _ ("Services"), services, REDAN_TONE_NONE);
+    redan_report_block_add_line (card, _ ("Services"), services, REDAN_REPORT_TONE_NONE);
 }
 
 void
@@ -63,20 +63,20 @@ redan_content_add_plan (const RedanReportContent *self)
     redan_report_add_paragraph (self->report, _ ("The time budget of the plan was used up; further controls may help."));
 }
 
-static RedanTone
+static RedanReportTone
 get_criterion_tone (RedanCriterionValue value)
 {
   switch (value)
     {
     case REDAN_CRITERION_TRUE:
-      return REDAN_TONE_GOOD;
+      return REDAN_REPORT_TONE_GOOD;
     case REDAN_CRITERION_FALSE:
-      return REDAN_TONE_CRITICAL;
+      return REDAN_REPORT_TONE_CRITICAL;
     case REDAN_CRITERION_UNKNOWN:
-      return REDAN_TONE_UNKNOWN;
+      return REDAN_REPORT_TONE_UNKNOWN;
     case REDAN_CRITERION_NOT_APPLICABLE:
     default:
-      return REDAN_TONE_NONE;
+      return REDAN_REPORT_TONE_NONE;
     }
 }
 
@@ -114,7 +114,7 @@ add_practice (const RedanReportContent *self, const RedanObjective *objective, g
   card->note = g_strdup_printf (result->required_failed ? _ ("%s · covered %d to %d %% · a required criterion fails") : _ ("%s · covered %d to %d %%"),
                                 reference, (int) (100 * result->low + 0.5), (int) (100 * result->high + 0.5));
   card->badge = g_strdup (redan_objective_state_get_title (result->state));
-  card->tone = redan_tone_of_state (result->state);
+  card->tone = redan_report_tone_of_state (result->state);
   if (result->state != REDAN_OBJECTIVE_NOT_APPLICABLE)
     {
       card->low = result->low;
@@ -170,7 +170,7 @@ add_mapping (const RedanReportContent *self)
         }
       redan_report_block_add_cell (table, title)->link = g_strdup_printf ("objective-%s", objectives[i].id);
       cell = redan_report_block_add_cell (table, redan_objective_state_get_title (self->objectives->objectives[i].state));
-      cell->tone = redan_tone_of_state (self->objectives->objectives[i].state);
+      cell->tone = redan_report_tone_of_state (self->objectives->objectives[i].state);
       redan_report_block_add_cell (table, served->len > 0 ? served->str : _ ("none"));
     }
 }
@@ -213,7 +213,7 @@ redan_content_add_objectives (const RedanReportContent *self)
         covered = g_strdup_printf ("%d–%d %%", (int) (100 * result->low + 0.5), (int) (100 * result->high + 0.5));
       redan_report_block_add_cell (table, objectives[i].id);
       redan_report_block_add_cell (table, objectives[i].title);
-      redan_report_block_add_cell (table, redan_objective_state_get_title (result->state))->tone = redan_tone_of_state (result->state);
+      redan_report_block_add_cell (table, redan_objective_state_get_title (result->state))->tone = redan_report_tone_of_state (result->state);
       redan_report_block_add_cell (table, covered);
     }
 }

@@ -69,7 +69,7 @@ static void
 add_line (RedanReportBlock *card, const char *label, const char *text)
 {
   if (text != NULL && text[0] != '\0')
-    redan_report_block_add_line (card, label, text, REDAN_TONE_NONE);
+    redan_report_block_add_line (card, label, text, REDAN_REPORT_TONE_NONE);
 }
 
 static void
@@ -132,12 +132,12 @@ add_card (const RedanReportContent *self, const RedanThreat *threat, guint rank)
   if (threat->scored)
     {
       card->badge = g_strdup_printf ("%s  %s", redan_score_format (threat->residual, score), redan_band_get_title (band));
-      card->tone = redan_tone_of_band (band);
+      card->tone = redan_report_tone_of_band (band);
     }
   else
     {
       card->badge = g_strdup (_ ("not rated"));
-      card->tone = REDAN_TONE_UNKNOWN;
+      card->tone = REDAN_REPORT_TONE_UNKNOWN;
     }
   if (rule != NULL)
     add_rule_lines (self, card, threat, rule);
@@ -159,7 +159,7 @@ add_row (const RedanReportContent *self, RedanReportBlock *table, const RedanThr
 
   redan_report_block_add_cell (table, number);
   redan_report_block_add_cell (table, threat->scored ? redan_score_format (threat->residual, score) : "–")->tone =
-      threat->scored ? redan_tone_of_band (band) : REDAN_TONE_UNKNOWN;
+      threat->scored ? redan_report_tone_of_band (band) : REDAN_REPORT_TONE_UNKNOWN;
   redan_report_block_add_cell (table, title);
   redan_report_block_add_cell (table, where);
   redan_report_block_add_cell (table, reasons);

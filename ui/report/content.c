@@ -40,7 +40,7 @@ add_title_line (RedanReportBlock *block, const RedanObject *meta, const char *la
   const char *value = redan_object_get (meta, field);
 
   if (value != NULL && value[0] != '\0')
-    redan_report_block_add_line (block, label, value, REDAN_TONE_NONE);
+    redan_report_block_add_line (block, label, value, REDAN_REPORT_TONE_NONE);
 }
 
 static void
@@ -55,11 +55,11 @@ add_title_page (const RedanReportContent *self)
   block->badge = g_strdup (_ ("Threat model report"));
   add_title_line (block, meta, _ ("Owner"), REDAN_FIELD_OWNER);
   add_title_line (block, meta, _ ("Scope"), REDAN_FIELD_SCOPE);
-  redan_report_block_add_line (block, _ ("As of"), self->report->date, REDAN_TONE_NONE);
+  redan_report_block_add_line (block, _ ("As of"), self->report->date, REDAN_REPORT_TONE_NONE);
 }
 
 static void
-add_figure (RedanReportBlock *block, guint count, const char *label, RedanTone tone)
+add_figure (RedanReportBlock *block, guint count, const char *label, RedanReportTone tone)
 {
   g_autofree char *number = g_strdup_printf ("%u", count);
 
@@ -77,18 +77,18 @@ add_summary_figures (const RedanReportContent *self)
   char residual[32];
 
   for (int band = REDAN_BAND_CRITICAL; band >= REDAN_BAND_INFO; band--)
-    add_figure (bands, totals->bands[band], redan_band_get_title (band), redan_tone_of_band (band));
+    add_figure (bands, totals->bands[band], redan_band_get_title (band), redan_report_tone_of_band (band));
 
   redan_rows_count (self->analysis->facts->snapshot->model, &counts);
   model = redan_report_add (self->report, REDAN_BLOCK_FIGURES);
-  redan_report_block_add_line (model, _ ("Residual risk"), redan_score_format (totals->residual, residual), REDAN_TONE_NONE);
-  add_figure (model, totals->n_unconfirmed, _ ("Unconfirmed"), REDAN_TONE_NONE);
+  redan_report_block_add_line (model, _ ("Residual risk"), redan_score_format (totals->residual, residual), REDAN_REPORT_TONE_NONE);
+  add_figure (model, totals->n_unconfirmed, _ ("Unconfirmed"), REDAN_REPORT_TONE_NONE);
   maturity = self->objectives->maturity_floor == self->objectives->maturity_ceiling
                  ? g_strdup_printf ("%u", self->objectives->maturity_floor)
                  : g_strdup_printf ("%u–%u", self->objectives->maturity_floor, self->objectives->maturity_ceiling);
-  redan_report_block_add_line (model, _ ("Maturity level"), maturity, REDAN_TONE_NONE);
-  add_figure (model, counts.actors + counts.processes + counts.stores, _ ("Elements"), REDAN_TONE_NONE);
-  add_figure (model, counts.flows, _ ("Flows"), REDAN_TONE_NONE);
+  redan_report_block_add_line (model, _ ("Maturity level"), maturity, REDAN_REPORT_TONE_NONE);
+  add_figure (model, counts.actors + counts.processes + counts.stores, _ ("Elements"), REDAN_REPORT_TONE_NONE);
+  add_figure (model, counts.flows, _ ("Flows"), REDAN_REPORT_TONE_NONE);
 }
 
 static void
@@ -119,7 +119,7 @@ add_top_threats (const RedanReportContent *self)
       char score[32];
 
       redan_report_block_add_cell (table, redan_score_format (threat->residual, score));
-      redan_report_block_add_cell (table, redan_band_get_title (band))->tone = redan_tone_of_band (band);
+      redan_report_block_add_cell (table, redan_band_get_title (band))->tone = redan_report_tone_of_band (band);
       cell = redan_report_block_add_cell (table, title);
       cell->link = redan_content_threat_anchor (i + 1);
       redan_report_block_add_cell (table, where);

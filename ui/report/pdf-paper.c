@@ -247,16 +247,16 @@ redan_paper_set_ink (RedanPaper *self, RedanInk ink)
 }
 
 gboolean
-redan_paper_set_tone (RedanPaper *self, RedanTone tone)
+redan_paper_set_tone (RedanPaper *self, RedanReportTone tone)
 {
   static const struct
   {
     guint32 rgb;
     gboolean white;
   } tones[] = {
-    [REDAN_TONE_NONE] = { 0xdeddda, FALSE },  [REDAN_TONE_INFO] = { 0x77767b, TRUE },  [REDAN_TONE_LOW] = { 0x1c71d8, TRUE },
-    [REDAN_TONE_MEDIUM] = { 0xe5a50a, FALSE }, [REDAN_TONE_HIGH] = { 0xc64600, TRUE }, [REDAN_TONE_CRITICAL] = { 0xa51d2d, TRUE },
-    [REDAN_TONE_GOOD] = { 0x1f7a4d, TRUE },   [REDAN_TONE_UNKNOWN] = { 0x813d9c, TRUE },
+    [REDAN_REPORT_TONE_NONE] = { 0xdeddda, FALSE },  [REDAN_REPORT_TONE_INFO] = { 0x77767b, TRUE },  [REDAN_REPORT_TONE_LOW] = { 0x1c71d8, TRUE },
+    [REDAN_REPORT_TONE_MEDIUM] = { 0xe5a50a, FALSE }, [REDAN_REPORT_TONE_HIGH] = { 0xc64600, TRUE }, [REDAN_REPORT_TONE_CRITICAL] = { 0xa51d2d, TRUE },
+    [REDAN_REPORT_TONE_GOOD] = { 0x1f7a4d, TRUE },   [REDAN_REPORT_TONE_UNKNOWN] = { 0x813d9c, TRUE },
   };
   set_rgb (self->cr, tones[tone].rgb);
   return tones[tone].white;

@@ -91,7 +91,7 @@ typedef enum
 void redan_paper_set_ink (RedanPaper *self, RedanInk ink);
 
 /** redan_paper_set_tone: Returns: whether text on this colour should be white */
-gboolean redan_paper_set_tone (RedanPaper *self, RedanTone tone);
+gboolean redan_paper_set_tone (RedanPaper *self, RedanReportTone tone);
 
 void redan_paper_rounded (RedanPaper *self, double x, double y, double width, double height, double radius);
 

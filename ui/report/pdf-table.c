@@ -83,7 +83,7 @@ draw_header (RedanPaper *paper, const RedanReportBlock *block, const Columns *co
 static void
 draw_cell (RedanPaper *paper, const RedanReportCell *cell, PangoLayout *layout, double x, double width)
 {
-  if (cell->tone != REDAN_TONE_NONE)
+  if (cell->tone != REDAN_REPORT_TONE_NONE)
     {
       double badge_width = MIN (redan_paper_get_width (layout) + 10, width - 2);
       gboolean white = redan_paper_set_tone (paper, cell->tone);
@@ -110,9 +110,9 @@ draw_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *colum
     {
       const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
       const RedanReportCell *cell = g_ptr_array_index (block->cells, first + i);
-      double width = columns->width[i] - (cell->tone != REDAN_TONE_NONE ? 6 : 0);
+      double width = columns->width[i] - (cell->tone != REDAN_REPORT_TONE_NONE ? 6 : 0);
 
-      layouts[i] = create_cell_layout (paper, cell->text, cell->tone != REDAN_TONE_NONE, width, column->right);
+      layouts[i] = create_cell_layout (paper, cell->text, cell->tone != REDAN_REPORT_TONE_NONE, width, column->right);
       height = MAX (height, redan_paper_get_height (layouts[i]));
     }
   height += 2 * CELL_PADDING;

@@ -177,7 +177,7 @@ draw_figures (RedanPaper *paper, const RedanReportBlock *block)
       redan_paper_set_ink (paper, REDAN_INK_SHADE);
       redan_paper_rounded (paper, x, paper->y, width, height, 5);
       cairo_fill (paper->cr);
-      if (line->tone != REDAN_TONE_NONE)
+      if (line->tone != REDAN_REPORT_TONE_NONE)
         {
           redan_paper_set_tone (paper, line->tone);
           redan_paper_rounded (paper, x, paper->y, width, 5, 2.4);
@@ -244,21 +244,21 @@ draw_interval (RedanPaper *paper, const RedanReportBlock *block)
 
 /** A mark whose shape tells as much as its colour: tick, cross, question mark. */
 static void
-draw_mark (RedanPaper *paper, RedanTone tone, double x, double y)
+draw_mark (RedanPaper *paper, RedanReportTone tone, double x, double y)
 {
   cairo_t *cr = paper->cr;
 
   redan_paper_set_tone (paper, tone);
   cairo_set_line_width (cr, 1.5);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  if (tone == REDAN_TONE_GOOD)
+  if (tone == REDAN_REPORT_TONE_GOOD)
     {
       cairo_move_to (cr, x, y + 3.5);
       cairo_line_to (cr, x + 2.5, y + 6);
       cairo_line_to (cr, x + 7, y + 0.5);
       cairo_stroke (cr);
     }
-  else if (tone == REDAN_TONE_CRITICAL)
+  else if (tone == REDAN_REPORT_TONE_CRITICAL)
     {
       cairo_move_to (cr, x + 0.5, y + 0.5);
       cairo_line_to (cr, x + 6, y + 6);
@@ -283,7 +283,7 @@ draw_card_line (RedanPaper *paper, const RedanReportLine *line)
   g_autoptr (PangoLayout) label = redan_paper_layout (paper, line->label, 8.5, FALSE, label_width - 4);
 
   redan_paper_ensure (paper, MIN (redan_paper_get_height (text), 40));
-  if (line->tone != REDAN_TONE_NONE)
+  if (line->tone != REDAN_REPORT_TONE_NONE)
     draw_mark (paper, line->tone, x, paper->y + 3);
   redan_paper_set_ink (paper, REDAN_INK_MUTED);
   redan_paper_draw (paper, label, x, paper->y + 0.5);
