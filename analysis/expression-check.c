@@ -638,6 +638,13 @@ check_members (const Checker *self, const RedanNode *node, gboolean is_set, GErr
       return FALSE;
     }
 
+  if (is_set && strcmp (node->words[0], "unknown") == 0)
+    {
+      expression_error (self->place, node->column, error,
+                        _ ("no set has the member \"unknown\"; compare with == unknown"));
+      return FALSE;
+    }
+
   for (guint i = 0; i < node->n_words; i++)
     if (!check_literal (self, path, &attributes, node->words[i], node->column, error))
       return FALSE;

@@ -282,7 +282,7 @@ atom_test (RedanProgramSet *self, Atom *atom, guint32 target)
     return test_operands (self, atom, target);
 
   index = place_index (&atom->place, target);
-  return index == REDAN_NONE ? REDAN_UNDECIDED : test_object (self, atom, index);
+  return index == REDAN_NONE ? atom->without_object : test_object (self, atom, index);
 }
 
 typedef struct
@@ -408,7 +408,11 @@ gather_vector (RedanProgramSet *self, Atom *atom)
       const guint64 *pair;
 
       if (index == REDAN_NONE)
-        continue;
+        {
+          is_true |= (guint64) (atom->without_object == REDAN_TRUE) << i;
+          is_false |= (guint64) (atom->without_object == REDAN_FALSE) << i;
+          continue;
+        }
       pair = atom->vector + (gsize) index / BLOCK_SIZE * 2;
       is_true |= (pair[0] >> index % BLOCK_SIZE & 1) << i;
       is_false |= (pair[1] >> index % BLOCK_SIZE & 1) << i;

@@ -58,6 +58,7 @@ new_atom (AtomType type, Place place)
 
   atom->type = type;
   atom->place = place;
+  atom->without_object = REDAN_UNDECIDED;
   return atom;
 }
 
@@ -70,27 +71,38 @@ dup_path_key (const Place *place, const RedanNode *condition)
   return g_strdup_printf ("%u %p%s", place->of, (gconstpointer) place->map, strchr (text, '.'));
 }
 
-/* Account attributes are no attributes of other boundaries: false there (decision 26). */
+/* Account attributes are no attributes of other boundaries: false there (decision 26). Comes after
+ * the atoms of @path. */
+static void
+emit_account_guard (RedanProgramSet *self,
+                    const RedanAttribute *attribute,
+                    Place place,
+                    const RedanNode *path)
+{
+  Atom *atom;
+
+  if (attribute->scope != REDAN_SCOPE_ACCOUNT || path->subject == REDAN_SUBJECT_ACCT)
+    return;
+
+  program_set_mark_accounts (self);
+  atom = new_atom (ATOM_FLAG, place);
+  atom->flags = self->is_account;
+  atom->without_object = REDAN_TRUE; /* nothing is known against it */
+  emit_atom (self, atom, g_strdup_printf ("%u %p is-account", place.of, (gconstpointer) place.map));
+  emit (self, OP_AND, 0);
+}
+
 static void
 emit_path_atom (RedanProgramSet *self,
                 Atom *atom,
                 const RedanNode *path,
                 const RedanNode *condition)
 {
-  gboolean needs_account = atom->attribute != NULL &&
-                           atom->attribute->scope == REDAN_SCOPE_ACCOUNT &&
-                           path->subject != REDAN_SUBJECT_ACCT;
+  const RedanAttribute *attribute = atom->attribute;
   Place place = atom->place;
 
   emit_atom (self, atom, dup_path_key (&place, condition));
-  if (!needs_account)
-    return;
-
-  program_set_mark_accounts (self);
-  atom = new_atom (ATOM_FLAG, place);
-  atom->flags = self->is_account;
-  emit_atom (self, atom, g_strdup_printf ("%u %p is-account", place.of, (gconstpointer) place.map));
-  emit (self, OP_AND, 0);
+  emit_account_guard (self, attribute, place, path);
 }
 
 /* ---- comparisons of one attribute with literals ---- */
@@ -167,6 +179,7 @@ emit_coded (RedanProgramSet *self,
 
   atom->attribute = test->attribute;
   atom->codes = self->facts->columns[test->attribute->index];
+  atom->without_object = truth_for_unknown (test);
   for (guint code = 0; code < test->attribute->n_values + REDAN_CODE_FIRST; code++)
     {
       RedanTruth truth = truth_for_code (test, code);
@@ -202,6 +215,7 @@ emit_text (RedanProgramSet *self,
   atom->is_negated = test->is_negated;
   atom->attribute = test->attribute;
   atom->codes = self->facts->columns[test->attribute->index];
+  atom->without_object = truth_for_unknown (test);
   emit_path_atom (self, atom, path, condition);
 }
 
@@ -221,7 +235,7 @@ emit_number (RedanProgramSet *self,
 }
 
 static void
-emit_integer (RedanProgramSet *self, const LiteralTest *test, Place place)
+emit_integer (RedanProgramSet *self, const LiteralTest *test, Place place, const RedanNode *path)
 {
   Operand left = { OPERAND_COLUMN, place, test->attribute, NULL, 0 };
   guint n = test->is_order ? 1 : test->n_words;
@@ -244,6 +258,7 @@ emit_integer (RedanProgramSet *self, const LiteralTest *test, Place place)
 
   if (test->is_negated)
     emit (self, OP_NOT, 0);
+  emit_account_guard (self, test->attribute, place, path);
 }
 
 static void
@@ -303,7 +318,7 @@ compile_literal_test (RedanProgramSet *self,
   else if (is_coded (test->attribute))
     emit_coded (self, test, place, path, condition);
   else if (test->attribute->type == REDAN_ATTRIBUTE_INTEGER && !mentions_only_unknown (test))
-    emit_integer (self, test, place);
+    emit_integer (self, test, place, path);
   else
     emit_text (self, test, place, path, condition);
 }
@@ -439,7 +454,13 @@ compile_operands (RedanProgramSet *self, const RedanNode *node)
   else if (left.type == OPERAND_UNKNOWN || right.type == OPERAND_UNKNOWN)
     emit_constant (self, REDAN_UNDECIDED);
   else
-    emit_number (self, &left, &right, node->comparison, node_dup_text (node));
+    {
+      emit_number (self, &left, &right, node->comparison, node_dup_text (node));
+      if (left.type == OPERAND_COLUMN)
+        emit_account_guard (self, left.attribute, left.place, node->children[0]);
+      if (right.type == OPERAND_COLUMN)
+        emit_account_guard (self, right.attribute, right.place, node->children[1]);
+    }
 }
 
 static void

@@ -156,6 +156,7 @@ static const struct
   { ELEMENT, "e.tech has vm", "8: e.tech is no set" },
   { ELEMENT, "e.formats == xml", "11: e.formats is a set; ask with \"has\"" },
   { ELEMENT, "e.formats in {xml}", "11: e.formats is a set; ask with \"has\"" },
+  { ELEMENT, "e.formats has unknown", "11: no set has the member" },
   { ELEMENT, "e.formats has xlm", "did you mean \"xml\"?" },
   { ELEMENT, "e.restore_tested == yes",
     "is no value of e.restore_tested; dates are compared with stale()" },
