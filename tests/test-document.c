@@ -452,6 +452,7 @@ test_new_command_drops_redo (Fixture *self, gconstpointer seed)
   rename_first (document, "three");
   g_assert_cmpuint (redan_document_get_n_commands (document, NULL), ==, 2);
   g_assert_false (redan_document_can_redo (document));
+  g_assert_true (redan_document_is_modified (document));
   undo_all (document);
   g_assert_true (redan_document_is_modified (document));
   redo_all (document);

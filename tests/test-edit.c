@@ -220,6 +220,22 @@ test_stale (void)
   assert_refused (model, late, REDAN_MODEL_ERROR_INVALID_VALUE);
 }
 
+static void
+add_raw_deletion (RedanEdit *edit, const RedanObject *object)
+{
+  const char *empty = redan_model_intern (edit->model, "");
+  RedanChange change = { object->id, object->section, REDAN_FIELD_EXISTS, empty, empty, NULL };
+
+  redan_edit_add (edit, &change);
+  for (guint i = 0; i < object->n_entries; i++)
+    {
+      const RedanEntry *entry = &object->entries[i];
+      RedanChange removal = { object->id, object->section, entry->field,
+                              entry->key, entry->value,    NULL };
+      redan_edit_add (edit, &removal);
+    }
+}
+
 /* A raw deletion, without what redan_edit_delete() adds. */
 static void
 test_dangling (void)
@@ -237,21 +253,7 @@ test_dangling (void)
           const RedanObject *object = redan_model_get_nth (model, REDAN_SECTION_ELEMENT, i);
           g_autoptr (RedanModel) naive = redan_model_copy (model);
           RedanEdit *edit = redan_edit_new (model, "Delete");
-          const char *empty = redan_model_intern (model, "");
-          RedanChange change = {
-            object->id, object->section, REDAN_FIELD_EXISTS, empty, empty, NULL
-          };
-          redan_edit_add (edit, &change);
-          for (guint j = 0; j < object->n_entries; j++)
-            {
-              RedanChange entry = { object->id,
-                                    object->section,
-                                    object->entries[j].field,
-                                    object->entries[j].key,
-                                    object->entries[j].value,
-                                    NULL };
-              redan_edit_add (edit, &entry);
-            }
+          add_raw_deletion (edit, object);
           redan_model_remove (naive, &object->id);
           if (is_valid (naive))
             {
@@ -264,6 +266,38 @@ test_dangling (void)
       redan_referrers_detach (model);
     }
   g_assert_cmpuint (n_refused, >, 10);
+}
+
+/* The index of referrers is first built by an edit that is refused; what that edit took away is in
+ * it nevertheless. */
+static void
+test_index_after_refusal (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (10);
+
+  for (guint round = 0; round < 20; round++)
+    {
+      g_autoptr (RedanModel) model = random_model (schema, random, 6);
+      RedanEdit *refused = redan_edit_new (model, "Delete");
+      redan_referrers_attach (model);
+      const RedanObject *element = random_object (model, random, REDAN_SECTION_ELEMENT);
+      for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_FLOW); i++)
+        {
+          const RedanObject *flow = redan_model_get_nth (model, REDAN_SECTION_FLOW, i);
+          RedanId source;
+          redan_object_get_reference (flow, REDAN_FIELD_SOURCE, &source);
+          if (redan_id_equal (&source, &element->id))
+            add_raw_deletion (refused, flow);
+        }
+      add_raw_deletion (refused, redan_model_get_nth (model, REDAN_SECTION_DIAGRAM, 0));
+      assert_refused (model, refused, REDAN_MODEL_ERROR_REFERENCE);
+
+      g_autoptr (RedanEdit) edit = redan_edit_new (model, "Delete");
+      redan_edit_delete (edit, &element->id);
+      g_assert_true (redan_edit_apply (edit, model, NULL));
+      assert_valid (model);
+      redan_referrers_detach (model);
+    }
 }
 
 static void
@@ -526,6 +560,7 @@ main (int argc, char **argv)
   g_test_add_func ("/edit/apply/refuses", test_refused);
   g_test_add_func ("/edit/apply/refuses-stale", test_stale);
   g_test_add_func ("/edit/apply/refuses-dangling", test_dangling);
+  g_test_add_func ("/edit/apply/index-after-refusal", test_index_after_refusal);
   g_test_add_func ("/edit/apply/limits-depth", test_depth);
   g_test_add_func ("/edit/delete/cascades", test_delete);
   g_test_add_func ("/edit/delete/sees-own-changes", test_overlay);
