@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tests of what all importers share: scanning and parsing of JSON, the wire, the builder, the child
- * and its confinement. */
+/* Tests of what all importers share: the builder, opening, the child and its confinement. */
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -10,346 +9,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/import-support.h"
+
 #include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
 #include "model/error.h"
 #include "model/exchange/import-builder-private.h"
-#include "model/exchange/import.h"
-#include "model/exchange/json.h"
-#include "model/exchange/wire.h"
-#include "model/validate.h"
 
 #define SMALL "{\"version\":\"2.0\",\"summary\":{\"title\":\"T\"},\"detail\":{\"diagrams\":[]}}"
-
-static RedanSchema *schema;
-static char *program;
-
-static void
-count_visit (char **path, guint depth, const char *value, gsize length, gpointer data)
-{
-  g_autofree char *joined = NULL;
-  GString *seen = data;
-  char *parts[8] = { NULL };
-
-  for (guint i = 0; i < depth; i++)
-    parts[i] = path[i];
-  joined = g_strjoinv ("/", parts);
-  g_string_append_printf (seen, "%s=%.*s ", joined, (int) MIN (length, 1), value);
-}
-
-static void
-test_json_scan (void)
-{
-  const char *text =
-      "\xef\xbb\xbf { \"a\" : 1, \"b\":[{\"c\":\"x\\\"{\",\"d\":[[\"e\"]]}], \"f\\u0041\":{}}";
-  g_autoptr (GString) seen = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (redan_json_scan ((const guint8 *) text, strlen (text), count_visit, seen, &error));
-  g_assert_no_error (error);
-  g_assert_cmpstr (seen->str, ==, "a=1 b=[ b//c=\" b//d=[ f\\u0041={ ");
-}
-
-static void
-test_json_depth (void)
-{
-  for (guint depth = REDAN_JSON_MAX_DEPTH - 1; depth <= REDAN_JSON_MAX_DEPTH + 1; depth++)
-    {
-      g_autofree char *open = g_strnfill (depth, '[');
-      g_autofree char *close = g_strnfill (depth, ']');
-      g_autofree char *text = g_strconcat (open, close, NULL);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (json_t) root = redan_json_parse ((const guint8 *) text, strlen (text), &error);
-
-      if (depth <= REDAN_JSON_MAX_DEPTH)
-        g_assert_nonnull (root);
-      else
-        g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT);
-    }
-}
-
-static void
-test_json_parse (void)
-{
-  static const struct
-  {
-    const char *text;
-    const char *place; /* NULL: accepted */
-  } cases[] = {
-    { "{\"a\":1}", NULL },
-    { "\xef\xbb\xbf{}", NULL },
-    { "[12345678901234567890123]", NULL },
-    { "", "1:" },
-    { "{\"a\":1,}", "1:" },
-    { "{\n\n  \"a\" 1}", "3:" },
-    { "[1] [2]", "1:" },
-    { "[\"\xff\"]", "1:" },
-    { "[\"\xed\xa0\x80\"]", "1:" },
-    { "['a']", "1:" },
-    { "[nan]", "1:" },
-    { "[1e9999]", "1:" },
-    { "[\"\\ud800\"]", "1:" },
-    { "{\"a\":1,\"a\":2}", "1:" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (json_t) root =
-          redan_json_parse ((const guint8 *) cases[i].text, strlen (cases[i].text), &error);
-
-      g_assert_true ((root != NULL) == (cases[i].place == NULL));
-      if (root == NULL && !g_str_has_prefix (error->message, cases[i].place))
-        g_error ("%s: %s", cases[i].text, error->message);
-      if (root == NULL)
-        g_assert_true (g_utf8_validate (error->message, -1, NULL));
-    }
-}
-
-static void
-test_json_to_text (void)
-{
-  g_autoptr (json_t) values = json_pack ("[s, i, f, b, n, {s:[i]}]", "a\"b", -3, 0.5, 1, "k", 1);
-  const char *const expected[] = { "a\"b", "-3", "0.5", "true", "null", "{\"k\":[1]}" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
-    {
-      g_autofree char *text = redan_json_to_text (json_array_get (values, i));
-
-      g_assert_cmpstr (text, ==, expected[i]);
-    }
-}
-
-/* A sink that writes down what it is told. */
-typedef struct
-{
-  RedanEventSink sink;
-  GString *log;
-} Recorder;
-
-static gboolean record (RedanEventSink *sink, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-record (RedanEventSink *sink, const char *format, ...)
-{
-  Recorder *self = (Recorder *) sink;
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_string_append_vprintf (self->log, format, arguments);
-  va_end (arguments);
-  g_string_append_c (self->log, '\n');
-  return TRUE;
-}
-
-static gboolean
-record_object (RedanEventSink *sink, RedanSection section, const char *foreign_id)
-{
-  return record (sink, "object %d %s", section, foreign_id);
-}
-
-static gboolean
-record_field (RedanEventSink *sink, RedanField field, const char *key, const char *value)
-{
-  return record (sink, "field %d %s %s", field, key != NULL ? key : "-",
-                 value != NULL ? value : "-");
-}
-
-static gboolean
-record_attribute (RedanEventSink *sink, const char *name, const char *value)
-{
-  return record (sink, "attribute %s %s", name, value);
-}
-
-static gboolean
-record_reference (RedanEventSink *sink, RedanField field, RedanSection section, const char *foreign)
-{
-  return record (sink, "reference %d %d %s", field, section, foreign);
-}
-
-static gboolean
-record_place (RedanEventSink *sink, const char *diagram, double x, double y, double w, double h)
-{
-  return record (sink, "place %s %a %a %a %a", diagram, x, y, w, h);
-}
-
-static gboolean
-record_point (RedanEventSink *sink, const char *diagram, double x, double y)
-{
-  return record (sink, "point %s %a %a", diagram, x, y);
-}
-
-static gboolean
-record_extra (RedanEventSink *sink, const char *name, const char *value)
-{
-  return record (sink, "extra %s %s", name, value);
-}
-
-static gboolean
-record_loss (RedanEventSink *sink, RedanLossKind kind, const char *place, const char *text)
-{
-  return record (sink, "loss %d %s %s", kind, place != NULL ? place : "-", text);
-}
-
-static const RedanEventSink recorder_functions = {
-  record_object, record_field, record_attribute, record_reference,
-  record_place,  record_point, record_extra,     record_loss,
-};
-
-static void
-say_everything (RedanEventSink *sink)
-{
-  sink->object (sink, REDAN_SECTION_META, "");
-  sink->field (sink, REDAN_FIELD_NAME, NULL, "Ünïcode\n\t");
-  sink->field (sink, REDAN_FIELD_TAG, "key", NULL);
-  sink->attribute (sink, "tech", "vm");
-  sink->reference (sink, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, "b");
-  sink->place (sink, "d", 1.5, -2e9, 0.1, 1e-300);
-  sink->point (sink, "d", -0.0, 1e300);
-  sink->extra (sink, "name", "");
-  sink->loss (sink, REDAN_LOSS_GUESSED, NULL, "text");
-  sink->loss (sink, REDAN_LOSS_REPAIRED, "place", "text");
-}
-
-/* What a child would write, as bytes. */
-static GByteArray *
-write_stream (void (*say) (RedanEventSink *sink), const GError *problem)
-{
-  int fd = g_file_open_tmp (NULL, NULL, NULL);
-  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
-  g_autofree char *name = g_file_read_link (path, NULL);
-  GByteArray *bytes = g_byte_array_new ();
-  guint8 chunk[512];
-  RedanWireWriter writer;
-  gssize n;
-
-  redan_wire_writer_init (&writer, fd, &redan_importer_threat_dragon_2);
-  say (&writer.sink);
-  g_assert_true (redan_wire_writer_finish (&writer, problem));
-  redan_wire_writer_clear (&writer);
-
-  g_assert_cmpint (lseek (fd, 0, SEEK_SET), ==, 0);
-  while ((n = read (fd, chunk, sizeof chunk)) > 0)
-    g_byte_array_append (bytes, chunk, (guint) n);
-  close (fd);
-  g_unlink (name);
-  return bytes;
-}
-
-static char *
-feed_stream (const GByteArray *bytes, guint step, gboolean *finished_out, GError **error)
-{
-  Recorder recorder = { recorder_functions, g_string_new (NULL) };
-  RedanWireReader reader;
-  gboolean sound = TRUE;
-
-  redan_wire_reader_init (&reader, &recorder.sink);
-  for (guint at = 0; at < bytes->len && sound; at += step)
-    sound = redan_wire_reader_feed (&reader, bytes->data + at, MIN (step, bytes->len - at), error);
-  *finished_out = reader.finished;
-  redan_wire_reader_clear (&reader);
-  return g_string_free (recorder.log, FALSE);
-}
-
-static void
-test_wire_round_trip (void)
-{
-  g_autoptr (GByteArray) bytes = write_stream (say_everything, NULL);
-  Recorder direct = { recorder_functions, g_string_new (NULL) };
-  const guint steps[] = { 1, 3, 7, 100000 };
-
-  say_everything (&direct.sink);
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      gboolean finished;
-      g_autofree char *log = feed_stream (bytes, steps[i], &finished, &error);
-
-      g_assert_no_error (error);
-      g_assert_true (finished);
-      g_assert_cmpstr (log, ==, direct.log->str);
-    }
-  g_string_free (direct.log, TRUE);
-}
-
-static void
-test_wire_error (void)
-{
-  g_autoptr (GError) problem =
-      g_error_new (REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_SYNTAX, "3:4: bad");
-  g_autoptr (GByteArray) bytes = write_stream (say_everything, problem);
-  g_autoptr (GError) error = NULL;
-  gboolean finished;
-  g_autofree char *log = feed_stream (bytes, 50, &finished, &error);
-
-  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_SYNTAX);
-  g_assert_cmpstr (error->message, ==, "3:4: bad");
-  g_assert_false (finished);
-}
-
-/* A string without its end, one with an end inside, and anything after the end of the stream. */
-static void
-test_wire_refused (void)
-{
-  g_autoptr (GByteArray) good = write_stream (say_everything, NULL);
-  const char *tech = memmem (good->data, good->len, "tech", 5);
-  guint at = (guint) ((const guint8 *) tech - good->data);
-
-  for (guint i = 0; i < 3; i++)
-    {
-      g_autoptr (GByteArray) bad = g_byte_array_new ();
-      g_autoptr (GError) error = NULL;
-      gboolean finished;
-      g_autofree char *log = NULL;
-
-      g_byte_array_append (bad, good->data, good->len);
-      if (i == 0)
-        bad->data[at + 4] = 'x';
-      else if (i == 1)
-        bad->data[at + 1] = '\0';
-      else
-        g_byte_array_append (bad, good->data + good->len - 5, 5);
-
-      log = feed_stream (bad, bad->len, &finished, &error);
-      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT);
-    }
-}
-
-/* Whatever a broken child writes is refused or harmless, and half a stream is never a whole one. */
-static void
-test_wire_damaged (void)
-{
-  g_autoptr (GByteArray) bytes = write_stream (say_everything, NULL);
-  g_autoptr (GRand) random = g_rand_new_with_seed (5);
-  guint n_refused = 0;
-
-  for (guint i = 0; i < bytes->len; i++)
-    {
-      g_autoptr (GByteArray) cut = g_byte_array_new ();
-      gboolean finished;
-      g_autofree char *log = NULL;
-
-      g_byte_array_append (cut, bytes->data, i);
-      log = feed_stream (cut, 64, &finished, NULL);
-      g_assert_false (finished);
-    }
-
-  for (guint i = 0; i < 20000; i++)
-    {
-      g_autoptr (GByteArray) damaged = g_byte_array_new ();
-      g_autoptr (GError) error = NULL;
-      gboolean finished;
-      g_autofree char *log = NULL;
-
-      g_byte_array_append (damaged, bytes->data, bytes->len);
-      for (int n = g_rand_int_range (random, 1, 4); n > 0; n--)
-        damaged->data[g_rand_int_range (random, 0, (int) damaged->len)] =
-            (guint8) g_rand_int_range (random, 0, 256);
-      log = feed_stream (damaged, (guint) g_rand_int_range (random, 1, 200), &finished, &error);
-      n_refused += error != NULL;
-    }
-  g_assert_cmpuint (n_refused, >, 5000);
-}
 
 static void
 test_clean_text (void)
@@ -392,7 +59,7 @@ test_clean_text (void)
 static RedanModel *
 build (void (*say) (RedanEventSink *sink), GPtrArray **losses_out)
 {
-  g_autoptr (RedanImportBuilder) builder = redan_import_builder_new (schema);
+  g_autoptr (RedanImportBuilder) builder = redan_import_builder_new (import_support_schema);
   g_autoptr (GError) error = NULL;
   RedanModel *model;
 
@@ -438,7 +105,8 @@ test_builder_values (void)
   g_autoptr (GPtrArray) losses = NULL;
   g_autoptr (RedanModel) model = build (say_odd_values, &losses);
   const RedanObject *element = redan_model_get_nth (model, REDAN_SECTION_ELEMENT, 0);
-  RedanField formats = redan_field_lookup (schema, REDAN_SECTION_ELEMENT, FALSE, "formats", -1);
+  RedanField formats =
+      redan_field_lookup (import_support_schema, REDAN_SECTION_ELEMENT, FALSE, "formats", -1);
   guint n;
 
   g_assert_cmpstr (redan_object_get_name (element), ==, "One two");
@@ -543,7 +211,7 @@ assert_depth_limited (void (*say) (RedanEventSink *sink), guint n_lines, const c
 
   g_assert_cmpuint (losses->len, ==, n_lines);
   g_assert_true (has_loss (losses, REDAN_LOSS_REPAIRED, "boundary", text));
-  copy = redan_canonical_read (schema, "deep", data, length, &error);
+  copy = redan_canonical_read (import_support_schema, "deep", data, length, &error);
   g_assert_no_error (error);
 }
 
@@ -602,7 +270,7 @@ test_builder_order (void)
 {
   for (guint i = 0; i < 6; i++)
     {
-      g_autoptr (RedanImportBuilder) builder = redan_import_builder_new (schema);
+      g_autoptr (RedanImportBuilder) builder = redan_import_builder_new (import_support_schema);
       RedanEventSink *sink = redan_import_builder_get_sink (builder);
       g_autoptr (GError) error = NULL;
       GPtrArray *losses = NULL;
@@ -651,7 +319,7 @@ static void
 assert_open_fails (const char *path, const char *format, RedanModelError code, const char *text)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (RedanOpened) opened = redan_open_file (schema, path, format, &error);
+  g_autoptr (RedanOpened) opened = redan_open_file (import_support_schema, path, format, &error);
 
   g_assert_null (opened);
   g_assert_error (error, REDAN_MODEL_ERROR, (int) code);
@@ -688,13 +356,13 @@ test_open_refused (void)
 static void
 test_open_native (void)
 {
-  g_autoptr (RedanModel) model = redan_model_new (schema);
+  g_autoptr (RedanModel) model = redan_model_new (import_support_schema);
   g_autoptr (GBytes) bytes = redan_canonical_write (model);
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
   g_autofree char *path = write_temporary (data, (gssize) length, 0600);
   g_autoptr (GError) error = NULL;
-  g_autoptr (RedanOpened) opened = redan_open_file (schema, path, NULL, &error);
+  g_autoptr (RedanOpened) opened = redan_open_file (import_support_schema, path, NULL, &error);
 
   g_unlink (path);
   g_assert_no_error (error);
@@ -716,7 +384,7 @@ test_open_pipe (void)
   g_assert_cmpint (write (ends[1], SMALL, strlen (SMALL)), ==, strlen (SMALL));
   close (ends[1]);
   path = g_strdup_printf ("/proc/self/fd/%d", ends[0]);
-  opened = redan_open_file (schema, path, NULL, &error);
+  opened = redan_open_file (import_support_schema, path, NULL, &error);
   close (ends[0]);
   g_assert_no_error (error);
   g_assert_cmpstr (opened->format, ==, "threat-dragon-2");
@@ -731,7 +399,7 @@ assert_child_fails (const char *script, const char *text)
 
   redan_import_set_program (child);
   assert_open_fails (small, NULL, REDAN_MODEL_ERROR_IMPORT, text);
-  redan_import_set_program (program);
+  redan_import_set_program (import_support_program);
   g_unlink (child);
   g_unlink (small);
 }
@@ -750,7 +418,7 @@ test_child_dies (void)
 
   redan_import_set_program ("/nonexistent/redan-import");
   assert_open_fails (small, NULL, REDAN_MODEL_ERROR_IMPORT, "could not be started");
-  redan_import_set_program (program);
+  redan_import_set_program (import_support_program);
   g_unlink (small);
 }
 
@@ -758,7 +426,8 @@ test_child_dies (void)
 static void
 test_child_cut_off (void)
 {
-  g_autofree char *script = g_strdup_printf ("#!/bin/sh\n'%s' | head -c 60\n", program);
+  g_autofree char *script =
+      g_strdup_printf ("#!/bin/sh\n'%s' | head -c 60\n", import_support_program);
 
   assert_child_fails (script, "nothing was changed");
 }
@@ -767,7 +436,8 @@ test_child_cut_off (void)
 static void
 test_child_memory (void)
 {
-  g_autofree char *script = g_strdup_printf ("#!/bin/sh\nulimit -v 20000\nexec '%s'\n", program);
+  g_autofree char *script =
+      g_strdup_printf ("#!/bin/sh\nulimit -v 20000\nexec '%s'\n", import_support_program);
   g_autofree char *child = write_temporary (script, -1, 0700);
   g_autoptr (GString) large = g_string_new ("[");
   g_autofree char *path = NULL;
@@ -786,8 +456,8 @@ test_child_memory (void)
   path = write_temporary (large->str, (gssize) large->len, 0600);
 
   redan_import_set_program (child);
-  opened = redan_open_file (schema, path, "threat-dragon-2", &error);
-  redan_import_set_program (program);
+  opened = redan_open_file (import_support_schema, path, "threat-dragon-2", &error);
+  redan_import_set_program (import_support_program);
   g_unlink (child);
   g_unlink (path);
   g_assert_null (opened);
@@ -824,7 +494,7 @@ test_child_confined (void)
   g_autofree char *limits_path = NULL;
   g_autofree char *status = NULL;
   g_autofree char *limits = NULL;
-  char *arguments[] = { program, NULL };
+  char *arguments[] = { import_support_program, NULL };
   g_autoptr (GError) error = NULL;
   GPid pid;
   int input;
@@ -869,28 +539,8 @@ test_child_confined (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RedanDataSource) source = NULL;
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *directory = g_path_get_dirname (self);
-  int result;
+  import_support_begin (&argc, &argv);
 
-  g_test_init (&argc, &argv, NULL);
-  program = g_build_filename (directory, "..", "app", "redan-import", NULL);
-  redan_import_set_program (program);
-  source = redan_data_source_new (NULL, &error);
-  g_assert_no_error (error);
-  schema = redan_schema_load (source, &error);
-  g_assert_no_error (error);
-
-  g_test_add_func ("/import/json/scan", test_json_scan);
-  g_test_add_func ("/import/json/depth", test_json_depth);
-  g_test_add_func ("/import/json/parse", test_json_parse);
-  g_test_add_func ("/import/json/to-text", test_json_to_text);
-  g_test_add_func ("/import/wire/round-trip", test_wire_round_trip);
-  g_test_add_func ("/import/wire/error", test_wire_error);
-  g_test_add_func ("/import/wire/refused", test_wire_refused);
-  g_test_add_func ("/import/wire/damaged", test_wire_damaged);
   g_test_add_func ("/import/clean-text", test_clean_text);
   g_test_add_func ("/import/builder/values", test_builder_values);
   g_test_add_func ("/import/builder/cycles", test_builder_cycles);
@@ -904,10 +554,6 @@ main (int argc, char **argv)
   g_test_add_func ("/import/child/cut-off", test_child_cut_off);
   g_test_add_func ("/import/child/memory", test_child_memory);
   g_test_add_func ("/import/child/confined", test_child_confined);
-  result = g_test_run ();
 
-  redan_schema_unref (schema);
-  redan_import_set_program (NULL);
-  g_free (program);
-  return result;
+  return import_support_end ();
 }

@@ -1,54 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tests of the Threat Dragon importer: the counts of real files, each feature in small files, and
- * hostile variants. */
+/* Tests of the Threat Dragon importer: counts of real files, each feature in small files. */
 
-#include <glib/gstdio.h>
 #include <string.h>
 
-#include "model/canonical-reader.h"
+#include "tests/import-support.h"
+
 #include "model/canonical-writer.h"
-#include "model/error.h"
-#include "model/exchange/import-builder.h"
-#include "model/exchange/import.h"
-#include "model/exchange/json.h"
-
-#define N_MUTANTS 4000
-#define N_CUTS 300
-
-static RedanSchema *schema;
-
-static RedanOpened *
-open_path (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  RedanOpened *opened = redan_open_file (schema, path, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (opened);
-  return opened;
-}
 
 static RedanOpened *
 open_data (const char *name)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "import", name, NULL);
 
-  return open_path (path);
-}
-
-/* Runs an importer without the child: thousands of variants in a second. */
-static RedanModel *
-import_bytes (const char *text, gsize length, GPtrArray **losses_out, GError **error)
-{
-  const guint8 *data = (const guint8 *) text;
-  const RedanImporter *importer = redan_importers_detect (data, length);
-  g_autoptr (RedanImportBuilder) builder = redan_import_builder_new (schema);
-
-  if (importer == NULL)
-    importer = &redan_importer_threat_dragon_2;
-  if (!importer->parse (data, length, redan_import_builder_get_sink (builder), error))
-    return NULL;
-  return redan_import_builder_finish (builder, importer->family, losses_out, error);
+  return import_support_open (path);
 }
 
 static RedanOpened *
@@ -57,26 +21,9 @@ import_text (const char *text)
   g_autoptr (GError) error = NULL;
   RedanOpened *opened = g_new0 (RedanOpened, 1);
 
-  opened->model = import_bytes (text, strlen (text), &opened->losses, &error);
+  opened->model = import_support_parse (text, strlen (text), &opened->losses, &error);
   g_assert_no_error (error);
   return opened;
-}
-
-static GBytes *
-assert_reads_again (const RedanModel *model)
-{
-  g_autoptr (GError) error = NULL;
-  GBytes *bytes = redan_canonical_write (model);
-  g_autoptr (GBytes) again = NULL;
-  g_autoptr (RedanModel) copy = NULL;
-  gsize length;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
-
-  copy = redan_canonical_read (schema, "imported", data, length, &error);
-  g_assert_no_error (error);
-  again = redan_canonical_write (copy);
-  g_assert_true (g_bytes_equal (bytes, again));
-  return bytes;
 }
 
 static const RedanObject *
@@ -104,7 +51,8 @@ get_referred (const RedanModel *model, const RedanObject *object, RedanField fie
 static const char *
 get_attribute (const RedanObject *object, const char *name)
 {
-  return redan_object_get (object, redan_field_lookup (schema, object->section, FALSE, name, -1));
+  return redan_object_get (
+      object, redan_field_lookup (import_support_schema, object->section, FALSE, name, -1));
 }
 
 static const char *
@@ -154,48 +102,6 @@ count_elements (const RedanModel *model, const char *kind)
   return n;
 }
 
-static char *
-build_corpus_path (const char *name)
-{
-  const char *root = g_getenv ("REDAN_SOURCE_ROOT");
-
-  return g_build_filename (root != NULL ? root : ".", "..", "shared", "corpus", "import", name,
-                           NULL);
-}
-
-/* The rows of the table of ground truth whose format begins with @format; NULL when there is no
- * corpus. */
-static GPtrArray *
-load_rows (const char *format, GStrv *head_out)
-{
-  g_autofree char *path = build_corpus_path ("counts.tsv");
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-  GPtrArray *rows;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    {
-      g_test_skip ("no corpus of foreign files here");
-      return NULL;
-    }
-
-  rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  lines = g_strsplit (text, "\n", -1);
-  *head_out = g_strsplit (lines[0], "\t", -1);
-  for (guint i = 1; lines[i] != NULL; i++)
-    {
-      GStrv cells = g_strsplit (lines[i], "\t", -1);
-
-      if (g_strv_length (cells) > 15 && g_str_has_prefix (cells[2], format))
-        g_ptr_array_add (rows, cells);
-      else
-        g_strfreev (cells);
-    }
-
-  g_assert_cmpuint (rows->len, >, 0);
-  return rows;
-}
-
 static guint
 count_column (const RedanModel *model, const char *column)
 {
@@ -233,13 +139,13 @@ static void
 test_corpus_counts (void)
 {
   g_auto (GStrv) head = NULL;
-  g_autoptr (GPtrArray) rows = load_rows ("threatdragon-", &head);
+  g_autoptr (GPtrArray) rows = import_support_load_rows ("threatdragon-", &head);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       GStrv row = g_ptr_array_index (rows, i);
-      g_autofree char *path = build_corpus_path (row[0]);
-      g_autoptr (RedanOpened) opened = open_path (path);
+      g_autofree char *path = import_support_build_corpus_path (row[0]);
+      g_autoptr (RedanOpened) opened = import_support_open (path);
       guint n_columns = 0;
 
       g_assert_cmpstr (opened->format, ==,
@@ -263,15 +169,15 @@ static void
 test_corpus_stable (void)
 {
   g_auto (GStrv) head = NULL;
-  g_autoptr (GPtrArray) rows = load_rows ("threatdragon-", &head);
+  g_autoptr (GPtrArray) rows = import_support_load_rows ("threatdragon-", &head);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       GStrv row = g_ptr_array_index (rows, i);
-      g_autofree char *path = build_corpus_path (row[0]);
-      g_autoptr (RedanOpened) first = open_path (path);
-      g_autoptr (RedanOpened) second = open_path (path);
-      g_autoptr (GBytes) bytes = assert_reads_again (first->model);
+      g_autofree char *path = import_support_build_corpus_path (row[0]);
+      g_autoptr (RedanOpened) first = import_support_open (path);
+      g_autoptr (RedanOpened) second = import_support_open (path);
+      g_autoptr (GBytes) bytes = import_support_assert_reads_again (first->model);
       g_autoptr (GBytes) other = redan_canonical_write (second->model);
 
       g_assert_true (g_bytes_equal (bytes, other));
@@ -284,13 +190,13 @@ static void
 test_corpus_flow_ends (void)
 {
   g_auto (GStrv) head = NULL;
-  g_autoptr (GPtrArray) rows = load_rows ("threatdragon-", &head);
+  g_autoptr (GPtrArray) rows = import_support_load_rows ("threatdragon-", &head);
 
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     {
       GStrv row = g_ptr_array_index (rows, i);
-      g_autofree char *path = build_corpus_path (row[0]);
-      g_autoptr (RedanOpened) opened = open_path (path);
+      g_autofree char *path = import_support_build_corpus_path (row[0]);
+      g_autoptr (RedanOpened) opened = import_support_open (path);
 
       for (guint j = 0; j < redan_model_get_n (opened->model, REDAN_SECTION_FLOW); j++)
         {
@@ -311,28 +217,6 @@ test_corpus_flow_ends (void)
           g_assert_cmpint (redan_model_lookup_text (opened->model, addressed[0].key)->section, ==,
                            REDAN_SECTION_THREAT);
         }
-    }
-}
-
-static void
-test_corpus_hostile (void)
-{
-  g_auto (GStrv) head = NULL;
-  g_autoptr (GPtrArray) rows = load_rows ("hostile", &head);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      GStrv row = g_ptr_array_index (rows, i);
-      g_autofree char *path = build_corpus_path (row[0]);
-      g_autofree char *line = g_strconcat (path, ":1:1: ", NULL);
-      g_autofree char *member = g_strconcat (path, ": $.", NULL);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (RedanOpened) opened = redan_open_file (schema, path, NULL, &error);
-
-      g_assert_null (opened);
-      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT);
-      if (!g_str_has_prefix (error->message, line) && !g_str_has_prefix (error->message, member))
-        g_error ("no place in: %s", error->message);
     }
 }
 
@@ -628,276 +512,14 @@ test_unknown_members (void)
   g_assert_cmpuint (opened->losses->len, ==, 5);
 }
 
-static void
-assert_refused (const char *text, RedanModelError code, const char *start)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RedanModel) model = NULL;
-  GPtrArray *losses = NULL;
-
-  model = import_bytes (text, strlen (text), &losses, &error);
-  g_assert_null (model);
-  g_assert_error (error, REDAN_MODEL_ERROR, (int) code);
-  if (!g_str_has_prefix (error->message, start))
-    g_error ("\"%s\" does not start with \"%s\"", error->message, start);
-}
-
-static void
-test_refused (void)
-{
-  g_autofree char *deep = g_strnfill (300, '[');
-
-  assert_refused ("{\n  \"summary\": {},\n  \"detail\": {]}\n}", REDAN_MODEL_ERROR_SYNTAX, "3:");
-  assert_refused ("{\"summary\":{\"a\":NaN},\"detail\":{}}", REDAN_MODEL_ERROR_SYNTAX, "1:");
-  assert_refused ("{\"summary\":{\"a\":1e999},\"detail\":{}}", REDAN_MODEL_ERROR_SYNTAX, "1:");
-  assert_refused ("{\"summary\":{},\"summary\":{}}", REDAN_MODEL_ERROR_SYNTAX, "1:");
-  assert_refused ("{\"summary\":{\"a\":\"\\u0000\"}}", REDAN_MODEL_ERROR_SYNTAX, "1:");
-  assert_refused (deep, REDAN_MODEL_ERROR_LIMIT, "1:257:");
-  assert_refused ("[]", REDAN_MODEL_ERROR_FORMAT, "$: ");
-  assert_refused ("{\"summary\":[],\"detail\":{}}", REDAN_MODEL_ERROR_FORMAT, "$.summary: ");
-  assert_refused ("{\"summary\":{},\"detail\":7}", REDAN_MODEL_ERROR_FORMAT, "$.detail: ");
-  assert_refused ("{\"summary\":{},\"detail\":{\"diagrams\":{}}}", REDAN_MODEL_ERROR_FORMAT,
-                  "$.detail.diagrams: ");
-}
-
-static json_t *
-pick_scalar (GRand *random)
-{
-  static const char *const texts[] = { "",  "x",     "true", "1e9",    "tm.Flow", "Open",
-                                       "0", "\x01b", "flow", "\u202e", "a\nb",    "-1" };
-
-  switch (g_rand_int_range (random, 0, 8))
-    {
-    case 0:
-      return json_null ();
-    case 1:
-      return json_boolean (g_rand_boolean (random));
-    case 2:
-      return json_integer (g_rand_int_range (random, -5, 1000));
-    case 3:
-      return json_integer (G_MAXINT64);
-    case 4:
-      return json_real (g_rand_double_range (random, -1e300, 1e300));
-    case 5:
-      return json_array ();
-    case 6:
-      return json_object ();
-    default:
-      return json_string (texts[g_rand_int_range (random, 0, G_N_ELEMENTS (texts))]);
-    }
-}
-
-/* Walks to a random node and replaces, removes or copies it. */
-static void
-mutate (json_t *node, GRand *random)
-{
-  json_t *child = NULL;
-  const char *key = NULL;
-  gsize at = 0;
-
-  if (json_is_array (node) && json_array_size (node) > 0)
-    {
-      at = (gsize) g_rand_int_range (random, 0, (int) json_array_size (node));
-      child = json_array_get (node, at);
-    }
-  else if (json_is_object (node) && json_object_size (node) > 0)
-    {
-      void *iterator = json_object_iter (node);
-
-      for (int n = g_rand_int_range (random, 0, (int) json_object_size (node)); n > 0; n--)
-        iterator = json_object_iter_next (node, iterator);
-      key = json_object_iter_key (iterator);
-      child = json_object_iter_value (iterator);
-    }
-  if (child == NULL)
-    return;
-
-  if ((json_is_array (child) || json_is_object (child)) && g_rand_int_range (random, 0, 6) > 0)
-    {
-      mutate (child, random);
-      return;
-    }
-
-  if (key == NULL && g_rand_boolean (random))
-    json_array_append (node, child);
-  else if (key == NULL)
-    json_array_set_new (node, at, pick_scalar (random));
-  else if (g_rand_int_range (random, 0, 4) == 0)
-    json_object_del (node, key);
-  else
-    json_object_set_new (node, key, pick_scalar (random));
-}
-
-/* Any outcome is right that is a valid model or an error with its place; nothing else is. */
-static void
-assert_sound (const char *text, gsize length)
-{
-  g_autoptr (GError) error = NULL;
-  GPtrArray *losses = NULL;
-  g_autoptr (RedanModel) model = import_bytes (text, length, &losses, &error);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (model != NULL)
-    {
-      bytes = assert_reads_again (model);
-      for (guint i = 0; i < losses->len; i++)
-        {
-          const RedanLoss *loss = g_ptr_array_index (losses, i);
-
-          g_assert_true (g_utf8_validate (loss->text, -1, NULL));
-          g_assert_cmpstr (loss->place, !=, "");
-        }
-      g_ptr_array_unref (losses);
-      return;
-    }
-
-  g_assert_nonnull (error);
-  g_assert_cmpint (error->code, !=, REDAN_MODEL_ERROR_IMPORT);
-  if (!g_ascii_isdigit (error->message[0]) && error->message[0] != '$')
-    g_error ("no place in: %s", error->message);
-}
-
-static char *
-load_data (const char *name, gsize *length_out)
-{
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "import", name, NULL);
-  g_autoptr (GError) error = NULL;
-  char *text;
-
-  g_file_get_contents (path, &text, length_out, &error);
-  g_assert_no_error (error);
-  return text;
-}
-
-static void
-test_mutants (gconstpointer name)
-{
-  g_autoptr (GRand) random = g_rand_new_with_seed (20);
-  gsize length;
-  g_autofree char *text = load_data (name, &length);
-  g_autoptr (json_t) root = json_loadb (text, length, 0, NULL);
-
-  for (guint i = 0; i < N_MUTANTS / 2; i++)
-    {
-      g_autoptr (json_t) mutant = json_deep_copy (root);
-      char *dumped;
-
-      for (int n = g_rand_int_range (random, 1, 6); n > 0; n--)
-        mutate (mutant, random);
-      dumped = json_dumps (mutant, JSON_COMPACT);
-      assert_sound (dumped, strlen (dumped));
-      free (dumped);
-    }
-}
-
-static void
-test_cut_files (gconstpointer name)
-{
-  g_autoptr (GRand) random = g_rand_new_with_seed (21);
-  gsize length;
-  g_autofree char *text = load_data (name, &length);
-
-  for (guint i = 0; i < N_CUTS; i++)
-    {
-      gsize at = (gsize) g_rand_int_range (random, 0, (int) length);
-      char kept = text[at];
-
-      assert_sound (text, at);
-      text[at] = (char) g_rand_int_range (random, 0, 256);
-      assert_sound (text, length);
-      text[at] = kept;
-    }
-}
-
-/* The real files, mutated and read through the child as a user would. */
-static void
-test_corpus_mutants (void)
-{
-  g_auto (GStrv) head = NULL;
-  g_autoptr (GPtrArray) rows = load_rows ("threatdragon-", &head);
-  g_autoptr (GRand) random = g_rand_new_with_seed (22);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    {
-      GStrv row = g_ptr_array_index (rows, i);
-      g_autofree char *path = build_corpus_path (row[0]);
-      g_autoptr (json_t) root = json_load_file (path, 0, NULL);
-
-      for (guint j = 0; j < 60; j++)
-        {
-          g_autoptr (json_t) mutant = json_deep_copy (root);
-          char *dumped;
-
-          mutate (mutant, random);
-          mutate (mutant, random);
-          dumped = json_dumps (mutant, JSON_COMPACT);
-          assert_sound (dumped, strlen (dumped));
-          free (dumped);
-        }
-    }
-}
-
-static void
-test_many_cells (void)
-{
-  g_autoptr (GString) cells = g_string_new (NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (RedanOpened) opened = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
-  int fd = g_file_open_tmp ("redan-XXXXXX.json", &path, &error);
-
-  g_assert_no_error (error);
-  g_close (fd, NULL);
-  /* 100,000 cells, every tenth with the id of all the others */
-  for (guint i = 0; i < 50000; i++)
-    {
-      g_autofree char *id = i % 10 == 0 ? g_strdup ("same") : g_strdup_printf ("c%u", i);
-
-      g_string_append_printf (
-          cells,
-          "%s{\"id\":\"%s\",\"shape\":\"process\",\"position\":{\"x\":%u,\"y\":%u},\"size\":{"
-          "\"width\":10,\"height\":10},\"data\":{\"type\":\"tm.Process\",\"name\":\"P\"}},"
-          "{\"id\":\"f%u\",\"shape\":\"flow\",\"source\":{\"cell\":\"c%u\"},\"target\":{\"cell\":"
-          "\"same\"},\"data\":{\"type\":\"tm.Flow\",\"name\":\"F\"}}",
-          i > 0 ? "," : "", id, i % 300 * 20, i / 300 * 20, i, i);
-    }
-  text = g_strdup_printf ("{\"version\":\"2.0\",\"summary\":{\"title\":\"T\"},\"detail\":{"
-                          "\"diagrams\":[{\"id\":0,\"title\":\"D\",\"cells\":[%s]}]}}",
-                          cells->str);
-  g_file_set_contents (path, text, -1, &error);
-  g_assert_no_error (error);
-
-  opened = open_path (path);
-  g_unlink (path);
-  g_assert_cmpuint (redan_model_get_n (opened->model, REDAN_SECTION_ELEMENT), ==, 50000);
-  g_assert_cmpuint (redan_model_get_n (opened->model, REDAN_SECTION_FLOW), ==, 50000);
-  g_assert_cmpuint (count_losses (opened, REDAN_LOSS_REPAIRED, "", "the id same, too"), ==, 4999);
-  g_assert_cmpuint (count_losses (opened, REDAN_LOSS_REPAIRED, "", "which is not there"), ==, 5000);
-}
-
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RedanDataSource) source = NULL;
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *directory = g_path_get_dirname (self);
-  g_autofree char *program = g_build_filename (directory, "..", "app", "redan-import", NULL);
-  int status;
-
-  g_test_init (&argc, &argv, NULL);
-  redan_import_set_program (program);
-  source = redan_data_source_new (NULL, &error);
-  g_assert_no_error (error);
-  schema = redan_schema_load (source, &error);
-  g_assert_no_error (error);
+  import_support_begin (&argc, &argv);
 
   g_test_add_func ("/threat-dragon/corpus/counts", test_corpus_counts);
   g_test_add_func ("/threat-dragon/corpus/stable", test_corpus_stable);
   g_test_add_func ("/threat-dragon/corpus/references", test_corpus_flow_ends);
-  g_test_add_func ("/threat-dragon/corpus/hostile", test_corpus_hostile);
-  g_test_add_func ("/threat-dragon/corpus/mutants", test_corpus_mutants);
   g_test_add_func ("/threat-dragon/two/meta", test_two_meta);
   g_test_add_func ("/threat-dragon/two/diagrams", test_two_diagrams);
   g_test_add_func ("/threat-dragon/two/elements", test_two_elements);
@@ -909,15 +531,6 @@ main (int argc, char **argv)
   g_test_add_func ("/threat-dragon/ids/across-versions", test_ids_across_versions);
   g_test_add_func ("/threat-dragon/shapes", test_shapes);
   g_test_add_func ("/threat-dragon/unknown-members", test_unknown_members);
-  g_test_add_func ("/threat-dragon/refused", test_refused);
-  g_test_add_data_func ("/threat-dragon/mutants/two", "dragon-2.json", test_mutants);
-  g_test_add_data_func ("/threat-dragon/mutants/one", "dragon-1.json", test_mutants);
-  g_test_add_data_func ("/threat-dragon/cut/two", "dragon-2.json", test_cut_files);
-  g_test_add_data_func ("/threat-dragon/cut/one", "dragon-1.json", test_cut_files);
-  g_test_add_func ("/threat-dragon/many-cells", test_many_cells);
-  status = g_test_run ();
 
-  redan_schema_unref (schema);
-  redan_import_set_program (NULL);
-  return status;
+  return import_support_end ();
 }

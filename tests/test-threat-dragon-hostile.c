@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tests of the Threat Dragon importer against broken, mutated, cut and huge files. */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "tests/import-support.h"
+
+#include "model/error.h"
+#include "model/exchange/json.h"
+
+#define N_MUTANTS 1000
+#define N_CUTS 300
+
+static void
+test_corpus_hostile (void)
+{
+  g_auto (GStrv) head = NULL;
+  g_autoptr (GPtrArray) rows = import_support_load_rows ("hostile", &head);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      GStrv row = g_ptr_array_index (rows, i);
+      g_autofree char *path = import_support_build_corpus_path (row[0]);
+      g_autofree char *line = g_strconcat (path, ":1:1: ", NULL);
+      g_autofree char *member = g_strconcat (path, ": $.", NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RedanOpened) opened = redan_open_file (import_support_schema, path, NULL, &error);
+
+      g_assert_null (opened);
+      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT);
+      if (!g_str_has_prefix (error->message, line) && !g_str_has_prefix (error->message, member))
+        g_error ("no place in: %s", error->message);
+    }
+}
+
+static void
+assert_refused (const char *text, RedanModelError code, const char *start)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RedanModel) model = NULL;
+  GPtrArray *losses = NULL;
+
+  model = import_support_parse (text, strlen (text), &losses, &error);
+  g_assert_null (model);
+  g_assert_error (error, REDAN_MODEL_ERROR, (int) code);
+  if (!g_str_has_prefix (error->message, start))
+    g_error ("\"%s\" does not start with \"%s\"", error->message, start);
+}
+
+static void
+test_refused (void)
+{
+  g_autofree char *deep = g_strnfill (300, '[');
+
+  assert_refused ("{\n  \"summary\": {},\n  \"detail\": {]}\n}", REDAN_MODEL_ERROR_SYNTAX, "3:");
+  assert_refused ("{\"summary\":{\"a\":NaN},\"detail\":{}}", REDAN_MODEL_ERROR_SYNTAX, "1:");
+  assert_refused ("{\"summary\":{\"a\":1e999},\"detail\":{}}", REDAN_MODEL_ERROR_SYNTAX, "1:");
+  assert_refused ("{\"summary\":{},\"summary\":{}}", REDAN_MODEL_ERROR_SYNTAX, "1:");
+  assert_refused ("{\"summary\":{\"a\":\"\\u0000\"}}", REDAN_MODEL_ERROR_SYNTAX, "1:");
+  assert_refused (deep, REDAN_MODEL_ERROR_LIMIT, "1:257:");
+  assert_refused ("[]", REDAN_MODEL_ERROR_FORMAT, "$: ");
+  assert_refused ("{\"summary\":[],\"detail\":{}}", REDAN_MODEL_ERROR_FORMAT, "$.summary: ");
+  assert_refused ("{\"summary\":{},\"detail\":7}", REDAN_MODEL_ERROR_FORMAT, "$.detail: ");
+  assert_refused ("{\"summary\":{},\"detail\":{\"diagrams\":{}}}", REDAN_MODEL_ERROR_FORMAT,
+                  "$.detail.diagrams: ");
+}
+
+static json_t *
+pick_scalar (GRand *random)
+{
+  static const char *const texts[] = { "",  "x",     "true", "1e9",    "tm.Flow", "Open",
+                                       "0", "\x01b", "flow", "\u202e", "a\nb",    "-1" };
+
+  switch (g_rand_int_range (random, 0, 8))
+    {
+    case 0:
+      return json_null ();
+    case 1:
+      return json_boolean (g_rand_boolean (random));
+    case 2:
+      return json_integer (g_rand_int_range (random, -5, 1000));
+    case 3:
+      return json_integer (G_MAXINT64);
+    case 4:
+      return json_real (g_rand_double_range (random, -1e300, 1e300));
+    case 5:
+      return json_array ();
+    case 6:
+      return json_object ();
+    default:
+      return json_string (texts[g_rand_int_range (random, 0, G_N_ELEMENTS (texts))]);
+    }
+}
+
+/* Walks to a random node and replaces, removes or copies it. */
+static void
+mutate (json_t *node, GRand *random)
+{
+  json_t *child = NULL;
+  const char *key = NULL;
+  gsize at = 0;
+
+  if (json_is_array (node) && json_array_size (node) > 0)
+    {
+      at = (gsize) g_rand_int_range (random, 0, (int) json_array_size (node));
+      child = json_array_get (node, at);
+    }
+  else if (json_is_object (node) && json_object_size (node) > 0)
+    {
+      void *iterator = json_object_iter (node);
+
+      for (int n = g_rand_int_range (random, 0, (int) json_object_size (node)); n > 0; n--)
+        iterator = json_object_iter_next (node, iterator);
+      key = json_object_iter_key (iterator);
+      child = json_object_iter_value (iterator);
+    }
+  if (child == NULL)
+    return;
+
+  if ((json_is_array (child) || json_is_object (child)) && g_rand_int_range (random, 0, 6) > 0)
+    {
+      mutate (child, random);
+      return;
+    }
+
+  if (key == NULL && g_rand_boolean (random))
+    json_array_append (node, child);
+  else if (key == NULL)
+    json_array_set_new (node, at, pick_scalar (random));
+  else if (g_rand_int_range (random, 0, 4) == 0)
+    json_object_del (node, key);
+  else
+    json_object_set_new (node, key, pick_scalar (random));
+}
+
+/* Any outcome is right that is a valid model or an error with its place; nothing else is. */
+static void
+assert_sound (const char *text, gsize length)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *losses = NULL;
+  g_autoptr (RedanModel) model = import_support_parse (text, length, &losses, &error);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (model != NULL)
+    {
+      bytes = import_support_assert_reads_again (model);
+      for (guint i = 0; i < losses->len; i++)
+        {
+          const RedanLoss *loss = g_ptr_array_index (losses, i);
+
+          g_assert_true (g_utf8_validate (loss->text, -1, NULL));
+          g_assert_cmpstr (loss->place, !=, "");
+        }
+      g_ptr_array_unref (losses);
+      return;
+    }
+
+  g_assert_nonnull (error);
+  g_assert_cmpint (error->code, !=, REDAN_MODEL_ERROR_IMPORT);
+  if (!g_ascii_isdigit (error->message[0]) && error->message[0] != '$')
+    g_error ("no place in: %s", error->message);
+}
+
+static char *
+load_data (const char *name, gsize *length_out)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "import", name, NULL);
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  g_file_get_contents (path, &text, length_out, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+static void
+test_mutants (gconstpointer name)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20);
+  gsize length;
+  g_autofree char *text = load_data (name, &length);
+  g_autoptr (json_t) root = json_loadb (text, length, 0, NULL);
+
+  for (guint i = 0; i < N_MUTANTS; i++)
+    {
+      g_autoptr (json_t) mutant = json_deep_copy (root);
+      char *dumped;
+
+      for (int n = g_rand_int_range (random, 1, 6); n > 0; n--)
+        mutate (mutant, random);
+      dumped = json_dumps (mutant, JSON_COMPACT);
+      assert_sound (dumped, strlen (dumped));
+      free (dumped);
+    }
+}
+
+static void
+test_cut_files (gconstpointer name)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (21);
+  gsize length;
+  g_autofree char *text = load_data (name, &length);
+
+  for (guint i = 0; i < N_CUTS; i++)
+    {
+      gsize at = (gsize) g_rand_int_range (random, 0, (int) length);
+      char kept = text[at];
+
+      assert_sound (text, at);
+      text[at] = (char) g_rand_int_range (random, 0, 256);
+      assert_sound (text, length);
+      text[at] = kept;
+    }
+}
+
+/* The real files, mutated and read through the child as a user would. */
+static void
+test_corpus_mutants (void)
+{
+  g_auto (GStrv) head = NULL;
+  g_autoptr (GPtrArray) rows = import_support_load_rows ("threatdragon-", &head);
+  g_autoptr (GRand) random = g_rand_new_with_seed (22);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      GStrv row = g_ptr_array_index (rows, i);
+      g_autofree char *path = import_support_build_corpus_path (row[0]);
+      g_autoptr (json_t) root = json_load_file (path, 0, NULL);
+
+      for (guint j = 0; j < 60; j++)
+        {
+          g_autoptr (json_t) mutant = json_deep_copy (root);
+          char *dumped;
+
+          mutate (mutant, random);
+          mutate (mutant, random);
+          dumped = json_dumps (mutant, JSON_COMPACT);
+          assert_sound (dumped, strlen (dumped));
+          free (dumped);
+        }
+    }
+}
+
+static guint
+count_losses (const RedanOpened *opened, RedanLossKind kind, const char *place, const char *text)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < opened->losses->len; i++)
+    {
+      const RedanLoss *loss = g_ptr_array_index (opened->losses, i);
+
+      n += loss->kind == kind && strstr (loss->place, place) != NULL &&
+           strstr (loss->text, text) != NULL;
+    }
+
+  return n;
+}
+
+static void
+test_many_cells (void)
+{
+  g_autoptr (GString) cells = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (RedanOpened) opened = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = g_file_open_tmp ("redan-XXXXXX.json", &path, &error);
+
+  g_assert_no_error (error);
+  g_close (fd, NULL);
+  /* 100,000 cells, every tenth with the id of all the others */
+  for (guint i = 0; i < 50000; i++)
+    {
+      g_autofree char *id = i % 10 == 0 ? g_strdup ("same") : g_strdup_printf ("c%u", i);
+
+      g_string_append_printf (
+          cells,
+          "%s{\"id\":\"%s\",\"shape\":\"process\",\"position\":{\"x\":%u,\"y\":%u},\"size\":{"
+          "\"width\":10,\"height\":10},\"data\":{\"type\":\"tm.Process\",\"name\":\"P\"}},"
+          "{\"id\":\"f%u\",\"shape\":\"flow\",\"source\":{\"cell\":\"c%u\"},\"target\":{\"cell\":"
+          "\"same\"},\"data\":{\"type\":\"tm.Flow\",\"name\":\"F\"}}",
+          i > 0 ? "," : "", id, i % 300 * 20, i / 300 * 20, i, i);
+    }
+  text = g_strdup_printf ("{\"version\":\"2.0\",\"summary\":{\"title\":\"T\"},\"detail\":{"
+                          "\"diagrams\":[{\"id\":0,\"title\":\"D\",\"cells\":[%s]}]}}",
+                          cells->str);
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+
+  opened = import_support_open (path);
+  g_unlink (path);
+  g_assert_cmpuint (redan_model_get_n (opened->model, REDAN_SECTION_ELEMENT), ==, 50000);
+  g_assert_cmpuint (redan_model_get_n (opened->model, REDAN_SECTION_FLOW), ==, 50000);
+  g_assert_cmpuint (count_losses (opened, REDAN_LOSS_REPAIRED, "", "the id same, too"), ==, 4999);
+  g_assert_cmpuint (count_losses (opened, REDAN_LOSS_REPAIRED, "", "which is not there"), ==, 5000);
+}
+
+int
+main (int argc, char **argv)
+{
+  import_support_begin (&argc, &argv);
+
+  g_test_add_func ("/threat-dragon-hostile/corpus", test_corpus_hostile);
+  g_test_add_func ("/threat-dragon-hostile/corpus-mutants", test_corpus_mutants);
+  g_test_add_func ("/threat-dragon-hostile/refused", test_refused);
+  g_test_add_data_func ("/threat-dragon-hostile/mutants/two", "dragon-2.json", test_mutants);
+  g_test_add_data_func ("/threat-dragon-hostile/mutants/one", "dragon-1.json", test_mutants);
+  g_test_add_data_func ("/threat-dragon-hostile/cut/two", "dragon-2.json", test_cut_files);
+  g_test_add_data_func ("/threat-dragon-hostile/cut/one", "dragon-1.json", test_cut_files);
+  g_test_add_func ("/threat-dragon-hostile/many-cells", test_many_cells);
+
+  return import_support_end ();
+}
