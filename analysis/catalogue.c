@@ -400,28 +400,32 @@ redan_catalogue_get_scoring (const RedanCatalogue *self)
 const RedanRule *
 redan_catalogue_get_rules (const RedanCatalogue *self, guint *n_out)
 {
-  *n_out = self->n_rules;
+  if (n_out != NULL)
+    *n_out = self->n_rules;
   return self->rules;
 }
 
 const RedanControl *
 redan_catalogue_get_controls (const RedanCatalogue *self, guint *n_out)
 {
-  *n_out = self->n_controls;
+  if (n_out != NULL)
+    *n_out = self->n_controls;
   return self->controls;
 }
 
 const RedanObjective *
 redan_catalogue_get_objectives (const RedanCatalogue *self, guint *n_out)
 {
-  *n_out = self->n_objectives;
+  if (n_out != NULL)
+    *n_out = self->n_objectives;
   return self->objectives;
 }
 
 const RedanCriterion *
 redan_catalogue_get_criteria (const RedanCatalogue *self, guint *n_out)
 {
-  *n_out = self->n_criteria;
+  if (n_out != NULL)
+    *n_out = self->n_criteria;
   return self->criteria;
 }
 

@@ -231,6 +231,7 @@ void redan_catalogue_unref (RedanCatalogue *self);
 
 RedanSchema *redan_catalogue_get_schema (const RedanCatalogue *self);
 const RedanScoring *redan_catalogue_get_scoring (const RedanCatalogue *self);
+/* The tables, in the order in which ids first appeared; @n_out (nullable) is their length. */
 const RedanRule *redan_catalogue_get_rules (const RedanCatalogue *self, guint *n_out);
 const RedanControl *redan_catalogue_get_controls (const RedanCatalogue *self, guint *n_out);
 const RedanObjective *redan_catalogue_get_objectives (const RedanCatalogue *self, guint *n_out);
