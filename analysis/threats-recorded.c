@@ -125,6 +125,7 @@ find_way_back (const RedanFacts *facts, guint32 flow)
   return REDAN_NONE;
 }
 
+/* A decision without target is about a threat to the whole model. */
 static void
 join_decision (const RedanFacts *facts, GArray *threats, const RedanObject *object)
 {
@@ -136,9 +137,7 @@ join_decision (const RedanFacts *facts, GArray *threats, const RedanObject *obje
   guint32 target = REDAN_NONE;
   RedanThreat *threat;
 
-  if (rule_id == NULL || target_id == NULL)
-    return;
-  if (strcmp (target_id, "model") != 0 && !find_target (facts, target_id, &context, &target))
+  if (rule_id == NULL || (target_id != NULL && !find_target (facts, target_id, &context, &target)))
     return;
   if (context == REDAN_CONTEXT_INTERACTION &&
       g_strcmp0 (redan_object_get (object, REDAN_FIELD_DIRECTION), "reverse") == 0)

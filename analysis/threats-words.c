@@ -93,7 +93,7 @@ dup_name (const RedanFacts *facts, RedanContext context, guint32 target)
     return g_strdup (name);
 
   if (object == NULL)
-    return g_strdup (context == REDAN_CONTEXT_MODEL ? _ ("the model") : _ ("nothing"));
+    return g_strdup (context == REDAN_CONTEXT_MODEL ? _ ("the model") : _ ("the outside"));
 
   if (context == REDAN_CONTEXT_INTERACTION)
     return dup_flow_name (facts, target);
@@ -106,6 +106,20 @@ dup_name (const RedanFacts *facts, RedanContext context, guint32 target)
 
   kinds = redan_schema_lookup (snapshot->schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
   return g_strdup_printf (_ ("unnamed %s"), kinds->values[snapshot->boundary_kind[target]]);
+}
+
+/* The account of the target: of the called element for a flow. */
+static guint32
+find_account (const RedanFacts *facts, const RedanThreat *threat)
+{
+  guint32 element = threat->target;
+
+  if (threat->context == REDAN_CONTEXT_BOUNDARY || threat->target == REDAN_NONE)
+    return threat->target;
+  if (threat->context == REDAN_CONTEXT_INTERACTION)
+    element = facts->interaction_target[threat->target];
+
+  return element != REDAN_NONE ? facts->element_account[element] : REDAN_NONE;
 }
 
 /* The name behind "{dst.name}"; %NULL when the template asks for something that the threat has not.
@@ -126,6 +140,11 @@ dup_placeholder (const RedanFacts *facts, const RedanThreat *threat, const char 
     return dup_name (facts, REDAN_CONTEXT_ELEMENT, facts->interaction_source[threat->target]);
   if (context == REDAN_CONTEXT_INTERACTION && strcmp (subject, "dst") == 0)
     return dup_name (facts, REDAN_CONTEXT_ELEMENT, facts->interaction_target[threat->target]);
+  if (strcmp (subject, "acct") == 0)
+    return dup_name (facts, REDAN_CONTEXT_BOUNDARY, find_account (facts, threat));
+  if (context == REDAN_CONTEXT_ELEMENT && strcmp (subject, "b") == 0)
+    return dup_name (facts, REDAN_CONTEXT_BOUNDARY,
+                     facts->snapshot->element_parent[threat->target]);
   if (strcmp (subject, "x") == 0 || strcmp (subject, "e") == 0 || strcmp (subject, "f") == 0 ||
       strcmp (subject, "b") == 0)
     return dup_name (facts, context, threat->target);
