@@ -53,6 +53,7 @@ join_controls (const RedanReportContent *self, const RedanThreat *threat)
 static char *
 join_path (const RedanReportContent *self, const RedanThreat *threat)
 {
+  const RedanFacts *facts = self->analysis->facts;
   g_autoptr (GArray) path = redan_rows_get_threat_path (self->analysis, threat);
   GString *joined = g_string_new (NULL);
 
@@ -61,6 +62,14 @@ join_path (const RedanReportContent *self, const RedanThreat *threat)
       g_autofree char *title = redan_hop_dup_title (self->analysis->facts, &g_array_index (path, RedanPathHop, i));
 
       g_string_append_printf (joined, "%s%s", i > 0 ? " → " : "", title);
+    }
+  /* The path leads to the caller; the flow itself is the last step. */
+  if (joined->len > 0 && threat->context == REDAN_CONTEXT_INTERACTION && facts->interaction_target[threat->target] != REDAN_NONE)
+    {
+      const RedanSnapshot *snapshot = facts->snapshot;
+      g_autofree char *end = redan_object_dup_title (snapshot->model, snapshot->elements[facts->interaction_target[threat->target]]);
+
+      g_string_append_printf (joined, " → %s", end);
     }
   return g_string_free (joined, FALSE);
 }
@@ -172,8 +181,8 @@ add_rest_table (const RedanReportContent *self)
 
   redan_report_add_heading (self->report, 2, NULL, _ ("Further threats"));
   table = redan_report_add_table (self->report);
-  redan_report_block_add_column (table, _ ("Rank"), 0.8, TRUE);
-  redan_report_block_add_column (table, _ ("Score"), 1.0, TRUE);
+  redan_report_block_add_column (table, _ ("Rank"), 1.0, TRUE);
+  redan_report_block_add_column (table, _ ("Score"), 1.15, TRUE);
   redan_report_block_add_column (table, _ ("Threat"), 4.6, FALSE);
   redan_report_block_add_column (table, _ ("Where"), 3.0, FALSE);
   redan_report_block_add_column (table, _ ("Why"), 4.6, FALSE);

@@ -81,19 +81,24 @@ draw_header (RedanPaper *paper, const RedanReportBlock *block, const Columns *co
 }
 
 static void
-draw_cell (RedanPaper *paper, const RedanReportCell *cell, PangoLayout *layout, double x, double width)
+draw_badge (RedanPaper *paper, RedanReportTone tone, PangoLayout *layout, double x, double width, gboolean right)
+{
+  double badge_width = MIN (redan_paper_get_width (layout) + 10, width - 2);
+  double left = right ? x + width - badge_width : x + CELL_PADDING - 2;
+  gboolean white = redan_paper_set_tone (paper, tone);
+
+  redan_paper_rounded (paper, left, paper->y + 2, badge_width, redan_paper_get_height (layout) + 4, 6);
+  cairo_fill (paper->cr);
+  redan_paper_set_ink (paper, white ? REDAN_INK_WHITE : REDAN_INK_TEXT);
+  redan_paper_draw (paper, layout, left + 5, paper->y + CELL_PADDING);
+}
+
+static void
+draw_cell (RedanPaper *paper, const RedanReportCell *cell, PangoLayout *layout, double x, double width, gboolean right)
 {
   if (cell->tone != REDAN_REPORT_TONE_NONE)
     {
-      double badge_width = MIN (redan_paper_get_width (layout) + 10, width - 2);
-      gboolean white = redan_paper_set_tone (paper, cell->tone);
-      double left = pango_layout_get_alignment (layout) == PANGO_ALIGN_RIGHT ? x + width - badge_width : x + CELL_PADDING - 2;
-
-      redan_paper_rounded (paper, left, paper->y + 2, badge_width, redan_paper_get_height (layout) + 4, 6);
-      cairo_fill (paper->cr);
-      redan_paper_set_ink (paper, white ? REDAN_INK_WHITE : REDAN_INK_TEXT);
-      redan_paper_draw (paper, layout, pango_layout_get_alignment (layout) == PANGO_ALIGN_RIGHT ? x + CELL_PADDING - 1 : x + CELL_PADDING + 3,
-                        paper->y + CELL_PADDING);
+      draw_badge (paper, cell->tone, layout, x, width, right);
       return;
     }
   redan_paper_set_ink (paper, cell->link != NULL ? REDAN_INK_ACCENT : REDAN_INK_TEXT);
@@ -110,9 +115,9 @@ draw_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *colum
     {
       const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
       const RedanReportCell *cell = g_ptr_array_index (block->cells, first + i);
-      double width = columns->width[i] - (cell->tone != REDAN_REPORT_TONE_NONE ? 6 : 0);
+      gboolean badge = cell->tone != REDAN_REPORT_TONE_NONE;
 
-      layouts[i] = create_cell_layout (paper, cell->text, cell->tone != REDAN_REPORT_TONE_NONE, width, column->right);
+      layouts[i] = create_cell_layout (paper, cell->text, badge, columns->width[i] - (badge ? 4 : 0), column->right && !badge);
       height = MAX (height, redan_paper_get_height (layouts[i]));
     }
   height += 2 * CELL_PADDING;
@@ -123,7 +128,9 @@ draw_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *colum
     }
   for (guint i = 0; i < columns->n; i++)
     {
-      draw_cell (paper, g_ptr_array_index (block->cells, first + i), layouts[i], columns->x[i], columns->width[i]);
+      const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
+
+      draw_cell (paper, g_ptr_array_index (block->cells, first + i), layouts[i], columns->x[i], columns->width[i], column->right);
       g_object_unref (layouts[i]);
     }
   paper->y += height;

@@ -294,7 +294,7 @@ draw_card_line (RedanPaper *paper, const RedanReportLine *line)
 static double
 measure_card (RedanPaper *paper, const RedanReportBlock *block)
 {
-  double height = 40;
+  double height = 20 + (block->high >= 0 ? 10 : 0);
 
   for (guint i = 0; i < block->lines->len; i++)
     {

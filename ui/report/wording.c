@@ -4,6 +4,7 @@
 #include "ui/report/wording.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 char *
 redan_objective_dup_reference (const RedanObjective *objective)
@@ -233,20 +234,79 @@ redan_target_get_object (const RedanFacts *facts, RedanContext context, guint32 
     }
 }
 
+/** The last argument of a call as written: "confidential" of "class_ge(e, confidential)"; "" when there is only one. */
+static char *
+dup_last_argument (const char *call)
+{
+  const char *comma = strrchr (call, ',');
+  const char *end = strrchr (call, ')');
+
+  if (comma == NULL || end == NULL || end < comma)
+    return g_strdup ("");
+  return g_strstrip (g_strndup (comma + 1, (gsize) (end - comma - 1)));
+}
+
+/** A test by a function in the words of a person; NULL for functions without words of their own. */
+static char *
+dup_call_sentence (const RedanReason *reason)
+{
+  static const struct
+  {
+    const char *call;
+    const char *yes;
+    const char *no;
+  } sentences[] = {
+    { "crosses(f)", N_ ("the flow crosses a trust boundary"), N_ ("the flow stays inside its trust boundary") },
+    { "human(", N_ ("a person is the caller"), N_ ("no person is the caller") },
+    { "reach(", N_ ("it can be reached from outside"), N_ ("it cannot be reached from outside") },
+    { "class_ge(", N_ ("the data is %s or higher"), N_ ("the data is below %s") },
+    { "crosses(f,", N_ ("the flow crosses a boundary of kind %s"), N_ ("the flow crosses no boundary of kind %s") },
+    { "inside(", N_ ("it lies inside a boundary of kind %s"), N_ ("it lies in no boundary of kind %s") },
+    { "stale(", N_ ("it was not renewed within %s days"), N_ ("it was renewed within %s days") },
+  };
+
+  if (reason->truth == REDAN_UNDECIDED)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+    {
+      const char *words = _ (reason->truth == REDAN_TRUE ? sentences[i].yes : sentences[i].no);
+      const char *hole = strstr (words, "%s");
+      g_autofree char *argument = NULL;
+      g_autofree char *before = NULL;
+
+      if (!g_str_has_prefix (reason->text, sentences[i].call))
+        continue;
+      if (hole == NULL)
+        return g_strdup (words);
+      argument = dup_last_argument (reason->text);
+      before = g_strndup (words, (gsize) (hole - words));
+      return g_strconcat (before, argument, hole + 2, NULL);
+    }
+  return NULL;
+}
+
 char *
 redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
 {
   const RedanObject *object = redan_target_get_object (facts, reason->context, reason->target);
+  g_autofree char *attribute = NULL;
   g_autofree char *where = NULL;
 
   if (reason->attribute == NULL || object == NULL)
     {
+      char *sentence = dup_call_sentence (reason);
+
+      if (sentence != NULL)
+        return sentence;
+      if (reason->truth != REDAN_UNDECIDED && reason->value != NULL && !g_str_equal (reason->value, "unknown"))
+        return g_strdup_printf (_ ("%s, which is %s"), reason->text, reason->value);
       if (reason->truth == REDAN_UNDECIDED)
         return g_strdup_printf (_ ("%s: not known"), reason->text);
       return g_strdup_printf (reason->truth == REDAN_TRUE ? _ ("%s: yes") : _ ("%s: no"), reason->text);
     }
   where = redan_object_dup_title (facts->snapshot->model, object);
-  return g_strdup_printf (_ ("%s of %s is %s (%s)"), reason->attribute->name, where, reason->value,
+  attribute = g_strdelimit (g_strdup (reason->attribute->name), "_", ' ');
+  return g_strdup_printf (_ ("%s of %s is %s (%s)"), attribute, where, reason->value,
                           redan_provenance_get_title (reason->provenance));
 }
 
