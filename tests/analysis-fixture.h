@@ -6,6 +6,7 @@
 
 #include "analysis/analysis.h"
 #include "model/canonical-reader.h"
+#include "model/edit.h"
 
 #include <string.h>
 
@@ -23,7 +24,8 @@ typedef struct
   guint percent;
 } FixtureSize;
 
-/** FixtureModel: a random model; the n-th object has the id ids[section][n] */
+/** FixtureModel: a random model in the making; ids and names follow from @salt, numbers are kept as
+ * extra "fixture/number" */
 typedef struct
 {
   RedanModel *model;
@@ -128,7 +130,13 @@ fixture_finish (
     const FixtureModel *self, RedanSection section, const char *name, guint number, GArray *entries)
 {
   RedanId id = fixture_id (self->salt, name, number);
+  g_autofree char *text = g_strdup_printf ("%u", number);
+  g_autofree char *title = g_strconcat (self->salt, " ", name, " ", text, NULL);
   RedanObject *object;
+
+  fixture_add (self, entries, REDAN_FIELD_EXTRA, "fixture/number", text);
+  if (section != REDAN_SECTION_MITIGATION)
+    fixture_add (self, entries, REDAN_FIELD_NAME, "", title);
 
   g_array_sort (entries, fixture_compare_entries);
   object =
@@ -299,4 +307,83 @@ fixture_random_model (guint32 seed, const FixtureSize *size, const char *salt)
   g_array_unref (self.objects);
 
   return self.model;
+}
+
+/* Analyses the model as of one fixed day. */
+G_GNUC_UNUSED static RedanAnalysis *
+fixture_analyse (const RedanModel *model, const guint32 *assumed, guint n_assumed)
+{
+  g_autoptr (RedanSnapshot) snapshot = redan_snapshot_new (model);
+  RedanAnalysisOptions options = { fixture_days ("2025-02-01"), assumed, n_assumed };
+
+  return redan_analysis_new (snapshot, fixture_catalogue, &options);
+}
+
+/* A size that follows from the seed. */
+G_GNUC_UNUSED static FixtureSize
+fixture_random_size (guint32 seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed + 1000);
+  FixtureSize size = {
+    (guint) g_rand_int_range (rand, 1, 30), (guint) g_rand_int_range (rand, 0, 60),
+    (guint) g_rand_int_range (rand, 0, 9),  3,
+    (guint) g_rand_int_range (rand, 0, 40), (guint) g_rand_int_range (rand, 5, 70)
+  };
+
+  return size;
+}
+
+G_GNUC_UNUSED static const RedanThreat *
+fixture_threat (const RedanAnalysis *analysis, guint index)
+{
+  return &g_array_index (analysis->threats, RedanThreat, index);
+}
+
+/* Adds an object with fields given as pairs of field and value; a value NULL ends the list. */
+G_GNUC_UNUSED static RedanId
+fixture_create (RedanModel *model, RedanSection section, ...)
+{
+  g_autoptr (RedanEdit) edit = redan_edit_new (model, "fixture");
+  g_autoptr (GError) error = NULL;
+  RedanId id = redan_edit_create (edit, section, NULL);
+  va_list arguments;
+
+  va_start (arguments, section);
+  for (;;)
+    {
+      int field = va_arg (arguments, int);
+      const char *value = field == 0 ? NULL : va_arg (arguments, const char *);
+
+      if (value == NULL)
+        break;
+      redan_edit_set (edit, &id, (RedanField) field, NULL, value);
+    }
+  va_end (arguments);
+  redan_edit_apply (edit, model, &error);
+  g_assert_no_error (error);
+
+  return id;
+}
+
+G_GNUC_UNUSED static void
+fixture_set (RedanModel *model, const RedanId *id, const char *attribute, const char *value)
+{
+  g_autoptr (RedanEdit) edit = redan_edit_new (model, "fixture");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (redan_edit_set_attribute (edit, id, attribute, value));
+  redan_edit_apply (edit, model, &error);
+  g_assert_no_error (error);
+}
+
+G_GNUC_UNUSED static void
+fixture_set_field (
+    RedanModel *model, const RedanId *id, RedanField field, const char *key, const char *value)
+{
+  g_autoptr (RedanEdit) edit = redan_edit_new (model, "fixture");
+  g_autoptr (GError) error = NULL;
+
+  redan_edit_set (edit, id, field, key, value);
+  redan_edit_apply (edit, model, &error);
+  g_assert_no_error (error);
 }
