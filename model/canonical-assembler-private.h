@@ -83,6 +83,7 @@ struct _RedanAssembler
   gsize allocated;
 
   GPtrArray *objects;
+  gboolean handed_over; /* the objects belong to the model */
   GArray *lines; /* guint32: line of each object */
   RedanReadSlot *slots;
   guint32 mask;

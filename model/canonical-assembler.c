@@ -171,7 +171,7 @@ redan_assembler_new (RedanSchema *schema, const char *path, xmlParserCtxt *parse
 void
 redan_assembler_free (RedanAssembler *self)
 {
-  for (guint i = 0; i < self->objects->len; i++)
+  for (guint i = 0; !self->handed_over && i < self->objects->len; i++)
     redan_object_unref (g_ptr_array_index (self->objects, i));
   g_ptr_array_unref (self->objects);
   g_array_unref (self->lines);
@@ -529,9 +529,8 @@ redan_assembler_finish (RedanAssembler *self, GError **error)
       return NULL;
     }
 
-  guint n_objects = self->objects->len;
-  for (guint i = 0; i < n_objects; i++)
-    redan_object_ref (g_ptr_array_index (self->objects, i));
-  redan_model_put_all (self->model, (RedanObject **) self->objects->pdata, n_objects);
+  /* The model keeps them alive while lines are asked for. */
+  redan_model_put_all (self->model, (RedanObject **) self->objects->pdata, self->objects->len);
+  self->handed_over = TRUE;
   return g_steal_pointer (&self->model);
 }

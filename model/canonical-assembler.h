@@ -42,7 +42,7 @@ const GError *redan_assembler_get_error (const RedanAssembler *self);
 /** redan_assembler_get_schema: Returns: (transfer none): the schema it was made with */
 RedanSchema *redan_assembler_get_schema (const RedanAssembler *self);
 
-/** redan_assembler_get_line: Returns: line of the start tag of the object @id, or 0 */
+/** redan_assembler_get_line: Returns: line of the start tag of the object @id, or 0; the finished model must still be there */
 guint redan_assembler_get_line (const RedanAssembler *self, const RedanId *id);
 
 /**

@@ -135,7 +135,11 @@ intern_text (RedanAssembler *self, const RedanReadName *name, gboolean is_key)
   GError *error = NULL;
 
   if (name->type == REDAN_VALUE_REFERENCE && is_id (self->text, length))
-    return redan_strings_intern (self->strings, self->text, length);
+    {
+      /* Looking for an equal one among all ids costs more than the 21 bytes of another copy. */
+      return is_key ? redan_strings_intern (self->strings, self->text, length)
+                    : redan_strings_store (self->strings, self->text, length);
+    }
   if (length <= MAX_CACHED)
     {
       guint32 hash = hash_text (self->text, length, field * 31u + self->section);
