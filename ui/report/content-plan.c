@@ -180,14 +180,20 @@ redan_content_add_objectives (const RedanReportContent *self)
 {
   guint n;
   const RedanObjective *objectives = redan_catalogue_get_objectives (self->analysis->facts->catalogue, &n);
+  g_autofree char *scope = NULL;
   g_autofree char *maturity = NULL;
   const char *group = "bp";
   RedanReportBlock *table = NULL;
 
   redan_report_add_heading (self->report, 1, "objectives", _ ("AWS Well-Architected SEC01"));
-  maturity = g_strdup_printf (_ ("Scope: the whole model, as of %s. Maturity level %u; level %u is within reach when the open questions are answered well. "
-                                 "Covered shows the share of criteria that is known to hold and the share that may hold."),
-                              self->report->date, self->objectives->maturity_floor, self->objectives->maturity_ceiling);
+  scope = g_strdup_printf (_ ("Scope: the whole model, as of %s. Covered shows the share of criteria that is known to hold and the share that may hold."),
+                           self->report->date);
+  if (self->objectives->maturity_floor == self->objectives->maturity_ceiling)
+    maturity = g_strdup_printf (_ ("Maturity level %u of 4."), self->objectives->maturity_floor);
+  else
+    maturity = g_strdup_printf (_ ("Maturity level %u of 4; open questions hide up to level %u."), self->objectives->maturity_floor,
+                                self->objectives->maturity_ceiling);
+  redan_report_add_paragraph (self->report, scope);
   redan_report_add_paragraph (self->report, maturity);
   for (guint i = 0; i < n; i++)
     if (g_str_equal (objectives[i].group, "bp"))

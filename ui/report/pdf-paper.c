@@ -196,9 +196,12 @@ redan_paper_draw_linked (RedanPaper *self, PangoLayout *layout, double x, double
       return;
     }
   attributes = g_strdup_printf ("dest='%s'", anchor);
+  /* A link outside of every paragraph makes cairo 1.16 refer to objects that it never writes. */
+  cairo_tag_begin (self->cr, "P", NULL);
   cairo_tag_begin (self->cr, CAIRO_TAG_LINK, attributes);
   redan_paper_draw (self, layout, x, y);
   cairo_tag_end (self->cr, CAIRO_TAG_LINK);
+  cairo_tag_end (self->cr, "P");
 }
 
 void
