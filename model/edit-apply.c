@@ -131,29 +131,15 @@ sort_changes (Work *self, GError **error)
   return TRUE;
 }
 
-/* Whether the edit deletes the object in a section other than the one of the step that creates it.
- */
+/* Whether the edit deletes the object, so that its id can be used in another section. */
 static gboolean
 is_replaced (const Work *self, const RedanObject *object)
 {
-  const RedanChange sought = { .object = object->id, .section = object->section };
-  const RedanChange *key = &sought;
-  guint low = 0;
-  guint high = self->n_changes;
+  const char *key = redan_model_intern (self->edit->model, "");
+  const RedanChange *exists =
+      redan_edit_find (self->edit, &object->id, object->section, REDAN_FIELD_EXISTS, key);
 
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      const RedanChange *change = self->changes[middle];
-      int order = redan_id_compare (&change->object, &key->object);
-      if (order < 0 || (order == 0 && change->section < key->section))
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low < self->n_changes && redan_id_equal (&self->changes[low]->object, &key->object) &&
-         self->changes[low]->section == key->section &&
-         self->changes[low]->field == REDAN_FIELD_EXISTS && self->changes[low]->after == NULL;
+  return exists != NULL && exists->after == NULL;
 }
 
 static gboolean
@@ -203,7 +189,7 @@ check_change (const Work *self, const RedanChange *change, const char *current, 
   if (g_strcmp0 (current, change->before) != 0)
     {
       g_autofree char *what = g_strdup_printf (
-          _ ("%s is \"%s\", the command expected \"%s\"; look again and repeat"),
+          _ ("%s is \"%.80s\", the command expected \"%.80s\"; look again and repeat"),
           redan_field_get_tag (self->schema, change->field), current == NULL ? "" : current,
           change->before == NULL ? "" : change->before);
       return fail (self, REDAN_MODEL_ERROR_INVALID_VALUE, change, what, error);

@@ -190,7 +190,19 @@ test_refused (void)
   redan_edit_create (edit, REDAN_SECTION_META, NULL);
   assert_refused (model, edit, REDAN_MODEL_ERROR_REFERENCE);
 
-  /* an unknown fact, and a known one with a value that it cannot have */
+  /* the same without the help of the builder, in the same and in another section */
+  const char *empty = redan_model_intern (model, "");
+  for (guint i = 0; i < 2; i++)
+    {
+      RedanSection section = i == 0 ? REDAN_SECTION_NOTE : REDAN_SECTION_ASSET;
+      RedanId taken = id_of (model, REDAN_SECTION_ASSET, 0);
+      RedanChange change = { taken, section, REDAN_FIELD_EXISTS, empty, NULL, empty };
+      edit = redan_edit_new (model, "Create");
+      redan_edit_add (edit, &change);
+      assert_refused (model, edit, REDAN_MODEL_ERROR_REFERENCE);
+    }
+
+  /* an unknown fact */
   edit = redan_edit_new (model, "Fact");
   RedanId fact = redan_edit_create (edit, REDAN_SECTION_FACT, NULL);
   redan_edit_set (edit, &fact, REDAN_FIELD_KEY, NULL, "no-such-fact");

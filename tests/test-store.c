@@ -471,6 +471,50 @@ test_write_fails (Fixture *self, gconstpointer seed)
   g_assert_true (has_bytes (document, self->work_bytes));
 }
 
+/* A row that another program put in the way: the command is rolled back whole. */
+static void
+test_write_fails_halfway (Fixture *self, gconstpointer seed)
+{
+  gboolean recovered;
+  g_autoptr (RedanDocument) document = open_document (self, &recovered);
+  const RedanModel *model = redan_document_get_model (document);
+  RedanId id = redan_model_get_nth (model, REDAN_SECTION_FLOW, 0)->id;
+  g_autoptr (GError) error = NULL;
+
+  execute (self, "INSERT INTO journal VALUES (31, 'intruder', x'00')");
+  g_assert_false (
+      redan_document_apply (document, redan_command_rename (model, &id, "refused"), &error));
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE);
+  g_assert_true (has_bytes (document, self->work_bytes));
+  execute (self, "DELETE FROM journal WHERE seq = 31");
+  g_assert_true (
+      redan_document_apply (document, redan_command_rename (model, &id, "accepted"), NULL));
+  g_autoptr (GBytes) bytes = model_bytes (model);
+  g_clear_object (&document);
+
+  document = open_document (self, &recovered);
+  g_assert_true (recovered);
+  g_assert_null (redan_document_get_warning (document));
+  g_assert_true (has_bytes (document, bytes));
+}
+
+/* Content that is whole but no valid model. */
+static void
+test_invalid_content (Fixture *self, gconstpointer seed)
+{
+  g_autofree char *warning = NULL;
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->file_bytes);
+  RedanStore *store = redan_store_open (self->stores, self->key, &warning, NULL);
+  g_autoptr (RedanModel) model = random_model (schema, self->random, 5);
+  const RedanObject *flow = redan_model_get_nth (model, REDAN_SECTION_FLOW, 0);
+
+  redan_model_put (model, redan_object_with (flow, REDAN_FIELD_SOURCE, "",
+                                             redan_model_intern (model, "0123456789abcdef")));
+  g_assert_true (redan_store_reset (store, model, hash, -1, NULL, 0, NULL));
+  redan_store_close (store);
+  assert_set_aside (self, "damaged");
+}
+
 /* No space left in the middle of a command: refused, nothing of it stays, and the next one is
  * accepted. */
 static void
@@ -553,6 +597,8 @@ main (int argc, char **argv)
   ADD ("lock", 15, test_lock);
   ADD ("directory", 16, test_directory);
   ADD ("write-fails", 17, test_write_fails);
+  ADD ("write-fails-halfway", 20, test_write_fails_halfway);
+  ADD ("set-aside/invalid-content", 21, test_invalid_content);
   ADD ("no-space", 19, test_no_space);
   ADD ("barrier", 18, test_barrier);
 
