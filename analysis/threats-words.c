@@ -161,16 +161,20 @@ redan_threat_dup_title (const RedanFacts *facts, const RedanThreat *threat)
   if (threat->rule == REDAN_NONE)
     return g_strdup (redan_object_get_name (get_recorded (facts, threat)));
 
-  title = g_string_new (NULL);
+  title = g_string_sized_new (128);
   for (text = get_rule (facts, threat)->title; *text != '\0';)
     {
-      const char *end = *text == '{' ? strchr (text, '}') : NULL;
+      const char *open = strchrnul (text, '{');
+      const char *end = *open == '{' ? strchr (open, '}') : NULL;
       g_autofree char *name =
-          end != NULL ? dup_placeholder (facts, threat, text + 1, (gsize) (end - text - 1)) : NULL;
+          end != NULL ? dup_placeholder (facts, threat, open + 1, (gsize) (end - open - 1)) : NULL;
 
+      g_string_append_len (title, text, open - text);
       if (name == NULL)
         {
-          g_string_append_c (title, *text++);
+          text = open;
+          if (*text != '\0')
+            g_string_append_c (title, *text++);
           continue;
         }
       g_string_append (title, name);

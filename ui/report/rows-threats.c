@@ -229,40 +229,72 @@ redan_rows_threats_json (const RedanAnalysis *analysis, const RedanThreatFilter 
 static void
 append_cell (GString *row, const char *text)
 {
-  if (row->len > 0 && row->str[row->len - 1] != '\n')
-    g_string_append_c (row, ',');
-  g_string_append_c (row, '"');
-  if (strchr ("=+-@\t\r", text[0]) != NULL && text[0] != '\0')
+  g_string_append (row, ",\"");
+  if (text[0] != '\0' && strchr ("=+-@\t\r", text[0]) != NULL)
     g_string_append_c (row, '\'');
-  for (const char *p = text; *p != '\0'; p++)
+  for (const char *quote = strchr (text, '"'); quote != NULL; quote = strchr (text, '"'))
     {
-      if (*p == '"')
-        g_string_append_c (row, '"');
-      g_string_append_c (row, *p);
+      g_string_append_len (row, text, quote - text + 1);
+      g_string_append_c (row, '"');
+      text = quote + 1;
     }
+  g_string_append (row, text);
   g_string_append_c (row, '"');
 }
 
+/** A number with a fixed count of decimals, from its value in units of the last one; printf would cost more than the rest of the row. */
 static void
-append_number (GString *row, double value, const char *format)
+append_number (GString *row, gint64 units, guint decimals)
 {
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  char digits[32];
+  char *end = digits + sizeof digits;
+  char *start = end;
 
+  for (guint place = 0; units > 0 || place <= decimals; place++)
+    {
+      if (place == decimals && decimals > 0)
+        *--start = '.';
+      *--start = (char) ('0' + units % 10);
+      units /= 10;
+    }
   g_string_append_c (row, ',');
-  g_string_append (row, g_ascii_formatd (text, sizeof text, format, value));
+  g_string_append_len (row, start, end - start);
+}
+
+/** What all rows of a table share: the control ids of each rule, joined when it is first seen. */
+typedef struct
+{
+  const RedanAnalysis *analysis;
+  char **rule_controls;
+} RowTable;
+
+static const char *
+get_control_names (RowTable *table, const RedanThreat *threat, const RedanRule *rule)
+{
+  const RedanControl *controls = redan_catalogue_get_controls (table->analysis->facts->catalogue, NULL);
+  g_autoptr (GString) names = NULL;
+
+  if (rule == NULL)
+    return "";
+  if (table->rule_controls[threat->rule] == NULL)
+    {
+      names = g_string_new (NULL);
+      for (guint i = 0; i < rule->n_controls; i++)
+        g_string_append_printf (names, "%s%s", i > 0 ? " " : "", controls[rule->controls[i]].id);
+      table->rule_controls[threat->rule] = g_strdup (names->str);
+    }
+  return table->rule_controls[threat->rule];
 }
 
 static void
-append_threat_row (GString *row, const RedanAnalysis *analysis, const RedanThreat *threat, guint rank)
+append_threat_row (GString *row, RowTable *table, const RedanThreat *threat, guint rank)
 {
-  const RedanFacts *facts = analysis->facts;
+  const RedanFacts *facts = table->analysis->facts;
   const RedanScoring *scoring = redan_catalogue_get_scoring (facts->catalogue);
-  const RedanControl *controls = redan_catalogue_get_controls (facts->catalogue, NULL);
   const RedanRule *rule = get_rule (facts, threat);
   g_autofree char *id = redan_threat_dup_id (facts, threat);
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *where = redan_threat_dup_where (facts, threat);
-  g_autoptr (GString) names = g_string_new (NULL);
 
   g_string_append_printf (row, "%u", rank);
   append_cell (row, id);
@@ -271,19 +303,13 @@ append_threat_row (GString *row, const RedanAnalysis *analysis, const RedanThrea
   append_cell (row, title);
   append_cell (row, where);
   append_cell (row, threat->confirmed ? "confirmed" : "unconfirmed");
-  append_number (row, (double) threat->likelihood, "%.3f");
-  append_number (row, (double) threat->impact, "%.3f");
-  append_number (row, threat->inherent / 1000.0, "%.1f");
-  append_number (row, threat->residual / 1000.0, "%.1f");
+  append_number (row, (gint64) ((double) threat->likelihood * 1000 + 0.5), 3);
+  append_number (row, (gint64) ((double) threat->impact * 1000 + 0.5), 3);
+  append_number (row, (threat->inherent + 50) / 100, 1);
+  append_number (row, (threat->residual + 50) / 100, 1);
   append_cell (row, threat->scored ? redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0)) : "");
   append_cell (row, redan_decision_get_word (threat->decision));
-  for (guint i = 0; rule != NULL && i < rule->n_controls; i++)
-    {
-      if (i > 0)
-        g_string_append_c (names, ' ');
-      g_string_append (names, controls[rule->controls[i]].id);
-    }
-  append_cell (row, names->str);
+  append_cell (row, get_control_names (table, threat, rule));
   g_string_append (row, "\r\n");
 }
 
@@ -291,23 +317,30 @@ gboolean
 redan_rows_threats_csv (const RedanAnalysis *analysis, const RedanThreatFilter *filter, RedanRowSink sink, gpointer user_data)
 {
   g_autoptr (GString) buffer = g_string_sized_new (FLUSH_AT + 4096);
+  guint n_rules;
+  RowTable table = { analysis, NULL };
+  gboolean accepted = TRUE;
   guint rank = 0;
 
+  redan_catalogue_get_rules (analysis->facts->catalogue, &n_rules);
+  table.rule_controls = g_new0 (char *, n_rules);
   g_string_append (buffer, "rank,id,rule,category,title,where,confirmed,likelihood,impact,risk,residual,severity,status,controls\r\n");
-  for (guint i = 0; i < analysis->threats->len; i++)
+  for (guint i = 0; i < analysis->threats->len && accepted; i++)
     {
       const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
 
       if (!redan_threat_filter_match (filter, analysis, threat))
         continue;
-      append_threat_row (buffer, analysis, threat, ++rank);
+      append_threat_row (buffer, &table, threat, ++rank);
       if (buffer->len < FLUSH_AT)
         continue;
-      if (!sink (user_data, buffer->str, buffer->len))
-        return FALSE;
+      accepted = sink (user_data, buffer->str, buffer->len);
       g_string_truncate (buffer, 0);
     }
-  return sink (user_data, buffer->str, buffer->len);
+  for (guint i = 0; i < n_rules; i++)
+    g_free (table.rule_controls[i]);
+  g_free (table.rule_controls);
+  return accepted && sink (user_data, buffer->str, buffer->len);
 }
 
 static void

@@ -328,9 +328,16 @@ redan_hop_dup_title (const RedanFacts *facts, const RedanPathHop *hop)
 char *
 redan_text_make_visible (const char *text)
 {
-  GString *visible = g_string_new (NULL);
+  GString *visible = NULL;
+  gsize plain = 0;
 
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+  /* Nearly all names are printable ASCII and stay as they are. */
+  while (text[plain] >= 0x20 && text[plain] < 0x7f)
+    plain++;
+  if (text[plain] == '\0')
+    return g_strndup (text, plain);
+  visible = g_string_new_len (text, (gssize) plain);
+  for (const char *p = text + plain; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
