@@ -259,6 +259,36 @@ count_losses (const RedanOpened *opened, RedanLossKind kind, const char *place, 
   return n;
 }
 
+/* Ids of any length are ids, and a text that is too long is cut with a line. */
+static void
+test_long_texts (void)
+{
+  g_autofree char *id = g_strnfill (100000, 'i');
+  g_autofree char *text = g_strnfill (3 * 1024 * 1024, 't');
+  g_autofree char *json = g_strdup_printf (
+      "{\"version\":\"2.0\",\"summary\":{\"title\":\"%s\",\"id\":\"%s\"},\"detail\":{\"diagrams\":["
+      "{\"id\":\"%s\",\"title\":\"D\",\"cells\":[{\"id\":\"%s\",\"shape\":\"process\",\"data\":{"
+      "\"type\":\"tm.Process\",\"description\":\"%s\",\"protocol\":\"%s\"}}]}]}}",
+      text, id, id, id, text, text);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (RedanOpened) opened = NULL;
+  const RedanObject *process;
+
+  g_close (g_file_open_tmp ("redan-XXXXXX.json", &path, &error), NULL);
+  g_file_set_contents (path, json, -1, &error);
+  g_assert_no_error (error);
+  opened = import_support_open (path);
+  g_unlink (path);
+
+  process = redan_model_get_nth (opened->model, REDAN_SECTION_ELEMENT, 0);
+  g_assert_cmpuint (strlen (redan_object_get (process, REDAN_FIELD_DESCRIPTION)), ==, 1024 * 1024);
+  g_assert_cmpuint (strlen (redan_object_get_name (redan_model_get_meta (opened->model))), ==,
+                    4096);
+  g_assert_cmpuint (count_losses (opened, REDAN_LOSS_DROPPED, "", "the rest is cut"), ==, 3);
+  g_bytes_unref (import_support_assert_reads_again (opened->model));
+}
+
 static void
 test_many_cells (void)
 {
@@ -310,6 +340,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/threat-dragon-hostile/mutants/one", "dragon-1.json", test_mutants);
   g_test_add_data_func ("/threat-dragon-hostile/cut/two", "dragon-2.json", test_cut_files);
   g_test_add_data_func ("/threat-dragon-hostile/cut/one", "dragon-1.json", test_cut_files);
+  g_test_add_func ("/threat-dragon-hostile/long-texts", test_long_texts);
   g_test_add_func ("/threat-dragon-hostile/many-cells", test_many_cells);
 
   return import_support_end ();

@@ -205,8 +205,7 @@ clean_value (
   if (length > limit)
     redan_import_builder_lose (
         self, REDAN_LOSS_DROPPED, get_current_index (self), NULL,
-        _ ("\"%s\" is %" G_GSIZE_FORMAT " bytes long; cut to %" G_GSIZE_FORMAT), tag, length,
-        strlen (clean));
+        _ ("\"%s\" is longer than %" G_GSIZE_FORMAT " bytes; the rest is cut"), tag, limit);
   if (joined)
     {
       guint n_ignored;

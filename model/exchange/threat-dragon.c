@@ -14,6 +14,7 @@
 
 #define SHOWN_LENGTH 80
 #define DIAGRAM_LIMIT 10000
+#define ID_LIMIT 1000
 
 void
 redan_dragon_lose (
@@ -139,27 +140,37 @@ redan_dragon_rest (RedanDragon *self,
   }
 }
 
+/* Ids of strangers may be of any length; a long one is known by its hash. */
+static char *
+bound_id (const char *wanted)
+{
+  if (strlen (wanted) <= ID_LIMIT)
+    return g_strdup (wanted);
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, wanted, -1);
+}
+
 char *
 redan_dragon_claim (RedanDragon *self,
                     RedanSection section,
                     const char *wanted,
                     gboolean *repeated_out)
 {
-  char *claim = g_strdup_printf ("%d %s", section, wanted);
+  g_autofree char *id = bound_id (wanted);
+  char *claim = g_strdup_printf ("%d %s", section, id);
   guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->claimed, claim)) + 1;
 
   *repeated_out = n > 1;
   g_hash_table_replace (self->claimed, claim, GUINT_TO_POINTER (n));
   if (n == 1)
-    return g_strdup (wanted);
+    return g_steal_pointer (&id);
 
   /* The suffixed id may stand in the file, too. */
   for (;; n++)
     {
-      char *other = g_strdup_printf ("%d %s#%u", section, wanted, n);
+      char *other = g_strdup_printf ("%d %s#%u", section, id, n);
 
       if (g_hash_table_insert (self->claimed, other, GUINT_TO_POINTER (1)))
-        return g_strdup_printf ("%s#%u", wanted, n);
+        return g_strdup_printf ("%s#%u", id, n);
     }
 }
 
@@ -210,10 +221,12 @@ read_meta (RedanDragon *self, json_t *root, json_t *summary, json_t *detail)
                                               "diagramTop",   "threatTop", NULL };
   json_t *id = json_object_get (summary, "id");
   json_t *version = json_object_get (root, "version");
+  g_autofree char *bounded = NULL;
   g_autofree char *identity =
       json_is_string (id) || json_is_number (id) ? redan_json_to_text (id) : g_strdup ("0");
 
-  self->alive = self->sink->object (self->sink, REDAN_SECTION_META, identity);
+  bounded = bound_id (identity);
+  self->alive = self->sink->object (self->sink, REDAN_SECTION_META, bounded);
   if (redan_json_is_blank (json_object_get (summary, "title")))
     redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL, _ ("the model has no title"));
   redan_dragon_text (self, summary, "title", REDAN_FIELD_NAME);

@@ -56,7 +56,8 @@ append_real (GByteArray *buffer, double value)
   g_byte_array_append (buffer, (const guint8 *) &bits, sizeof bits);
 }
 
-/* Strings carry their NUL so that the reader can use them in place. */
+/* Strings carry their NUL so that the reader can use them in place. What is longer than the reader
+ * keeps is cut here; it cuts and lists it again. */
 static void
 append_text (GByteArray *buffer, const char *text)
 {
@@ -68,9 +69,12 @@ append_text (GByteArray *buffer, const char *text)
       return;
     }
 
-  length = strlen (text);
+  length = strnlen (text, REDAN_WIRE_MAX_TEXT);
+  while (length == REDAN_WIRE_MAX_TEXT && ((guchar) text[length] & 0xc0) == 0x80)
+    length--;
   append_number (buffer, (guint32) length);
-  g_byte_array_append (buffer, (const guint8 *) text, (guint) length + 1);
+  g_byte_array_append (buffer, (const guint8 *) text, (guint) length);
+  g_byte_array_append (buffer, (const guint8 *) "", 1);
 }
 
 static void
