@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "config.h"
 #include "ui/diagram/grid.h"
@@ -23,10 +25,12 @@
 #define GAP_BELOW 64.0
 
 static char *child_path;
+static guint time_limit_ms = TIME_LIMIT_MS;
 
 void
-redan_layout_set_child (const char *path)
+redan_layout_set_child (const char *path, guint limit_ms)
 {
+  time_limit_ms = limit_ms == 0 ? TIME_LIMIT_MS : limit_ms;
   g_free (child_path);
   child_path = g_strdup (path);
 }
@@ -84,6 +88,45 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_main_loop_quit (call->loop);
 }
 
+/* The input is a file in memory, not a pipe: a child that ends early then cannot end us with
+ * SIGPIPE. */
+static int
+make_input (GBytes *bytes)
+{
+  int fd = memfd_create (CHILD_NAME, MFD_CLOEXEC);
+  const char *data = g_bytes_get_data (bytes, NULL);
+  gsize left = g_bytes_get_size (bytes);
+
+  while (fd >= 0 && left > 0)
+    {
+      gssize written = write (fd, data, left);
+
+      if (written < 0)
+        {
+          close (fd);
+          return -1;
+        }
+      data += written;
+      left -= (gsize) written;
+    }
+  if (fd >= 0)
+    lseek (fd, 0, SEEK_SET);
+  return fd;
+}
+
+static GSubprocess *
+start_child (const char *path, GBytes *input)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  int fd = make_input (input);
+
+  if (fd < 0)
+    return NULL;
+  g_subprocess_launcher_take_stdin_fd (launcher, fd);
+  return g_subprocess_launcher_spawn (launcher, NULL, path, NULL);
+}
+
 /* Sends @input to the child and waits for its answer, at most until @deadline. */
 static char *
 call_child (GBytes *input, gint64 deadline, GCancellable *cancellable)
@@ -98,10 +141,7 @@ call_child (GBytes *input, gint64 deadline, GCancellable *cancellable)
 
   g_main_context_push_thread_default (context);
 
-  g_autoptr (GSubprocess) process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                            G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                        NULL, path, NULL);
+  g_autoptr (GSubprocess) process = start_child (path, input);
   char *text = NULL;
 
   if (process != NULL)
@@ -112,7 +152,7 @@ call_child (GBytes *input, gint64 deadline, GCancellable *cancellable)
 
       g_source_set_callback (timer, time_out_cb, &call, NULL);
       g_source_attach (timer, context);
-      g_subprocess_communicate_async (process, input, cancellable, answered_cb, &call);
+      g_subprocess_communicate_async (process, NULL, cancellable, answered_cb, &call);
       g_main_loop_run (loop);
       g_source_destroy (timer);
       g_subprocess_wait (process, NULL, NULL);
@@ -243,7 +283,7 @@ set_note (char **note_out, const char *text)
 static void
 find_places (RedanLayout *plan, GCancellable *cancellable, char **note_out)
 {
-  gint64 deadline = g_get_monotonic_time () + TIME_LIMIT_MS * 1000;
+  gint64 deadline = g_get_monotonic_time () + (gint64) time_limit_ms * 1000;
 
   if (plan->n_nodes > MAX_GRAPHVIZ_NODES)
     {
@@ -256,8 +296,8 @@ find_places (RedanLayout *plan, GCancellable *cancellable, char **note_out)
         return;
       if (run_attempt (plan, FALSE, deadline, cancellable))
         return;
-      if (run_engine (plan, REDAN_ENGINE_OSAGE, g_get_monotonic_time () + TIME_LIMIT_MS * 200,
-                      cancellable))
+      if (run_engine (plan, REDAN_ENGINE_OSAGE,
+                      g_get_monotonic_time () + (gint64) time_limit_ms * 200, cancellable))
         {
           set_note (note_out, _ ("Graphviz found no layered layout in time: elements were packed "
                                  "inside their boundaries."));

@@ -26,7 +26,13 @@ gboolean redan_layout_needed (const RedanModel *model);
  */
 void redan_layout_model (RedanModel *model, gboolean everything, GCancellable *cancellable, char **note_out);
 
-/** redan_layout_set_child: path of the layout child for tests, %NULL for the one beside the program or in libexec */
-void redan_layout_set_child (const char *path);
+/**
+ * redan_layout_set_child:
+ * @path: (nullable): the layout child; %NULL for the one beside the program or in libexec
+ * @limit_ms: time that it gets; 0 for the 5 s
+ *
+ * For tests. Not for use while a layout runs.
+ */
+void redan_layout_set_child (const char *path, guint limit_ms);
 
 G_END_DECLS

@@ -24,6 +24,14 @@ typedef struct
   GArray *found;
 } Router;
 
+/* A flow between two boxes, whichever way it points. */
+typedef struct
+{
+  guint low;
+  guint high;
+  guint index;
+} Pair;
+
 static RedanScenePoint
 get_centre (const RedanSceneRect *rect)
 {
@@ -209,38 +217,73 @@ follow_bends (const Router *self, RedanRoute *route)
   clip_ends (self, route);
 }
 
-/* A loop at the first corner that is free, larger for each further loop of the same box. */
+static gboolean
+is_way_free (Router *self, const RedanScenePoint *points, guint n, const RedanRoute *route)
+{
+  for (guint i = 0; i + 1 < n; i++)
+    if (!is_free (self, points[i], points[i + 1], route->source, route->target))
+      return FALSE;
+  return TRUE;
+}
+
+#define LOOP_POINTS 5
+
+/* A loop around one corner of a box. */
 static void
-draw_loop (Router *self, RedanRoute *route, guint position)
+make_loop (const RedanSceneRect *rect,
+           guint corner,
+           double size,
+           RedanScenePoint points[LOOP_POINTS])
 {
   static const int signs[4][2] = { { 1, -1 }, { 1, 1 }, { -1, -1 }, { -1, 1 } };
-  const RedanSceneRect *rect = &self->boxes[route->source].rect;
-  RedanScenePoint centre = get_centre (rect);
-  double size = LOOP_SIZE + LOOP_STEP * (position / 4);
+  const int *sign = signs[corner];
+  double x = rect->x + rect->width / 2 + sign[0] * rect->width / 2;
+  double y = rect->y + rect->height / 2 + sign[1] * rect->height / 2;
   double inset_x = MIN (rect->width / 3, size);
   double inset_y = MIN (rect->height / 3, size);
 
-  for (guint i = 0; i < 4; i++)
-    {
-      const int *sign = signs[(i + position) % 4];
-      double right = sign[0] * rect->width / 2;
-      double top = sign[1] * rect->height / 2;
-      RedanScenePoint points[5] = {
-        { centre.x + right - sign[0] * inset_x, centre.y + top - sign[1] },
-        { centre.x + right - sign[0] * inset_x, centre.y + top + sign[1] * size },
-        { centre.x + right + sign[0] * size, centre.y + top + sign[1] * size },
-        { centre.x + right + sign[0] * size, centre.y + top - sign[1] * inset_y },
-        { centre.x + right - sign[0], centre.y + top - sign[1] * inset_y },
-      };
+  points[0] = (RedanScenePoint){ x - sign[0] * inset_x, y - sign[1] };
+  points[1] = (RedanScenePoint){ x - sign[0] * inset_x, y + sign[1] * size };
+  points[2] = (RedanScenePoint){ x + sign[0] * size, y + sign[1] * size };
+  points[3] = (RedanScenePoint){ x + sign[0] * size, y - sign[1] * inset_y };
+  points[4] = (RedanScenePoint){ x - sign[0], y - sign[1] * inset_y };
+}
 
-      if (i < 3 && !(is_free (self, points[0], points[1], route->source, route->source) &&
-                     is_free (self, points[1], points[2], route->source, route->source) &&
-                     is_free (self, points[2], points[3], route->source, route->source) &&
-                     is_free (self, points[3], points[4], route->source, route->source)))
-        continue;
-      set_points (route, points, G_N_ELEMENTS (points));
+/* Loops of one box: at corners that are free, each corner once, then larger ones. */
+static void
+draw_loops (Router *self, RedanRoute *routes, const Pair *pairs, guint n)
+{
+  guint used = 0;
+  double size = LOOP_SIZE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      RedanRoute *route = &routes[pairs[i].index];
+      const RedanSceneRect *rect = &self->boxes[route->source].rect;
+      RedanScenePoint points[LOOP_POINTS];
+      guint taken = 4;
+
+      if (used == 0xf)
+        {
+          used = 0;
+          size += LOOP_STEP;
+        }
+      for (guint corner = 0; corner < 4; corner++)
+        {
+          if (used & (1u << corner))
+            continue;
+          make_loop (rect, corner, size, points);
+          if (taken == 4)
+            taken = corner;
+          if (!is_way_free (self, points, LOOP_POINTS, route))
+            continue;
+          taken = corner;
+          break;
+        }
+      used |= 1u << taken;
+      make_loop (rect, taken, size, points);
+      set_points (route, points, LOOP_POINTS);
       clip_ends (self, route);
-      return;
     }
 }
 
@@ -285,22 +328,6 @@ shift_way (const RedanScenePoint *points, guint n, double distance)
   return shifted;
 }
 
-static gboolean
-is_way_free (Router *self, const RedanScenePoint *points, guint n, const RedanRoute *route)
-{
-  for (guint i = 0; i + 1 < n; i++)
-    if (!is_free (self, points[i], points[i + 1], route->source, route->target))
-      return FALSE;
-  return TRUE;
-}
-
-typedef struct
-{
-  guint low;
-  guint high;
-  guint index;
-} Pair;
-
 /* One detour for all flows between two boxes; they keep side by side on it. */
 static void
 route_around (Router *self, RedanRoute *routes, const Pair *pairs, guint n)
@@ -344,11 +371,6 @@ route_group (Router *self, RedanRoute *routes, const Pair *pairs, guint n)
 
   for (guint i = 0; i < n; i++)
     {
-      if (pairs[i].low == pairs[i].high)
-        {
-          draw_loop (self, &routes[pairs[i].index], i);
-          continue;
-        }
       find_straight (a, b, i - (n - 1) / 2.0, n, ends);
       if (!is_free (self, ends[0], ends[1], pairs[0].low, pairs[0].high))
         {
@@ -356,7 +378,7 @@ route_group (Router *self, RedanRoute *routes, const Pair *pairs, guint n)
           return;
         }
     }
-  for (guint i = 0; i < n && pairs[i].low != pairs[i].high; i++)
+  for (guint i = 0; i < n; i++)
     {
       RedanRoute *route = &routes[pairs[i].index];
 
@@ -416,6 +438,9 @@ redan_route_all (const RedanRouteBox *boxes,
            i + n < pairs->len && all[i + n].low == all[i].low && all[i + n].high == all[i].high;
            n++)
         ;
-      route_group (&self, routes, all + i, n);
+      if (all[i].low == all[i].high)
+        draw_loops (&self, routes, all + i, n);
+      else
+        route_group (&self, routes, all + i, n);
     }
 }
