@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The expression language of rules, controls and criteria: parsed, resolved against the schema, typed. Nothing is ever run as code. */
+/* The expression language of rules, controls and criteria: parsed, resolved against the schema,
+ * typed. Nothing is ever run as code. */
 
 #pragma once
 
@@ -12,7 +13,8 @@ G_BEGIN_DECLS
  *
  * Names: element: e = x = the element, b = its innermost boundary, acct = its account.
  * interaction: f = x = the flow in one direction, src, dst = its ends, acct = the account of dst.
- * boundary: b = x = the boundary, acct = the same when it is an account. prog = programme facts, everywhere.
+ * boundary: b = x = the boundary, acct = the same when it is an account. prog = programme facts,
+ * everywhere.
  */
 typedef enum
 {
@@ -40,12 +42,12 @@ typedef enum
   REDAN_NODE_AND,
   REDAN_NODE_OR,
   REDAN_NODE_NOT,
-  REDAN_NODE_COMPARE,  /* operator, two children */
-  REDAN_NODE_IN,       /* one child, words */
-  REDAN_NODE_HAS,      /* one child, one word */
-  REDAN_NODE_CALL,     /* name, children */
-  REDAN_NODE_PATH,     /* subject, name */
-  REDAN_NODE_WORD,     /* a literal or an argument: a word */
+  REDAN_NODE_COMPARE, /* operator, two children */
+  REDAN_NODE_IN,      /* one child, words */
+  REDAN_NODE_HAS,     /* one child, one word */
+  REDAN_NODE_CALL,    /* name, children */
+  REDAN_NODE_PATH,    /* subject, name */
+  REDAN_NODE_WORD,    /* a literal or an argument: a word */
   REDAN_NODE_NUMBER,
 } RedanNodeType;
 
@@ -90,7 +92,8 @@ typedef struct _RedanExpression RedanExpression;
  * @contexts: mask of contexts the expression must make sense in
  * @path, @line: where it stands, for messages
  *
- * Every name, literal and function is checked against the schema: an unknown one is an error with file, line, column.
+ * Every name, literal and function is checked against the schema: an unknown one is an error with
+ * file, line, column.
  *
  * Returns: (transfer full) (nullable): the expression
  */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Facts of one model: effective attribute values with their provenance, interactions, and the structural facts rules ask for. */
+/* Facts of one model: effective attribute values with their provenance, interactions, and the
+ * structural facts rules ask for. */
 
 #pragma once
 
@@ -18,7 +19,8 @@ typedef enum
   REDAN_PROVENANCE_STANDARD, /* default by technology, management class or schema */
 } RedanProvenance;
 
-/** RedanFactValue: a programme fact; @code of its value (yes, partial, no), @days of its date or 0 */
+/** RedanFactValue: a programme fact; @code of its value (yes, partial, no), @days of its date or 0
+ */
 typedef struct
 {
   RedanCode code;
@@ -30,9 +32,10 @@ typedef struct
 /**
  * RedanFacts:
  *
- * An interaction is a flow in one direction: interaction i < n_flows is flow i as drawn, further ones are the ways back of
- * bidirectional flows in the order of flows. Columns of the flow scope are indexed by interaction, the others as in the
- * snapshot. Columns of all stored attributes of a scope exist (never %NULL) unless the scope has no objects.
+ * An interaction is a flow in one direction: interaction i < n_flows is flow i as drawn, further
+ * ones are the ways back of bidirectional flows in the order of flows. Columns of the flow scope
+ * are indexed by interaction, the others as in the snapshot. Columns of all stored attributes of a
+ * scope exist (never %NULL) unless the scope has no objects.
  */
 typedef struct
 {
@@ -58,12 +61,14 @@ typedef struct
   guint8 *boundary_trust;   /* 0..5, of the boundary itself: as set, else by kind */
   guint8 *element_trust;    /* least trust of its boundary chain; 255 outside every boundary */
   guint8 *element_in_scope;
-  guint8 *element_human;    /* an actor, or called by something human */
+  guint8 *element_human; /* an actor, or called by something human */
   guint8 *interaction_human;
   guint8 *interaction_crosses; /* crosses a boundary that counts: any kind but region, or a line */
-  guint64 *interaction_crossed_kinds; /* bit = position of the boundary kind among the values of btype */
-  guint8 *element_reachable; /* from an untrusted element */
-  guint8 *interaction_rating[3]; /* 1..5: c, i, a of what a flow carries; those of elements are columns */
+  guint64 *
+      interaction_crossed_kinds; /* bit = position of the boundary kind among the values of btype */
+  guint8 *element_reachable;     /* from an untrusted element */
+  guint8 *interaction_rating[3]; /* 1..5: c, i, a of what a flow carries; those of elements are
+                                    columns */
 
   /* members: elements below a boundary at any depth */
   guint32 *member_offset; /* n_boundaries + 1 */
@@ -74,8 +79,9 @@ typedef struct
 
   RedanFactValue *programme; /* by schema attribute index; code absent when not recorded */
 
-  /* filled by the graph: depth(e) and choke(e) by element, blast(b) by boundary; %NULL until then */
-  gint32 *depth;  /* layers; -1 when no path */
+  /* filled by the graph: depth(e) and choke(e) by element, blast(b) by boundary; %NULL until then
+   */
+  gint32 *depth; /* layers; -1 when no path */
   double *choke;
   double *account_blast;
 } RedanFacts;
@@ -84,21 +90,31 @@ typedef struct
  * redan_facts_new:
  * @as_of: days since 1900-01-01
  *
- * Resolves every attribute: explicit, inherited from the nearest boundary, derived, default by technology and management
- * class, unknown. Cost: O((elements + flows) * attributes + memberships).
+ * Resolves every attribute: explicit, inherited from the nearest boundary, derived, default by
+ * technology and management class, unknown. Cost: O((elements + flows) * attributes + memberships).
  *
  * Returns: (transfer full): the facts, without those of the graph
  */
-RedanFacts *redan_facts_new (RedanSnapshot *snapshot, RedanCatalogue *catalogue, guint as_of) G_GNUC_WARN_UNUSED_RESULT;
+RedanFacts *redan_facts_new (RedanSnapshot *snapshot,
+                             RedanCatalogue *catalogue,
+                             guint as_of) G_GNUC_WARN_UNUSED_RESULT;
 void redan_facts_free (RedanFacts *self);
 
-/** redan_facts_get_code: Returns: the effective value of a schema attribute for a target of @context; 0 or 1 is unknown */
-RedanCode redan_facts_get_code (const RedanFacts *self, RedanContext context, guint32 target, const char *name);
+/** redan_facts_get_code: Returns: the effective value of a schema attribute for a target of
+ * @context; 0 or 1 is unknown */
+RedanCode redan_facts_get_code (const RedanFacts *self,
+                                RedanContext context,
+                                guint32 target,
+                                const char *name);
 
 /** redan_facts_get_rating: Returns: 1..5 of "c_rating", "i_rating" or "a_rating" */
-guint redan_facts_get_rating (const RedanFacts *self, RedanContext context, guint32 target, const char *name);
+guint redan_facts_get_rating (const RedanFacts *self,
+                              RedanContext context,
+                              guint32 target,
+                              const char *name);
 
-/** redan_provenance_get_word: Returns: "unknown", "set", "imported", "inherited", "derived", "default" */
+/** redan_provenance_get_word: Returns: "unknown", "set", "imported", "inherited", "derived",
+ * "default" */
 const char *redan_provenance_get_word (RedanProvenance provenance);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanFacts, redan_facts_free)

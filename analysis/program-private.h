@@ -62,7 +62,8 @@ typedef struct
 /**
  * Atom:
  * @place: of the object it reads; the operands of NUMBER and STALE have their own
- * @without_object: truth where there is no object, for instance no account: UNDECIDED unless "unknown" is asked for
+ * @without_object: truth where there is no object, for instance no account: UNDECIDED unless
+ * "unknown" is asked for
  * @vector: truth of all objects of place.of, pairs of words (true, false); filled when many targets
  * are asked
  * @stamp: block for which @is_true and @is_false hold

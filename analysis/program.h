@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Compiled expressions: three-valued, evaluated for 64 targets at a time in two bit words (is true, is false). */
+/* Compiled expressions: three-valued, evaluated for 64 targets at a time in two bit words (is true,
+ * is false). */
 
 #pragma once
 
@@ -24,7 +25,8 @@ typedef struct _RedanProgramSet RedanProgramSet;
  *
  * Atoms that several expressions share are evaluated once for each block of 64 targets.
  */
-RedanProgramSet *redan_program_set_new (const RedanFacts *facts, RedanContext context) G_GNUC_WARN_UNUSED_RESULT;
+RedanProgramSet *redan_program_set_new (const RedanFacts *facts,
+                                        RedanContext context) G_GNUC_WARN_UNUSED_RESULT;
 void redan_program_set_free (RedanProgramSet *self);
 
 /** redan_program_set_add: compiles @expression; Returns: the number of the program in the set */
@@ -32,8 +34,8 @@ guint redan_program_set_add (RedanProgramSet *self, const RedanExpression *expre
 
 /**
  * redan_program_set_add_node:
- * @node: a part of a checked expression that is a condition in the context of the set: a whole expression, or an inner
- *   predicate such as the third argument of all (account, filter, predicate)
+ * @node: a part of a checked expression that is a condition in the context of the set: a whole
+ * expression, or an inner predicate such as the third argument of all (account, filter, predicate)
  *
  * Returns: the number of the program in the set; @node is not kept
  */
@@ -44,9 +46,11 @@ guint redan_program_set_add_node (RedanProgramSet *self, const RedanNode *node);
  * @user_data: as given
  * @first: position of the block in the targets, a multiple of 64
  * @count: targets in the block, 1..64
- * @is_true, @is_false: (array): one word for each program that was asked for; bit i is target first + i
+ * @is_true, @is_false: (array): one word for each program that was asked for; bit i is target first
+ * + i
  */
-typedef void (*RedanProgramBlock) (gpointer user_data, guint first, guint count, const guint64 *is_true, const guint64 *is_false);
+typedef void (*RedanProgramBlock) (
+    gpointer user_data, guint first, guint count, const guint64 *is_true, const guint64 *is_false);
 
 /**
  * redan_program_set_run:
@@ -88,8 +92,12 @@ typedef struct
 
 void redan_reason_free (RedanReason *self);
 
-/** redan_expression_explain: Returns: (transfer full) (element-type RedanReason): the atoms that decide the truth on @target, in the order of the text */
-GPtrArray *redan_expression_explain (const RedanExpression *expression, const RedanFacts *facts, RedanContext context, guint32 target);
+/** redan_expression_explain: Returns: (transfer full) (element-type RedanReason): the atoms that
+ * decide the truth on @target, in the order of the text */
+GPtrArray *redan_expression_explain (const RedanExpression *expression,
+                                     const RedanFacts *facts,
+                                     RedanContext context,
+                                     guint32 target);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanProgramSet, redan_program_set_free)
 

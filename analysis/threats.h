@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Threats: the rules applied to the whole model, suppressed, joined with the decisions and the threats recorded by hand. */
+/* Threats: the rules applied to the whole model, suppressed, joined with the decisions and the
+ * threats recorded by hand. */
 
 #pragma once
 
@@ -32,7 +33,7 @@ typedef struct
   guint32 rule;
   guint32 recorded;
   guint32 target;
-  guint8 context;  /* RedanContext */
+  guint8 context; /* RedanContext */
   guint8 confirmed;
   guint8 decision; /* RedanDecision */
   guint8 scored;   /* FALSE: recorded without severity */
@@ -54,16 +55,19 @@ typedef struct
  */
 GArray *redan_threats_enumerate (const RedanFacts *facts, guint *n_undecided_out);
 
-/** redan_threat_dup_id: Returns: (transfer full): "TR-E-10@<id>", with "~" appended for the way back, or "@<id>" for a recorded one */
+/** redan_threat_dup_id: Returns: (transfer full): "TR-E-10@<id>", with "~" appended for the way
+ * back, or "@<id>" for a recorded one */
 char *redan_threat_dup_id (const RedanFacts *facts, const RedanThreat *threat);
 
-/** redan_threat_dup_title: Returns: (transfer full): the title with the names of the objects filled in */
+/** redan_threat_dup_title: Returns: (transfer full): the title with the names of the objects filled
+ * in */
 char *redan_threat_dup_title (const RedanFacts *facts, const RedanThreat *threat);
 
 /** redan_threat_get_object: Returns: (nullable): the element, flow or boundary it stands on */
 const RedanObject *redan_threat_get_object (const RedanFacts *facts, const RedanThreat *threat);
 
-/** redan_threat_get_category: Returns: "Spoofing", "Tampering", ... or the category of its method */
+/** redan_threat_get_category: Returns: "Spoofing", "Tampering", ... or the category of its method
+ */
 const char *redan_threat_get_category (const RedanFacts *facts, const RedanThreat *threat);
 
 const char *redan_decision_get_word (RedanDecision decision);
