@@ -257,16 +257,67 @@ append_number (GString *row, gint64 units, guint decimals)
       *--start = (char) ('0' + units % 10);
       units /= 10;
     }
-  g_string_append_c (row, ',');
+  if (row->len > 0 && row->str[row->len - 1] != '\n')
+    g_string_append_c (row, ',');
   g_string_append_len (row, start, end - start);
 }
 
-/** What all rows of a table share: the control ids of each rule, joined when it is first seen. */
+/** What rows of a table share, made when it is first needed: joined control ids by rule, places by context and target. */
 typedef struct
 {
   const RedanAnalysis *analysis;
+  guint n_rules;
   char **rule_controls;
+  guint n_places[REDAN_N_CONTEXTS];
+  char **places[REDAN_N_CONTEXTS];
 } RowTable;
+
+static void
+init_table (RowTable *table, const RedanAnalysis *analysis)
+{
+  const RedanSnapshot *snapshot = analysis->facts->snapshot;
+
+  *table = (RowTable){ .analysis = analysis };
+  redan_catalogue_get_rules (analysis->facts->catalogue, &table->n_rules);
+  table->rule_controls = g_new0 (char *, table->n_rules);
+  table->n_places[REDAN_CONTEXT_ELEMENT] = snapshot->n_elements;
+  table->n_places[REDAN_CONTEXT_INTERACTION] = analysis->facts->n_interactions;
+  table->n_places[REDAN_CONTEXT_BOUNDARY] = snapshot->n_boundaries;
+  for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
+    table->places[context] = g_new0 (char *, table->n_places[context]);
+}
+
+static void
+clear_table (RowTable *table)
+{
+  for (guint i = 0; i < table->n_rules; i++)
+    g_free (table->rule_controls[i]);
+  g_free (table->rule_controls);
+  for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
+    {
+      for (guint i = 0; i < table->n_places[context]; i++)
+        g_free (table->places[context][i]);
+      g_free (table->places[context]);
+    }
+}
+
+static void
+append_place (GString *row, RowTable *table, const RedanThreat *threat)
+{
+  char **place = NULL;
+
+  if (threat->target == REDAN_NONE)
+    {
+      g_autofree char *where = redan_threat_dup_where (table->analysis->facts, threat);
+
+      append_cell (row, where);
+      return;
+    }
+  place = &table->places[threat->context][threat->target];
+  if (*place == NULL)
+    *place = redan_threat_dup_where (table->analysis->facts, threat);
+  append_cell (row, *place);
+}
 
 static const char *
 get_control_names (RowTable *table, const RedanThreat *threat, const RedanRule *rule)
@@ -294,14 +345,13 @@ append_threat_row (GString *row, RowTable *table, const RedanThreat *threat, gui
   const RedanRule *rule = get_rule (facts, threat);
   g_autofree char *id = redan_threat_dup_id (facts, threat);
   g_autofree char *title = redan_threat_dup_title (facts, threat);
-  g_autofree char *where = redan_threat_dup_where (facts, threat);
 
-  g_string_append_printf (row, "%u", rank);
+  append_number (row, rank, 0);
   append_cell (row, id);
   append_cell (row, rule != NULL ? rule->id : "");
   append_cell (row, redan_threat_get_category (facts, threat));
   append_cell (row, title);
-  append_cell (row, where);
+  append_place (row, table, threat);
   append_cell (row, threat->confirmed ? "confirmed" : "unconfirmed");
   append_number (row, (gint64) ((double) threat->likelihood * 1000 + 0.5), 3);
   append_number (row, (gint64) ((double) threat->impact * 1000 + 0.5), 3);
@@ -313,22 +363,66 @@ append_threat_row (GString *row, RowTable *table, const RedanThreat *threat, gui
   g_string_append (row, "\r\n");
 }
 
+static void
+prefetch_name (const RedanObject *object)
+{
+  if (object != NULL)
+    __builtin_prefetch (redan_object_get_name (object));
+}
+
+/**
+ * Rows come in the order of rank, so their threats, objects and names lie anywhere in memory, and waiting for them costs
+ * more than writing: on large models this halves the time.
+ */
+static void
+prefetch_row (const RedanAnalysis *analysis, guint row)
+{
+  const RedanThreat *threats = (const RedanThreat *) (gpointer) analysis->threats->data;
+  const guint n = analysis->threats->len;
+  enum
+  {
+    FAR = 32,
+    MIDDLE = 20,
+    NEAR = 10
+  };
+
+  if (row + FAR < n)
+    __builtin_prefetch (&threats[analysis->ranked[row + FAR]]);
+  if (row + MIDDLE < n)
+    {
+      ThreatObjects objects = get_objects (analysis->facts, &threats[analysis->ranked[row + MIDDLE]]);
+
+      __builtin_prefetch (objects.element);
+      __builtin_prefetch (objects.flow);
+      __builtin_prefetch (objects.source);
+      __builtin_prefetch (objects.target);
+    }
+  if (row + NEAR < n)
+    {
+      ThreatObjects objects = get_objects (analysis->facts, &threats[analysis->ranked[row + NEAR]]);
+
+      prefetch_name (objects.element);
+      prefetch_name (objects.flow);
+      prefetch_name (objects.source);
+      prefetch_name (objects.target);
+    }
+}
+
 gboolean
 redan_rows_threats_csv (const RedanAnalysis *analysis, const RedanThreatFilter *filter, RedanRowSink sink, gpointer user_data)
 {
   g_autoptr (GString) buffer = g_string_sized_new (FLUSH_AT + 4096);
-  guint n_rules;
-  RowTable table = { analysis, NULL };
+  RowTable table;
   gboolean accepted = TRUE;
   guint rank = 0;
 
-  redan_catalogue_get_rules (analysis->facts->catalogue, &n_rules);
-  table.rule_controls = g_new0 (char *, n_rules);
+  init_table (&table, analysis);
   g_string_append (buffer, "rank,id,rule,category,title,where,confirmed,likelihood,impact,risk,residual,severity,status,controls\r\n");
   for (guint i = 0; i < analysis->threats->len && accepted; i++)
     {
       const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
 
+      prefetch_row (analysis, i);
       if (!redan_threat_filter_match (filter, analysis, threat))
         continue;
       append_threat_row (buffer, &table, threat, ++rank);
@@ -337,9 +431,7 @@ redan_rows_threats_csv (const RedanAnalysis *analysis, const RedanThreatFilter *
       accepted = sink (user_data, buffer->str, buffer->len);
       g_string_truncate (buffer, 0);
     }
-  for (guint i = 0; i < n_rules; i++)
-    g_free (table.rule_controls[i]);
-  g_free (table.rule_controls);
+  clear_table (&table);
   return accepted && sink (user_data, buffer->str, buffer->len);
 }
 
