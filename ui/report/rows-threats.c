@@ -242,6 +242,15 @@ append_cell (GString *row, const char *text)
   g_string_append_c (row, '"');
 }
 
+/** A cell of a word that is known to hold neither quotes nor formulas: an id, a state. */
+static void
+append_word (GString *row, const char *word)
+{
+  g_string_append_len (row, ",\"", 2);
+  g_string_append (row, word);
+  g_string_append_c (row, '"');
+}
+
 /** A number with a fixed count of decimals, from its value in units of the last one; printf would cost more than the rest of the row. */
 static void
 append_number (GString *row, gint64 units, guint decimals)
@@ -262,7 +271,7 @@ append_number (GString *row, gint64 units, guint decimals)
   g_string_append_len (row, start, end - start);
 }
 
-/** What rows of a table share, made when it is first needed: joined control ids by rule, places by context and target. */
+/** What rows of a table share, made when it is first needed: joined control ids by rule, cells of places by context and target. */
 typedef struct
 {
   const RedanAnalysis *analysis;
@@ -315,8 +324,14 @@ append_place (GString *row, RowTable *table, const RedanThreat *threat)
     }
   place = &table->places[threat->context][threat->target];
   if (*place == NULL)
-    *place = redan_threat_dup_where (table->analysis->facts, threat);
-  append_cell (row, *place);
+    {
+      g_autofree char *where = redan_threat_dup_where (table->analysis->facts, threat);
+      GString *cell = g_string_new (NULL);
+
+      append_cell (cell, where);
+      *place = g_string_free (cell, FALSE);
+    }
+  g_string_append (row, *place);
 }
 
 static const char *
@@ -347,19 +362,19 @@ append_threat_row (GString *row, RowTable *table, const RedanThreat *threat, gui
   g_autofree char *title = redan_threat_dup_title (facts, threat);
 
   append_number (row, rank, 0);
-  append_cell (row, id);
-  append_cell (row, rule != NULL ? rule->id : "");
+  append_word (row, id);
+  append_word (row, rule != NULL ? rule->id : "");
   append_cell (row, redan_threat_get_category (facts, threat));
   append_cell (row, title);
   append_place (row, table, threat);
-  append_cell (row, threat->confirmed ? "confirmed" : "unconfirmed");
+  append_word (row, threat->confirmed ? "confirmed" : "unconfirmed");
   append_number (row, (gint64) ((double) threat->likelihood * 1000 + 0.5), 3);
   append_number (row, (gint64) ((double) threat->impact * 1000 + 0.5), 3);
   append_number (row, (threat->inherent + 50) / 100, 1);
   append_number (row, (threat->residual + 50) / 100, 1);
-  append_cell (row, threat->scored ? redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0)) : "");
-  append_cell (row, redan_decision_get_word (threat->decision));
-  append_cell (row, get_control_names (table, threat, rule));
+  append_word (row, threat->scored ? redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0)) : "");
+  append_word (row, redan_decision_get_word (threat->decision));
+  append_word (row, get_control_names (table, threat, rule));
   g_string_append (row, "\r\n");
 }
 
