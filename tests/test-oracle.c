@@ -5,6 +5,8 @@
 #include "tests/analysis-fixture.h"
 #include "tests/reference.h"
 
+#include "analysis/objectives-private.h"
+
 /* Decimals have six places. */
 #define TOLERANCE 1.1e-6
 
@@ -237,6 +239,35 @@ check_maturity (Case *self, const RedanObjectives *objectives, char *const *line
 }
 
 static void
+check_figure (Case *self, char *const *line)
+{
+  const RedanAnalysis *analysis = self->analysis;
+  const Assessment assessment = { .facts = analysis->facts,
+                                  .controls = analysis->controls,
+                                  .graph = analysis->graph,
+                                  .threats = analysis->threats,
+                                  .scoring = redan_catalogue_get_scoring (fixture_catalogue) };
+  g_autofree char *text = g_strdup_printf ("%s() >= 0", line[2]);
+  g_autoptr (RedanExpression) expression =
+      redan_expression_parse (fixture_schema, text, 1u << REDAN_CONTEXT_MODEL, "test", 1, NULL);
+  Figure figure = figure_compute (&assessment, redan_expression_get_root (expression)->children[0]);
+
+  if (g_str_equal (line[3], "none"))
+    {
+      if (figure.status != FIGURE_NOT_APPLICABLE)
+        complain (self, line, "%f", figure.low);
+      return;
+    }
+  if (figure.status != FIGURE_KNOWN)
+    {
+      complain (self, line, "none");
+      return;
+    }
+  check_number (self, line, figure.low, line[3]);
+  check_number (self, line, figure.high, line[4]);
+}
+
+static void
 test_example (gconstpointer user_data)
 {
   const char *name = user_data;
@@ -274,6 +305,8 @@ test_example (gconstpointer user_data)
         check_criterion (&test, objectives, line);
       else if (g_str_equal (line[0], "maturity"))
         check_maturity (&test, objectives, line);
+      else if (g_str_equal (line[0], "figure"))
+        check_figure (&test, line);
       else if (g_str_equal (line[0], "plan"))
         check_plan (&test, plan, line);
       else if (g_str_equal (line[0], "control"))
@@ -281,6 +314,8 @@ test_example (gconstpointer user_data)
           check_control (&test, line);
           n_controls++;
         }
+      else
+        complain (&test, line, "a record that this test does not know");
     }
   g_assert_cmpuint (count_places (test.analysis), ==, n_controls);
   g_assert_cmpuint (test.n_wrong, ==, 0);
