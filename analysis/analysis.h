@@ -53,6 +53,9 @@ typedef struct
 /**
  * redan_analysis_new:
  *
+ * The assumed controls lower exposure, blast and scores; which threats there are follows from the model as it is, also for
+ * rules that ask for depth, blast or choke. So the residual is what the plan foretold.
+ *
  * Pure and deterministic: the same snapshot, catalogue and options give the same result in any locale and thread.
  *
  * Returns: (transfer full): the analysis

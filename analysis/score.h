@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/** RedanScoreControl: a control that was considered; @factor is strength times validation, 0 when absent */
+/** RedanScoreControl: a control that was considered, REDAN_NONE for a mitigation in free text; @factor is strength times validation, 0 when absent */
 typedef struct
 {
   guint32 control;
@@ -24,6 +24,7 @@ typedef struct
 /**
  * RedanScoreDetail: every factor of one score; inherent = 100 * (1 - exp (-hazard)) * impact_inherent and
  * residual = 100 * (1 - exp (-hazard * likelihood_reduction)) * impact_inherent * impact_reduction
+ * A recorded threat with only a severity has @rating 0, its band's value as @inherent, and both reductions times that as @residual.
  */
 typedef struct
 {

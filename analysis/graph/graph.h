@@ -23,7 +23,8 @@ typedef enum
  * @element: element reached, or REDAN_NONE for the internet, a root user or a hub
  * @account: account of a root user, or REDAN_NONE
  * @interaction: flow of the step, or REDAN_NONE
- * @pass: factor of the step, 0..1
+ * @pass: factor of the step, 0..1, with what passing through the node before leaves; that of the first hop is the value of the
+ *   entry, so that the product over a path is the exposure
  */
 typedef struct
 {
