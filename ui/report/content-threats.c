@@ -92,7 +92,7 @@ add_rule_lines (const RedanReportContent *self, RedanReportBlock *card, const Re
   g_autofree char *attack = g_strjoinv (", ", (char **) rule->attack);
   g_autoptr (GString) references = g_string_new (objectives);
 
-  add_line (card, threat->confirmed ? _ ("Why") : _ ("Why (unconfirmed)"), reasons);
+  add_line (card, _ ("Why"), reasons);
   add_line (card, _ ("Path"), path);
   add_line (card, _ ("Controls"), controls);
   if (cwe[0] != '\0')
@@ -136,8 +136,8 @@ add_card (const RedanReportContent *self, const RedanThreat *threat, guint rank)
 
   card->anchor = redan_content_threat_anchor (rank);
   card->text = g_strdup_printf ("%u. %s", rank, title);
-  card->note = g_strdup_printf ("%s · %s · %s · %s", where, redan_threat_get_category (facts, threat),
-                                redan_decision_get_title (threat->decision), id);
+  card->note = g_strdup_printf ("%s · %s · %s%s · %s", where, redan_threat_get_category (facts, threat),
+                                redan_decision_get_title (threat->decision), threat->confirmed ? "" : _ (", unconfirmed"), id);
   if (threat->scored)
     {
       card->badge = g_strdup_printf ("%s  %s", redan_score_format (threat->residual, score), redan_band_get_title (band));
