@@ -51,8 +51,10 @@ print_objectives (RedanSession *session, const RedanObjectives *results, gboolea
   char date[11];
 
   redan_days_to_date (session->as_of, date);
-  redan_session_print (session, _ ("SEC01, whole model, as of %s. Maturity level %u, at most %u once open questions are answered.\n"), date,
-                       results->maturity_floor, results->maturity_ceiling);
+  redan_session_print (session, _ ("SEC01, whole model, as of %s. Maturity level %u of 4"), date, results->maturity_floor);
+  if (results->maturity_ceiling > results->maturity_floor)
+    redan_session_print (session, _ ("; open questions hide up to level %u"), results->maturity_ceiling);
+  redan_session_print (session, ".\n");
   for (guint i = 0; i < results->n_objectives; i++)
     {
       const RedanObjectiveResult *result = &results->objectives[i];

@@ -189,6 +189,23 @@ def test_report_pdf_holds_every_title_with_embedded_fonts():
         assert check.returncode == 0, check.stdout.decode()[-500:] + check.stderr.decode()[-500:]
 
 
+def test_reports_of_1_50_and_300_elements():
+    generate = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-generate")
+    for n in (1, 50, 300):
+        model, out, picture = scratch(f"g{n}.redan"), scratch(f"g{n}.pdf"), scratch(f"g{n}.svg")
+        subprocess.run([generate, str(n), model], check=True)
+        run_ok("report", *AS_OF, model, out)
+        run_ok("report", *AS_OF, model, picture)
+        text = pdf_text(out).replace(" ", "")
+        threats = json.loads(run_ok("threats", "--json", *AS_OF, model))["threats"]
+        for threat in threats[:200]:
+            assert threat["title"].replace(" ", "") in text, (n, threat["title"])
+        check = subprocess.run(["qpdf", "--check", out], capture_output=True)
+        assert check.returncode == 0, check.stdout.decode()[-500:] + check.stderr.decode()[-500:]
+        groups = [node.get("id") for node in tree.parse(picture).getroot().iter("{http://www.w3.org/2000/svg}g")]
+        assert sum(1 for group in groups if group) >= n
+
+
 def test_report_is_the_same_bytes_each_time():
     first, second = scratch("one.pdf"), scratch("two.pdf")
     run_ok("report", *AS_OF, example("webshop"), first)
