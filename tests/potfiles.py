@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""Checks that data/po/POTFILES.in lists every file with texts to translate, each once, in order, and nothing else. Prints TAP."""
+import os
+import re
+import sys
+
+ROOT = os.environ.get("REDAN_SOURCE_ROOT", os.getcwd())
+PLACES = ["analysis", "app", "data", "model", "ui"]
+COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
+CALL = re.compile(r"\b(?:C_|N_|_|NC_|Q_|n?gettext|d[cn]?gettext|g_dn?gettext|g_dpgettext2?) ?\(")
+PATTERNS = {
+    ".c": CALL,
+    ".h": CALL,
+    ".ui": re.compile(r'translatable="(?:yes|true)"'),
+}
+# These are for translators from end to end.
+WHOLE = (".desktop.in", ".metainfo.xml.in", ".desktop.in.in", ".metainfo.xml.in.in")
+
+
+def has_texts(path):
+    if path.endswith(WHOLE):
+        return True
+    pattern = PATTERNS.get(os.path.splitext(path)[1])
+    if pattern is None:
+        return False
+    with open(os.path.join(ROOT, path), encoding="utf-8") as source:
+        text = source.read()
+    if pattern is CALL:
+        text = COMMENT.sub("", text)
+    return bool(pattern.search(text))
+
+
+def find_files():
+    found = set()
+    for place in PLACES:
+        for directory, _, names in os.walk(os.path.join(ROOT, place)):
+            for name in names:
+                path = os.path.relpath(os.path.join(directory, name), ROOT)
+                if has_texts(path):
+                    found.add(path)
+    return found
+
+
+def read_list():
+    with open(os.path.join(ROOT, "data", "po", "POTFILES.in"), encoding="utf-8") as listing:
+        lines = [line.strip() for line in listing]
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def read_languages():
+    with open(os.path.join(ROOT, "data", "po", "LINGUAS"), encoding="utf-8") as listing:
+        return [word for line in listing for word in line.split("#")[0].split()]
+
+
+def main():
+    listed = read_list()
+    needed = find_files()
+    files = os.listdir(os.path.join(ROOT, "data", "po"))
+    translations = {name[:-3] for name in files if name.endswith(".po")}
+    results = [
+        ("sources with texts are found", [] if len(needed) > 50 else [f"only {len(needed)} found"]),
+        ("every file with texts is listed", sorted(needed - set(listed))),
+        ("every listed file exists and has texts", sorted(set(listed) - needed)),
+        ("the list is sorted and names nothing twice", [] if listed == sorted(set(listed)) else ["sort it with LC_ALL=C sort -u"]),
+        ("LINGUAS names the translations that are there", sorted(translations ^ set(read_languages()))),
+    ]
+    print(f"1..{len(results)}")
+    for number, (title, problems) in enumerate(results, 1):
+        for problem in problems:
+            print("#", problem)
+        print("not ok" if problems else "ok", number, "-", title)
+    return 1 if any(problems for _, problems in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
