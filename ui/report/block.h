@@ -95,19 +95,28 @@ typedef struct
   GPtrArray *blocks;
 } RedanReport;
 
+/** redan_report_new: Returns: (transfer full): an empty report; @date as YYYY-MM-DD */
 RedanReport *redan_report_new (const char *title, const char *date) G_GNUC_WARN_UNUSED_RESULT;
+/** redan_report_free: frees the report with its blocks */
 void redan_report_free (RedanReport *self);
 
 /** redan_report_add: Returns: (transfer none): a new empty block at the end */
 RedanReportBlock *redan_report_add (RedanReport *self, RedanBlockType type);
+/** redan_report_add_heading: @level 1 to 3, @anchor nullable. Returns: (transfer none): the block */
 RedanReportBlock *redan_report_add_heading (RedanReport *self, guint level, const char *anchor, const char *text);
+/** redan_report_add_paragraph: Returns: (transfer none): the block */
 RedanReportBlock *redan_report_add_paragraph (RedanReport *self, const char *text);
+/** redan_report_add_table: Returns: (transfer none): a table without columns; add those before cells */
 RedanReportBlock *redan_report_add_table (RedanReport *self);
 
+/** redan_report_block_add_line: a labelled line of a card, a figure, or a line of the title page */
 void redan_report_block_add_line (RedanReportBlock *self, const char *label, const char *text, RedanReportTone tone);
+/** redan_report_block_add_column: @weight is the share of the width; @right aligns numbers */
 void redan_report_block_add_column (RedanReportBlock *self, const char *title, double weight, gboolean right);
+/** redan_report_block_add_cell: the next cell, row by row. Returns: (transfer none): it, to set link and tone */
 RedanReportCell *redan_report_block_add_cell (RedanReportBlock *self, const char *text);
 
+/** redan_report_tone_of_band, redan_report_tone_of_state: what colour a severity or a state of an objective has */
 RedanReportTone redan_report_tone_of_band (RedanBand band);
 RedanReportTone redan_report_tone_of_state (RedanObjectiveState state);
 

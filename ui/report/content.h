@@ -21,13 +21,28 @@ typedef struct
 /** redan_report_build: Returns: (transfer full): the whole report */
 RedanReport *redan_report_build (const RedanAnalysis *analysis, const RedanReportOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 
+/** redan_content_add_summary: figures, the ten highest threats, the first controls */
 void redan_content_add_summary (const RedanReportContent *self);
+
+/** redan_content_add_diagrams: every diagram that is not empty */
 void redan_content_add_diagrams (const RedanReportContent *self);
+
+/** redan_content_add_threats: cards of the serious and the recorded ones, then a table */
 void redan_content_add_threats (const RedanReportContent *self);
+
+/** redan_content_add_plan: the curve and a card for each control */
 void redan_content_add_plan (const RedanReportContent *self);
+
+/** redan_content_add_objectives: the best practices with criteria, the mapping, the other groups */
 void redan_content_add_objectives (const RedanReportContent *self);
+
+/** redan_content_add_inventory: elements, flows, data assets, assumptions */
 void redan_content_add_inventory (const RedanReportContent *self);
+
+/** redan_content_add_method: how scores come about and the weights in use */
 void redan_content_add_method (const RedanReportContent *self);
+
+/** redan_content_add_losses: what an import left out; nothing for native files */
 void redan_content_add_losses (const RedanReportContent *self);
 
 /** redan_content_threat_anchor: Returns: (transfer full): the anchor of a threat's card or row */

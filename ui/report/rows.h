@@ -26,12 +26,14 @@ typedef struct
   guint diagrams;
 } RedanModelCounts;
 
+/** redan_rows_count: counts what is in @model */
 void redan_rows_count (const RedanModel *model, RedanModelCounts *counts_out);
 
 /*
  * Every writer streams to @sink and returns whether all of it was accepted. The JSON forms are documented in
  * data/schema/output.md and stay stable.
  */
+/** redan_rows_info_json: the counts, integers only */
 gboolean redan_rows_info_json (const RedanModel *model, RedanRowSink sink, gpointer user_data);
 
 /** RedanThreatFilter: which threats to write; @pack nullable; @band least severity, %REDAN_BAND_INFO for all */
@@ -44,15 +46,25 @@ typedef struct
 /** redan_threat_filter_match: Returns: whether the filter (nullable: everything) lets the threat through */
 gboolean redan_threat_filter_match (const RedanThreatFilter *filter, const RedanAnalysis *analysis, const RedanThreat *threat);
 
+/** redan_rows_threats_json: threats in the order of rank, each with its reasons */
 gboolean redan_rows_threats_json (const RedanAnalysis *analysis, const RedanThreatFilter *filter, RedanRowSink sink, gpointer user_data);
+
+/** redan_rows_threats_csv: the same as rows for a spreadsheet; cells that look like formulas are made harmless */
 gboolean redan_rows_threats_csv (const RedanAnalysis *analysis, const RedanThreatFilter *filter, RedanRowSink sink, gpointer user_data);
 
 /** redan_rows_get_threat_path: Returns: (transfer full) (nullable): best path (RedanPathHop) to where the threat starts: the element, or the source of the flow */
 GArray *redan_rows_get_threat_path (const RedanAnalysis *analysis, const RedanThreat *threat);
 
+/** redan_rows_explain_json: one threat with its path and the arithmetic of its score */
 gboolean redan_rows_explain_json (const RedanAnalysis *analysis, const RedanThreat *threat, RedanRowSink sink, gpointer user_data);
+
+/** redan_rows_plan_json: the rows of @plan with the objectives they serve */
 gboolean redan_rows_plan_json (const RedanAnalysis *analysis, const RedanPlan *plan, RedanRowSink sink, gpointer user_data);
+
+/** redan_rows_objectives_json: states, coverage and criteria with the objects that fail */
 gboolean redan_rows_objectives_json (const RedanAnalysis *analysis, const RedanObjectives *objectives, RedanRowSink sink, gpointer user_data);
+
+/** redan_rows_losses_json: what an import dropped, guessed or repaired */
 gboolean redan_rows_losses_json (const GPtrArray *losses, RedanRowSink sink, gpointer user_data);
 
 G_END_DECLS
