@@ -253,6 +253,23 @@ test_bad_child (gconstpointer data)
   remove_script (folder);
 }
 
+/* Positions that are well-formed and inside the one boundary, but all the same. */
+static void
+test_overlap (void)
+{
+  g_autoptr (RedanModel) model = fixture_random (6, 12, FALSE);
+  g_autofree char *note = NULL;
+  char *folder =
+      use_script ("i=0; while [ $i -lt 12 ]; do echo \"n $i 450 450\"; i=$((i+1)); done; "
+                  "echo c 0 0 0 900 900; echo end",
+                  1000);
+
+  redan_layout_model (model, FALSE, NULL, &note);
+  g_assert_nonnull (note);
+  assert_sound (model);
+  remove_script (folder);
+}
+
 static void
 test_no_child (void)
 {
@@ -329,13 +346,14 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/deep", test_deep);
   g_test_add_func ("/layout/large", test_large);
   g_test_add_func ("/layout/child/none", test_no_child);
+  g_test_add_func ("/layout/child/overlap", test_overlap);
   g_test_add_func ("/layout/child/cancelled", test_cancelled);
   g_test_add_data_func ("/layout/child/fails", "exit 1", test_bad_child);
   g_test_add_data_func ("/layout/child/crashes", "kill -SEGV $$", test_bad_child);
   g_test_add_data_func ("/layout/child/hangs", "exec sleep 100", test_bad_child);
   g_test_add_data_func ("/layout/child/ignores-input", "exec 0<&-; echo end", test_bad_child);
   g_test_add_data_func ("/layout/child/garbage", "cat; echo end", test_bad_child);
-  g_test_add_data_func ("/layout/child/overlap",
+  g_test_add_data_func ("/layout/child/outside",
                         "i=0; while [ $i -lt 40 ]; do echo \"n $i 5 5\"; i=$((i+1)); done; "
                         "for c in 0 1 2 3; do echo \"c $c 0 0 9 9\"; done; echo end",
                         test_bad_child);
