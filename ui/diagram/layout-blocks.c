@@ -14,12 +14,15 @@
 #define ASPECT 1.5
 #define SHAPE_WEIGHT 3.0
 #define AREA_WEIGHT 0.6
+#define ENTRY_WEIGHT 0.8
 
 /* An outermost group with all that is in it, or a node outside all groups. */
 typedef struct
 {
   guint item; /* group, or n_groups + node */
   guint rank;
+  guint n_nodes;
+  guint n_entries; /* nodes where people come in */
   double width;
   double height;
   guint column;
@@ -159,6 +162,8 @@ collect_blocks (const RedanLayout *self, Board *board)
       Block *block = &board->blocks[places[find_item (self, i)]];
 
       block->rank = MIN (block->rank, self->nodes[i].rank);
+      block->n_nodes++;
+      block->n_entries += self->nodes[i].rank == 0;
     }
   for (guint i = 0; i < self->n_edges; i++)
     {
@@ -211,7 +216,7 @@ static double
 judge (Board *board)
 {
   double width, height;
-  double area = 0, wires = 0, all = 0;
+  double area = 0, wires = 0, all = 0, entries = 0;
 
   stack_columns (board, &width, &height);
   for (guint i = 0; i < board->n; i++)
@@ -219,7 +224,7 @@ judge (Board *board)
       const Block *a = &board->blocks[i];
 
       area += a->width * a->height;
-      wires += a->rank == 0 ? a->x * .2 : 0;
+      entries += a->x / width * a->n_entries / MAX (a->n_nodes, 1);
       for (guint k = 0; k < i; k++)
         {
           const Block *b = &board->blocks[k];
@@ -231,7 +236,7 @@ judge (Board *board)
         }
     }
   return wires / MAX (all, 1) / sqrt (area) + SHAPE_WEIGHT * fabs (log (width / height / ASPECT)) +
-         AREA_WEIGHT * width * height / area;
+         AREA_WEIGHT * width * height / area + ENTRY_WEIGHT * entries;
 }
 
 static void

@@ -41,7 +41,7 @@ typedef enum
  * @label: rectangle of the label
  * @label_size: font size of @lines in pixels
  * @has_leader: the label had to leave its box; a thin line leads from it to the box
- * @risk: 0..100, or -1 when there is no analysis
+ * @risk: highest residual of its threats, 0..100; -1 when there is no analysis
  * @n_threats: threats on the element
  * @band: RedanBand of @risk
  */
