@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The canvas: one diagram of a workspace, with pan, zoom, fit, selection, and a proxy child for each element. */
+/* The canvas: one diagram of a workspace, with pan, zoom, fit, selection, and a proxy child for
+ * each element. */
 
 #include "ui/window/canvas.h"
 
@@ -9,6 +10,7 @@
 
 #include "ui/report/wording.h"
 #include "ui/window/canvas-item.h"
+#include "ui/window/canvas-overlay.h"
 #include "ui/window/tiles.h"
 
 #define LEAST_ZOOM 0.02
@@ -17,7 +19,12 @@
 #define SETTLE_MS 90
 #define HIT_PIXELS 6.0
 #define CLICK_PIXELS 4.0
-/** Above this the threat table is the accessible view; allocating so many proxies would cost frames. */
+/** Room for the figures above and the legend and buttons below the diagram. */
+#define FIT_TOP 46
+#define FIT_BOTTOM 58
+#define FIT_SIDE 12
+/** Above this the threat table is the accessible view; allocating so many proxies would cost
+ * frames. */
 #define MAX_PROXIES 2000
 
 struct _RedanCanvas
@@ -25,7 +32,7 @@ struct _RedanCanvas
   GtkWidget parent_instance;
 
   RedanWorkspace *workspace;
-  RedanScene *scene;
+  const RedanScene *scene; /* the workspace's */
   RedanTiles *tiles;
   RedanPaintOptions options;
   GPtrArray *proxies; /* RedanCanvasItem, one for each element box in proxy_boxes */
@@ -39,7 +46,9 @@ struct _RedanCanvas
   double drag_value_x;
   double drag_value_y;
   double pinch_zoom;
-  gboolean fit_pending;
+  gboolean fitted;     /* the whole diagram is shown until the user moves it */
+  gboolean allocating; /* adjustments change while children get their places */
+  gboolean space_down;
   guint settle_source;
 };
 
@@ -52,7 +61,10 @@ enum
   PROPERTY_VSCROLL_POLICY,
 };
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (RedanCanvas, redan_canvas, GTK_TYPE_WIDGET, G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+G_DEFINE_FINAL_TYPE_WITH_CODE (RedanCanvas,
+                               redan_canvas,
+                               GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
 static double
 get_offset (RedanCanvas *self, guint axis)
@@ -64,7 +76,8 @@ get_offset (RedanCanvas *self, guint axis)
 static void
 configure_adjustment (RedanCanvas *self, guint axis, double value)
 {
-  const double page = axis == 0 ? gtk_widget_get_width (GTK_WIDGET (self)) : gtk_widget_get_height (GTK_WIDGET (self));
+  const double page = axis == 0 ? gtk_widget_get_width (GTK_WIDGET (self))
+                                : gtk_widget_get_height (GTK_WIDGET (self));
   double start = 0;
   double length = 0;
 
@@ -75,7 +88,8 @@ configure_adjustment (RedanCanvas *self, guint axis, double value)
       start = (axis == 0 ? self->scene->bounds.x : self->scene->bounds.y) * self->zoom;
       length = (axis == 0 ? self->scene->bounds.width : self->scene->bounds.height) * self->zoom;
     }
-  gtk_adjustment_configure (self->adjustments[axis], value, start - page / 2, start + length + page / 2, page * 0.1, page * 0.9, page);
+  gtk_adjustment_configure (self->adjustments[axis], value, start - page / 2,
+                            start + length + page / 2, page * 0.1, page * 0.9, page);
 }
 
 static void
@@ -90,6 +104,9 @@ value_changed_cb (GtkAdjustment *adjustment, gpointer user_data)
 {
   RedanCanvas *self = REDAN_CANVAS (user_data);
 
+  if (self->allocating)
+    return;
+  self->fitted = FALSE;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -128,6 +145,7 @@ zoom_about (RedanCanvas *self, double zoom, double x, double y)
   self->zoom = CLAMP (zoom, LEAST_ZOOM, MOST_ZOOM);
   if (self->zoom == old)
     return;
+  self->fitted = FALSE;
   configure_adjustment (self, 0, scene_x * self->zoom - x);
   configure_adjustment (self, 1, scene_y * self->zoom - y);
   if (self->settle_source != 0)
@@ -141,92 +159,82 @@ zoom_about (RedanCanvas *self, double zoom, double x, double y)
 static void
 zoom_about_middle (RedanCanvas *self, double zoom)
 {
-  zoom_about (self, zoom, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+  zoom_about (self, zoom, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+              gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
 }
 
 static void
 centre_on (RedanCanvas *self, double scene_x, double scene_y)
 {
-  configure_adjustment (self, 0, scene_x * self->zoom - gtk_widget_get_width (GTK_WIDGET (self)) / 2.0);
-  configure_adjustment (self, 1, scene_y * self->zoom - gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+  configure_adjustment (self, 0,
+                        scene_x * self->zoom - gtk_widget_get_width (GTK_WIDGET (self)) / 2.0);
+  configure_adjustment (self, 1,
+                        scene_y * self->zoom - gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+}
+
+/** Zoom and offsets at which everything is in the view; the zoom is exact, so there is nothing to
+ * settle. */
+static void
+apply_fit (RedanCanvas *self)
+{
+  const double width = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * FIT_SIDE;
+  const double height = gtk_widget_get_height (GTK_WIDGET (self)) - FIT_TOP - FIT_BOTTOM;
+  const RedanSceneRect *bounds = self->scene != NULL ? &self->scene->bounds : NULL;
+  double zoom;
+
+  if (bounds == NULL || bounds->width <= 0 || bounds->height <= 0 || width <= 0 || height <= 0)
+    return;
+  zoom = CLAMP (MIN (width / bounds->width, height / bounds->height), LEAST_ZOOM, 1.0);
+  if (zoom != self->zoom)
+    {
+      self->zoom = zoom;
+      g_object_notify (G_OBJECT (self), "zoom-text");
+    }
+  g_clear_handle_id (&self->settle_source, g_source_remove);
+  configure_adjustment (self, 0, (bounds->x + bounds->width / 2) * zoom - width / 2 - FIT_SIDE);
+  configure_adjustment (self, 1, (bounds->y + bounds->height / 2) * zoom - height / 2 - FIT_TOP);
 }
 
 void
 redan_canvas_fit (RedanCanvas *self)
 {
-  const int width = gtk_widget_get_width (GTK_WIDGET (self));
-  const int height = gtk_widget_get_height (GTK_WIDGET (self));
-  const RedanSceneRect *bounds = self->scene != NULL ? &self->scene->bounds : NULL;
-
-  if (bounds == NULL || bounds->width <= 0 || bounds->height <= 0)
-    return;
-  if (width <= 0 || height <= 0)
-    {
-      self->fit_pending = TRUE;
-      return;
-    }
-  zoom_about_middle (self, MIN (MIN (width / bounds->width, height / bounds->height), 1.0));
-  centre_on (self, bounds->x + bounds->width / 2, bounds->y + bounds->height / 2);
-}
-
-/** The box or line of an object in the scene; FALSE when this diagram does not show it. */
-static gboolean
-find_extent (RedanCanvas *self, const RedanId *id, RedanSceneRect *extent_out, const RedanSceneLine **line_out)
-{
-  *line_out = NULL;
-  for (guint i = 0; i < self->scene->n_boxes; i++)
-    if (redan_id_equal (&self->scene->boxes[i].id, id))
-      {
-        *extent_out = self->scene->boxes[i].box;
-        return TRUE;
-      }
-  for (guint i = 0; i < self->scene->n_lines; i++)
-    {
-      const RedanSceneLine *line = &self->scene->lines[i];
-      double left = G_MAXDOUBLE, top = G_MAXDOUBLE, right = -G_MAXDOUBLE, bottom = -G_MAXDOUBLE;
-
-      if (!redan_id_equal (&line->id, id) || line->n_points == 0)
-        continue;
-      for (guint j = 0; j < line->n_points; j++)
-        {
-          left = MIN (left, line->points[j].x);
-          right = MAX (right, line->points[j].x);
-          top = MIN (top, line->points[j].y);
-          bottom = MAX (bottom, line->points[j].y);
-        }
-      *extent_out = (RedanSceneRect){ left, top, right - left, bottom - top };
-      *line_out = line;
-      return TRUE;
-    }
-  return FALSE;
+  self->fitted = TRUE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
 redan_canvas_reveal_selected (RedanCanvas *self)
 {
-  const RedanObject *selected = self->workspace != NULL ? redan_workspace_get_selected (self->workspace) : NULL;
+  const RedanObject *selected =
+      self->workspace != NULL ? redan_workspace_get_selected (self->workspace) : NULL;
   const RedanSceneLine *line;
   RedanSceneRect extent;
   double x, y;
 
-  if (selected == NULL || self->scene == NULL || !find_extent (self, &selected->id, &extent, &line))
+  if (selected == NULL || self->scene == NULL ||
+      !redan_overlay_find (self->scene, &selected->id, &extent, &line))
     return;
   x = (extent.x + extent.width / 2) * self->zoom - get_offset (self, 0);
   y = (extent.y + extent.height / 2) * self->zoom - get_offset (self, 1);
-  if (x < 40 || y < 40 || x > gtk_widget_get_width (GTK_WIDGET (self)) - 40 || y > gtk_widget_get_height (GTK_WIDGET (self)) - 40)
+  if (x < 40 || y < 40 || x > gtk_widget_get_width (GTK_WIDGET (self)) - 40 ||
+      y > gtk_widget_get_height (GTK_WIDGET (self)) - 40)
     centre_on (self, extent.x + extent.width / 2, extent.y + extent.height / 2);
 }
 
 static void
 update_proxy_states (RedanCanvas *self)
 {
-  const RedanObject *selected = self->workspace != NULL ? redan_workspace_get_selected (self->workspace) : NULL;
+  const RedanObject *selected =
+      self->workspace != NULL ? redan_workspace_get_selected (self->workspace) : NULL;
 
   for (guint i = 0; i < self->proxies->len; i++)
     {
       RedanCanvasItem *item = g_ptr_array_index (self->proxies, i);
 
-      redan_canvas_item_set_selected (item, selected != NULL && redan_id_equal (redan_canvas_item_get_id (item), &selected->id));
+      redan_canvas_item_set_selected (
+          item,
+          selected != NULL && redan_id_equal (redan_canvas_item_get_id (item), &selected->id));
     }
 }
 
@@ -256,7 +264,8 @@ clear_proxies (RedanCanvas *self)
 static void
 create_proxies (RedanCanvas *self)
 {
-  static const char *const kinds[REDAN_N_ELEMENT_KINDS] = { N_ ("Actor"), N_ ("External system"), N_ ("Process"), N_ ("Store") };
+  static const char *const kinds[REDAN_N_ELEMENT_KINDS] = { N_ ("Actor"), N_ ("External system"),
+                                                            N_ ("Process"), N_ ("Store") };
 
   for (guint i = 0; i < self->scene->n_boxes && self->proxies->len < MAX_PROXIES; i++)
     {
@@ -267,8 +276,10 @@ create_proxies (RedanCanvas *self)
 
       if (box->section != REDAN_SECTION_ELEMENT)
         continue;
-      name = g_strdup_printf ("%s: %s", _ (kinds[MIN (box->kind, REDAN_N_ELEMENT_KINDS - 1)]), box->name);
-      description = g_strdup_printf (ngettext ("%u threat", "%u threats", box->n_threats), box->n_threats);
+      name = g_strdup_printf ("%s: %s", _ (kinds[MIN (box->kind, REDAN_N_ELEMENT_KINDS - 1)]),
+                              box->name);
+      description =
+          g_strdup_printf (ngettext ("%u threat", "%u threats", box->n_threats), box->n_threats);
       item = redan_canvas_item_new (&box->id, name, description);
       g_signal_connect_object (item, "chosen", G_CALLBACK (proxy_chosen_cb), self, 0);
       g_signal_connect_object (item, "notify::has-focus", G_CALLBACK (proxy_focus_cb), self, 0);
@@ -282,21 +293,14 @@ static void
 load_scene (RedanCanvas *self)
 {
   clear_proxies (self);
-  redan_tiles_set_scene (self->tiles, NULL);
-  g_clear_pointer (&self->scene, redan_scene_free);
-  if (self->workspace != NULL)
+  self->scene = self->workspace != NULL ? redan_workspace_get_scene (self->workspace) : NULL;
+  redan_tiles_set_scene (self->tiles, self->scene);
+  if (self->scene != NULL)
     {
-      const GPtrArray *diagrams = redan_workspace_get_diagrams (self->workspace);
-      guint index = redan_workspace_get_diagram (self->workspace);
-      const RedanId *id = index < diagrams->len ? &((const RedanObject *) g_ptr_array_index (diagrams, index))->id : NULL;
-
-      self->scene = redan_scene_new (redan_workspace_get_model (self->workspace), id, redan_workspace_get_analysis (self->workspace));
-      redan_tiles_set_scene (self->tiles, self->scene);
       create_proxies (self);
       update_proxy_states (self);
     }
-  configure_adjustments (self);
-  self->fit_pending = TRUE;
+  self->fitted = TRUE;
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -319,16 +323,21 @@ diagram_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 void
 redan_canvas_set_workspace (RedanCanvas *self, RedanWorkspace *workspace)
 {
+  /* Lives until the tiles have let go of its scene. */
+  g_autoptr (RedanWorkspace) old = NULL;
+
   if (self->workspace != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->workspace, self);
-      g_clear_object (&self->workspace);
+      old = g_steal_pointer (&self->workspace);
     }
   if (workspace != NULL)
     {
       self->workspace = g_object_ref (workspace);
-      g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb), self, 0);
-      g_signal_connect_object (workspace, "diagram-changed", G_CALLBACK (diagram_changed_cb), self, 0);
+      g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb),
+                               self, 0);
+      g_signal_connect_object (workspace, "diagram-changed", G_CALLBACK (diagram_changed_cb), self,
+                               0);
     }
   load_scene (self);
 }
@@ -348,63 +357,16 @@ redan_canvas_get_colour_by (RedanCanvas *self)
 }
 
 static void
-add_line_path (const RedanSceneLine *line, cairo_t *cr)
-{
-  cairo_move_to (cr, line->points[0].x, line->points[0].y);
-  for (guint i = 1; i < line->n_points; i++)
-    cairo_line_to (cr, line->points[i].x, line->points[i].y);
-}
-
-static void
-draw_selection (RedanCanvas *self, cairo_t *cr)
+draw_overlay (RedanCanvas *self, cairo_t *cr)
 {
   const RedanObject *selected = redan_workspace_get_selected (self->workspace);
-  const RedanSceneLine *line;
-  RedanSceneRect extent;
 
-  if (selected == NULL || !find_extent (self, &selected->id, &extent, &line))
-    return;
-  cairo_set_source_rgba (cr, 0.21, 0.52, 0.89, 0.9);
-  cairo_set_line_width (cr, 3 / self->zoom);
-  if (line == NULL)
-    {
-      const double gap = 4 / self->zoom;
-
-      cairo_rectangle (cr, extent.x - gap, extent.y - gap, extent.width + 2 * gap, extent.height + 2 * gap);
-      cairo_stroke (cr);
-      return;
-    }
-  cairo_set_source_rgba (cr, 0.21, 0.52, 0.89, 0.45);
-  cairo_set_line_width (cr, 9 / self->zoom);
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  add_line_path (line, cr);
-  cairo_stroke (cr);
-  if (line->label.width > 0)
-    {
-      cairo_set_line_width (cr, 2 / self->zoom);
-      cairo_rectangle (cr, line->label.x - 2, line->label.y - 2, line->label.width + 4, line->label.height + 4);
-      cairo_stroke (cr);
-    }
-}
-
-static void
-draw_focus (RedanCanvas *self, cairo_t *cr)
-{
+  if (selected != NULL)
+    redan_overlay_draw_selection (self->scene, &selected->id, self->zoom, cr);
   for (guint i = 0; i < self->proxies->len; i++)
-    {
-      const RedanSceneRect *box = &self->scene->boxes[g_array_index (self->proxy_boxes, guint, i)].box;
-      const double gap = 8 / self->zoom;
-      const double dash = 4 / self->zoom;
-
-      if (!gtk_widget_has_focus (g_ptr_array_index (self->proxies, i)))
-        continue;
-      cairo_set_source_rgba (cr, 0.21, 0.52, 0.89, 1);
-      cairo_set_line_width (cr, 2 / self->zoom);
-      cairo_set_dash (cr, &dash, 1, 0);
-      cairo_rectangle (cr, box->x - gap, box->y - gap, box->width + 2 * gap, box->height + 2 * gap);
-      cairo_stroke (cr);
-    }
+    if (gtk_widget_has_focus (g_ptr_array_index (self->proxies, i)))
+      redan_overlay_draw_focus (
+          &self->scene->boxes[g_array_index (self->proxy_boxes, guint, i)].box, self->zoom, cr);
 }
 
 static void
@@ -419,15 +381,16 @@ redan_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cr = NULL;
 
   gtk_snapshot_push_clip (snapshot, &view);
-  if (!redan_tiles_snapshot (self->tiles, snapshot, self->zoom, gtk_widget_get_scale_factor (widget), x, y, width, height, self->settle_source == 0))
+  if (!redan_tiles_snapshot (self->tiles, snapshot, self->zoom,
+                             gtk_widget_get_scale_factor (widget), x, y, width, height,
+                             self->settle_source == 0))
     gtk_widget_queue_draw (widget);
   if (self->scene != NULL && self->workspace != NULL)
     {
       cr = gtk_snapshot_append_cairo (snapshot, &view);
       cairo_translate (cr, -x, -y);
       cairo_scale (cr, self->zoom, self->zoom);
-      draw_selection (self, cr);
-      draw_focus (self, cr);
+      draw_overlay (self, cr);
       cairo_destroy (cr);
     }
   gtk_snapshot_pop (snapshot);
@@ -438,21 +401,16 @@ redan_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseli
 {
   RedanCanvas *self = REDAN_CANVAS (widget);
 
-  configure_adjustments (self);
-  if (self->fit_pending && width > 0 && height > 0)
-    {
-      self->fit_pending = FALSE;
-      redan_canvas_fit (self);
-      /* The first picture is sharp at once. */
-      if (self->settle_source != 0)
-        {
-          g_source_remove (self->settle_source);
-          self->settle_source = 0;
-        }
-    }
+  self->allocating = TRUE;
+  if (self->fitted)
+    apply_fit (self);
+  else
+    configure_adjustments (self);
+  self->allocating = FALSE;
   for (guint i = 0; i < self->proxies->len; i++)
     {
-      const RedanSceneRect *box = &self->scene->boxes[g_array_index (self->proxy_boxes, guint, i)].box;
+      const RedanSceneRect *box =
+          &self->scene->boxes[g_array_index (self->proxy_boxes, guint, i)].box;
       const GtkAllocation allocation = {
         (int) (box->x * self->zoom - get_offset (self, 0)),
         (int) (box->y * self->zoom - get_offset (self, 1)),
@@ -465,12 +423,19 @@ redan_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseli
 }
 
 static void
-redan_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+redan_canvas_measure (GtkWidget *widget,
+                      GtkOrientation orientation,
+                      int for_size,
+                      int *minimum,
+                      int *natural,
+                      int *minimum_baseline,
+                      int *natural_baseline)
 {
   RedanCanvas *self = REDAN_CANVAS (widget);
 
   for (guint i = 0; i < self->proxies->len; i++)
-    gtk_widget_measure (g_ptr_array_index (self->proxies, i), orientation, -1, NULL, NULL, NULL, NULL);
+    gtk_widget_measure (g_ptr_array_index (self->proxies, i), orientation, -1, NULL, NULL, NULL,
+                        NULL);
   *minimum = 120;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : 480;
 }
@@ -481,11 +446,12 @@ click_released_cb (GtkGestureClick *gesture, int n_press, double x, double y, gp
   RedanCanvas *self = REDAN_CANVAS (user_data);
   RedanId id;
 
-  if (self->scene == NULL)
+  if (self->scene == NULL || self->space_down)
     return;
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (redan_scene_hit (self->scene, (x + get_offset (self, 0)) / self->zoom, (y + get_offset (self, 1)) / self->zoom, HIT_PIXELS / self->zoom, &id) ==
-      REDAN_HIT_NOTHING)
+  if (redan_scene_hit (self->scene, (x + get_offset (self, 0)) / self->zoom,
+                       (y + get_offset (self, 1)) / self->zoom, HIT_PIXELS / self->zoom,
+                       &id) == REDAN_HIT_NOTHING)
     redan_workspace_select_object (self->workspace, NULL);
   else
     redan_workspace_select_object (self->workspace, &id);
@@ -509,10 +475,56 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_dat
   if (fabs (dx) < CLICK_PIXELS && fabs (dy) < CLICK_PIXELS)
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
   if (self->adjustments[0] != NULL)
     gtk_adjustment_set_value (self->adjustments[0], self->drag_value_x - dx);
   if (self->adjustments[1] != NULL)
     gtk_adjustment_set_value (self->adjustments[1], self->drag_value_y - dy);
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_data)
+{
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (user_data),
+                                   REDAN_CANVAS (user_data)->space_down ? "grab" : NULL);
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint key,
+                guint code,
+                GdkModifierType state,
+                gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  /* Space on an element chooses it; on the canvas itself it makes the pointer a hand. */
+  if (key != GDK_KEY_space || !gtk_widget_has_focus (GTK_WIDGET (self)))
+    return FALSE;
+  self->space_down = TRUE;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grab");
+  return TRUE;
+}
+
+static void
+key_released_cb (GtkEventControllerKey *controller,
+                 guint key,
+                 guint code,
+                 GdkModifierType state,
+                 gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  if (key != GDK_KEY_space)
+    return;
+  self->space_down = FALSE;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), NULL);
+}
+
+static void
+focus_left_cb (GtkEventControllerFocus *controller, gpointer user_data)
+{
+  REDAN_CANVAS (user_data)->space_down = FALSE;
 }
 
 static void
@@ -529,7 +541,8 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer 
 {
   RedanCanvas *self = REDAN_CANVAS (user_data);
 
-  if ((gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller)) & GDK_CONTROL_MASK) == 0)
+  if ((gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller)) &
+       GDK_CONTROL_MASK) == 0)
     return FALSE;
   zoom_about (self, self->zoom * pow (ZOOM_STEP, -dy), self->pointer_x, self->pointer_y);
   return TRUE;
@@ -555,7 +568,8 @@ pinch_cb (GtkGestureZoom *gesture, double scale, gpointer user_data)
 }
 
 static gboolean
-query_tooltip_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer user_data)
+query_tooltip_cb (
+    GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer user_data)
 {
   RedanCanvas *self = REDAN_CANVAS (widget);
   RedanHit hit;
@@ -565,7 +579,8 @@ query_tooltip_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip
 
   if (self->scene == NULL || keyboard)
     return FALSE;
-  hit = redan_scene_hit (self->scene, (x + get_offset (self, 0)) / self->zoom, (y + get_offset (self, 1)) / self->zoom, HIT_PIXELS / self->zoom, &id);
+  hit = redan_scene_hit (self->scene, (x + get_offset (self, 0)) / self->zoom,
+                         (y + get_offset (self, 1)) / self->zoom, HIT_PIXELS / self->zoom, &id);
   if (hit != REDAN_HIT_FLOW && hit != REDAN_HIT_ELEMENT)
     return FALSE;
   object = redan_model_lookup (redan_workspace_get_model (self->workspace), &id);
@@ -586,7 +601,8 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (g_str_equal (name, "canvas.zoom-normal"))
     zoom_about_middle (self, 1.0);
   else
-    zoom_about_middle (self, g_str_equal (name, "canvas.zoom-in") ? self->zoom * ZOOM_STEP : self->zoom / ZOOM_STEP);
+    zoom_about_middle (self, g_str_equal (name, "canvas.zoom-in") ? self->zoom * ZOOM_STEP
+                                                                  : self->zoom / ZOOM_STEP);
 }
 
 static void
@@ -662,6 +678,8 @@ redan_canvas_dispose (GObject *object)
     clear_proxies (self);
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
+  redan_tiles_set_scene (self->tiles, NULL);
+  self->scene = NULL;
   g_clear_object (&self->workspace);
   set_adjustment (self, 0, NULL);
   set_adjustment (self, 1, NULL);
@@ -674,7 +692,6 @@ redan_canvas_finalize (GObject *object)
   RedanCanvas *self = REDAN_CANVAS (object);
 
   g_clear_pointer (&self->tiles, redan_tiles_free);
-  g_clear_pointer (&self->scene, redan_scene_free);
   g_clear_pointer (&self->proxies, g_ptr_array_unref);
   g_clear_pointer (&self->proxy_boxes, g_array_unref);
   G_OBJECT_CLASS (redan_canvas_parent_class)->finalize (object);
@@ -697,7 +714,8 @@ redan_canvas_class_init (RedanCanvasClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 
   g_object_class_install_property (object_class, PROPERTY_ZOOM_TEXT,
-                                   g_param_spec_string ("zoom-text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+                                   g_param_spec_string ("zoom-text", NULL, NULL, NULL,
+                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_object_class_override_property (object_class, PROPERTY_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROPERTY_VADJUSTMENT, "vadjustment");
   g_object_class_override_property (object_class, PROPERTY_HSCROLL_POLICY, "hscroll-policy");
@@ -707,8 +725,10 @@ redan_canvas_class_init (RedanCanvasClass *klass)
   gtk_widget_class_install_action (widget_class, "canvas.zoom-out", NULL, zoom_action);
   gtk_widget_class_install_action (widget_class, "canvas.zoom-normal", NULL, zoom_action);
   gtk_widget_class_install_action (widget_class, "canvas.fit", NULL, zoom_action);
-  gtk_widget_class_install_action (widget_class, "canvas.clear-selection", NULL, clear_selection_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "canvas.clear-selection", NULL);
+  gtk_widget_class_install_action (widget_class, "canvas.clear-selection", NULL,
+                                   clear_selection_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "canvas.clear-selection",
+                                       NULL);
 }
 
 static void
@@ -719,6 +739,7 @@ add_gesture_drag (RedanCanvas *self, guint button)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), button);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
 }
 
@@ -727,8 +748,11 @@ redan_canvas_init (RedanCanvas *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
   GtkGesture *pinch = gtk_gesture_zoom_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkEventController *scroll =
+      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   self->zoom = 1.0;
@@ -739,7 +763,8 @@ redan_canvas_init (RedanCanvas *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Diagram"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Diagram"), -1);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
 
   /* The controllers belong to the widget, so they cannot outlive it. */
@@ -752,11 +777,18 @@ redan_canvas_init (RedanCanvas *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect (keys, "key-released", G_CALLBACK (key_released_cb), self);
+  g_signal_connect (focus, "leave", G_CALLBACK (focus_left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
   add_gesture_drag (self, GDK_BUTTON_PRIMARY);
   add_gesture_drag (self, GDK_BUTTON_MIDDLE);
 
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (theme_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (theme_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (theme_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (theme_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   theme_changed_cb (self);
 }
 

@@ -180,10 +180,8 @@ add_column (RedanThreatTable *self, Column column, const char *title, int width)
   view_column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_sorter (view_column, sorter);
   gtk_column_view_column_set_resizable (view_column, TRUE);
-  if (width > 0)
-    gtk_column_view_column_set_fixed_width (view_column, width);
-  else
-    gtk_column_view_column_set_expand (view_column, TRUE);
+  gtk_column_view_column_set_fixed_width (view_column, width);
+  gtk_column_view_column_set_expand (view_column, column == COLUMN_TITLE || column == COLUMN_WHERE);
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), view_column);
 }
 
@@ -245,6 +243,15 @@ find_position (RedanThreatTable *self, guint index)
   return GTK_INVALID_LIST_POSITION;
 }
 
+/** GtkColumnView has no way to scroll before 4.12, but the list inside it has. */
+static void
+scroll_to (RedanThreatTable *self, guint position)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->view); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+}
+
 static void
 selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
@@ -259,7 +266,7 @@ selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
   gtk_single_selection_set_selected (self->selection, position);
   self->following = FALSE;
   if (position != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (self->view, "list.scroll-to-item", "u", position);
+    scroll_to (self, position);
 }
 
 void
@@ -302,6 +309,7 @@ walk_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   else
     position = position > 0 ? position - 1 : 0;
   gtk_single_selection_set_selected (self->selection, position);
+  scroll_to (self, position);
   return TRUE;
 }
 
@@ -387,12 +395,12 @@ redan_threat_table_init (RedanThreatTable *self)
   self->list = redan_threat_list_new ();
   self->view = gtk_column_view_new (NULL);
   gtk_widget_add_css_class (self->view, "data-table");
-  add_column (self, COLUMN_RANK, _ ("Rank"), 64);
-  add_column (self, COLUMN_SEVERITY, _ ("Severity"), 100);
-  add_column (self, COLUMN_SCORE, _ ("Score"), 72);
-  add_column (self, COLUMN_TITLE, _ ("Threat"), 0);
-  add_column (self, COLUMN_WHERE, _ ("Where"), 260);
-  add_column (self, COLUMN_CATEGORY, _ ("Category"), 170);
+  add_column (self, COLUMN_RANK, _ ("Rank"), 60);
+  add_column (self, COLUMN_SEVERITY, _ ("Severity"), 92);
+  add_column (self, COLUMN_SCORE, _ ("Score"), 62);
+  add_column (self, COLUMN_TITLE, _ ("Threat"), 250);
+  add_column (self, COLUMN_WHERE, _ ("Where"), 150);
+  add_column (self, COLUMN_CATEGORY, _ ("Category"), 160);
   add_column (self, COLUMN_DECISION, _ ("Decision"), 110);
 
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->list)), g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));

@@ -48,7 +48,7 @@ struct _RedanWindow
   GtkButton *zoom_out;
   GtkButton *zoom_normal;
   GtkButton *zoom_fit;
-  AdwViewStack *views;
+  GtkStack *views;
   RedanThreatTable *threat_table;
   RedanPlanView *plan_view;
   RedanObjectiveView *objective_view;
@@ -330,7 +330,7 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
 
-  adw_view_stack_set_visible_child_name (self->views, "threats");
+  gtk_stack_set_visible_child_name (self->views, "threats");
   redan_threat_table_focus_search (self->threat_table);
 }
 

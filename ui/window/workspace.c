@@ -29,6 +29,7 @@ struct _RedanWorkspace
   char *notice;
   GPtrArray *losses;
   GPtrArray *diagrams;
+  GPtrArray *scenes; /* one for each diagram; one when there is none */
   guint diagram;
 
   RedanId selected;
@@ -57,6 +58,7 @@ redan_workspace_dispose (GObject *object)
   g_clear_object (&self->document);
   g_clear_pointer (&self->objectives, redan_objectives_free);
   g_clear_pointer (&self->plan, redan_plan_free);
+  g_clear_pointer (&self->scenes, g_ptr_array_unref);
   g_clear_pointer (&self->diagrams, g_ptr_array_unref);
   g_clear_pointer (&self->losses, g_ptr_array_unref);
   g_clear_pointer (&self->analysis, redan_analysis_unref);
@@ -77,12 +79,14 @@ static void
 redan_workspace_class_init (RedanWorkspaceClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  static const char *const names[N_SIGNALS] = { "selection-changed", "diagram-changed", "plan-ready" };
+  static const char *const names[N_SIGNALS] = { "selection-changed", "diagram-changed",
+                                                "plan-ready" };
 
   object_class->dispose = redan_workspace_dispose;
   object_class->finalize = redan_workspace_finalize;
   for (guint i = 0; i < N_SIGNALS; i++)
-    signals[i] = g_signal_new (names[i], REDAN_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[i] = g_signal_new (names[i], REDAN_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -119,7 +123,9 @@ is_native (const char *path)
   guint8 head[1024];
   gsize length = 0;
 
-  return stream != NULL && g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &length, NULL, NULL) &&
+  return stream != NULL &&
+         g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &length, NULL,
+                                  NULL) &&
          redan_canonical_sniff (head, length);
 }
 
@@ -150,18 +156,42 @@ read_foreign (RedanWorkspace *self, RedanSchema *schema, GError **error)
   self->losses = g_steal_pointer (&opened->losses);
   opened->losses = g_ptr_array_new ();
   if (self->losses->len > 0)
-    self->notice = g_strdup_printf (ngettext ("The import left out or guessed %u thing; the report lists it.",
-                                              "The import left out or guessed %u things; the report lists them.", self->losses->len),
-                                    self->losses->len);
+    self->notice = g_strdup_printf (
+        ngettext ("The import left out or guessed %u thing; the report lists it.",
+                  "The import left out or guessed %u things; the report lists them.",
+                  self->losses->len),
+        self->losses->len);
   return redan_model_ref (opened->model);
 }
 
+/** Routing and placing of labels is slow for large diagrams, so all of it happens in the thread
+ * that opens the file. */
+static void
+build_scenes (RedanWorkspace *self)
+{
+  const RedanModel *model = redan_workspace_get_model (self);
+
+  self->scenes = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_scene_free);
+  for (guint i = 0; i < MAX (self->diagrams->len, 1); i++)
+    {
+      const RedanId *id = i < self->diagrams->len
+                              ? &((const RedanObject *) g_ptr_array_index (self->diagrams, i))->id
+                              : NULL;
+
+      g_ptr_array_add (self->scenes, redan_scene_new (model, id, self->analysis));
+    }
+}
+
 static gboolean
-open_in_thread (RedanWorkspace *self, const OpenRequest *request, GCancellable *cancellable, GError **error)
+open_in_thread (RedanWorkspace *self,
+                const OpenRequest *request,
+                GCancellable *cancellable,
+                GError **error)
 {
   g_autoptr (RedanDataSource) source = redan_data_source_new (request->data_directory, error);
   g_autoptr (RedanSchema) schema = source != NULL ? redan_schema_load (source, error) : NULL;
-  g_autoptr (RedanCatalogue) catalogue = schema != NULL ? redan_catalogue_load (source, schema, error) : NULL;
+  g_autoptr (RedanCatalogue) catalogue =
+      schema != NULL ? redan_catalogue_load (source, schema, error) : NULL;
   g_autoptr (RedanModel) model = NULL;
   g_autoptr (RedanSnapshot) snapshot = NULL;
   RedanAnalysisOptions options = { .as_of = request->as_of };
@@ -169,15 +199,18 @@ open_in_thread (RedanWorkspace *self, const OpenRequest *request, GCancellable *
   if (catalogue == NULL)
     return FALSE;
   self->path = g_strdup (request->path);
-  model = is_native (request->path) ? read_native (self, schema, error) : read_foreign (self, schema, error);
+  model = is_native (request->path) ? read_native (self, schema, error)
+                                    : read_foreign (self, schema, error);
   if (model == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   if (redan_layout_needed (model))
     redan_layout_model (model, FALSE, cancellable, NULL);
   snapshot = redan_snapshot_new (model);
   self->analysis = redan_analysis_new (snapshot, catalogue, &options);
-  self->objectives = redan_objectives_evaluate (self->analysis->facts, self->analysis->controls, self->analysis->graph, self->analysis->threats);
+  self->objectives = redan_objectives_evaluate (self->analysis->facts, self->analysis->controls,
+                                                self->analysis->graph, self->analysis->threats);
   self->diagrams = redan_model_list_diagrams (snapshot->model);
+  build_scenes (self);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
@@ -247,7 +280,9 @@ plan_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
   const RedanAnalysis *analysis = task_data;
   const RedanPlanOptions options = { .n = PLAN_ROWS, .phase = 4, .time_ms = PLAN_TIME_MS };
 
-  g_task_return_pointer (task, redan_plan_compute (analysis->facts, analysis->threats, &options, cancellable), (GDestroyNotify) redan_plan_free);
+  g_task_return_pointer (
+      task, redan_plan_compute (analysis->facts, analysis->threats, &options, cancellable),
+      (GDestroyNotify) redan_plan_free);
 }
 
 static void
@@ -269,7 +304,8 @@ redan_workspace_compute_plan (RedanWorkspace *self)
     return;
   self->plan_started = TRUE;
   task = g_task_new (self, self->cancellable, plan_computed_cb, NULL);
-  g_task_set_task_data (task, redan_analysis_ref (self->analysis), (GDestroyNotify) redan_analysis_unref);
+  g_task_set_task_data (task, redan_analysis_ref (self->analysis),
+                        (GDestroyNotify) redan_analysis_unref);
   g_task_run_in_thread (task, plan_thread);
 }
 
@@ -282,7 +318,8 @@ redan_workspace_get_path (RedanWorkspace *self)
 char *
 redan_workspace_dup_title (RedanWorkspace *self)
 {
-  const char *name = redan_object_get_name (redan_model_get_meta (redan_workspace_get_model (self)));
+  const char *name =
+      redan_object_get_name (redan_model_get_meta (redan_workspace_get_model (self)));
 
   if (name[0] != '\0')
     return redan_text_make_visible (name);
@@ -301,7 +338,8 @@ redan_workspace_get_losses (RedanWorkspace *self)
   return self->losses;
 }
 
-/** Index of a diagram that shows the object: the current one when it does, else the first that does, else G_MAXUINT. */
+/** Index of a diagram that shows the object: the current one when it does, else the first that
+ * does, else G_MAXUINT. */
 static guint
 find_diagram_of (RedanWorkspace *self, const RedanObject *object)
 {
@@ -311,7 +349,8 @@ find_diagram_of (RedanWorkspace *self, const RedanObject *object)
   if (self->diagrams->len == 0)
     return G_MAXUINT;
   /* A flow is where its source is. */
-  if (object->section == REDAN_SECTION_FLOW && redan_object_get_reference (object, REDAN_FIELD_SOURCE, &end))
+  if (object->section == REDAN_SECTION_FLOW &&
+      redan_object_get_reference (object, REDAN_FIELD_SOURCE, &end))
     object = redan_model_lookup (redan_workspace_get_model (self), &end);
   for (guint i = 0; i <= self->diagrams->len; i++)
     {
@@ -319,7 +358,8 @@ find_diagram_of (RedanWorkspace *self, const RedanObject *object)
       const RedanObject *diagram = g_ptr_array_index (self->diagrams, index);
 
       redan_id_to_text (&diagram->id, id);
-      if (redan_object_get_keyed (object, REDAN_FIELD_PLACE, id) != NULL || redan_object_get_keyed (object, REDAN_FIELD_ROUTE, id) != NULL)
+      if (redan_object_get_keyed (object, REDAN_FIELD_PLACE, id) != NULL ||
+          redan_object_get_keyed (object, REDAN_FIELD_ROUTE, id) != NULL)
         return index;
     }
   return G_MAXUINT;
@@ -346,7 +386,9 @@ set_selection (RedanWorkspace *self, const RedanObject *object, guint threat)
 void
 redan_workspace_select_object (RedanWorkspace *self, const RedanId *id)
 {
-  set_selection (self, id != NULL ? redan_model_lookup (redan_workspace_get_model (self), id) : NULL, G_MAXUINT);
+  set_selection (self,
+                 id != NULL ? redan_model_lookup (redan_workspace_get_model (self), id) : NULL,
+                 G_MAXUINT);
 }
 
 void
@@ -360,7 +402,9 @@ redan_workspace_select_threat (RedanWorkspace *self, guint index)
 const RedanObject *
 redan_workspace_get_selected (RedanWorkspace *self)
 {
-  return redan_id_is_null (&self->selected) ? NULL : redan_model_lookup (redan_workspace_get_model (self), &self->selected);
+  return redan_id_is_null (&self->selected)
+             ? NULL
+             : redan_model_lookup (redan_workspace_get_model (self), &self->selected);
 }
 
 guint
@@ -388,4 +432,10 @@ redan_workspace_set_diagram (RedanWorkspace *self, guint index)
     return;
   self->diagram = index;
   g_signal_emit (self, signals[SIGNAL_DIAGRAM_CHANGED], 0);
+}
+
+const RedanScene *
+redan_workspace_get_scene (RedanWorkspace *self)
+{
+  return g_ptr_array_index (self->scenes, self->diagram);
 }

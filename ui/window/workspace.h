@@ -8,6 +8,7 @@
 #include "analysis/analysis.h"
 #include "model/document.h"
 #include "model/exchange/import.h"
+#include "ui/diagram/scene.h"
 
 G_BEGIN_DECLS
 
@@ -79,5 +80,8 @@ guint redan_workspace_get_selected_threat (RedanWorkspace *self);
 const GPtrArray *redan_workspace_get_diagrams (RedanWorkspace *self);
 guint redan_workspace_get_diagram (RedanWorkspace *self);
 void redan_workspace_set_diagram (RedanWorkspace *self, guint index);
+
+/** redan_workspace_get_scene: Returns: (transfer none): what the current diagram shows; made when the file was opened, lives with the workspace */
+const RedanScene *redan_workspace_get_scene (RedanWorkspace *self);
 
 G_END_DECLS

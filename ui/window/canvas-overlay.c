@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What moves above the tiles of the canvas: the frames of the selection and of the keyboard focus.
+ */
+
+#include "ui/window/canvas-overlay.h"
+
+#define RADIUS 6.0
+
+static RedanSceneRect
+measure_line (const RedanSceneLine *line)
+{
+  double left = G_MAXDOUBLE, top = G_MAXDOUBLE, right = -G_MAXDOUBLE, bottom = -G_MAXDOUBLE;
+
+  for (guint i = 0; i < line->n_points; i++)
+    {
+      left = MIN (left, line->points[i].x);
+      right = MAX (right, line->points[i].x);
+      top = MIN (top, line->points[i].y);
+      bottom = MAX (bottom, line->points[i].y);
+    }
+  return (RedanSceneRect){ left, top, right - left, bottom - top };
+}
+
+gboolean
+redan_overlay_find (const RedanScene *scene,
+                    const RedanId *id,
+                    RedanSceneRect *extent_out,
+                    const RedanSceneLine **line_out)
+{
+  *line_out = NULL;
+  for (guint i = 0; i < scene->n_boxes; i++)
+    if (redan_id_equal (&scene->boxes[i].id, id))
+      {
+        *extent_out = scene->boxes[i].box;
+        return TRUE;
+      }
+  for (guint i = 0; i < scene->n_lines; i++)
+    if (redan_id_equal (&scene->lines[i].id, id) && scene->lines[i].n_points > 0)
+      {
+        *line_out = &scene->lines[i];
+        *extent_out = measure_line (*line_out);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+set_accent (cairo_t *cr, double alpha)
+{
+  cairo_set_source_rgba (cr, 0.21, 0.52, 0.89, alpha);
+}
+
+/** The same curve as the painter's: Catmull and Rom through all points. */
+static void
+add_line_path (const RedanSceneLine *line, cairo_t *cr)
+{
+  const RedanScenePoint *points = line->points;
+  const guint n = line->n_points;
+
+  cairo_move_to (cr, points[0].x, points[0].y);
+  for (guint i = 0; i + 1 < n; i++)
+    {
+      const RedanScenePoint before = points[i > 0 ? i - 1 : 0];
+      const RedanScenePoint after = points[i + 2 < n ? i + 2 : n - 1];
+
+      if (line->curved)
+        cairo_curve_to (cr, points[i].x + (points[i + 1].x - before.x) / 6,
+                        points[i].y + (points[i + 1].y - before.y) / 6,
+                        points[i + 1].x - (after.x - points[i].x) / 6,
+                        points[i + 1].y - (after.y - points[i].y) / 6, points[i + 1].x,
+                        points[i + 1].y);
+      else
+        cairo_line_to (cr, points[i + 1].x, points[i + 1].y);
+    }
+}
+
+static void
+add_frame (const RedanSceneRect *box, double gap, double radius, cairo_t *cr)
+{
+  const double left = box->x - gap + radius;
+  const double top = box->y - gap + radius;
+  const double right = box->x + box->width + gap - radius;
+  const double bottom = box->y + box->height + gap - radius;
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, right, top, radius, -G_PI_2, 0);
+  cairo_arc (cr, right, bottom, radius, 0, G_PI_2);
+  cairo_arc (cr, left, bottom, radius, G_PI_2, G_PI);
+  cairo_arc (cr, left, top, radius, G_PI, 3 * G_PI_2);
+  cairo_close_path (cr);
+}
+
+static void
+draw_line_selection (const RedanSceneLine *line, double zoom, cairo_t *cr)
+{
+  set_accent (cr, 0.45);
+  cairo_set_line_width (cr, 9 / zoom);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  add_line_path (line, cr);
+  cairo_stroke (cr);
+  if (line->label.width <= 0)
+    return;
+  cairo_set_line_width (cr, 2 / zoom);
+  add_frame (&line->label, 2, MIN (RADIUS / zoom, line->label.height / 2), cr);
+  cairo_stroke (cr);
+}
+
+void
+redan_overlay_draw_selection (const RedanScene *scene, const RedanId *id, double zoom, cairo_t *cr)
+{
+  const RedanSceneLine *line;
+  RedanSceneRect extent;
+
+  if (!redan_overlay_find (scene, id, &extent, &line))
+    return;
+  if (line != NULL)
+    {
+      draw_line_selection (line, zoom, cr);
+      return;
+    }
+  set_accent (cr, 0.9);
+  cairo_set_line_width (cr, 3 / zoom);
+  add_frame (&extent, 4 / zoom, RADIUS / zoom, cr);
+  cairo_stroke (cr);
+}
+
+void
+redan_overlay_draw_focus (const RedanSceneRect *box, double zoom, cairo_t *cr)
+{
+  const double dash = 4 / zoom;
+
+  set_accent (cr, 1);
+  cairo_set_line_width (cr, 2 / zoom);
+  cairo_set_dash (cr, &dash, 1, 0);
+  add_frame (box, 8 / zoom, RADIUS / zoom, cr);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What moves above the tiles of the canvas: the frames of the selection and of the keyboard focus.
+ */
+
+#pragma once
+
+#include <cairo.h>
+
+#include "ui/diagram/scene.h"
+
+G_BEGIN_DECLS
+
+/**
+ * redan_overlay_find:
+ * @line_out: (out) (nullable): the line, when the object is drawn as one
+ *
+ * Returns: whether the scene shows the object; its extent is in @extent_out. Cost: linear in the
+ * scene.
+ */
+gboolean redan_overlay_find (const RedanScene *scene,
+                             const RedanId *id,
+                             RedanSceneRect *extent_out,
+                             const RedanSceneLine **line_out);
+
+/** redan_overlay_draw_selection: highlights an object; @cr is in scene pixels, @zoom keeps the
+ * strokes equally wide on screen */
+void
+redan_overlay_draw_selection (const RedanScene *scene, const RedanId *id, double zoom, cairo_t *cr);
+
+/** redan_overlay_draw_focus: a dashed frame around @box */
+void redan_overlay_draw_focus (const RedanSceneRect *box, double zoom, cairo_t *cr);
+
+G_END_DECLS
