@@ -54,7 +54,10 @@ append_head (GString *out, RedanEngine engine)
 
   g_string_append (out, engine == REDAN_ENGINE_OSAGE ? "osage\n" : "dot\n");
   g_string_append (out, "digraph g {\n graph [splines=\"false\" fontname=\"DejaVu Sans\" "
-                        "fontsize=\"12\" labeljust=\"l\" pack=\"40\"");
+                        "fontsize=\"12\" labeljust=\"l\"");
+  /* Not for dot: there it means to pack components, and 2.42 reads memory that it never set. */
+  if (engine == REDAN_ENGINE_OSAGE)
+    g_string_append (out, " pack=\"40\"");
   g_string_append (out, down ? " rankdir=\"TB\"" : " rankdir=\"LR\"");
   append_number (out, "nodesep", (down ? 56 : 40) / POINTS_PER_INCH);
   append_number (out, "ranksep",

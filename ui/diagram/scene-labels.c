@@ -141,13 +141,15 @@ break_label (const RedanSceneLine *line, RedanLabelItem *item, Shapes *shapes)
 {
   static const double widths[N_SHAPES] = { REDAN_FLOW_LABEL_WIDTH, 88, 56, 38 };
   double last = G_MAXDOUBLE;
+  double longest = redan_scene_longest_word (line->name, REDAN_FLOW_SIZE, FALSE);
 
   for (guint i = 0; i < N_SHAPES; i++)
     {
       double width;
       double mark = line->encrypted ? REDAN_LOCK_WIDTH : 0;
 
-      if (last <= widths[i])
+      /* Narrower only where that breaks no word. */
+      if (i > 0 && (last <= widths[i] || longest > widths[i]))
         continue;
 
       char **lines = redan_text_break (line->name, REDAN_FLOW_SIZE, FALSE, widths[i],

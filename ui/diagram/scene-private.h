@@ -28,6 +28,9 @@ double redan_scene_box_radius (const RedanSceneBox *box);
 /** redan_scene_fit_box: breaks the name of an element or note to fit its box, in the largest size that does; sets label */
 void redan_scene_fit_box (RedanSceneBox *box);
 
+/** redan_scene_longest_word: Returns: width of the longest part of @text that should not be broken */
+double redan_scene_longest_word (const char *text, double size, gboolean bold);
+
 /** redan_scene_element_caption: Returns: (transfer full) (nullable): technology and service of an element */
 char *redan_scene_element_caption (const RedanSchema *schema, const RedanObject *object);
 

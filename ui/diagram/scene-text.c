@@ -24,8 +24,8 @@ redan_scene_box_radius (const RedanSceneBox *box)
   return MIN (SMALL_CORNER, limit);
 }
 
-static double
-measure_longest_word (const char *text, double size, gboolean bold)
+double
+redan_scene_longest_word (const char *text, double size, gboolean bold)
 {
   double longest = 0;
 
@@ -104,7 +104,7 @@ redan_scene_fit_box (RedanSceneBox *box)
       gboolean last = size - 1 < (bold ? REDAN_MIN_NAME_SIZE : REDAN_MIN_NOTE_SIZE);
       gboolean cut;
 
-      if (!last && measure_longest_word (box->name, size, bold) > area.width)
+      if (!last && redan_scene_longest_word (box->name, size, bold) > area.width)
         continue;
 
       g_free (box->caption);
