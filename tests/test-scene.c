@@ -340,6 +340,49 @@ test_examples (void)
     }
 }
 
+/* Real foreign diagrams, with the places that their authors chose. */
+static void
+test_corpus (void)
+{
+  static const char *const folders[] = { "threatdragon-v1", "threatdragon-v2" };
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *here = g_path_get_dirname (program);
+  g_autofree char *child = g_build_filename (here, "..", "app", "redan-import", NULL);
+  guint n_lines = 0;
+
+  redan_import_set_program (child);
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    {
+      g_autofree char *folder = g_build_filename (g_getenv ("REDAN_SOURCE_ROOT"), "..", "shared",
+                                                  "corpus", "import", folders[i], NULL);
+      g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+
+      if (dir == NULL)
+        {
+          g_test_skip ("the corpus is not here");
+          return;
+        }
+      for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir))
+        {
+          g_autofree char *path = g_build_filename (folder, name, NULL);
+          g_autoptr (RedanOpened) opened = redan_open_file (fixture_schema (), path, NULL, NULL);
+
+          for (guint k = 0;
+               opened != NULL && k < redan_model_get_n (opened->model, REDAN_SECTION_DIAGRAM); k++)
+            {
+              const RedanId *id =
+                  &redan_model_get_nth (opened->model, REDAN_SECTION_DIAGRAM, k)->id;
+              g_autoptr (RedanScene) scene = redan_scene_new (opened->model, id, NULL);
+
+              fixture_assert_labels_free (scene);
+              assert_texts_fit (scene);
+              n_lines += scene->n_lines;
+            }
+        }
+    }
+  g_assert_cmpuint (n_lines, >, 60);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -355,6 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scene/labels/heap", test_label_heap);
   g_test_add_func ("/scene/labels/offset", test_label_offset);
   g_test_add_func ("/scene/labels/examples", test_examples);
+  g_test_add_func ("/scene/labels/corpus", test_corpus);
   g_test_add_func ("/scene/shift", test_shift);
   g_test_add_func ("/scene/far-away", test_far_away);
   g_test_add_func ("/scene/hostile-names", test_hostile_names);

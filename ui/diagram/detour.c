@@ -16,7 +16,7 @@
 #define CORNER_STEP 8.0
 #define MAX_STEPS 5
 #define TURN_COST 24.0
-#define BUDGET 40000000
+#define BUDGET 28000000
 
 struct _RedanDetour
 {
