@@ -14,12 +14,17 @@
 
 static const RedanCommand commands[] = {
   { "info", "FILE", N_ ("What is in a model: counts by kind"), redan_command_info },
-  { "import", "IN OUT.redan", N_ ("Convert a foreign model, losses listed on standard error"), redan_command_import },
+  { "import", "IN OUT.redan", N_ ("Convert a foreign model, losses listed on standard error"),
+    redan_command_import },
   { "threats", "FILE", N_ ("Ranked threats, each with its reason"), redan_command_threats },
-  { "explain", "FILE THREAT", N_ ("Why a threat is there and how its score came about"), redan_command_explain },
-  { "plan", "FILE", N_ ("Controls by risk reduction for their effort, with their objectives"), redan_command_plan },
-  { "objectives", "FILE", N_ ("States of the SEC01 objectives and what is missing"), redan_command_objectives },
-  { "report", "FILE OUT.{pdf,svg}", N_ ("Write the report as PDF or a diagram as SVG"), redan_command_report },
+  { "explain", "FILE THREAT", N_ ("Why a threat is there and how its score came about"),
+    redan_command_explain },
+  { "plan", "FILE", N_ ("Controls by risk reduction for their effort, with their objectives"),
+    redan_command_plan },
+  { "objectives", "FILE", N_ ("States of the SEC01 objectives and what is missing"),
+    redan_command_objectives },
+  { "report", "FILE OUT.{pdf,svg}", N_ ("Write the report as PDF or a diagram as SVG"),
+    redan_command_report },
   { "lint", "FILE", N_ ("Check a model: errors, inconsistencies, conflicts"), redan_command_lint },
   { "fmt", "FILE", N_ ("Rewrite a model in its canonical form"), redan_command_fmt },
   { "layout", "FILE OUT.redan", N_ ("Place what no diagram places"), redan_command_layout },
@@ -38,8 +43,10 @@ print_help (void)
   printf (_ ("usage: redan-cli COMMAND [OPTIONS] ARGUMENTS\n\nCommands:\n"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     printf ("  %-11s %-20s %s\n", commands[i].name, commands[i].arguments, _ (commands[i].summary));
-  printf (_ ("\nEvery command reads a .redan file or any foreign format it knows, recognised by content; - is standard input.\n"
-             "redan-cli COMMAND --help lists the options of a command. Exit status: 0 done, 1 something was found,\n"
+  printf (_ ("\nEvery command reads a .redan file or any foreign format it knows, recognised by "
+             "content; - is standard input.\n"
+             "redan-cli COMMAND --help lists the options of a command. Exit status: 0 done, 1 "
+             "something was found,\n"
              "2 wrong use or unreadable input.\n"));
 }
 
@@ -60,7 +67,8 @@ main (int argc, char **argv)
       redan_complain (_ ("no command given; redan-cli --help lists them"));
       return REDAN_EXIT_WRONG;
     }
-  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") ||
+      g_str_equal (argv[1], "help"))
     {
       print_help ();
       return REDAN_EXIT_DONE;

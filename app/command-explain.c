@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* redan-cli explain: the rule, the matched attributes, the path and the arithmetic behind one threat. */
+/* redan-cli explain: the rule, the matched attributes, the path and the arithmetic behind one
+ * threat. */
 
 #include "config.h"
 
@@ -12,9 +13,11 @@ static void
 print_reasons (RedanSession *session, const RedanThreat *threat, const RedanRule *rule)
 {
   const RedanFacts *facts = session->analysis->facts;
-  g_autoptr (GPtrArray) reasons = redan_expression_explain (rule->condition, facts, threat->context, threat->target);
+  g_autoptr (GPtrArray) reasons =
+      redan_expression_explain (rule->condition, facts, threat->context, threat->target);
 
-  redan_session_print (session, _ ("\nWhy: rule %s\n  %s\n"), rule->id, redan_expression_get_text (rule->condition));
+  redan_session_print (session, _ ("\nWhy: rule %s\n  %s\n"), rule->id,
+                       redan_expression_get_text (rule->condition));
   for (guint i = 0; i < reasons->len; i++)
     {
       g_autofree char *sentence = redan_reason_dup_sentence (facts, g_ptr_array_index (reasons, i));
@@ -22,7 +25,9 @@ print_reasons (RedanSession *session, const RedanThreat *threat, const RedanRule
       redan_session_print (session, "  - %s\n", sentence);
     }
   if (!threat->confirmed)
-    redan_session_print (session, _ ("  Unconfirmed: an answer is missing; the hazard counts half until it is given.\n"));
+    redan_session_print (
+        session,
+        _ ("  Unconfirmed: an answer is missing; the hazard counts half until it is given.\n"));
 }
 
 static void
@@ -47,25 +52,34 @@ print_score (RedanSession *session, const RedanThreat *threat)
 {
   const RedanAnalysis *analysis = session->analysis;
   const RedanControl *controls = redan_catalogue_get_controls (session->catalogue, NULL);
-  g_autoptr (RedanScoreDetail) detail = redan_score_explain (analysis->facts, analysis->controls, analysis->graph, threat);
+  g_autoptr (RedanScoreDetail) detail =
+      redan_score_explain (analysis->facts, analysis->controls, analysis->graph, threat);
 
   redan_session_print (session, _ ("\nScore:\n"));
-  redan_session_print (session, _ ("  hazard     %.3f = %.2f (likelihood) x %.2f (confirmation) x %.3f (exposure %.2f)\n"), detail->hazard,
-                       detail->base_hazard, detail->confirmation, detail->exposure_factor, detail->exposure);
-  redan_session_print (session, _ ("  impact     %.3f from %.3f (impact, rating %u) spread by blast radius %.2f\n"), detail->impact_inherent,
-                       detail->base_impact, detail->rating, detail->blast);
-  redan_session_print (session, _ ("  risk       %.1f = 100 x (1 - exp (-%.3f)) x %.3f\n"), detail->inherent, detail->hazard,
-                       detail->impact_inherent);
-  redan_session_print (session, _ ("  residual   %.1f = 100 x (1 - exp (-%.3f x %.3f)) x %.3f x %.3f\n"), detail->residual, detail->hazard,
-                       detail->likelihood_reduction, detail->impact_inherent, detail->impact_reduction);
+  redan_session_print (
+      session,
+      _ ("  hazard     %.3f = %.2f (likelihood) x %.2f (confirmation) x %.3f (exposure %.2f)\n"),
+      detail->hazard, detail->base_hazard, detail->confirmation, detail->exposure_factor,
+      detail->exposure);
+  redan_session_print (
+      session, _ ("  impact     %.3f from %.3f (impact, rating %u) spread by blast radius %.2f\n"),
+      detail->impact_inherent, detail->base_impact, detail->rating, detail->blast);
+  redan_session_print (session, _ ("  risk       %.1f = 100 x (1 - exp (-%.3f)) x %.3f\n"),
+                       detail->inherent, detail->hazard, detail->impact_inherent);
+  redan_session_print (session,
+                       _ ("  residual   %.1f = 100 x (1 - exp (-%.3f x %.3f)) x %.3f x %.3f\n"),
+                       detail->residual, detail->hazard, detail->likelihood_reduction,
+                       detail->impact_inherent, detail->impact_reduction);
   if (detail->controls->len > 0)
     redan_session_print (session, _ ("\nControls:\n"));
   for (guint i = 0; i < detail->controls->len; i++)
     {
       const RedanScoreControl *used = &g_array_index (detail->controls, RedanScoreControl, i);
 
-      redan_session_print (session, "  %-9s %-46s %-12s %.2f%s\n", controls[used->control].id, controls[used->control].title,
-                           redan_control_state_get_title (used->state), used->factor, used->model_wide ? _ ("  model-wide") : "");
+      redan_session_print (session, "  %-9s %-46s %-12s %.2f%s\n", controls[used->control].id,
+                           controls[used->control].title,
+                           redan_control_state_get_title (used->state), used->factor,
+                           used->model_wide ? _ ("  model-wide") : "");
     }
 }
 
@@ -73,20 +87,25 @@ static void
 print_threat (RedanSession *session, const RedanThreat *threat)
 {
   const RedanFacts *facts = session->analysis->facts;
-  const RedanRule *rule = threat->rule != REDAN_NONE ? &redan_catalogue_get_rules (session->catalogue, NULL)[threat->rule] : NULL;
+  const RedanRule *rule = threat->rule != REDAN_NONE
+                              ? &redan_catalogue_get_rules (session->catalogue, NULL)[threat->rule]
+                              : NULL;
   const RedanScoring *scoring = redan_catalogue_get_scoring (session->catalogue);
   g_autofree char *id = redan_threat_dup_id (facts, threat);
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *visible = redan_text_make_visible (title);
   g_autofree char *where = redan_threat_dup_where (facts, threat);
 
-  redan_session_print (session, "%s\n%s\n%s: %s\n", visible, id, redan_threat_get_category (facts, threat), where);
+  redan_session_print (session, "%s\n%s\n%s: %s\n", visible, id,
+                       redan_threat_get_category (facts, threat), where);
   if (threat->scored)
     redan_session_print (session, _ ("Severity %s, residual %.1f of %.1f, decision: %s\n"),
-                         redan_band_get_title (redan_band_of (scoring, threat->residual / 1000.0)), threat->residual / 1000.0,
-                         threat->inherent / 1000.0, redan_decision_get_title (threat->decision));
+                         redan_band_get_title (redan_band_of (scoring, threat->residual / 1000.0)),
+                         threat->residual / 1000.0, threat->inherent / 1000.0,
+                         redan_decision_get_title (threat->decision));
   else
-    redan_session_print (session, _ ("Recorded without a severity, decision: %s\n"), redan_decision_get_title (threat->decision));
+    redan_session_print (session, _ ("Recorded without a severity, decision: %s\n"),
+                         redan_decision_get_title (threat->decision));
   if (rule != NULL)
     print_reasons (session, threat, rule);
   print_path (session, threat);
@@ -100,14 +119,16 @@ redan_command_explain (int argc, char **argv)
   RedanSession session;
   const RedanThreat *threat = NULL;
 
-  if (!redan_session_parse (&session, "explain", NULL, argc, argv, 2, 2) || !redan_session_analyze (&session, session.arguments[0]))
+  if (!redan_session_parse (&session, "explain", NULL, argc, argv, 2, 2) ||
+      !redan_session_analyze (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
   threat = redan_analysis_find (session.analysis, session.arguments[1]);
   if (threat == NULL)
     {
-      redan_complain (_ ("%s: there is no threat \"%s\"; the ids are in the output of redan-cli threats"), session.arguments[0],
-                      session.arguments[1]);
+      redan_complain (
+          _ ("%s: there is no threat \"%s\"; the ids are in the output of redan-cli threats"),
+          session.arguments[0], session.arguments[1]);
       return redan_session_finish (&session, REDAN_EXIT_WRONG);
     }
   if (session.json)

@@ -22,30 +22,35 @@ redan_command_fmt (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   RedanSession session;
   const GOptionEntry entries[] = {
-    { "check", 0, 0, G_OPTION_ARG_NONE, &check, N_ ("Change nothing; exit status 1 when the file is not canonical"), NULL },
+    { "check", 0, 0, G_OPTION_ARG_NONE, &check,
+      N_ ("Change nothing; exit status 1 when the file is not canonical"), NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
-  if (!redan_session_parse (&session, "fmt", entries, argc, argv, 1, 1) || !redan_session_load_schema (&session))
+  if (!redan_session_parse (&session, "fmt", entries, argc, argv, 1, 1) ||
+      !redan_session_load_schema (&session))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
   const char *path = session.arguments[0];
   gboolean is_standard = g_str_equal (path, "-");
 
   if (!g_file_get_contents (is_standard ? "/dev/stdin" : path, &old_bytes, &old_length, &error) ||
-      (model = redan_canonical_read (session.schema, path, (const guint8 *) old_bytes, old_length, &error)) == NULL)
+      (model = redan_canonical_read (session.schema, path, (const guint8 *) old_bytes, old_length,
+                                     &error)) == NULL)
     {
       redan_complain ("%s", error->message);
       return redan_session_finish (&session, REDAN_EXIT_WRONG);
     }
 
   bytes = redan_canonical_write (model);
-  gboolean same = g_bytes_get_size (bytes) == old_length && memcmp (g_bytes_get_data (bytes, NULL), old_bytes, old_length) == 0;
+  gboolean same = g_bytes_get_size (bytes) == old_length &&
+                  memcmp (g_bytes_get_data (bytes, NULL), old_bytes, old_length) == 0;
 
   if (check)
     {
       if (!same)
-        redan_session_print (&session, _ ("%s: not in canonical form; redan-cli fmt rewrites it\n"), path);
+        redan_session_print (&session, _ ("%s: not in canonical form; redan-cli fmt rewrites it\n"),
+                             path);
       return redan_session_finish (&session, same ? REDAN_EXIT_DONE : REDAN_EXIT_FOUND);
     }
   if ((!same || is_standard) && !redan_file_replace (path, bytes, &error))

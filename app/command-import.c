@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* redan-cli import: a foreign model becomes a canonical file; what was dropped, guessed or repaired is listed. */
+/* redan-cli import: a foreign model becomes a canonical file; what was dropped, guessed or repaired
+ * is listed. */
 
 #include "config.h"
 
@@ -19,7 +20,8 @@ redan_command_import (int argc, char **argv)
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
   if (session.json && g_str_equal (session.arguments[1], "-"))
     {
-      redan_complain (_ ("--json writes the losses to standard output; give the model a file name"));
+      redan_complain (
+          _ ("--json writes the losses to standard output; give the model a file name"));
       return redan_session_finish (&session, REDAN_EXIT_WRONG);
     }
 

@@ -12,7 +12,8 @@ static void
 print_counts (RedanSession *session)
 {
   const RedanModel *model = session->opened->model;
-  g_autofree char *title = redan_text_make_visible (redan_object_get_name (redan_model_get_meta (model)));
+  g_autofree char *title =
+      redan_text_make_visible (redan_object_get_name (redan_model_get_meta (model)));
   RedanModelCounts counts;
 
   redan_rows_count (model, &counts);
@@ -21,14 +22,20 @@ print_counts (RedanSession *session)
     const char *title;
     guint count;
   } rows[] = {
-    { _ ("actors"), counts.actors },           { _ ("processes"), counts.processes },
-    { _ ("stores"), counts.stores },           { _ ("flows"), counts.flows },
-    { _ ("boundaries"), counts.boundaries },   { _ ("data assets"), counts.assets },
-    { _ ("recorded threats"), counts.threats }, { _ ("mitigations"), counts.mitigations },
-    { _ ("assumptions"), counts.assumptions }, { _ ("diagrams"), counts.diagrams },
+    { _ ("actors"), counts.actors },
+    { _ ("processes"), counts.processes },
+    { _ ("stores"), counts.stores },
+    { _ ("flows"), counts.flows },
+    { _ ("boundaries"), counts.boundaries },
+    { _ ("data assets"), counts.assets },
+    { _ ("recorded threats"), counts.threats },
+    { _ ("mitigations"), counts.mitigations },
+    { _ ("assumptions"), counts.assumptions },
+    { _ ("diagrams"), counts.diagrams },
   };
 
-  redan_session_print (session, "%s (%s)\n", title[0] != '\0' ? title : _ ("Untitled model"), session->opened->format);
+  redan_session_print (session, "%s (%s)\n", title[0] != '\0' ? title : _ ("Untitled model"),
+                       session->opened->format);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     redan_session_print (session, "%7u  %s\n", rows[i].count, rows[i].title);
 }

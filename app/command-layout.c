@@ -18,11 +18,13 @@ redan_command_layout (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   RedanSession session;
   const GOptionEntry entries[] = {
-    { "all", 'a', 0, G_OPTION_ARG_NONE, &everything, N_ ("Place everything anew, also what has a place"), NULL },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &everything,
+      N_ ("Place everything anew, also what has a place"), NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
-  if (!redan_session_parse (&session, "layout", entries, argc, argv, 2, 2) || !redan_session_open_model (&session, session.arguments[0]))
+  if (!redan_session_parse (&session, "layout", entries, argc, argv, 2, 2) ||
+      !redan_session_open_model (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
   redan_layout_model (session.opened->model, everything, NULL, &note);

@@ -24,9 +24,12 @@ write_json (RedanSession *session, const GPtrArray *findings)
       RedanIdText id;
 
       redan_json_begin_object (&json, NULL);
-      redan_json_string (&json, "level", finding->level == REDAN_FINDING_ERROR ? "error" : "warning");
+      redan_json_string (&json, "level",
+                         finding->level == REDAN_FINDING_ERROR ? "error" : "warning");
       redan_json_string (&json, "code", finding->code);
-      redan_json_string (&json, "object", redan_id_is_null (&finding->object) ? NULL : redan_id_to_text (&finding->object, id));
+      redan_json_string (
+          &json, "object",
+          redan_id_is_null (&finding->object) ? NULL : redan_id_to_text (&finding->object, id));
       redan_json_string (&json, "message", finding->message);
       redan_json_end_object (&json);
     }
@@ -41,10 +44,11 @@ print_finding (RedanSession *session, const char *path, const RedanFinding *find
   g_autofree char *message = redan_text_make_visible (finding->message);
   RedanIdText id;
 
-  redan_session_print (session, "%s: %s: %s%s%s [%s]\n", path,
-                       finding->level == REDAN_FINDING_ERROR ? _ ("error") : _ ("warning"),
-                       redan_id_is_null (&finding->object) ? "" : redan_id_to_text (&finding->object, id),
-                       redan_id_is_null (&finding->object) ? "" : ": ", message, finding->code);
+  redan_session_print (
+      session, "%s: %s: %s%s%s [%s]\n", path,
+      finding->level == REDAN_FINDING_ERROR ? _ ("error") : _ ("warning"),
+      redan_id_is_null (&finding->object) ? "" : redan_id_to_text (&finding->object, id),
+      redan_id_is_null (&finding->object) ? "" : ": ", message, finding->code);
 }
 
 int
@@ -53,7 +57,8 @@ redan_command_lint (int argc, char **argv)
   g_autoptr (GPtrArray) findings = NULL;
   RedanSession session;
 
-  if (!redan_session_parse (&session, "lint", NULL, argc, argv, 1, 1) || !redan_session_open_model (&session, session.arguments[0]))
+  if (!redan_session_parse (&session, "lint", NULL, argc, argv, 1, 1) ||
+      !redan_session_open_model (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
   findings = redan_validate (session.opened->model);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* redan-cli objectives: states of the SEC01 objectives, the criteria behind them, and the maturity level. */
+/* redan-cli objectives: states of the SEC01 objectives, the criteria behind them, and the maturity
+ * level. */
 
 #include "config.h"
 
@@ -37,8 +38,9 @@ print_criteria (RedanSession *session, const RedanObjectives *results, guint obj
 
       if (criteria[i].objective != objective || result->value == REDAN_CRITERION_NOT_APPLICABLE)
         continue;
-      redan_session_print (session, "      %s %s%s%s%s\n", get_mark (result->value), criteria[i].text,
-                           criteria[i].required ? _ (" (required)") : "", result->note != NULL ? ": " : "",
+      redan_session_print (session, "      %s %s%s%s%s\n", get_mark (result->value),
+                           criteria[i].text, criteria[i].required ? _ (" (required)") : "",
+                           result->note != NULL ? ": " : "",
                            result->note != NULL ? result->note : "");
     }
 }
@@ -51,9 +53,11 @@ print_objectives (RedanSession *session, const RedanObjectives *results, gboolea
   char date[11];
 
   redan_days_to_date (session->as_of, date);
-  redan_session_print (session, _ ("SEC01, whole model, as of %s. Maturity level %u of 4"), date, results->maturity_floor);
+  redan_session_print (session, _ ("SEC01, whole model, as of %s. Maturity level %u of 4"), date,
+                       results->maturity_floor);
   if (results->maturity_ceiling > results->maturity_floor)
-    redan_session_print (session, _ ("; open questions hide up to level %u"), results->maturity_ceiling);
+    redan_session_print (session, _ ("; open questions hide up to level %u"),
+                         results->maturity_ceiling);
   redan_session_print (session, ".\n");
   for (guint i = 0; i < results->n_objectives; i++)
     {
@@ -65,8 +69,9 @@ print_objectives (RedanSession *session, const RedanObjectives *results, gboolea
           group = objectives[i].group;
           redan_session_print (session, "\n%s\n", redan_objective_group_get_title (group));
         }
-      redan_session_print (session, "  %-10s %-15s %3.0f-%3.0f %%  %s%s\n", reference, redan_objective_state_get_title (result->state),
-                           100 * result->low, 100 * result->high, objectives[i].title,
+      redan_session_print (session, "  %-10s %-15s %3.0f-%3.0f %%  %s%s\n", reference,
+                           redan_objective_state_get_title (result->state), 100 * result->low,
+                           100 * result->high, objectives[i].title,
                            result->required_failed ? _ ("  [a required criterion fails]") : "");
       if (all || g_str_equal (group, "bp"))
         print_criteria (session, results, i);
@@ -79,15 +84,18 @@ redan_command_objectives (int argc, char **argv)
   gboolean all = FALSE;
   RedanSession session;
   const GOptionEntry entries[] = {
-    { "all", 'a', 0, G_OPTION_ARG_NONE, &all, N_ ("Criteria of every objective, not only of the best practices"), NULL },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &all,
+      N_ ("Criteria of every objective, not only of the best practices"), NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
-  if (!redan_session_parse (&session, "objectives", entries, argc, argv, 1, 1) || !redan_session_analyze (&session, session.arguments[0]))
+  if (!redan_session_parse (&session, "objectives", entries, argc, argv, 1, 1) ||
+      !redan_session_analyze (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
-  g_autoptr (RedanObjectives) results = redan_objectives_evaluate (session.analysis->facts, session.analysis->controls,
-                                                                   session.analysis->graph, session.analysis->threats);
+  g_autoptr (RedanObjectives) results =
+      redan_objectives_evaluate (session.analysis->facts, session.analysis->controls,
+                                 session.analysis->graph, session.analysis->threats);
 
   if (session.json)
     redan_rows_objectives_json (session.analysis, results, redan_session_write, &session);

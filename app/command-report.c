@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* redan-cli report: the report as PDF, or one diagram as SVG; models without geometry are laid out first. */
+/* redan-cli report: the report as PDF, or one diagram as SVG; models without geometry are laid out
+ * first. */
 
 #include "config.h"
 
@@ -28,7 +29,9 @@ find_diagram (const RedanModel *model, const char *wanted)
       if (g_str_equal (redan_object_get_name (diagram), wanted))
         return diagram;
     }
-  redan_complain (_ ("there is no diagram \"%s\"; give the name or id of one of the %u in the model"), wanted, n);
+  redan_complain (
+      _ ("there is no diagram \"%s\"; give the name or id of one of the %u in the model"), wanted,
+      n);
   return NULL;
 }
 
@@ -60,8 +63,10 @@ redan_command_report (int argc, char **argv)
   RedanReportOptions options = { 0 };
   RedanSession session;
   const GOptionEntry entries[] = {
-    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("pdf or svg, when the name of the output does not say"), N_ ("FORMAT") },
-    { "diagram", 0, 0, G_OPTION_ARG_STRING, &diagram_name, N_ ("Only this diagram, by name or id"), N_ ("DIAGRAM") },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to,
+      N_ ("pdf or svg, when the name of the output does not say"), N_ ("FORMAT") },
+    { "diagram", 0, 0, G_OPTION_ARG_STRING, &diagram_name, N_ ("Only this diagram, by name or id"),
+      N_ ("DIAGRAM") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
@@ -75,7 +80,9 @@ redan_command_report (int argc, char **argv)
 
   if (!svg && g_ascii_strcasecmp (format, "pdf") != 0)
     {
-      redan_complain (_ ("%s: cannot write the report as \"%s\"; end the name in .pdf or .svg, or give --to pdf or --to svg"), out, format);
+      redan_complain (_ ("%s: cannot write the report as \"%s\"; end the name in .pdf or .svg, or "
+                         "give --to pdf or --to svg"),
+                      out, format);
       return redan_session_finish (&session, REDAN_EXIT_WRONG);
     }
   if (!open_laid_out (&session, session.arguments[0]))
@@ -91,7 +98,8 @@ redan_command_report (int argc, char **argv)
         return redan_session_finish (&session, REDAN_EXIT_WRONG);
       options.diagram = &diagram->id;
     }
-  bytes = svg ? redan_report_svg (session.analysis, &options, &error) : redan_report_pdf (session.analysis, &options, &error);
+  bytes = svg ? redan_report_svg (session.analysis, &options, &error)
+              : redan_report_pdf (session.analysis, &options, &error);
   if (bytes == NULL || !redan_file_replace (out, bytes, &error))
     {
       redan_complain ("%s", error->message);

@@ -30,14 +30,18 @@ print_threat (RedanSession *session, const RedanThreat *threat, guint rank)
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *visible = redan_text_make_visible (title);
   g_autofree char *where = redan_threat_dup_where (facts, threat);
-  const char *band = threat->scored ? redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0)) : "-";
+  const char *band = threat->scored
+                         ? redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0))
+                         : "-";
   char score[32];
 
-  redan_session_print (session, "%5u  %5s  %-8s  %s%s\n", rank, threat->scored ? redan_score_format (threat->residual, score) : "-",
-                       band, visible, threat->confirmed ? "" : _ (" (unconfirmed)"));
-  redan_session_print (session, "%24s%s: %s  [%s]%s%s\n", "", redan_threat_get_category (facts, threat), where, id,
-                       threat->decision == REDAN_DECISION_OPEN ? "" : "  ",
-                       threat->decision == REDAN_DECISION_OPEN ? "" : redan_decision_get_title (threat->decision));
+  redan_session_print (session, "%5u  %5s  %-8s  %s%s\n", rank,
+                       threat->scored ? redan_score_format (threat->residual, score) : "-", band,
+                       visible, threat->confirmed ? "" : _ (" (unconfirmed)"));
+  redan_session_print (
+      session, "%24s%s: %s  [%s]%s%s\n", "", redan_threat_get_category (facts, threat), where, id,
+      threat->decision == REDAN_DECISION_OPEN ? "" : "  ",
+      threat->decision == REDAN_DECISION_OPEN ? "" : redan_decision_get_title (threat->decision));
 }
 
 static void
@@ -48,13 +52,18 @@ print_threats (RedanSession *session, const RedanThreatFilter *filter, guint lim
   char residual[32];
   guint rank = 0;
 
-  redan_session_print (session, _ ("%u threats: %u critical, %u high, %u medium, %u low, %u info; %u unconfirmed; residual risk %s\n\n"),
-                       totals->n_confirmed + totals->n_unconfirmed, totals->bands[REDAN_BAND_CRITICAL],
-                       totals->bands[REDAN_BAND_HIGH], totals->bands[REDAN_BAND_MEDIUM], totals->bands[REDAN_BAND_LOW],
-                       totals->bands[REDAN_BAND_INFO], totals->n_unconfirmed, redan_score_format (totals->residual, residual));
+  redan_session_print (session,
+                       _ ("%u threats: %u critical, %u high, %u medium, %u low, %u info; %u "
+                          "unconfirmed; residual risk %s\n\n"),
+                       totals->n_confirmed + totals->n_unconfirmed,
+                       totals->bands[REDAN_BAND_CRITICAL], totals->bands[REDAN_BAND_HIGH],
+                       totals->bands[REDAN_BAND_MEDIUM], totals->bands[REDAN_BAND_LOW],
+                       totals->bands[REDAN_BAND_INFO], totals->n_unconfirmed,
+                       redan_score_format (totals->residual, residual));
   for (guint i = 0; i < analysis->threats->len; i++)
     {
-      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
+      const RedanThreat *threat =
+          &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
 
       if (!redan_threat_filter_match (filter, analysis, threat))
         continue;
@@ -77,15 +86,19 @@ redan_command_threats (int argc, char **argv)
   RedanSession session;
   const GOptionEntry entries[] = {
     { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_ ("Comma-separated values for a spreadsheet"), NULL },
-    { "all", 'a', 0, G_OPTION_ARG_NONE, &all, N_ ("The whole list, not only the first rows"), NULL },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &all, N_ ("The whole list, not only the first rows"),
+      NULL },
     { "number", 'n', 0, G_OPTION_ARG_INT, &limit, N_ ("How many rows of the list (25)"), N_ ("N") },
-    { "severity", 0, 0, G_OPTION_ARG_STRING, &severity, N_ ("Only this severity and above"), N_ ("WORD") },
-    { "rules", 0, 0, G_OPTION_ARG_STRING, &pack, N_ ("Only threats of the rules of one pack"), N_ ("PACK") },
+    { "severity", 0, 0, G_OPTION_ARG_STRING, &severity, N_ ("Only this severity and above"),
+      N_ ("WORD") },
+    { "rules", 0, 0, G_OPTION_ARG_STRING, &pack, N_ ("Only threats of the rules of one pack"),
+      N_ ("PACK") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
   if (!redan_session_parse (&session, "threats", entries, argc, argv, 1, 1) ||
-      (severity != NULL && !parse_severity (severity, &filter.band)) || !redan_session_analyze (&session, session.arguments[0]))
+      (severity != NULL && !parse_severity (severity, &filter.band)) ||
+      !redan_session_analyze (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
   filter.pack = pack;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What every command shares: options, loading of data and file, the analysis, and output that notices failure. */
+/* What every command shares: options, loading of data and file, the analysis, and output that
+ * notices failure. */
 
 #include "config.h"
 
@@ -80,9 +81,12 @@ redan_session_parse (RedanSession *self,
   g_auto (GStrv) copy = NULL;
   const GOptionEntry common[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Machine-readable output"), NULL },
-    { "as-of", 0, 0, G_OPTION_ARG_STRING, &self->as_of_text, N_ ("Judge ages and expiries as of this day (today)"), N_ ("DATE") },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &self->data_directory, N_ ("Read further packs from a directory"), N_ ("DIR") },
-    { "from", 0, 0, G_OPTION_ARG_STRING, &self->format, N_ ("Format of a foreign file, when its content does not tell"), N_ ("FORMAT") },
+    { "as-of", 0, 0, G_OPTION_ARG_STRING, &self->as_of_text,
+      N_ ("Judge ages and expiries as of this day (today)"), N_ ("DATE") },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &self->data_directory,
+      N_ ("Read further packs from a directory"), N_ ("DIR") },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &self->format,
+      N_ ("Format of a foreign file, when its content does not tell"), N_ ("FORMAT") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->arguments, NULL, NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -105,7 +109,8 @@ redan_session_parse (RedanSession *self,
   guint n = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
   if (n < minimum || n > maximum)
     {
-      redan_complain (_ ("usage: redan-cli %s [OPTIONS] %s; see redan-cli %s --help"), name, command->arguments, name);
+      redan_complain (_ ("usage: redan-cli %s [OPTIONS] %s; see redan-cli %s --help"), name,
+                      command->arguments, name);
       return FALSE;
     }
   return parse_as_of (self);
@@ -198,7 +203,8 @@ flush_output (RedanSession *self)
         continue;
       if (n <= 0)
         {
-          redan_complain (_ ("standard output: %s; the output is not complete"), g_strerror (errno));
+          redan_complain (_ ("standard output: %s; the output is not complete"),
+                          g_strerror (errno));
           self->output_failed = TRUE;
           break;
         }
@@ -236,7 +242,8 @@ redan_session_print_losses (const RedanSession *self)
   for (guint i = 0; i < self->opened->losses->len; i++)
     {
       const RedanLoss *loss = g_ptr_array_index (self->opened->losses, i);
-      g_autofree char *line = g_strdup_printf ("%s: %s: %s", redan_loss_kind_get_word (loss->kind), loss->place, loss->text);
+      g_autofree char *line = g_strdup_printf ("%s: %s: %s", redan_loss_kind_get_word (loss->kind),
+                                               loss->place, loss->text);
       g_autofree char *visible = redan_text_make_visible (line);
 
       fprintf (stderr, "%s\n", visible);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What every command shares: options, loading of data and file, the analysis, and output that notices failure. */
+/* What every command shares: options, loading of data and file, the analysis, and output that
+ * notices failure. */
 
 #pragma once
 
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
 /**
  * RedanSession:
  *
- * Options of one run and what was loaded for it; lives on the stack of a command, cleared by redan_session_clear().
+ * Options of one run and what was loaded for it; lives on the stack of a command, cleared by
+ * redan_session_clear().
  */
 typedef struct
 {
@@ -39,7 +41,8 @@ typedef struct
 /**
  * redan_session_parse:
  * @command: name in the table
- * @entries: (nullable): options of the command beside the common ones (--json, --as-of, --data, --from)
+ * @entries: (nullable): options of the command beside the common ones (--json, --as-of, --data,
+ * --from)
  * @minimum, @maximum: how many arguments may follow
  *
  * Returns: %TRUE to go on; else a message was printed and the command returns %REDAN_EXIT_WRONG
@@ -52,7 +55,8 @@ gboolean redan_session_parse (RedanSession *self,
                               guint minimum,
                               guint maximum);
 
-/** redan_session_load_schema: loads the attribute schema only. Returns: FALSE after printing a message */
+/** redan_session_load_schema: loads the attribute schema only. Returns: FALSE after printing a
+ * message */
 gboolean redan_session_load_schema (RedanSession *self);
 
 /** redan_session_open: schema, catalogue and the file @path */
@@ -83,7 +87,8 @@ void redan_session_print_losses (const RedanSession *self);
  */
 int redan_session_finish (RedanSession *self, int status);
 
-/** redan_complain: prints "redan-cli: message" on standard error, control characters made visible */
+/** redan_complain: prints "redan-cli: message" on standard error, control characters made visible
+ */
 void redan_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 G_END_DECLS

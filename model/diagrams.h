@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/** redan_model_list_diagrams: Returns: (transfer container) (element-type RedanObject): by their order field, then name, then id */
+/** redan_model_list_diagrams: Returns: (transfer container) (element-type RedanObject): by their
+ * order field, then name, then id */
 GPtrArray *redan_model_list_diagrams (const RedanModel *model) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A report as a list of blocks, free of any paper: headings, paragraphs, tables, cards, figures, diagrams. */
+/* A report as a list of blocks, free of any paper: headings, paragraphs, tables, cards, figures,
+ * diagrams. */
 
 #include "ui/report/block.h"
 
@@ -111,7 +112,10 @@ redan_report_add_table (RedanReport *self)
 }
 
 void
-redan_report_block_add_line (RedanReportBlock *self, const char *label, const char *text, RedanReportTone tone)
+redan_report_block_add_line (RedanReportBlock *self,
+                             const char *label,
+                             const char *text,
+                             RedanReportTone tone)
 {
   RedanReportLine *line = g_new0 (RedanReportLine, 1);
 
@@ -122,7 +126,10 @@ redan_report_block_add_line (RedanReportBlock *self, const char *label, const ch
 }
 
 void
-redan_report_block_add_column (RedanReportBlock *self, const char *title, double weight, gboolean right)
+redan_report_block_add_column (RedanReportBlock *self,
+                               const char *title,
+                               double weight,
+                               gboolean right)
 {
   RedanReportColumn *column = g_new0 (RedanReportColumn, 1);
 
@@ -146,10 +153,8 @@ RedanReportTone
 redan_report_tone_of_band (RedanBand band)
 {
   static const RedanReportTone tones[REDAN_N_BANDS] = {
-    [REDAN_BAND_INFO] = REDAN_REPORT_TONE_INFO,
-    [REDAN_BAND_LOW] = REDAN_REPORT_TONE_LOW,
-    [REDAN_BAND_MEDIUM] = REDAN_REPORT_TONE_MEDIUM,
-    [REDAN_BAND_HIGH] = REDAN_REPORT_TONE_HIGH,
+    [REDAN_BAND_INFO] = REDAN_REPORT_TONE_INFO,         [REDAN_BAND_LOW] = REDAN_REPORT_TONE_LOW,
+    [REDAN_BAND_MEDIUM] = REDAN_REPORT_TONE_MEDIUM,     [REDAN_BAND_HIGH] = REDAN_REPORT_TONE_HIGH,
     [REDAN_BAND_CRITICAL] = REDAN_REPORT_TONE_CRITICAL,
   };
   return tones[band];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A report as a list of blocks, free of any paper: headings, paragraphs, tables, cards, figures, diagrams. */
+/* A report as a list of blocks, free of any paper: headings, paragraphs, tables, cards, figures,
+ * diagrams. */
 
 #pragma once
 
@@ -50,7 +51,8 @@ typedef struct
   RedanReportTone tone;
 } RedanReportCell;
 
-/** RedanReportLine: a labelled line of a card ("Why", "Controls") or a figure; @tone: a mark before the text */
+/** RedanReportLine: a labelled line of a card ("Why", "Controls") or a figure; @tone: a mark before
+ * the text */
 typedef struct
 {
   char *label;
@@ -67,7 +69,8 @@ typedef struct
  * @badge: (nullable): of a card: "59.3 High"
  * @low, @high: of a card: interval 0..1 shown as a bar when @high >= 0
  * @lines: (element-type RedanReportLine): of cards, figures and the title page
- * @columns, @cells: of a table: n_columns columns, rows of so many cells; of steps: the values of the bars
+ * @columns, @cells: of a table: n_columns columns, rows of so many cells; of steps: the values of
+ * the bars
  * @scene: (nullable): of a diagram, owned
  */
 typedef struct
@@ -102,21 +105,32 @@ void redan_report_free (RedanReport *self);
 
 /** redan_report_add: Returns: (transfer none): a new empty block at the end */
 RedanReportBlock *redan_report_add (RedanReport *self, RedanBlockType type);
-/** redan_report_add_heading: @level 1 to 3, @anchor nullable. Returns: (transfer none): the block */
-RedanReportBlock *redan_report_add_heading (RedanReport *self, guint level, const char *anchor, const char *text);
+/** redan_report_add_heading: @level 1 to 3, @anchor nullable. Returns: (transfer none): the block
+ */
+RedanReportBlock *
+redan_report_add_heading (RedanReport *self, guint level, const char *anchor, const char *text);
 /** redan_report_add_paragraph: Returns: (transfer none): the block */
 RedanReportBlock *redan_report_add_paragraph (RedanReport *self, const char *text);
-/** redan_report_add_table: Returns: (transfer none): a table without columns; add those before cells */
+/** redan_report_add_table: Returns: (transfer none): a table without columns; add those before
+ * cells */
 RedanReportBlock *redan_report_add_table (RedanReport *self);
 
 /** redan_report_block_add_line: a labelled line of a card, a figure, or a line of the title page */
-void redan_report_block_add_line (RedanReportBlock *self, const char *label, const char *text, RedanReportTone tone);
+void redan_report_block_add_line (RedanReportBlock *self,
+                                  const char *label,
+                                  const char *text,
+                                  RedanReportTone tone);
 /** redan_report_block_add_column: @weight is the share of the width; @right aligns numbers */
-void redan_report_block_add_column (RedanReportBlock *self, const char *title, double weight, gboolean right);
-/** redan_report_block_add_cell: the next cell, row by row. Returns: (transfer none): it, to set link and tone */
+void redan_report_block_add_column (RedanReportBlock *self,
+                                    const char *title,
+                                    double weight,
+                                    gboolean right);
+/** redan_report_block_add_cell: the next cell, row by row. Returns: (transfer none): it, to set
+ * link and tone */
 RedanReportCell *redan_report_block_add_cell (RedanReportBlock *self, const char *text);
 
-/** redan_report_tone_of_band, redan_report_tone_of_state: what colour a severity or a state of an objective has */
+/** redan_report_tone_of_band, redan_report_tone_of_state: what colour a severity or a state of an
+ * objective has */
 RedanReportTone redan_report_tone_of_band (RedanBand band);
 RedanReportTone redan_report_tone_of_state (RedanObjectiveState state);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The appendix: inventory of the model, assumptions, the method with its weights, and what an import left out. */
+/* The appendix: inventory of the model, assumptions, the method with its weights, and what an
+ * import left out. */
 
 #include "ui/report/content.h"
 
@@ -12,7 +13,11 @@
 #define MAX_LOSS_ROWS 1000
 
 static char *
-dup_code_title (const RedanFacts *facts, RedanContext context, RedanScope scope, guint32 target, const char *name)
+dup_code_title (const RedanFacts *facts,
+                RedanContext context,
+                RedanScope scope,
+                guint32 target,
+                const char *name)
 {
   const RedanAttribute *attribute = redan_schema_lookup (facts->snapshot->schema, scope, name, -1);
   RedanCode code = redan_facts_get_code (facts, context, target, name);
@@ -55,12 +60,17 @@ add_elements (const RedanReportContent *self)
   for (guint32 i = 0; i < MIN (snapshot->n_elements, MAX_INVENTORY_ROWS); i++)
     {
       g_autofree char *name = redan_object_dup_title (snapshot->model, snapshot->elements[i]);
-      g_autofree char *kind = redan_word_dup_title (redan_object_get (snapshot->elements[i], REDAN_FIELD_KIND));
-      g_autofree char *tech = dup_code_title (analysis->facts, REDAN_CONTEXT_ELEMENT, REDAN_SCOPE_ELEMENT, i, "tech");
-      g_autofree char *data_class = dup_code_title (analysis->facts, REDAN_CONTEXT_ELEMENT, REDAN_SCOPE_ELEMENT, i, "data_class");
-      g_autofree char *parent = snapshot->element_parent[i] == REDAN_NONE
-                                    ? g_strdup (_ ("outside"))
-                                    : redan_object_dup_title (snapshot->model, snapshot->boundaries[snapshot->element_parent[i]]);
+      g_autofree char *kind =
+          redan_word_dup_title (redan_object_get (snapshot->elements[i], REDAN_FIELD_KIND));
+      g_autofree char *tech =
+          dup_code_title (analysis->facts, REDAN_CONTEXT_ELEMENT, REDAN_SCOPE_ELEMENT, i, "tech");
+      g_autofree char *data_class = dup_code_title (analysis->facts, REDAN_CONTEXT_ELEMENT,
+                                                    REDAN_SCOPE_ELEMENT, i, "data_class");
+      g_autofree char *parent =
+          snapshot->element_parent[i] == REDAN_NONE
+              ? g_strdup (_ ("outside"))
+              : redan_object_dup_title (snapshot->model,
+                                        snapshot->boundaries[snapshot->element_parent[i]]);
       char score[32];
 
       redan_report_block_add_cell (table, name);
@@ -68,7 +78,10 @@ add_elements (const RedanReportContent *self)
       redan_report_block_add_cell (table, tech);
       redan_report_block_add_cell (table, parent);
       redan_report_block_add_cell (table, data_class);
-      redan_report_block_add_cell (table, redan_score_format ((gint64) (1000 * redan_analysis_get_element_score (analysis, i) + 0.5), score));
+      redan_report_block_add_cell (
+          table,
+          redan_score_format (
+              (gint64) (1000 * redan_analysis_get_element_score (analysis, i) + 0.5), score));
     }
   add_more (self, snapshot->n_elements, MAX_INVENTORY_ROWS);
 }
@@ -95,11 +108,20 @@ add_flows (const RedanReportContent *self)
       guint32 source = snapshot->flow_source[i];
       guint32 target = snapshot->flow_target[i];
       g_autofree char *name = redan_object_dup_title (snapshot->model, snapshot->flows[i]);
-      g_autofree char *from = source != REDAN_NONE ? redan_object_dup_title (snapshot->model, snapshot->elements[source]) : g_strdup ("–");
-      g_autofree char *to = target != REDAN_NONE ? redan_object_dup_title (snapshot->model, snapshot->elements[target]) : g_strdup ("–");
-      g_autofree char *protocol = dup_code_title (facts, REDAN_CONTEXT_INTERACTION, REDAN_SCOPE_FLOW, i, "protocol");
-      g_autofree char *encryption = dup_code_title (facts, REDAN_CONTEXT_INTERACTION, REDAN_SCOPE_FLOW, i, "enc_transit");
-      g_autofree char *authn = dup_code_title (facts, REDAN_CONTEXT_INTERACTION, REDAN_SCOPE_FLOW, i, "authn");
+      g_autofree char *from =
+          source != REDAN_NONE
+              ? redan_object_dup_title (snapshot->model, snapshot->elements[source])
+              : g_strdup ("–");
+      g_autofree char *to =
+          target != REDAN_NONE
+              ? redan_object_dup_title (snapshot->model, snapshot->elements[target])
+              : g_strdup ("–");
+      g_autofree char *protocol =
+          dup_code_title (facts, REDAN_CONTEXT_INTERACTION, REDAN_SCOPE_FLOW, i, "protocol");
+      g_autofree char *encryption =
+          dup_code_title (facts, REDAN_CONTEXT_INTERACTION, REDAN_SCOPE_FLOW, i, "enc_transit");
+      g_autofree char *authn =
+          dup_code_title (facts, REDAN_CONTEXT_INTERACTION, REDAN_SCOPE_FLOW, i, "authn");
 
       redan_report_block_add_cell (table, name);
       redan_report_block_add_cell (table, from);
@@ -129,8 +151,10 @@ add_assets (const RedanReportContent *self)
   redan_report_block_add_column (table, _ ("A"), 0.6, TRUE);
   for (guint32 i = 0; i < MIN (snapshot->n_assets, MAX_INVENTORY_ROWS); i++)
     {
-      const RedanAttribute *class_attribute = redan_schema_lookup (snapshot->schema, REDAN_SCOPE_ASSET, "classification", -1);
-      const char *value = redan_object_get (snapshot->assets[i], REDAN_FIELD_ATTRIBUTE + class_attribute->index);
+      const RedanAttribute *class_attribute =
+          redan_schema_lookup (snapshot->schema, REDAN_SCOPE_ASSET, "classification", -1);
+      const char *value =
+          redan_object_get (snapshot->assets[i], REDAN_FIELD_ATTRIBUTE + class_attribute->index);
       g_autofree char *name = redan_object_dup_title (snapshot->model, snapshot->assets[i]);
       g_autofree char *title = value != NULL ? redan_word_dup_title (value) : g_strdup ("–");
 
@@ -138,8 +162,10 @@ add_assets (const RedanReportContent *self)
       redan_report_block_add_cell (table, title);
       for (guint axis = 0; axis < G_N_ELEMENTS (ratings); axis++)
         {
-          const RedanAttribute *rating = redan_schema_lookup (snapshot->schema, REDAN_SCOPE_ASSET, ratings[axis], -1);
-          const char *number = redan_object_get (snapshot->assets[i], REDAN_FIELD_ATTRIBUTE + rating->index);
+          const RedanAttribute *rating =
+              redan_schema_lookup (snapshot->schema, REDAN_SCOPE_ASSET, ratings[axis], -1);
+          const char *number =
+              redan_object_get (snapshot->assets[i], REDAN_FIELD_ATTRIBUTE + rating->index);
 
           redan_report_block_add_cell (table, number != NULL ? number : "–");
         }
@@ -160,8 +186,9 @@ add_assumptions (const RedanReportContent *self)
     {
       const RedanObject *assumption = redan_model_get_nth (model, REDAN_SECTION_ASSUMPTION, i);
       const char *description = redan_object_get (assumption, REDAN_FIELD_DESCRIPTION);
-      g_autofree char *text = g_strdup_printf ("%s%s%s", redan_object_get_name (assumption), description != NULL ? ": " : "",
-                                               description != NULL ? description : "");
+      g_autofree char *text =
+          g_strdup_printf ("%s%s%s", redan_object_get_name (assumption),
+                           description != NULL ? ": " : "", description != NULL ? description : "");
 
       redan_report_add_paragraph (self->report, text);
     }
@@ -184,7 +211,8 @@ add_weight_row (RedanReportBlock *table, const char *name, const double *values,
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (joined, "%s%s", i > 0 ? "  " : "", g_ascii_formatd (text, sizeof text, "%.6g", values[i]));
+    g_string_append_printf (joined, "%s%s", i > 0 ? "  " : "",
+                            g_ascii_formatd (text, sizeof text, "%.6g", values[i]));
   redan_report_block_add_cell (table, name);
   redan_report_block_add_cell (table, joined->str);
 }
@@ -200,12 +228,16 @@ redan_content_add_method (const RedanReportContent *self)
 
   redan_report_add_heading (self->report, 1, "method", _ ("How the figures come about"));
   redan_report_add_paragraph (
-      self->report,
-      _ ("A threat is a rule that holds on an element, flow or boundary of the model. Its hazard is the likelihood of the rule, halved when an "
-         "answer is missing, times how exposed the place is: the best product of pass factors over all paths from an entry. Its impact joins the "
-         "impact of the rule with the rating of what is hit, and grows with the share of value that falls with the place. Controls lower "
-         "likelihood or impact by their strength times how well they are proven; a second control of the same layer counts half. Scores run "
-         "from 0 to 100. Strengths and likelihoods are judgements for ranking, not measured frequencies."));
+      self->report, _ ("A threat is a rule that holds on an element, flow or boundary of the "
+                       "model. Its hazard is the likelihood of the rule, halved when an "
+                       "answer is missing, times how exposed the place is: the best product of "
+                       "pass factors over all paths from an entry. Its impact joins the "
+                       "impact of the rule with the rating of what is hit, and grows with the "
+                       "share of value that falls with the place. Controls lower "
+                       "likelihood or impact by their strength times how well they are proven; a "
+                       "second control of the same layer counts half. Scores run "
+                       "from 0 to 100. Strengths and likelihoods are judgements for ranking, not "
+                       "measured frequencies."));
   redan_report_add_paragraph (self->report, packs_text);
   table = redan_report_add_table (self->report);
   redan_report_block_add_column (table, _ ("Weight"), 3.0, FALSE);
@@ -218,7 +250,8 @@ redan_content_add_method (const RedanReportContent *self)
   add_weight_row (table, _ ("Further control of a layer"), &scoring->layer_decay, 1);
   add_weight_row (table, _ ("Pass of a flow"), &scoring->flow_pass, 1);
   add_weight_row (table, _ ("Pass through an element"), &scoring->node_pass, 1);
-  add_weight_row (table, _ ("Declared, attested, validated"), scoring->state + REDAN_STATE_DECLARED, 3);
+  add_weight_row (table, _ ("Declared, attested, validated"), scoring->state + REDAN_STATE_DECLARED,
+                  3);
   add_weight_row (table, _ ("Bands from low to critical"), scoring->band + REDAN_BAND_LOW, 4);
 }
 
@@ -230,7 +263,8 @@ redan_content_add_losses (const RedanReportContent *self)
 
   if (losses == NULL || losses->len == 0)
     return;
-  redan_report_add_heading (self->report, 1, "losses", _ ("What the import dropped, guessed or repaired"));
+  redan_report_add_heading (self->report, 1, "losses",
+                            _ ("What the import dropped, guessed or repaired"));
   table = redan_report_add_table (self->report);
   redan_report_block_add_column (table, _ ("What"), 1.2, FALSE);
   redan_report_block_add_column (table, _ ("Where"), 3.4, FALSE);

@@ -24,7 +24,8 @@ add_plan_card (const RedanReportContent *self, const RedanPlanRow *row, guint nu
   const RedanCatalogue *catalogue = self->analysis->facts->catalogue;
   const RedanControl *control = &redan_catalogue_get_controls (catalogue, NULL)[row->control];
   RedanReportBlock *card = redan_report_add (self->report, REDAN_BLOCK_CARD);
-  g_autofree char *objectives = redan_content_join_objectives (catalogue, control->objectives, control->n_objectives);
+  g_autofree char *objectives =
+      redan_content_join_objectives (catalogue, control->objectives, control->n_objectives);
   g_autofree char *services = g_strjoinv (", ", (char **) control->services);
   char reduction[32];
   char remaining[32];
@@ -32,8 +33,9 @@ add_plan_card (const RedanReportContent *self, const RedanPlanRow *row, guint nu
   redan_score_format ((gint64) (row->reduction * 1000 + 0.5), reduction);
   redan_score_format ((gint64) (row->remaining * 1000 + 0.5), remaining);
   card->text = g_strdup_printf ("%u. %s", number, control->title);
-  card->note = g_strdup_printf (_ ("%s · effort %d · lowers %u threats · leaves %s · phase %u, maturity level %u"), control->id,
-                                (int) row->effort, row->n_threats, remaining, control->phase, control->maturity);
+  card->note = g_strdup_printf (
+      _ ("%s · effort %d · lowers %u threats · leaves %s · phase %u, maturity level %u"),
+      control->id, (int) row->effort, row->n_threats, remaining, control->phase, control->maturity);
   card->badge = g_strdup_printf ("−%s", reduction);
   card->tone = REDAN_REPORT_TONE_GOOD;
   redan_report_block_add_line (card, _ ("What"), control->description, REDAN_REPORT_TONE_NONE);
@@ -49,18 +51,23 @@ redan_content_add_plan (const RedanReportContent *self)
   redan_report_add_heading (self->report, 1, "plan", _ ("Plan"));
   if (self->plan->n_rows == 0)
     {
-      redan_report_add_paragraph (self->report, _ ("No control of the catalogue lowers the residual risk of this model any further."));
+      redan_report_add_paragraph (
+          self->report,
+          _ ("No control of the catalogue lowers the residual risk of this model any further."));
       return;
     }
   redan_report_add_paragraph (self->report,
-                              _ ("Controls in the order in which they lower the residual risk most for their effort. Each row is computed "
-                                 "after the rows before it are in place; exposure and blast radius are recomputed each time. Reductions "
+                              _ ("Controls in the order in which they lower the residual risk most "
+                                 "for their effort. Each row is computed "
+                                 "after the rows before it are in place; exposure and blast radius "
+                                 "are recomputed each time. Reductions "
                                  "do not add up in another order."));
   add_curve (self);
   for (guint i = 0; i < self->plan->n_rows; i++)
     add_plan_card (self, &self->plan->rows[i], i + 1);
   if (self->plan->out_of_time)
-    redan_report_add_paragraph (self->report, _ ("The time budget of the plan was used up; further controls may help."));
+    redan_report_add_paragraph (
+        self->report, _ ("The time budget of the plan was used up; further controls may help."));
 }
 
 static RedanReportTone
@@ -84,7 +91,8 @@ static void
 add_criteria (const RedanReportContent *self, RedanReportBlock *card, guint objective)
 {
   guint n;
-  const RedanCriterion *criteria = redan_catalogue_get_criteria (self->analysis->facts->catalogue, &n);
+  const RedanCriterion *criteria =
+      redan_catalogue_get_criteria (self->analysis->facts->catalogue, &n);
 
   for (guint i = 0; i < n; i++)
     {
@@ -111,8 +119,10 @@ add_practice (const RedanReportContent *self, const RedanObjective *objective, g
 
   card->anchor = g_strdup_printf ("objective-%s", objective->id);
   card->text = g_strdup (objective->title);
-  card->note = g_strdup_printf (result->required_failed ? _ ("%s · covered %d to %d %% · a required criterion fails") : _ ("%s · covered %d to %d %%"),
-                                reference, (int) (100 * result->low + 0.5), (int) (100 * result->high + 0.5));
+  card->note = g_strdup_printf (
+      result->required_failed ? _ ("%s · covered %d to %d %% · a required criterion fails")
+                              : _ ("%s · covered %d to %d %%"),
+      reference, (int) (100 * result->low + 0.5), (int) (100 * result->high + 0.5));
   card->badge = g_strdup (redan_objective_state_get_title (result->state));
   card->tone = redan_report_tone_of_state (result->state);
   if (result->state != REDAN_OBJECTIVE_NOT_APPLICABLE)
@@ -146,7 +156,8 @@ add_mapping (const RedanReportContent *self)
   const RedanObjective *objectives = redan_catalogue_get_objectives (catalogue, &n);
   RedanReportBlock *table = NULL;
 
-  redan_report_add_heading (self->report, 2, NULL, _ ("Which planned control serves which objective"));
+  redan_report_add_heading (self->report, 2, NULL,
+                            _ ("Which planned control serves which objective"));
   table = redan_report_add_table (self->report);
   redan_report_block_add_column (table, _ ("Objective"), 3.4, FALSE);
   redan_report_block_add_column (table, _ ("State"), 1.4, FALSE);
@@ -168,8 +179,10 @@ add_mapping (const RedanReportContent *self)
             if (control->objectives[j] == i)
               g_string_append_printf (served, "%s%s", served->len > 0 ? "; " : "", control->title);
         }
-      redan_report_block_add_cell (table, title)->link = g_strdup_printf ("objective-%s", objectives[i].id);
-      cell = redan_report_block_add_cell (table, redan_objective_state_get_title (self->objectives->objectives[i].state));
+      redan_report_block_add_cell (table, title)->link =
+          g_strdup_printf ("objective-%s", objectives[i].id);
+      cell = redan_report_block_add_cell (
+          table, redan_objective_state_get_title (self->objectives->objectives[i].state));
       cell->tone = redan_report_tone_of_state (self->objectives->objectives[i].state);
       redan_report_block_add_cell (table, served->len > 0 ? served->str : _ ("none"));
     }
@@ -179,20 +192,23 @@ void
 redan_content_add_objectives (const RedanReportContent *self)
 {
   guint n;
-  const RedanObjective *objectives = redan_catalogue_get_objectives (self->analysis->facts->catalogue, &n);
+  const RedanObjective *objectives =
+      redan_catalogue_get_objectives (self->analysis->facts->catalogue, &n);
   g_autofree char *scope = NULL;
   g_autofree char *maturity = NULL;
   const char *group = "bp";
   RedanReportBlock *table = NULL;
 
   redan_report_add_heading (self->report, 1, "objectives", _ ("AWS Well-Architected SEC01"));
-  scope = g_strdup_printf (_ ("Scope: the whole model, as of %s. Covered shows the share of criteria that is known to hold and the share that may hold."),
+  scope = g_strdup_printf (_ ("Scope: the whole model, as of %s. Covered shows the share of "
+                              "criteria that is known to hold and the share that may hold."),
                            self->report->date);
   if (self->objectives->maturity_floor == self->objectives->maturity_ceiling)
     maturity = g_strdup_printf (_ ("Maturity level %u of 4."), self->objectives->maturity_floor);
   else
-    maturity = g_strdup_printf (_ ("Maturity level %u of 4; open questions hide up to level %u."), self->objectives->maturity_floor,
-                                self->objectives->maturity_ceiling);
+    maturity =
+        g_strdup_printf (_ ("Maturity level %u of 4; open questions hide up to level %u."),
+                         self->objectives->maturity_floor, self->objectives->maturity_ceiling);
   redan_report_add_paragraph (self->report, scope);
   redan_report_add_paragraph (self->report, maturity);
   for (guint i = 0; i < n; i++)
@@ -216,10 +232,12 @@ redan_content_add_objectives (const RedanReportContent *self)
       if (result->state == REDAN_OBJECTIVE_NOT_APPLICABLE)
         covered = g_strdup ("–");
       else
-        covered = g_strdup_printf ("%d–%d %%", (int) (100 * result->low + 0.5), (int) (100 * result->high + 0.5));
+        covered = g_strdup_printf ("%d–%d %%", (int) (100 * result->low + 0.5),
+                                   (int) (100 * result->high + 0.5));
       redan_report_block_add_cell (table, objectives[i].id);
       redan_report_block_add_cell (table, objectives[i].title);
-      redan_report_block_add_cell (table, redan_objective_state_get_title (result->state))->tone = redan_report_tone_of_state (result->state);
+      redan_report_block_add_cell (table, redan_objective_state_get_title (result->state))->tone =
+          redan_report_tone_of_state (result->state);
       redan_report_block_add_cell (table, covered);
     }
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The section of ranked threats: cards with reason, path and controls for the serious ones, a table for the rest. */
+/* The section of ranked threats: cards with reason, path and controls for the serious ones, a table
+ * for the rest. */
 
 #include "ui/report/content.h"
 
@@ -11,14 +12,17 @@
 static const RedanRule *
 get_rule (const RedanReportContent *self, const RedanThreat *threat)
 {
-  return threat->rule != REDAN_NONE ? &redan_catalogue_get_rules (self->analysis->facts->catalogue, NULL)[threat->rule] : NULL;
+  return threat->rule != REDAN_NONE
+             ? &redan_catalogue_get_rules (self->analysis->facts->catalogue, NULL)[threat->rule]
+             : NULL;
 }
 
 static char *
 join_reasons (const RedanReportContent *self, const RedanThreat *threat, const RedanRule *rule)
 {
   const RedanFacts *facts = self->analysis->facts;
-  g_autoptr (GPtrArray) reasons = redan_expression_explain (rule->condition, facts, threat->context, threat->target);
+  g_autoptr (GPtrArray) reasons =
+      redan_expression_explain (rule->condition, facts, threat->context, threat->target);
   GString *joined = g_string_new (NULL);
 
   for (guint i = 0; i < reasons->len; i++)
@@ -35,7 +39,8 @@ join_controls (const RedanReportContent *self, const RedanThreat *threat)
 {
   const RedanAnalysis *analysis = self->analysis;
   const RedanControl *controls = redan_catalogue_get_controls (analysis->facts->catalogue, NULL);
-  g_autoptr (RedanScoreDetail) detail = redan_score_explain (analysis->facts, analysis->controls, analysis->graph, threat);
+  g_autoptr (RedanScoreDetail) detail =
+      redan_score_explain (analysis->facts, analysis->controls, analysis->graph, threat);
   GString *joined = g_string_new (NULL);
 
   for (guint i = 0; i < detail->controls->len; i++)
@@ -44,7 +49,8 @@ join_controls (const RedanReportContent *self, const RedanThreat *threat)
 
       if (used->model_wide)
         continue;
-      g_string_append_printf (joined, "%s%s (%s)", joined->len > 0 ? "; " : "", controls[used->control].title,
+      g_string_append_printf (joined, "%s%s (%s)", joined->len > 0 ? "; " : "",
+                              controls[used->control].title,
                               redan_control_state_get_title (used->state));
     }
   return g_string_free (joined, FALSE);
@@ -59,15 +65,18 @@ join_path (const RedanReportContent *self, const RedanThreat *threat)
 
   for (guint i = 0; path != NULL && i < path->len; i++)
     {
-      g_autofree char *title = redan_hop_dup_title (self->analysis->facts, &g_array_index (path, RedanPathHop, i));
+      g_autofree char *title =
+          redan_hop_dup_title (self->analysis->facts, &g_array_index (path, RedanPathHop, i));
 
       g_string_append_printf (joined, "%s%s", i > 0 ? " → " : "", title);
     }
   /* The path leads to the caller; the flow itself is the last step. */
-  if (joined->len > 0 && threat->context == REDAN_CONTEXT_INTERACTION && facts->interaction_target[threat->target] != REDAN_NONE)
+  if (joined->len > 0 && threat->context == REDAN_CONTEXT_INTERACTION &&
+      facts->interaction_target[threat->target] != REDAN_NONE)
     {
       const RedanSnapshot *snapshot = facts->snapshot;
-      g_autofree char *end = redan_object_dup_title (snapshot->model, snapshot->elements[facts->interaction_target[threat->target]]);
+      g_autofree char *end = redan_object_dup_title (
+          snapshot->model, snapshot->elements[facts->interaction_target[threat->target]]);
 
       g_string_append_printf (joined, " → %s", end);
     }
@@ -82,12 +91,16 @@ add_line (RedanReportBlock *card, const char *label, const char *text)
 }
 
 static void
-add_rule_lines (const RedanReportContent *self, RedanReportBlock *card, const RedanThreat *threat, const RedanRule *rule)
+add_rule_lines (const RedanReportContent *self,
+                RedanReportBlock *card,
+                const RedanThreat *threat,
+                const RedanRule *rule)
 {
   g_autofree char *reasons = join_reasons (self, threat, rule);
   g_autofree char *controls = join_controls (self, threat);
   g_autofree char *path = join_path (self, threat);
-  g_autofree char *objectives = redan_content_join_objectives (self->analysis->facts->catalogue, rule->objectives, rule->n_objectives);
+  g_autofree char *objectives = redan_content_join_objectives (
+      self->analysis->facts->catalogue, rule->objectives, rule->n_objectives);
   g_autofree char *cwe = g_strjoinv (", ", (char **) rule->cwe);
   g_autofree char *attack = g_strjoinv (", ", (char **) rule->attack);
   g_autoptr (GString) references = g_string_new (objectives);
@@ -98,12 +111,15 @@ add_rule_lines (const RedanReportContent *self, RedanReportBlock *card, const Re
   if (cwe[0] != '\0')
     g_string_append_printf (references, "%s%s", references->len > 0 ? ", " : "", cwe);
   if (attack[0] != '\0')
-    g_string_append_printf (references, "%s%s", references->len > 0 ? ", ATT&CK " : "ATT&CK ", attack);
+    g_string_append_printf (references, "%s%s", references->len > 0 ? ", ATT&CK " : "ATT&CK ",
+                            attack);
   add_line (card, _ ("References"), references->str);
 }
 
 static void
-add_recorded_lines (const RedanReportContent *self, RedanReportBlock *card, const RedanThreat *threat)
+add_recorded_lines (const RedanReportContent *self,
+                    RedanReportBlock *card,
+                    const RedanThreat *threat)
 {
   const RedanModel *model = self->analysis->facts->snapshot->model;
   const RedanObject *recorded = redan_model_get_nth (model, REDAN_SECTION_THREAT, threat->recorded);
@@ -118,7 +134,8 @@ add_recorded_lines (const RedanReportContent *self, RedanReportBlock *card, cons
       const char *description = redan_object_get (mitigation, REDAN_FIELD_DESCRIPTION);
 
       if (redan_object_get_keyed (mitigation, REDAN_FIELD_ADDRESSES, id) != NULL)
-        add_line (card, _ ("Mitigation"), description != NULL ? description : redan_object_get_name (mitigation));
+        add_line (card, _ ("Mitigation"),
+                  description != NULL ? description : redan_object_get_name (mitigation));
     }
 }
 
@@ -127,7 +144,8 @@ add_card (const RedanReportContent *self, const RedanThreat *threat, guint rank)
 {
   const RedanFacts *facts = self->analysis->facts;
   const RedanRule *rule = get_rule (self, threat);
-  RedanBand band = redan_band_of (redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0);
+  RedanBand band =
+      redan_band_of (redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0);
   RedanReportBlock *card = redan_report_add (self->report, REDAN_BLOCK_CARD);
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *where = redan_threat_dup_where (facts, threat);
@@ -136,11 +154,14 @@ add_card (const RedanReportContent *self, const RedanThreat *threat, guint rank)
 
   card->anchor = redan_content_threat_anchor (rank);
   card->text = g_strdup_printf ("%u. %s", rank, title);
-  card->note = g_strdup_printf ("%s · %s · %s%s · %s", where, redan_threat_get_category (facts, threat),
-                                redan_decision_get_title (threat->decision), threat->confirmed ? "" : _ (", unconfirmed"), id);
+  card->note =
+      g_strdup_printf ("%s · %s · %s%s · %s", where, redan_threat_get_category (facts, threat),
+                       redan_decision_get_title (threat->decision),
+                       threat->confirmed ? "" : _ (", unconfirmed"), id);
   if (threat->scored)
     {
-      card->badge = g_strdup_printf ("%s  %s", redan_score_format (threat->residual, score), redan_band_get_title (band));
+      card->badge = g_strdup_printf ("%s  %s", redan_score_format (threat->residual, score),
+                                     redan_band_get_title (band));
       card->tone = redan_report_tone_of_band (band);
     }
   else
@@ -155,20 +176,26 @@ add_card (const RedanReportContent *self, const RedanThreat *threat, guint rank)
 }
 
 static void
-add_row (const RedanReportContent *self, RedanReportBlock *table, const RedanThreat *threat, guint rank)
+add_row (const RedanReportContent *self,
+         RedanReportBlock *table,
+         const RedanThreat *threat,
+         guint rank)
 {
   const RedanFacts *facts = self->analysis->facts;
   const RedanRule *rule = get_rule (self, threat);
-  RedanBand band = redan_band_of (redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0);
+  RedanBand band =
+      redan_band_of (redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0);
   g_autofree char *number = g_strdup_printf ("%u", rank);
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *where = redan_threat_dup_where (facts, threat);
-  g_autofree char *reasons = rule != NULL ? join_reasons (self, threat, rule) : g_strdup (_ ("recorded in the model"));
+  g_autofree char *reasons =
+      rule != NULL ? join_reasons (self, threat, rule) : g_strdup (_ ("recorded in the model"));
   char score[32];
 
   redan_report_block_add_cell (table, number);
-  redan_report_block_add_cell (table, threat->scored ? redan_score_format (threat->residual, score) : "–")->tone =
-      threat->scored ? redan_report_tone_of_band (band) : REDAN_REPORT_TONE_UNKNOWN;
+  redan_report_block_add_cell (table,
+                               threat->scored ? redan_score_format (threat->residual, score) : "–")
+      ->tone = threat->scored ? redan_report_tone_of_band (band) : REDAN_REPORT_TONE_UNKNOWN;
   redan_report_block_add_cell (table, title);
   redan_report_block_add_cell (table, where);
   redan_report_block_add_cell (table, reasons);
@@ -206,11 +233,13 @@ redan_content_add_threats (const RedanReportContent *self)
     }
   for (guint i = 0; i < analysis->threats->len; i++)
     {
-      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
+      const RedanThreat *threat =
+          &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
       gboolean serious = redan_band_of (scoring, threat->residual / 1000.0) >= REDAN_BAND_MEDIUM;
 
       /* What a person recorded is told in full, whatever its score. */
-      if (table == NULL && (serious || threat->recorded != REDAN_NONE || i < 10) && n_cards < REDAN_REPORT_MAX_CARDS)
+      if (table == NULL && (serious || threat->recorded != REDAN_NONE || i < 10) &&
+          n_cards < REDAN_REPORT_MAX_CARDS)
         {
           add_card (self, threat, i + 1);
           n_cards++;
@@ -218,8 +247,9 @@ redan_content_add_threats (const RedanReportContent *self)
         }
       if (n_rows == REDAN_REPORT_MAX_ROWS)
         {
-          g_autofree char *more = g_strdup_printf (_ ("%u more threats are not printed; redan-cli threats --csv lists all of them."),
-                                                   analysis->threats->len - i);
+          g_autofree char *more = g_strdup_printf (
+              _ ("%u more threats are not printed; redan-cli threats --csv lists all of them."),
+              analysis->threats->len - i);
 
           redan_report_add_paragraph (self->report, more);
           return;

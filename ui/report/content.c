@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The report from title page to appendix: summary and diagrams here, the longer sections in their own files. */
+/* The report from title page to appendix: summary and diagrams here, the longer sections in their
+ * own files. */
 
 #include "ui/report/content.h"
 
@@ -35,7 +36,10 @@ redan_content_join_objectives (const RedanCatalogue *catalogue, const guint32 *o
 }
 
 static void
-add_title_line (RedanReportBlock *block, const RedanObject *meta, const char *label, RedanField field)
+add_title_line (RedanReportBlock *block,
+                const RedanObject *meta,
+                const char *label,
+                RedanField field)
 {
   const char *value = redan_object_get (meta, field);
 
@@ -77,17 +81,22 @@ add_summary_figures (const RedanReportContent *self)
   char residual[32];
 
   for (int band = REDAN_BAND_CRITICAL; band >= REDAN_BAND_INFO; band--)
-    add_figure (bands, totals->bands[band], redan_band_get_title (band), redan_report_tone_of_band (band));
+    add_figure (bands, totals->bands[band], redan_band_get_title (band),
+                redan_report_tone_of_band (band));
 
   redan_rows_count (self->analysis->facts->snapshot->model, &counts);
   model = redan_report_add (self->report, REDAN_BLOCK_FIGURES);
-  redan_report_block_add_line (model, _ ("Residual risk"), redan_score_format (totals->residual, residual), REDAN_REPORT_TONE_NONE);
+  redan_report_block_add_line (model, _ ("Residual risk"),
+                               redan_score_format (totals->residual, residual),
+                               REDAN_REPORT_TONE_NONE);
   add_figure (model, totals->n_unconfirmed, _ ("Unconfirmed"), REDAN_REPORT_TONE_NONE);
   maturity = self->objectives->maturity_floor == self->objectives->maturity_ceiling
                  ? g_strdup_printf ("%u", self->objectives->maturity_floor)
-                 : g_strdup_printf ("%u–%u", self->objectives->maturity_floor, self->objectives->maturity_ceiling);
+                 : g_strdup_printf ("%u–%u", self->objectives->maturity_floor,
+                                    self->objectives->maturity_ceiling);
   redan_report_block_add_line (model, _ ("Maturity level"), maturity, REDAN_REPORT_TONE_NONE);
-  add_figure (model, counts.actors + counts.processes + counts.stores, _ ("Elements"), REDAN_REPORT_TONE_NONE);
+  add_figure (model, counts.actors + counts.processes + counts.stores, _ ("Elements"),
+              REDAN_REPORT_TONE_NONE);
   add_figure (model, counts.flows, _ ("Flows"), REDAN_REPORT_TONE_NONE);
 }
 
@@ -101,7 +110,9 @@ add_top_threats (const RedanReportContent *self)
   redan_report_add_heading (self->report, 2, NULL, _ ("The highest risks"));
   if (analysis->threats->len == 0)
     {
-      redan_report_add_paragraph (self->report, _ ("No threat was found. A model needs elements, flows between them and a few answers before rules can fire."));
+      redan_report_add_paragraph (self->report,
+                                  _ ("No threat was found. A model needs elements, flows between "
+                                     "them and a few answers before rules can fire."));
       return;
     }
   table = redan_report_add_table (self->report);
@@ -111,7 +122,8 @@ add_top_threats (const RedanReportContent *self)
   redan_report_block_add_column (table, _ ("Where"), 4.0, FALSE);
   for (guint i = 0; i < MIN (analysis->threats->len, SUMMARY_ROWS); i++)
     {
-      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
+      const RedanThreat *threat =
+          &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
       RedanBand band = redan_band_of (scoring, threat->residual / 1000.0);
       g_autofree char *title = redan_threat_dup_title (analysis->facts, threat);
       g_autofree char *where = redan_threat_dup_where (analysis->facts, threat);
@@ -119,7 +131,8 @@ add_top_threats (const RedanReportContent *self)
       char score[32];
 
       redan_report_block_add_cell (table, redan_score_format (threat->residual, score));
-      redan_report_block_add_cell (table, redan_band_get_title (band))->tone = redan_report_tone_of_band (band);
+      redan_report_block_add_cell (table, redan_band_get_title (band))->tone =
+          redan_report_tone_of_band (band);
       cell = redan_report_block_add_cell (table, title);
       cell->link = redan_content_threat_anchor (i + 1);
       redan_report_block_add_cell (table, where);
@@ -129,7 +142,8 @@ add_top_threats (const RedanReportContent *self)
 static void
 add_first_controls (const RedanReportContent *self)
 {
-  const RedanControl *controls = redan_catalogue_get_controls (self->analysis->facts->catalogue, NULL);
+  const RedanControl *controls =
+      redan_catalogue_get_controls (self->analysis->facts->catalogue, NULL);
   RedanReportBlock *table = NULL;
 
   if (self->plan->n_rows == 0)
@@ -144,13 +158,14 @@ add_first_controls (const RedanReportContent *self)
     {
       const RedanPlanRow *row = &self->plan->rows[i];
       const RedanControl *control = &controls[row->control];
-      g_autofree char *objectives = redan_content_join_objectives (self->analysis->facts->catalogue, control->objectives,
-                                                                   control->n_objectives);
+      g_autofree char *objectives = redan_content_join_objectives (
+          self->analysis->facts->catalogue, control->objectives, control->n_objectives);
       g_autofree char *effort = g_strdup_printf ("%d", (int) row->effort);
       char reduction[32];
 
       redan_report_block_add_cell (table, control->title)->link = g_strdup ("plan");
-      redan_report_block_add_cell (table, redan_score_format ((gint64) (row->reduction * 1000 + 0.5), reduction));
+      redan_report_block_add_cell (
+          table, redan_score_format ((gint64) (row->reduction * 1000 + 0.5), reduction));
       redan_report_block_add_cell (table, effort);
       redan_report_block_add_cell (table, objectives);
     }
@@ -184,11 +199,13 @@ redan_content_add_diagrams (const RedanReportContent *self)
       if (scene->n_boxes == 0 && scene->n_lines == 0)
         continue;
       if (!any)
-        redan_report_add_heading (self->report, 1, "diagrams", diagrams->len > 1 ? _ ("Diagrams") : _ ("Diagram"));
+        redan_report_add_heading (self->report, 1, "diagrams",
+                                  diagrams->len > 1 ? _ ("Diagrams") : _ ("Diagram"));
       any = TRUE;
       block = redan_report_add (self->report, REDAN_BLOCK_DIAGRAM);
-      block->text = redan_object_get_name (diagram)[0] != '\0' ? redan_text_make_visible (redan_object_get_name (diagram))
-                                                              : g_strdup (_ ("Data-flow diagram"));
+      block->text = redan_object_get_name (diagram)[0] != '\0'
+                        ? redan_text_make_visible (redan_object_get_name (diagram))
+                        : g_strdup (_ ("Data-flow diagram"));
       block->anchor = g_strdup_printf ("diagram-%u", i + 1);
       block->scene = g_steal_pointer (&scene);
     }
@@ -198,10 +215,12 @@ RedanReport *
 redan_report_build (const RedanAnalysis *analysis, const RedanReportOptions *options)
 {
   const RedanPlanOptions plan_options = { .n = PLAN_ROWS, .phase = 4, .time_ms = PLAN_TIME_MS };
-  const char *name = redan_object_get_name (redan_model_get_meta (analysis->facts->snapshot->model));
-  g_autoptr (RedanPlan) plan = redan_plan_compute (analysis->facts, analysis->threats, &plan_options, NULL);
-  g_autoptr (RedanObjectives) objectives = redan_objectives_evaluate (analysis->facts, analysis->controls, analysis->graph,
-                                                                      analysis->threats);
+  const char *name =
+      redan_object_get_name (redan_model_get_meta (analysis->facts->snapshot->model));
+  g_autoptr (RedanPlan) plan =
+      redan_plan_compute (analysis->facts, analysis->threats, &plan_options, NULL);
+  g_autoptr (RedanObjectives) objectives = redan_objectives_evaluate (
+      analysis->facts, analysis->controls, analysis->graph, analysis->threats);
   g_autofree char *title = redan_text_make_visible (name[0] != '\0' ? name : _ ("Untitled model"));
   char date[11];
 

@@ -19,7 +19,8 @@ typedef struct
 } RedanReportContent;
 
 /** redan_report_build: Returns: (transfer full): the whole report */
-RedanReport *redan_report_build (const RedanAnalysis *analysis, const RedanReportOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+RedanReport *redan_report_build (const RedanAnalysis *analysis,
+                                 const RedanReportOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 
 /** redan_content_add_summary: figures, the ten highest threats, the first controls */
 void redan_content_add_summary (const RedanReportContent *self);
@@ -49,7 +50,8 @@ void redan_content_add_losses (const RedanReportContent *self);
 char *redan_content_threat_anchor (guint rank);
 
 /** redan_content_join_objectives: Returns: (transfer full): "SEC01-BP02, SEC01-BP07" */
-char *redan_content_join_objectives (const RedanCatalogue *catalogue, const guint32 *objectives, guint n);
+char *
+redan_content_join_objectives (const RedanCatalogue *catalogue, const guint32 *objectives, guint n);
 
 /** How many threats get a card with reasons, and how many rows the table after them may have. */
 #define REDAN_REPORT_MAX_CARDS 200

@@ -24,7 +24,8 @@ typedef struct
 
 void redan_json_init (RedanJson *self, RedanRowSink sink, gpointer user_data);
 
-/** redan_json_finish: writes a newline, flushes, frees the buffer. Returns: whether everything was accepted */
+/** redan_json_finish: writes a newline, flushes, frees the buffer. Returns: whether everything was
+ * accepted */
 gboolean redan_json_finish (RedanJson *self);
 
 /* @key is NULL inside arrays. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Diagram pages of the PDF: a page size that keeps labels readable, tiles when no sheet is large enough. */
+/* Diagram pages of the PDF: a page size that keeps labels readable, tiles when no sheet is large
+ * enough. */
 
 #include "ui/report/pdf-diagram.h"
 
@@ -21,7 +22,9 @@ typedef struct
 } Sheet;
 
 /** A4 to A1, landscape. */
-static const Sheet sheets[] = { { 841.89, 595.28 }, { 1190.55, 841.89 }, { 1683.78, 1190.55 }, { 2383.94, 1683.78 } };
+static const Sheet sheets[] = {
+  { 841.89, 595.28 }, { 1190.55, 841.89 }, { 1683.78, 1190.55 }, { 2383.94, 1683.78 }
+};
 
 static double
 get_scale (const RedanSceneRect *bounds, double width, double height)
@@ -41,7 +44,8 @@ paint (RedanPaper *paper, const RedanReportBlock *block, const RedanSceneRect *p
   if (!paper->final)
     return;
   cairo_save (paper->cr);
-  cairo_translate (paper->cr, PAPER_MARGIN + MAX ((inner_width - part->width * scale) / 2, 0), paper->y);
+  cairo_translate (paper->cr, PAPER_MARGIN + MAX ((inner_width - part->width * scale) / 2, 0),
+                   paper->y);
   cairo_scale (paper->cr, scale, scale);
   cairo_rectangle (paper->cr, 0, 0, part->width, part->height);
   cairo_clip (paper->cr);
@@ -53,7 +57,8 @@ paint (RedanPaper *paper, const RedanReportBlock *block, const RedanSceneRect *p
 static void
 draw_caption (RedanPaper *paper, const char *text, const char *anchor, gboolean in_outline)
 {
-  g_autoptr (PangoLayout) layout = redan_paper_layout (paper, text, 13, TRUE, paper->width - 2 * PAPER_MARGIN);
+  g_autoptr (PangoLayout) layout =
+      redan_paper_layout (paper, text, 13, TRUE, paper->width - 2 * PAPER_MARGIN);
 
   pango_layout_set_height (layout, -1);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
@@ -88,7 +93,8 @@ draw_tiles (RedanPaper *paper, const RedanReportBlock *block)
   guint n_rows = (guint) ceil (bounds->height / step_y);
   double scale = TILE_SCALE;
 
-  /* Beyond a sensible number of sheets the tiles are drawn smaller rather than the paper thicker. */
+  /* Beyond a sensible number of sheets the tiles are drawn smaller rather than the paper thicker.
+   */
   while (n_columns * n_rows > MAX_TILES)
     {
       scale *= 0.8;
@@ -100,8 +106,11 @@ draw_tiles (RedanPaper *paper, const RedanReportBlock *block)
   for (guint row = 0; row < n_rows; row++)
     for (guint column = 0; column < n_columns; column++)
       {
-        const RedanSceneRect part = { bounds->x + column * step_x, bounds->y + row * step_y, step_x, step_y };
-        g_autofree char *caption = g_strdup_printf (_ ("%s: row %u of %u, column %u of %u"), block->text, row + 1, n_rows, column + 1, n_columns);
+        const RedanSceneRect part = { bounds->x + column * step_x, bounds->y + row * step_y, step_x,
+                                      step_y };
+        g_autofree char *caption =
+            g_strdup_printf (_ ("%s: row %u of %u, column %u of %u"), block->text, row + 1, n_rows,
+                             column + 1, n_columns);
 
         redan_paper_begin_page (paper, sheet->width, sheet->height);
         draw_caption (paper, caption, NULL, FALSE);
@@ -110,7 +119,9 @@ draw_tiles (RedanPaper *paper, const RedanReportBlock *block)
 }
 
 void
-redan_pdf_diagram (RedanPaper *paper, const RedanReportBlock *block, const RedanReportBlock *heading)
+redan_pdf_diagram (RedanPaper *paper,
+                   const RedanReportBlock *block,
+                   const RedanReportBlock *heading)
 {
   const RedanSceneRect *bounds = &block->scene->bounds;
   gboolean upright = bounds->height > bounds->width * 1.1;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Diagram pages of the PDF: a page size that keeps labels readable, tiles when no sheet is large enough. Private to this folder. */
+/* Diagram pages of the PDF: a page size that keeps labels readable, tiles when no sheet is large
+ * enough. Private to this folder. */
 
 #pragma once
 
@@ -7,7 +8,10 @@
 
 G_BEGIN_DECLS
 
-/** redan_pdf_diagram: draws a diagram block on pages of its own; @heading (nullable) stands above it as a section */
-void redan_pdf_diagram (RedanPaper *paper, const RedanReportBlock *block, const RedanReportBlock *heading);
+/** redan_pdf_diagram: draws a diagram block on pages of its own; @heading (nullable) stands above
+ * it as a section */
+void redan_pdf_diagram (RedanPaper *paper,
+                        const RedanReportBlock *block,
+                        const RedanReportBlock *heading);
 
 G_END_DECLS

@@ -27,7 +27,11 @@ create_context (cairo_t *cr)
 }
 
 void
-redan_paper_init (RedanPaper *self, const RedanReport *report, cairo_surface_t *surface, GHashTable *anchors, gboolean final)
+redan_paper_init (RedanPaper *self,
+                  const RedanReport *report,
+                  cairo_surface_t *surface,
+                  GHashTable *anchors,
+                  gboolean final)
 {
   *self = (RedanPaper){
     .surface = surface,
@@ -48,10 +52,13 @@ static void
 draw_running_lines (RedanPaper *self)
 {
   g_autofree char *number = g_strdup_printf ("%u", self->page);
-  g_autofree char *left = g_strdup_printf (_ ("%s, as of %s"), self->report->title, self->report->date);
+  g_autofree char *left =
+      g_strdup_printf (_ ("%s, as of %s"), self->report->title, self->report->date);
   g_autoptr (PangoLayout) page = redan_paper_layout (self, number, 8, FALSE, -1);
-  g_autoptr (PangoLayout) title = redan_paper_layout (self, left, 8, FALSE, (self->width - 2 * PAPER_MARGIN) * 0.6);
-  g_autoptr (PangoLayout) section = redan_paper_layout (self, self->running_title, 8, FALSE, (self->width - 2 * PAPER_MARGIN) * 0.35);
+  g_autoptr (PangoLayout) title =
+      redan_paper_layout (self, left, 8, FALSE, (self->width - 2 * PAPER_MARGIN) * 0.6);
+  g_autoptr (PangoLayout) section = redan_paper_layout (self, self->running_title, 8, FALSE,
+                                                        (self->width - 2 * PAPER_MARGIN) * 0.35);
 
   pango_layout_set_height (title, -1);
   pango_layout_set_ellipsize (title, PANGO_ELLIPSIZE_END);
@@ -59,8 +66,10 @@ draw_running_lines (RedanPaper *self)
   pango_layout_set_ellipsize (section, PANGO_ELLIPSIZE_END);
   redan_paper_set_ink (self, REDAN_INK_MUTED);
   redan_paper_draw (self, title, PAPER_MARGIN, self->height - 38);
-  redan_paper_draw (self, page, self->width - PAPER_MARGIN - redan_paper_get_width (page), self->height - 38);
-  redan_paper_draw (self, section, self->width - PAPER_MARGIN - redan_paper_get_width (section), 34);
+  redan_paper_draw (self, page, self->width - PAPER_MARGIN - redan_paper_get_width (page),
+                    self->height - 38);
+  redan_paper_draw (self, section, self->width - PAPER_MARGIN - redan_paper_get_width (section),
+                    34);
 }
 
 static void
@@ -177,7 +186,8 @@ redan_paper_flow (RedanPaper *self, PangoLayout *layout, double x)
       redan_paper_ensure (self, height);
       redan_paper_set_ink (self, REDAN_INK_TEXT);
       cairo_move_to (self->cr, x + (double) logical.x / PANGO_SCALE,
-                     self->y + (double) (pango_layout_iter_get_baseline (iter) - logical.y) / PANGO_SCALE);
+                     self->y + (double) (pango_layout_iter_get_baseline (iter) - logical.y) /
+                                   PANGO_SCALE);
       pango_cairo_show_layout_line (self->cr, pango_layout_iter_get_line_readonly (iter));
       self->y += height;
     }
@@ -186,7 +196,8 @@ redan_paper_flow (RedanPaper *self, PangoLayout *layout, double x)
 }
 
 void
-redan_paper_draw_linked (RedanPaper *self, PangoLayout *layout, double x, double y, const char *anchor)
+redan_paper_draw_linked (
+    RedanPaper *self, PangoLayout *layout, double x, double y, const char *anchor)
 {
   g_autofree char *attributes = NULL;
 
@@ -216,7 +227,8 @@ redan_paper_mark (RedanPaper *self, const char *anchor)
       g_hash_table_insert (self->anchors, g_strdup (anchor), GUINT_TO_POINTER (self->page));
       return;
     }
-  attributes = g_strdup_printf ("name='%s' x=%d y=%d internal", anchor, (int) PAPER_MARGIN, (int) MAX (self->y - 8, 0));
+  attributes = g_strdup_printf ("name='%s' x=%d y=%d internal", anchor, (int) PAPER_MARGIN,
+                                (int) MAX (self->y - 8, 0));
   cairo_tag_begin (self->cr, CAIRO_TAG_DEST, attributes);
   cairo_tag_end (self->cr, CAIRO_TAG_DEST);
 }
@@ -228,9 +240,11 @@ redan_paper_outline (RedanPaper *self, guint level, const char *text)
 
   if (!self->final || level < 1 || level > 3)
     return;
-  attributes = g_strdup_printf ("page=%u pos=[%d %d]", self->page, (int) PAPER_MARGIN, (int) MAX (self->y - 8, 0));
-  self->outline_parents[level] = cairo_pdf_surface_add_outline (self->surface, self->outline_parents[level - 1], text, attributes,
-                                                                level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
+  attributes = g_strdup_printf ("page=%u pos=[%d %d]", self->page, (int) PAPER_MARGIN,
+                                (int) MAX (self->y - 8, 0));
+  self->outline_parents[level] =
+      cairo_pdf_surface_add_outline (self->surface, self->outline_parents[level - 1], text,
+                                     attributes, level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
   for (guint i = level + 1; i < G_N_ELEMENTS (self->outline_parents); i++)
     self->outline_parents[i] = self->outline_parents[level];
 }
@@ -259,16 +273,22 @@ redan_paper_set_tone (RedanPaper *self, RedanReportTone tone)
     guint32 rgb;
     gboolean white;
   } tones[] = {
-    [REDAN_REPORT_TONE_NONE] = { 0xdeddda, FALSE },  [REDAN_REPORT_TONE_INFO] = { 0x77767b, TRUE },  [REDAN_REPORT_TONE_LOW] = { 0x1c71d8, TRUE },
-    [REDAN_REPORT_TONE_MEDIUM] = { 0xe5a50a, FALSE }, [REDAN_REPORT_TONE_HIGH] = { 0xc64600, TRUE }, [REDAN_REPORT_TONE_CRITICAL] = { 0xa51d2d, TRUE },
-    [REDAN_REPORT_TONE_GOOD] = { 0x1f7a4d, TRUE },   [REDAN_REPORT_TONE_UNKNOWN] = { 0x813d9c, TRUE },
+    [REDAN_REPORT_TONE_NONE] = { 0xdeddda, FALSE },
+    [REDAN_REPORT_TONE_INFO] = { 0x77767b, TRUE },
+    [REDAN_REPORT_TONE_LOW] = { 0x1c71d8, TRUE },
+    [REDAN_REPORT_TONE_MEDIUM] = { 0xe5a50a, FALSE },
+    [REDAN_REPORT_TONE_HIGH] = { 0xc64600, TRUE },
+    [REDAN_REPORT_TONE_CRITICAL] = { 0xa51d2d, TRUE },
+    [REDAN_REPORT_TONE_GOOD] = { 0x1f7a4d, TRUE },
+    [REDAN_REPORT_TONE_UNKNOWN] = { 0x813d9c, TRUE },
   };
   set_rgb (self->cr, tones[tone].rgb);
   return tones[tone].white;
 }
 
 void
-redan_paper_rounded (RedanPaper *self, double x, double y, double width, double height, double radius)
+redan_paper_rounded (
+    RedanPaper *self, double x, double y, double width, double height, double radius)
 {
   cairo_new_sub_path (self->cr);
   cairo_arc (self->cr, x + width - radius, y + radius, radius, -G_PI_2, 0);

@@ -42,7 +42,11 @@ typedef struct
   char *running_title;
 } RedanPaper;
 
-void redan_paper_init (RedanPaper *self, const RedanReport *report, cairo_surface_t *surface, GHashTable *anchors, gboolean final);
+void redan_paper_init (RedanPaper *self,
+                       const RedanReport *report,
+                       cairo_surface_t *surface,
+                       GHashTable *anchors,
+                       gboolean final);
 
 /** redan_paper_finish: closes the last page and frees what init made; the surface stays */
 void redan_paper_finish (RedanPaper *self);
@@ -56,8 +60,10 @@ void redan_paper_ensure (RedanPaper *self, double needed);
 /** redan_paper_get_rest: Returns: points left above the bottom margin */
 double redan_paper_get_rest (const RedanPaper *self);
 
-/** redan_paper_layout: Returns: (transfer full): text set as data (never markup), wrapped at @width when positive */
-PangoLayout *redan_paper_layout (RedanPaper *self, const char *text, double size, gboolean bold, double width);
+/** redan_paper_layout: Returns: (transfer full): text set as data (never markup), wrapped at @width
+ * when positive */
+PangoLayout *
+redan_paper_layout (RedanPaper *self, const char *text, double size, gboolean bold, double width);
 
 /** redan_paper_get_height, redan_paper_get_width: extents of a layout in points */
 double redan_paper_get_height (PangoLayout *layout);
@@ -66,11 +72,13 @@ double redan_paper_get_width (PangoLayout *layout);
 /** redan_paper_draw: paints a layout with its top left at (@x, @y) */
 void redan_paper_draw (RedanPaper *self, PangoLayout *layout, double x, double y);
 
-/** redan_paper_flow: paints a layout line by line from the current y, over as many pages as it takes; moves y */
+/** redan_paper_flow: paints a layout line by line from the current y, over as many pages as it
+ * takes; moves y */
 void redan_paper_flow (RedanPaper *self, PangoLayout *layout, double x);
 
 /** redan_paper_draw_linked: redan_paper_draw() as a link to @anchor, when that exists */
-void redan_paper_draw_linked (RedanPaper *self, PangoLayout *layout, double x, double y, const char *anchor);
+void redan_paper_draw_linked (
+    RedanPaper *self, PangoLayout *layout, double x, double y, const char *anchor);
 
 /** redan_paper_mark: makes @anchor (nullable) point to the current place */
 void redan_paper_mark (RedanPaper *self, const char *anchor);
@@ -93,6 +101,7 @@ void redan_paper_set_ink (RedanPaper *self, RedanInk ink);
 /** redan_paper_set_tone: Returns: whether text on this colour should be white */
 gboolean redan_paper_set_tone (RedanPaper *self, RedanReportTone tone);
 
-void redan_paper_rounded (RedanPaper *self, double x, double y, double width, double height, double radius);
+void redan_paper_rounded (
+    RedanPaper *self, double x, double y, double width, double height, double radius);
 
 G_END_DECLS

@@ -36,7 +36,8 @@ measure_columns (const RedanReportBlock *block)
 }
 
 static PangoLayout *
-create_cell_layout (RedanPaper *paper, const char *text, gboolean bold, double width, gboolean right)
+create_cell_layout (
+    RedanPaper *paper, const char *text, gboolean bold, double width, gboolean right)
 {
   PangoLayout *layout = redan_paper_layout (paper, text, CELL_SIZE, bold, width - 2 * CELL_PADDING);
 
@@ -54,7 +55,8 @@ get_header_height (RedanPaper *paper, const RedanReportBlock *block, const Colum
   for (guint i = 0; i < columns->n; i++)
     {
       const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
-      g_autoptr (PangoLayout) layout = create_cell_layout (paper, column->title, TRUE, columns->width[i], column->right);
+      g_autoptr (PangoLayout) layout =
+          create_cell_layout (paper, column->title, TRUE, columns->width[i], column->right);
 
       height = MAX (height, redan_paper_get_height (layout));
     }
@@ -72,7 +74,8 @@ draw_header (RedanPaper *paper, const RedanReportBlock *block, const Columns *co
   for (guint i = 0; i < columns->n; i++)
     {
       const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
-      g_autoptr (PangoLayout) layout = create_cell_layout (paper, column->title, TRUE, columns->width[i], column->right);
+      g_autoptr (PangoLayout) layout =
+          create_cell_layout (paper, column->title, TRUE, columns->width[i], column->right);
 
       redan_paper_set_ink (paper, REDAN_INK_MUTED);
       redan_paper_draw (paper, layout, columns->x[i] + CELL_PADDING, paper->y + CELL_PADDING);
@@ -81,20 +84,31 @@ draw_header (RedanPaper *paper, const RedanReportBlock *block, const Columns *co
 }
 
 static void
-draw_badge (RedanPaper *paper, RedanReportTone tone, PangoLayout *layout, double x, double width, gboolean right)
+draw_badge (RedanPaper *paper,
+            RedanReportTone tone,
+            PangoLayout *layout,
+            double x,
+            double width,
+            gboolean right)
 {
   double badge_width = MIN (redan_paper_get_width (layout) + 10, width - 2);
   double left = right ? x + width - badge_width : x + CELL_PADDING - 2;
   gboolean white = redan_paper_set_tone (paper, tone);
 
-  redan_paper_rounded (paper, left, paper->y + 2, badge_width, redan_paper_get_height (layout) + 4, 6);
+  redan_paper_rounded (paper, left, paper->y + 2, badge_width, redan_paper_get_height (layout) + 4,
+                       6);
   cairo_fill (paper->cr);
   redan_paper_set_ink (paper, white ? REDAN_INK_WHITE : REDAN_INK_TEXT);
   redan_paper_draw (paper, layout, left + 5, paper->y + CELL_PADDING);
 }
 
 static void
-draw_cell (RedanPaper *paper, const RedanReportCell *cell, PangoLayout *layout, double x, double width, gboolean right)
+draw_cell (RedanPaper *paper,
+           const RedanReportCell *cell,
+           PangoLayout *layout,
+           double x,
+           double width,
+           gboolean right)
 {
   if (cell->tone != REDAN_REPORT_TONE_NONE)
     {
@@ -117,7 +131,8 @@ draw_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *colum
       const RedanReportCell *cell = g_ptr_array_index (block->cells, first + i);
       gboolean badge = cell->tone != REDAN_REPORT_TONE_NONE;
 
-      layouts[i] = create_cell_layout (paper, cell->text, badge, columns->width[i] - (badge ? 4 : 0), column->right && !badge);
+      layouts[i] = create_cell_layout (
+          paper, cell->text, badge, columns->width[i] - (badge ? 4 : 0), column->right && !badge);
       height = MAX (height, redan_paper_get_height (layouts[i]));
     }
   height += 2 * CELL_PADDING;
@@ -130,7 +145,8 @@ draw_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *colum
     {
       const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
 
-      draw_cell (paper, g_ptr_array_index (block->cells, first + i), layouts[i], columns->x[i], columns->width[i], column->right);
+      draw_cell (paper, g_ptr_array_index (block->cells, first + i), layouts[i], columns->x[i],
+                 columns->width[i], column->right);
       g_object_unref (layouts[i]);
     }
   paper->y += height;

@@ -44,7 +44,8 @@ draw_title_page (RedanPaper *paper, const RedanReportBlock *block)
 {
   const double band_height = 330;
   g_autoptr (PangoLayout) kind = redan_paper_layout (paper, block->badge, 12, FALSE, INNER_WIDTH);
-  g_autoptr (PangoLayout) title = redan_paper_layout (paper, block->text, 32, TRUE, INNER_WIDTH - 100);
+  g_autoptr (PangoLayout) title =
+      redan_paper_layout (paper, block->text, 32, TRUE, INNER_WIDTH - 100);
   g_autoptr (PangoLayout) note = redan_paper_layout (paper, block->note, 11.5, FALSE, INNER_WIDTH);
   double y = 0;
 
@@ -66,7 +67,8 @@ draw_title_page (RedanPaper *paper, const RedanReportBlock *block)
     {
       const RedanReportLine *line = g_ptr_array_index (block->lines, i);
       g_autoptr (PangoLayout) label = redan_paper_layout (paper, line->label, 10.5, FALSE, 90);
-      g_autoptr (PangoLayout) text = redan_paper_layout (paper, line->text, 10.5, TRUE, INNER_WIDTH - 100);
+      g_autoptr (PangoLayout) text =
+          redan_paper_layout (paper, line->text, 10.5, TRUE, INNER_WIDTH - 100);
 
       pango_layout_set_height (text, -4);
       pango_layout_set_ellipsize (text, PANGO_ELLIPSIZE_END);
@@ -93,14 +95,17 @@ draw_contents (RedanPaper *paper)
     {
       const RedanReportBlock *block = g_ptr_array_index (paper->report->blocks, i);
       gboolean section = block->type == REDAN_BLOCK_HEADING && block->level == 1;
-      guint page = GPOINTER_TO_UINT (block->anchor != NULL ? g_hash_table_lookup (paper->anchors, block->anchor) : NULL);
+      guint page = GPOINTER_TO_UINT (
+          block->anchor != NULL ? g_hash_table_lookup (paper->anchors, block->anchor) : NULL);
       g_autofree char *number = g_strdup_printf ("%u", page);
       double indent = section ? 0 : 16;
 
       if (!section && block->type != REDAN_BLOCK_DIAGRAM)
         continue;
-      g_autoptr (PangoLayout) text = redan_paper_layout (paper, block->text, section ? 11.5 : 10, section, INNER_WIDTH - 60 - indent);
-      g_autoptr (PangoLayout) right = redan_paper_layout (paper, number, section ? 11.5 : 10, section, -1);
+      g_autoptr (PangoLayout) text = redan_paper_layout (paper, block->text, section ? 11.5 : 10,
+                                                         section, INNER_WIDTH - 60 - indent);
+      g_autoptr (PangoLayout) right =
+          redan_paper_layout (paper, number, section ? 11.5 : 10, section, -1);
       double width = redan_paper_get_width (text);
 
       pango_layout_set_height (text, -1);
@@ -109,7 +114,9 @@ draw_contents (RedanPaper *paper)
       redan_paper_ensure (paper, 24);
       redan_paper_set_ink (paper, REDAN_INK_TEXT);
       redan_paper_draw_linked (paper, text, PAPER_MARGIN + indent, paper->y, block->anchor);
-      redan_paper_draw_linked (paper, right, PAPER_WIDTH - PAPER_MARGIN - redan_paper_get_width (right), paper->y, block->anchor);
+      redan_paper_draw_linked (paper, right,
+                               PAPER_WIDTH - PAPER_MARGIN - redan_paper_get_width (right), paper->y,
+                               block->anchor);
       redan_paper_set_ink (paper, REDAN_INK_LINE);
       cairo_set_line_width (paper->cr, 0.7);
       cairo_set_dash (paper->cr, (double[]){ 0.7, 3 }, 2, 0);
@@ -126,7 +133,8 @@ draw_heading (RedanPaper *paper, const RedanReportBlock *block)
 {
   static const double sizes[] = { 0, 20, 13.5, 11 };
   guint level = CLAMP (block->level, 1, 3);
-  g_autoptr (PangoLayout) layout = redan_paper_layout (paper, block->text, sizes[level], TRUE, INNER_WIDTH);
+  g_autoptr (PangoLayout) layout =
+      redan_paper_layout (paper, block->text, sizes[level], TRUE, INNER_WIDTH);
 
   if (level == 1)
     {
@@ -151,7 +159,8 @@ draw_heading (RedanPaper *paper, const RedanReportBlock *block)
 static void
 draw_paragraph (RedanPaper *paper, const RedanReportBlock *block)
 {
-  g_autoptr (PangoLayout) layout = redan_paper_layout (paper, block->text, PAPER_BODY, FALSE, INNER_WIDTH);
+  g_autoptr (PangoLayout) layout =
+      redan_paper_layout (paper, block->text, PAPER_BODY, FALSE, INNER_WIDTH);
 
   pango_layout_set_line_spacing (layout, 1.15f);
   redan_paper_flow (paper, layout, PAPER_MARGIN);
@@ -171,7 +180,8 @@ draw_figures (RedanPaper *paper, const RedanReportBlock *block)
     {
       const RedanReportLine *line = g_ptr_array_index (block->lines, i);
       g_autoptr (PangoLayout) number = redan_paper_layout (paper, line->text, 20, TRUE, -1);
-      g_autoptr (PangoLayout) label = redan_paper_layout (paper, line->label, 8.5, FALSE, width - 16);
+      g_autoptr (PangoLayout) label =
+          redan_paper_layout (paper, line->label, 8.5, FALSE, width - 16);
       double x = PAPER_MARGIN + i * (width + gap);
 
       redan_paper_set_ink (paper, REDAN_INK_SHADE);
@@ -204,7 +214,8 @@ draw_badge (RedanPaper *paper, const RedanReportBlock *block)
   layout = redan_paper_layout (paper, block->badge, BADGE_SIZE, TRUE, -1);
   width = redan_paper_get_width (layout) + 14;
   white = redan_paper_set_tone (paper, block->tone);
-  redan_paper_rounded (paper, PAPER_WIDTH - PAPER_MARGIN - width, paper->y - 1, width, redan_paper_get_height (layout) + 5, 7);
+  redan_paper_rounded (paper, PAPER_WIDTH - PAPER_MARGIN - width, paper->y - 1, width,
+                       redan_paper_get_height (layout) + 5, 7);
   cairo_fill (paper->cr);
   redan_paper_set_ink (paper, white ? REDAN_INK_WHITE : REDAN_INK_TEXT);
   redan_paper_draw (paper, layout, PAPER_WIDTH - PAPER_MARGIN - width + 7, paper->y + 1.5);
@@ -279,8 +290,10 @@ draw_card_line (RedanPaper *paper, const RedanReportLine *line)
 {
   const double label_width = line->label[0] != '\0' ? 70 : 14;
   const double x = PAPER_MARGIN + CARD_INDENT;
-  g_autoptr (PangoLayout) text = redan_paper_layout (paper, line->text, 9, FALSE, INNER_WIDTH - CARD_INDENT - label_width);
-  g_autoptr (PangoLayout) label = redan_paper_layout (paper, line->label, 8.5, FALSE, label_width - 4);
+  g_autoptr (PangoLayout) text =
+      redan_paper_layout (paper, line->text, 9, FALSE, INNER_WIDTH - CARD_INDENT - label_width);
+  g_autoptr (PangoLayout) label =
+      redan_paper_layout (paper, line->label, 8.5, FALSE, label_width - 4);
 
   redan_paper_ensure (paper, MIN (redan_paper_get_height (text), 40));
   if (line->tone != REDAN_REPORT_TONE_NONE)
@@ -299,7 +312,9 @@ measure_card (RedanPaper *paper, const RedanReportBlock *block)
   for (guint i = 0; i < block->lines->len; i++)
     {
       const RedanReportLine *line = g_ptr_array_index (block->lines, i);
-      g_autoptr (PangoLayout) text = redan_paper_layout (paper, line->text, 9, FALSE, INNER_WIDTH - CARD_INDENT - (line->label[0] != '\0' ? 70 : 14));
+      g_autoptr (PangoLayout) text =
+          redan_paper_layout (paper, line->text, 9, FALSE,
+                              INNER_WIDTH - CARD_INDENT - (line->label[0] != '\0' ? 70 : 14));
 
       height += redan_paper_get_height (text) + 2.5;
     }
@@ -310,13 +325,16 @@ static void
 draw_card (RedanPaper *paper, const RedanReportBlock *block)
 {
   double badge_width = measure_badge (paper, block);
-  g_autoptr (PangoLayout) title = redan_paper_layout (paper, block->text, 10.5, TRUE, INNER_WIDTH - CARD_INDENT - badge_width - 10);
-  g_autoptr (PangoLayout) note = redan_paper_layout (paper, block->note != NULL ? block->note : "", 8.5, FALSE, INNER_WIDTH - CARD_INDENT);
+  g_autoptr (PangoLayout) title = redan_paper_layout (paper, block->text, 10.5, TRUE,
+                                                      INNER_WIDTH - CARD_INDENT - badge_width - 10);
+  g_autoptr (PangoLayout) note = redan_paper_layout (paper, block->note != NULL ? block->note : "",
+                                                     8.5, FALSE, INNER_WIDTH - CARD_INDENT);
   double height = measure_card (paper, block) + redan_paper_get_height (title);
   guint first_page = 0;
   double top = 0;
 
-  /* Whole cards stay together; one that is longer than a third of a page may break between its lines. */
+  /* Whole cards stay together; one that is longer than a third of a page may break between its
+   * lines. */
   redan_paper_ensure (paper, MIN (height, PAPER_HEIGHT / 3));
   first_page = paper->page;
   top = paper->y;
@@ -350,7 +368,8 @@ draw_steps (RedanPaper *paper, const RedanReportBlock *block)
   guint n = block->values->len;
   double largest = n > 0 ? MAX (values[0], 1e-9) : 1;
   double width = INNER_WIDTH / MAX (n, 1);
-  g_autoptr (PangoLayout) caption = redan_paper_layout (paper, block->text, 8.5, FALSE, INNER_WIDTH);
+  g_autoptr (PangoLayout) caption =
+      redan_paper_layout (paper, block->text, 8.5, FALSE, INNER_WIDTH);
 
   redan_paper_ensure (paper, height + 50);
   for (guint i = 0; i < n; i++)
@@ -369,8 +388,10 @@ draw_steps (RedanPaper *paper, const RedanReportBlock *block)
       cairo_rectangle (paper->cr, x + 4, paper->y + 14 + height - bar, width - 8, bar);
       cairo_fill (paper->cr);
       redan_paper_set_ink (paper, REDAN_INK_TEXT);
-      redan_paper_draw (paper, above_layout, x + (width - redan_paper_get_width (above_layout)) / 2, paper->y + height - bar);
-      redan_paper_draw (paper, below_layout, x + (width - redan_paper_get_width (below_layout)) / 2, paper->y + height + 17);
+      redan_paper_draw (paper, above_layout, x + (width - redan_paper_get_width (above_layout)) / 2,
+                        paper->y + height - bar);
+      redan_paper_draw (paper, below_layout, x + (width - redan_paper_get_width (below_layout)) / 2,
+                        paper->y + height + 17);
     }
   paper->y += height + 32;
   redan_paper_set_ink (paper, REDAN_INK_MUTED);
@@ -381,14 +402,17 @@ draw_steps (RedanPaper *paper, const RedanReportBlock *block)
 static gboolean
 is_diagram (const RedanReport *report, guint index)
 {
-  return index < report->blocks->len && ((const RedanReportBlock *) g_ptr_array_index (report->blocks, index))->type == REDAN_BLOCK_DIAGRAM;
+  return index < report->blocks->len &&
+         ((const RedanReportBlock *) g_ptr_array_index (report->blocks, index))->type ==
+             REDAN_BLOCK_DIAGRAM;
 }
 
 static void
 draw_block (RedanPaper *paper, guint index)
 {
   const RedanReportBlock *block = g_ptr_array_index (paper->report->blocks, index);
-  const RedanReportBlock *previous = index > 0 ? g_ptr_array_index (paper->report->blocks, index - 1) : NULL;
+  const RedanReportBlock *previous =
+      index > 0 ? g_ptr_array_index (paper->report->blocks, index - 1) : NULL;
 
   switch (block->type)
     {
@@ -419,7 +443,9 @@ draw_block (RedanPaper *paper, guint index)
       draw_steps (paper, block);
       break;
     case REDAN_BLOCK_DIAGRAM:
-      redan_pdf_diagram (paper, block, previous != NULL && previous->type == REDAN_BLOCK_HEADING ? previous : NULL);
+      redan_pdf_diagram (paper, block,
+                         previous != NULL && previous->type == REDAN_BLOCK_HEADING ? previous
+                                                                                   : NULL);
       break;
     case REDAN_BLOCK_PAGE_BREAK:
     default:
@@ -442,7 +468,10 @@ discard_bytes (void *closure, const unsigned char *data, unsigned int length)
 }
 
 static void
-draw_report (const RedanReport *report, cairo_surface_t *surface, GHashTable *anchors, gboolean final)
+draw_report (const RedanReport *report,
+             cairo_surface_t *surface,
+             GHashTable *anchors,
+             gboolean final)
 {
   RedanPaper paper;
 
@@ -468,7 +497,8 @@ redan_pdf_write (const RedanReport *report, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (GHashTable) anchors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  cairo_surface_t *draft = cairo_pdf_surface_create_for_stream (discard_bytes, NULL, PAPER_WIDTH, PAPER_HEIGHT);
+  cairo_surface_t *draft =
+      cairo_pdf_surface_create_for_stream (discard_bytes, NULL, PAPER_WIDTH, PAPER_HEIGHT);
   cairo_surface_t *surface = NULL;
   cairo_status_t status;
 
@@ -483,8 +513,10 @@ redan_pdf_write (const RedanReport *report, GError **error)
   cairo_surface_destroy (surface);
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, REDAN_REPORT_ERROR, REDAN_REPORT_ERROR_FAILED, _ ("The PDF could not be drawn: %s. Try a report of one diagram with --diagram."),
-                   cairo_status_to_string (status));
+      g_set_error (
+          error, REDAN_REPORT_ERROR, REDAN_REPORT_ERROR_FAILED,
+          _ ("The PDF could not be drawn: %s. Try a report of one diagram with --diagram."),
+          cairo_status_to_string (status));
       return NULL;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));

@@ -10,7 +10,7 @@
 #include "ui/report/content.h"
 #include "ui/report/pdf.h"
 
-G_DEFINE_QUARK (redan-report-error-quark, redan_report_error)
+G_DEFINE_QUARK (redan - report - error - quark, redan_report_error)
 
 GBytes *
 redan_report_pdf (const RedanAnalysis *analysis, const RedanReportOptions *options, GError **error)
@@ -35,7 +35,8 @@ redan_report_svg (const RedanAnalysis *analysis, const RedanReportOptions *optio
   if (scene->n_boxes == 0 && scene->n_lines == 0)
     {
       g_set_error (error, REDAN_REPORT_ERROR, REDAN_REPORT_ERROR_FAILED,
-                   _ ("The diagram is empty, so there is no picture to write. Add elements, or choose another diagram with --diagram."));
+                   _ ("The diagram is empty, so there is no picture to write. Add elements, or "
+                      "choose another diagram with --diagram."));
       return NULL;
     }
   return redan_paint_svg (scene, &paint);

@@ -30,10 +30,15 @@ typedef struct
   const RedanId *diagram;
 } RedanReportOptions;
 
-/** redan_report_pdf: Returns: (transfer full) (nullable): the PDF: title page, contents, diagrams, threats, plan, SEC01; same input, same bytes */
-GBytes *redan_report_pdf (const RedanAnalysis *analysis, const RedanReportOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** redan_report_pdf: Returns: (transfer full) (nullable): the PDF: title page, contents, diagrams,
+ * threats, plan, SEC01; same input, same bytes */
+GBytes *redan_report_pdf (const RedanAnalysis *analysis,
+                          const RedanReportOptions *options,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** redan_report_svg: Returns: (transfer full) (nullable): one diagram as SVG, text as text */
-GBytes *redan_report_svg (const RedanAnalysis *analysis, const RedanReportOptions *options, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *redan_report_svg (const RedanAnalysis *analysis,
+                          const RedanReportOptions *options,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -7,10 +7,14 @@
 #include "ui/report/wording.h"
 
 gboolean
-redan_rows_plan_json (const RedanAnalysis *analysis, const RedanPlan *plan, RedanRowSink sink, gpointer user_data)
+redan_rows_plan_json (const RedanAnalysis *analysis,
+                      const RedanPlan *plan,
+                      RedanRowSink sink,
+                      gpointer user_data)
 {
   const RedanControl *controls = redan_catalogue_get_controls (analysis->facts->catalogue, NULL);
-  const RedanObjective *objectives = redan_catalogue_get_objectives (analysis->facts->catalogue, NULL);
+  const RedanObjective *objectives =
+      redan_catalogue_get_objectives (analysis->facts->catalogue, NULL);
   RedanJson json;
 
   redan_json_init (&json, sink, user_data);
@@ -37,7 +41,8 @@ redan_rows_plan_json (const RedanAnalysis *analysis, const RedanPlan *plan, Reda
       redan_json_begin_array (&json, "objectives");
       for (guint j = 0; j < control->n_objectives; j++)
         {
-          g_autofree char *reference = redan_objective_dup_reference (&objectives[control->objectives[j]]);
+          g_autofree char *reference =
+              redan_objective_dup_reference (&objectives[control->objectives[j]]);
           redan_json_string (&json, NULL, reference);
         }
       redan_json_end_array (&json);
@@ -58,9 +63,11 @@ write_targets (RedanJson *json, const RedanFacts *facts, const RedanCriterionRes
   redan_json_begin_array (json, "objects");
   for (guint i = 0; result->targets != NULL && i < result->targets->len; i++)
     {
-      const RedanCriterionTarget *target = &g_array_index (result->targets, RedanCriterionTarget, i);
+      const RedanCriterionTarget *target =
+          &g_array_index (result->targets, RedanCriterionTarget, i);
       const RedanObject *object = redan_target_get_object (facts, target->context, target->target);
-      g_autofree char *name = object != NULL ? redan_object_dup_title (facts->snapshot->model, object) : NULL;
+      g_autofree char *name =
+          object != NULL ? redan_object_dup_title (facts->snapshot->model, object) : NULL;
       RedanIdText id;
 
       if (object == NULL)
@@ -75,10 +82,14 @@ write_targets (RedanJson *json, const RedanFacts *facts, const RedanCriterionRes
 }
 
 static void
-write_criteria (RedanJson *json, const RedanAnalysis *analysis, const RedanObjectives *results, guint objective)
+write_criteria (RedanJson *json,
+                const RedanAnalysis *analysis,
+                const RedanObjectives *results,
+                guint objective)
 {
   guint n_criteria;
-  const RedanCriterion *criteria = redan_catalogue_get_criteria (analysis->facts->catalogue, &n_criteria);
+  const RedanCriterion *criteria =
+      redan_catalogue_get_criteria (analysis->facts->catalogue, &n_criteria);
 
   redan_json_begin_array (json, "criteria");
   for (guint i = 0; i < n_criteria; i++)
@@ -107,7 +118,8 @@ redan_rows_objectives_json (const RedanAnalysis *analysis,
                             RedanRowSink sink,
                             gpointer user_data)
 {
-  const RedanObjective *objectives = redan_catalogue_get_objectives (analysis->facts->catalogue, NULL);
+  const RedanObjective *objectives =
+      redan_catalogue_get_objectives (analysis->facts->catalogue, NULL);
   char date[11];
   RedanJson json;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Machine rows of the ranked threats: JSON with reasons, CSV for spreadsheets, and one threat explained. */
+/* Machine rows of the ranked threats: JSON with reasons, CSV for spreadsheets, and one threat
+ * explained. */
 
 #include "ui/report/rows.h"
 
@@ -57,7 +58,9 @@ write_object (RedanJson *json, const char *key, const RedanObject *object)
 static const RedanRule *
 get_rule (const RedanFacts *facts, const RedanThreat *threat)
 {
-  return threat->rule != REDAN_NONE ? &redan_catalogue_get_rules (facts->catalogue, NULL)[threat->rule] : NULL;
+  return threat->rule != REDAN_NONE
+             ? &redan_catalogue_get_rules (facts->catalogue, NULL)[threat->rule]
+             : NULL;
 }
 
 /** The letter of a recorded threat whose category is one of STRIDE, whatever its capitals. */
@@ -69,12 +72,9 @@ get_recorded_stride (const char *category)
     const char *word;
     const char *letter;
   } letters[] = {
-    { "spoofing", "S" },
-    { "tampering", "T" },
-    { "repudiation", "R" },
-    { "information disclosure", "I" },
-    { "denial of service", "D" },
-    { "elevation of privilege", "E" },
+    { "spoofing", "S" },          { "tampering", "T" },
+    { "repudiation", "R" },       { "information disclosure", "I" },
+    { "denial of service", "D" }, { "elevation of privilege", "E" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
@@ -86,13 +86,16 @@ get_recorded_stride (const char *category)
 static const char *
 get_recorded_method (const RedanFacts *facts, const RedanThreat *threat)
 {
-  const RedanObject *recorded = redan_model_get_nth (facts->snapshot->model, REDAN_SECTION_THREAT, threat->recorded);
+  const RedanObject *recorded =
+      redan_model_get_nth (facts->snapshot->model, REDAN_SECTION_THREAT, threat->recorded);
 
   return redan_object_get (recorded, REDAN_FIELD_METHOD);
 }
 
 gboolean
-redan_threat_filter_match (const RedanThreatFilter *filter, const RedanAnalysis *analysis, const RedanThreat *threat)
+redan_threat_filter_match (const RedanThreatFilter *filter,
+                           const RedanAnalysis *analysis,
+                           const RedanThreat *threat)
 {
   const RedanScoring *scoring = redan_catalogue_get_scoring (analysis->facts->catalogue);
   const RedanRule *rule = get_rule (analysis->facts, threat);
@@ -105,7 +108,10 @@ redan_threat_filter_match (const RedanThreatFilter *filter, const RedanAnalysis 
 }
 
 static void
-write_reasons (RedanJson *json, const RedanFacts *facts, const RedanThreat *threat, const RedanRule *rule)
+write_reasons (RedanJson *json,
+               const RedanFacts *facts,
+               const RedanThreat *threat,
+               const RedanRule *rule)
 {
   g_autoptr (GPtrArray) reasons = NULL;
 
@@ -116,11 +122,14 @@ write_reasons (RedanJson *json, const RedanFacts *facts, const RedanThreat *thre
       for (guint i = 0; i < reasons->len; i++)
         {
           const RedanReason *reason = g_ptr_array_index (reasons, i);
-          static const char *const truths[] = { [REDAN_FALSE] = "no", [REDAN_TRUE] = "yes", [REDAN_UNDECIDED] = "unknown" };
+          static const char *const truths[] = {
+            [REDAN_FALSE] = "no", [REDAN_TRUE] = "yes", [REDAN_UNDECIDED] = "unknown"
+          };
 
           redan_json_begin_object (json, NULL);
           redan_json_string (json, "test", reason->text);
-          redan_json_string (json, "attribute", reason->attribute != NULL ? reason->attribute->name : NULL);
+          redan_json_string (json, "attribute",
+                             reason->attribute != NULL ? reason->attribute->name : NULL);
           redan_json_string (json, "value", reason->value);
           redan_json_string (json, "from", redan_provenance_get_word (reason->provenance));
           redan_json_string (json, "holds", truths[reason->truth]);
@@ -167,12 +176,14 @@ begin_threat (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat 
   redan_json_begin_object (json, NULL);
   redan_json_string (json, "id", id);
   redan_json_string (json, "rule", rule != NULL ? rule->id : NULL);
-  redan_json_string (json, "method", rule != NULL ? rule->method : get_recorded_method (facts, threat));
+  redan_json_string (json, "method",
+                     rule != NULL ? rule->method : get_recorded_method (facts, threat));
   redan_json_string (json, "category", redan_threat_get_category (facts, threat));
   if (rule != NULL)
     redan_json_string (json, "stride", stride[0] != '\0' ? stride : NULL);
   else
-    redan_json_string (json, "stride", get_recorded_stride (redan_threat_get_category (facts, threat)));
+    redan_json_string (json, "stride",
+                       get_recorded_stride (redan_threat_get_category (facts, threat)));
   redan_json_string (json, "title", title);
   redan_json_string (json, "where", where);
   write_object (json, "element", objects.element);
@@ -186,7 +197,8 @@ begin_threat (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat 
     {
       redan_json_decimal (json, "risk", threat->inherent / 1000.0, 1);
       redan_json_decimal (json, "residual", residual / 1000.0, 1);
-      redan_json_string (json, "severity", redan_band_get_word (redan_band_of (scoring, residual / 1000.0)));
+      redan_json_string (json, "severity",
+                         redan_band_get_word (redan_band_of (scoring, residual / 1000.0)));
     }
   else
     {
@@ -199,7 +211,10 @@ begin_threat (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat 
 }
 
 gboolean
-redan_rows_threats_json (const RedanAnalysis *analysis, const RedanThreatFilter *filter, RedanRowSink sink, gpointer user_data)
+redan_rows_threats_json (const RedanAnalysis *analysis,
+                         const RedanThreatFilter *filter,
+                         RedanRowSink sink,
+                         gpointer user_data)
 {
   RedanJson json;
 
@@ -208,7 +223,8 @@ redan_rows_threats_json (const RedanAnalysis *analysis, const RedanThreatFilter 
   redan_json_begin_array (&json, "threats");
   for (guint i = 0; i < analysis->threats->len && !json.stopped; i++)
     {
-      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
+      const RedanThreat *threat =
+          &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
 
       if (!redan_threat_filter_match (filter, analysis, threat))
         continue;
@@ -225,7 +241,8 @@ redan_rows_threats_json (const RedanAnalysis *analysis, const RedanThreatFilter 
   return redan_json_finish (&json);
 }
 
-/** Text cells are always quoted; one that a spreadsheet would take for a formula gets a leading apostrophe. */
+/** Text cells are always quoted; one that a spreadsheet would take for a formula gets a leading
+ * apostrophe. */
 static void
 append_cell (GString *row, const char *text)
 {
@@ -251,7 +268,8 @@ append_word (GString *row, const char *word)
   g_string_append_c (row, '"');
 }
 
-/** A number with a fixed count of decimals, from its value in units of the last one; printf would cost more than the rest of the row. */
+/** A number with a fixed count of decimals, from its value in units of the last one; printf would
+ * cost more than the rest of the row. */
 static void
 append_number (GString *row, gint64 units, guint decimals)
 {
@@ -271,7 +289,8 @@ append_number (GString *row, gint64 units, guint decimals)
   g_string_append_len (row, start, end - start);
 }
 
-/** What rows of a table share, made when it is first needed: joined control ids by rule, cells of places by context and target. */
+/** What rows of a table share, made when it is first needed: joined control ids by rule, cells of
+ * places by context and target. */
 typedef struct
 {
   const RedanAnalysis *analysis;
@@ -337,7 +356,8 @@ append_place (GString *row, RowTable *table, const RedanThreat *threat)
 static const char *
 get_control_names (RowTable *table, const RedanThreat *threat, const RedanRule *rule)
 {
-  const RedanControl *controls = redan_catalogue_get_controls (table->analysis->facts->catalogue, NULL);
+  const RedanControl *controls =
+      redan_catalogue_get_controls (table->analysis->facts->catalogue, NULL);
   g_autoptr (GString) names = NULL;
 
   if (rule == NULL)
@@ -372,7 +392,9 @@ append_threat_row (GString *row, RowTable *table, const RedanThreat *threat, gui
   append_number (row, (gint64) ((double) threat->impact * 1000 + 0.5), 3);
   append_number (row, (threat->inherent + 50) / 100, 1);
   append_number (row, (threat->residual + 50) / 100, 1);
-  append_word (row, threat->scored ? redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0)) : "");
+  append_word (row, threat->scored
+                        ? redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0))
+                        : "");
   append_word (row, redan_decision_get_word (threat->decision));
   append_word (row, get_control_names (table, threat, rule));
   g_string_append (row, "\r\n");
@@ -386,8 +408,8 @@ prefetch_name (const RedanObject *object)
 }
 
 /**
- * Rows come in the order of rank, so their threats, objects and names lie anywhere in memory, and waiting for them costs
- * more than writing: on large models this halves the time.
+ * Rows come in the order of rank, so their threats, objects and names lie anywhere in memory, and
+ * waiting for them costs more than writing: on large models this halves the time.
  */
 static void
 prefetch_row (const RedanAnalysis *analysis, guint row)
@@ -405,7 +427,8 @@ prefetch_row (const RedanAnalysis *analysis, guint row)
     __builtin_prefetch (&threats[analysis->ranked[row + FAR]]);
   if (row + MIDDLE < n)
     {
-      ThreatObjects objects = get_objects (analysis->facts, &threats[analysis->ranked[row + MIDDLE]]);
+      ThreatObjects objects =
+          get_objects (analysis->facts, &threats[analysis->ranked[row + MIDDLE]]);
 
       __builtin_prefetch (objects.element);
       __builtin_prefetch (objects.flow);
@@ -424,7 +447,10 @@ prefetch_row (const RedanAnalysis *analysis, guint row)
 }
 
 gboolean
-redan_rows_threats_csv (const RedanAnalysis *analysis, const RedanThreatFilter *filter, RedanRowSink sink, gpointer user_data)
+redan_rows_threats_csv (const RedanAnalysis *analysis,
+                        const RedanThreatFilter *filter,
+                        RedanRowSink sink,
+                        gpointer user_data)
 {
   g_autoptr (GString) buffer = g_string_sized_new (FLUSH_AT + 4096);
   RowTable table;
@@ -432,10 +458,12 @@ redan_rows_threats_csv (const RedanAnalysis *analysis, const RedanThreatFilter *
   guint rank = 0;
 
   init_table (&table, analysis);
-  g_string_append (buffer, "rank,id,rule,category,title,where,confirmed,likelihood,impact,risk,residual,severity,status,controls\r\n");
+  g_string_append (buffer, "rank,id,rule,category,title,where,confirmed,likelihood,impact,risk,"
+                           "residual,severity,status,controls\r\n");
   for (guint i = 0; i < analysis->threats->len && accepted; i++)
     {
-      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
+      const RedanThreat *threat =
+          &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
 
       prefetch_row (analysis, i);
       if (!redan_threat_filter_match (filter, analysis, threat))
@@ -455,7 +483,8 @@ write_score (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat *
 {
   const RedanFacts *facts = analysis->facts;
   const RedanControl *controls = redan_catalogue_get_controls (facts->catalogue, NULL);
-  g_autoptr (RedanScoreDetail) detail = redan_score_explain (facts, analysis->controls, analysis->graph, threat);
+  g_autoptr (RedanScoreDetail) detail =
+      redan_score_explain (facts, analysis->controls, analysis->graph, threat);
 
   redan_json_begin_object (json, "score");
   redan_json_decimal (json, "base_hazard", detail->base_hazard, 6);
@@ -521,7 +550,8 @@ redan_rows_get_threat_path (const RedanAnalysis *analysis, const RedanThreat *th
 {
   guint32 element = threat->target;
 
-  if (threat->target == REDAN_NONE || threat->context == REDAN_CONTEXT_BOUNDARY || threat->context == REDAN_CONTEXT_MODEL)
+  if (threat->target == REDAN_NONE || threat->context == REDAN_CONTEXT_BOUNDARY ||
+      threat->context == REDAN_CONTEXT_MODEL)
     return NULL;
   if (threat->context == REDAN_CONTEXT_INTERACTION)
     element = analysis->facts->interaction_source[threat->target];
@@ -529,14 +559,18 @@ redan_rows_get_threat_path (const RedanAnalysis *analysis, const RedanThreat *th
 }
 
 gboolean
-redan_rows_explain_json (const RedanAnalysis *analysis, const RedanThreat *threat, RedanRowSink sink, gpointer user_data)
+redan_rows_explain_json (const RedanAnalysis *analysis,
+                         const RedanThreat *threat,
+                         RedanRowSink sink,
+                         gpointer user_data)
 {
   const RedanRule *rule = get_rule (analysis->facts, threat);
   RedanJson json;
 
   redan_json_init (&json, sink, user_data);
   begin_threat (&json, analysis, threat);
-  redan_json_string (&json, "condition", rule != NULL ? redan_expression_get_text (rule->condition) : NULL);
+  redan_json_string (&json, "condition",
+                     rule != NULL ? redan_expression_get_text (rule->condition) : NULL);
   redan_json_begin_object (&json, "why");
   write_reasons (&json, analysis->facts, threat, rule);
   redan_json_end_object (&json);

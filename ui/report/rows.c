@@ -13,7 +13,8 @@ count_kind (const RedanModel *model, const char *kind, const char *other)
 
   for (guint i = 0; i < n; i++)
     {
-      const char *value = redan_object_get (redan_model_get_nth (model, REDAN_SECTION_ELEMENT, i), REDAN_FIELD_KIND);
+      const char *value = redan_object_get (redan_model_get_nth (model, REDAN_SECTION_ELEMENT, i),
+                                            REDAN_FIELD_KIND);
       count += g_strcmp0 (value, kind) == 0 || (other != NULL && g_strcmp0 (value, other) == 0);
     }
   return count;
@@ -22,7 +23,8 @@ count_kind (const RedanModel *model, const char *kind, const char *other)
 void
 redan_rows_count (const RedanModel *model, RedanModelCounts *counts_out)
 {
-  /* Externals count among the actors (decision of the model's words: both are outside our control). */
+  /* Externals count among the actors (decision of the model's words: both are outside our control).
+   */
   *counts_out = (RedanModelCounts){
     .actors = count_kind (model, "actor", "external"),
     .processes = count_kind (model, "process", NULL),
@@ -75,7 +77,9 @@ redan_rows_losses_json (const GPtrArray *losses, RedanRowSink sink, gpointer use
 
       redan_json_begin_object (&json, NULL);
       redan_json_string (&json, "kind", redan_loss_kind_get_word (loss->kind));
-      redan_json_string (&json, "object", redan_id_is_null (&loss->object) ? NULL : redan_id_to_text (&loss->object, id));
+      redan_json_string (&json, "object",
+                         redan_id_is_null (&loss->object) ? NULL
+                                                          : redan_id_to_text (&loss->object, id));
       redan_json_string (&json, "place", loss->place);
       redan_json_string (&json, "text", loss->text);
       redan_json_end_object (&json);

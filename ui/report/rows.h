@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Machine rows: info, threats, plan, objectives and findings as JSON and CSV, streamed one row at a time. */
+/* Machine rows: info, threats, plan, objectives and findings as JSON and CSV, streamed one row at a
+ * time. */
 
 #pragma once
 
@@ -11,7 +12,8 @@ G_BEGIN_DECLS
 /** RedanRowSink: receives chunks of output; FALSE stops (a full disk, a closed pipe) */
 typedef gboolean (*RedanRowSink) (gpointer user_data, const char *data, gsize length);
 
-/** RedanModelCounts: what is in a model; externals count among the actors, threats are the recorded ones */
+/** RedanModelCounts: what is in a model; externals count among the actors, threats are the recorded
+ * ones */
 typedef struct
 {
   guint actors;
@@ -30,39 +32,60 @@ typedef struct
 void redan_rows_count (const RedanModel *model, RedanModelCounts *counts_out);
 
 /*
- * Every writer streams to @sink and returns whether all of it was accepted. The JSON forms are documented in
- * data/schema/output.md and stay stable.
+ * Every writer streams to @sink and returns whether all of it was accepted. The JSON forms are
+ * documented in data/schema/output.md and stay stable.
  */
 /** redan_rows_info_json: the counts, integers only */
 gboolean redan_rows_info_json (const RedanModel *model, RedanRowSink sink, gpointer user_data);
 
-/** RedanThreatFilter: which threats to write; @pack nullable; @band least severity, %REDAN_BAND_INFO for all */
+/** RedanThreatFilter: which threats to write; @pack nullable; @band least severity,
+ * %REDAN_BAND_INFO for all */
 typedef struct
 {
   const char *pack;
   RedanBand band;
 } RedanThreatFilter;
 
-/** redan_threat_filter_match: Returns: whether the filter (nullable: everything) lets the threat through */
-gboolean redan_threat_filter_match (const RedanThreatFilter *filter, const RedanAnalysis *analysis, const RedanThreat *threat);
+/** redan_threat_filter_match: Returns: whether the filter (nullable: everything) lets the threat
+ * through */
+gboolean redan_threat_filter_match (const RedanThreatFilter *filter,
+                                    const RedanAnalysis *analysis,
+                                    const RedanThreat *threat);
 
 /** redan_rows_threats_json: threats in the order of rank, each with its reasons */
-gboolean redan_rows_threats_json (const RedanAnalysis *analysis, const RedanThreatFilter *filter, RedanRowSink sink, gpointer user_data);
+gboolean redan_rows_threats_json (const RedanAnalysis *analysis,
+                                  const RedanThreatFilter *filter,
+                                  RedanRowSink sink,
+                                  gpointer user_data);
 
-/** redan_rows_threats_csv: the same as rows for a spreadsheet; cells that look like formulas are made harmless */
-gboolean redan_rows_threats_csv (const RedanAnalysis *analysis, const RedanThreatFilter *filter, RedanRowSink sink, gpointer user_data);
+/** redan_rows_threats_csv: the same as rows for a spreadsheet; cells that look like formulas are
+ * made harmless */
+gboolean redan_rows_threats_csv (const RedanAnalysis *analysis,
+                                 const RedanThreatFilter *filter,
+                                 RedanRowSink sink,
+                                 gpointer user_data);
 
-/** redan_rows_get_threat_path: Returns: (transfer full) (nullable): best path (RedanPathHop) to where the threat starts: the element, or the source of the flow */
+/** redan_rows_get_threat_path: Returns: (transfer full) (nullable): best path (RedanPathHop) to
+ * where the threat starts: the element, or the source of the flow */
 GArray *redan_rows_get_threat_path (const RedanAnalysis *analysis, const RedanThreat *threat);
 
 /** redan_rows_explain_json: one threat with its path and the arithmetic of its score */
-gboolean redan_rows_explain_json (const RedanAnalysis *analysis, const RedanThreat *threat, RedanRowSink sink, gpointer user_data);
+gboolean redan_rows_explain_json (const RedanAnalysis *analysis,
+                                  const RedanThreat *threat,
+                                  RedanRowSink sink,
+                                  gpointer user_data);
 
 /** redan_rows_plan_json: the rows of @plan with the objectives they serve */
-gboolean redan_rows_plan_json (const RedanAnalysis *analysis, const RedanPlan *plan, RedanRowSink sink, gpointer user_data);
+gboolean redan_rows_plan_json (const RedanAnalysis *analysis,
+                               const RedanPlan *plan,
+                               RedanRowSink sink,
+                               gpointer user_data);
 
 /** redan_rows_objectives_json: states, coverage and criteria with the objects that fail */
-gboolean redan_rows_objectives_json (const RedanAnalysis *analysis, const RedanObjectives *objectives, RedanRowSink sink, gpointer user_data);
+gboolean redan_rows_objectives_json (const RedanAnalysis *analysis,
+                                     const RedanObjectives *objectives,
+                                     RedanRowSink sink,
+                                     gpointer user_data);
 
 /** redan_rows_losses_json: what an import dropped, guessed or repaired */
 gboolean redan_rows_losses_json (const GPtrArray *losses, RedanRowSink sink, gpointer user_data);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Words for people: bands, states, kinds, provenance and references, the same in report, window and command line. */
+/* Words for people: bands, states, kinds, provenance and references, the same in report, window and
+ * command line. */
 
 #include "ui/report/wording.h"
 
@@ -18,10 +19,8 @@ const char *
 redan_band_get_title (RedanBand band)
 {
   static const char *const titles[REDAN_N_BANDS] = {
-    [REDAN_BAND_INFO] = N_ ("Info"),
-    [REDAN_BAND_LOW] = N_ ("Low"),
-    [REDAN_BAND_MEDIUM] = N_ ("Medium"),
-    [REDAN_BAND_HIGH] = N_ ("High"),
+    [REDAN_BAND_INFO] = N_ ("Info"),         [REDAN_BAND_LOW] = N_ ("Low"),
+    [REDAN_BAND_MEDIUM] = N_ ("Medium"),     [REDAN_BAND_HIGH] = N_ ("High"),
     [REDAN_BAND_CRITICAL] = N_ ("Critical"),
   };
   return _ (titles[band]);
@@ -115,9 +114,10 @@ char *
 redan_word_dup_title (const char *word)
 {
   static const char *const kept[] = {
-    "aws", "azure", "gcp", "api", "ssh", "rdp", "iam", "sso", "mtls", "vpc", "dns", "vm", "cdn", "waf", "iot", "siem", "hsm",
-    "vpn", "llm", "saas", "ci", "db", "ou", "sql", "http", "https", "tls", "smtp", "ldap", "ldaps", "ftp", "sftp", "nfs", "smb",
-    "udp", "tcp", "grpc", "mqtt", "amqp", "ws", "wss", "k8s",
+    "aws", "azure", "gcp",  "api",   "ssh",  "rdp",  "iam",  "sso",   "mtls", "vpc",  "dns",
+    "vm",  "cdn",   "waf",  "iot",   "siem", "hsm",  "vpn",  "llm",   "saas", "ci",   "db",
+    "ou",  "sql",   "http", "https", "tls",  "smtp", "ldap", "ldaps", "ftp",  "sftp", "nfs",
+    "smb", "udp",   "tcp",  "grpc",  "mqtt", "amqp", "ws",   "wss",   "k8s",
   };
   g_auto (GStrv) parts = g_strsplit (word, "-", -1);
   GString *title = g_string_new (NULL);
@@ -192,8 +192,10 @@ redan_threat_dup_where (const RedanFacts *facts, const RedanThreat *threat)
       if (source != REDAN_NONE && target != REDAN_NONE)
         {
           g_autofree char *flow = redan_object_dup_title (snapshot->model, object);
-          g_autofree char *from = redan_object_dup_title (snapshot->model, snapshot->elements[source]);
-          g_autofree char *to = redan_object_dup_title (snapshot->model, snapshot->elements[target]);
+          g_autofree char *from =
+              redan_object_dup_title (snapshot->model, snapshot->elements[source]);
+          g_autofree char *to =
+              redan_object_dup_title (snapshot->model, snapshot->elements[target]);
 
           if (redan_object_get_name (object)[0] == '\0')
             return g_strdup_printf (_ ("%s to %s"), from, to);
@@ -208,7 +210,8 @@ redan_score_format (gint64 thousandths, char text[32])
 {
   gint64 tenths = (ABS (thousandths) + 50) / 100;
 
-  g_snprintf (text, 32, "%s%" G_GINT64_FORMAT ".%d", thousandths < 0 && tenths > 0 ? "-" : "", tenths / 10, (int) (tenths % 10));
+  g_snprintf (text, 32, "%s%" G_GINT64_FORMAT ".%d", thousandths < 0 && tenths > 0 ? "-" : "",
+              tenths / 10, (int) (tenths % 10));
   return text;
 }
 
@@ -234,7 +237,8 @@ redan_target_get_object (const RedanFacts *facts, RedanContext context, guint32 
     }
 }
 
-/** The last argument of a call as written: "confidential" of "class_ge(e, confidential)"; "" when there is only one. */
+/** The last argument of a call as written: "confidential" of "class_ge(e, confidential)"; "" when
+ * there is only one. */
 static char *
 dup_last_argument (const char *call)
 {
@@ -256,12 +260,15 @@ dup_call_sentence (const RedanReason *reason)
     const char *yes;
     const char *no;
   } sentences[] = {
-    { "crosses(f)", N_ ("the flow crosses a trust boundary"), N_ ("the flow stays inside its trust boundary") },
+    { "crosses(f)", N_ ("the flow crosses a trust boundary"),
+      N_ ("the flow stays inside its trust boundary") },
     { "human(", N_ ("a person is the caller"), N_ ("no person is the caller") },
     { "reach(", N_ ("it can be reached from outside"), N_ ("it cannot be reached from outside") },
     { "class_ge(", N_ ("the data is %s or higher"), N_ ("the data is below %s") },
-    { "crosses(f,", N_ ("the flow crosses a boundary of kind %s"), N_ ("the flow crosses no boundary of kind %s") },
-    { "inside(", N_ ("it lies inside a boundary of kind %s"), N_ ("it lies in no boundary of kind %s") },
+    { "crosses(f,", N_ ("the flow crosses a boundary of kind %s"),
+      N_ ("the flow crosses no boundary of kind %s") },
+    { "inside(", N_ ("it lies inside a boundary of kind %s"),
+      N_ ("it lies in no boundary of kind %s") },
     { "stale(", N_ ("it was not renewed within %s days"), N_ ("it was renewed within %s days") },
   };
 
@@ -298,11 +305,13 @@ redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
 
       if (sentence != NULL)
         return sentence;
-      if (reason->truth != REDAN_UNDECIDED && reason->value != NULL && !g_str_equal (reason->value, "unknown"))
+      if (reason->truth != REDAN_UNDECIDED && reason->value != NULL &&
+          !g_str_equal (reason->value, "unknown"))
         return g_strdup_printf (_ ("%s, which is %s"), reason->text, reason->value);
       if (reason->truth == REDAN_UNDECIDED)
         return g_strdup_printf (_ ("%s: not known"), reason->text);
-      return g_strdup_printf (reason->truth == REDAN_TRUE ? _ ("%s: yes") : _ ("%s: no"), reason->text);
+      return g_strdup_printf (reason->truth == REDAN_TRUE ? _ ("%s: yes") : _ ("%s: no"),
+                              reason->text);
     }
   where = redan_object_dup_title (facts->snapshot->model, object);
   attribute = g_strdelimit (g_strdup (reason->attribute->name), "_", ' ');
@@ -319,7 +328,8 @@ redan_hop_dup_title (const RedanFacts *facts, const RedanPathHop *hop)
     return redan_object_dup_title (snapshot->model, snapshot->elements[hop->element]);
   if (hop->account != REDAN_NONE)
     {
-      g_autofree char *account = redan_object_dup_title (snapshot->model, snapshot->boundaries[hop->account]);
+      g_autofree char *account =
+          redan_object_dup_title (snapshot->model, snapshot->boundaries[hop->account]);
       return g_strdup_printf (_ ("root user of %s"), account);
     }
   return g_strdup (_ ("the internet"));
@@ -347,8 +357,9 @@ redan_text_make_visible (const char *text)
         g_string_append_unichar (visible, 0x2400 + c);
       else if (c == 0x7f)
         g_string_append_unichar (visible, 0x2421);
-      else if ((c >= 0x80 && c < 0xa0) || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-               (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xe0000 && c <= 0xe007f))
+      else if ((c >= 0x80 && c < 0xa0) || (c >= 0x200b && c <= 0x200f) ||
+               (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
+               (c >= 0xe0000 && c <= 0xe007f))
         g_string_append_unichar (visible, 0xfffd);
       else
         g_string_append_unichar (visible, c);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Words for people: bands, states, kinds, provenance and references, the same in report, window and command line. */
+/* Words for people: bands, states, kinds, provenance and references, the same in report, window and
+ * command line. */
 
 #pragma once
 
@@ -7,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/** redan_objective_dup_reference: Returns: (transfer full): "SEC01-BP07" for a best practice, else the id */
+/** redan_objective_dup_reference: Returns: (transfer full): "SEC01-BP07" for a best practice, else
+ * the id */
 char *redan_objective_dup_reference (const RedanObjective *objective);
 
 /** redan_band_get_title: Returns: translated "Critical", "High", ... */
@@ -28,17 +30,22 @@ const char *redan_control_state_get_title (RedanControlState state);
 /** redan_provenance_get_title: Returns: translated "set", "inherited", ... */
 const char *redan_provenance_get_title (RedanProvenance provenance);
 
-/** redan_word_dup_title: Returns: (transfer full): a value word as a person reads it: "app-server" as "App server" */
+/** redan_word_dup_title: Returns: (transfer full): a value word as a person reads it: "app-server"
+ * as "App server" */
 char *redan_word_dup_title (const char *word);
 
-/** redan_object_dup_title: Returns: (transfer full): the name on one line, "Source to Target" for an unnamed flow, else the kind */
+/** redan_object_dup_title: Returns: (transfer full): the name on one line, "Source to Target" for
+ * an unnamed flow, else the kind */
 char *redan_object_dup_title (const RedanModel *model, const RedanObject *object);
 
-/** redan_threat_dup_where: Returns: (transfer full): what a threat stands on: an element, "A to B: flow", a boundary, the model */
+/** redan_threat_dup_where: Returns: (transfer full): what a threat stands on: an element, "A to B:
+ * flow", a boundary, the model */
 char *redan_threat_dup_where (const RedanFacts *facts, const RedanThreat *threat);
 
-/** redan_target_get_object: Returns: (nullable): the element, flow or boundary behind a target of a context */
-const RedanObject *redan_target_get_object (const RedanFacts *facts, RedanContext context, guint32 target);
+/** redan_target_get_object: Returns: (nullable): the element, flow or boundary behind a target of a
+ * context */
+const RedanObject *
+redan_target_get_object (const RedanFacts *facts, RedanContext context, guint32 target);
 
 /** redan_score_format: writes a score of 1/1000 as "59.3", in the C locale */
 const char *redan_score_format (gint64 thousandths, char text[32]);
@@ -46,13 +53,15 @@ const char *redan_score_format (gint64 thousandths, char text[32]);
 /** redan_reason_dup_sentence: Returns: (transfer full): "authn of Shop to API is none (derived)" */
 char *redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason);
 
-/** redan_hop_dup_title: Returns: (transfer full): the end of a hop: an element, "root of Production", "internet" */
+/** redan_hop_dup_title: Returns: (transfer full): the end of a hop: an element, "root of
+ * Production", "internet" */
 char *redan_hop_dup_title (const RedanFacts *facts, const RedanPathHop *hop);
 
 /**
  * redan_text_make_visible:
  *
- * Returns: (transfer full): one line: control characters, line breaks, bidi and zero-width characters replaced by visible marks
+ * Returns: (transfer full): one line: control characters, line breaks, bidi and zero-width
+ * characters replaced by visible marks
  */
 char *redan_text_make_visible (const char *text);
 
