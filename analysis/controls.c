@@ -117,7 +117,7 @@ fill_kinds (RedanControls *self)
 
       set_bit (self->kinds[kind], i);
       if ((kind == REDAN_ELEMENT_PROCESS || kind == REDAN_ELEMENT_STORE) &&
-          facts->element_trust[i] > 1)
+          !facts->element_outside[i])
         set_bit (self->counted[REDAN_CONTEXT_ELEMENT], i);
     }
   for (guint i = 0; i < facts->n_interactions; i++)

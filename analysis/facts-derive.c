@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define DEFAULT_RATING 3
-
 static const char *const rating_names[] = { "c_rating", "i_rating", "a_rating" };
 
 /* Codes of @to for the codes of @from: the same word may stand at another place of another list. */
@@ -180,6 +178,12 @@ facts_derive_elements (FactsBuilder *self)
 
 /* ---- data assets ---- */
 
+static guint8
+get_standard_rating (const FactsBuilder *self)
+{
+  return (guint8) redan_catalogue_get_scoring (self->facts->catalogue)->default_rating;
+}
+
 /* @class_rank: position of its classification, or -1; @ratings: 1..5 each */
 typedef struct
 {
@@ -196,15 +200,14 @@ typedef struct
 } ElementData;
 
 static AssetValue
-read_asset (const FactColumn *classification,
+read_asset (guint8 standard,
+            const FactColumn *classification,
             const FactColumn *ratings,
             const FactColumn *pii,
             guint asset)
 {
   const char *by_class = fact_column_property (classification, asset, "rating");
-  AssetValue value = { -1,
-                       { DEFAULT_RATING, DEFAULT_RATING, DEFAULT_RATING },
-                       fact_column_is (pii, asset, "yes") };
+  AssetValue value = { -1, { standard, standard, standard }, fact_column_is (pii, asset, "yes") };
 
   if (classification->codes[asset] >= REDAN_CODE_FIRST)
     value.class_rank = (int) (classification->codes[asset] - REDAN_CODE_FIRST);
@@ -295,6 +298,7 @@ facts_derive_assets (FactsBuilder *self)
   FactColumn asset_pii = facts_builder_column (self, REDAN_SCOPE_ASSET, "pii");
   FactColumn flow_class = facts_builder_column (self, REDAN_SCOPE_FLOW, "data_class");
   g_autofree guint32 *back = find_ways_back (self->facts);
+  guint8 standard = get_standard_rating (self);
   FactColumn asset_ratings[3];
   ElementData data;
 
@@ -309,7 +313,7 @@ facts_derive_assets (FactsBuilder *self)
 
   for (guint a = 0; a < snapshot->n_assets; a++)
     {
-      AssetValue value = read_asset (&classification, asset_ratings, &asset_pii, a);
+      AssetValue value = read_asset (standard, &classification, asset_ratings, &asset_pii, a);
 
       for (guint j = snapshot->stored_offset[a]; j < snapshot->stored_offset[a + 1]; j++)
         raise_element (&data, snapshot->stored_element[j], &classification, &value);
@@ -335,6 +339,7 @@ void
 facts_derive_standards (FactsBuilder *self)
 {
   RedanFacts *facts = self->facts;
+  guint8 standard = get_standard_rating (self);
 
   for (guint i = 0; i < redan_schema_get_n_attributes (self->schema); i++)
     {
@@ -365,10 +370,11 @@ facts_derive_standards (FactsBuilder *self)
       FactColumn column = facts_builder_column (self, REDAN_SCOPE_ELEMENT, rating_names[i]);
 
       for (guint j = 0; j < self->snapshot->n_elements; j++)
-        put_if_absent (&column, j, G_STRINGIFY (3), REDAN_PROVENANCE_STANDARD);
+        if (column.codes[j] == REDAN_CODE_ABSENT)
+          fact_column_put (&column, j, REDAN_CODE_FIRST + standard - 1, REDAN_PROVENANCE_STANDARD);
       for (guint j = 0; j < facts->n_interactions; j++)
         if (facts->interaction_rating[i][j] == 0)
-          facts->interaction_rating[i][j] = DEFAULT_RATING;
+          facts->interaction_rating[i][j] = standard;
     }
 }
 

@@ -6,10 +6,6 @@
 
 #include <string.h>
 
-#define OUTSIDE_TRUST 255
-#define MAX_UNTRUSTED                                                                              \
-  1 /* internet and partner zones; an element of a lower or equal trust is hostile ground */
-
 /* An actor outside every boundary stands on the internet (decision 8): it is "a person or machine
  * outside our control". So a flow between it and anything else counts as crossing a boundary of
  * kind internet, and exposes the other end. Any other element outside is in scope, not trusted (so
@@ -139,6 +135,7 @@ facts_build_nesting (FactsBuilder *self)
   int account_kind = kinds != NULL ? redan_attribute_find_value (kinds, "account", -1) : -1;
   FactColumn trust = facts_builder_column (self, REDAN_SCOPE_BOUNDARY, "trust");
   FactColumn in_scope = facts_builder_column (self, REDAN_SCOPE_ELEMENT, "in_scope");
+  double most_outside = redan_catalogue_get_scoring (facts->catalogue)->trust_outside;
   g_autofree guint8 *least = g_new (guint8, MAX (snapshot->n_boundaries, 1));
   g_autofree guint32 *account = g_new (guint32, MAX (snapshot->n_boundaries, 1));
 
@@ -162,13 +159,15 @@ facts_build_nesting (FactsBuilder *self)
 
   facts->element_account = g_new (guint32, MAX (snapshot->n_elements, 1));
   facts->element_trust = g_new (guint8, MAX (snapshot->n_elements, 1));
+  facts->element_outside = g_new (guint8, MAX (snapshot->n_elements, 1));
   facts->element_in_scope = g_new (guint8, MAX (snapshot->n_elements, 1));
   for (guint i = 0; i < snapshot->n_elements; i++)
     {
       guint32 parent = snapshot->element_parent[i];
 
       facts->element_account[i] = parent == REDAN_NONE ? REDAN_NONE : account[parent];
-      facts->element_trust[i] = parent == REDAN_NONE ? OUTSIDE_TRUST : least[parent];
+      facts->element_trust[i] = parent == REDAN_NONE ? REDAN_TRUST_NONE : least[parent];
+      facts->element_outside[i] = parent != REDAN_NONE && least[parent] <= most_outside;
       facts->element_in_scope[i] = !fact_column_is (&in_scope, i, "no");
     }
 
@@ -303,7 +302,7 @@ facts_build_reach (FactsBuilder *self)
   facts->element_reachable = g_new0 (guint8, MAX (snapshot->n_elements, 1));
   for (guint i = 0; i < snapshot->n_elements; i++)
     {
-      if (facts->element_trust[i] > MAX_UNTRUSTED && facts->element_trust[i] != OUTSIDE_TRUST)
+      if (!facts->element_outside[i] && facts->element_trust[i] != REDAN_TRUST_NONE)
         continue;
       facts->element_reachable[i] = TRUE;
       queue[tail++] = i;

@@ -264,6 +264,7 @@ redan_facts_free (RedanFacts *self)
   g_free (self->element_account);
   g_free (self->boundary_trust);
   g_free (self->element_trust);
+  g_free (self->element_outside);
   g_free (self->element_in_scope);
   g_free (self->element_human);
   g_free (self->interaction_human);

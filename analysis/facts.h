@@ -19,6 +19,9 @@ typedef enum
   REDAN_PROVENANCE_STANDARD, /* default by technology, management class or schema */
 } RedanProvenance;
 
+/** The trust of an element outside every boundary. */
+#define REDAN_TRUST_NONE 255
+
 /** RedanFactValue: a programme fact; @code of its value (yes, partial, no), @days of its date or 0
  */
 typedef struct
@@ -59,7 +62,8 @@ typedef struct
 
   guint32 *element_account; /* innermost boundary of kind account, or REDAN_NONE */
   guint8 *boundary_trust;   /* 0..5, of the boundary itself: as set, else by kind */
-  guint8 *element_trust;    /* least trust of its boundary chain; 255 outside every boundary */
+  guint8 *element_trust;    /* least trust of its boundary chain, or REDAN_TRUST_NONE */
+  guint8 *element_outside;  /* in a zone outside our control, by the trust that scoring names */
   guint8 *element_in_scope;
   guint8 *element_human; /* an actor, or called by something human */
   guint8 *interaction_human;

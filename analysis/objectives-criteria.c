@@ -8,9 +8,8 @@
 #include "analysis/objectives-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
-
-#define ROUNDING 1e-9 /* shares that differ less from a limit meet it */
 
 /* What a quantifier counts while it runs over blocks of targets. */
 typedef struct
@@ -63,7 +62,7 @@ objectives_list_targets (const RedanFacts *facts, const char *kind, RedanContext
     {
       *context_out = REDAN_CONTEXT_ELEMENT;
       for (guint32 i = 0; i < snapshot->n_elements; i++)
-        if (snapshot->element_kind[i] >= REDAN_ELEMENT_PROCESS && facts->element_trust[i] > 1)
+        if (snapshot->element_kind[i] >= REDAN_ELEMENT_PROCESS && !facts->element_outside[i])
           g_array_append_val (targets, i);
     }
   else if (strcmp (kind, "flow") == 0)
@@ -158,7 +157,10 @@ walk_quantifier (Walk *self, const RedanNode *call)
       add_note (self, "%s", _ ("nothing it applies to"));
       return REDAN_CRITERION_NOT_APPLICABLE;
     }
-  add_note (self, _ ("%u of %u, %u unknown"), count.n_true, count.n, n_unknown);
+  if (n_unknown == 0)
+    add_note (self, _ ("%u of %u"), count.n_true, count.n);
+  else
+    add_note (self, _ ("%u of %u, %u unknown"), count.n_true, count.n, n_unknown);
 
   if (all)
     return count.n_false > 0 ? REDAN_CRITERION_FALSE
@@ -214,23 +216,24 @@ compute_side (Walk *self, const RedanNode *node)
   return figure_compute (self->assessment, node);
 }
 
+/* @slack: how close to a limit a value counts as equal to it. */
 static gboolean
-compare (RedanComparison comparison, double value, double limit)
+compare (RedanComparison comparison, double value, double limit, double slack)
 {
   switch (comparison)
     {
     case REDAN_COMPARE_EQUAL:
-      return value > limit - ROUNDING && value < limit + ROUNDING;
+      return fabs (value - limit) <= slack;
     case REDAN_COMPARE_NOT_EQUAL:
-      return value < limit - ROUNDING || value > limit + ROUNDING;
+      return fabs (value - limit) > slack;
     case REDAN_COMPARE_LESS:
-      return value < limit - ROUNDING;
+      return value < limit - slack;
     case REDAN_COMPARE_LESS_EQUAL:
-      return value <= limit + ROUNDING;
+      return value <= limit + slack;
     case REDAN_COMPARE_GREATER:
-      return value > limit + ROUNDING;
+      return value > limit + slack;
     default:
-      return value >= limit - ROUNDING;
+      return value >= limit - slack;
     }
 }
 
@@ -257,22 +260,22 @@ note_comparison (Walk *self, RedanComparison comparison, const Figure *value, co
   switch (comparison)
     {
     case REDAN_COMPARE_EQUAL:
-      add_note (self, _ ("%s, asked for is %s"), is, asked);
+      add_note (self, _ ("%s (must be %s)"), is, asked);
       break;
     case REDAN_COMPARE_NOT_EQUAL:
-      add_note (self, _ ("%s, asked for is anything but %s"), is, asked);
+      add_note (self, _ ("%s (must not be %s)"), is, asked);
       break;
     case REDAN_COMPARE_LESS:
-      add_note (self, _ ("%s, asked for is less than %s"), is, asked);
+      add_note (self, _ ("%s (less than %s)"), is, asked);
       break;
     case REDAN_COMPARE_LESS_EQUAL:
-      add_note (self, _ ("%s of at most %s"), is, asked);
+      add_note (self, _ ("%s (at most %s)"), is, asked);
       break;
     case REDAN_COMPARE_GREATER:
-      add_note (self, _ ("%s, asked for is more than %s"), is, asked);
+      add_note (self, _ ("%s (more than %s)"), is, asked);
       break;
     case REDAN_COMPARE_GREATER_EQUAL:
-      add_note (self, _ ("%s of at least %s"), is, asked);
+      add_note (self, _ ("%s (at least %s)"), is, asked);
       break;
     }
 }
@@ -297,8 +300,8 @@ walk_comparison (Walk *self, const RedanNode *node)
 
   note_comparison (self, node->comparison, &value, &limit);
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
-    ends[i] =
-        compare (node->comparison, i & 1 ? value.high : value.low, i & 2 ? limit.high : limit.low);
+    ends[i] = compare (node->comparison, i & 1 ? value.high : value.low,
+                       i & 2 ? limit.high : limit.low, self->assessment->scoring->comparison_slack);
   for (guint i = 1; i < G_N_ELEMENTS (ends); i++)
     if (ends[i] != ends[0])
       return REDAN_CRITERION_UNKNOWN;

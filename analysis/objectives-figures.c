@@ -10,27 +10,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Duties out of nine that stay with the customer; own code is the tenth (sec01.md, BP05). */
-enum
-{
-  DUTIES_CUSTOMER = 7,
-  DUTIES_SHARED = 5,
-  DUTIES_PROVIDER = 3,
-  DUTIES_ALL = 10,
-};
-
-/* The guardrails that accounts of one purpose should share. */
-static const char *const guardrails[] = {
-  "scp",    "root_mfa", "trail",       "config_rec",   "guardduty", "sechub", "access_analyzer",
-  "s3_bpa", "baseline", "region_deny", "budget_alert", "ir_role"
-};
-
-typedef struct
-{
-  guint32 purpose;
-  RedanCode codes[G_N_ELEMENTS (guardrails)];
-} Guardrails;
-
 Figure
 figure_share (double low, double high, double n)
 {
@@ -124,7 +103,7 @@ compute_did_min (const Assessment *self, const RedanNode *call)
     {
       int layers;
 
-      if (facts->snapshot->element_kind[i] != REDAN_ELEMENT_STORE || facts->element_trust[i] <= 1 ||
+      if (facts->snapshot->element_kind[i] != REDAN_ELEMENT_STORE || facts->element_outside[i] ||
           column.column[i] < least)
         continue;
       layers = redan_graph_get_layers (self->graph, i, NULL);
@@ -180,24 +159,26 @@ compute_scope_ratio (const Assessment *self, const RedanNode *call)
   RedanCode provider = redan_column_code (&management, "provider");
   RedanCode shared = redan_column_code (&management, "shared");
   RedanCode yes = redan_column_code (&code, "yes");
+  const RedanScoring *scoring = self->scoring;
   RedanContext context;
   g_autoptr (GArray) elements = objectives_list_targets (self->facts, "element", &context);
-  guint duties = 0;
+  double duties = 0;
 
   for (guint i = 0; i < elements->len; i++)
     {
       guint32 element = g_array_index (elements, guint32, i);
 
       if (redan_column_is (&management, element, provider))
-        duties += DUTIES_PROVIDER;
+        duties += scoring->duty_provider;
       else if (redan_column_is (&management, element, shared))
-        duties += DUTIES_SHARED;
+        duties += scoring->duty_shared;
       else
-        duties += DUTIES_CUSTOMER;
-      duties += redan_column_is (&code, element, yes);
+        duties += scoring->duty_customer;
+      if (redan_column_is (&code, element, yes))
+        duties += scoring->duty_own_code;
     }
 
-  return figure_share (duties, duties, (double) elements->len * DUTIES_ALL);
+  return figure_share (duties, duties, elements->len * scoring->duty_all);
 }
 
 static Figure
@@ -206,6 +187,13 @@ compute_auto_ratio (const Assessment *self, const RedanNode *call)
   RedanColumn provider = redan_column_find (self->facts, REDAN_SCOPE_ELEMENT, "provider");
   RedanColumn iac = redan_column_find (self->facts, REDAN_SCOPE_ELEMENT, "iac");
   RedanCode aws = redan_column_code (&provider, "aws");
+  const struct
+  {
+    RedanCode code;
+    double share;
+  } grades[] = { { redan_column_code (&iac, "full"), self->scoring->automation_full },
+                 { redan_column_code (&iac, "partial"), self->scoring->automation_partial },
+                 { redan_column_code (&iac, "manual"), self->scoring->automation_manual } };
   RedanContext context;
   g_autoptr (GArray) elements = objectives_list_targets (self->facts, "element", &context);
   double low = 0;
@@ -215,17 +203,14 @@ compute_auto_ratio (const Assessment *self, const RedanNode *call)
   for (guint i = 0; i < elements->len; i++)
     {
       guint32 element = g_array_index (elements, guint32, i);
-      double least = 0;
-      double most = 1;
+      double least = self->scoring->automation_manual;
+      double most = self->scoring->automation_full;
 
       if (!redan_column_is (&provider, element, aws))
         continue;
-      if (redan_column_is (&iac, element, redan_column_code (&iac, "full")))
-        least = most = 1;
-      else if (redan_column_is (&iac, element, redan_column_code (&iac, "partial")))
-        least = most = 0.5;
-      else if (redan_column_is (&iac, element, redan_column_code (&iac, "manual")))
-        least = most = 0;
+      for (guint j = 0; j < G_N_ELEMENTS (grades); j++)
+        if (redan_column_is (&iac, element, grades[j].code))
+          least = most = grades[j].share;
       low += least;
       high += most;
       n++;
@@ -290,7 +275,7 @@ compute_above_appetite (const Assessment *self, const RedanNode *call)
   guint untreated = 1u << REDAN_DECISION_OPEN | 1u << REDAN_DECISION_INVESTIGATE |
                     1u << REDAN_DECISION_MITIGATE | 1u << REDAN_DECISION_AVOID;
 
-  return known (count_threats (self, self->scoring->band[REDAN_BAND_HIGH], untreated));
+  return known (count_threats (self, self->scoring->appetite, untreated));
 }
 
 static Figure
@@ -312,19 +297,43 @@ compute_snapshots (const Assessment *self, const RedanNode *call)
   return known (n);
 }
 
-static int
-compare_guardrails (gconstpointer a, gconstpointer b)
+/* One row for each account: its purpose, then its guardrails; what nobody knows counts as absent.
+ */
+static RedanCode *
+read_guardrails (const Assessment *self, const GArray *accounts, guint n_guardrails)
 {
-  return memcmp (a, b, sizeof (Guardrails));
+  guint width = n_guardrails + 1;
+  RedanCode *rows = g_new0 (RedanCode, (gsize) accounts->len * width + 1);
+
+  for (guint j = 0; j < width; j++)
+    {
+      const char *name = j == 0 ? "purpose" : self->scoring->guardrails[j - 1];
+      RedanColumn column = redan_column_find (self->facts, REDAN_SCOPE_ACCOUNT, name);
+
+      for (guint i = 0; i < accounts->len && column.column != NULL; i++)
+        {
+          RedanCode code = column.column[g_array_index (accounts, guint32, i)];
+
+          rows[(gsize) i * width + j] = j > 0 && code < REDAN_CODE_FIRST ? REDAN_CODE_ABSENT : code;
+        }
+    }
+
+  return rows;
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  return memcmp (a, b, sizeof (RedanCode) * *(const guint *) user_data);
 }
 
 static guint
-count_differences (const Guardrails *a, const Guardrails *b)
+count_differences (const RedanCode *a, const RedanCode *b, guint width)
 {
   guint n = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (guardrails); i++)
-    n += a->codes[i] != b->codes[i];
+  for (guint i = 1; i < width; i++)
+    n += a[i] != b[i];
 
   return n;
 }
@@ -334,48 +343,33 @@ count_differences (const Guardrails *a, const Guardrails *b)
 static Figure
 compute_envdiff (const Assessment *self, const RedanNode *call)
 {
-  RedanColumn purpose = redan_column_find (self->facts, REDAN_SCOPE_ACCOUNT, "purpose");
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Guardrails));
+  guint n_guardrails = g_strv_length ((char **) self->scoring->guardrails);
+  guint width = n_guardrails + 1;
   RedanContext context;
   g_autoptr (GArray) accounts = objectives_list_targets (self->facts, "account", &context);
+  g_autofree RedanCode *rows = read_guardrails (self, accounts, n_guardrails);
   gboolean any = FALSE;
   guint most = 0;
 
+  g_qsort_with_data (rows, (int) accounts->len, sizeof (RedanCode) * width, compare_rows, &width);
   for (guint i = 0; i < accounts->len; i++)
     {
-      guint32 account = g_array_index (accounts, guint32, i);
-      Guardrails row = { .purpose = purpose.column == NULL ? 0 : purpose.column[account] };
+      const RedanCode *a = rows + (gsize) i * width;
 
-      for (guint j = 0; j < G_N_ELEMENTS (guardrails); j++)
-        {
-          RedanColumn column = redan_column_find (self->facts, REDAN_SCOPE_ACCOUNT, guardrails[j]);
-
-          row.codes[j] = column.column == NULL ? 0 : column.column[account];
-          if (row.codes[j] < REDAN_CODE_FIRST)
-            row.codes[j] = REDAN_CODE_ABSENT;
-        }
-      g_array_append_val (rows, row);
-    }
-  g_array_sort (rows, compare_guardrails);
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const Guardrails *a = &g_array_index (rows, Guardrails, i);
-
-      if (i > 0 && memcmp (a - 1, a, sizeof *a) == 0)
+      if (i > 0 && compare_rows (a - width, a, &width) == 0)
         continue;
-      for (guint j = i + 1; j < rows->len; j++)
+      for (guint j = i + 1; j < accounts->len; j++)
         {
-          const Guardrails *b = &g_array_index (rows, Guardrails, j);
+          const RedanCode *b = rows + (gsize) j * width;
 
-          if (a->purpose != b->purpose)
+          if (a[0] != b[0])
             continue;
           any = TRUE;
-          most = MAX (most, count_differences (a, b));
+          most = MAX (most, count_differences (a, b, width));
         }
     }
 
-  return any ? known ((double) most / G_N_ELEMENTS (guardrails)) : figure_share (0, 0, 0);
+  return any && n_guardrails > 0 ? known ((double) most / n_guardrails) : figure_share (0, 0, 0);
 }
 
 /* Until evidence can be imported no control has any. */

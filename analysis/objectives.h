@@ -32,7 +32,7 @@ typedef struct
   gboolean unknown;
 } RedanCriterionTarget;
 
-/** RedanCriterionResult: @targets: where it fails or is unknown; @note: (nullable): figures behind it, "0.51 of at most 0.45" */
+/** RedanCriterionResult: @targets: where it fails or is unknown; @note: (nullable): figures behind it, "0.51 (at most 0.45)" */
 typedef struct
 {
   RedanCriterionValue value;

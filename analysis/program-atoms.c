@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#define DEFAULT_STALE_DAYS 180
-
 guint
 program_set_count (const RedanFacts *facts, RedanContext of)
 {
@@ -145,7 +143,8 @@ test_stale (const RedanProgramSet *self, const Atom *atom, guint32 target)
     {
       const char *standard = atom->right.attribute != NULL ? atom->right.attribute->standard : NULL;
 
-      limit = standard != NULL ? g_ascii_strtod (standard, NULL) : DEFAULT_STALE_DAYS;
+      limit = standard != NULL ? g_ascii_strtod (standard, NULL)
+                               : redan_catalogue_get_scoring (self->facts->catalogue)->stale_days;
     }
 
   return truth_of ((double) self->facts->as_of - days > limit);

@@ -14,7 +14,6 @@
 
 #define CACHE_SIZE 8192
 #define CACHE_CONTROLS 21 /* states of 3 bits in one key */
-#define STANDARD_RATING 3
 #define ALL_AXES 7
 #define FREE_TEXT REDAN_N_LAYERS /* the layer of mitigations without a catalogue control */
 
@@ -378,11 +377,12 @@ look_up_reductions (RedanScorer *self, const RedanThreat *threat, RedanScoreDeta
 /* ---- place and rating of a target ---- */
 
 static guint
-read_rating (const RedanColumn *column, guint32 index)
+read_rating (const RedanScorer *self, guint axis, guint32 element)
 {
-  RedanCode code = column->column == NULL ? REDAN_CODE_ABSENT : column->column[index];
+  const RedanColumn *column = &self->rating[axis];
+  RedanCode code = column->column == NULL ? REDAN_CODE_ABSENT : column->column[element];
 
-  return code < REDAN_CODE_FIRST ? STANDARD_RATING : code - REDAN_CODE_FIRST + 1;
+  return code < REDAN_CODE_FIRST ? self->scoring->default_rating : code - REDAN_CODE_FIRST + 1;
 }
 
 /* A boundary is exposed like its most exposed member and rated like its most valuable ones. */
@@ -402,7 +402,8 @@ get_enclosed (RedanScorer *self, guint32 boundary)
   enclosed->known = TRUE;
   enclosed->exposure = first == end ? self->scoring->empty_account_exposure
                                     : redan_graph_get_root_exposure (self->graph, boundary);
-  memset (enclosed->rating, first == end ? STANDARD_RATING : 0, sizeof enclosed->rating);
+  memset (enclosed->rating, first == end ? (int) self->scoring->default_rating : 0,
+          sizeof enclosed->rating);
   for (guint32 i = first; i < end; i++)
     {
       guint32 element = facts->member_element[i];
@@ -417,7 +418,7 @@ get_enclosed (RedanScorer *self, guint32 boundary)
         memset (enclosed->rating, 0, sizeof enclosed->rating);
       best = value;
       for (guint j = 0; j < 3; j++)
-        enclosed->rating[j] = MAX (enclosed->rating[j], read_rating (&self->rating[j], element));
+        enclosed->rating[j] = MAX (enclosed->rating[j], read_rating (self, j, element));
     }
   enclosed->blast = (double) sum / (double) self->graph->total;
 
@@ -464,7 +465,7 @@ get_rating (RedanScorer *self, RedanContext context, guint32 target, guint axes)
   guint rating = 0;
 
   if (target == REDAN_NONE || context == REDAN_CONTEXT_MODEL)
-    return STANDARD_RATING;
+    return self->scoring->default_rating;
   if (context == REDAN_CONTEXT_INTERACTION &&
       self->facts->interaction_target[target] != REDAN_NONE &&
       redan_column_is (&self->flow_class, target, REDAN_CODE_ABSENT))
@@ -481,10 +482,10 @@ get_rating (RedanScorer *self, RedanContext context, guint32 target, guint axes)
       else if (context == REDAN_CONTEXT_INTERACTION)
         rating = MAX (rating, self->facts->interaction_rating[i][target]);
       else
-        rating = MAX (rating, read_rating (&self->rating[i], target));
+        rating = MAX (rating, read_rating (self, i, target));
     }
 
-  return rating == 0 ? STANDARD_RATING : rating;
+  return rating == 0 ? self->scoring->default_rating : rating;
 }
 
 /* ---- one score ---- */
@@ -629,7 +630,7 @@ redan_scorer_get_residual (RedanScorer *self, const RedanThreat *threat, const R
   RedanScoreDetail detail = { .hazard = base->hazard,
                               .inherent = base->impact,
                               .impact_inherent = base->impact,
-                              .rating = base->whole ? 0 : STANDARD_RATING };
+                              .rating = base->whole ? 0 : self->scoring->default_rating };
 
   look_up_reductions (self, threat, &detail);
 
@@ -668,9 +669,7 @@ redan_scorer_new (const RedanFacts *facts, const RedanControls *controls, const 
         self->catalogue[i].layer != REDAN_LAYER_ORGANIZATIONAL)
       g_array_append_val (self->model_wide, i);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      self->rating[i] = redan_column_find (facts, REDAN_SCOPE_ELEMENT, names[i]);
-    }
+    self->rating[i] = redan_column_find (facts, REDAN_SCOPE_ELEMENT, names[i]);
   self->flow_class = redan_column_find (facts, REDAN_SCOPE_FLOW, "data_class");
   self->linked = redan_links_new (facts);
   redan_scorer_reset (self);

@@ -57,12 +57,14 @@ find_element_kind (const RedanFacts *facts, guint32 element)
   const RedanSnapshot *snapshot = facts->snapshot;
   guint32 parent = snapshot->element_parent[element];
   guint8 kind = snapshot->element_kind[element];
+  const RedanScoring *scoring = redan_catalogue_get_scoring (facts->catalogue);
 
   if (!facts->element_in_scope[element])
     return -1;
-  if (parent != REDAN_NONE && facts->boundary_trust[parent] < 1)
+  if (parent != REDAN_NONE && facts->boundary_trust[parent] <= scoring->trust_anonymous)
     return -1;
-  if (parent != REDAN_NONE && facts->boundary_trust[parent] <= 1 && kind == REDAN_ELEMENT_EXTERNAL)
+  if (parent != REDAN_NONE && facts->boundary_trust[parent] <= scoring->trust_outside &&
+      kind == REDAN_ELEMENT_EXTERNAL)
     return -1;
 
   return kind;

@@ -268,7 +268,7 @@ test_note (void)
   Outcome outcome;
 
   outcome_init (&outcome, model);
-  g_assert_cmpstr (get_criterion (&outcome, "BP05.1")->note, ==, "0.51 of at most 0.45");
+  g_assert_cmpstr (get_criterion (&outcome, "BP05.1")->note, ==, "0.51 (at most 0.45)");
   outcome_clear (&outcome);
 }
 

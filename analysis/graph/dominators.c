@@ -175,7 +175,7 @@ redan_graph_compute_choke (RedanGraph *self)
     }
   offset[n] = n_edges;
   for (guint32 i = 0; i < n; i++)
-    if (facts->element_trust[i] <= 1 || facts->element_trust[i] == 255)
+    if (facts->element_outside[i] || facts->element_trust[i] == REDAN_TRUST_NONE)
       target[n_edges++] = i;
   offset[n + 1] = n_edges;
 

@@ -114,13 +114,12 @@ find_entries (RedanGraph *graph)
   graph->entry = g_new0 (double, graph->n_elements + 1);
   for (guint32 i = 0; i < graph->n_elements; i++)
     {
-      guint trust = facts->element_trust[i];
-      gboolean outside = trust == 255;
+      gboolean alone = facts->element_trust[i] == REDAN_TRUST_NONE;
       gboolean actor = facts->snapshot->element_kind[i] == REDAN_ELEMENT_ACTOR;
 
-      if (actor && (trust == 0 || outside))
+      if (actor && (alone || facts->element_trust[i] <= graph->scoring->trust_anonymous))
         graph->entry[i] = graph->scoring->entry_anonymous;
-      else if (trust <= 1 || actor || outside)
+      else if (facts->element_outside[i] || actor || alone)
         graph->entry[i] = graph->scoring->entry_other;
     }
 }
@@ -148,7 +147,7 @@ add_declared_exposure (Builder *self)
 
   for (guint32 i = 0; i < graph->n_elements; i++)
     {
-      if (facts->snapshot->element_kind[i] < REDAN_ELEMENT_PROCESS || facts->element_trust[i] <= 1)
+      if (facts->snapshot->element_kind[i] < REDAN_ELEMENT_PROCESS || facts->element_outside[i])
         continue;
       if (redan_column_is (&exposure, i, internet) || redan_column_is (&policy, i, public))
         add_edge (self, graph->internet, i, REDAN_EDGE_EXPOSED, REDAN_NONE,
@@ -222,7 +221,7 @@ add_roots (Builder *self)
       if (account == REDAN_NONE || removed[graph->account_number[account]])
         continue;
       add_edge (self, graph->internet + 1 + graph->account_number[account], i, REDAN_EDGE_ROOT,
-                REDAN_NONE, 1.0);
+                REDAN_NONE, graph->scoring->root_member);
     }
 }
 

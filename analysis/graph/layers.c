@@ -65,8 +65,7 @@ visit (Search *search, guint32 node, guint mask)
     }
 }
 
-/* On control edges only what stands between a right and the data counts: identity, data and the
- * account's own policies. */
+/* Rights and root users walk past most layers; policies of the organization stand before them. */
 static guint
 get_step_layers (const RedanGraph *graph, guint32 edge)
 {
@@ -82,7 +81,7 @@ get_step_layers (const RedanGraph *graph, guint32 edge)
   if (kind == REDAN_EDGE_EXPOSED)
     return graph->element_layers[target];
 
-  mask = graph->element_layers[target] & (1u << REDAN_LAYER_IDENTITY | 1u << REDAN_LAYER_DATA);
+  mask = graph->element_layers[target] & graph->scoring->control_layers;
   account = graph->facts->element_account[target];
   if (account != REDAN_NONE && graph->tailored[graph->account_number[account]])
     mask |= 1u << REDAN_LAYER_ACCOUNT;
