@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
-"""Checks that data/po/POTFILES.in lists every file with texts to translate, each once, in order, and nothing else. Prints TAP."""
+"""Checks that data/po/POTFILES.in lists every file with texts to translate, each once, in order, and nothing else. Prints TAP.
+
+tests/potfiles.py --write brings the list up to date instead.
+"""
 import os
 import re
 import sys
 
 ROOT = os.environ.get("REDAN_SOURCE_ROOT", os.getcwd())
+LIST = os.path.join(ROOT, "data", "po", "POTFILES.in")
 PLACES = ["analysis", "app", "data", "model", "ui"]
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 CALL = re.compile(r"\b(?:C_|N_|_|NC_|Q_|n?gettext|d[cn]?gettext|g_dn?gettext|g_dpgettext2?) ?\(")
@@ -14,7 +18,7 @@ PATTERNS = {
     ".ui": re.compile(r'translatable="(?:yes|true)"'),
 }
 # These are for translators from end to end.
-WHOLE = (".desktop.in", ".metainfo.xml.in", ".desktop.in.in", ".metainfo.xml.in.in")
+WHOLE = (".desktop", ".metainfo.xml", ".desktop.in", ".metainfo.xml.in")
 
 
 def has_texts(path):
@@ -42,9 +46,16 @@ def find_files():
 
 
 def read_list():
-    with open(os.path.join(ROOT, "data", "po", "POTFILES.in"), encoding="utf-8") as listing:
+    with open(LIST, encoding="utf-8") as listing:
         lines = [line.strip() for line in listing]
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def write_list():
+    with open(LIST, encoding="utf-8") as listing:
+        head = [line for line in listing if line.startswith("#")]
+    with open(LIST, "w", encoding="utf-8") as listing:
+        listing.writelines(head + [path + "\n" for path in sorted(find_files())])
 
 
 def read_languages():
@@ -53,6 +64,9 @@ def read_languages():
 
 
 def main():
+    if sys.argv[1:] == ["--write"]:
+        write_list()
+        return 0
     listed = read_list()
     needed = find_files()
     files = os.listdir(os.path.join(ROOT, "data", "po"))
@@ -61,7 +75,7 @@ def main():
         ("sources with texts are found", [] if len(needed) > 50 else [f"only {len(needed)} found"]),
         ("every file with texts is listed", sorted(needed - set(listed))),
         ("every listed file exists and has texts", sorted(set(listed) - needed)),
-        ("the list is sorted and names nothing twice", [] if listed == sorted(set(listed)) else ["sort it with LC_ALL=C sort -u"]),
+        ("the list is sorted and names nothing twice", [] if listed == sorted(set(listed)) else ["tests/potfiles.py --write sorts it"]),
         ("LINGUAS names the translations that are there", sorted(translations ^ set(read_languages()))),
     ]
     print(f"1..{len(results)}")
