@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "redan-window-resources.h"
+#include "ui/window/keys.h"
 #include "ui/window/window.h"
 
 struct _RedanApplication
@@ -75,7 +76,8 @@ redan_application_handle_local_options (GApplication *application, GVariantDict 
   g_variant_dict_lookup (options, "as-of", "&s", &as_of);
   if (!read_as_of (self, as_of))
     {
-      g_printerr (_ ("redan: --as-of %s is not a date; write it as 2026-01-31\n"), as_of != NULL ? as_of : "");
+      g_printerr (_ ("redan: --as-of %s is not a date; write it as 2026-01-31\n"),
+                  as_of != NULL ? as_of : "");
       return 2;
     }
   if (g_variant_dict_lookup (options, "data", "^&ay", &data))
@@ -95,10 +97,11 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (user_data)), "application-name", "Redan", "application-icon",
-                         "io.github.redan.Redan", "version", REDAN_VERSION, "comments",
-                         _ ("Threat modeling with attack paths, risk and AWS Well-Architected objectives"), "license-type", GTK_LICENSE_APACHE_2_0,
-                         "developer-name", _ ("The Redan team"), NULL);
+  adw_show_about_window (
+      gtk_application_get_active_window (GTK_APPLICATION (user_data)), "application-name", "Redan",
+      "application-icon", "io.github.redan.Redan", "version", REDAN_VERSION, "comments",
+      _ ("Threat modeling with attack paths, risk and AWS Well-Architected objectives"),
+      "license-type", GTK_LICENSE_APACHE_2_0, "developer-name", _ ("The Redan team"), NULL);
 }
 
 static void
@@ -108,23 +111,17 @@ redan_application_startup (GApplication *application)
     { .name = "quit", .activate = quit_action },
     { .name = "about", .activate = about_action },
   };
-  static const struct
-  {
-    const char *action;
-    const char *keys[3];
-  } keys[] = {
-    { "app.quit", { "<Control>q", NULL } },       { "win.open", { "<Control>o", NULL } },
-    { "win.report", { "<Control>p", NULL } },     { "win.search", { "<Control>f", NULL } },
-    { "win.toggle-details", { "F9", NULL } },     { "win.zoom-in", { "<Control>plus", "<Control>equal", NULL } },
-    { "win.zoom-out", { "<Control>minus", NULL } }, { "win.zoom-fit", { "<Control>0", NULL } },
-    { "win.zoom-normal", { "<Control>1", NULL } }, { "win.show-help-overlay", { "<Control>question", NULL } },
-  };
+  guint n;
+  const RedanKey *keys = redan_keys_get (&n);
 
   g_resources_register (redan_window_get_resource ());
   G_APPLICATION_CLASS (redan_application_parent_class)->startup (application);
-  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (application), keys[i].action, keys[i].keys);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  for (guint i = 0; i < n; i++)
+    if (g_str_has_prefix (keys[i].action, "win") || g_str_has_prefix (keys[i].action, "app."))
+      gtk_application_set_accels_for_action (GTK_APPLICATION (application), keys[i].action,
+                                             keys[i].keys);
 }
 
 static void
@@ -151,8 +148,10 @@ redan_application_init (RedanApplication *self)
 {
   const GOptionEntry entries[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
-    { "as-of", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Judge ages and expiries as of this day (today)"), N_ ("DATE") },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Read further packs from a directory"), N_ ("DIR") },
+    { "as-of", 0, 0, G_OPTION_ARG_STRING, NULL,
+      N_ ("Judge ages and expiries as of this day (today)"), N_ ("DATE") },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Read further packs from a directory"),
+      N_ ("DIR") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
@@ -163,6 +162,7 @@ redan_application_init (RedanApplication *self)
 RedanApplication *
 redan_application_new (void)
 {
-  return g_object_new (REDAN_TYPE_APPLICATION, "application-id", "io.github.redan.Redan", "flags", G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE,
-                       "resource-base-path", "/io/github/redan/Redan", NULL);
+  return g_object_new (REDAN_TYPE_APPLICATION, "application-id", "io.github.redan.Redan", "flags",
+                       G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE, "resource-base-path",
+                       "/io/github/redan/Redan", NULL);
 }

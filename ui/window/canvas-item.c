@@ -24,7 +24,8 @@ redan_canvas_item_class_init (RedanCanvasItemClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  chosen_signal = g_signal_new ("chosen", REDAN_TYPE_CANVAS_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  chosen_signal = g_signal_new ("chosen", REDAN_TYPE_CANVAS_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "canvasitem");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
   gtk_widget_class_install_action (widget_class, "element.select", NULL, choose_action);
@@ -46,8 +47,8 @@ redan_canvas_item_new (const RedanId *id, const char *name, const char *descript
   RedanCanvasItem *self = g_object_new (REDAN_TYPE_CANVAS_ITEM, NULL);
 
   self->id = *id;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  description, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   return GTK_WIDGET (self);
 }
 

@@ -20,8 +20,8 @@
 #define HIT_PIXELS 6.0
 #define CLICK_PIXELS 4.0
 /** Room for the figures above and the legend and buttons below the diagram. */
-#define FIT_TOP 46
-#define FIT_BOTTOM 58
+#define FIT_TOP 40
+#define FIT_BOTTOM 48
 #define FIT_SIDE 12
 /** Above this the threat table is the accessible view; allocating so many proxies would cost
  * frames. */
@@ -50,6 +50,7 @@ struct _RedanCanvas
   gboolean allocating; /* adjustments change while children get their places */
   gboolean space_down;
   guint settle_source;
+  guint frame_source;
 };
 
 enum
@@ -369,6 +370,24 @@ draw_overlay (RedanCanvas *self, cairo_t *cr)
           &self->scene->boxes[g_array_index (self->proxy_boxes, guint, i)].box, self->zoom, cr);
 }
 
+static gboolean
+missing_tiles_cb (gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  self->frame_source = 0;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+/** What is asked for while a frame is drawn would be forgotten at its end. */
+static void
+ask_for_frame (RedanCanvas *self)
+{
+  if (self->frame_source == 0)
+    self->frame_source = g_idle_add (missing_tiles_cb, self);
+}
+
 static void
 redan_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -384,7 +403,7 @@ redan_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (!redan_tiles_snapshot (self->tiles, snapshot, self->zoom,
                              gtk_widget_get_scale_factor (widget), x, y, width, height,
                              self->settle_source == 0))
-    gtk_widget_queue_draw (widget);
+    ask_for_frame (self);
   if (self->scene != NULL && self->workspace != NULL)
     {
       cr = gtk_snapshot_append_cairo (snapshot, &view);
@@ -674,6 +693,7 @@ redan_canvas_dispose (GObject *object)
   RedanCanvas *self = REDAN_CANVAS (object);
 
   g_clear_handle_id (&self->settle_source, g_source_remove);
+  g_clear_handle_id (&self->frame_source, g_source_remove);
   if (self->proxies != NULL)
     clear_proxies (self);
   if (self->workspace != NULL)

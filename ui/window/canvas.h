@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The canvas: one diagram of a workspace, with pan, zoom, fit, selection, and a proxy child for each element. */
+/* The canvas: one diagram of a workspace, with pan, zoom, fit, selection, and a proxy child for
+ * each element. */
 
 #pragma once
 
@@ -16,8 +17,8 @@ G_DECLARE_FINAL_TYPE (RedanCanvas, redan_canvas, REDAN, CANVAS, GtkWidget)
 /**
  * RedanCanvas:
  *
- * Stands inside a GtkScrolledWindow. Actions: canvas.zoom-in, canvas.zoom-out, canvas.zoom-normal, canvas.fit.
- * Property "zoom-text": "85 %".
+ * Stands inside a GtkScrolledWindow. Actions: canvas.zoom-in, canvas.zoom-out, canvas.zoom-normal,
+ * canvas.fit. Property "zoom-text": "85 %".
  */
 
 GtkWidget *redan_canvas_new (void);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The details of an element, flow or boundary: values with their provenance, threats, controls, data. */
+/* The details of an element, flow or boundary: values with their provenance, threats, controls,
+ * data. */
 
 #include <glib/gi18n-lib.h>
 
@@ -26,13 +27,16 @@ find_place (const RedanFacts *facts, const RedanObject *object)
   switch (object->section)
     {
     case REDAN_SECTION_ELEMENT:
-      place = (Place){ REDAN_CONTEXT_ELEMENT, redan_model_index_of (model, &object->id), 1 << REDAN_SCOPE_ELEMENT };
+      place = (Place){ REDAN_CONTEXT_ELEMENT, redan_model_index_of (model, &object->id),
+                       1 << REDAN_SCOPE_ELEMENT };
       break;
     case REDAN_SECTION_FLOW:
-      place = (Place){ REDAN_CONTEXT_INTERACTION, redan_model_index_of (model, &object->id), 1 << REDAN_SCOPE_FLOW };
+      place = (Place){ REDAN_CONTEXT_INTERACTION, redan_model_index_of (model, &object->id),
+                       1 << REDAN_SCOPE_FLOW };
       break;
     case REDAN_SECTION_BOUNDARY:
-      place = (Place){ REDAN_CONTEXT_BOUNDARY, redan_model_index_of (model, &object->id), 1 << REDAN_SCOPE_BOUNDARY };
+      place = (Place){ REDAN_CONTEXT_BOUNDARY, redan_model_index_of (model, &object->id),
+                       1 << REDAN_SCOPE_BOUNDARY };
       if (g_strcmp0 (redan_object_get (object, REDAN_FIELD_KIND), "account") == 0)
         place.scopes |= 1 << REDAN_SCOPE_ACCOUNT;
       break;
@@ -42,7 +46,8 @@ find_place (const RedanFacts *facts, const RedanObject *object)
   return place;
 }
 
-/** Values that are known, by group of the schema; what nobody answered stays out of the way until it is asked for. */
+/** Values that are known, by group of the schema; what nobody answered stays out of the way until
+ * it is asked for. */
 static void
 add_values (GtkWidget *box, const RedanFacts *facts, const Place *place)
 {
@@ -62,13 +67,15 @@ add_values (GtkWidget *box, const RedanFacts *facts, const Place *place)
       GtkWidget *row = NULL;
       RedanCode code;
 
-      if (attribute->structural || !attribute->stored || (place->scopes & (1u << attribute->scope)) == 0 || facts->columns[i] == NULL)
+      if (attribute->structural || !attribute->stored ||
+          (place->scopes & (1u << attribute->scope)) == 0 || facts->columns[i] == NULL)
         continue;
       code = facts->columns[i][place->target];
       if (code < REDAN_CODE_FIRST)
         {
           n_unanswered++;
-          g_string_append_printf (unanswered, "%s%s", unanswered->len > 0 ? ", " : "", attribute->name);
+          g_string_append_printf (unanswered, "%s%s", unanswered->len > 0 ? ", " : "",
+                                  attribute->name);
           continue;
         }
       if (group == NULL || g_strcmp0 (current, attribute->group) != 0)
@@ -81,17 +88,21 @@ add_values (GtkWidget *box, const RedanFacts *facts, const Place *place)
         }
       word = redan_code_to_text (attribute, redan_model_get_strings (facts->snapshot->model), code);
       value = redan_word_dup_title (word);
-      subtitle = g_strdup_printf ("%s (%s)", attribute->name, redan_provenance_get_title (facts->provenance[i][place->target]));
+      subtitle = g_strdup_printf ("%s (%s)", attribute->name,
+                                  redan_provenance_get_title (facts->provenance[i][place->target]));
       row = redan_row_new (attribute->meaning, subtitle);
       redan_row_add_value (row, value, NULL);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
   if (n_unanswered > 0)
     {
-      g_autofree char *title = g_strdup_printf (ngettext ("%u property is not answered", "%u properties are not answered", n_unanswered), n_unanswered);
+      g_autofree char *title = g_strdup_printf (
+          ngettext ("%u property is not answered", "%u properties are not answered", n_unanswered),
+          n_unanswered);
 
       group = redan_group_new (NULL, NULL);
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), redan_row_new (title, unanswered->str));
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                                 redan_row_new (title, unanswered->str));
       gtk_box_append (GTK_BOX (box), group);
     }
 }
@@ -106,7 +117,8 @@ add_controls (GtkWidget *box, const RedanAnalysis *analysis, const Place *place)
 
   for (guint i = 0; i < n; i++)
     {
-      RedanControlState state = redan_controls_get_state (analysis->controls, i, place->context, place->target);
+      RedanControlState state =
+          redan_controls_get_state (analysis->controls, i, place->context, place->target);
       GtkWidget *row = NULL;
 
       if (state == REDAN_STATE_ABSENT)
@@ -117,7 +129,8 @@ add_controls (GtkWidget *box, const RedanAnalysis *analysis, const Place *place)
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
   if (!any)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), redan_row_new (_ ("None is known"), NULL));
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                               redan_row_new (_ ("None is known"), NULL));
   gtk_box_append (GTK_BOX (box), group);
 }
 
@@ -130,7 +143,8 @@ add_assets (GtkWidget *box, const RedanSnapshot *snapshot, const RedanObject *ob
   redan_id_to_text (&object->id, id);
   for (guint i = 0; i < snapshot->n_assets; i++)
     {
-      static const RedanField roles[] = { REDAN_FIELD_STORED, REDAN_FIELD_PROCESSED, REDAN_FIELD_CARRIED };
+      static const RedanField roles[] = { REDAN_FIELD_STORED, REDAN_FIELD_PROCESSED,
+                                          REDAN_FIELD_CARRIED };
       const char *titles[] = { _ ("stored here"), _ ("processed here"), _ ("carried") };
 
       for (guint role = 0; role < G_N_ELEMENTS (roles); role++)
@@ -144,7 +158,8 @@ add_assets (GtkWidget *box, const RedanSnapshot *snapshot, const RedanObject *ob
             }
           g_autofree char *name = redan_object_dup_title (snapshot->model, snapshot->assets[i]);
 
-          adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), redan_row_new (name, titles[role]));
+          adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                                     redan_row_new (name, titles[role]));
         }
     }
 }
@@ -154,16 +169,23 @@ dup_subtitle (const RedanFacts *facts, const RedanObject *object)
 {
   const RedanModel *model = facts->snapshot->model;
   const char *kind = redan_object_get (object, REDAN_FIELD_KIND);
-  g_autofree char *kind_title = redan_word_dup_title (kind != NULL ? kind : redan_section_get_tag (object->section));
+  g_autofree char *kind_title =
+      redan_word_dup_title (kind != NULL ? kind : redan_section_get_tag (object->section));
   RedanId parent;
 
   if (object->section == REDAN_SECTION_FLOW)
     {
       RedanId source, target;
-      const RedanObject *from = redan_object_get_reference (object, REDAN_FIELD_SOURCE, &source) ? redan_model_lookup (model, &source) : NULL;
-      const RedanObject *to = redan_object_get_reference (object, REDAN_FIELD_TARGET, &target) ? redan_model_lookup (model, &target) : NULL;
-      g_autofree char *from_name = from != NULL ? redan_object_dup_title (model, from) : g_strdup (_ ("nothing"));
-      g_autofree char *to_name = to != NULL ? redan_object_dup_title (model, to) : g_strdup (_ ("nothing"));
+      const RedanObject *from = redan_object_get_reference (object, REDAN_FIELD_SOURCE, &source)
+                                    ? redan_model_lookup (model, &source)
+                                    : NULL;
+      const RedanObject *to = redan_object_get_reference (object, REDAN_FIELD_TARGET, &target)
+                                  ? redan_model_lookup (model, &target)
+                                  : NULL;
+      g_autofree char *from_name =
+          from != NULL ? redan_object_dup_title (model, from) : g_strdup (_ ("nothing"));
+      g_autofree char *to_name =
+          to != NULL ? redan_object_dup_title (model, to) : g_strdup (_ ("nothing"));
 
       return g_strdup_printf (_ ("Flow from %s to %s"), from_name, to_name);
     }

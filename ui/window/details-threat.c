@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The details of a threat: why it is there, how an attacker gets there, the arithmetic of its score, its controls. */
+/* The details of a threat: why it is there, how an attacker gets there, the arithmetic of its
+ * score, its controls. */
 
 #include <glib/gi18n-lib.h>
 
@@ -9,20 +10,29 @@
 #include "ui/window/rows.h"
 
 static void
-add_reasons (GtkWidget *box, const RedanAnalysis *analysis, const RedanThreat *threat, const RedanRule *rule)
+add_reasons (GtkWidget *box,
+             const RedanAnalysis *analysis,
+             const RedanThreat *threat,
+             const RedanRule *rule)
 {
-  g_autoptr (GPtrArray) reasons = redan_expression_explain (rule->condition, analysis->facts, threat->context, threat->target);
-  GtkWidget *group = redan_group_new (_ ("Why is this a threat?"),
-                                      threat->confirmed ? NULL : _ ("Unconfirmed: an answer is missing, so the hazard counts half."));
+  g_autoptr (GPtrArray) reasons =
+      redan_expression_explain (rule->condition, analysis->facts, threat->context, threat->target);
+  GtkWidget *group = redan_group_new (
+      _ ("Why is this a threat?"),
+      threat->confirmed ? NULL
+                        : _ ("Unconfirmed: an answer is missing, so the hazard counts half."));
 
   for (guint i = 0; i < reasons->len; i++)
     {
       const RedanReason *reason = g_ptr_array_index (reasons, i);
       g_autofree char *sentence = redan_reason_dup_sentence (analysis->facts, reason);
 
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), redan_row_new (sentence, reason->attribute != NULL ? reason->attribute->meaning : NULL));
+      adw_preferences_group_add (
+          ADW_PREFERENCES_GROUP (group),
+          redan_row_new (sentence, reason->attribute != NULL ? reason->attribute->meaning : NULL));
     }
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), redan_row_new (rule->id, redan_expression_get_text (rule->condition)));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             redan_row_new (rule->id, redan_expression_get_text (rule->condition)));
   gtk_box_append (GTK_BOX (box), group);
 }
 
@@ -50,7 +60,8 @@ add_path (GtkWidget *box, const RedanAnalysis *analysis, const RedanThreat *thre
 }
 
 static void
-add_factor (GtkWidget *group, const char *title, const char *subtitle, double value, const char *format)
+add_factor (
+    GtkWidget *group, const char *title, const char *subtitle, double value, const char *format)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
   GtkWidget *row = redan_row_new (title, subtitle);
@@ -62,10 +73,13 @@ add_factor (GtkWidget *group, const char *title, const char *subtitle, double va
 static void
 add_score (GtkWidget *box, const RedanAnalysis *analysis, const RedanScoreDetail *detail)
 {
-  GtkWidget *group = redan_group_new (_ ("Score"), _ ("100 × (1 − exp (−hazard × likelihood left)) × impact × impact left"));
-  g_autofree char *hazard = g_strdup_printf (_ ("%.2f likelihood × %.2f confirmation × %.2f exposure"), detail->base_hazard, detail->confirmation,
-                                             detail->exposure_factor);
-  g_autofree char *impact = g_strdup_printf (_ ("%.2f, spread by a blast radius of %.0f %%"), detail->base_impact, 100 * detail->blast);
+  GtkWidget *group = redan_group_new (
+      _ ("Score"), _ ("100 × (1 − exp (−hazard × likelihood left)) × impact × impact left"));
+  g_autofree char *hazard =
+      g_strdup_printf (_ ("%.2f likelihood × %.2f confirmation × %.2f exposure"),
+                       detail->base_hazard, detail->confirmation, detail->exposure_factor);
+  g_autofree char *impact = g_strdup_printf (_ ("%.2f, spread by a blast radius of %.0f %%"),
+                                             detail->base_impact, 100 * detail->blast);
 
   add_factor (group, _ ("Hazard"), hazard, detail->hazard, "%.3f");
   add_factor (group, _ ("Likelihood left by controls"), NULL, detail->likelihood_reduction, "%.3f");
@@ -89,7 +103,8 @@ add_controls (GtkWidget *box, const RedanAnalysis *analysis, const RedanScoreDet
       const RedanScoreControl *used = &g_array_index (detail->controls, RedanScoreControl, i);
       GtkWidget *row = redan_row_new (controls[used->control].title, controls[used->control].id);
 
-      redan_row_add_value (row, redan_control_state_get_title (used->state), used->factor > 0 ? "success" : "dim-label");
+      redan_row_add_value (row, redan_control_state_get_title (used->state),
+                           used->factor > 0 ? "success" : "dim-label");
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
   gtk_box_append (GTK_BOX (box), group);
@@ -98,7 +113,8 @@ add_controls (GtkWidget *box, const RedanAnalysis *analysis, const RedanScoreDet
 static void
 add_recorded (GtkWidget *box, const RedanAnalysis *analysis, const RedanThreat *threat)
 {
-  const RedanObject *recorded = redan_model_get_nth (analysis->facts->snapshot->model, REDAN_SECTION_THREAT, threat->recorded);
+  const RedanObject *recorded = redan_model_get_nth (analysis->facts->snapshot->model,
+                                                     REDAN_SECTION_THREAT, threat->recorded);
   const char *description = redan_object_get (recorded, REDAN_FIELD_DESCRIPTION);
 
   if (description != NULL)
@@ -110,18 +126,25 @@ redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index
 {
   const RedanAnalysis *analysis = redan_workspace_get_analysis (workspace);
   const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, index);
-  const RedanRule *rule = threat->rule != REDAN_NONE ? &redan_catalogue_get_rules (analysis->facts->catalogue, NULL)[threat->rule] : NULL;
-  RedanBand band = redan_band_of (redan_catalogue_get_scoring (analysis->facts->catalogue), threat->residual / 1000.0);
+  const RedanRule *rule =
+      threat->rule != REDAN_NONE
+          ? &redan_catalogue_get_rules (analysis->facts->catalogue, NULL)[threat->rule]
+          : NULL;
+  RedanBand band = redan_band_of (redan_catalogue_get_scoring (analysis->facts->catalogue),
+                                  threat->residual / 1000.0);
   g_autofree char *title = redan_threat_dup_title (analysis->facts, threat);
   g_autofree char *visible = redan_text_make_visible (title);
   g_autofree char *where = redan_threat_dup_where (analysis->facts, threat);
-  g_autofree char *meta = g_strdup_printf ("%s · %s", redan_threat_get_category (analysis->facts, threat), redan_decision_get_title (threat->decision));
+  g_autofree char *meta =
+      g_strdup_printf ("%s · %s", redan_threat_get_category (analysis->facts, threat),
+                       redan_decision_get_title (threat->decision));
   char score[32];
 
   gtk_box_append (GTK_BOX (box), redan_heading_new (visible, "title-3"));
   if (threat->scored)
     {
-      g_autofree char *badge = g_strdup_printf ("%s  %s", redan_score_format (threat->residual, score), redan_band_get_title (band));
+      g_autofree char *badge = g_strdup_printf (
+          "%s  %s", redan_score_format (threat->residual, score), redan_band_get_title (band));
 
       gtk_box_append (GTK_BOX (box), redan_badge_new (badge, redan_band_get_word (band)));
     }
@@ -134,7 +157,8 @@ redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index
   add_path (box, analysis, threat);
   if (threat->scored)
     {
-      g_autoptr (RedanScoreDetail) detail = redan_score_explain (analysis->facts, analysis->controls, analysis->graph, threat);
+      g_autoptr (RedanScoreDetail) detail =
+          redan_score_explain (analysis->facts, analysis->controls, analysis->graph, threat);
 
       add_controls (box, analysis, detail);
       add_score (box, analysis, detail);

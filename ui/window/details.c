@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The details pane: the selected threat, element, flow or boundary, or the model when nothing is selected. */
+/* The details pane: the selected threat, element, flow or boundary, or the model when nothing is
+ * selected. */
 
 #include "ui/window/details.h"
 
@@ -26,24 +27,27 @@ G_DEFINE_FINAL_TYPE (RedanDetails, redan_details, GTK_TYPE_WIDGET)
 static void
 threat_row_activated_cb (AdwActionRow *row, gpointer user_data)
 {
-  redan_workspace_select_threat (REDAN_WORKSPACE (user_data), GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "threat")));
+  redan_workspace_select_threat (REDAN_WORKSPACE (user_data),
+                                 GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "threat")));
 }
 
 static void
 add_threat_row (GtkWidget *group, RedanWorkspace *workspace, guint index)
 {
   const RedanFacts *facts = redan_workspace_get_analysis (workspace)->facts;
-  const RedanThreat *threat = &g_array_index (redan_workspace_get_analysis (workspace)->threats, RedanThreat, index);
+  const RedanThreat *threat =
+      &g_array_index (redan_workspace_get_analysis (workspace)->threats, RedanThreat, index);
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *visible = redan_text_make_visible (title);
   GtkWidget *row = redan_row_new (visible, redan_threat_get_category (facts, threat));
   char score[32];
 
   if (threat->scored)
-    adw_action_row_add_suffix (
-        ADW_ACTION_ROW (row),
-        redan_badge_new (redan_score_format (threat->residual, score),
-                         redan_band_get_word (redan_band_of (redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0))));
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                               redan_badge_new (redan_score_format (threat->residual, score),
+                                                redan_band_get_word (redan_band_of (
+                                                    redan_catalogue_get_scoring (facts->catalogue),
+                                                    threat->residual / 1000.0))));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data (G_OBJECT (row), "threat", GUINT_TO_POINTER (index));
   g_signal_connect_object (row, "activated", G_CALLBACK (threat_row_activated_cb), workspace, 0);
@@ -51,7 +55,11 @@ add_threat_row (GtkWidget *group, RedanWorkspace *workspace, guint index)
 }
 
 void
-redan_details_add_threat_rows (GtkWidget *box, RedanWorkspace *workspace, const RedanObject *object, const char *title, guint limit)
+redan_details_add_threat_rows (GtkWidget *box,
+                               RedanWorkspace *workspace,
+                               const RedanObject *object,
+                               const char *title,
+                               guint limit)
 {
   const RedanAnalysis *analysis = redan_workspace_get_analysis (workspace);
   GtkWidget *group = redan_group_new (title, NULL);
@@ -59,7 +67,8 @@ redan_details_add_threat_rows (GtkWidget *box, RedanWorkspace *workspace, const 
 
   for (guint i = 0; i < analysis->threats->len; i++)
     {
-      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
+      const RedanThreat *threat =
+          &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
 
       if (object != NULL && redan_threat_get_object (analysis->facts, threat) != object)
         continue;
@@ -67,7 +76,8 @@ redan_details_add_threat_rows (GtkWidget *box, RedanWorkspace *workspace, const 
         add_threat_row (group, workspace, analysis->ranked[i]);
     }
   if (n == 0)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), redan_row_new (_ ("No threat stands here"), NULL));
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                               redan_row_new (_ ("No threat stands here"), NULL));
   else if (n > limit)
     {
       g_autofree char *more = g_strdup_printf (_ ("and %u more in the table"), n - limit);
@@ -111,7 +121,9 @@ redan_details_add_model (GtkWidget *box, RedanWorkspace *workspace)
   row = redan_row_new (_ ("Residual risk"), _ ("sum over all threats"));
   redan_row_add_value (row, redan_score_format (analysis->totals.residual, score), "numeric");
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (risk), row);
-  add_count_row (risk, _ ("Critical and high threats"), analysis->totals.bands[REDAN_BAND_CRITICAL] + analysis->totals.bands[REDAN_BAND_HIGH]);
+  add_count_row (risk, _ ("Critical and high threats"),
+                 analysis->totals.bands[REDAN_BAND_CRITICAL] +
+                     analysis->totals.bands[REDAN_BAND_HIGH]);
   add_count_row (risk, _ ("Unconfirmed, an answer is missing"), analysis->totals.n_unconfirmed);
   add_count_row (risk, _ ("Without a decision"), analysis->totals.n_open);
   gtk_box_append (GTK_BOX (box), risk);
@@ -135,7 +147,8 @@ rebuild (RedanDetails *self)
   guint threat;
 
   redan_box_clear (self->box);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
+  gtk_adjustment_set_value (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
   if (self->workspace == NULL)
     return;
   object = redan_workspace_get_selected (self->workspace);
@@ -161,7 +174,8 @@ redan_details_set_workspace (RedanDetails *self, RedanWorkspace *workspace)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_set_object (&self->workspace, workspace);
   if (workspace != NULL)
-    g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb), self, 0);
+    g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb),
+                             self, 0);
   rebuild (self);
 }
 
@@ -190,10 +204,12 @@ redan_details_init (RedanDetails *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_add_css_class (self->box, "details");
   self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->box);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Details"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Details"), -1);
 }
 
 GtkWidget *

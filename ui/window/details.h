@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The details pane: the selected threat, element, flow or boundary, or the model when nothing is selected. */
+/* The details pane: the selected threat, element, flow or boundary, or the model when nothing is
+ * selected. */
 
 #pragma once
 

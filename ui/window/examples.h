@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/** redan_examples_list: Returns: (transfer full) (array zero-terminated=1): paths of the example models, sorted; may be empty */
+/** redan_examples_list: Returns: (transfer full) (array zero-terminated=1): paths of the example
+ * models, sorted; may be empty */
 char **redan_examples_list (void);
 
 G_END_DECLS

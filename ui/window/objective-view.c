@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SEC01: the best practices with state, interval and criteria that link to elements, then the other objectives by group. */
+/* SEC01: the best practices with state, interval and criteria that link to elements, then the other
+ * objectives by group. */
 
 #include "ui/window/objective-view.h"
 
@@ -24,7 +25,8 @@ G_DEFINE_FINAL_TYPE (RedanObjectiveView, redan_objective_view, GTK_TYPE_WIDGET)
 static void
 target_clicked_cb (GtkButton *button, gpointer user_data)
 {
-  redan_workspace_select_object (REDAN_WORKSPACE (user_data), g_object_get_data (G_OBJECT (button), "id"));
+  redan_workspace_select_object (REDAN_WORKSPACE (user_data),
+                                 g_object_get_data (G_OBJECT (button), "id"));
 }
 
 static void
@@ -44,7 +46,8 @@ create_target_buttons (RedanObjectiveView *self, const RedanCriterionResult *res
   gtk_widget_add_css_class (flow, "targets");
   for (guint i = 0; i < MIN (result->targets->len, MAX_TARGET_LINKS); i++)
     {
-      const RedanCriterionTarget *target = &g_array_index (result->targets, RedanCriterionTarget, i);
+      const RedanCriterionTarget *target =
+          &g_array_index (result->targets, RedanCriterionTarget, i);
       const RedanObject *object = redan_target_get_object (facts, target->context, target->target);
       g_autofree char *name = NULL;
       g_autofree char *label = NULL;
@@ -56,15 +59,20 @@ create_target_buttons (RedanObjectiveView *self, const RedanCriterionResult *res
       label = target->unknown ? g_strdup_printf (_ ("%s (unknown)"), name) : g_strdup (name);
       button = gtk_button_new_with_label (label);
       gtk_widget_add_css_class (button, "flat");
-      g_object_set_data_full (G_OBJECT (button), "id", g_memdup2 (&object->id, sizeof object->id), free_id);
-      g_signal_connect_object (button, "clicked", G_CALLBACK (target_clicked_cb), self->workspace, 0);
+      g_object_set_data_full (G_OBJECT (button), "id", g_memdup2 (&object->id, sizeof object->id),
+                              free_id);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (target_clicked_cb), self->workspace,
+                               0);
       gtk_flow_box_insert (GTK_FLOW_BOX (flow), button, -1);
     }
   return flow;
 }
 
 static void
-add_criterion (RedanObjectiveView *self, GtkWidget *expander, const RedanCriterion *criterion, const RedanCriterionResult *result)
+add_criterion (RedanObjectiveView *self,
+               GtkWidget *expander,
+               const RedanCriterion *criterion,
+               const RedanCriterionResult *result)
 {
   static const struct
   {
@@ -75,9 +83,12 @@ add_criterion (RedanObjectiveView *self, GtkWidget *expander, const RedanCriteri
     [REDAN_CRITERION_FALSE] = { "window-close-symbolic", "error", N_ ("not met") },
     [REDAN_CRITERION_TRUE] = { "object-select-symbolic", "success", N_ ("met") },
     [REDAN_CRITERION_UNKNOWN] = { "dialog-question-symbolic", "warning", N_ ("unknown") },
-    [REDAN_CRITERION_NOT_APPLICABLE] = { "list-remove-symbolic", "dim-label", N_ ("not applicable") },
+    [REDAN_CRITERION_NOT_APPLICABLE] = { "list-remove-symbolic", "dim-label",
+                                         N_ ("not applicable") },
   };
-  g_autofree char *title = criterion->required ? g_strdup_printf (_ ("%s (required)"), criterion->text) : g_strdup (criterion->text);
+  g_autofree char *title = criterion->required
+                               ? g_strdup_printf (_ ("%s (required)"), criterion->text)
+                               : g_strdup (criterion->text);
   GtkWidget *row = redan_row_new (title, result->note);
   GtkWidget *icon = gtk_image_new_from_icon_name (marks[result->value].icon);
 
@@ -90,7 +101,8 @@ add_criterion (RedanObjectiveView *self, GtkWidget *expander, const RedanCriteri
       GtkWidget *list_row = gtk_list_box_row_new ();
 
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (list_row), FALSE);
-      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row), create_target_buttons (self, result));
+      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row),
+                                  create_target_buttons (self, result));
       adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), list_row);
     }
 }
@@ -98,19 +110,24 @@ add_criterion (RedanObjectiveView *self, GtkWidget *expander, const RedanCriteri
 static GtkWidget *
 create_objective (RedanObjectiveView *self, const RedanObjectives *results, guint index)
 {
-  const RedanCatalogue *catalogue = redan_workspace_get_analysis (self->workspace)->facts->catalogue;
+  const RedanCatalogue *catalogue =
+      redan_workspace_get_analysis (self->workspace)->facts->catalogue;
   const RedanObjective *objective = &redan_catalogue_get_objectives (catalogue, NULL)[index];
   const RedanObjectiveResult *result = &results->objectives[index];
   guint n_criteria;
   const RedanCriterion *criteria = redan_catalogue_get_criteria (catalogue, &n_criteria);
   g_autofree char *reference = redan_objective_dup_reference (objective);
-  g_autofree char *subtitle = result->required_failed ? g_strdup_printf (_ ("%s · a required criterion fails"), reference) : g_strdup (reference);
+  g_autofree char *subtitle =
+      result->required_failed ? g_strdup_printf (_ ("%s · a required criterion fails"), reference)
+                              : g_strdup (reference);
   GtkWidget *expander = redan_expander_new (objective->title, subtitle);
 
   if (result->state != REDAN_OBJECTIVE_NOT_APPLICABLE)
-    adw_expander_row_add_action (ADW_EXPANDER_ROW (expander), redan_interval_new (result->low, result->high));
+    adw_expander_row_add_action (ADW_EXPANDER_ROW (expander),
+                                 redan_interval_new (result->low, result->high));
   adw_expander_row_add_action (ADW_EXPANDER_ROW (expander),
-                               redan_badge_new (redan_objective_state_get_title (result->state), redan_state_get_css_class (result->state)));
+                               redan_badge_new (redan_objective_state_get_title (result->state),
+                                                redan_state_get_css_class (result->state)));
   for (guint i = 0; i < n_criteria; i++)
     if (criteria[i].objective == index)
       add_criterion (self, expander, &criteria[i], &results->criteria[i]);
@@ -131,10 +148,12 @@ rebuild (RedanObjectiveView *self)
   if (self->workspace == NULL)
     return;
   results = redan_workspace_get_objectives (self->workspace);
-  objectives = redan_catalogue_get_objectives (redan_workspace_get_analysis (self->workspace)->facts->catalogue, NULL);
+  objectives = redan_catalogue_get_objectives (
+      redan_workspace_get_analysis (self->workspace)->facts->catalogue, NULL);
   redan_days_to_date (redan_workspace_get_analysis (self->workspace)->facts->as_of, date);
-  maturity = g_strdup_printf (_ ("Scope: the whole model, as of %s. Maturity level %u, level %u is within reach once questions are answered."), date,
-                              results->maturity_floor, results->maturity_ceiling);
+  maturity = g_strdup_printf (_ ("Scope: the whole model, as of %s. Maturity level %u, level %u is "
+                                 "within reach once questions are answered."),
+                              date, results->maturity_floor, results->maturity_ceiling);
   gtk_box_append (GTK_BOX (self->box), redan_paragraph_new (maturity, TRUE));
   for (guint i = 0; i < results->n_objectives; i++)
     {
@@ -144,7 +163,8 @@ rebuild (RedanObjectiveView *self)
           group = redan_group_new (redan_objective_group_get_title (current), NULL);
           gtk_box_append (GTK_BOX (self->box), group);
         }
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), create_objective (self, results, i));
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                                 create_objective (self, results, i));
     }
 }
 
@@ -182,7 +202,8 @@ redan_objective_view_init (RedanObjectiveView *self)
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->box);
   self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), clamp);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }

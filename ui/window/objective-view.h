@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SEC01: the best practices with state, interval and criteria that link to elements, then the other objectives by group. */
+/* SEC01: the best practices with state, interval and criteria that link to elements, then the other
+ * objectives by group. */
 
 #pragma once
 

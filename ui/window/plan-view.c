@@ -38,50 +38,66 @@ join_objectives (const RedanCatalogue *catalogue, const RedanControl *control)
 static GtkWidget *
 create_row (RedanPlanView *self, const RedanPlan *plan, guint index)
 {
-  const RedanCatalogue *catalogue = redan_workspace_get_analysis (self->workspace)->facts->catalogue;
+  const RedanCatalogue *catalogue =
+      redan_workspace_get_analysis (self->workspace)->facts->catalogue;
   const RedanPlanRow *row = &plan->rows[index];
   const RedanControl *control = &redan_catalogue_get_controls (catalogue, NULL)[row->control];
   g_autofree char *title = g_strdup_printf ("%u. %s", index + 1, control->title);
-  g_autofree char *subtitle = g_strdup_printf (_ ("%s · effort %d · lowers %u threats · leaves %.0f"), control->id, (int) row->effort, row->n_threats,
-                                               row->remaining);
+  g_autofree char *subtitle =
+      g_strdup_printf (_ ("%s · effort %d · lowers %u threats · leaves %.0f"), control->id,
+                       (int) row->effort, row->n_threats, row->remaining);
   g_autofree char *badge = g_strdup_printf ("−%.1f", row->reduction);
   g_autofree char *objectives = join_objectives (catalogue, control);
-  g_autofree char *services = control->services != NULL ? g_strjoinv (", ", (char **) control->services) : g_strdup ("");
+  g_autofree char *services =
+      control->services != NULL ? g_strjoinv (", ", (char **) control->services) : g_strdup ("");
   GtkWidget *expander = redan_expander_new (title, subtitle);
-  GtkWidget *bar = redan_interval_new (plan->base > 0 ? row->remaining / plan->base : 0, plan->base > 0 ? (row->remaining + row->reduction) / plan->base : 0);
-  g_autofree char *tooltip = g_strdup_printf (_ ("Residual risk falls from %.0f to %.0f"), row->remaining + row->reduction, row->remaining);
+  GtkWidget *bar =
+      redan_interval_new (plan->base > 0 ? row->remaining / plan->base : 0,
+                          plan->base > 0 ? (row->remaining + row->reduction) / plan->base : 0);
+  g_autofree char *tooltip = g_strdup_printf (_ ("Residual risk falls from %.0f to %.0f"),
+                                              row->remaining + row->reduction, row->remaining);
 
   gtk_widget_set_tooltip_text (bar, tooltip);
   adw_expander_row_add_action (ADW_EXPANDER_ROW (expander), redan_badge_new (badge, "good"));
   adw_expander_row_add_action (ADW_EXPANDER_ROW (expander), bar);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), redan_row_new (control->description, NULL));
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
+                            redan_row_new (control->description, NULL));
   if (objectives[0] != '\0')
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), redan_row_new (_ ("Serves"), objectives));
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
+                              redan_row_new (_ ("Serves"), objectives));
   if (services[0] != '\0')
-    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), redan_row_new (_ ("AWS services"), services));
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
+                              redan_row_new (_ ("AWS services"), services));
   return expander;
 }
 
 static void
 show_plan (RedanPlanView *self, const RedanPlan *plan)
 {
-  g_autofree char *description = g_strdup_printf (_ ("Residual risk now: %.0f. Each row is computed with the rows above it in place."), plan->base);
+  g_autofree char *description = g_strdup_printf (
+      _ ("Residual risk now: %.0f. Each row is computed with the rows above it in place."),
+      plan->base);
   GtkWidget *group = redan_group_new (_ ("What lowers the risk most for its effort"), description);
 
   for (guint i = 0; i < plan->n_rows; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), create_row (self, plan, i));
   if (plan->n_rows == 0)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                               redan_row_new (_ ("No control of the catalogue lowers the residual risk any further"), NULL));
+    adw_preferences_group_add (
+        ADW_PREFERENCES_GROUP (group),
+        redan_row_new (_ ("No control of the catalogue lowers the residual risk any further"),
+                       NULL));
   if (plan->out_of_time)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), redan_row_new (_ ("The time budget was used up; further controls may help"), NULL));
+    adw_preferences_group_add (
+        ADW_PREFERENCES_GROUP (group),
+        redan_row_new (_ ("The time budget was used up; further controls may help"), NULL));
   gtk_box_append (GTK_BOX (self->box), group);
 }
 
 static void
 rebuild (RedanPlanView *self)
 {
-  const RedanPlan *plan = self->workspace != NULL ? redan_workspace_get_plan (self->workspace) : NULL;
+  const RedanPlan *plan =
+      self->workspace != NULL ? redan_workspace_get_plan (self->workspace) : NULL;
   GtkWidget *spinner = NULL;
 
   redan_box_clear (self->box);
@@ -96,7 +112,8 @@ rebuild (RedanPlanView *self)
   gtk_spinner_start (GTK_SPINNER (spinner));
   gtk_widget_set_size_request (spinner, 32, 32);
   gtk_box_append (GTK_BOX (self->box), spinner);
-  gtk_box_append (GTK_BOX (self->box), redan_paragraph_new (_ ("Trying which controls help most…"), TRUE));
+  gtk_box_append (GTK_BOX (self->box),
+                  redan_paragraph_new (_ ("Trying which controls help most…"), TRUE));
 }
 
 static void
@@ -148,7 +165,8 @@ redan_plan_view_init (RedanPlanView *self)
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
   adw_clamp_set_child (ADW_CLAMP (clamp), self->box);
   self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), clamp);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }

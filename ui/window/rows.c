@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Small builders for the panes: groups, rows, badges and bars. Model text never becomes markup here. */
+/* Small builders for the panes: groups, rows, badges and bars. Model text never becomes markup
+ * here. */
 
 #include "ui/window/rows.h"
 
 #include <glib/gi18n-lib.h>
+
+/** A name may be as long as a page; a pane is not. */
+#define MAX_LINES 6
 
 GtkWidget *
 redan_group_new (const char *title, const char *description)
@@ -11,7 +15,8 @@ redan_group_new (const char *title, const char *description)
   GtkWidget *group = adw_preferences_group_new ();
   /* The titles of groups are markup. */
   g_autofree char *title_markup = title != NULL ? g_markup_escape_text (title, -1) : NULL;
-  g_autofree char *description_markup = description != NULL ? g_markup_escape_text (description, -1) : NULL;
+  g_autofree char *description_markup =
+      description != NULL ? g_markup_escape_text (description, -1) : NULL;
 
   if (title_markup != NULL)
     adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title_markup);
@@ -27,7 +32,7 @@ redan_row_new (const char *title, const char *subtitle)
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), MAX_LINES);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   if (subtitle != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
@@ -77,7 +82,8 @@ redan_interval_new (double low, double high)
   GtkWidget *overlay = gtk_overlay_new ();
   GtkWidget *possible = gtk_level_bar_new_for_interval (0, 1);
   GtkWidget *known = gtk_level_bar_new_for_interval (0, 1);
-  g_autofree char *text = g_strdup_printf (_ ("%d %% known, %d %% possible"), (int) (100 * low + 0.5), (int) (100 * high + 0.5));
+  g_autofree char *text = g_strdup_printf (_ ("%d %% known, %d %% possible"),
+                                           (int) (100 * low + 0.5), (int) (100 * high + 0.5));
 
   for (guint i = 0; i < 2; i++)
     {
@@ -117,6 +123,8 @@ redan_heading_new (const char *text, const char *css_class)
 {
   GtkWidget *label = create_wrapped_label (text);
 
+  gtk_label_set_lines (GTK_LABEL (label), MAX_LINES);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, css_class);
   return label;
 }
@@ -144,8 +152,9 @@ const char *
 redan_state_get_css_class (RedanObjectiveState state)
 {
   static const char *const classes[] = {
-    [REDAN_OBJECTIVE_MET] = "good",         [REDAN_OBJECTIVE_PARTIAL] = "medium", [REDAN_OBJECTIVE_NOT_MET] = "critical",
-    [REDAN_OBJECTIVE_NOT_APPLICABLE] = "info", [REDAN_OBJECTIVE_UNKNOWN] = "unknown",
+    [REDAN_OBJECTIVE_MET] = "good",         [REDAN_OBJECTIVE_PARTIAL] = "medium",
+    [REDAN_OBJECTIVE_NOT_MET] = "critical", [REDAN_OBJECTIVE_NOT_APPLICABLE] = "info",
+    [REDAN_OBJECTIVE_UNKNOWN] = "unknown",
   };
   return classes[state];
 }

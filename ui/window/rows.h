@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Small builders for the panes: groups, rows, badges and bars. Model text never becomes markup here. */
+/* Small builders for the panes: groups, rows, badges and bars. Model text never becomes markup
+ * here. */
 
 #pragma once
 
@@ -9,10 +10,12 @@
 
 G_BEGIN_DECLS
 
-/** redan_group_new: Returns: (transfer floating): a titled group of rows; @title and @description nullable */
+/** redan_group_new: Returns: (transfer floating): a titled group of rows; @title and @description
+ * nullable */
 GtkWidget *redan_group_new (const char *title, const char *description);
 
-/** redan_row_new: Returns: (transfer floating): a row of title and subtitle (nullable), both selectable text as data */
+/** redan_row_new: Returns: (transfer floating): a row of title and subtitle (nullable), both
+ * selectable text as data */
 GtkWidget *redan_row_new (const char *title, const char *subtitle);
 
 /** redan_row_add_value: appends a right-aligned value to a row made by redan_row_new() */
@@ -21,13 +24,16 @@ void redan_row_add_value (GtkWidget *row, const char *value, const char *css_cla
 /** redan_expander_new: Returns: (transfer floating): an expandable row */
 GtkWidget *redan_expander_new (const char *title, const char *subtitle);
 
-/** redan_badge_new: Returns: (transfer floating): a small coloured label; @css_class names the tone */
+/** redan_badge_new: Returns: (transfer floating): a small coloured label; @css_class names the tone
+ */
 GtkWidget *redan_badge_new (const char *text, const char *css_class);
 
-/** redan_interval_new: Returns: (transfer floating): a bar that shows a known and a possible share, 0..1 */
+/** redan_interval_new: Returns: (transfer floating): a bar that shows a known and a possible share,
+ * 0..1 */
 GtkWidget *redan_interval_new (double low, double high);
 
-/** redan_heading_new: Returns: (transfer floating): a wrapped heading; @css_class "title-2", "title-4", ... */
+/** redan_heading_new: Returns: (transfer floating): a wrapped heading; @css_class "title-2",
+ * "title-4", ... */
 GtkWidget *redan_heading_new (const char *text, const char *css_class);
 
 /** redan_paragraph_new: Returns: (transfer floating): wrapped, selectable text */

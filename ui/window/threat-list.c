@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The ranked threats as a list model: rows are made when they are shown, filters run over plain arrays. */
+/* The ranked threats as a list model: rows are made when they are shown, filters run over plain
+ * arrays. */
 
 #include "ui/window/threat-list.h"
 
@@ -53,7 +54,10 @@ struct _RedanThreatList
 
 static void list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (RedanThreatList, redan_threat_list, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (RedanThreatList,
+                               redan_threat_list,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static GType
 get_item_type (GListModel *model)
@@ -138,11 +142,13 @@ build_haystacks (RedanThreatList *self)
   self->haystacks = g_new0 (char *, self->n_haystacks);
   for (guint rank = 0; rank < self->n_haystacks; rank++)
     {
-      const RedanThreat *threat = &g_array_index (self->analysis->threats, RedanThreat, self->analysis->ranked[rank]);
+      const RedanThreat *threat =
+          &g_array_index (self->analysis->threats, RedanThreat, self->analysis->ranked[rank]);
       g_autofree char *title = redan_threat_dup_title (facts, threat);
       g_autofree char *where = redan_threat_dup_where (facts, threat);
-      g_autofree char *text = g_strjoin ("\n", title, where, threat->rule != REDAN_NONE ? rules[threat->rule].id : "",
-                                         redan_threat_get_category (facts, threat), NULL);
+      g_autofree char *text =
+          g_strjoin ("\n", title, where, threat->rule != REDAN_NONE ? rules[threat->rule].id : "",
+                     redan_threat_get_category (facts, threat), NULL);
 
       self->haystacks[rank] = g_utf8_strdown (text, -1);
     }
@@ -170,7 +176,8 @@ refill (RedanThreatList *self)
 {
   const guint old_length = self->ranks->len;
   g_autofree char *folded = self->words != NULL ? g_utf8_strdown (self->words, -1) : NULL;
-  g_auto (GStrv) needles = folded != NULL && folded[0] != '\0' ? g_strsplit (folded, " ", 16) : NULL;
+  g_auto (GStrv) needles =
+      folded != NULL && folded[0] != '\0' ? g_strsplit (folded, " ", 16) : NULL;
 
   g_array_set_size (self->ranks, 0);
   if (self->analysis != NULL)
@@ -181,10 +188,12 @@ refill (RedanThreatList *self)
         build_haystacks (self);
       for (guint rank = 0; rank < self->analysis->threats->len; rank++)
         {
-          const RedanThreat *threat = &g_array_index (self->analysis->threats, RedanThreat, self->analysis->ranked[rank]);
+          const RedanThreat *threat =
+              &g_array_index (self->analysis->threats, RedanThreat, self->analysis->ranked[rank]);
 
           if (redan_band_of (scoring, threat->residual / 1000.0) < self->band ||
-              (!redan_id_is_null (&self->object) && !stands_on (self->analysis->facts, threat, &self->object)) ||
+              (!redan_id_is_null (&self->object) &&
+               !stands_on (self->analysis->facts, threat, &self->object)) ||
               (needles != NULL && !matches_words (self, rank, needles)))
             continue;
           g_array_append_val (self->ranks, rank);
@@ -204,7 +213,10 @@ redan_threat_list_set_analysis (RedanThreatList *self, const RedanAnalysis *anal
 }
 
 void
-redan_threat_list_set_filter (RedanThreatList *self, const char *words, RedanBand band, const RedanObject *object)
+redan_threat_list_set_filter (RedanThreatList *self,
+                              const char *words,
+                              RedanBand band,
+                              const RedanObject *object)
 {
   const RedanId none = { { 0 } };
 

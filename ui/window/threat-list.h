@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The ranked threats as a list model: rows are made when they are shown, filters run over plain arrays. */
+/* The ranked threats as a list model: rows are made when they are shown, filters run over plain
+ * arrays. */
 
 #pragma once
 
@@ -32,9 +33,13 @@ void redan_threat_list_set_analysis (RedanThreatList *self, const RedanAnalysis 
  * @band: least severity
  * @object: (nullable): only threats on this object
  */
-void redan_threat_list_set_filter (RedanThreatList *self, const char *words, RedanBand band, const RedanObject *object);
+void redan_threat_list_set_filter (RedanThreatList *self,
+                                   const char *words,
+                                   RedanBand band,
+                                   const RedanObject *object);
 
-/** redan_threat_list_find: Returns: position of the threat @index in the filtered list, or %G_MAXUINT */
+/** redan_threat_list_find: Returns: position of the threat @index in the filtered list, or
+ * %G_MAXUINT */
 guint redan_threat_list_find (RedanThreatList *self, guint index);
 
 G_END_DECLS

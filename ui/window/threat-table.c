@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of threats with search, severity filter and sorting; its selection is the selection of the workspace. */
+/* The table of threats with search, severity filter and sorting; its selection is the selection of
+ * the workspace. */
 
 #include "ui/window/threat-table.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "ui/report/wording.h"
+#include "ui/window/keys.h"
 #include "ui/window/threat-list.h"
 
 typedef enum
@@ -62,7 +64,8 @@ dup_text (RedanThreatTable *self, RedanThreatItem *item, Column column)
     case COLUMN_SEVERITY:
       if (!threat->scored)
         return g_strdup (_ ("Not rated"));
-      return g_strdup (redan_band_get_title (redan_band_of (redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0)));
+      return g_strdup (redan_band_get_title (redan_band_of (
+          redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0)));
     case COLUMN_SCORE:
       return g_strdup (threat->scored ? redan_score_format (threat->residual, score) : "–");
     case COLUMN_TITLE:
@@ -73,7 +76,9 @@ dup_text (RedanThreatTable *self, RedanThreatItem *item, Column column)
     case COLUMN_CATEGORY:
       return g_strdup (redan_threat_get_category (facts, threat));
     case COLUMN_DECISION:
-      return g_strdup (threat->confirmed || threat->decision != REDAN_DECISION_OPEN ? redan_decision_get_title (threat->decision) : _ ("Unconfirmed"));
+      return g_strdup (threat->confirmed || threat->decision != REDAN_DECISION_OPEN
+                           ? redan_decision_get_title (threat->decision)
+                           : _ ("Unconfirmed"));
     case N_COLUMNS:
     default:
       return g_strdup ("");
@@ -86,7 +91,8 @@ set_severity_style (GtkWidget *label, const RedanThreat *threat, const RedanScor
   for (guint band = 0; band < REDAN_N_BANDS; band++)
     gtk_widget_remove_css_class (label, redan_band_get_word (band));
   if (threat->scored)
-    gtk_widget_add_css_class (label, redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0)));
+    gtk_widget_add_css_class (
+        label, redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0)));
 }
 
 static void
@@ -120,7 +126,8 @@ bind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointe
   gtk_label_set_text (GTK_LABEL (label), text);
   if (column == COLUMN_SEVERITY)
     set_severity_style (label, get_threat (self, item),
-                        redan_catalogue_get_scoring (redan_workspace_get_analysis (self->workspace)->facts->catalogue));
+                        redan_catalogue_get_scoring (
+                            redan_workspace_get_analysis (self->workspace)->facts->catalogue));
   else if (column == COLUMN_TITLE || column == COLUMN_WHERE)
     gtk_widget_set_tooltip_text (label, text);
 }
@@ -189,9 +196,11 @@ static void
 update_count (RedanThreatTable *self)
 {
   guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  guint all = self->workspace != NULL ? redan_workspace_get_analysis (self->workspace)->threats->len : 0;
-  g_autofree char *text = shown == all ? g_strdup_printf (ngettext ("%u threat", "%u threats", all), all)
-                                       : g_strdup_printf (_ ("%u of %u threats"), shown, all);
+  guint all =
+      self->workspace != NULL ? redan_workspace_get_analysis (self->workspace)->threats->len : 0;
+  g_autofree char *text = shown == all
+                              ? g_strdup_printf (ngettext ("%u threat", "%u threats", all), all)
+                              : g_strdup_printf (_ ("%u of %u threats"), shown, all);
 
   gtk_label_set_text (GTK_LABEL (self->count), text);
 }
@@ -201,11 +210,13 @@ apply_filter (RedanThreatTable *self)
 {
   const RedanObject *object = NULL;
 
-  if (self->workspace != NULL && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->only_selected)))
+  if (self->workspace != NULL &&
+      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->only_selected)))
     object = redan_workspace_get_selected (self->workspace);
   self->following = TRUE;
   redan_threat_list_set_filter (self->list, gtk_editable_get_text (GTK_EDITABLE (self->search)),
-                                gtk_drop_down_get_selected (GTK_DROP_DOWN (self->severity)), object);
+                                gtk_drop_down_get_selected (GTK_DROP_DOWN (self->severity)),
+                                object);
   self->following = FALSE;
   update_count (self);
 }
@@ -226,7 +237,8 @@ selected_cb (GtkSingleSelection *selection, GParamSpec *pspec, gpointer user_dat
     redan_workspace_select_threat (self->workspace, redan_threat_item_get_index (item));
 }
 
-/** Position of a threat in the sorted view; linear, but only when the selection comes from elsewhere. */
+/** Position of a threat in the sorted view; linear, but only when the selection comes from
+ * elsewhere. */
 static guint
 find_position (RedanThreatTable *self, guint index)
 {
@@ -247,7 +259,8 @@ find_position (RedanThreatTable *self, guint index)
 static void
 scroll_to (RedanThreatTable *self, guint position)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (self->view); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (self->view); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_LIST_VIEW (child))
       gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
 }
@@ -261,7 +274,9 @@ selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 
   if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->only_selected)) && index == G_MAXUINT)
     apply_filter (self);
-  position = index != G_MAXUINT && redan_threat_list_find (self->list, index) != G_MAXUINT ? find_position (self, index) : GTK_INVALID_LIST_POSITION;
+  position = index != G_MAXUINT && redan_threat_list_find (self->list, index) != G_MAXUINT
+                 ? find_position (self, index)
+                 : GTK_INVALID_LIST_POSITION;
   self->following = TRUE;
   gtk_single_selection_set_selected (self->selection, position);
   self->following = FALSE;
@@ -280,7 +295,8 @@ redan_threat_table_set_workspace (RedanThreatTable *self, RedanWorkspace *worksp
   if (workspace != NULL)
     {
       redan_threat_list_set_analysis (self->list, redan_workspace_get_analysis (workspace));
-      g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb), self, 0);
+      g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb),
+                               self, 0);
     }
   self->following = FALSE;
   update_count (self);
@@ -319,13 +335,14 @@ add_walk_keys (RedanThreatTable *self)
   GtkEventController *controller = gtk_shortcut_controller_new ();
   static const struct
   {
-    guint key;
+    const char *action;
     gboolean down;
-  } keys[] = { { GDK_KEY_j, TRUE }, { GDK_KEY_k, FALSE } };
+  } keys[] = { { "threats.next", TRUE }, { "threats.previous", FALSE } };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0), gtk_callback_action_new (walk_cb, self, NULL));
+      GtkShortcut *shortcut = gtk_shortcut_new (redan_keys_dup_trigger (keys[i].action),
+                                                gtk_callback_action_new (walk_cb, self, NULL));
 
       gtk_shortcut_set_arguments (shortcut, g_variant_new_boolean (keys[i].down));
       gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
@@ -337,16 +354,20 @@ static GtkWidget *
 create_bar (RedanThreatTable *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  const char *severities[] = { _ ("All severities"), _ ("Low and above"), _ ("Medium and above"), _ ("High and above"), _ ("Critical only"), NULL };
+  const char *severities[] = { _ ("All severities"), _ ("Low and above"), _ ("Medium and above"),
+                               _ ("High and above"), _ ("Critical only"), NULL };
 
   self->search = gtk_search_entry_new ();
   gtk_widget_set_hexpand (self->search, TRUE);
   g_object_set (self->search, "placeholder-text", _ ("Search threats"), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search threats"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Search threats"), -1);
   self->severity = gtk_drop_down_new_from_strings (severities);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->severity), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Least severity"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->severity), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Least severity"), -1);
   self->only_selected = gtk_toggle_button_new_with_label (_ ("Selection only"));
-  gtk_widget_set_tooltip_text (self->only_selected, _ ("Only the threats of what is selected in the diagram"));
+  gtk_widget_set_tooltip_text (self->only_selected,
+                               _ ("Only the threats of what is selected in the diagram"));
   self->count = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->count, "dim-label");
   gtk_widget_add_css_class (self->count, "numeric");
@@ -356,9 +377,12 @@ create_bar (RedanThreatTable *self)
   gtk_box_append (GTK_BOX (bar), self->severity);
   gtk_box_append (GTK_BOX (bar), self->only_selected);
   gtk_box_append (GTK_BOX (bar), self->count);
-  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->severity, "notify::selected", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->only_selected, "toggled", G_CALLBACK (filter_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (filter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->severity, "notify::selected", G_CALLBACK (filter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->only_selected, "toggled", G_CALLBACK (filter_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   return bar;
 }
 
@@ -391,26 +415,30 @@ redan_threat_table_init (RedanThreatTable *self)
 {
   GtkSortListModel *sorted = NULL;
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
+  gtk_orientable_set_orientation (
+      GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   self->list = redan_threat_list_new ();
   self->view = gtk_column_view_new (NULL);
   gtk_widget_add_css_class (self->view, "data-table");
   add_column (self, COLUMN_RANK, _ ("Rank"), 60);
   add_column (self, COLUMN_SEVERITY, _ ("Severity"), 92);
   add_column (self, COLUMN_SCORE, _ ("Score"), 62);
-  add_column (self, COLUMN_TITLE, _ ("Threat"), 250);
-  add_column (self, COLUMN_WHERE, _ ("Where"), 150);
-  add_column (self, COLUMN_CATEGORY, _ ("Category"), 160);
-  add_column (self, COLUMN_DECISION, _ ("Decision"), 110);
+  add_column (self, COLUMN_TITLE, _ ("Threat"), 220);
+  add_column (self, COLUMN_WHERE, _ ("Where"), 130);
+  add_column (self, COLUMN_CATEGORY, _ ("Category"), 140);
+  add_column (self, COLUMN_DECISION, _ ("Decision"), 92);
 
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->list)), g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));
+  sorted = gtk_sort_list_model_new (
+      G_LIST_MODEL (g_object_ref (self->list)),
+      g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));
   self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Threats"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Threats"), -1);
   add_walk_keys (self);
 
   gtk_widget_set_parent (create_bar (self), GTK_WIDGET (self));

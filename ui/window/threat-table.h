@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of threats with search, severity filter and sorting; its selection is the selection of the workspace. */
+/* The table of threats with search, severity filter and sorting; its selection is the selection of
+ * the workspace. */
 
 #pragma once
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Raster tiles of a scene: immutable surfaces in retained render nodes, so that panning repaints nothing. */
+/* Raster tiles of a scene: immutable surfaces in retained render nodes, so that panning repaints
+ * nothing. */
 
 #include "ui/window/tiles.h"
 
@@ -106,7 +107,9 @@ redan_tiles_set_scene (RedanTiles *self, const RedanScene *scene)
 void
 redan_tiles_set_options (RedanTiles *self, const RedanPaintOptions *options)
 {
-  if (self->options.dark == options->dark && self->options.high_contrast == options->high_contrast && self->options.colour_by == options->colour_by)
+  if (self->options.dark == options->dark &&
+      self->options.high_contrast == options->high_contrast &&
+      self->options.colour_by == options->colour_by)
     return;
   self->options = *options;
   drop_all (self);
@@ -129,7 +132,8 @@ raster_tile (RedanTiles *self, TileKey key)
   const RedanSceneRect part = { key.x * side, key.y * side, side, side };
   const float size = (float) REDAN_TILE_SIZE / (float) self->current.scale;
   RedanPaintOptions options = self->options;
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, REDAN_TILE_SIZE, REDAN_TILE_SIZE);
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, REDAN_TILE_SIZE, REDAN_TILE_SIZE);
   cairo_t *cr = cairo_create (surface);
   cairo_t *node_cr = NULL;
   Tile *tile = g_new0 (Tile, 1);
@@ -212,7 +216,8 @@ append_scaled (const Level *level, GtkSnapshot *snapshot, double zoom, double x,
       const Tile *tile = value;
 
       gtk_snapshot_save (snapshot);
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) tile->key.x * side, (float) tile->key.y * side));
+      gtk_snapshot_translate (
+          snapshot, &GRAPHENE_POINT_INIT ((float) tile->key.x * side, (float) tile->key.y * side));
       gtk_snapshot_append_node (snapshot, tile->node);
       gtk_snapshot_restore (snapshot);
     }
@@ -247,8 +252,12 @@ append_current (RedanTiles *self, GtkSnapshot *snapshot, double x, double y, int
         tile->used = self->frame;
         gtk_snapshot_save (snapshot);
         /* Whole device pixels, or neighbouring tiles show a seam. */
-        gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (floorf ((float) ((tx * side - x) * self->current.scale) + 0.5f) / (float) self->current.scale,
-                                                                floorf ((float) ((ty * side - y) * self->current.scale) + 0.5f) / (float) self->current.scale));
+        gtk_snapshot_translate (
+            snapshot,
+            &GRAPHENE_POINT_INIT (floorf ((float) ((tx * side - x) * self->current.scale) + 0.5f) /
+                                      (float) self->current.scale,
+                                  floorf ((float) ((ty * side - y) * self->current.scale) + 0.5f) /
+                                      (float) self->current.scale));
         gtk_snapshot_append_node (snapshot, tile->node);
         gtk_snapshot_restore (snapshot);
       }

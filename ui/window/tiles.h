@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Raster tiles of a scene: immutable surfaces in retained render nodes, so that panning repaints nothing. */
+/* Raster tiles of a scene: immutable surfaces in retained render nodes, so that panning repaints
+ * nothing. */
 
 #pragma once
 
@@ -17,7 +18,8 @@ typedef struct _RedanTiles RedanTiles;
 RedanTiles *redan_tiles_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void redan_tiles_free (RedanTiles *self);
 
-/** redan_tiles_set_scene: @scene (nullable) stays the caller's and must live until the next call; drops all tiles */
+/** redan_tiles_set_scene: @scene (nullable) stays the caller's and must live until the next call;
+ * drops all tiles */
 void redan_tiles_set_scene (RedanTiles *self, const RedanScene *scene);
 
 /** redan_tiles_set_options: drops all tiles when the options differ */

@@ -14,6 +14,8 @@
 #include "ui/window/canvas.h"
 #include "ui/window/details.h"
 #include "ui/window/examples.h"
+#include "ui/window/keys.h"
+#include "ui/window/losses-window.h"
 #include "ui/window/objective-view.h"
 #include "ui/window/plan-view.h"
 #include "ui/window/rows.h"
@@ -34,6 +36,7 @@ struct _RedanWindow
   GtkToggleButton *colour_toggle;
   GtkInfoBar *notice_bar;
   GtkLabel *notice_label;
+  GtkButton *losses_button;
   AdwToastOverlay *toasts;
   GtkStack *stack;
   GtkBox *welcome_box;
@@ -61,6 +64,7 @@ show_notice (RedanWindow *self, GtkMessageType type, const char *text)
 {
   gtk_label_set_text (self->notice_label, text);
   gtk_info_bar_set_message_type (self->notice_bar, type);
+  gtk_widget_set_visible (GTK_WIDGET (self->losses_button), FALSE);
   gtk_info_bar_set_revealed (self->notice_bar, TRUE);
 }
 
@@ -77,8 +81,10 @@ update_pill (RedanWindow *self)
   g_autofree char *text = NULL;
   char residual[32];
 
-  text = g_strdup_printf (_ ("residual %s  ·  %u critical  ·  %u high  ·  %u open questions"), redan_score_format (totals->residual, residual),
-                          totals->bands[REDAN_BAND_CRITICAL], totals->bands[REDAN_BAND_HIGH], totals->n_unconfirmed);
+  text = g_strdup_printf (_ ("residual %s  ·  %u critical  ·  %u high  ·  %u open questions"),
+                          redan_score_format (totals->residual, residual),
+                          totals->bands[REDAN_BAND_CRITICAL], totals->bands[REDAN_BAND_HIGH],
+                          totals->n_unconfirmed);
   gtk_label_set_text (self->pill, text);
 }
 
@@ -91,7 +97,8 @@ update_diagram_chooser (RedanWindow *self)
   for (guint i = 0; i < diagrams->len; i++)
     {
       const char *name = redan_object_get_name (g_ptr_array_index (diagrams, i));
-      g_autofree char *visible = name[0] != '\0' ? redan_text_make_visible (name) : g_strdup_printf (_ ("Diagram %u"), i + 1);
+      g_autofree char *visible = name[0] != '\0' ? redan_text_make_visible (name)
+                                                 : g_strdup_printf (_ ("Diagram %u"), i + 1);
 
       gtk_string_list_append (names, visible);
     }
@@ -111,13 +118,16 @@ static void
 diagram_chosen_cb (RedanWindow *self)
 {
   if (self->workspace != NULL)
-    redan_workspace_set_diagram (self->workspace, gtk_drop_down_get_selected (self->diagram_chooser));
+    redan_workspace_set_diagram (self->workspace,
+                                 gtk_drop_down_get_selected (self->diagram_chooser));
 }
 
 static void
 set_workspace (RedanWindow *self, RedanWorkspace *workspace)
 {
   g_autofree char *title = redan_workspace_dup_title (workspace);
+  g_autofree char *base = g_path_get_basename (redan_workspace_get_path (workspace));
+  g_autofree char *subtitle = redan_text_make_visible (base);
 
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
@@ -131,7 +141,7 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   redan_objective_view_set_workspace (self->objective_view, workspace);
 
   adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, redan_workspace_get_path (workspace));
+  adw_window_title_set_subtitle (self->title, subtitle);
   gtk_window_set_title (GTK_WINDOW (self), title);
   update_pill (self);
   gtk_widget_set_visible (GTK_WIDGET (self->details_toggle), TRUE);
@@ -141,12 +151,16 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   gtk_info_bar_set_revealed (self->notice_bar, FALSE);
   if (redan_workspace_get_notice (workspace) != NULL)
     show_notice (self, GTK_MESSAGE_INFO, redan_workspace_get_notice (workspace));
+  gtk_widget_set_visible (GTK_WIDGET (self->losses_button),
+                          redan_workspace_get_losses (workspace)->len > 0);
 }
 
 static void
 set_model_actions_enabled (RedanWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.report", "win.search", "win.toggle-details", "win.zoom-in", "win.zoom-out", "win.zoom-normal", "win.zoom-fit" };
+  static const char *const names[] = { "win.report",  "win.search",   "win.toggle-details",
+                                       "win.zoom-in", "win.zoom-out", "win.zoom-normal",
+                                       "win.zoom-fit" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
@@ -188,7 +202,8 @@ redan_window_open (RedanWindow *self, const char *path)
   gtk_label_set_text (self->loading_label, text);
   gtk_stack_set_visible_child_name (self->stack, "loading");
   set_model_actions_enabled (self, FALSE);
-  redan_workspace_open_async (path, self->data_directory, self->as_of, self->cancellable, opened_cb, g_object_ref (self));
+  redan_workspace_open_async (path, self->data_directory, self->as_of, self->cancellable, opened_cb,
+                              g_object_ref (self));
 }
 
 gboolean
@@ -201,7 +216,9 @@ static void
 file_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                               : NULL;
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
   if (path != NULL)
@@ -213,7 +230,8 @@ static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ ("Open a Threat Model"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      _ ("Open a Threat Model"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
   g_autoptr (GtkFileFilter) models = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
@@ -250,12 +268,14 @@ static void
 report_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   const ReportRequest *request = task_data;
-  const RedanReportOptions options = { .as_of = request->as_of, .losses = redan_workspace_get_losses (request->workspace) };
+  const RedanReportOptions options = { .as_of = request->as_of,
+                                       .losses = redan_workspace_get_losses (request->workspace) };
   const RedanAnalysis *analysis = redan_workspace_get_analysis (request->workspace);
   g_autoptr (GBytes) bytes = NULL;
   GError *error = NULL;
 
-  bytes = g_str_has_suffix (request->path, ".svg") ? redan_report_svg (analysis, &options, &error) : redan_report_pdf (analysis, &options, &error);
+  bytes = g_str_has_suffix (request->path, ".svg") ? redan_report_svg (analysis, &options, &error)
+                                                   : redan_report_pdf (analysis, &options, &error);
   if (bytes == NULL || !redan_file_replace (request->path, bytes, &error))
     g_task_return_error (task, error);
   else
@@ -286,7 +306,9 @@ static void
 report_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                               : NULL;
 
   if (file != NULL && self->workspace != NULL)
     {
@@ -306,7 +328,8 @@ static void
 report_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ ("Write the Report"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      _ ("Write the Report"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   g_autofree char *base = g_path_get_basename (redan_workspace_get_path (self->workspace));
   char *dot = strrchr (base, '.');
   g_autofree char *suggestion = NULL;
@@ -317,6 +340,15 @@ report_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), suggestion);
   g_signal_connect_object (dialog, "response", G_CALLBACK (report_chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+losses_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (
+      redan_losses_window_new (GTK_WINDOW (self), redan_workspace_get_losses (self->workspace))));
 }
 
 static void
@@ -339,7 +371,8 @@ toggle_details_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
 
-  gtk_toggle_button_set_active (self->details_toggle, !gtk_toggle_button_get_active (self->details_toggle));
+  gtk_toggle_button_set_active (self->details_toggle,
+                                !gtk_toggle_button_get_active (self->details_toggle));
 }
 
 static void
@@ -404,7 +437,8 @@ show_examples (RedanWindow *self)
       base[0] = g_ascii_toupper (base[0]);
       row = redan_row_new (base, NULL);
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                                 gtk_image_new_from_icon_name ("go-next-symbolic"));
       g_object_set_data_full (G_OBJECT (row), "path", g_strdup (paths[i]), g_free);
       g_signal_connect_object (row, "activated", G_CALLBACK (example_activated_cb), self, 0);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
@@ -455,6 +489,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, colour_toggle);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_bar);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, losses_button);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, welcome_box);
@@ -485,15 +520,11 @@ redan_window_class_init (RedanWindowClass *klass)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "win.open", open_action },
-    { "win.cancel", cancel_action },
-    { "win.report", report_action },
-    { "win.search", search_action },
-    { "win.toggle-details", toggle_details_action },
-    { "win.zoom-in", zoom_action },
-    { "win.zoom-out", zoom_action },
-    { "win.zoom-fit", zoom_action },
-    { "win.zoom-normal", zoom_action },
+    { "win.open", open_action },     { "win.cancel", cancel_action },
+    { "win.losses", losses_action }, { "win.report", report_action },
+    { "win.search", search_action }, { "win.toggle-details", toggle_details_action },
+    { "win.zoom-in", zoom_action },  { "win.zoom-out", zoom_action },
+    { "win.zoom-fit", zoom_action }, { "win.zoom-normal", zoom_action },
   };
 
   g_type_ensure (REDAN_TYPE_CANVAS);
@@ -517,7 +548,8 @@ connect_zoom_buttons (RedanWindow *self)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->zoom_out), "win.zoom-out");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->zoom_normal), "win.zoom-normal");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->zoom_fit), "win.zoom-fit");
-  g_object_bind_property (self->canvas, "zoom-text", self->zoom_normal, "label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->canvas, "zoom-text", self->zoom_normal, "label",
+                          G_BINDING_SYNC_CREATE);
 }
 
 static void
@@ -530,9 +562,12 @@ redan_window_init (RedanWindow *self)
   g_signal_connect_object (drop, "drop", G_CALLBACK (dropped_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 
-  g_object_bind_property (self->details_toggle, "active", self->flap, "reveal-flap", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
-  g_signal_connect_object (self->colour_toggle, "toggled", G_CALLBACK (colour_toggled_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->diagram_chooser, "notify::selected", G_CALLBACK (diagram_chosen_cb), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (self->details_toggle, "active", self->flap, "reveal-flap",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_object (self->colour_toggle, "toggled", G_CALLBACK (colour_toggled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->diagram_chooser, "notify::selected",
+                           G_CALLBACK (diagram_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notice_bar, "response", G_CALLBACK (notice_closed_cb), self, 0);
   connect_zoom_buttons (self);
   show_legend (self);
@@ -544,9 +579,10 @@ RedanWindow *
 redan_window_new (AdwApplication *application, const RedanWindowOptions *options)
 {
   RedanWindow *self = g_object_new (REDAN_TYPE_WINDOW, "application", application, NULL);
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/io/github/redan/Redan/help-overlay.ui");
+  g_autoptr (GtkWidget) help = redan_keys_create_help ();
 
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
+                                           GTK_SHORTCUTS_WINDOW (help));
   self->data_directory = g_strdup (options->data_directory);
   self->as_of = options->as_of;
   return self;

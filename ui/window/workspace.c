@@ -156,11 +156,10 @@ read_foreign (RedanWorkspace *self, RedanSchema *schema, GError **error)
   self->losses = g_steal_pointer (&opened->losses);
   opened->losses = g_ptr_array_new ();
   if (self->losses->len > 0)
-    self->notice = g_strdup_printf (
-        ngettext ("The import left out or guessed %u thing; the report lists it.",
-                  "The import left out or guessed %u things; the report lists them.",
-                  self->losses->len),
-        self->losses->len);
+    self->notice =
+        g_strdup_printf (ngettext ("The import left out or guessed %u thing.",
+                                   "The import left out or guessed %u things.", self->losses->len),
+                         self->losses->len);
   return redan_model_ref (opened->model);
 }
 

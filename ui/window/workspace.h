@@ -41,7 +41,8 @@ RedanWorkspace *redan_workspace_open_finish (GAsyncResult *result, GError **erro
 
 const RedanAnalysis *redan_workspace_get_analysis (RedanWorkspace *self);
 
-/** redan_workspace_get_model: Returns: (transfer none): the model as shown: with places for everything */
+/** redan_workspace_get_model: Returns: (transfer none): the model as shown: with places for
+ * everything */
 const RedanModel *redan_workspace_get_model (RedanWorkspace *self);
 
 /** redan_workspace_get_objectives: Returns: (transfer none): SEC01 results */
@@ -56,10 +57,12 @@ void redan_workspace_compute_plan (RedanWorkspace *self);
 const char *redan_workspace_get_path (RedanWorkspace *self);
 char *redan_workspace_dup_title (RedanWorkspace *self);
 
-/** redan_workspace_get_notice: Returns: (nullable): what to tell the user once: losses of an import, a store set aside */
+/** redan_workspace_get_notice: Returns: (nullable): what to tell the user once: losses of an
+ * import, a store set aside */
 const char *redan_workspace_get_notice (RedanWorkspace *self);
 
-/** redan_workspace_get_losses: Returns: (transfer none) (element-type RedanLoss): losses of an import, may be empty */
+/** redan_workspace_get_losses: Returns: (transfer none) (element-type RedanLoss): losses of an
+ * import, may be empty */
 const GPtrArray *redan_workspace_get_losses (RedanWorkspace *self);
 
 /* The selection: at most one threat, and the object it stands on, or one object. */
@@ -67,7 +70,8 @@ const GPtrArray *redan_workspace_get_losses (RedanWorkspace *self);
 /** redan_workspace_select_object: @id: the object, or %NULL for nothing */
 void redan_workspace_select_object (RedanWorkspace *self, const RedanId *id);
 
-/** redan_workspace_select_threat: @index into the threats of the analysis; selects its object too and shows its diagram */
+/** redan_workspace_select_threat: @index into the threats of the analysis; selects its object too
+ * and shows its diagram */
 void redan_workspace_select_threat (RedanWorkspace *self, guint index);
 
 /** redan_workspace_get_selected: Returns: (nullable): the selected object */
@@ -76,12 +80,14 @@ const RedanObject *redan_workspace_get_selected (RedanWorkspace *self);
 /** redan_workspace_get_selected_threat: Returns: index of the selected threat, or %G_MAXUINT */
 guint redan_workspace_get_selected_threat (RedanWorkspace *self);
 
-/** redan_workspace_get_diagrams: Returns: (transfer none) (element-type RedanObject): in the order shown */
+/** redan_workspace_get_diagrams: Returns: (transfer none) (element-type RedanObject): in the order
+ * shown */
 const GPtrArray *redan_workspace_get_diagrams (RedanWorkspace *self);
 guint redan_workspace_get_diagram (RedanWorkspace *self);
 void redan_workspace_set_diagram (RedanWorkspace *self, guint index);
 
-/** redan_workspace_get_scene: Returns: (transfer none): what the current diagram shows; made when the file was opened, lives with the workspace */
+/** redan_workspace_get_scene: Returns: (transfer none): what the current diagram shows; made when
+ * the file was opened, lives with the workspace */
 const RedanScene *redan_workspace_get_scene (RedanWorkspace *self);
 
 G_END_DECLS

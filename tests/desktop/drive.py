@@ -1,0 +1,229 @@
+"""Drives the real window with pointer and keys (XTEST) and reads it back as a screen reader does (AT-SPI). Prints TAP."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pyatspi
+
+ROOT = os.environ.get("REDAN_SOURCE_ROOT") or os.path.join(os.path.dirname(__file__), "..", "..")
+EXAMPLE = os.path.join(ROOT, "data", "examples", "webshop.redan")
+PROGRAM, SCRATCH = sys.argv[1:3]
+WINDOW = pyatspi.WINDOW_COORDS
+FOREIGN = """{"version": "2.3.0", "summary": {"title": "Foreign"}, "detail": {"contributors": [], "reviewer": "", "diagramTop": 0,
+"threatTop": 0, "diagrams": [{"id": 0, "title": "Main", "diagramType": "STRIDE", "thumbnail": "", "version": "2.3.0", "cells": [
+{"shape": "process", "id": "a", "zIndex": 1, "position": {"x": 20, "y": 20}, "size": {"width": 100, "height": 60},
+ "attrs": {"text": {"text": "Shop"}}, "data": {"name": "Shop <b>&amp;", "type": "tm.Process", "threats": []}},
+{"shape": "nonsense", "id": "b", "zIndex": 2, "position": {"x": 220, "y": 20}, "size": {"width": 100, "height": 60},
+ "data": {"name": "Odd", "type": "tm.Odd"}},
+{"shape": "store", "id": "c", "zIndex": 3, "position": {"x": 220, "y": 20}, "size": {"width": 100, "height": 60},
+ "attrs": {"text": {"text": "Store"}}, "data": {"name": "Store", "type": "tm.Store", "threats": []}}]}]}}"""
+
+results = []
+
+
+def check(name, condition):
+    results.append(bool(condition))
+    print(f"{'ok' if condition else 'not ok'} {len(results)} {name}", flush=True)
+    return condition
+
+
+def wait(probe, seconds=20.0):
+    """The first true value of probe; objects may vanish while they are read."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            value = probe()
+            if value:
+                return value
+        except Exception:
+            pass
+        time.sleep(0.05)
+    return None
+
+
+def xdo(*arguments):
+    subprocess.run(["xdotool", *map(str, arguments)], check=True, stdout=subprocess.DEVNULL)
+
+
+def walk(node):
+    yield node
+    for i in range(node.childCount):
+        child = node.getChildAtIndex(i)
+        if child is not None:
+            yield from walk(child)
+
+
+def extents(node):
+    return node.queryComponent().getExtents(WINDOW)
+
+
+def has_place(node):
+    """Whether a node has a place; GTK 4.8 does not say SHOWING of every label."""
+    return extents(node).width > 0
+
+
+class Program:
+    def __init__(self, *arguments):
+        self.log = open(os.path.join(SCRATCH, "program-stderr"), "w+")
+        self.canvas = None
+        self.zoom_button = None
+        self.process = subprocess.Popen([PROGRAM, *arguments], stderr=self.log)
+        self.root = wait(self.find_root)
+        self.window = wait(self.find_window)
+        # Nobody else gives the focus where there is no window manager.
+        xdo("windowfocus", "--sync", self.window)
+
+    def find_canvas(self):
+        """Kept, as walking the whole window takes a while."""
+        if self.canvas is None:
+            self.canvas = self.find("Diagram", "list")
+        return self.canvas
+
+    def find_root(self):
+        return next(a for a in pyatspi.Registry.getDesktop(0) if a and a.get_process_id() == self.process.pid)
+
+    def find_window(self):
+        out = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True, text=True)
+        return out.stdout.split()[-1]
+
+    def find(self, name, role=None):
+        for node in walk(self.root):
+            if node.name == name and (role is None or node.getRoleName() == role):
+                return node
+        return None
+
+    def point_at(self, node, dx=None, dy=None):
+        box = extents(node)
+        xdo("mousemove", box.x + (box.width // 2 if dx is None else dx), box.y + (box.height // 2 if dy is None else dy))
+
+    def click(self, node, dx=None, dy=None):
+        self.point_at(node, dx, dy)
+        xdo("click", 1)
+
+    def zoom(self):
+        if self.zoom_button is None:
+            self.zoom_button = next(n for n in walk(self.root) if n.name.endswith(" %") and n.getRoleName() == "push button")
+        return self.zoom_button.name
+
+    def selected(self):
+        return [n.name for n in walk(self.find_canvas()) if n.getState().contains(pyatspi.STATE_SELECTED)]
+
+    def shows(self, text):
+        return [n for n in walk(self.root) if text in n.name and has_place(n)]
+
+    def quit(self):
+        xdo("key", "ctrl+q")
+        try:
+            status = self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            status = None
+        self.log.seek(0)
+        return status, [line for line in self.log.read().splitlines() if "dbind" not in line and line.strip()]
+
+
+def is_settled(program):
+    """A canvas that has its place: the boxes stop moving."""
+    node = next(n for n in walk(program.find_canvas()) if n.name == "Store: Orders database")
+    before = extents(node)
+    time.sleep(0.05)
+    after = extents(node)
+    return before.width > 20 and (before.x, before.y) == (after.x, after.y)
+
+
+def test_selection(program):
+    check("the example opens", wait(lambda: program.find("Store: Orders database")) is not None)
+    wait(lambda: is_settled(program))
+    title = "Credentials travel in clear between Web application and Orders database"
+    row = wait(lambda: [n for n in program.shows(title) if extents(n).height < 24][-1])
+    check("the threats are listed", row is not None)
+    program.click(row)
+    check("a chosen threat is explained", wait(lambda: program.shows("Why is this a threat?")))
+    title = "Known flaw in Web application is exploited before it is fixed"
+    program.click(wait(lambda: [n for n in program.shows(title) if extents(n).height < 24][-1]))
+    check("its element is selected on the canvas", wait(lambda: program.selected() == ["Process: Web application"]))
+    xdo("key", "j")
+    check("J goes to the next threat", wait(lambda: [n for n in program.shows("Object identifiers in Web application") if extents(n).x > 900]))
+    box = next(n for n in walk(program.find_canvas()) if n.name == "Store: Orders database")
+    program.click(box)
+    check("a click on the canvas selects", wait(lambda: program.selected() == ["Store: Orders database"]))
+    check("and shows the details", wait(lambda: program.shows("Who can reach this?")))
+    xdo("key", "Escape")
+    check("Escape clears the selection", wait(lambda: program.selected() == []))
+    check("and shows the model again", wait(lambda: program.shows("The highest threats")))
+    xdo("key", "Tab", "Return")
+    check("Tab and Return select an element", wait(lambda: len(program.selected()) == 1))
+    xdo("key", "Escape")
+
+
+def test_zoom(program):
+    canvas = program.find_canvas()
+    program.point_at(canvas, 300, 200)
+    before = program.zoom()
+    xdo("keydown", "ctrl", "click", 4, "click", 4, "keyup", "ctrl")
+    check("Ctrl and the wheel zoom", wait(lambda: program.zoom() != before))
+    xdo("key", "ctrl+1")
+    check("Ctrl+1 shows the natural size", wait(lambda: program.zoom() == "100 %"))
+    xdo("key", "ctrl+0")
+    check("Ctrl+0 shows everything", wait(lambda: program.zoom() == before))
+    box = next(n for n in walk(program.find_canvas()) if n.name == "Store: Orders database")
+    start = extents(box)
+    program.point_at(canvas, 200, 80)
+    xdo("mousedown", 1)
+    for step in range(1, 11):
+        xdo("mousemove_relative", "--", -6, 4)
+    xdo("mouseup", 1)
+    check("dragging pans", wait(lambda: abs(extents(box).x - start.x + 60) < 4 and abs(extents(box).y - start.y - 40) < 4))
+
+
+def test_pages(program):
+    program.click(program.find("Plan", "page tab") or program.find("Plan"))
+    check("the plan has rows", wait(lambda: program.shows("1. Modern TLS on every boundary crossing") or program.shows("C-DAT-01")))
+    program.click(program.find("Objectives", "page tab") or program.find("Objectives"))
+    check("the objectives have rows", wait(lambda: program.shows("Secure account root user and properties")))
+
+
+def check_end(program):
+    status, lines = program.quit()
+    check("the program ends well", status == 0)
+    for line in lines:
+        print("#", line)
+    check("and warns of nothing", not lines)
+
+
+def main():
+    broken = os.path.join(SCRATCH, "broken.redan")
+    with open(EXAMPLE) as source, open(broken, "w") as target:
+        target.write(source.read()[:400])
+    foreign = os.path.join(SCRATCH, "foreign.json")
+    with open(foreign, "w") as target:
+        target.write(FOREIGN)
+
+    program = Program(EXAMPLE)
+    test_selection(program)
+    test_zoom(program)
+    test_pages(program)
+    check_end(program)
+
+    program = Program(broken)
+    check("a broken file is reported", wait(lambda: program.shows("broken.redan:")))
+    check("and the window stays usable", wait(lambda: program.shows("Examples")))
+    check_end(program)
+
+    program = Program(foreign)
+    button = wait(lambda: program.shows("Show")[0])
+    check("what an import lost is announced", wait(lambda: program.shows("The import left out or guessed")))
+    button.queryAction().doAction(0)
+    check("and listed", wait(lambda: program.find("Not Taken Over")))
+    check("names are no markup", wait(lambda: program.find("Process: Shop <b>&amp;")))
+    xdo("windowfocus", "--sync", program.window)
+    check_end(program)
+
+    print(f"1..{len(results)}")
+    return 0 if all(results) else 1
+
+
+sys.exit(main())

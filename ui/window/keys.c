@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one table of keys: accelerators, shortcuts of widgets and the help overlay come from it. */
+
+#include "ui/window/keys.h"
+
+#include <glib/gi18n-lib.h>
+
+#define GENERAL N_ ("General")
+#define DIAGRAM N_ ("Diagram")
+#define THREATS N_ ("Threats")
+
+/* Letters are keys of a widget: they must not take the letters of a search entry. */
+static const RedanKey keys[] = {
+  { "win.open", GENERAL, N_ ("Open a model"), { "<Control>o" } },
+  { "win.report", GENERAL, N_ ("Write the report"), { "<Control>p" } },
+  { "win.search", GENERAL, N_ ("Search threats"), { "<Control>f" } },
+  { "win.toggle-details", GENERAL, N_ ("Show or hide the details"), { "F9" } },
+  { "win.show-help-overlay", GENERAL, N_ ("Keyboard shortcuts"), { "<Control>question" } },
+  { "window.close", GENERAL, N_ ("Close the window"), { "<Control>w" } },
+  { "app.quit", GENERAL, N_ ("Quit"), { "<Control>q" } },
+  { "win.zoom-fit", DIAGRAM, N_ ("Whole diagram"), { "<Control>0" } },
+  { "win.zoom-normal", DIAGRAM, N_ ("Natural size"), { "<Control>1" } },
+  { "win.zoom-in",
+    DIAGRAM,
+    N_ ("Zoom in"),
+    { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+  { "win.zoom-out", DIAGRAM, N_ ("Zoom out"), { "<Control>minus", "<Control>KP_Subtract" } },
+  { "element.select", DIAGRAM, N_ ("Select the element with the focus"), { "Return", "space" } },
+  { "canvas.clear-selection", DIAGRAM, N_ ("Clear the selection"), { "Escape" } },
+  { "threats.next", THREATS, N_ ("Next threat"), { "j" } },
+  { "threats.previous", THREATS, N_ ("Previous threat"), { "k" } },
+};
+
+const RedanKey *
+redan_keys_get (guint *n_out)
+{
+  *n_out = G_N_ELEMENTS (keys);
+  return keys;
+}
+
+static char *
+join_keys (const RedanKey *key, const char *separator)
+{
+  return g_strjoinv (separator, (char **) key->keys);
+}
+
+GtkShortcutTrigger *
+redan_keys_dup_trigger (const char *action)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (g_str_equal (keys[i].action, action))
+      {
+        g_autofree char *text = join_keys (&keys[i], "|");
+
+        return gtk_shortcut_trigger_parse_string (text);
+      }
+  g_return_val_if_reached (NULL);
+}
+
+static void
+append_shortcut (GString *text, const RedanKey *key)
+{
+  g_autofree char *accelerators = join_keys (key, " ");
+  g_autofree char *escaped = g_markup_printf_escaped (
+      "<child><object class=\"GtkShortcutsShortcut\"><property name=\"title\">%s</property>"
+      "<property name=\"accelerator\">%s</property></object></child>",
+      _ (key->title), accelerators);
+
+  g_string_append (text, escaped);
+}
+
+/* Before 4.14 groups can only be added by GtkBuilder. */
+GtkWidget *
+redan_keys_create_help (void)
+{
+  g_autoptr (GString) text =
+      g_string_new ("<interface><object class=\"GtkShortcutsWindow\" id=\"help_overlay\"><property "
+                    "name=\"modal\">1</property>"
+                    "<child><object class=\"GtkShortcutsSection\"><property "
+                    "name=\"section-name\">all</property>");
+  g_autoptr (GtkBuilder) builder = NULL;
+  const char *group = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      if (g_strcmp0 (group, keys[i].group) != 0)
+        {
+          g_autofree char *heading = g_markup_escape_text (_ (keys[i].group), -1);
+
+          if (group != NULL)
+            g_string_append (text, "</object></child>");
+          g_string_append_printf (
+              text,
+              "<child><object class=\"GtkShortcutsGroup\"><property name=\"title\">%s</property>",
+              heading);
+          group = keys[i].group;
+        }
+      append_shortcut (text, &keys[i]);
+    }
+  g_string_append (text, "</object></child></object></child></object></interface>");
+  builder = gtk_builder_new_from_string (text->str, (gssize) text->len);
+  return g_object_ref (GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay")));
+}
