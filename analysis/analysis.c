@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "analysis/analysis.h"
+#include "analysis/threats-private.h"
 
 #include <string.h>
 
@@ -217,53 +218,10 @@ redan_analysis_unref (RedanAnalysis *self)
   g_free (self);
 }
 
-static gboolean
-has_identity (const RedanAnalysis *self,
-              const RedanThreat *threat,
-              const RedanId *id,
-              gboolean reverse)
-{
-  const RedanObject *object;
-
-  if (threat->rule == REDAN_NONE)
-    object =
-        redan_model_get_nth (self->facts->snapshot->model, REDAN_SECTION_THREAT, threat->recorded);
-  else
-    object = redan_threat_get_object (self->facts, threat);
-  if (object == NULL || !redan_id_equal (&object->id, id))
-    return FALSE;
-
-  return reverse == (threat->rule != REDAN_NONE && threat->context == REDAN_CONTEXT_INTERACTION &&
-                     self->facts->interaction_reverse[threat->target]);
-}
-
 const RedanThreat *
 redan_analysis_find (const RedanAnalysis *self, const char *id)
 {
-  const char *at = strrchr (id, '@');
-  g_autofree char *rule_id = at == NULL ? NULL : g_strndup (id, (gsize) (at - id));
-  gboolean reverse = g_str_has_suffix (id, "~");
-  guint32 rule = REDAN_NONE;
-  RedanId target;
-
-  if (at == NULL || !redan_id_parse (at + 1, strlen (at + 1) - (reverse ? 1 : 0), &target))
-    return NULL;
-  if (*rule_id != '\0')
-    {
-      rule = redan_catalogue_find_rule (self->facts->catalogue, rule_id);
-      if (rule == REDAN_NONE)
-        return NULL;
-    }
-
-  for (guint i = 0; i < self->threats->len; i++)
-    {
-      const RedanThreat *threat = &g_array_index (self->threats, RedanThreat, i);
-
-      if (threat->rule == rule && has_identity (self, threat, &target, reverse))
-        return threat;
-    }
-
-  return NULL;
+  return threats_find (self->facts, self->threats, id);
 }
 
 double

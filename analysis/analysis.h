@@ -66,7 +66,7 @@ RedanAnalysis *redan_analysis_new (RedanSnapshot *snapshot,
 RedanAnalysis *redan_analysis_ref (RedanAnalysis *self);
 void redan_analysis_unref (RedanAnalysis *self);
 
-/** redan_analysis_find: Returns: (nullable): the threat printed as @id */
+/** redan_analysis_find: Returns: (nullable): the threat printed as @id. O(log n) */
 const RedanThreat *redan_analysis_find (const RedanAnalysis *self, const char *id);
 
 /**

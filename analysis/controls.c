@@ -41,7 +41,6 @@ struct _RedanControls
   guint64 *kinds[8];                  /* targets of each bit of RedanApplies */
 
   guint8 *assumed;
-  guint32 *reverse; /* by flow: interaction of the way back, or REDAN_NONE */
   GArray *conflicts;
 };
 
@@ -100,7 +99,6 @@ fill_kinds (RedanControls *self)
   const RedanSnapshot *snapshot = facts->snapshot;
   const RedanAttribute *btype =
       redan_schema_lookup (snapshot->schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
-  int account = redan_attribute_find_value (btype, "account", -1);
 
   for (guint i = 0; i < G_N_ELEMENTS (self->kinds); i++)
     {
@@ -131,7 +129,7 @@ fill_kinds (RedanControls *self)
     {
       guint kind = snapshot->boundary_kind[i];
 
-      set_bit (self->kinds[(int) kind == account ? 6 : 5], i);
+      set_bit (self->kinds[facts->boundary_is_account[i] ? 6 : 5], i);
       for (guint j = 0; j < G_N_ELEMENTS (counted_boundaries); j++)
         if ((int) kind == redan_attribute_find_value (btype, counted_boundaries[j], -1))
           set_bit (self->counted[REDAN_CONTEXT_BOUNDARY], i);
@@ -299,18 +297,11 @@ place (RedanControls *self,
 static void
 place_on_flow (RedanControls *self, guint32 control, guint32 flow, RedanControlState state)
 {
-  const RedanFacts *facts = self->facts;
+  guint32 back = redan_facts_find_way_back (self->facts, flow);
 
-  if (self->reverse == NULL)
-    {
-      self->reverse = g_new (guint32, facts->snapshot->n_flows + 1);
-      memset (self->reverse, 0xff, sizeof (guint32) * (facts->snapshot->n_flows + 1));
-      for (guint i = facts->snapshot->n_flows; i < facts->n_interactions; i++)
-        self->reverse[facts->interaction_flow[i]] = i;
-    }
   place (self, control, REDAN_CONTEXT_INTERACTION, flow, state);
-  if (self->reverse[flow] != REDAN_NONE)
-    place (self, control, REDAN_CONTEXT_INTERACTION, self->reverse[flow], state);
+  if (back != REDAN_NONE)
+    place (self, control, REDAN_CONTEXT_INTERACTION, back, state);
 }
 
 static void
@@ -404,7 +395,6 @@ redan_controls_free (RedanControls *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->kinds); i++)
     g_free (self->kinds[i]);
   g_free (self->assumed);
-  g_free (self->reverse);
   g_array_unref (self->conflicts);
   g_free (self);
 }

@@ -277,19 +277,6 @@ raise_carrier (FactsBuilder *self,
       raise_element (data, ends[i], classification, value);
 }
 
-static guint32 *
-find_ways_back (const RedanFacts *facts)
-{
-  guint32 *back = g_new (guint32, MAX (facts->snapshot->n_flows, 1));
-
-  for (guint i = 0; i < facts->snapshot->n_flows; i++)
-    back[i] = REDAN_NONE;
-  for (guint i = facts->snapshot->n_flows; i < facts->n_interactions; i++)
-    back[facts->interaction_flow[i]] = i;
-
-  return back;
-}
-
 void
 facts_derive_assets (FactsBuilder *self)
 {
@@ -297,7 +284,6 @@ facts_derive_assets (FactsBuilder *self)
   FactColumn classification = facts_builder_column (self, REDAN_SCOPE_ASSET, "classification");
   FactColumn asset_pii = facts_builder_column (self, REDAN_SCOPE_ASSET, "pii");
   FactColumn flow_class = facts_builder_column (self, REDAN_SCOPE_FLOW, "data_class");
-  g_autofree guint32 *back = find_ways_back (self->facts);
   guint8 standard = get_standard_rating (self);
   FactColumn asset_ratings[3];
   ElementData data;
@@ -322,10 +308,11 @@ facts_derive_assets (FactsBuilder *self)
       for (guint j = snapshot->carried_offset[a]; j < snapshot->carried_offset[a + 1]; j++)
         {
           guint32 flow = snapshot->carried_flow[j];
+          guint32 back = redan_facts_find_way_back (self->facts, flow);
 
           raise_carrier (self, &data, &flow_class, flow, &classification, &value);
-          if (back[flow] != REDAN_NONE)
-            raise_carrier (self, &data, &flow_class, back[flow], &classification, &value);
+          if (back != REDAN_NONE)
+            raise_carrier (self, &data, &flow_class, back, &classification, &value);
         }
     }
 }

@@ -105,6 +105,14 @@ find_kind_trust (const RedanAttribute *kinds, guint8 kind)
   return trust != NULL ? (guint8) g_ascii_strtoull (trust, NULL, 10) : 4;
 }
 
+static guint64
+kind_bit_of (const RedanSnapshot *snapshot, guint32 boundary)
+{
+  guint8 kind = snapshot->boundary_kind[boundary];
+
+  return kind > 63 ? 0 : G_GUINT64_CONSTANT (1) << kind;
+}
+
 static void
 build_members (RedanFacts *facts, const RedanSnapshot *snapshot)
 {
@@ -132,7 +140,7 @@ facts_build_nesting (FactsBuilder *self)
   RedanFacts *facts = self->facts;
   const RedanAttribute *kinds =
       redan_schema_lookup (self->schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
-  int account_kind = kinds != NULL ? redan_attribute_find_value (kinds, "account", -1) : -1;
+  guint64 account_kind = facts_kind_bit (self->schema, "account");
   FactColumn trust = facts_builder_column (self, REDAN_SCOPE_BOUNDARY, "trust");
   FactColumn in_scope = facts_builder_column (self, REDAN_SCOPE_ELEMENT, "in_scope");
   double most_outside = redan_catalogue_get_scoring (facts->catalogue)->trust_outside;
@@ -141,6 +149,7 @@ facts_build_nesting (FactsBuilder *self)
 
   self->boundary_order = order_boundaries (snapshot);
   facts->boundary_trust = g_new (guint8, MAX (snapshot->n_boundaries, 1));
+  facts->boundary_is_account = g_new (guint8, MAX (snapshot->n_boundaries, 1));
   for (guint i = 0; i < snapshot->n_boundaries; i++)
     {
       guint32 b = self->boundary_order[i];
@@ -151,7 +160,8 @@ facts_build_nesting (FactsBuilder *self)
         own = (guint8) (trust.codes[b] - REDAN_CODE_FIRST);
       facts->boundary_trust[b] = own;
       least[b] = parent == REDAN_NONE ? own : MIN (own, least[parent]);
-      if (snapshot->boundary_kind[b] == account_kind)
+      facts->boundary_is_account[b] = (kind_bit_of (snapshot, b) & account_kind) != 0;
+      if (facts->boundary_is_account[b])
         account[b] = b;
       else
         account[b] = parent == REDAN_NONE ? REDAN_NONE : account[parent];
@@ -172,14 +182,6 @@ facts_build_nesting (FactsBuilder *self)
     }
 
   build_members (facts, snapshot);
-}
-
-static guint64
-kind_bit_of (const RedanSnapshot *snapshot, guint32 boundary)
-{
-  guint8 kind = snapshot->boundary_kind[boundary];
-
-  return kind > 63 ? 0 : G_GUINT64_CONSTANT (1) << kind;
 }
 
 /* Walks both parent chains up to where they meet; what is passed on the way is crossed (decision

@@ -263,6 +263,7 @@ redan_facts_free (RedanFacts *self)
   g_free (self->in_interaction);
   g_free (self->element_account);
   g_free (self->boundary_trust);
+  g_free (self->boundary_is_account);
   g_free (self->element_trust);
   g_free (self->element_outside);
   g_free (self->element_in_scope);
@@ -304,6 +305,47 @@ find_attribute (const RedanFacts *self, RedanContext context, const char *name)
   return attribute;
 }
 
+const RedanObject *
+redan_facts_get_object (const RedanFacts *self, RedanContext context, guint32 target)
+{
+  if (target == REDAN_NONE)
+    return NULL;
+
+  switch (context)
+    {
+    case REDAN_CONTEXT_ELEMENT:
+      return self->snapshot->elements[target];
+    case REDAN_CONTEXT_INTERACTION:
+      return self->snapshot->flows[self->interaction_flow[target]];
+    case REDAN_CONTEXT_BOUNDARY:
+      return self->snapshot->boundaries[target];
+    default:
+      return NULL;
+    }
+}
+
+/* Ways back are in the order of flows. */
+guint32
+redan_facts_find_way_back (const RedanFacts *self, guint32 flow)
+{
+  guint low = self->snapshot->n_flows;
+  guint high = self->n_interactions;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (self->interaction_flow[middle] == flow)
+        return middle;
+      if (self->interaction_flow[middle] < flow)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return REDAN_NONE;
+}
+
 RedanCode
 redan_facts_get_code (const RedanFacts *self,
                       RedanContext context,
@@ -339,7 +381,8 @@ redan_facts_get_rating (const RedanFacts *self,
     return self->interaction_rating[letter - letters][target];
 
   code = redan_facts_get_code (self, context, target, name);
-  return code < REDAN_CODE_FIRST ? 3 : code - REDAN_CODE_FIRST + 1;
+  return code < REDAN_CODE_FIRST ? redan_catalogue_get_scoring (self->catalogue)->default_rating
+                                 : code - REDAN_CODE_FIRST + 1;
 }
 
 const char *

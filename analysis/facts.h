@@ -60,6 +60,7 @@ typedef struct
   RedanCode **columns;
   guint8 **provenance; /* RedanProvenance, same shape */
 
+  guint8 *boundary_is_account;
   guint32 *element_account; /* innermost boundary of kind account, or REDAN_NONE */
   guint8 *boundary_trust;   /* 0..5, of the boundary itself: as set, else by kind */
   guint8 *element_trust;    /* least trust of its boundary chain, or REDAN_TRUST_NONE */
@@ -103,6 +104,15 @@ RedanFacts *redan_facts_new (RedanSnapshot *snapshot,
                              RedanCatalogue *catalogue,
                              guint as_of) G_GNUC_WARN_UNUSED_RESULT;
 void redan_facts_free (RedanFacts *self);
+
+/** redan_facts_get_object: Returns: (nullable): the element, flow or boundary that a target of
+ * @context is; %NULL for the model and REDAN_NONE */
+const RedanObject *
+redan_facts_get_object (const RedanFacts *self, RedanContext context, guint32 target);
+
+/** redan_facts_find_way_back: Returns: the interaction against the direction of @flow, or
+ * REDAN_NONE. O(log n) */
+guint32 redan_facts_find_way_back (const RedanFacts *self, guint32 flow);
 
 /** redan_facts_get_code: Returns: the effective value of a schema attribute for a target of
  * @context; 0 or 1 is unknown */

@@ -54,9 +54,6 @@ objectives_list_targets (const RedanFacts *facts, const char *kind, RedanContext
 {
   const RedanSnapshot *snapshot = facts->snapshot;
   GArray *targets = g_array_new (FALSE, FALSE, sizeof (guint32));
-  const RedanAttribute *btype =
-      redan_schema_lookup (snapshot->schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
-  int account = redan_attribute_find_value (btype, "account", -1);
 
   if (strcmp (kind, "element") == 0)
     {
@@ -79,7 +76,7 @@ objectives_list_targets (const RedanFacts *facts, const char *kind, RedanContext
 
       *context_out = REDAN_CONTEXT_BOUNDARY;
       for (guint32 i = 0; i < snapshot->n_boundaries; i++)
-        if (((int) snapshot->boundary_kind[i] == account) == accounts)
+        if (facts->boundary_is_account[i] == accounts)
           g_array_append_val (targets, i);
     }
 

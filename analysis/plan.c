@@ -91,23 +91,13 @@ index_rules (Planner *self)
     self->first[i + 1] += self->first[i];
 }
 
-static gboolean
-names_control (const RedanRule *rule, guint32 control)
-{
-  for (guint i = 0; i < rule->n_controls; i++)
-    if (rule->controls[i] == control)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* Whether the control acts in the scores of a rule, apart from exposure and blast. */
 static gboolean
 acts_on_rule (const Planner *self, guint32 control, const RedanRule *rule)
 {
   const char *letter = rule->stride == 0 ? NULL : strchr ("STRIDE", rule->stride);
 
-  if (names_control (rule, control))
+  if (redan_rule_names_control (rule, control))
     return TRUE;
 
   return letter != NULL && self->catalogue[control].applies == REDAN_APPLIES_MODEL &&

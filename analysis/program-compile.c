@@ -84,9 +84,8 @@ emit_account_guard (RedanProgramSet *self,
   if (attribute->scope != REDAN_SCOPE_ACCOUNT || path->subject == REDAN_SUBJECT_ACCT)
     return;
 
-  program_set_mark_accounts (self);
   atom = new_atom (ATOM_FLAG, place);
-  atom->flags = self->is_account;
+  atom->flags = self->facts->boundary_is_account;
   atom->without_object = REDAN_TRUE; /* nothing is known against it */
   emit_atom (self, atom, g_strdup_printf ("%u %p is-account", place.of, (gconstpointer) place.map));
   emit (self, OP_AND, 0);

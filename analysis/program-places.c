@@ -17,24 +17,17 @@ build_end_account (const RedanFacts *facts, const guint32 *ends)
   return map;
 }
 
-void
-program_set_mark_accounts (RedanProgramSet *self)
+/* An account is its own, other boundaries have none. */
+static guint32 *
+build_own_account (const RedanFacts *facts)
 {
-  const RedanSnapshot *snapshot = self->facts->snapshot;
-  const RedanAttribute *kinds =
-      redan_schema_lookup (self->schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
-  int account = kinds != NULL ? redan_attribute_find_value (kinds, "account", -1) : -1;
+  guint n = facts->snapshot->n_boundaries;
+  guint32 *map = g_new (guint32, MAX (n, 1));
 
-  if (self->is_account != NULL)
-    return;
+  for (guint i = 0; i < n; i++)
+    map[i] = facts->boundary_is_account[i] ? i : REDAN_NONE;
 
-  self->is_account = g_new0 (guint8, MAX (snapshot->n_boundaries, 1));
-  self->own_account = g_new (guint32, MAX (snapshot->n_boundaries, 1));
-  for (guint i = 0; i < snapshot->n_boundaries; i++)
-    {
-      self->is_account[i] = snapshot->boundary_kind[i] == account;
-      self->own_account[i] = self->is_account[i] ? i : REDAN_NONE;
-    }
+  return map;
 }
 
 static const guint32 *
@@ -47,7 +40,8 @@ find_account_map (RedanProgramSet *self)
     case REDAN_CONTEXT_ELEMENT:
       return facts->element_account;
     case REDAN_CONTEXT_BOUNDARY:
-      program_set_mark_accounts (self);
+      if (self->own_account == NULL)
+        self->own_account = build_own_account (facts);
       return self->own_account;
     case CONTEXT_OUTGOING:
       if (self->source_account == NULL)

@@ -136,7 +136,6 @@ struct _RedanProgramSet
   guint32 *target_account;
   guint32 *own_account;
   guint64 *chain_kinds; /* by boundary: kinds of itself and of all around it */
-  guint8 *is_account;
 
   /* the block at hand */
   guint run;
@@ -163,9 +162,6 @@ Place program_set_find_place (RedanProgramSet *self, RedanSubject subject);
 Place program_set_find_argument (RedanProgramSet *self,
                                  const RedanNode *argument,
                                  gboolean or_subject_of_rule);
-
-/** program_set_mark_accounts: fills is_account and own_account */
-void program_set_mark_accounts (RedanProgramSet *self);
 
 /* program-atoms.c */
 

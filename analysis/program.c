@@ -35,7 +35,6 @@ redan_program_set_free (RedanProgramSet *self)
   g_free (self->target_account);
   g_free (self->own_account);
   g_free (self->chain_kinds);
-  g_free (self->is_account);
   g_free (self->stack);
   g_free (self);
 }

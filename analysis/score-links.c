@@ -6,55 +6,27 @@
 #include "analysis/score-links.h"
 
 #include "analysis/controls-private.h"
+#include "analysis/threats-private.h"
 
 #include <string.h>
 
+/* Rules are fewer than 2^16, so a recorded threat, which has none, looks like no other. */
 static gint64
-make_key (guint32 rule, RedanContext context, guint32 target)
+make_key (const RedanThreat *threat)
 {
-  return (gint64) ((guint64) rule << 40 ^ (guint64) context << 36 ^ target);
+  guint32 target = threat->rule == REDAN_NONE ? threat->recorded : threat->target;
+  guint64 context = threat->rule == REDAN_NONE ? REDAN_CONTEXT_MODEL : threat->context;
+
+  return (gint64) ((guint64) threat->rule << 40 ^ context << 36 ^ target);
 }
 
-/* The identity of a rule's threat, "RULE@ID" with "~" for the way back. */
+/* A threat of the file is named by its id alone. */
 static gboolean
-parse_identity (const RedanFacts *facts, const char *text, gint64 *key_out)
+parse_addressed (const RedanFacts *facts, const char *text, RedanThreat *place_out)
 {
-  const char *at = strrchr (text, '@');
-  g_autofree char *rule_id = at == NULL ? NULL : g_strndup (text, (gsize) (at - text));
-  gboolean reverse = g_str_has_suffix (text, "~");
-  const RedanObject *object;
-  guint32 rule;
-  guint32 index;
-  RedanId id;
+  g_autofree char *recorded = strchr (text, '@') == NULL ? g_strconcat ("@", text, NULL) : NULL;
 
-  if (at == NULL || !redan_id_parse (at + 1, strlen (at + 1) - (reverse ? 1 : 0), &id))
-    return FALSE;
-  rule = redan_catalogue_find_rule (facts->catalogue, rule_id);
-  object = redan_model_lookup (facts->snapshot->model, &id);
-  if (rule == REDAN_NONE || object == NULL)
-    return FALSE;
-
-  index = redan_model_index_of (facts->snapshot->model, &id);
-  switch (object->section)
-    {
-    case REDAN_SECTION_ELEMENT:
-      *key_out = make_key (rule, REDAN_CONTEXT_ELEMENT, index);
-      return TRUE;
-    case REDAN_SECTION_BOUNDARY:
-      *key_out = make_key (rule, REDAN_CONTEXT_BOUNDARY, index);
-      return TRUE;
-    case REDAN_SECTION_FLOW:
-      for (guint32 i = facts->snapshot->n_flows; reverse && i < facts->n_interactions; i++)
-        if (facts->interaction_flow[i] == index)
-          {
-            *key_out = make_key (rule, REDAN_CONTEXT_INTERACTION, i);
-            return TRUE;
-          }
-      *key_out = make_key (rule, REDAN_CONTEXT_INTERACTION, index);
-      return !reverse;
-    default:
-      return FALSE;
-    }
+  return threats_parse_id (facts, recorded != NULL ? recorded : text, place_out);
 }
 
 static gboolean
@@ -98,15 +70,13 @@ redan_links_new (const RedanFacts *facts)
         continue;
       for (guint j = 0; j < n_addressed; j++)
         {
-          const RedanObject *threat = redan_model_lookup_text (model, addressed[j].key);
+          RedanThreat threat;
           gint64 key;
           GArray *list;
 
-          if (threat != NULL && threat->section == REDAN_SECTION_THREAT)
-            key = make_key (REDAN_NONE, REDAN_CONTEXT_MODEL,
-                            redan_model_index_of (model, &threat->id));
-          else if (!parse_identity (facts, addressed[j].key, &key))
+          if (!parse_addressed (facts, addressed[j].key, &threat))
             continue;
+          key = make_key (&threat);
           if (links == NULL)
             links = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                            (GDestroyNotify) g_array_unref);
@@ -126,9 +96,11 @@ redan_links_new (const RedanFacts *facts)
 const GArray *
 redan_links_lookup (GHashTable *links, const RedanThreat *threat)
 {
-  gint64 key = threat->rule == REDAN_NONE
-                   ? make_key (REDAN_NONE, REDAN_CONTEXT_MODEL, threat->recorded)
-                   : make_key (threat->rule, threat->context, threat->target);
+  gint64 key;
 
-  return links == NULL ? NULL : g_hash_table_lookup (links, &key);
+  if (links == NULL)
+    return NULL;
+
+  key = make_key (threat);
+  return g_hash_table_lookup (links, &key);
 }

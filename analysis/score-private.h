@@ -52,6 +52,10 @@ void redan_scorer_get_place (RedanScorer *self,
                              double *exposure_out,
                              double *blast_out);
 
+/** redan_rule_names_control: Returns: whether the rule names the control among those that act on
+ * its threats */
+gboolean redan_rule_names_control (const RedanRule *rule, guint32 control);
+
 /** redan_score_to_integer: Returns: a score of 0..100 in 1/1000, half rounded up */
 gint32 redan_score_to_integer (double score);
 

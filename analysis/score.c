@@ -270,10 +270,10 @@ add_model_wide (RedanScorer *self, const RedanRule *rule, GArray *notes)
   return responds;
 }
 
-static gboolean
-names_control (const RedanRule *rule, guint32 control)
+gboolean
+redan_rule_names_control (const RedanRule *rule, guint32 control)
 {
-  for (guint i = 0; rule != NULL && i < rule->n_controls; i++)
+  for (guint i = 0; i < rule->n_controls; i++)
     if (rule->controls[i] == control)
       return TRUE;
 
@@ -302,7 +302,8 @@ add_linked (RedanScorer *self, const RedanRule *rule, const GArray *linked, GArr
 
       if (control != NULL)
         {
-          if (control->layer == REDAN_LAYER_ORGANIZATIONAL || names_control (rule, link->control))
+          if (control->layer == REDAN_LAYER_ORGANIZATIONAL ||
+              (rule != NULL && redan_rule_names_control (rule, link->control)))
             continue;
           found.lowers_likelihood = control->acts_on_likelihood;
           found.lowers_impact = control->acts_on_impact;

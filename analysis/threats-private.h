@@ -11,6 +11,14 @@ G_BEGIN_DECLS
  * context, target */
 void threats_join_decisions (const RedanFacts *facts, GArray *threats);
 
+/** threats_parse_id: the rule, or the recorded threat, and the place of the threat that is printed
+ * as @id. Returns: whether there are such ones, which does not mean that there is the threat */
+gboolean threats_parse_id (const RedanFacts *facts, const char *id, RedanThreat *place_out);
+
+/** threats_find: Returns: (nullable): the threat printed as @id among all of the model.
+ * O(log n) */
+RedanThreat *threats_find (const RedanFacts *facts, GArray *threats, const char *id);
+
 /** threats_add_recorded: appends the threats that stand in the file */
 void threats_add_recorded (const RedanFacts *facts, GArray *threats);
 

@@ -69,6 +69,56 @@ find_target (const RedanFacts *facts,
   return TRUE;
 }
 
+static gboolean
+parse_recorded (const RedanFacts *facts, const char *text, RedanThreat *place_out)
+{
+  const RedanModel *model = facts->snapshot->model;
+  const RedanObject *object = redan_model_lookup_text (model, text);
+
+  if (object == NULL || object->section != REDAN_SECTION_THREAT)
+    return FALSE;
+
+  place_out->recorded = redan_model_index_of (model, &object->id);
+  return TRUE;
+}
+
+gboolean
+threats_parse_id (const RedanFacts *facts, const char *id, RedanThreat *place_out)
+{
+  const char *at = strrchr (id, '@');
+  gboolean is_way_back = g_str_has_suffix (id, "~");
+  g_autofree char *rule = NULL;
+  g_autofree char *target = NULL;
+  RedanContext context;
+
+  *place_out = (RedanThreat){
+    .rule = REDAN_NONE, .recorded = REDAN_NONE, .target = REDAN_NONE, .context = REDAN_CONTEXT_MODEL
+  };
+  if (at == NULL)
+    return FALSE;
+  if (at == id)
+    return parse_recorded (facts, at + 1, place_out);
+
+  rule = g_strndup (id, (gsize) (at - id));
+  place_out->rule = redan_catalogue_find_rule (facts->catalogue, rule);
+  if (place_out->rule == REDAN_NONE)
+    return FALSE;
+  if (strcmp (at + 1, "model") == 0)
+    return TRUE;
+
+  target = g_strndup (at + 1, strlen (at + 1) - (is_way_back ? 1 : 0));
+  if (!find_target (facts, target, &context, &place_out->target))
+    return FALSE;
+  place_out->context = (guint8) context;
+  if (!is_way_back)
+    return TRUE;
+  if (context != REDAN_CONTEXT_INTERACTION)
+    return FALSE;
+
+  place_out->target = redan_facts_find_way_back (facts, place_out->target);
+  return place_out->target != REDAN_NONE;
+}
+
 static int
 compare_place (const RedanThreat *threat, guint32 rule, RedanContext context, guint32 target)
 {
@@ -103,26 +153,19 @@ find_threat (GArray *threats, guint32 rule, RedanContext context, guint32 target
   return NULL;
 }
 
-/* Ways back are in the order of flows. */
-static guint32
-find_way_back (const RedanFacts *facts, guint32 flow)
+/* Recorded threats stand after all others, in the order of the file. */
+RedanThreat *
+threats_find (const RedanFacts *facts, GArray *threats, const char *id)
 {
-  guint low = facts->snapshot->n_flows;
-  guint high = facts->n_interactions;
+  guint n_recorded = redan_model_get_n (facts->snapshot->model, REDAN_SECTION_THREAT);
+  RedanThreat place;
 
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
+  if (!threats_parse_id (facts, id, &place))
+    return NULL;
+  if (place.rule == REDAN_NONE)
+    return &g_array_index (threats, RedanThreat, threats->len - n_recorded + place.recorded);
 
-      if (facts->interaction_flow[middle] == flow)
-        return middle;
-      if (facts->interaction_flow[middle] < flow)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return REDAN_NONE;
+  return find_threat (threats, place.rule, (RedanContext) place.context, place.target);
 }
 
 /* A decision without target is about a threat to the whole model. */
@@ -141,7 +184,7 @@ join_decision (const RedanFacts *facts, GArray *threats, const RedanObject *obje
     return;
   if (context == REDAN_CONTEXT_INTERACTION &&
       g_strcmp0 (redan_object_get (object, REDAN_FIELD_DIRECTION), "reverse") == 0)
-    target = find_way_back (facts, target);
+    target = redan_facts_find_way_back (facts, target);
 
   threat =
       find_threat (threats, redan_catalogue_find_rule (facts->catalogue, rule_id), context, target);

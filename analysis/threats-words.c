@@ -8,32 +8,10 @@
 
 #include <glib/gi18n-lib.h>
 
-static const RedanObject *
-get_object (const RedanSnapshot *snapshot,
-            const RedanFacts *facts,
-            RedanContext context,
-            guint32 target)
-{
-  if (target == REDAN_NONE)
-    return NULL;
-
-  switch (context)
-    {
-    case REDAN_CONTEXT_ELEMENT:
-      return snapshot->elements[target];
-    case REDAN_CONTEXT_INTERACTION:
-      return snapshot->flows[facts->interaction_flow[target]];
-    case REDAN_CONTEXT_BOUNDARY:
-      return snapshot->boundaries[target];
-    default:
-      return NULL;
-    }
-}
-
 const RedanObject *
 redan_threat_get_object (const RedanFacts *facts, const RedanThreat *threat)
 {
-  return get_object (facts->snapshot, facts, (RedanContext) threat->context, threat->target);
+  return redan_facts_get_object (facts, (RedanContext) threat->context, threat->target);
 }
 
 static const RedanObject *
@@ -85,7 +63,7 @@ static char *
 dup_name (const RedanFacts *facts, RedanContext context, guint32 target)
 {
   const RedanSnapshot *snapshot = facts->snapshot;
-  const RedanObject *object = get_object (snapshot, facts, context, target);
+  const RedanObject *object = redan_facts_get_object (facts, context, target);
   const RedanAttribute *kinds;
   const char *name = object != NULL ? redan_object_get_name (object) : "";
 

@@ -82,7 +82,7 @@ find_flow_kind (const RedanFacts *facts, guint32 interaction)
 }
 
 static int
-find_kind (const RedanFacts *facts, RedanContext context, guint32 target, int account_kind)
+find_kind (const RedanFacts *facts, RedanContext context, guint32 target)
 {
   switch (context)
     {
@@ -91,7 +91,7 @@ find_kind (const RedanFacts *facts, RedanContext context, guint32 target, int ac
     case REDAN_CONTEXT_INTERACTION:
       return find_flow_kind (facts, target);
     case REDAN_CONTEXT_BOUNDARY:
-      return facts->snapshot->boundary_kind[target] == account_kind ? 6 : 5;
+      return facts->boundary_is_account[target] ? 6 : 5;
     default:
       return 7;
     }
@@ -100,17 +100,13 @@ find_kind (const RedanFacts *facts, RedanContext context, guint32 target, int ac
 static void
 layer_mark_eligible (Layer *self, const RedanFacts *facts)
 {
-  const RedanAttribute *kinds =
-      redan_schema_lookup (facts->snapshot->schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
-  int account_kind = kinds != NULL ? redan_attribute_find_value (kinds, "account", -1) : -1;
-
   for (guint i = 0; i < N_KINDS; i++)
     if (contexts_kinds (self->context) >> i & 1)
       self->eligible[i] = g_new0 (guint64, MAX (self->n_words, 1));
 
   for (guint i = 0; i < self->n_targets; i++)
     {
-      int kind = find_kind (facts, self->context, i, account_kind);
+      int kind = find_kind (facts, self->context, i);
 
       if (kind >= 0)
         self->eligible[kind][i / BLOCK_SIZE] |= G_GUINT64_CONSTANT (1) << i % BLOCK_SIZE;

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "analysis/graph/graph.h"
+#include "analysis/threats-private.h"
 #include "model/command.h"
 #include "tests/reference.h"
 #include "tests/small-model.h"
@@ -59,10 +60,13 @@ run_find (const Run *run, const char *id)
       const RedanThreat *threat = &g_array_index (run->threats, RedanThreat, i);
       g_autofree char *own = redan_threat_dup_id (run->facts, threat);
 
-      if (strcmp (own, id) == 0)
-        return threat;
+      if (strcmp (own, id) != 0)
+        continue;
+      g_assert_true (threats_find (run->facts, run->threats, id) == threat);
+      return threat;
     }
 
+  g_assert_null (threats_find (run->facts, run->threats, id));
   return NULL;
 }
 

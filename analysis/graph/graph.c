@@ -87,9 +87,6 @@ find_accounts (RedanGraph *graph)
   const RedanSnapshot *snapshot = graph->facts->snapshot;
   RedanColumn policy = redan_column_find (graph->facts, REDAN_SCOPE_ACCOUNT, "scp");
   RedanCode tailored = redan_column_code (&policy, "tailored");
-  const RedanAttribute *btype =
-      redan_schema_lookup (snapshot->schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
-  int account = redan_attribute_find_value (btype, "account", -1);
 
   graph->accounts = g_new (guint32, snapshot->n_boundaries + 1);
   graph->account_number = g_new (guint32, snapshot->n_boundaries + 1);
@@ -97,7 +94,7 @@ find_accounts (RedanGraph *graph)
   for (guint32 i = 0; i < snapshot->n_boundaries; i++)
     {
       graph->account_number[i] = REDAN_NONE;
-      if ((int) snapshot->boundary_kind[i] != account)
+      if (!graph->facts->boundary_is_account[i])
         continue;
       graph->tailored[graph->n_accounts] = redan_column_is (&policy, i, tailored);
       graph->account_number[i] = graph->n_accounts;
