@@ -10,6 +10,7 @@ import pyatspi
 ROOT = os.environ.get("REDAN_SOURCE_ROOT") or os.path.join(os.path.dirname(__file__), "..", "..")
 EXAMPLE = os.path.join(ROOT, "data", "examples", "webshop.redan")
 PROGRAM, SCRATCH = sys.argv[1:3]
+BUTTONS = ("push button", "toggle button")
 WINDOW = pyatspi.WINDOW_COORDS
 FOREIGN = """{"version": "2.3.0", "summary": {"title": "Foreign"}, "detail": {"contributors": [], "reviewer": "", "diagramTop": 0,
 "threatTop": 0, "diagrams": [{"id": 0, "title": "Main", "diagramType": "STRIDE", "thumbnail": "", "version": "2.3.0", "cells": [
@@ -68,6 +69,7 @@ class Program:
     def __init__(self, *arguments):
         self.log = open(os.path.join(SCRATCH, "program-stderr"), "w+")
         self.canvas = None
+        self.details = None
         self.zoom_button = None
         self.process = subprocess.Popen([PROGRAM, *arguments], stderr=self.log)
         self.root = wait(self.find_root)
@@ -80,6 +82,11 @@ class Program:
         if self.canvas is None:
             self.canvas = self.find("Diagram", "list")
         return self.canvas
+
+    def find_details(self):
+        if self.details is None:
+            self.details = next((n for n in walk(self.root) if n.name == "Details" and n.getRoleName() not in BUTTONS), None)
+        return self.details
 
     def find_root(self):
         return next(a for a in pyatspi.Registry.getDesktop(0) if a and a.get_process_id() == self.process.pid)
@@ -112,7 +119,20 @@ class Program:
         return [n.name for n in walk(self.find_canvas()) if n.getState().contains(pyatspi.STATE_SELECTED)]
 
     def shows(self, text):
-        return [n for n in walk(self.root) if text in n.name and has_place(n)]
+        """The first node with a text, or None; searched in the pane of the details first, as it is small."""
+        details = self.find_details()
+        for part in (details, self.root) if details is not None else (self.root,):
+            for node in walk(part):
+                if text in node.name and has_place(node):
+                    return node
+        return None
+
+    def find_row(self, text):
+        """The cell of the table of threats with a text; details wrap their titles over several lines."""
+        for node in walk(self.root):
+            if node.name == text and node.getRoleName() == "label" and 0 < extents(node).height < 24:
+                return node
+        return None
 
     def quit(self):
         xdo("key", "ctrl+q")
@@ -138,15 +158,15 @@ def test_selection(program):
     check("the example opens", wait(lambda: program.find("Store: Orders database")) is not None)
     wait(lambda: is_settled(program))
     title = "Credentials travel in clear between Web application and Orders database"
-    row = wait(lambda: [n for n in program.shows(title) if extents(n).height < 24][-1])
+    row = wait(lambda: program.find_row(title))
     check("the threats are listed", row is not None)
     program.click(row)
     check("a chosen threat is explained", wait(lambda: program.shows("Why is this a threat?")))
     title = "Known flaw in Web application is exploited before it is fixed"
-    program.click(wait(lambda: [n for n in program.shows(title) if extents(n).height < 24][-1]))
+    program.click(wait(lambda: program.find_row(title)))
     check("its element is selected on the canvas", wait(lambda: program.selected() == ["Process: Web application"]))
     xdo("key", "j")
-    check("J goes to the next threat", wait(lambda: [n for n in program.shows("Object identifiers in Web application") if extents(n).x > 900]))
+    check("J goes to the next threat", wait(lambda: program.shows("Object identifiers in Web application")))
     box = next(n for n in walk(program.find_canvas()) if n.name == "Store: Orders database")
     program.click(box)
     check("a click on the canvas selects", wait(lambda: program.selected() == ["Store: Orders database"]))
@@ -214,7 +234,7 @@ def main():
     check_end(program)
 
     program = Program(foreign)
-    button = wait(lambda: program.shows("Show")[0])
+    button = wait(lambda: program.find("_Show Show", "push button") or program.find("Show", "push button"))
     check("what an import lost is announced", wait(lambda: program.shows("The import left out or guessed")))
     button.queryAction().doAction(0)
     check("and listed", wait(lambda: program.find("Not Taken Over")))
