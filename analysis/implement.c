@@ -92,7 +92,7 @@ resolve_path (Implementer *self, const RedanNode *path, Assignment *assignment_o
   if (place.exists)
     found.attribute = subject_find_attribute (snapshot->schema, place.of, path->text);
   if (found.attribute == NULL)
-    return refuse (self, _ ("such a thing has no attribute \"%s\""), path->text);
+    return refuse (self, _ ("the catalogue keeps no \"%s\" for such a thing"), path->text);
 
   if (place.of == REDAN_CONTEXT_MODEL)
     found.index = REDAN_NONE;
