@@ -173,6 +173,8 @@ redan_reader_get_mask (RedanReader *self, const char *name, const char *words)
       start += span;
       start += strspn (start, " ");
     }
+  if (mask == 0)
+    fail_word (self, name, value, words);
 
   return mask;
 }

@@ -11,10 +11,14 @@
 /* How many allowed values a message lists. */
 #define LISTED_VALUES 8
 
+/* Each one inside another multiplies the work for one target by the flows at an element. */
+#define MAX_QUANTIFIERS 2
+
 typedef struct
 {
   const ExpressionPlace *place;
-  guint contexts; /* mask of inner contexts */
+  guint contexts;      /* mask of inner contexts */
+  guint n_quantifiers; /* around the node at hand */
 } Checker;
 
 typedef struct
@@ -366,7 +370,8 @@ require_word (const Checker *self,
 static gboolean
 check_inner (const Checker *self, const RedanNode *argument, guint context, GError **error)
 {
-  Checker inner = { self->place, 1u << context };
+  Checker inner = { self->place, 1u << context,
+                    self->n_quantifiers + (context >= REDAN_N_CONTEXTS) };
 
   return check_truth (&inner, argument, error);
 }
@@ -465,6 +470,15 @@ check_call (const Checker *self, const RedanNode *call, GError **error)
       expression_error (self->place, call->column, error,
                         _ ("%s() is about the whole model; it belongs to a criterion"),
                         function->name);
+      return NULL;
+    }
+
+  if ((function->id == FUNCTION_ANY_IN || function->id == FUNCTION_ANY_OUT) &&
+      self->n_quantifiers == MAX_QUANTIFIERS)
+    {
+      expression_error (self->place, call->column, error,
+                        _ ("%s() inside %u others; split the expression"), function->name,
+                        MAX_QUANTIFIERS);
       return NULL;
     }
 
@@ -729,7 +743,7 @@ expression_check (const ExpressionPlace *place,
                   guint contexts,
                   GError **error)
 {
-  Checker checker = { place, contexts };
+  Checker checker = { place, contexts, 0 };
 
   return check_truth (&checker, root, error);
 }

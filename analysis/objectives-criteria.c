@@ -32,21 +32,6 @@ typedef struct
 
 static RedanCriterionValue walk_node (Walk *self, const RedanNode *node);
 
-/* Part of an expression that was checked as a whole: it parses again, in the context of its
- * objects. */
-static RedanExpression *
-cut_expression (const Walk *self, const RedanNode *node, RedanContext context)
-{
-  g_autofree char *text = node_dup_text (node);
-  RedanSchema *schema = redan_catalogue_get_schema (self->assessment->facts->catalogue);
-  RedanExpression *expression;
-
-  expression = redan_expression_parse (schema, text, 1u << context, "criterion", 0, NULL);
-  g_assert (expression != NULL);
-
-  return expression;
-}
-
 /* ---- objects ---- */
 
 GArray *
@@ -114,13 +99,11 @@ count_targets (Walk *self, const RedanNode *call, gboolean is_share, gboolean co
   Count count = { .is_share = is_share, .failing = collect ? self->result->targets : NULL };
   g_autoptr (GArray) targets =
       objectives_list_targets (self->assessment->facts, call->children[0]->text, &count.context);
-  g_autoptr (RedanExpression) filter = cut_expression (self, call->children[1], count.context);
-  g_autoptr (RedanExpression) predicate = cut_expression (self, call->children[2], count.context);
   g_autoptr (RedanProgramSet) set = redan_program_set_new (self->assessment->facts, count.context);
   guint programs[2];
 
-  programs[0] = redan_program_set_add (set, filter);
-  programs[1] = redan_program_set_add (set, predicate);
+  programs[0] = redan_program_set_add_node (set, call->children[1]);
+  programs[1] = redan_program_set_add_node (set, call->children[2]);
   count.targets = (const guint32 *) (gpointer) targets->data;
   if (targets->len > 0)
     redan_program_set_run (set, programs, 2, count.targets, targets->len, count_block, &count);
@@ -366,12 +349,11 @@ from_truth (RedanTruth truth)
 static RedanCriterionValue
 walk_leaf (Walk *self, const RedanNode *node)
 {
-  g_autoptr (RedanExpression) expression = cut_expression (self, node, REDAN_CONTEXT_MODEL);
   g_autoptr (RedanProgramSet) set =
       redan_program_set_new (self->assessment->facts, REDAN_CONTEXT_MODEL);
 
   return from_truth (
-      redan_program_set_test (set, redan_program_set_add (set, expression), REDAN_NONE));
+      redan_program_set_test (set, redan_program_set_add_node (set, node), REDAN_NONE));
 }
 
 /* Kleene's logic; parts that do not apply are left out. */

@@ -182,20 +182,6 @@ test_any (const Atom *atom, const RedanFacts *facts, guint32 element)
   return result;
 }
 
-static const RedanObject *
-find_object (const RedanFacts *facts, RedanContext of, guint32 index)
-{
-  switch (of)
-    {
-    case REDAN_CONTEXT_ELEMENT:
-      return facts->snapshot->elements[index];
-    case REDAN_CONTEXT_INTERACTION:
-      return facts->snapshot->flows[facts->interaction_flow[index]];
-    default:
-      return facts->snapshot->boundaries[index];
-    }
-}
-
 static RedanTruth
 test_text (const RedanProgramSet *self, const Atom *atom, guint32 index)
 {
@@ -241,8 +227,9 @@ test_object (RedanProgramSet *self, const Atom *atom, guint32 index)
       field = (RedanField) (REDAN_FIELD_ATTRIBUTE + atom->attribute->index);
       if (atom->codes[index] == REDAN_CODE_UNKNOWN)
         return REDAN_UNDECIDED;
-      return truth_of (redan_object_get_keyed (find_object (facts, atom->place.of, index), field,
-                                               atom->words[0]) != NULL);
+      return truth_of (
+          redan_object_get_keyed (redan_facts_get_object (facts, atom->place.of, index), field,
+                                  atom->words[0]) != NULL);
     case ATOM_SAID_UNKNOWN:
       return truth_of ((atom->codes[index] == REDAN_CODE_UNKNOWN) != atom->is_negated);
     case ATOM_TEXT:

@@ -46,17 +46,10 @@ truth_word (RedanTruth truth)
 static char *
 dup_free_members (const RedanFacts *facts, const RedanReason *reason)
 {
-  const RedanObject *object = NULL;
+  const RedanObject *object = redan_facts_get_object (facts, reason->context, reason->target);
   const RedanEntry *entries;
   GString *text = g_string_new (NULL);
   guint n = 0;
-
-  if (reason->context == REDAN_CONTEXT_ELEMENT)
-    object = facts->snapshot->elements[reason->target];
-  else if (reason->context == REDAN_CONTEXT_INTERACTION)
-    object = facts->snapshot->flows[facts->interaction_flow[reason->target]];
-  else if (reason->context == REDAN_CONTEXT_BOUNDARY)
-    object = facts->snapshot->boundaries[reason->target];
 
   entries = object != NULL
                 ? redan_object_get_range (

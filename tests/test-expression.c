@@ -136,6 +136,8 @@ static const struct
   { ELEMENT, "e.tech in {vm,}", "15: \"}\" stands where a value" },
   { ELEMENT, "e.tech in {vm", "14: the expression ends where \",\"" },
   { ELEMENT, "e.tech not vm", "12: \"vm\" stands where \"in\"" },
+  { ELEMENT, "any_in(e, any_out(src, any_in(dst, f.admin == yes)))",
+    "24: any_in() inside 2 others" },
   { ELEMENT, "and e.tech == vm", "1: \"and\" stands where an attribute" },
   { ELEMENT, "e.tehc == vm", "1: unknown attribute \"tehc\" of e; did you mean \"tech\"?" },
   { ELEMENT, "e.enc_transit == none", "1: unknown attribute \"enc_transit\" of e" },

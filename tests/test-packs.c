@@ -253,6 +253,11 @@ static const Refusal refusals[] = {
            "likelihood=\"3\" impact=\"4\" axes=\"I\" effect=\"tamper\"><title>x</title>"
            "<condition>e.tech == vm</condition></rule>\n"),
     2, "laser" },
+  { "applies to nothing",
+    RULES ("<rule id=\"TR-X-01\" category=\"Tampering\" applies=\" \" unknown=\"ask\" "
+           "likelihood=\"3\" impact=\"4\" axes=\"I\" effect=\"tamper\"><title>x</title>"
+           "<condition>e.tech == vm</condition></rule>\n"),
+    2, "applies" },
   { "axes",
     RULES ("<rule id=\"TR-X-01\" category=\"Tampering\" applies=\"process\" unknown=\"ask\" "
            "likelihood=\"3\" impact=\"4\" axes=\"II\" effect=\"tamper\"><title>x</title>"

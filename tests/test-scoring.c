@@ -260,6 +260,25 @@ test_stale_days (void)
     }
 }
 
+/* As long as an expression may be, and longer when written out: the parts are not read again. */
+static void
+test_long_criterion (void)
+{
+  g_autoptr (GString) criteria = g_string_new (
+      "<objectives pack=\"other\" version=\"1\"><criterion id=\"BP07.2\" objective=\"BP07\" "
+      "evidence=\"attest\" required=\"yes\" weight=\"3\"><text>Long</text>"
+      "<expression>all(element,true,(e.tech==vm");
+  g_autoptr (RedanCatalogue) catalogue = NULL;
+  g_autofree char *results = NULL;
+
+  while (criteria->len < 4200)
+    g_string_append (criteria, " or(e.mgmt==provider)");
+  g_string_append (criteria, "))</expression></criterion></objectives>\n");
+  catalogue = load_with_pack (fixture_schema, (const char *[]){ criteria->str, NULL });
+  results = print_results (catalogue);
+  g_assert_nonnull (strstr (results, " of "));
+}
+
 /* A constant that is added to the file has to be added here. */
 static void
 test_table_is_whole (void)
@@ -293,6 +312,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   fixture_load ();
   g_test_add_func ("/scoring/constants/all-are-read", test_every_constant);
+  g_test_add_func ("/scoring/long-criterion", test_long_criterion);
   g_test_add_func ("/scoring/stale-days", test_stale_days);
   g_test_add_func ("/scoring/constants/all-are-tested", test_table_is_whole);
   result = g_test_run ();
