@@ -2,22 +2,20 @@
 /* Reads the canonical .redan file: libxml2 SAX, no DOM, limits on everything, errors with line
  * numbers. */
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "model/canonical-assembler.h"
 #include "model/canonical-quick.h"
 #include "model/canonical-reader.h"
 #include "model/canonical-scan.h"
 #include "model/error.h"
+#include "model/file-read.h"
 #include "model/validate-private.h"
 
-#define MAX_FILE ((gsize) 512 * 1024 * 1024)
 #define CHUNK (64 * 1024)
+#define SNIFFED 4096
+#define BYTE_ORDER_MARKS "\xef\xbb\xbf\xfe\xff"
 
 static void
 start_element_cb (void *user_data,
@@ -93,6 +91,24 @@ find_chunk_end (const guint8 *data, gsize start, gsize length)
   return end;
 }
 
+/* Whether the file ends in the middle: behind no tag that may be its last. */
+static gboolean
+is_cut_off (const RedanScan *scan)
+{
+  static const char *const last[] = { "</threat-model>", "/>" };
+  gsize end = scan->length;
+
+  while (end > 0 && g_ascii_isspace (scan->data[end - 1]))
+    end--;
+  for (guint i = 0; i < G_N_ELEMENTS (last); i++)
+    {
+      gsize length = strlen (last[i]);
+      if (end >= length && memcmp (scan->data + end - length, last[i], length) == 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 parse (xmlParserCtxt *parser, RedanAssembler *assembler, RedanScan *scan, GError **error)
 {
@@ -109,8 +125,14 @@ parse (xmlParserCtxt *parser, RedanAssembler *assembler, RedanScan *scan, GError
         break;
     }
 
-  if (redan_assembler_get_error (assembler) == NULL)
+  /* What is wrong only because the file ends there is not worth a word. */
+  gboolean ended = redan_assembler_get_error (assembler) == NULL;
+  if (ended)
     xmlParseChunk (parser, "", 0, 1);
+  if (ended && is_cut_off (scan) && !redan_assembler_is_finished (assembler) &&
+      !g_error_matches (redan_assembler_get_error (assembler), REDAN_MODEL_ERROR,
+                        REDAN_MODEL_ERROR_FORMAT))
+    redan_assembler_fail_cut_off (assembler);
   if (redan_assembler_get_error (assembler) == NULL &&
       (!parser->wellFormed || parser->errNo != XML_ERR_OK))
     redan_assembler_fail (assembler, REDAN_MODEL_ERROR_SYNTAX,
@@ -181,21 +203,23 @@ first_error_cb (const RedanObject *object,
 gboolean
 redan_canonical_sniff (const guint8 *data, gsize length)
 {
-  gsize room = MIN (length, 4096);
-  const char *text = (const char *) data;
-  const char *root = memmem (text, room, "<threat-model", 13);
+  static const char root[] = "<threat-model";
+  char text[SNIFFED];
+  gsize n = 0;
+  gsize start = 0;
 
-  if (root == NULL || memchr (text, '\0', root - text) != NULL)
-    return FALSE;
+  /* Without NULs, so that a file in UTF-16 is known, too; the reader says what is wrong with it. */
+  for (gsize i = 0; i < MIN (length, SNIFFED); i++)
+    if (data[i] != '\0')
+      text[n++] = (char) data[i];
 
-  const char *start = text;
-  while (start < root && (g_ascii_isspace (*start) || strchr ("\xef\xbb\xbf", *start) != NULL))
+  while (start < n && (g_ascii_isspace (text[start]) || strchr (BYTE_ORDER_MARKS, text[start])))
     start++;
-  if (*start != '<')
+  const char *found = memmem (text, n, root, strlen (root));
+  if (found == NULL || text[start] != '<')
     return FALSE;
-  gsize rest = room - (root - text);
-  const char *end = memchr (root, '>', rest);
-  return memmem (root, end == NULL ? rest : (gsize) (end - root), "format", 6) != NULL;
+  gsize after = found - text + strlen (root);
+  return after == n || g_ascii_isspace (text[after]) || text[after] == '>' || text[after] == '/';
 }
 
 static xmlParserCtxt *
@@ -276,7 +300,7 @@ redan_canonical_read (
 {
   RedanScan scan = { path, data, length, 0 };
 
-  if (length > MAX_FILE)
+  if (length > REDAN_MAX_FILE)
     {
       g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
                    _ ("%s: file of more than 512 MiB; split the model"), path);
@@ -294,86 +318,15 @@ redan_canonical_read (
   return model != NULL ? model : read_checked (schema, &scan, error);
 }
 
-static gboolean
-set_io_error (const char *path, const char *what, int code, GError **error)
-{
-  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO, _ ("%s: %s: %s"), path, what,
-               g_strerror (code));
-  return FALSE;
-}
-
-/* A pipe: read up to the limit. */
-static GByteArray *
-read_stream (int fd, const char *path, GError **error)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree guint8 *buffer = g_malloc (CHUNK);
-
-  for (;;)
-    {
-      gssize n = read (fd, buffer, CHUNK);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          set_io_error (path, _ ("cannot be read"), errno, error);
-          return NULL;
-        }
-      if (n == 0)
-        return g_steal_pointer (&bytes);
-      if (bytes->len + (gsize) n > MAX_FILE)
-        {
-          set_io_error (path, _ ("more than 512 MiB"), EFBIG, error);
-          return NULL;
-        }
-      g_byte_array_append (bytes, buffer, n);
-    }
-}
-
-static RedanModel *
-read_descriptor (RedanSchema *schema, int fd, const char *path, GError **error)
-{
-  struct stat status;
-
-  if (fstat (fd, &status) != 0)
-    {
-      set_io_error (path, _ ("cannot be read"), errno, error);
-      return NULL;
-    }
-  if (S_ISREG (status.st_mode) && status.st_size > 0 && lseek (fd, 0, SEEK_CUR) == 0)
-    {
-      g_autoptr (GMappedFile) file = g_mapped_file_new_from_fd (fd, FALSE, NULL);
-      if (file != NULL)
-        return redan_canonical_read (schema, path,
-                                     (const guint8 *) g_mapped_file_get_contents (file),
-                                     g_mapped_file_get_length (file), error);
-    }
-  if (S_ISDIR (status.st_mode) || S_ISBLK (status.st_mode) ||
-      (S_ISCHR (status.st_mode) && !isatty (fd)))
-    {
-      set_io_error (path, _ ("no file, but a directory or device"), EINVAL, error);
-      return NULL;
-    }
-
-  g_autoptr (GByteArray) bytes = read_stream (fd, path, error);
-  if (bytes == NULL)
-    return NULL;
-  return redan_canonical_read (schema, path, bytes->data, bytes->len, error);
-}
-
 RedanModel *
 redan_canonical_read_file (RedanSchema *schema, const char *path, GError **error)
 {
-  if (strcmp (path, "-") == 0)
-    return read_descriptor (schema, STDIN_FILENO, _ ("standard input"), error);
+  g_autoptr (GBytes) bytes = redan_file_read (path, TRUE, REDAN_MAX_FILE, error);
+  gsize length;
 
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  if (fd < 0)
-    {
-      set_io_error (path, _ ("cannot be opened"), errno, error);
-      return NULL;
-    }
-  RedanModel *model = read_descriptor (schema, fd, path, error);
-  close (fd);
-  return model;
+  if (bytes == NULL)
+    return NULL;
+
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  return redan_canonical_read (schema, path, data, length, error);
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * redan_canonical_sniff:
  *
- * Returns: whether the bytes start like a .redan file (the root element threat-model with a format attribute)
+ * Returns: whether the bytes start like a .redan file (the root element threat-model, also in UTF-16)
  */
 gboolean redan_canonical_sniff (const guint8 *data, gsize length);
 
@@ -33,7 +33,7 @@ RedanModel *redan_canonical_read (RedanSchema *schema,
                                   gsize length,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** redan_canonical_read_file: maps @path (or standard input for "-") and calls redan_canonical_read() */
+/** redan_canonical_read_file: reads @path (or standard input for "-") and calls redan_canonical_read() */
 RedanModel *redan_canonical_read_file (RedanSchema *schema, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -38,9 +38,11 @@ redan_scan_encoding (const RedanScan *self, GError **error)
   const char *text = (const char *) self->data;
   gsize start = self->length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
   gsize room = MIN (self->length - start, 512);
-  const char *end = room > 5 && memcmp (text + start, "<?xml", 5) == 0
-                        ? memmem (text + start, room, "?>", 2)
-                        : NULL;
+  const char *end = NULL;
+
+  /* GBytes without content have no data. */
+  if (text != NULL && room > 5 && memcmp (text + start, "<?xml", 5) == 0)
+    end = memmem (text + start, room, "?>", 2);
 
   if (self->length >= 2 &&
       (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0 || text[0] == '\0' ||

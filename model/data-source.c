@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Collects the data files: built-in resource, packs of the user, directory of the command line. */
 
-#include <errno.h>
-#include <fcntl.h>
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <glib/gi18n-lib.h>
 
 #include "data/redan-data.h"
 #include "model/data-source.h"
 #include "model/error.h"
+#include "model/file-read.h"
 
 #define RESOURCE_PATH "/org/redan/data/"
 #define MAX_FILES 256
@@ -46,8 +42,8 @@ skip_past (const char *at, const char *end, const char *mark)
   return found == NULL ? end : found + strlen (mark);
 }
 
-/* The name in the first start tag, or NULL; the real parser finds what is wrong with such a file.
- */
+/* The name in the first start tag, or NULL; the real parser finds what is wrong with such a file. A
+ * NUL stands behind the bytes of files and of resources. */
 static char *
 find_root (GBytes *bytes)
 {
@@ -112,53 +108,6 @@ add_file (RedanDataSource *self, const char *path, GBytes *bytes, GError **error
   return TRUE;
 }
 
-static GBytes *
-read_bytes (const char *path, GError **error)
-{
-  int descriptor = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
-  struct stat status;
-
-  if (descriptor < 0 || fstat (descriptor, &status) < 0)
-    {
-      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO, _ ("%s: cannot be read: %s"),
-                   path, g_strerror (errno));
-      if (descriptor >= 0)
-        close (descriptor);
-      return NULL;
-    }
-  if (!S_ISREG (status.st_mode) || status.st_size > MAX_BYTES)
-    {
-      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
-                   _ ("%s: expected a regular file of at most %d bytes"), path, MAX_BYTES);
-      close (descriptor);
-      return NULL;
-    }
-
-  /* zero-terminated, so that the look for the root element needs no end checks of its own */
-  char *content = g_malloc ((gsize) status.st_size + 1);
-  gsize filled = 0;
-  gssize n = 1;
-  while (filled < (gsize) status.st_size && n > 0)
-    {
-      do
-        n = read (descriptor, content + filled, (gsize) status.st_size - filled);
-      while (n < 0 && errno == EINTR);
-      filled += n > 0 ? (gsize) n : 0;
-    }
-  content[filled] = '\0';
-  int read_errno = errno;
-  close (descriptor);
-  if (n < 0)
-    {
-      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO, _ ("%s: cannot be read: %s"),
-                   path, g_strerror (read_errno));
-      g_free (content);
-      return NULL;
-    }
-
-  return g_bytes_new_take (content, filled);
-}
-
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
@@ -213,7 +162,7 @@ add_directory (RedanDataSource *self, const char *directory, gboolean must_exist
   for (guint i = 0; i < names->len; i++)
     {
       g_autofree char *path = g_build_filename (directory, g_ptr_array_index (names, i), NULL);
-      g_autoptr (GBytes) bytes = read_bytes (path, error);
+      g_autoptr (GBytes) bytes = redan_file_read (path, FALSE, MAX_BYTES, error);
       if (bytes == NULL || !add_file (self, path, bytes, error))
         return FALSE;
     }

@@ -2,23 +2,18 @@
 /* The document: applies commands to the model and to the live store together, and keeps the undo
  * history. */
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
 #include "model/document.h"
 #include "model/edit-private.h"
 #include "model/error.h"
+#include "model/file-read.h"
 #include "model/store.h"
 #include "model/validate.h"
-
-#define MAX_FILE_LENGTH (512u << 20)
 
 /* A command of the history; @edit is NULL while it is in the store only. */
 typedef struct
@@ -206,67 +201,6 @@ redan_document_new_for_model (RedanModel *model)
   return self;
 }
 
-static gboolean
-fail_to_read (const char *path, const char *why, GError **error)
-{
-  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO, _ ("%s: cannot be read: %s"), path,
-               why);
-  return FALSE;
-}
-
-static gboolean
-read_rest (int descriptor, GByteArray *bytes)
-{
-  guint8 buffer[64 * 1024];
-  gssize n;
-
-  while ((n = read (descriptor, buffer, sizeof buffer)) != 0)
-    {
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      if (bytes->len + n > MAX_FILE_LENGTH)
-        {
-          errno = EFBIG;
-          return FALSE;
-        }
-      g_byte_array_append (bytes, buffer, n);
-    }
-  return TRUE;
-}
-
-static GBytes *
-read_file (const char *path, GError **error)
-{
-  struct stat status;
-  int descriptor = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-
-  if (descriptor < 0 || fstat (descriptor, &status) != 0)
-    {
-      fail_to_read (path, g_strerror (errno), error);
-      if (descriptor >= 0)
-        close (descriptor);
-      return NULL;
-    }
-  if (!S_ISREG (status.st_mode))
-    {
-      fail_to_read (path, _ ("it is no regular file; choose a .redan file"), error);
-      close (descriptor);
-      return NULL;
-    }
-
-  g_autoptr (GByteArray) bytes = g_byte_array_sized_new (MIN (status.st_size, MAX_FILE_LENGTH) + 1);
-  if (!read_rest (descriptor, bytes))
-    {
-      fail_to_read (path, g_strerror (errno), error);
-      close (descriptor);
-      return NULL;
-    }
-  close (descriptor);
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-}
-
 /* What names the store of a file: the path without links, so that all ways to it lead to one store.
  */
 static char *
@@ -387,7 +321,7 @@ redan_document_open (RedanSchema *schema,
                      GError **error)
 {
   gboolean recovered = FALSE;
-  g_autoptr (GBytes) bytes = read_file (path, error);
+  g_autoptr (GBytes) bytes = redan_file_read (path, FALSE, REDAN_MAX_FILE, error);
 
   if (recovered_out != NULL)
     *recovered_out = FALSE;
@@ -478,7 +412,7 @@ check_unchanged (RedanDocument *self, const char *path, const char *new_hash, GE
   if (strcmp (key, own_key) != 0)
     return TRUE;
 
-  g_autoptr (GBytes) bytes = read_file (path, error);
+  g_autoptr (GBytes) bytes = redan_file_read (path, FALSE, REDAN_MAX_FILE, error);
   if (bytes == NULL)
     return FALSE;
   g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);

@@ -586,6 +586,8 @@ test_cut_anywhere (void)
       g_assert_null (model);
       g_assert_nonnull (error);
       g_assert_true (g_str_has_prefix (error->message, "m.redan:"));
+      if (i > strlen (HEAD))
+        g_assert_nonnull (strstr (error->message, "cut off"));
     }
 }
 
@@ -608,14 +610,16 @@ static void
 test_sniff (void)
 {
   const char *yes[] = { HEAD, "<threat-model format='1'/>",
-                        "\xef\xbb\xbf<threat-model\n format=\"7\">" };
+                        "\xef\xbb\xbf<threat-model\n format=\"7\">", "<threat-model>" };
   const char *no[] = { "", "{\"summary\": \"<threat-model format\"}", "<mxfile format=\"1\">",
-                       "<threat-model>", "threat-model format" };
+                       "<threat-models>", "threat-model format" };
+  static const char wide[] = "\xff\xfe<\0t\0h\0r\0e\0a\0t\0-\0m\0o\0d\0e\0l\0>\0";
 
   for (guint i = 0; i < G_N_ELEMENTS (yes); i++)
     g_assert_true (redan_canonical_sniff ((const guint8 *) yes[i], strlen (yes[i])));
   for (guint i = 0; i < G_N_ELEMENTS (no); i++)
     g_assert_false (redan_canonical_sniff ((const guint8 *) no[i], strlen (no[i])));
+  g_assert_true (redan_canonical_sniff ((const guint8 *) wide, sizeof wide - 1));
 }
 
 int

@@ -344,6 +344,8 @@ test_open_refused (void)
   assert_open_fails (json, NULL, REDAN_MODEL_ERROR_SYNTAX, ":3:");
   assert_open_fails (other, NULL, REDAN_MODEL_ERROR_FORMAT, "Threat Dragon 2");
   assert_open_fails (small, "mindmap", REDAN_MODEL_ERROR_FORMAT, "mindmap");
+  g_assert_cmpint (truncate (zeros, 400 * 1024 * 1024), ==, 0);
+  assert_open_fails (zeros, NULL, REDAN_MODEL_ERROR_FORMAT, ":1:1: ");
   assert_open_fails (small, "redan", REDAN_MODEL_ERROR_SYNTAX, ":1");
 
   g_unlink (empty);

@@ -19,11 +19,12 @@
 #include "model/exchange/import.h"
 #include "model/exchange/json.h"
 #include "model/exchange/wire.h"
+#include "model/file-read.h"
 
-#define INPUT_LIMIT (512 * 1024 * 1024)
 #define MAX_MEMORY (1024UL * 1024 * 1024)
 #define MAX_CPU_SECONDS 10
 #define READ_SIZE (1024 * 1024)
+#define HEAD (64 * 1024)
 
 static gboolean
 set_limit (int resource, rlim_t value, rlim_t hard)
@@ -114,6 +115,19 @@ typedef struct
   gsize length;
 } Input;
 
+/* Whether any format starts like this. */
+static gboolean
+may_begin (const Input *input)
+{
+  guint n;
+  const RedanImporter *const *importers = redan_importers_get (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (importers[i]->begins (input->data, MIN (input->length, HEAD)))
+      return TRUE;
+  return FALSE;
+}
+
 /* Sized by hand, since a GByteArray rounds up to a power of two. */
 static gboolean
 read_input (int fd, Input *input, GError **error)
@@ -122,23 +136,28 @@ read_input (int fd, Input *input, GError **error)
   gsize room = READ_SIZE;
 
   if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode) && status.st_size > 0)
-    room = (gsize) MIN (status.st_size, INPUT_LIMIT) + 1;
+    room = MIN ((gsize) status.st_size, REDAN_MAX_FILE) + 1;
 
   input->data = g_malloc (room);
   if (!confine (error))
     return FALSE;
 
-  while (input->length <= INPUT_LIMIT)
+  while (input->length <= REDAN_MAX_FILE)
     {
       gssize n;
 
+      if (input->length >= HEAD && !may_begin (input))
+        return TRUE;
+
       if (input->length == room)
         {
-          room = MIN (room + room / 2, (gsize) INPUT_LIMIT + 1);
+          room = MIN (room + room / 2, REDAN_MAX_FILE + 1);
           input->data = g_realloc (input->data, room);
         }
 
-      n = read (fd, input->data + input->length, room - input->length);
+      /* The start alone first: it may be enough to say no. */
+      n = read (fd, input->data + input->length,
+                (input->length < HEAD ? MIN (room, HEAD) : room) - input->length);
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
@@ -153,7 +172,8 @@ read_input (int fd, Input *input, GError **error)
     }
 
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
-               _ ("the file is larger than %d MiB; split the model"), INPUT_LIMIT / 1024 / 1024);
+               _ ("the file is larger than %zu MiB; split the model"),
+               REDAN_MAX_FILE / 1024 / 1024);
   return FALSE;
 }
 

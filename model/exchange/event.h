@@ -49,6 +49,7 @@ struct _RedanEventSink
  * @name: the word of --from: "threat-dragon-2"
  * @family: first part of derived ids and of extras, shared by the versions of a format: "threat-dragon"
  * @title: what a person calls it
+ * @begins: whether the start of a file allows this format; what none allows is refused without reading the rest
  * @detect: whether the bytes are of this format: 0 no, up to 100 certain; looks at content only
  * @parse: reads the bytes and calls the sink; runs in the import child
  *
@@ -60,6 +61,7 @@ typedef struct
   const char *name;
   const char *family;
   const char *title;
+  gboolean (*begins) (const guint8 *data, gsize length);
   int (*detect) (const guint8 *data, gsize length);
   gboolean (*parse) (const guint8 *data, gsize length, RedanEventSink *sink, GError **error);
 } RedanImporter;

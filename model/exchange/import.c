@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -19,17 +18,11 @@
 #include "model/error.h"
 #include "model/exchange/import-builder.h"
 #include "model/exchange/spawn.h"
+#include "model/file-read.h"
 
 #define NATIVE "redan"
-#define INPUT_LIMIT (512 * 1024 * 1024)
 #define CHUNK (1024 * 1024)
-
-/* An open file whose bytes can be seen here and be given to the child. */
-typedef struct
-{
-  int fd;
-  GBytes *bytes;
-} Input;
+#define HEAD 4096
 
 void
 redan_loss_free (RedanLoss *self)
@@ -62,20 +55,11 @@ redan_opened_free (RedanOpened *self)
   g_free (self);
 }
 
-static void
-clear_input (Input *self)
-{
-  g_clear_pointer (&self->bytes, g_bytes_unref);
-  if (self->fd >= 0)
-    close (self->fd);
-  self->fd = -1;
-}
-
 static gboolean
-fail_io (const char *path, const char *reason, GError **error)
+fail_io (const char *path, GError **error)
 {
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
-               _ ("%s: cannot be read: %s; expected a model file"), path, reason);
+               _ ("%s: cannot be read: %s; choose another file"), path, g_strerror (errno));
   return FALSE;
 }
 
@@ -83,21 +67,15 @@ static gboolean
 fail_size (const char *path, GError **error)
 {
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
-               _ ("%s: is larger than %d MiB; split the model"), path, INPUT_LIMIT / 1024 / 1024);
+               _ ("%s: larger than %zu MiB; split the model"), path, REDAN_MAX_FILE / 1024 / 1024);
   return FALSE;
 }
 
-/* A pipe is copied into a nameless file, so that the child can read what was looked at here. */
 static gboolean
-load_stream (const char *path, Input *input, int source, GError **error)
+copy_stream (int source, int target, const char *path, GError **error)
 {
   g_autofree guint8 *chunk = g_malloc (CHUNK);
   gsize length = 0;
-  void *mapped = NULL;
-
-  input->fd = memfd_create ("redan-input", MFD_CLOEXEC);
-  if (input->fd < 0)
-    return fail_io (path, g_strerror (errno), error);
 
   for (;;)
     {
@@ -106,75 +84,53 @@ load_stream (const char *path, Input *input, int source, GError **error)
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
-        return fail_io (path, g_strerror (errno), error);
+        return fail_io (path, error);
       if (n == 0)
-        break;
+        return lseek (target, 0, SEEK_SET) == 0 || fail_io (path, error);
       length += (gsize) n;
-      if (length > INPUT_LIMIT)
+      if (length > REDAN_MAX_FILE)
         return fail_size (path, error);
       for (gssize done = 0; done < n;)
         {
-          gssize written = write (input->fd, chunk + done, (gsize) (n - done));
+          gssize written = write (target, chunk + done, (gsize) (n - done));
 
           if (written < 0 && errno != EINTR)
-            return fail_io (path, g_strerror (errno), error);
+            return fail_io (path, error);
           done += MAX (written, 0);
         }
     }
-
-  if (length > 0)
-    mapped = mmap (NULL, length, PROT_READ, MAP_PRIVATE, input->fd, 0);
-  if (mapped == MAP_FAILED)
-    return fail_io (path, g_strerror (errno), error);
-  input->bytes = g_bytes_new (mapped, length);
-  if (mapped != NULL)
-    munmap (mapped, length);
-  return lseek (input->fd, 0, SEEK_SET) == 0 || fail_io (path, g_strerror (errno), error);
 }
 
-static gboolean
-load_file (const char *path, Input *input, int source, const struct stat *status, GError **error)
+/* Opens a file whose start can be looked at before it is read as a whole, here or in the child: a
+ * pipe is copied into a nameless file. */
+static int
+open_input (const char *path, GError **error)
 {
-  g_autoptr (GMappedFile) mapped = NULL;
-  g_autoptr (GError) problem = NULL;
+  int fd = redan_file_open (path, TRUE, error);
+  struct stat status;
+  int copy;
 
-  if (status->st_size > INPUT_LIMIT)
+  if (fd < 0)
+    return -1;
+  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode) && lseek (fd, 0, SEEK_CUR) == 0)
     {
-      close (source);
-      return fail_size (path, error);
+      if (status.st_size <= (goffset) REDAN_MAX_FILE)
+        return fd;
+      close (fd);
+      fail_size (path, error);
+      return -1;
     }
 
-  input->fd = source;
-  mapped = g_mapped_file_new_from_fd (source, FALSE, &problem);
-  if (mapped == NULL)
-    return fail_io (path, problem->message, error);
-  input->bytes = g_mapped_file_get_bytes (mapped);
-  return TRUE;
-}
-
-static gboolean
-load_input (const char *path, Input *input, GError **error)
-{
-  gboolean standard = strcmp (path, "-") == 0;
-  int source = standard ? STDIN_FILENO : open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  struct stat status;
-  gboolean loaded;
-
-  if (source < 0 || fstat (source, &status) != 0)
-    return fail_io (path, g_strerror (errno), error);
-
-  if (!standard && S_ISREG (status.st_mode))
-    return load_file (path, input, source, &status, error);
-
-  if (S_ISREG (status.st_mode) || S_ISFIFO (status.st_mode) || S_ISSOCK (status.st_mode) ||
-      standard)
-    loaded = load_stream (path, input, source, error);
-  else
-    loaded = fail_io (
-        path, S_ISDIR (status.st_mode) ? _ ("it is a directory") : _ ("it is a device"), error);
-  if (!standard)
-    close (source);
-  return loaded;
+  copy = memfd_create ("redan-input", MFD_CLOEXEC);
+  if (copy < 0)
+    fail_io (path, error);
+  else if (!copy_stream (fd, copy, path, error))
+    {
+      close (copy);
+      copy = -1;
+    }
+  close (fd);
+  return copy;
 }
 
 static gboolean
@@ -199,13 +155,18 @@ is_drawn (const RedanModel *model)
 }
 
 static RedanOpened *
-read_native (RedanSchema *schema, const char *path, const Input *input, GError **error)
+read_native (RedanSchema *schema, const char *path, int fd, GError **error)
 {
+  g_autoptr (GBytes) bytes = redan_file_read_rest (fd, path, REDAN_MAX_FILE, error);
   gsize length;
-  const guint8 *data = g_bytes_get_data (input->bytes, &length);
-  RedanModel *model = redan_canonical_read (schema, path, data, length, error);
+  const guint8 *data;
+  RedanModel *model;
   RedanOpened *opened;
 
+  if (bytes == NULL)
+    return NULL;
+  data = g_bytes_get_data (bytes, &length);
+  model = redan_canonical_read (schema, path, data, length, error);
   if (model == NULL)
     return NULL;
 
@@ -264,11 +225,11 @@ read_foreign (RedanSchema *schema, const char *path, const char *format, int fd,
 RedanOpened *
 redan_open_file (RedanSchema *schema, const char *path, const char *format, GError **error)
 {
-  Input input = { .fd = -1 };
-  RedanOpened *opened = NULL;
   gboolean native = g_strcmp0 (format, NATIVE) == 0;
-  const guint8 *data;
-  gsize length;
+  guint8 head[HEAD];
+  gssize length;
+  RedanOpened *opened;
+  int fd;
 
   if (format != NULL && !native && redan_importers_lookup (format) == NULL)
     {
@@ -277,14 +238,13 @@ redan_open_file (RedanSchema *schema, const char *path, const char *format, GErr
       return NULL;
     }
 
-  if (load_input (path, &input, error))
-    {
-      data = g_bytes_get_data (input.bytes, &length);
-      native = native || (format == NULL && length > 0 && redan_canonical_sniff (data, length));
-      opened = native ? read_native (schema, path, &input, error)
-                      : read_foreign (schema, path, format, input.fd, error);
-    }
-
-  clear_input (&input);
+  fd = open_input (path, error);
+  if (fd < 0)
+    return NULL;
+  length = format != NULL ? 0 : pread (fd, head, sizeof head, 0);
+  native = native || (length > 0 && redan_canonical_sniff (head, (gsize) length));
+  opened = native ? read_native (schema, path, fd, error)
+                  : read_foreign (schema, path, format, fd, error);
+  close (fd);
   return opened;
 }

@@ -428,6 +428,7 @@ const RedanImporter redan_importer_threat_dragon_1 = {
   .name = "threat-dragon-1",
   .family = "threat-dragon",
   .title = "Threat Dragon 1",
+  .begins = redan_json_looks_like,
   .detect = detect_1,
   .parse = parse,
 };
@@ -436,6 +437,7 @@ const RedanImporter redan_importer_threat_dragon_2 = {
   .name = "threat-dragon-2",
   .family = "threat-dragon",
   .title = "Threat Dragon 2",
+  .begins = redan_json_looks_like,
   .detect = detect_2,
   .parse = parse,
 };
