@@ -187,9 +187,14 @@ redan_assembler_free (RedanAssembler *self)
 }
 
 void
-redan_assembler_fail_cut_off (RedanAssembler *self)
+redan_assembler_forget_error (RedanAssembler *self)
 {
   g_clear_error (&self->error);
+}
+
+void
+redan_assembler_fail_cut_off (RedanAssembler *self)
+{
   redan_assembler_fail (
       self, REDAN_MODEL_ERROR_SYNTAX,
       _ ("the file ends before </threat-model>; it is cut off; take an older version"));

@@ -30,7 +30,10 @@ void redan_assembler_text (RedanAssembler *self, const char *text, gsize length)
 /** redan_assembler_fail: keeps the first error, with file and line in front of the message */
 void redan_assembler_fail (RedanAssembler *self, int code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
-/** redan_assembler_fail_cut_off: says that the file ends too early, in the place of an error that comes of it */
+/** redan_assembler_forget_error: makes room for an error that says more */
+void redan_assembler_forget_error (RedanAssembler *self);
+
+/** redan_assembler_fail_cut_off: says that the file ends too early */
 void redan_assembler_fail_cut_off (RedanAssembler *self);
 
 /** redan_assembler_is_finished: Returns: whether the root element has ended */

@@ -132,7 +132,10 @@ parse (xmlParserCtxt *parser, RedanAssembler *assembler, RedanScan *scan, GError
   if (ended && is_cut_off (scan) && !redan_assembler_is_finished (assembler) &&
       !g_error_matches (redan_assembler_get_error (assembler), REDAN_MODEL_ERROR,
                         REDAN_MODEL_ERROR_FORMAT))
-    redan_assembler_fail_cut_off (assembler);
+    {
+      redan_assembler_forget_error (assembler);
+      redan_assembler_fail_cut_off (assembler);
+    }
   if (redan_assembler_get_error (assembler) == NULL &&
       (!parser->wellFormed || parser->errNo != XML_ERR_OK))
     redan_assembler_fail (assembler, REDAN_MODEL_ERROR_SYNTAX,
