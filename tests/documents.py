@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 
 ROOT = os.environ["REDAN_SOURCE_ROOT"]
 CLI = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-cli")
@@ -106,6 +107,7 @@ def test_keys_are_described():
     threat = json.loads(run("threats", "--json", EXAMPLE))["threats"][0]["id"]
     for command in ("info", "threats", "plan", "objectives"):
         check_keys(command, command, "--json", EXAMPLE)
+    check_keys("plan --apply", "plan", "--json", "--time=0", "--apply=2", EXAMPLE, os.path.join(SCRATCH, "better.redan"))
     check_keys("explain", "explain", "--json", EXAMPLE, threat)
 
 
@@ -118,16 +120,18 @@ def test_columns_are_described():
 
 
 def main():
+    global SCRATCH
     tests = [(name, function) for name, function in sorted(globals().items()) if name.startswith("test_")]
     failed = 0
     print(f"1..{len(tests)}")
-    for number, (name, function) in enumerate(tests, 1):
-        try:
-            function()
-            print(f"ok {number} - {name[5:].replace('_', ' ')}")
-        except Exception as problem:  # a failing test must not hide the others
-            failed += 1
-            print(f"not ok {number} - {name[5:].replace('_', ' ')}\n# {type(problem).__name__}: {str(problem)[:2000]}")
+    with tempfile.TemporaryDirectory() as SCRATCH:
+        for number, (name, function) in enumerate(tests, 1):
+            try:
+                function()
+                print(f"ok {number} - {name[5:].replace('_', ' ')}")
+            except Exception as problem:  # a failing test must not hide the others
+                failed += 1
+                print(f"not ok {number} - {name[5:].replace('_', ' ')}\n# {type(problem).__name__}: {str(problem)[:2000]}")
     return 1 if failed else 0
 
 
