@@ -13,7 +13,7 @@
 #include "ui/window/canvas-overlay.h"
 #include "ui/window/tiles.h"
 
-#define LEAST_ZOOM 0.02
+#define LEAST_ZOOM 0.005
 #define MOST_ZOOM 4.0
 #define ZOOM_STEP 1.25
 #define SETTLE_MS 90

@@ -423,9 +423,9 @@ redan_threat_table_init (RedanThreatTable *self)
   add_column (self, COLUMN_RANK, _ ("Rank"), 60);
   add_column (self, COLUMN_SEVERITY, _ ("Severity"), 92);
   add_column (self, COLUMN_SCORE, _ ("Score"), 62);
-  add_column (self, COLUMN_TITLE, _ ("Threat"), 220);
-  add_column (self, COLUMN_WHERE, _ ("Where"), 130);
-  add_column (self, COLUMN_CATEGORY, _ ("Category"), 140);
+  add_column (self, COLUMN_TITLE, _ ("Threat"), 200);
+  add_column (self, COLUMN_WHERE, _ ("Where"), 110);
+  add_column (self, COLUMN_CATEGORY, _ ("Category"), 165);
   add_column (self, COLUMN_DECISION, _ ("Decision"), 92);
 
   sorted = gtk_sort_list_model_new (

@@ -41,6 +41,7 @@ struct _RedanWindow
   GtkStack *stack;
   GtkBox *welcome_box;
   GtkLabel *loading_label;
+  GtkSpinner *spinner;
   AdwFlap *flap;
   GtkPaned *paned;
   RedanDetails *details;
@@ -173,7 +174,12 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (RedanWorkspace) workspace = redan_workspace_open_finish (result, &error);
 
+  /* Another file was opened meanwhile, or the window is gone. */
+  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+    return;
   g_clear_object (&self->cancellable);
+  /* A spinner costs frames even on a page that is not shown. */
+  gtk_spinner_stop (self->spinner);
   if (workspace != NULL)
     set_workspace (self, workspace);
   else
@@ -201,6 +207,7 @@ redan_window_open (RedanWindow *self, const char *path)
   self->cancellable = g_cancellable_new ();
   gtk_label_set_text (self->loading_label, text);
   gtk_stack_set_visible_child_name (self->stack, "loading");
+  gtk_spinner_start (self->spinner);
   set_model_actions_enabled (self, FALSE);
   redan_workspace_open_async (path, self->data_directory, self->as_of, self->cancellable, opened_cb,
                               g_object_ref (self));
@@ -493,6 +500,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, welcome_box);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, loading_label);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, paned);
