@@ -182,7 +182,7 @@ append_extra (RedanImportBuilder *self, const char *name, const char *value)
                 redan_strings_store (self->strings, value, -1));
 }
 
-/* Lists what cleaning took away; the original of joined lines stays as an extra, so that nothing is
+/* Lists what cleaning changed; the original of joined lines stays as an extra, so that nothing is
  * lost. */
 static char *
 clean_value (
@@ -213,6 +213,10 @@ clean_value (
       g_autofree char *whole = redan_clean_text (value, TEXT_LIMIT, TRUE, &n_ignored, &ignored);
 
       append_extra (self, tag, whole != NULL ? whole : value);
+      redan_import_builder_lose (self, REDAN_LOSS_REPAIRED, get_current_index (self), NULL,
+                                 _ ("\"%s\" had line breaks, which became spaces; it is kept as it "
+                                    "was as a remark"),
+                                 tag);
     }
 
   return clean;
