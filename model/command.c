@@ -366,7 +366,7 @@ redan_command_move (const RedanModel *model,
   gint32 limit = 2 * REDAN_COORDINATE_LIMIT;
   Move self = {
     .edit = redan_edit_new (model, label),
-    .index = redan_referrers_find (model, TRUE),
+    .index = redan_model_get_referrers (model, TRUE),
     .diagram = redan_id_to_text (diagram, text),
     .dx = CLAMP (dx, -limit, limit),
     .dy = CLAMP (dy, -limit, limit),

@@ -141,7 +141,7 @@ redan_document_finalize (GObject *object)
   g_clear_pointer (&self->store, redan_store_close);
   g_ptr_array_unref (self->history);
   if (self->model != NULL)
-    redan_referrers_detach (self->model);
+    redan_model_keep_referrers (self->model, FALSE);
   g_clear_pointer (&self->model, redan_model_unref);
   g_free (self->path);
   g_free (self->base);
@@ -180,10 +180,10 @@ static void
 set_model (RedanDocument *self, RedanModel *model)
 {
   if (self->model != NULL)
-    redan_referrers_detach (self->model);
+    redan_model_keep_referrers (self->model, FALSE);
   g_clear_pointer (&self->model, redan_model_unref);
   self->model = model;
-  redan_referrers_attach (model);
+  redan_model_keep_referrers (model, TRUE);
 }
 
 RedanDocument *

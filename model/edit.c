@@ -209,9 +209,10 @@ redan_edit_refuse_attribute (RedanEdit *self, const RedanId *object, const char 
   if (self->fault == NULL && !redan_edit_keeps (self, object))
     set_fault (self, object, _ ("is not in the model; choose an existing one"));
   if (self->fault == NULL)
-    self->fault = g_error_new (REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME,
-                               _ ("%s: there is no attribute \"%s\" here; choose one of the schema"),
-                               self->label, attribute);
+    self->fault =
+        g_error_new (REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME,
+                     _ ("%s: there is no attribute \"%s\" here; choose one of the schema"),
+                     self->label, attribute);
 }
 
 gboolean
@@ -329,7 +330,7 @@ release_references (RedanEdit *self,
                     const char *target_parent,
                     GArray *doomed)
 {
-  RedanReferrers *index = redan_referrers_find (self->model, TRUE);
+  RedanReferrers *index = redan_model_get_referrers (self->model, TRUE);
 
   if (index == NULL)
     {

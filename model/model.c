@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "model/model.h"
+#include "model/referrers.h"
 
 typedef struct
 {
@@ -40,6 +41,8 @@ struct _RedanModel
   RedanStrings *strings;
   Section *sections[REDAN_N_SECTIONS];
   Table *table;
+  gboolean keeps_referrers;
+  RedanReferrers *referrers; /* NULL until an edit needs it */
 };
 
 static Section *
@@ -336,6 +339,7 @@ redan_model_unref (RedanModel *self)
   for (guint i = 0; i < REDAN_N_SECTIONS; i++)
     section_unref (self->sections[i]);
   table_unref (self->table);
+  g_clear_pointer (&self->referrers, redan_referrers_free);
   redan_strings_unref (self->strings);
   redan_schema_unref (self->schema);
   g_free (self);
@@ -486,6 +490,24 @@ redan_model_put_all (RedanModel *self, RedanObject **objects, guint n)
              compare_objects);
       self->table->has_positions = FALSE;
     }
+}
+
+void
+redan_model_keep_referrers (RedanModel *self, gboolean keep)
+{
+  self->keeps_referrers = keep;
+  if (!keep)
+    g_clear_pointer (&self->referrers, redan_referrers_free);
+}
+
+RedanReferrers *
+redan_model_get_referrers (const RedanModel *self, gboolean build)
+{
+  RedanModel *cache = (RedanModel *) self;
+
+  if (self->keeps_referrers && self->referrers == NULL && build)
+    cache->referrers = redan_referrers_new (self);
+  return self->referrers;
 }
 
 const char *

@@ -17,10 +17,6 @@ typedef struct
   GArray *referrers; /* RedanId, may repeat or be out of date */
 } List;
 
-/* Indices of attached models by model; the value is NULL until an edit needs the index. */
-static GMutex attached_mutex;
-static GHashTable *attached;
-
 static void
 list_free (gpointer data)
 {
@@ -185,47 +181,4 @@ redan_referrers_get (RedanReferrers *self, const RedanModel *model, const RedanI
     }
   g_array_set_size (result, n);
   return result;
-}
-
-void
-redan_referrers_attach (const RedanModel *model)
-{
-  g_mutex_lock (&attached_mutex);
-  if (attached == NULL)
-    attached = g_hash_table_new (NULL, NULL);
-  g_hash_table_insert (attached, (gpointer) model, NULL);
-  g_mutex_unlock (&attached_mutex);
-}
-
-void
-redan_referrers_detach (const RedanModel *model)
-{
-  RedanReferrers *index = NULL;
-
-  g_mutex_lock (&attached_mutex);
-  if (attached != NULL)
-    {
-      index = g_hash_table_lookup (attached, model);
-      g_hash_table_remove (attached, model);
-    }
-  if (attached != NULL && g_hash_table_size (attached) == 0)
-    g_clear_pointer (&attached, g_hash_table_unref);
-  g_mutex_unlock (&attached_mutex);
-  g_clear_pointer (&index, redan_referrers_free);
-}
-
-RedanReferrers *
-redan_referrers_find (const RedanModel *model, gboolean build)
-{
-  gpointer index = NULL;
-
-  g_mutex_lock (&attached_mutex);
-  if (attached != NULL && g_hash_table_lookup_extended (attached, model, NULL, &index) &&
-      index == NULL && build)
-    {
-      index = redan_referrers_new (model);
-      g_hash_table_insert (attached, (gpointer) model, index);
-    }
-  g_mutex_unlock (&attached_mutex);
-  return index;
 }

@@ -59,17 +59,17 @@ void redan_referrers_add_object (RedanReferrers *self,
 GArray *redan_referrers_get (RedanReferrers *self, const RedanModel *model, const RedanId *target);
 
 /**
- * redan_referrers_attach:
- * @model: a model that from now on changes through redan_edit_apply() only
+ * redan_model_keep_referrers:
+ * @keep: whether @model from now on changes through redan_edit_apply() only
  *
- * Lets all edits of @model share one index, built when the first of them needs it.
+ * Lets all edits of @model share one index, built when the first of them needs it. A copy of the
+ * model keeps none.
  */
-void redan_referrers_attach (const RedanModel *model);
-void redan_referrers_detach (const RedanModel *model);
+void redan_model_keep_referrers (RedanModel *model, gboolean keep);
 
-/** redan_referrers_find: Returns: (transfer none) (nullable): the shared index of an attached
- * model, built if @build says so */
-RedanReferrers *redan_referrers_find (const RedanModel *model, gboolean build);
+/** redan_model_get_referrers: Returns: (transfer none) (nullable): the shared index of a model that
+ * keeps one, built if @build says so */
+RedanReferrers *redan_model_get_referrers (const RedanModel *model, gboolean build);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanReferrers, redan_referrers_free)
 

@@ -35,7 +35,7 @@ test_naive_agrees (void)
     {
       g_autoptr (RedanModel) model = random_model (schema, random, 12);
       if (round % 2 == 0)
-        redan_referrers_attach (model);
+        redan_model_keep_referrers (model, TRUE);
       for (guint i = 0; i < 100; i++)
         {
           g_autoptr (RedanEdit) edit = redan_edit_new (model, "Nonsense");
@@ -68,7 +68,7 @@ test_naive_agrees (void)
               n_refused++;
             }
         }
-      redan_referrers_detach (model);
+      redan_model_keep_referrers (model, FALSE);
     }
   g_assert_cmpuint (n_applied, >, 500);
   g_assert_cmpuint (n_refused, >, 500);
@@ -83,7 +83,7 @@ test_commands_keep_valid (void)
     {
       g_autoptr (RedanModel) model = random_model (schema, random, 15);
       if (round % 2 == 0)
-        redan_referrers_attach (model);
+        redan_model_keep_referrers (model, TRUE);
       for (guint i = 0; i < 100; i++)
         {
           g_autoptr (RedanEdit) edit = random_command (model, random);
@@ -101,7 +101,7 @@ test_commands_keep_valid (void)
           g_assert_true (redan_edit_apply (edit, model, NULL));
           assert_same_bytes (after, model);
         }
-      redan_referrers_detach (model);
+      redan_model_keep_referrers (model, FALSE);
     }
 }
 
@@ -259,7 +259,7 @@ test_dangling (void)
       g_autoptr (GRand) random = g_rand_new_with_seed (5);
       g_autoptr (RedanModel) model = random_model (schema, random, 20);
       if (attach == 1)
-        redan_referrers_attach (model);
+        redan_model_keep_referrers (model, TRUE);
       for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_ELEMENT); i++)
         {
           const RedanObject *object = redan_model_get_nth (model, REDAN_SECTION_ELEMENT, i);
@@ -275,7 +275,7 @@ test_dangling (void)
           assert_refused (model, edit, REDAN_MODEL_ERROR_REFERENCE);
           n_refused++;
         }
-      redan_referrers_detach (model);
+      redan_model_keep_referrers (model, FALSE);
     }
   g_assert_cmpuint (n_refused, >, 10);
 }
@@ -291,7 +291,7 @@ test_index_after_refusal (void)
     {
       g_autoptr (RedanModel) model = random_model (schema, random, 6);
       RedanEdit *refused = redan_edit_new (model, "Delete");
-      redan_referrers_attach (model);
+      redan_model_keep_referrers (model, TRUE);
       const RedanObject *element = random_object (model, random, REDAN_SECTION_ELEMENT);
       for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_FLOW); i++)
         {
@@ -308,7 +308,7 @@ test_index_after_refusal (void)
       redan_edit_delete (edit, &element->id);
       g_assert_true (redan_edit_apply (edit, model, NULL));
       assert_valid (model);
-      redan_referrers_detach (model);
+      redan_model_keep_referrers (model, FALSE);
     }
 }
 
