@@ -298,25 +298,15 @@ add_attribute (Generator *self, RedanScope scope, const char *name, const char *
     add (self, REDAN_FIELD_ATTRIBUTE + attribute->index, value);
 }
 
-static int
-compare_entries (const void *a, const void *b)
-{
-  const RedanEntry *left = a;
-  const RedanEntry *right = b;
-
-  return left->field != right->field ? (left->field < right->field ? -1 : 1)
-                                     : strcmp (left->key, right->key);
-}
-
 static void
 finish_object (Generator *self, RedanSection section, const RedanId *id)
 {
   RedanEntry *entries = (RedanEntry *) (gpointer) self->entries->data;
   guint n = 0;
 
-  g_array_sort (self->entries, compare_entries);
+  g_array_sort (self->entries, redan_entry_compare);
   for (guint i = 0; i < self->entries->len; i++)
-    if (n == 0 || compare_entries (&entries[n - 1], &entries[i]) != 0)
+    if (n == 0 || redan_entry_compare (&entries[n - 1], &entries[i]) != 0)
       entries[n++] = entries[i];
   g_ptr_array_add (self->objects, redan_object_new (section, id, entries, n));
   g_array_set_size (self->entries, 0);

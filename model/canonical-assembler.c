@@ -417,12 +417,8 @@ compare_positions (gconstpointer a, gconstpointer b, gpointer user_data)
   const RedanAssembler *self = user_data;
   guint left = *(const guint *) a;
   guint right = *(const guint *) b;
-  const RedanEntry *first = &self->entries[left];
-  const RedanEntry *second = &self->entries[right];
+  int order = redan_entry_compare (&self->entries[left], &self->entries[right]);
 
-  if (first->field != second->field)
-    return first->field < second->field ? -1 : 1;
-  int order = strcmp (first->key, second->key);
   return order != 0 ? order : left < right ? -1 : left > right;
 }
 

@@ -8,8 +8,9 @@
 
 #include "model/edit-private.h"
 #include "model/error.h"
+#include "model/geometry.h"
 
-#define MAX_DEPTH 63
+#define MAX_DEPTH (REDAN_MAX_NESTING - 1)
 
 /* The changes of one object in one section, and what becomes of it. */
 typedef struct
@@ -49,7 +50,7 @@ work_clear (Work *self)
 static RedanReferrers *
 get_index (Work *self)
 {
-  RedanReferrers *index = redan_referrers_find (self->model, TRUE);
+  RedanReferrers *index = redan_model_get_referrers (self->model, TRUE);
 
   if (index != NULL)
     return index;
@@ -212,27 +213,6 @@ check_change (const Work *self, const RedanChange *change, const char *current, 
   return TRUE;
 }
 
-/* A fact is named by an attribute of the programme, which says what its value may be. */
-static gboolean
-check_fact (const Work *self, const RedanChange *change, const RedanObject *object, GError **error)
-{
-  const char *name = redan_object_get (object, REDAN_FIELD_KEY);
-  const char *value = redan_object_get (object, REDAN_FIELD_VALUE);
-  const RedanAttribute *attribute =
-      redan_schema_lookup (self->schema, REDAN_SCOPE_PROGRAMME, name, -1);
-  g_autoptr (GError) reason = NULL;
-
-  if (attribute == NULL)
-    {
-      g_autofree char *what =
-          g_strdup_printf (_ ("no fact \"%s\" is known; load the pack that defines it"), name);
-      return fail (self, REDAN_MODEL_ERROR_UNKNOWN_NAME, change, what, error);
-    }
-  if (value != NULL && !redan_attribute_check (attribute, value, &reason))
-    return fail (self, reason->code, change, reason->message, error);
-  return TRUE;
-}
-
 static gboolean
 check_required (const Work *self,
                 const RedanChange *change,
@@ -241,6 +221,7 @@ check_required (const Work *self,
 {
   guint n;
   const RedanFieldInfo *fields = redan_section_get_fields (object->section, &n);
+  g_autoptr (GError) reason = NULL;
 
   for (guint i = 0; i < n; i++)
     {
@@ -249,7 +230,11 @@ check_required (const Work *self,
       g_autofree char *what = g_strdup_printf (_ ("%s is missing; give it a value"), fields[i].tag);
       return fail (self, REDAN_MODEL_ERROR_INVALID_VALUE, change, what, error);
     }
-  return object->section != REDAN_SECTION_FACT || check_fact (self, change, object, error);
+  if (object->section == REDAN_SECTION_FACT &&
+      !redan_fact_check (self->schema, redan_object_get (object, REDAN_FIELD_KEY),
+                         redan_object_get (object, REDAN_FIELD_VALUE), &reason))
+    return fail (self, reason->code, change, reason->message, error);
+  return TRUE;
 }
 
 /* Merges the changes of a step, which are sorted like entries, into the entries of the object. */
@@ -326,7 +311,7 @@ install (Work *self)
 static void
 roll_back (Work *self)
 {
-  RedanReferrers *index = redan_referrers_find (self->model, FALSE);
+  RedanReferrers *index = redan_model_get_referrers (self->model, FALSE);
 
   for (guint i = 0; i < self->steps->len; i++)
     {
@@ -470,7 +455,7 @@ check_nesting (Work *self, const RedanChange *change, gboolean is_new, GError **
 static void
 update_index (Work *self)
 {
-  RedanReferrers *index = redan_referrers_find (self->model, FALSE);
+  RedanReferrers *index = redan_model_get_referrers (self->model, FALSE);
 
   for (guint i = 0; index != NULL && i < self->n_changes; i++)
     {

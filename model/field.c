@@ -680,3 +680,18 @@ redan_field_check_value (const RedanSchema *schema,
                _ ("%s cannot be \"%.80s\"; expected %s"), info->tag, value, expected);
   return FALSE;
 }
+
+gboolean
+redan_fact_check (const RedanSchema *schema, const char *name, const char *value, GError **error)
+{
+  const RedanAttribute *attribute = redan_schema_lookup (schema, REDAN_SCOPE_PROGRAMME, name, -1);
+
+  if (attribute != NULL)
+    return value == NULL || redan_attribute_check (attribute, value, error);
+
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME,
+               _ ("unknown fact \"%.64s\"; expected an attribute of the programme in "
+                  "data/attributes.xml; remove it or load the pack that defines it"),
+               name);
+  return FALSE;
+}

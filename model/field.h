@@ -207,4 +207,14 @@ gboolean redan_field_check_value (const RedanSchema *schema,
                                   const char *value,
                                   GError **error);
 
+/**
+ * redan_fact_check:
+ * @name: name of the fact
+ * @value: (nullable): its value
+ * @error: set with %REDAN_MODEL_ERROR
+ *
+ * Returns: whether @name is an attribute of the programme that may have this value
+ */
+gboolean redan_fact_check (const RedanSchema *schema, const char *name, const char *value, GError **error);
+
 G_END_DECLS

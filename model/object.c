@@ -38,6 +38,17 @@ lower_bound (const RedanObject *self, RedanField field, const char *key)
   return low;
 }
 
+int
+redan_entry_compare (gconstpointer a, gconstpointer b)
+{
+  const RedanEntry *left = a;
+  const RedanEntry *right = b;
+
+  if (left->field != right->field)
+    return left->field < right->field ? -1 : 1;
+  return strcmp (left->key, right->key);
+}
+
 RedanObject *
 redan_object_new (RedanSection section,
                   const RedanId *id,

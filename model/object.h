@@ -23,6 +23,9 @@ typedef struct
   RedanField field;
 } RedanEntry;
 
+/** redan_entry_compare: Returns: the order of two RedanEntry in an object: by field, then bytes of the key */
+int redan_entry_compare (gconstpointer a, gconstpointer b);
+
 /**
  * RedanObject:
  *

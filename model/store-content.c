@@ -356,17 +356,6 @@ typedef struct
   guint64 sum;
 } Loader;
 
-static int
-compare_entries (const void *a, const void *b)
-{
-  const RedanEntry *left = a;
-  const RedanEntry *right = b;
-
-  if (left->field != right->field)
-    return left->field < right->field ? -1 : 1;
-  return strcmp (left->key, right->key);
-}
-
 static gboolean
 fail_to_load (const Loader *self, const char *what, GError **error)
 {
@@ -431,7 +420,7 @@ load_objects (Loader *self, GError **error)
       for (; row == SQLITE_ROW && sqlite3_column_int64 (rows, 0) == pk; row = sqlite3_step (rows))
         if (!load_entry (self, &id, section, error))
           return FALSE;
-      qsort (self->entries->data, self->entries->len, sizeof (RedanEntry), compare_entries);
+      qsort (self->entries->data, self->entries->len, sizeof (RedanEntry), redan_entry_compare);
       g_ptr_array_add (
           self->objects,
           redan_object_new (section, &id, (gconstpointer) self->entries->data, self->entries->len));

@@ -5,9 +5,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/error.h"
+#include "model/geometry.h"
 #include "model/validate-private.h"
 
-#define MAX_DEPTH 63
 #define N_LOW REDAN_FIELD_ATTRIBUTE
 #define N_HIGH 64
 #define ANY_SECTION G_MAXUINT
@@ -137,23 +138,19 @@ check_object_references (Check *check, const RedanObject *object)
     }
 }
 
-/* A fact is named by an attribute of the programme, which also says what it may be. */
 static void
 check_fact (Check *check, const RedanObject *object)
 {
-  RedanSchema *schema = redan_model_get_schema (check->model);
   const char *name = redan_object_get (object, REDAN_FIELD_KEY);
   const char *value = redan_object_get (object, REDAN_FIELD_VALUE);
-  const RedanAttribute *attribute =
-      name == NULL ? NULL : redan_schema_lookup (schema, REDAN_SCOPE_PROGRAMME, name, -1);
   g_autoptr (GError) error = NULL;
 
-  if (attribute == NULL)
-    report (check, object, REDAN_FIELD_KEY, "", "unknown-fact",
-            g_strdup_printf (_ ("unknown fact \"%.64s\"; expected an attribute of the programme in "
-                                "data/attributes.xml; remove it or load the pack that defines it"),
-                             name == NULL ? "" : name));
-  else if (value != NULL && !redan_attribute_check (attribute, value, &error))
+  if (redan_fact_check (redan_model_get_schema (check->model), name == NULL ? "" : name, value,
+                        &error))
+    return;
+  if (error->code == REDAN_MODEL_ERROR_UNKNOWN_NAME)
+    report (check, object, REDAN_FIELD_KEY, "", "unknown-fact", g_strdup (error->message));
+  else
     report (check, object, REDAN_FIELD_VALUE, "", "bad-fact",
             g_strdup_printf (_ ("fact %s: %s"), name, error->message));
 }
@@ -192,7 +189,7 @@ report_depth (Check *check, guint boundary)
   report (
       check, object, REDAN_FIELD_PARENT, "", "nested-too-deep",
       g_strdup_printf (_ ("boundary %.16s is nested deeper than %d levels; flatten the nesting"),
-                       object->id.text, MAX_DEPTH + 1));
+                       object->id.text, REDAN_MAX_NESTING));
 }
 
 /* Walks up from every boundary until a known depth; a walk that meets itself is a circle, reported
@@ -231,7 +228,7 @@ check_nesting (Check *check)
           guint boundary = g_array_index (path, guint, j);
           depths[boundary] = depth;
           states[boundary] = DONE;
-          if (depth == MAX_DEPTH + 1)
+          if (depth == REDAN_MAX_NESTING)
             report_depth (check, boundary);
         }
     }

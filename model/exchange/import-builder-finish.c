@@ -197,11 +197,8 @@ compare_sortable (gconstpointer a, gconstpointer b)
 {
   const Sortable *one = a;
   const Sortable *other = b;
-  int order;
+  int order = redan_entry_compare (&one->entry, &other->entry);
 
-  if (one->entry.field != other->entry.field)
-    return one->entry.field < other->entry.field ? -1 : 1;
-  order = strcmp (one->entry.key, other->entry.key);
   if (order != 0)
     return order;
   return one->order < other->order ? -1 : 1;
