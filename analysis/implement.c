@@ -259,8 +259,8 @@ may_set (Implementer *self, const Assignment *about)
   return TRUE;
 }
 
-/* Wants @value unless it is none, contradicts what is wanted already, or ends what the control is
- * about. */
+/* Wants @value unless it is no value of a measure, contradicts what is wanted already, or ends what
+ * the control is about. */
 static gboolean
 want (Implementer *self, const Assignment *about, const char *value)
 {
@@ -270,7 +270,8 @@ want (Implementer *self, const Assignment *about, const char *value)
   if (other != NULL)
     return strcmp (other, value) == 0 ||
            refuse (self, _ ("\"%s\" would have to have two values"), about->attribute->name);
-  if (strcmp (value, "unknown") == 0 || !redan_attribute_check (about->attribute, value, NULL))
+  if (strcmp (value, "unknown") == 0 || strcmp (value, "na") == 0 ||
+      !redan_attribute_check (about->attribute, value, NULL))
     return refuse (self, _ ("\"%s\" cannot be set to \"%s\""), about->attribute->name, value);
 
   wanted.value = value;

@@ -6,6 +6,8 @@
 #include "tests/analysis-fixture.h"
 #include "model/canonical-writer.h"
 
+#include <glib/gstdio.h>
+
 #define N_MODELS 40
 
 static const char *const examples[] = { "webshop", "serverless", "retailer" };
@@ -375,6 +377,100 @@ test_left_out (void)
   g_assert_cmpuint (redan_edit_get_n_changes (difference), ==, 0);
 }
 
+/* A condition of two parts keeps the part that holds: iam is as good as mtls. */
+static void
+test_half_holds (void)
+{
+  g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
+  RedanId a = new_element (model, "process", NULL);
+  RedanId flow = new_flow (model, &a, &a);
+
+  fixture_set (model, &flow, "authn", "iam");
+  fixture_set (model, &flow, "dst_auth", "no");
+  assert_implements (model, "C-IDN-14", 1, 0);
+  g_assert_cmpstr (get (model, &flow, REDAN_SCOPE_FLOW, "authn"), ==, "iam");
+  g_assert_cmpstr (get (model, &flow, REDAN_SCOPE_FLOW, "dst_auth"), ==, "yes");
+}
+
+/* Replaces the catalogue by one with a control of a pack, applied to @applies and implied by
+ * @implied_by. */
+static void
+load_pack (const char *applies, const char *implied_by)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *directory = g_dir_make_tmp ("redan-implement-XXXXXX", &error);
+  g_autofree char *path = g_build_filename (directory, "controls.xml", NULL);
+  g_autofree char *text = g_strdup_printf (
+      "<controls pack=\"test\" version=\"1\"><control id=\"X-1\" stride=\"T\" applies=\"%s\" "
+      "function=\"preventive\" operation=\"P1\" operation-name=\"test\" layer=\"data\" gate=\"no\" "
+      "acts-on=\"L\" phase=\"1\" maturity=\"1\" cost=\"1\" strength=\"0.50\" basis=\"E\" "
+      "automatable=\"no\"><title>Test</title><description>Test.</description>"
+      "<implied-by>%s</implied-by></control></controls>",
+      applies, implied_by);
+  g_autoptr (RedanDataSource) source = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  source = redan_data_source_new (directory, &error);
+  g_assert_no_error (error);
+  fixture_unload ();
+  fixture_schema = redan_schema_load (source, &error);
+  g_assert_no_error (error);
+  fixture_catalogue = redan_catalogue_load (source, fixture_schema, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (directory), ==, 0);
+}
+
+/* Controls of packs may say more than ours: of a failed branch nothing stays, numbers and dates are
+ * set, attributes of accounts are no attributes of networks. */
+static void
+test_pack (void)
+{
+  static const struct
+  {
+    const char *applies;
+    const char *implied_by;
+    guint n_places;
+    const char *attribute;
+    const char *value;
+    const char *untouched;
+  } rows[] = {
+    { "store", "x.versioning == yes and x.exposure == isolated or x.retention_enforced == yes", 1,
+      "retention_enforced", "yes", "versioning" },
+    { "store", "x.a_rating &gt;= 4", 0, NULL, NULL, "a_rating" },
+    { "store", "not (x.versioning != yes or x.logging == none)", 0, NULL, NULL, "versioning" },
+    { "store", "not (x.versioning != yes)", 1, "versioning", "yes", "logging" },
+    { "model", "prog.tm_interval_days &lt;= 90", 1, NULL, NULL, NULL },
+    { "model", "prog.tm_interval_days &lt; 90", 0, NULL, NULL, NULL },
+    { "store", "x.backup != unknown", 0, NULL, NULL, "backup" },
+    { "store", "x.backup in {na,immutable}", 1, "backup", "immutable", "logging" },
+    { "boundary", "x.sechub == yes", 0, NULL, NULL, NULL },
+    { "boundary", "x.trust &gt;= 3", 0, NULL, NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (RedanModel) model = NULL;
+      RedanId store;
+
+      load_pack (rows[i].applies, rows[i].implied_by);
+      model = redan_model_new (fixture_schema);
+      store = new_element (model, "store", NULL);
+      fixture_create (model, REDAN_SECTION_BOUNDARY, REDAN_FIELD_KIND, "vpc", REDAN_FIELD_NAME,
+                      "network", 0);
+      assert_implements (model, "X-1", rows[i].n_places, 1 - rows[i].n_places);
+      assert_implements (model, "X-1", 0, 1 - rows[i].n_places);
+      if (rows[i].attribute != NULL)
+        g_assert_cmpstr (get (model, &store, REDAN_SCOPE_ELEMENT, rows[i].attribute), ==,
+                         rows[i].value);
+      if (rows[i].untouched != NULL)
+        g_assert_null (get (model, &store, REDAN_SCOPE_ELEMENT, rows[i].untouched));
+    }
+  fixture_unload ();
+  fixture_load ();
+}
+
 static void
 test_undo (void)
 {
@@ -587,6 +683,8 @@ main (int argc, char **argv)
   g_test_add_func ("/implement/dates/become-the-day-of-the-analysis", test_dates);
   g_test_add_func ("/implement/placements/declared", test_placements);
   g_test_add_func ("/implement/left-out/nothing-is-set", test_left_out);
+  g_test_add_func ("/implement/value/half-that-holds-stays", test_half_holds);
+  g_test_add_func ("/implement/pack/what-conditions-may-say", test_pack);
   g_test_add_func ("/implement/undo/same-bytes", test_undo);
   add_for_examples ("/implement/plan/comes-true", test_closed_loop);
   add_for_examples ("/implement/sum/never-raised", test_sum_examples);
