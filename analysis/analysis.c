@@ -10,7 +10,7 @@
 
 #define RADIX_BITS 11
 #define RADIX_SIZE (1u << RADIX_BITS)
-#define RADIX_PASSES 6
+#define RESIDUAL_BITS 17 /* of 0..100000 */
 
 typedef struct
 {
@@ -59,19 +59,17 @@ get_target_key (const RedanFacts *facts, const RedanThreat *threat)
   return threat->target;
 }
 
-/* The key has 17 bits of the residual downwards, 20 of the rule and 27 of the target, which the
- * limits of models allow. */
-static void
-sort_ranked (Ranked *items, guint n)
+/* By the lowest @n_bits bits of the keys, keeping the order of equal ones. Returns @items or
+ * @other, whichever has the result. */
+static const Ranked *
+sort_ranked (Ranked *items, Ranked *other, guint n, guint n_bits)
 {
-  g_autofree Ranked *other = g_new (Ranked, n + 1);
   Ranked *from = items;
   Ranked *to = other;
 
-  for (guint pass = 0; pass < RADIX_PASSES; pass++)
+  for (guint shift = 0; shift < n_bits; shift += RADIX_BITS)
     {
       guint32 start[RADIX_SIZE + 1] = { 0 };
-      guint shift = pass * RADIX_BITS;
       Ranked *swap = from;
 
       for (guint i = 0; i < n; i++)
@@ -83,31 +81,51 @@ sort_ranked (Ranked *items, guint n)
       from = to;
       to = swap;
     }
+
+  return from;
 }
 
-G_STATIC_ASSERT (RADIX_PASSES % 2 == 0 && RADIX_PASSES * RADIX_BITS >= 64);
+/* Bits that the keys of targets need: there are at most 4 million objects, two keys for a flow. */
+static guint
+count_target_bits (const RedanFacts *facts)
+{
+  guint n_objects = redan_model_get_n (facts->snapshot->model, REDAN_SECTION_THREAT);
+
+  n_objects = MAX (n_objects, facts->snapshot->n_elements);
+  n_objects = MAX (n_objects, facts->snapshot->n_boundaries);
+
+  return g_bit_storage (MAX (n_objects, 2 * facts->snapshot->n_flows));
+}
+
+G_STATIC_ASSERT (REDAN_MODEL_MAX_OBJECTS < 1 << 23); /* 24 bits, 17 of rules, 17 of residuals */
 
 static void
 rank_threats (RedanAnalysis *self)
 {
   guint n_rules;
+  guint n = self->threats->len;
   g_autofree guint32 *rule_rank = rank_rules (self->facts->catalogue, &n_rules);
-  g_autofree Ranked *items = g_new (Ranked, self->threats->len + 1);
+  g_autofree Ranked *items = g_new (Ranked, n + 1);
+  g_autofree Ranked *other = g_new (Ranked, n + 1);
+  guint target_bits = count_target_bits (self->facts);
+  guint rule_bits = g_bit_storage (n_rules);
+  const Ranked *sorted;
 
-  for (guint32 i = 0; i < self->threats->len; i++)
+  for (guint32 i = 0; i < n; i++)
     {
       const RedanThreat *threat = &g_array_index (self->threats, RedanThreat, i);
       guint64 residual = (guint64) (100000 - threat->residual);
       guint64 rule = threat->rule == REDAN_NONE ? n_rules : rule_rank[threat->rule];
 
-      items[i].key = residual << 47 | rule << 27 | get_target_key (self->facts, threat);
+      items[i].key = residual << (rule_bits + target_bits) | rule << target_bits |
+                     get_target_key (self->facts, threat);
       items[i].index = i;
     }
-  sort_ranked (items, self->threats->len);
+  sorted = sort_ranked (items, other, n, RESIDUAL_BITS + rule_bits + target_bits);
 
-  self->ranked = g_new (guint32, self->threats->len + 1);
-  for (guint32 i = 0; i < self->threats->len; i++)
-    self->ranked[i] = items[i].index;
+  self->ranked = g_new (guint32, n + 1);
+  for (guint32 i = 0; i < n; i++)
+    self->ranked[i] = sorted[i].index;
 }
 
 static void

@@ -8,11 +8,21 @@
 
 static const char *const rating_names[] = { "c_rating", "i_rating", "a_rating" };
 
+/* How many codes stand for one value each; the codes of sets and texts do not. */
+static guint
+count_values (const FactColumn *column)
+{
+  if (column->attribute == NULL || column->attribute->type == REDAN_ATTRIBUTE_SET)
+    return 0;
+
+  return column->attribute->n_values;
+}
+
 /* Codes of @to for the codes of @from: the same word may stand at another place of another list. */
 static RedanCode *
 build_translation (const FactColumn *from, const FactColumn *to)
 {
-  guint n = from->attribute != NULL ? from->attribute->n_values : 0;
+  guint n = count_values (from);
   RedanCode *table;
 
   if (n == 0)
@@ -367,27 +377,55 @@ facts_derive_standards (FactsBuilder *self)
 
 /* ---- flows ---- */
 
+/* Codes of @to for the codes of @from: what the schema says in a property of the values of @from.
+ */
+static RedanCode *
+build_consequences (const FactColumn *from, const char *property, const FactColumn *to)
+{
+  guint n = count_values (from);
+  RedanCode *table = g_new0 (RedanCode, n + REDAN_CODE_FIRST);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *word = redan_attribute_get_property (from->attribute, i, property);
+
+      if (word != NULL)
+        table[i + REDAN_CODE_FIRST] = fact_column_code (to, word);
+    }
+
+  return table;
+}
+
+static void
+put_consequence (const FactColumn *from, const RedanCode *table, FactColumn *to, guint index)
+{
+  RedanCode code = from->codes[index];
+
+  code = code < count_values (from) + REDAN_CODE_FIRST ? table[code] : REDAN_CODE_ABSENT;
+  if (code != REDAN_CODE_ABSENT && to->codes[index] == REDAN_CODE_ABSENT)
+    fact_column_put (to, index, code, REDAN_PROVENANCE_DERIVED);
+}
+
 static void
 derive_encryption (FactsBuilder *self)
 {
   FactColumn protocol = facts_builder_column (self, REDAN_SCOPE_FLOW, "protocol");
   FactColumn encryption = facts_builder_column (self, REDAN_SCOPE_FLOW, "enc_transit");
   FactColumn dst_auth = facts_builder_column (self, REDAN_SCOPE_FLOW, "dst_auth");
+  g_autofree RedanCode *encrypts = build_consequences (&protocol, "encryption", &encryption);
+  g_autofree RedanCode *authenticates =
+      build_consequences (&encryption, "authenticates", &dst_auth);
 
   for (guint i = 0; i < self->facts->n_interactions; i++)
     {
-      const char *word = fact_column_property (&protocol, i, "encryption");
-
-      if (word != NULL)
-        put_if_absent (&encryption, i, word, REDAN_PROVENANCE_DERIVED);
-      word = fact_column_property (&encryption, i, "authenticates");
-      if (word != NULL)
-        put_if_absent (&dst_auth, i, word, REDAN_PROVENANCE_DERIVED);
+      put_consequence (&protocol, encrypts, &encryption, i);
+      put_consequence (&encryption, authenticates, &dst_auth, i);
     }
 }
 
-static const char *
-find_medium (const RedanSchema *schema, guint64 crossed)
+/* The widest medium among the boundaries that a flow crosses. */
+static void
+derive_network (FactsBuilder *self)
 {
   static const struct
   {
@@ -397,24 +435,29 @@ find_medium (const RedanSchema *schema, guint64 crossed)
                 { "partner", "partner" },
                 { "account", "peering" },
                 { "on-prem", "vpn" } };
+  FactColumn network = facts_builder_column (self, REDAN_SCOPE_FLOW, "network");
+  RedanCode inside = fact_column_code (&network, "local");
+  RedanCode beside = fact_column_code (&network, "vpc");
+  RedanCode codes[G_N_ELEMENTS (media)];
+  guint64 kinds[G_N_ELEMENTS (media)];
 
   for (guint i = 0; i < G_N_ELEMENTS (media); i++)
-    if (crossed & facts_kind_bit (schema, media[i].kind))
-      return media[i].medium;
-
-  return crossed != 0 ? "vpc" : "local";
-}
-
-static void
-derive_network (FactsBuilder *self)
-{
-  FactColumn network = facts_builder_column (self, REDAN_SCOPE_FLOW, "network");
-
+    {
+      codes[i] = fact_column_code (&network, media[i].medium);
+      kinds[i] = facts_kind_bit (self->schema, media[i].kind);
+    }
   for (guint i = 0; i < self->facts->n_interactions; i++)
-    if (network.codes[i] == REDAN_CODE_ABSENT)
-      put_if_absent (&network, i,
-                     find_medium (self->schema, self->facts->interaction_crossed_kinds[i]),
-                     REDAN_PROVENANCE_DERIVED);
+    {
+      guint64 crossed = self->facts->interaction_crossed_kinds[i];
+      RedanCode code = crossed != 0 ? beside : inside;
+
+      if (network.codes[i] != REDAN_CODE_ABSENT)
+        continue;
+      for (guint j = G_N_ELEMENTS (media); j-- > 0;)
+        if (crossed & kinds[j])
+          code = codes[j];
+      fact_column_put (&network, i, code, REDAN_PROVENANCE_DERIVED);
+    }
 }
 
 /* What the called element asks of its callers holds for the flow that says nothing, "unknown"
@@ -483,6 +526,9 @@ facts_derive_exposure (FactsBuilder *self)
 {
   const RedanFacts *facts = self->facts;
   FactColumn exposure = facts_builder_column (self, REDAN_SCOPE_ELEMENT, "exposure");
+  RedanCode from_internet = fact_column_code (&exposure, "internet");
+  RedanCode from_partner = fact_column_code (&exposure, "partner");
+  RedanCode from_inside = fact_column_code (&exposure, "internal");
   guint64 internet = facts_kind_bit (self->schema, "internet");
   guint64 partner = facts_kind_bit (self->schema, "partner");
 
@@ -502,10 +548,10 @@ facts_derive_exposure (FactsBuilder *self)
                                                             : self->crossed_source[flow];
         }
 
-      put_if_absent (&exposure, i,
-                     around & internet  ? "internet"
-                     : around & partner ? "partner"
-                                        : "internal",
-                     REDAN_PROVENANCE_DERIVED);
+      fact_column_put (&exposure, i,
+                       around & internet  ? from_internet
+                       : around & partner ? from_partner
+                                          : from_inside,
+                       REDAN_PROVENANCE_DERIVED);
     }
 }

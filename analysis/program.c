@@ -69,11 +69,14 @@ void
 program_set_load (RedanProgramSet *self, const guint32 *targets, guint first, guint count)
 {
   self->count = count;
-  self->contiguous = targets == NULL;
+  self->contiguous = TRUE;
   self->stamp++;
   self->live = count == BLOCK_SIZE ? G_MAXUINT64 : (G_GUINT64_CONSTANT (1) << count) - 1;
   for (guint i = 0; i < count; i++)
-    self->targets[i] = targets != NULL ? targets[i] : first + i;
+    {
+      self->targets[i] = targets != NULL ? targets[i] : first + i;
+      self->contiguous &= self->targets[i] == self->targets[0] + i;
+    }
 }
 
 static void

@@ -380,10 +380,7 @@ look_up_reductions (RedanScorer *self, const RedanThreat *threat, RedanScoreDeta
 static guint
 read_rating (const RedanScorer *self, guint axis, guint32 element)
 {
-  const RedanColumn *column = &self->rating[axis];
-  RedanCode code = column->column == NULL ? REDAN_CODE_ABSENT : column->column[element];
-
-  return code < REDAN_CODE_FIRST ? self->scoring->default_rating : code - REDAN_CODE_FIRST + 1;
+  return redan_column_rating (&self->rating[axis], element, self->scoring->default_rating);
 }
 
 /* A boundary is exposed like its most exposed member and rated like its most valuable ones. */

@@ -14,7 +14,10 @@ redan_graph_compute_values (RedanGraph *self)
 {
   static const char *const names[] = { "c_rating", "i_rating", "a_rating" };
   const RedanScoring *scoring = self->scoring;
+  RedanColumn ratings[G_N_ELEMENTS (names)];
 
+  for (guint j = 0; j < G_N_ELEMENTS (names); j++)
+    ratings[j] = redan_column_find (self->facts, REDAN_SCOPE_ELEMENT, names[j]);
   self->value = g_new0 (gint64, self->n_elements + 1);
   for (guint32 i = 0; i < self->n_elements; i++)
     {
@@ -25,9 +28,7 @@ redan_graph_compute_values (RedanGraph *self)
       double sum = 0;
 
       for (guint j = 0; j < G_N_ELEMENTS (names) && share > 0; j++)
-        sum +=
-            scoring
-                ->rating[redan_facts_get_rating (self->facts, REDAN_CONTEXT_ELEMENT, i, names[j])];
+        sum += scoring->rating[redan_column_rating (&ratings[j], i, scoring->default_rating)];
       self->value[i] = (gint64) floor (sum / 3 * share * REDAN_GRAPH_VALUE_ONE + 0.5);
       self->total += self->value[i];
     }

@@ -89,6 +89,15 @@ redan_column_is (const RedanColumn *self, guint32 index, RedanCode code)
   return self->column != NULL && self->column[index] == code;
 }
 
+/** redan_column_rating: Returns: the rating 1..5 of object @index, @standard when there is none */
+static inline guint
+redan_column_rating (const RedanColumn *self, guint32 index, guint standard)
+{
+  RedanCode code = self->column == NULL ? REDAN_CODE_ABSENT : self->column[index];
+
+  return code < REDAN_CODE_FIRST ? standard : code - REDAN_CODE_FIRST + 1;
+}
+
 static inline gboolean
 redan_graph_is_root (const RedanGraph *self, guint32 node)
 {
