@@ -19,8 +19,8 @@ static const RedanCommand commands[] = {
   { "threats", "FILE", N_ ("Ranked threats, each with its reason"), redan_command_threats },
   { "explain", "FILE THREAT", N_ ("Why a threat is there and how its score came about"),
     redan_command_explain },
-  { "plan", "FILE", N_ ("Controls by risk reduction for their effort, with their objectives"),
-    redan_command_plan },
+  { "plan", "FILE [OUT.redan]",
+    N_ ("Controls by risk reduction for their effort, with their objectives"), redan_command_plan },
   { "objectives", "FILE", N_ ("States of the SEC01 objectives and what is missing"),
     redan_command_objectives },
   { "report", "FILE OUT.{pdf,svg}", N_ ("Write the report as PDF or a diagram as SVG"),
@@ -43,11 +43,12 @@ print_help (void)
   printf (_ ("usage: redan-cli COMMAND [OPTIONS] ARGUMENTS\n\nCommands:\n"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     printf ("  %-11s %-20s %s\n", commands[i].name, commands[i].arguments, _ (commands[i].summary));
-  printf (_ ("\nEvery command reads a .redan file or any foreign format it knows, recognised by "
-             "content; - is standard input.\n"
-             "redan-cli COMMAND --help lists the options of a command. Exit status: 0 done, 1 "
-             "something was found,\n"
-             "2 wrong use or unreadable input.\n"));
+  printf (_ (
+      "\nEvery command but fmt reads a .redan file or any foreign format it knows, recognised by "
+      "content; - is standard input.\n"
+      "redan-cli COMMAND --help lists the options of a command. Exit status: 0 done, 1 "
+      "something was found,\n"
+      "2 wrong use or unreadable input.\n"));
 }
 
 int

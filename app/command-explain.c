@@ -47,15 +47,19 @@ print_path (RedanSession *session, const RedanThreat *threat)
     }
 }
 
+/* A recorded threat that only has a severity. */
 static void
-print_score (RedanSession *session, const RedanThreat *threat)
+print_standard_score (RedanSession *session, const RedanScoreDetail *detail)
 {
-  const RedanAnalysis *analysis = session->analysis;
-  const RedanControl *controls = redan_catalogue_get_controls (session->catalogue, NULL);
-  g_autoptr (RedanScoreDetail) detail =
-      redan_score_explain (analysis->facts, analysis->controls, analysis->graph, threat);
+  redan_session_print (session, _ ("  risk       %.1f: the standard score of its severity\n"),
+                       detail->inherent);
+  redan_session_print (session, _ ("  residual   %.1f = %.1f x %.3f x %.3f\n"), detail->residual,
+                       detail->inherent, detail->likelihood_reduction, detail->impact_reduction);
+}
 
-  redan_session_print (session, _ ("\nScore:\n"));
+static void
+print_arithmetic (RedanSession *session, const RedanScoreDetail *detail)
+{
   redan_session_print (
       session,
       _ ("  hazard     %.3f = %.2f (likelihood) x %.2f (confirmation) x %.3f (exposure %.2f)\n"),
@@ -70,6 +74,21 @@ print_score (RedanSession *session, const RedanThreat *threat)
                        _ ("  residual   %.1f = 100 x (1 - exp (-%.3f x %.3f)) x %.3f x %.3f\n"),
                        detail->residual, detail->hazard, detail->likelihood_reduction,
                        detail->impact_inherent, detail->impact_reduction);
+}
+
+static void
+print_score (RedanSession *session, const RedanThreat *threat)
+{
+  const RedanAnalysis *analysis = session->analysis;
+  const RedanControl *controls = redan_catalogue_get_controls (session->catalogue, NULL);
+  g_autoptr (RedanScoreDetail) detail =
+      redan_score_explain (analysis->facts, analysis->controls, analysis->graph, threat);
+
+  redan_session_print (session, _ ("\nScore:\n"));
+  if (detail->rating == 0)
+    print_standard_score (session, detail);
+  else
+    print_arithmetic (session, detail);
   if (detail->controls->len > 0)
     redan_session_print (session, _ ("\nControls:\n"));
   for (guint i = 0; i < detail->controls->len; i++)
@@ -119,7 +138,10 @@ redan_command_explain (int argc, char **argv)
   RedanSession session;
   const RedanThreat *threat = NULL;
 
-  if (!redan_session_parse (&session, "explain", NULL, argc, argv, 2, 2) ||
+  if (!redan_session_parse (&session, "explain",
+                            REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
+                                REDAN_OPTION_FROM,
+                            NULL, argc, argv, 2, 2) ||
       !redan_session_analyze (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 

@@ -15,7 +15,9 @@ redan_command_import (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   RedanSession session;
 
-  if (!redan_session_parse (&session, "import", NULL, argc, argv, 2, 2) ||
+  if (!redan_session_parse (&session, "import",
+                            REDAN_OPTION_JSON | REDAN_OPTION_DATA | REDAN_OPTION_FROM, NULL, argc,
+                            argv, 2, 2) ||
       !redan_session_open_model (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
   if (session.json && g_str_equal (session.arguments[1], "-"))

@@ -45,7 +45,9 @@ redan_command_info (int argc, char **argv)
 {
   RedanSession session;
 
-  if (!redan_session_parse (&session, "info", NULL, argc, argv, 1, 1) ||
+  if (!redan_session_parse (&session, "info",
+                            REDAN_OPTION_JSON | REDAN_OPTION_DATA | REDAN_OPTION_FROM, NULL, argc,
+                            argv, 1, 1) ||
       !redan_session_open_model (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 

@@ -23,7 +23,8 @@ redan_command_layout (int argc, char **argv)
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
-  if (!redan_session_parse (&session, "layout", entries, argc, argv, 2, 2) ||
+  if (!redan_session_parse (&session, "layout", REDAN_OPTION_DATA | REDAN_OPTION_FROM, entries,
+                            argc, argv, 2, 2) ||
       !redan_session_open_model (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 

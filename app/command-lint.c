@@ -57,7 +57,9 @@ redan_command_lint (int argc, char **argv)
   g_autoptr (GPtrArray) findings = NULL;
   RedanSession session;
 
-  if (!redan_session_parse (&session, "lint", NULL, argc, argv, 1, 1) ||
+  if (!redan_session_parse (&session, "lint",
+                            REDAN_OPTION_JSON | REDAN_OPTION_DATA | REDAN_OPTION_FROM, NULL, argc,
+                            argv, 1, 1) ||
       !redan_session_open_model (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 

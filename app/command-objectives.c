@@ -9,6 +9,8 @@
 #include "app/session.h"
 #include "ui/report/wording.h"
 
+#define COVERED_WIDTH 9
+
 static const char *
 get_mark (RedanCriterionValue value)
 {
@@ -63,15 +65,17 @@ print_objectives (RedanSession *session, const RedanObjectives *results, gboolea
     {
       const RedanObjectiveResult *result = &results->objectives[i];
       g_autofree char *reference = redan_objective_dup_reference (&objectives[i]);
+      g_autofree char *covered = redan_coverage_dup_text (result);
 
       if (!g_str_equal (group, objectives[i].group))
         {
           group = objectives[i].group;
           redan_session_print (session, "\n%s\n", redan_objective_group_get_title (group));
         }
-      redan_session_print (session, "  %-10s %-15s %3.0f-%3.0f %%  %s%s\n", reference,
-                           redan_objective_state_get_title (result->state), 100 * result->low,
-                           100 * result->high, objectives[i].title,
+      redan_session_print (session, "  %-10s %-15s %*s%s  %s%s\n", reference,
+                           redan_objective_state_get_title (result->state),
+                           COVERED_WIDTH - (int) g_utf8_strlen (covered, -1), "", covered,
+                           objectives[i].title,
                            result->required_failed ? _ ("  [a required criterion fails]") : "");
       if (all || g_str_equal (group, "bp"))
         print_criteria (session, results, i);
@@ -89,7 +93,10 @@ redan_command_objectives (int argc, char **argv)
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
-  if (!redan_session_parse (&session, "objectives", entries, argc, argv, 1, 1) ||
+  if (!redan_session_parse (&session, "objectives",
+                            REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
+                                REDAN_OPTION_FROM,
+                            entries, argc, argv, 1, 1) ||
       !redan_session_analyze (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 

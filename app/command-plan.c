@@ -450,8 +450,11 @@ redan_command_plan (int argc, char **argv)
       N_ ("With --apply: description of the written model"), N_ ("TEXT") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
-  gboolean done =
-      redan_session_parse (&session, "plan", entries, argc, argv, 1, 2) && run (&session, &options);
+  gboolean done = redan_session_parse (&session, "plan",
+                                       REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
+                                           REDAN_OPTION_FROM,
+                                       entries, argc, argv, 1, 2) &&
+                  run (&session, &options);
 
   g_free (options.name);
   g_free (options.description);

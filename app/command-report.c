@@ -13,12 +13,15 @@
 #include "ui/diagram/layout.h"
 #include "ui/report/report.h"
 
+#define MAX_NAMES 20
+
 /** Finds a diagram by id or by name; NULL after printing a message. */
 static const RedanObject *
 find_diagram (const RedanModel *model, const char *wanted)
 {
   guint n = redan_model_get_n (model, REDAN_SECTION_DIAGRAM);
   const RedanObject *found = redan_model_lookup_text (model, wanted);
+  g_autoptr (GString) names = g_string_new (NULL);
 
   if (found != NULL && found->section == REDAN_SECTION_DIAGRAM)
     return found;
@@ -29,9 +32,15 @@ find_diagram (const RedanModel *model, const char *wanted)
       if (g_str_equal (redan_object_get_name (diagram), wanted))
         return diagram;
     }
-  redan_complain (
-      _ ("there is no diagram \"%s\"; give the name or id of one of the %u in the model"), wanted,
-      n);
+  for (guint i = 0; i < n; i++)
+    {
+      const char *name =
+          redan_object_get_name (redan_model_get_nth (model, REDAN_SECTION_DIAGRAM, i));
+
+      if (i < MAX_NAMES)
+        g_string_append_printf (names, "%s\"%s\"", i > 0 ? ", " : "", name);
+    }
+  redan_complain (_ ("there is no diagram \"%s\"; the model has %u: %s"), wanted, n, names->str);
   return NULL;
 }
 
@@ -70,7 +79,9 @@ redan_command_report (int argc, char **argv)
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
-  if (!redan_session_parse (&session, "report", entries, argc, argv, 2, 2))
+  if (!redan_session_parse (&session, "report",
+                            REDAN_OPTION_AS_OF | REDAN_OPTION_DATA | REDAN_OPTION_FROM, entries,
+                            argc, argv, 2, 2))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
   const char *out = session.arguments[1];

@@ -4,9 +4,12 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/session.h"
 #include "ui/report/wording.h"
+
+#define LIST_ROWS 25
 
 static gboolean
 parse_severity (const char *word, RedanBand *band_out)
@@ -17,7 +20,7 @@ parse_severity (const char *word, RedanBand *band_out)
         *band_out = i;
         return TRUE;
       }
-  redan_complain (_ ("--severity %s is none of info, low, medium, high, critical"), word);
+  redan_complain (_ ("--severity %s: expected info, low, medium, high or critical"), word);
   return FALSE;
 }
 
@@ -45,7 +48,7 @@ print_threat (RedanSession *session, const RedanThreat *threat, guint rank)
 }
 
 static void
-print_threats (RedanSession *session, const RedanThreatFilter *filter, guint limit)
+print_threats (RedanSession *session, const RedanThreatFilter *filter)
 {
   const RedanAnalysis *analysis = session->analysis;
   const RedanTotals *totals = &analysis->totals;
@@ -67,11 +70,47 @@ print_threats (RedanSession *session, const RedanThreatFilter *filter, guint lim
 
       if (!redan_threat_filter_match (filter, analysis, threat))
         continue;
-      if (++rank <= limit)
+      if (++rank <= filter->limit || filter->limit == 0)
         print_threat (session, threat, rank);
     }
-  if (rank > limit)
-    redan_session_print (session, _ ("... and %u more; --all lists them\n"), rank - limit);
+  if (filter->limit > 0 && rank > filter->limit)
+    redan_session_print (session, _ ("... and %u more; --all lists them\n"), rank - filter->limit);
+}
+
+static gboolean
+check_output (int limit, gboolean two_forms)
+{
+  if (two_forms)
+    {
+      redan_complain (_ ("--csv and --json are two forms of one output; give one of them"));
+      return FALSE;
+    }
+  if (limit == 0 || limit < -1)
+    {
+      redan_complain (_ ("-n %d: expected 1 or more; --all lists everything"), limit);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_pack (RedanSession *session, const char *pack)
+{
+  const char *const *packs = redan_catalogue_get_packs (session->catalogue);
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  if (pack == NULL)
+    return TRUE;
+  for (guint i = 0; packs[i] != NULL; i++)
+    {
+      g_autofree char *id = g_strndup (packs[i], strcspn (packs[i], " "));
+
+      if (g_str_equal (id, pack))
+        return TRUE;
+      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", id);
+    }
+  redan_complain (_ ("--rules %s: there is no such pack; known are %s"), pack, known->str);
+  return FALSE;
 }
 
 int
@@ -81,14 +120,15 @@ redan_command_threats (int argc, char **argv)
   gboolean all = FALSE;
   g_autofree char *severity = NULL;
   g_autofree char *pack = NULL;
-  int limit = 25;
-  RedanThreatFilter filter = { NULL, REDAN_BAND_INFO };
+  int limit = -1;
+  RedanThreatFilter filter = { NULL, REDAN_BAND_INFO, 0 };
   RedanSession session;
   const GOptionEntry entries[] = {
     { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_ ("Comma-separated values for a spreadsheet"), NULL },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &all, N_ ("The whole list, not only the first rows"),
       NULL },
-    { "number", 'n', 0, G_OPTION_ARG_INT, &limit, N_ ("How many rows of the list (25)"), N_ ("N") },
+    { "number", 'n', 0, G_OPTION_ARG_INT, &limit,
+      N_ ("At most so many threats (25 in the list, else all)"), N_ ("N") },
     { "severity", 0, 0, G_OPTION_ARG_STRING, &severity, N_ ("Only this severity and above"),
       N_ ("WORD") },
     { "rules", 0, 0, G_OPTION_ARG_STRING, &pack, N_ ("Only threats of the rules of one pack"),
@@ -96,17 +136,26 @@ redan_command_threats (int argc, char **argv)
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
-  if (!redan_session_parse (&session, "threats", entries, argc, argv, 1, 1) ||
+  if (!redan_session_parse (&session, "threats",
+                            REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
+                                REDAN_OPTION_FROM,
+                            entries, argc, argv, 1, 1) ||
       (severity != NULL && !parse_severity (severity, &filter.band)) ||
-      !redan_session_analyze (&session, session.arguments[0]))
+      !check_output (limit, csv && session.json) ||
+      !redan_session_analyze (&session, session.arguments[0]) || !check_pack (&session, pack))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
   filter.pack = pack;
+  filter.limit = limit > 0 && !all ? (guint) limit : 0;
   if (csv)
     redan_rows_threats_csv (session.analysis, &filter, redan_session_write, &session);
   else if (session.json)
     redan_rows_threats_json (session.analysis, &filter, redan_session_write, &session);
   else
-    print_threats (&session, &filter, all ? G_MAXUINT : (guint) MAX (limit, 0));
+    {
+      if (limit < 0 && !all)
+        filter.limit = LIST_ROWS;
+      print_threats (&session, &filter);
+    }
   return redan_session_finish (&session, REDAN_EXIT_DONE);
 }

@@ -59,15 +59,51 @@ parse_as_of (RedanSession *self)
   today = g_date_time_format (now, "%Y-%m-%d");
   if (!redan_days_from_date (today, &self->as_of))
     {
-      redan_complain (_ ("The clock of this machine says %s; give the date with --as-of"), today);
+      redan_complain (_ ("the clock of this machine says %s; give the date with --as-of"), today);
       return FALSE;
     }
   return TRUE;
 }
 
+static void
+add_common_options (RedanSession *self, GOptionContext *context, guint common)
+{
+  const struct
+  {
+    RedanOption option;
+    GOptionEntry entry;
+  } entries[] = {
+    { REDAN_OPTION_JSON,
+      { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Machine-readable output"), NULL } },
+    { REDAN_OPTION_AS_OF,
+      { "as-of", 0, 0, G_OPTION_ARG_STRING, &self->as_of_text,
+        N_ ("Judge ages and expiries as of this day (today)"), N_ ("DATE") } },
+    { REDAN_OPTION_DATA,
+      { "data", 0, 0, G_OPTION_ARG_FILENAME, &self->data_directory,
+        N_ ("Read further packs from a directory"), N_ ("DIR") } },
+    { REDAN_OPTION_FROM,
+      { "from", 0, 0, G_OPTION_ARG_STRING, &self->format,
+        N_ ("Format of a foreign file, when its content does not tell"), N_ ("FORMAT") } },
+  };
+  const GOptionEntry rest[] = {
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->arguments, NULL, NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      const GOptionEntry one[] = { entries[i].entry, { NULL, 0, 0, 0, NULL, NULL, NULL } };
+
+      if ((common & entries[i].option) != 0)
+        g_option_context_add_main_entries (context, one, GETTEXT_PACKAGE);
+    }
+  g_option_context_add_main_entries (context, rest, GETTEXT_PACKAGE);
+}
+
 gboolean
 redan_session_parse (RedanSession *self,
                      const char *name,
+                     guint common,
                      const GOptionEntry *entries,
                      int argc,
                      char **argv,
@@ -77,28 +113,19 @@ redan_session_parse (RedanSession *self,
   const RedanCommand *command = find_command (name);
   g_autoptr (GOptionContext) context = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *usage = g_strdup_printf ("%s %s", command->name, command->arguments);
+  g_autofree char *program = g_strdup_printf ("redan-cli %s", name);
   g_auto (GStrv) copy = NULL;
-  const GOptionEntry common[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_ ("Machine-readable output"), NULL },
-    { "as-of", 0, 0, G_OPTION_ARG_STRING, &self->as_of_text,
-      N_ ("Judge ages and expiries as of this day (today)"), N_ ("DATE") },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &self->data_directory,
-      N_ ("Read further packs from a directory"), N_ ("DIR") },
-    { "from", 0, 0, G_OPTION_ARG_STRING, &self->format,
-      N_ ("Format of a foreign file, when its content does not tell"), N_ ("FORMAT") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->arguments, NULL, NULL },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
-  };
+  guint n;
 
   *self = (RedanSession){ 0 };
   self->output = g_string_sized_new (FLUSH_AT + 4096);
-  context = g_option_context_new (usage);
+  g_set_prgname (program);
+  context = g_option_context_new (command->arguments);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, _ (command->summary));
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  g_option_context_add_main_entries (context, common, GETTEXT_PACKAGE);
+  add_common_options (self, context, common);
   copy = g_strdupv (argv);
   if (!g_option_context_parse_strv (context, &copy, &error))
     {
@@ -106,7 +133,7 @@ redan_session_parse (RedanSession *self,
       return FALSE;
     }
 
-  guint n = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
+  n = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
   if (n < minimum || n > maximum)
     {
       redan_complain (_ ("usage: redan-cli %s [OPTIONS] %s; see redan-cli %s --help"), name,

@@ -38,10 +38,20 @@ typedef struct
   gboolean output_failed;
 } RedanSession;
 
+/** Options that several commands share, as a mask: a command names those that it reads. */
+typedef enum
+{
+  REDAN_OPTION_JSON = 1 << 0,
+  REDAN_OPTION_AS_OF = 1 << 1,
+  REDAN_OPTION_DATA = 1 << 2,
+  REDAN_OPTION_FROM = 1 << 3,
+} RedanOption;
+
 /**
  * redan_session_parse:
  * @command: name in the table
- * @entries: (nullable): options of the command beside the common ones (--json, --as-of, --data,
+ * @common: mask of RedanOption
+ * @entries: (nullable): options of the command beside the common ones
  * --from)
  * @minimum, @maximum: how many arguments may follow
  *
@@ -49,6 +59,7 @@ typedef struct
  */
 gboolean redan_session_parse (RedanSession *self,
                               const char *command,
+                              guint common,
                               const GOptionEntry *entries,
                               int argc,
                               char **argv,

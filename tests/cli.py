@@ -322,7 +322,7 @@ def test_an_installed_copy_works_the_same():
     destination = scratch("root")
     subprocess.run(["meson", "install", "-C", os.environ["REDAN_BUILD_ROOT"], "--no-rebuild", "--destdir", destination],
                    check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    installed = subprocess.run(["find", destination, "-name", "redan-cli"], capture_output=True, check=True).stdout.decode().split()
+    installed = subprocess.run(["find", destination, "-path", "*/bin/redan-cli"], capture_output=True, check=True).stdout.decode().split()
     assert len(installed) == 1
     arguments = ["threats", "--json", *AS_OF, example("webshop")]
     copy = subprocess.run([installed[0], *arguments], capture_output=True, check=True, cwd="/").stdout

@@ -116,13 +116,14 @@ add_practice (const RedanReportContent *self, const RedanObjective *objective, g
   const RedanObjectiveResult *result = &self->objectives->objectives[index];
   RedanReportBlock *card = redan_report_add (self->report, REDAN_BLOCK_CARD);
   g_autofree char *reference = redan_objective_dup_reference (objective);
+  g_autofree char *covered = redan_coverage_dup_text (result);
 
   card->anchor = g_strdup_printf ("objective-%s", objective->id);
   card->text = g_strdup (objective->title);
-  card->note = g_strdup_printf (
-      result->required_failed ? _ ("%s · covered %d to %d %% · a required criterion fails")
-                              : _ ("%s · covered %d to %d %%"),
-      reference, (int) (100 * result->low + 0.5), (int) (100 * result->high + 0.5));
+  card->note =
+      g_strdup_printf (result->required_failed ? _ ("%s · covered %s · a required criterion fails")
+                                               : _ ("%s · covered %s"),
+                       reference, covered);
   card->badge = g_strdup (redan_objective_state_get_title (result->state));
   card->tone = redan_report_tone_of_state (result->state);
   if (result->state != REDAN_OBJECTIVE_NOT_APPLICABLE)
@@ -229,11 +230,7 @@ redan_content_add_objectives (const RedanReportContent *self)
           group = objectives[i].group;
           table = begin_objective_table (self, group);
         }
-      if (result->state == REDAN_OBJECTIVE_NOT_APPLICABLE)
-        covered = g_strdup ("–");
-      else
-        covered = g_strdup_printf ("%d–%d %%", (int) (100 * result->low + 0.5),
-                                   (int) (100 * result->high + 0.5));
+      covered = redan_coverage_dup_text (result);
       redan_report_block_add_cell (table, objectives[i].id);
       redan_report_block_add_cell (table, objectives[i].title);
       redan_report_block_add_cell (table, redan_objective_state_get_title (result->state))->tone =

@@ -210,24 +210,33 @@ begin_threat (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat 
   write_references (json, facts, rule);
 }
 
+static guint
+get_limit (const RedanThreatFilter *filter)
+{
+  return filter != NULL && filter->limit > 0 ? filter->limit : G_MAXUINT;
+}
+
 gboolean
 redan_rows_threats_json (const RedanAnalysis *analysis,
                          const RedanThreatFilter *filter,
                          RedanRowSink sink,
                          gpointer user_data)
 {
+  const guint limit = get_limit (filter);
+  guint rank = 0;
   RedanJson json;
 
   redan_json_init (&json, sink, user_data);
   redan_json_begin_object (&json, NULL);
   redan_json_begin_array (&json, "threats");
-  for (guint i = 0; i < analysis->threats->len && !json.stopped; i++)
+  for (guint i = 0; i < analysis->threats->len && rank < limit && !json.stopped; i++)
     {
       const RedanThreat *threat =
           &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
 
       if (!redan_threat_filter_match (filter, analysis, threat))
         continue;
+      rank++;
       begin_threat (&json, analysis, threat);
       redan_json_begin_object (&json, "why");
       redan_json_decimal (&json, "exposure", (double) threat->exposure, 3);
@@ -390,8 +399,13 @@ append_threat_row (GString *row, RowTable *table, const RedanThreat *threat, gui
   append_word (row, threat->confirmed ? "confirmed" : "unconfirmed");
   append_number (row, (gint64) ((double) threat->likelihood * 1000 + 0.5), 3);
   append_number (row, (gint64) ((double) threat->impact * 1000 + 0.5), 3);
-  append_number (row, (threat->inherent + 50) / 100, 1);
-  append_number (row, (threat->residual + 50) / 100, 1);
+  if (threat->scored)
+    {
+      append_number (row, (threat->inherent + 50) / 100, 1);
+      append_number (row, (threat->residual + 50) / 100, 1);
+    }
+  else
+    g_string_append (row, ",,");
   append_word (row, threat->scored
                         ? redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0))
                         : "");
@@ -454,13 +468,14 @@ redan_rows_threats_csv (const RedanAnalysis *analysis,
 {
   g_autoptr (GString) buffer = g_string_sized_new (FLUSH_AT + 4096);
   RowTable table;
+  const guint limit = get_limit (filter);
   gboolean accepted = TRUE;
   guint rank = 0;
 
   init_table (&table, analysis);
   g_string_append (buffer, "rank,id,rule,category,title,where,confirmed,likelihood,impact,risk,"
                            "residual,severity,status,controls\r\n");
-  for (guint i = 0; i < analysis->threats->len && accepted; i++)
+  for (guint i = 0; i < analysis->threats->len && rank < limit && accepted; i++)
     {
       const RedanThreat *threat =
           &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);

@@ -38,12 +38,13 @@ void redan_rows_count (const RedanModel *model, RedanModelCounts *counts_out);
 /** redan_rows_info_json: the counts, integers only */
 gboolean redan_rows_info_json (const RedanModel *model, RedanRowSink sink, gpointer user_data);
 
-/** RedanThreatFilter: which threats to write; @pack nullable; @band least severity,
- * %REDAN_BAND_INFO for all */
+/** RedanThreatFilter: which threats to write; @pack nullable; @band least severity; @limit: at most
+ * so many, 0 for all */
 typedef struct
 {
   const char *pack;
   RedanBand band;
+  guint limit;
 } RedanThreatFilter;
 
 /** redan_threat_filter_match: Returns: whether the filter (nullable: everything) lets the threat

@@ -39,6 +39,19 @@ redan_objective_state_get_title (RedanObjectiveState state)
   return _ (titles[state]);
 }
 
+char *
+redan_coverage_dup_text (const RedanObjectiveResult *result)
+{
+  int low = (int) (100 * result->low + 0.5);
+  int high = (int) (100 * result->high + 0.5);
+
+  if (result->state == REDAN_OBJECTIVE_NOT_APPLICABLE)
+    return g_strdup ("–");
+  if (low == high)
+    return g_strdup_printf ("%d %%", low);
+  return g_strdup_printf ("%d–%d %%", low, high);
+}
+
 const char *
 redan_objective_group_get_title (const char *group)
 {

@@ -18,6 +18,10 @@ const char *redan_band_get_title (RedanBand band);
 /** redan_objective_state_get_title: Returns: translated "Met", "Partly met", ... */
 const char *redan_objective_state_get_title (RedanObjectiveState state);
 
+/** redan_coverage_dup_text: Returns: (transfer full): "29 %" or "29–43 %", "–" when not applicable
+ */
+char *redan_coverage_dup_text (const RedanObjectiveResult *result);
+
 /** redan_objective_group_get_title: Returns: translated heading of a group of objectives */
 const char *redan_objective_group_get_title (const char *group);
 
