@@ -24,6 +24,7 @@ RedanEdit *redan_command_add_element (const RedanModel *model,
                                       const RedanId *diagram,
                                       const RedanBox *box,
                                       RedanId *id_out);
+/** redan_command_add_boundary: @kind one of the values of "btype"; the rest as for an element */
 RedanEdit *redan_command_add_boundary (const RedanModel *model,
                                        const char *kind,
                                        const char *name,
@@ -31,11 +32,15 @@ RedanEdit *redan_command_add_boundary (const RedanModel *model,
                                        const RedanId *diagram,
                                        const RedanBox *box,
                                        RedanId *id_out);
+
+/** redan_command_connect: adds a flow, and the line boundaries that it crosses; @name nullable */
 RedanEdit *redan_command_connect (const RedanModel *model,
                                   const RedanId *source,
                                   const RedanId *target,
                                   const char *name,
                                   RedanId *id_out);
+
+/** redan_command_rename: @name %NULL or "" takes the name away */
 RedanEdit *redan_command_rename (const RedanModel *model, const RedanId *object, const char *name);
 /**
  * redan_command_set_attribute:
@@ -60,8 +65,12 @@ RedanEdit *redan_command_move (const RedanModel *model,
                                guint n_objects,
                                gint32 dx,
                                gint32 dy);
+
+/** redan_command_set_parent: @parent %NULL or the null id: outside of every boundary */
 RedanEdit *
 redan_command_set_parent (const RedanModel *model, const RedanId *object, const RedanId *parent);
+
+/** redan_command_delete: with all that cannot be without the objects, see redan_edit_delete() */
 RedanEdit *redan_command_delete (const RedanModel *model, const RedanId *objects, guint n_objects);
 
 /** redan_command_decide: creates or changes the decision of (rule, target, direction); ids are
