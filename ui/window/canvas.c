@@ -9,8 +9,9 @@
 #include <math.h>
 
 #include "ui/report/wording.h"
-#include "ui/window/canvas-item.h"
 #include "ui/window/canvas-overlay.h"
+#include "ui/window/canvas-proxies.h"
+#include "ui/window/rows.h"
 #include "ui/window/tiles.h"
 
 #define LEAST_ZOOM 0.005
@@ -23,9 +24,8 @@
 #define FIT_TOP 40
 #define FIT_BOTTOM 48
 #define FIT_SIDE 12
-/** Above this the threat table is the accessible view; allocating so many proxies would cost
- * frames. */
-#define MAX_PROXIES 2000
+/** What is revealed keeps this distance to the edges. */
+#define REVEAL_MARGIN 40
 
 struct _RedanCanvas
 {
@@ -35,8 +35,7 @@ struct _RedanCanvas
   const RedanScene *scene; /* the workspace's */
   RedanTiles *tiles;
   RedanPaintOptions options;
-  GPtrArray *proxies; /* RedanCanvasItem, one for each element box in proxy_boxes */
-  GArray *proxy_boxes;
+  RedanCanvasProxies *proxies;
 
   GtkAdjustment *adjustments[2];
   GtkScrollablePolicy policies[2];
@@ -204,6 +203,21 @@ redan_canvas_fit (RedanCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/** While the whole diagram is fitted into the view there is nothing to scroll to. */
+static void
+reveal (RedanCanvas *self, const RedanSceneRect *extent)
+{
+  const double middle_x = extent->x + extent->width / 2;
+  const double middle_y = extent->y + extent->height / 2;
+  const double x = middle_x * self->zoom - get_offset (self, 0);
+  const double y = middle_y * self->zoom - get_offset (self, 1);
+
+  if (!self->fitted && (x < REVEAL_MARGIN || y < REVEAL_MARGIN ||
+                        x > gtk_widget_get_width (GTK_WIDGET (self)) - REVEAL_MARGIN ||
+                        y > gtk_widget_get_height (GTK_WIDGET (self)) - REVEAL_MARGIN))
+    centre_on (self, middle_x, middle_y);
+}
+
 void
 redan_canvas_reveal_selected (RedanCanvas *self)
 {
@@ -211,96 +225,18 @@ redan_canvas_reveal_selected (RedanCanvas *self)
       self->workspace != NULL ? redan_workspace_get_selected (self->workspace) : NULL;
   const RedanSceneLine *line;
   RedanSceneRect extent;
-  double x, y;
 
-  if (selected == NULL || self->scene == NULL ||
-      !redan_overlay_find (self->scene, &selected->id, &extent, &line))
-    return;
-  x = (extent.x + extent.width / 2) * self->zoom - get_offset (self, 0);
-  y = (extent.y + extent.height / 2) * self->zoom - get_offset (self, 1);
-  if (x < 40 || y < 40 || x > gtk_widget_get_width (GTK_WIDGET (self)) - 40 ||
-      y > gtk_widget_get_height (GTK_WIDGET (self)) - 40)
-    centre_on (self, extent.x + extent.width / 2, extent.y + extent.height / 2);
-}
-
-static void
-update_proxy_states (RedanCanvas *self)
-{
-  const RedanObject *selected =
-      self->workspace != NULL ? redan_workspace_get_selected (self->workspace) : NULL;
-
-  for (guint i = 0; i < self->proxies->len; i++)
-    {
-      RedanCanvasItem *item = g_ptr_array_index (self->proxies, i);
-
-      redan_canvas_item_set_selected (
-          item,
-          selected != NULL && redan_id_equal (redan_canvas_item_get_id (item), &selected->id));
-    }
-}
-
-static void
-proxy_chosen_cb (RedanCanvasItem *item, gpointer user_data)
-{
-  RedanCanvas *self = REDAN_CANVAS (user_data);
-
-  redan_workspace_select_object (self->workspace, redan_canvas_item_get_id (item));
-}
-
-static void
-proxy_focus_cb (GtkWidget *item, GParamSpec *pspec, gpointer user_data)
-{
-  gtk_widget_queue_draw (GTK_WIDGET (user_data));
-}
-
-static void
-clear_proxies (RedanCanvas *self)
-{
-  for (guint i = 0; i < self->proxies->len; i++)
-    gtk_widget_unparent (g_ptr_array_index (self->proxies, i));
-  g_ptr_array_set_size (self->proxies, 0);
-  g_array_set_size (self->proxy_boxes, 0);
-}
-
-static void
-create_proxies (RedanCanvas *self)
-{
-  static const char *const kinds[REDAN_N_ELEMENT_KINDS] = { N_ ("Actor"), N_ ("External system"),
-                                                            N_ ("Process"), N_ ("Store") };
-
-  for (guint i = 0; i < self->scene->n_boxes && self->proxies->len < MAX_PROXIES; i++)
-    {
-      const RedanSceneBox *box = &self->scene->boxes[i];
-      g_autofree char *name = NULL;
-      g_autofree char *description = NULL;
-      GtkWidget *item = NULL;
-
-      if (box->section != REDAN_SECTION_ELEMENT)
-        continue;
-      name = g_strdup_printf ("%s: %s", _ (kinds[MIN (box->kind, REDAN_N_ELEMENT_KINDS - 1)]),
-                              box->name);
-      description =
-          g_strdup_printf (ngettext ("%u threat", "%u threats", box->n_threats), box->n_threats);
-      item = redan_canvas_item_new (&box->id, name, description);
-      g_signal_connect_object (item, "chosen", G_CALLBACK (proxy_chosen_cb), self, 0);
-      g_signal_connect_object (item, "notify::has-focus", G_CALLBACK (proxy_focus_cb), self, 0);
-      gtk_widget_set_parent (item, GTK_WIDGET (self));
-      g_ptr_array_add (self->proxies, item);
-      g_array_append_val (self->proxy_boxes, i);
-    }
+  if (selected != NULL && self->scene != NULL &&
+      redan_overlay_find (self->scene, &selected->id, &extent, &line))
+    reveal (self, &extent);
 }
 
 static void
 load_scene (RedanCanvas *self)
 {
-  clear_proxies (self);
+  redan_canvas_proxies_set_workspace (self->proxies, self->workspace);
   self->scene = self->workspace != NULL ? redan_workspace_get_scene (self->workspace) : NULL;
   redan_tiles_set_scene (self->tiles, self->scene);
-  if (self->scene != NULL)
-    {
-      create_proxies (self);
-      update_proxy_states (self);
-    }
   self->fitted = TRUE;
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
@@ -310,7 +246,7 @@ selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
   RedanCanvas *self = REDAN_CANVAS (user_data);
 
-  update_proxy_states (self);
+  redan_canvas_proxies_update (self->proxies);
   redan_canvas_reveal_selected (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -361,13 +297,12 @@ static void
 draw_overlay (RedanCanvas *self, cairo_t *cr)
 {
   const RedanObject *selected = redan_workspace_get_selected (self->workspace);
+  const RedanSceneRect *focus = redan_canvas_proxies_get_focus (self->proxies);
 
   if (selected != NULL)
     redan_overlay_draw_selection (self->scene, &selected->id, self->zoom, cr);
-  for (guint i = 0; i < self->proxies->len; i++)
-    if (gtk_widget_has_focus (g_ptr_array_index (self->proxies, i)))
-      redan_overlay_draw_focus (
-          &self->scene->boxes[g_array_index (self->proxy_boxes, guint, i)].box, self->zoom, cr);
+  if (focus != NULL)
+    redan_overlay_draw_focus (focus, self->zoom, cr);
 }
 
 static gboolean
@@ -426,19 +361,8 @@ redan_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseli
   else
     configure_adjustments (self);
   self->allocating = FALSE;
-  for (guint i = 0; i < self->proxies->len; i++)
-    {
-      const RedanSceneRect *box =
-          &self->scene->boxes[g_array_index (self->proxy_boxes, guint, i)].box;
-      const GtkAllocation allocation = {
-        (int) (box->x * self->zoom - get_offset (self, 0)),
-        (int) (box->y * self->zoom - get_offset (self, 1)),
-        MAX ((int) (box->width * self->zoom), 1),
-        MAX ((int) (box->height * self->zoom), 1),
-      };
-
-      gtk_widget_size_allocate (g_ptr_array_index (self->proxies, i), &allocation, -1);
-    }
+  redan_canvas_proxies_allocate (self->proxies, self->zoom, get_offset (self, 0),
+                                 get_offset (self, 1));
 }
 
 static void
@@ -452,11 +376,35 @@ redan_canvas_measure (GtkWidget *widget,
 {
   RedanCanvas *self = REDAN_CANVAS (widget);
 
-  for (guint i = 0; i < self->proxies->len; i++)
-    gtk_widget_measure (g_ptr_array_index (self->proxies, i), orientation, -1, NULL, NULL, NULL,
-                        NULL);
+  redan_canvas_proxies_measure (self->proxies, orientation);
   *minimum = 120;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : 480;
+}
+
+/** Tab goes from the canvas to its elements in reading order and then on; GTK's own order follows
+ * the middles of the boxes. Arrows go where they point. */
+static gboolean
+redan_canvas_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  RedanCanvas *self = REDAN_CANVAS (widget);
+  const gboolean forward = direction == GTK_DIR_TAB_FORWARD;
+  const gboolean inside = redan_canvas_proxies_get_focus (self->proxies) != NULL;
+  const RedanSceneRect *focus = NULL;
+  gboolean moved;
+
+  if (!forward && direction != GTK_DIR_TAB_BACKWARD)
+    moved = GTK_WIDGET_CLASS (redan_canvas_parent_class)->focus (widget, direction);
+  else if (gtk_widget_is_focus (widget))
+    moved = forward && redan_canvas_proxies_step (self->proxies, TRUE);
+  else if (!inside && forward)
+    moved = gtk_widget_grab_focus (widget);
+  else
+    moved = redan_canvas_proxies_step (self->proxies, forward) ||
+            (!forward && gtk_widget_grab_focus (widget));
+  focus = redan_canvas_proxies_get_focus (self->proxies);
+  if (moved && focus != NULL)
+    reveal (self, focus);
+  return moved;
 }
 
 static void
@@ -595,6 +543,7 @@ query_tooltip_cb (
   RedanId id;
   const RedanObject *object = NULL;
   g_autofree char *title = NULL;
+  g_autofree char *tip = NULL;
 
   if (self->scene == NULL || keyboard)
     return FALSE;
@@ -606,7 +555,8 @@ query_tooltip_cb (
   if (object == NULL)
     return FALSE;
   title = redan_object_dup_title (redan_workspace_get_model (self->workspace), object);
-  gtk_tooltip_set_text (tooltip, title);
+  tip = redan_tip_dup (title);
+  gtk_tooltip_set_text (tooltip, tip);
   return TRUE;
 }
 
@@ -694,8 +644,7 @@ redan_canvas_dispose (GObject *object)
 
   g_clear_handle_id (&self->settle_source, g_source_remove);
   g_clear_handle_id (&self->frame_source, g_source_remove);
-  if (self->proxies != NULL)
-    clear_proxies (self);
+  g_clear_pointer (&self->proxies, redan_canvas_proxies_free);
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   redan_tiles_set_scene (self->tiles, NULL);
@@ -712,8 +661,6 @@ redan_canvas_finalize (GObject *object)
   RedanCanvas *self = REDAN_CANVAS (object);
 
   g_clear_pointer (&self->tiles, redan_tiles_free);
-  g_clear_pointer (&self->proxies, g_ptr_array_unref);
-  g_clear_pointer (&self->proxy_boxes, g_array_unref);
   G_OBJECT_CLASS (redan_canvas_parent_class)->finalize (object);
 }
 
@@ -730,6 +677,7 @@ redan_canvas_class_init (RedanCanvasClass *klass)
   widget_class->snapshot = redan_canvas_snapshot;
   widget_class->size_allocate = redan_canvas_size_allocate;
   widget_class->measure = redan_canvas_measure;
+  widget_class->focus = redan_canvas_focus;
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 
@@ -777,8 +725,7 @@ redan_canvas_init (RedanCanvas *self)
 
   self->zoom = 1.0;
   self->tiles = redan_tiles_new ();
-  self->proxies = g_ptr_array_new ();
-  self->proxy_boxes = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->proxies = redan_canvas_proxies_new (GTK_WIDGET (self));
   self->options.colour_by = REDAN_COLOUR_RISK;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);

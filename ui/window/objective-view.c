@@ -35,6 +35,21 @@ free_id (gpointer data)
   g_free (data);
 }
 
+/** A name may be as long as it likes; without a limit the whole window would grow with it. */
+static GtkWidget *
+create_target_button (const char *name, gboolean unknown)
+{
+  g_autofree char *text = unknown ? g_strdup_printf (_ ("%s (unknown)"), name) : g_strdup (name);
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_widget_add_css_class (button, "flat");
+  return button;
+}
+
 static GtkWidget *
 create_target_buttons (RedanObjectiveView *self, const RedanCriterionResult *result)
 {
@@ -50,15 +65,12 @@ create_target_buttons (RedanObjectiveView *self, const RedanCriterionResult *res
           &g_array_index (result->targets, RedanCriterionTarget, i);
       const RedanObject *object = redan_target_get_object (facts, target->context, target->target);
       g_autofree char *name = NULL;
-      g_autofree char *label = NULL;
       GtkWidget *button = NULL;
 
       if (object == NULL)
         continue;
       name = redan_object_dup_title (facts->snapshot->model, object);
-      label = target->unknown ? g_strdup_printf (_ ("%s (unknown)"), name) : g_strdup (name);
-      button = gtk_button_new_with_label (label);
-      gtk_widget_add_css_class (button, "flat");
+      button = create_target_button (name, target->unknown);
       g_object_set_data_full (G_OBJECT (button), "id", g_memdup2 (&object->id, sizeof object->id),
                               free_id);
       g_signal_connect_object (button, "clicked", G_CALLBACK (target_clicked_cb), self->workspace,
@@ -195,16 +207,8 @@ redan_objective_view_class_init (RedanObjectiveViewClass *klass)
 static void
 redan_objective_view_init (RedanObjectiveView *self)
 {
-  GtkWidget *clamp = adw_clamp_new ();
-
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  gtk_widget_add_css_class (self->box, "page");
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
-  adw_clamp_set_child (ADW_CLAMP (clamp), self->box);
-  self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), clamp);
+  self->scrolled = redan_page_new (self->box);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }
 

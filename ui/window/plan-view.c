@@ -158,16 +158,8 @@ redan_plan_view_class_init (RedanPlanViewClass *klass)
 static void
 redan_plan_view_init (RedanPlanView *self)
 {
-  GtkWidget *clamp = adw_clamp_new ();
-
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  gtk_widget_add_css_class (self->box, "page");
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
-  adw_clamp_set_child (ADW_CLAMP (clamp), self->box);
-  self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), clamp);
+  self->scrolled = redan_page_new (self->box);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }
 

@@ -8,6 +8,7 @@
 
 /** A name may be as long as a page; a pane is not. */
 #define MAX_LINES 6
+#define MAX_TIP 160
 
 GtkWidget *
 redan_group_new (const char *title, const char *description)
@@ -43,10 +44,11 @@ void
 redan_row_add_value (GtkWidget *row, const char *value, const char *css_class)
 {
   GtkWidget *label = gtk_label_new (value);
+  g_autofree char *tip = redan_tip_dup (value);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
-  gtk_widget_set_tooltip_text (label, value);
+  gtk_widget_set_tooltip_text (label, tip);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
@@ -137,6 +139,32 @@ redan_paragraph_new (const char *text, gboolean dim)
   if (dim)
     gtk_widget_add_css_class (label, "dim-label");
   return label;
+}
+
+char *
+redan_tip_dup (const char *text)
+{
+  g_autofree char *start = NULL;
+
+  if (g_utf8_strlen (text, -1) <= MAX_TIP)
+    return g_strdup (text);
+  start = g_utf8_substring (text, 0, MAX_TIP);
+  return g_strconcat (start, "…", NULL);
+}
+
+GtkWidget *
+redan_page_new (GtkWidget *box)
+{
+  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  gtk_widget_add_css_class (box, "page");
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 900);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
+  return scrolled;
 }
 
 void

@@ -39,6 +39,14 @@ GtkWidget *redan_heading_new (const char *text, const char *css_class);
 /** redan_paragraph_new: Returns: (transfer floating): wrapped, selectable text */
 GtkWidget *redan_paragraph_new (const char *text, gboolean dim);
 
+/** redan_tip_dup: Returns: (transfer full): as much of @text as a tooltip can show; GTK would make
+ * one as wide as the longest word */
+char *redan_tip_dup (const char *text);
+
+/** redan_page_new: Returns: (transfer floating): a scrolled page of at most 900 px for @box, a
+ * vertical box */
+GtkWidget *redan_page_new (GtkWidget *box);
+
 /** redan_box_clear: removes all children of a box */
 void redan_box_clear (GtkWidget *box);
 

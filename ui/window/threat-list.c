@@ -227,6 +227,14 @@ redan_threat_list_set_filter (RedanThreatList *self,
   refill (self);
 }
 
+gboolean
+redan_threat_list_shows_only (RedanThreatList *self, const RedanObject *object)
+{
+  const RedanId none = { { 0 } };
+
+  return redan_id_equal (&self->object, object != NULL ? &object->id : &none);
+}
+
 guint
 redan_threat_list_find (RedanThreatList *self, guint index)
 {

@@ -38,6 +38,10 @@ void redan_threat_list_set_filter (RedanThreatList *self,
                                    RedanBand band,
                                    const RedanObject *object);
 
+/** redan_threat_list_shows_only: Returns: whether the filter is for the threats on @object, or for
+ * those on any when it is %NULL */
+gboolean redan_threat_list_shows_only (RedanThreatList *self, const RedanObject *object);
+
 /** redan_threat_list_find: Returns: position of the threat @index in the filtered list, or
  * %G_MAXUINT */
 guint redan_threat_list_find (RedanThreatList *self, guint index);

@@ -8,6 +8,7 @@
 
 #include "ui/report/wording.h"
 #include "ui/window/keys.h"
+#include "ui/window/rows.h"
 #include "ui/window/threat-list.h"
 
 typedef enum
@@ -129,7 +130,11 @@ bind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointe
                         redan_catalogue_get_scoring (
                             redan_workspace_get_analysis (self->workspace)->facts->catalogue));
   else if (column == COLUMN_TITLE || column == COLUMN_WHERE)
-    gtk_widget_set_tooltip_text (label, text);
+    {
+      g_autofree char *tip = redan_tip_dup (text);
+
+      gtk_widget_set_tooltip_text (label, tip);
+    }
 }
 
 static int
@@ -145,33 +150,23 @@ compare_cells (gconstpointer a, gconstpointer b, gpointer user_data)
   return first_rank < second_rank ? -1 : first_rank > second_rank;
 }
 
-typedef struct
+/** The text of a cell, for sorting: keys are made once for each row. */
+static char *
+dup_sort_text (RedanThreatItem *item, gpointer user_data)
 {
-  RedanThreatTable *table; /* not owned: the sorter lives in the view of the table */
-  Column column;
-} TextSort;
+  Column column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (user_data), "column"));
 
-static int
-compare_texts (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  const TextSort *sort = user_data;
-  g_autofree char *first = dup_text (sort->table, (RedanThreatItem *) a, sort->column);
-  g_autofree char *second = dup_text (sort->table, (RedanThreatItem *) b, sort->column);
-
-  return g_utf8_collate (first, second);
+  return dup_text (REDAN_THREAT_TABLE (g_object_get_data (G_OBJECT (user_data), "table")), item,
+                   column);
 }
 
 static GtkSorter *
-create_sorter (RedanThreatTable *self, Column column)
+create_sorter (RedanThreatTable *self, Column column, GtkListItemFactory *factory)
 {
-  TextSort *sort = NULL;
-
   if (column <= COLUMN_SCORE)
     return GTK_SORTER (gtk_custom_sorter_new (compare_cells, GUINT_TO_POINTER (column), NULL));
-  sort = g_new0 (TextSort, 1);
-  sort->table = self;
-  sort->column = column;
-  return GTK_SORTER (gtk_custom_sorter_new (compare_texts, sort, g_free));
+  return GTK_SORTER (gtk_string_sorter_new (gtk_cclosure_expression_new (
+      G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (dup_sort_text), factory, NULL)));
 }
 
 static void
@@ -179,9 +174,10 @@ add_column (RedanThreatTable *self, Column column, const char *title, int width)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkColumnViewColumn) view_column = NULL;
-  g_autoptr (GtkSorter) sorter = create_sorter (self, column);
+  g_autoptr (GtkSorter) sorter = create_sorter (self, column, factory);
 
   g_object_set_data (G_OBJECT (factory), "table", self);
+  g_object_set_data (G_OBJECT (factory), "column", GUINT_TO_POINTER (column));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), GUINT_TO_POINTER (column));
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), GUINT_TO_POINTER (column));
   view_column = gtk_column_view_column_new (title, factory);
@@ -203,28 +199,6 @@ update_count (RedanThreatTable *self)
                               : g_strdup_printf (_ ("%u of %u threats"), shown, all);
 
   gtk_label_set_text (GTK_LABEL (self->count), text);
-}
-
-static void
-apply_filter (RedanThreatTable *self)
-{
-  const RedanObject *object = NULL;
-
-  if (self->workspace != NULL &&
-      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->only_selected)))
-    object = redan_workspace_get_selected (self->workspace);
-  self->following = TRUE;
-  redan_threat_list_set_filter (self->list, gtk_editable_get_text (GTK_EDITABLE (self->search)),
-                                gtk_drop_down_get_selected (GTK_DROP_DOWN (self->severity)),
-                                object);
-  self->following = FALSE;
-  update_count (self);
-}
-
-static void
-filter_changed_cb (RedanThreatTable *self)
-{
-  apply_filter (self);
 }
 
 static void
@@ -265,23 +239,62 @@ scroll_to (RedanThreatTable *self, guint position)
       gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
 }
 
+/** Brings the row of the selected threat into view, when it is in the list. */
 static void
-selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
+follow_selection (RedanThreatTable *self)
 {
-  RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
-  guint index = redan_workspace_get_selected_threat (workspace);
-  guint position;
+  guint index =
+      self->workspace != NULL ? redan_workspace_get_selected_threat (self->workspace) : G_MAXUINT;
+  RedanThreatItem *item = gtk_single_selection_get_selected_item (self->selection);
+  guint position = GTK_INVALID_LIST_POSITION;
 
-  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->only_selected)) && index == G_MAXUINT)
-    apply_filter (self);
-  position = index != G_MAXUINT && redan_threat_list_find (self->list, index) != G_MAXUINT
-                 ? find_position (self, index)
-                 : GTK_INVALID_LIST_POSITION;
+  /* The row was chosen here. */
+  if (item != NULL && redan_threat_item_get_index (item) == index)
+    return;
+  if (index != G_MAXUINT && redan_threat_list_find (self->list, index) != G_MAXUINT)
+    position = find_position (self, index);
   self->following = TRUE;
   gtk_single_selection_set_selected (self->selection, position);
   self->following = FALSE;
   if (position != GTK_INVALID_LIST_POSITION)
     scroll_to (self, position);
+}
+
+static void
+apply_filter (RedanThreatTable *self)
+{
+  const RedanObject *object = NULL;
+
+  if (self->workspace != NULL &&
+      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->only_selected)))
+    object = redan_workspace_get_selected (self->workspace);
+  self->following = TRUE;
+  redan_threat_list_set_filter (self->list, gtk_editable_get_text (GTK_EDITABLE (self->search)),
+                                gtk_drop_down_get_selected (GTK_DROP_DOWN (self->severity)),
+                                object);
+  self->following = FALSE;
+  update_count (self);
+  follow_selection (self);
+}
+
+static void
+filter_changed_cb (RedanThreatTable *self)
+{
+  apply_filter (self);
+}
+
+static void
+selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
+{
+  RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
+  const RedanObject *object = redan_workspace_get_selected (workspace);
+
+  /* Walking the threats of one object leaves the list as it is. */
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->only_selected)) &&
+      !redan_threat_list_shows_only (self->list, object))
+    apply_filter (self);
+  else
+    follow_selection (self);
 }
 
 void
@@ -299,7 +312,8 @@ redan_threat_table_set_workspace (RedanThreatTable *self, RedanWorkspace *worksp
                                self, 0);
     }
   self->following = FALSE;
-  update_count (self);
+  /* The object that the list was narrowed to is not of this model. */
+  apply_filter (self);
 }
 
 void

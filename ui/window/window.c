@@ -90,6 +90,36 @@ update_pill (RedanWindow *self)
 }
 
 static void
+setup_name_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), 12);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_name_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
+/** The list of a drop-down is as wide as its longest name unless its labels are told otherwise. */
+static void
+limit_names (GtkDropDown *chooser)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_name_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_name_cb), NULL);
+  gtk_drop_down_set_factory (chooser, factory);
+}
+
+static void
 update_diagram_chooser (RedanWindow *self)
 {
   const GPtrArray *diagrams = redan_workspace_get_diagrams (self->workspace);
@@ -127,7 +157,7 @@ static void
 set_workspace (RedanWindow *self, RedanWorkspace *workspace)
 {
   g_autofree char *title = redan_workspace_dup_title (workspace);
-  g_autofree char *base = g_path_get_basename (redan_workspace_get_path (workspace));
+  g_autofree char *base = g_filename_display_basename (redan_workspace_get_path (workspace));
   g_autofree char *subtitle = redan_text_make_visible (base);
 
   if (self->workspace != NULL)
@@ -198,7 +228,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 redan_window_open (RedanWindow *self, const char *path)
 {
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *visible = redan_text_make_visible (name);
   g_autofree char *text = g_strdup_printf (_ ("Opening %s"), visible);
 
@@ -295,18 +325,27 @@ report_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   RedanWindow *self = REDAN_WINDOW (source);
   const ReportRequest *request = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
+  gboolean written = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  /* The window was closed meanwhile. */
+  if (self->toasts == NULL)
+    return;
+  if (written)
     {
-      g_autofree char *name = g_path_get_basename (request->path);
-      g_autofree char *text = g_strdup_printf (_ ("The report was written to %s"), name);
+      g_autofree char *name = g_filename_display_basename (request->path);
+      g_autofree char *visible = redan_text_make_visible (name);
+      g_autofree char *text = g_strdup_printf (_ ("The report was written to %s"), visible);
       /* The titles of toasts are markup. */
       g_autofree char *markup = g_markup_escape_text (text, -1);
 
       adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
     }
   else
-    show_notice (self, GTK_MESSAGE_ERROR, error->message);
+    {
+      g_autofree char *visible = redan_text_make_visible (error->message);
+
+      show_notice (self, GTK_MESSAGE_ERROR, visible);
+    }
 }
 
 static void
@@ -316,14 +355,15 @@ report_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
                                ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
                                : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
-  if (file != NULL && self->workspace != NULL)
+  if (path != NULL && self->workspace != NULL)
     {
       g_autoptr (GTask) task = g_task_new (self, NULL, report_written_cb, NULL);
       ReportRequest *request = g_new0 (ReportRequest, 1);
 
       request->workspace = g_object_ref (self->workspace);
-      request->path = g_file_get_path (file);
+      request->path = g_steal_pointer (&path);
       request->as_of = self->as_of;
       g_task_set_task_data (task, request, report_request_free);
       g_task_run_in_thread (task, report_thread);
@@ -337,7 +377,7 @@ report_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RedanWindow *self = REDAN_WINDOW (widget);
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
       _ ("Write the Report"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  g_autofree char *base = g_path_get_basename (redan_workspace_get_path (self->workspace));
+  g_autofree char *base = g_filename_display_basename (redan_workspace_get_path (self->workspace));
   char *dot = strrchr (base, '.');
   g_autofree char *suggestion = NULL;
 
@@ -577,6 +617,7 @@ redan_window_init (RedanWindow *self)
   g_signal_connect_object (self->diagram_chooser, "notify::selected",
                            G_CALLBACK (diagram_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notice_bar, "response", G_CALLBACK (notice_closed_cb), self, 0);
+  limit_names (self->diagram_chooser);
   connect_zoom_buttons (self);
   show_legend (self);
   show_examples (self);

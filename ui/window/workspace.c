@@ -133,9 +133,11 @@ static RedanModel *
 read_native (RedanWorkspace *self, RedanSchema *schema, GError **error)
 {
   g_autofree char *stores = g_build_filename (g_get_user_state_dir (), "redan", NULL);
+  gboolean any = g_file_test (stores, G_FILE_TEST_IS_DIR);
   gboolean recovered = FALSE;
 
-  self->document = redan_document_open (schema, self->path, stores, &recovered, error);
+  /* Only edits need a store, and only a directory of stores can hold unsaved ones. */
+  self->document = redan_document_open (schema, self->path, any ? stores : NULL, &recovered, error);
   if (self->document == NULL)
     return NULL;
   if (redan_document_get_warning (self->document) != NULL)
@@ -240,6 +242,8 @@ redan_workspace_open_async (const char *path,
   request->data_directory = g_strdup (data_directory);
   request->as_of = as_of;
   g_task_set_task_data (task, request, open_request_free);
+  /* Who cancels need not wait; the thread ends at its next look and its result is dropped. */
+  g_task_set_return_on_cancel (task, TRUE);
   g_task_run_in_thread (task, open_thread);
 }
 
@@ -319,10 +323,9 @@ redan_workspace_dup_title (RedanWorkspace *self)
 {
   const char *name =
       redan_object_get_name (redan_model_get_meta (redan_workspace_get_model (self)));
+  g_autofree char *base = g_filename_display_basename (self->path);
 
-  if (name[0] != '\0')
-    return redan_text_make_visible (name);
-  return g_path_get_basename (self->path);
+  return redan_text_make_visible (name[0] != '\0' ? name : base);
 }
 
 const char *
