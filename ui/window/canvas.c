@@ -555,7 +555,7 @@ query_tooltip_cb (
   if (object == NULL)
     return FALSE;
   title = redan_object_dup_title (redan_workspace_get_model (self->workspace), object);
-  tip = redan_tip_dup (title);
+  tip = redan_text_shorten (title, REDAN_SHORT_TEXT);
   gtk_tooltip_set_text (tooltip, tip);
   return TRUE;
 }

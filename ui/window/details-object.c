@@ -231,7 +231,7 @@ redan_details_add_object (GtkWidget *box, RedanWorkspace *workspace, const Redan
   const char *description = redan_object_get (object, REDAN_FIELD_DESCRIPTION);
 
   gtk_box_append (GTK_BOX (box), redan_heading_new (title, "title-3"));
-  gtk_box_append (GTK_BOX (box), redan_paragraph_new (subtitle, TRUE));
+  gtk_box_append (GTK_BOX (box), redan_heading_new (subtitle, "dim-label"));
   if (description != NULL)
     gtk_box_append (GTK_BOX (box), redan_paragraph_new (description, FALSE));
   if (place.target == REDAN_NONE || place.target == G_MAXUINT)

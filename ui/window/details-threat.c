@@ -148,7 +148,7 @@ redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index
 
       gtk_box_append (GTK_BOX (box), redan_badge_new (badge, redan_band_get_word (band)));
     }
-  gtk_box_append (GTK_BOX (box), redan_paragraph_new (where, FALSE));
+  gtk_box_append (GTK_BOX (box), redan_heading_new (where, "body"));
   gtk_box_append (GTK_BOX (box), redan_paragraph_new (meta, TRUE));
   if (rule != NULL)
     add_reasons (box, analysis, threat, rule);

@@ -35,11 +35,11 @@ free_id (gpointer data)
   g_free (data);
 }
 
-/** A name may be as long as it likes; without a limit the whole window would grow with it. */
 static GtkWidget *
 create_target_button (const char *name, gboolean unknown)
 {
-  g_autofree char *text = unknown ? g_strdup_printf (_ ("%s (unknown)"), name) : g_strdup (name);
+  g_autofree char *start = redan_text_shorten (name, REDAN_SHORT_TEXT);
+  g_autofree char *text = unknown ? g_strdup_printf (_ ("%s (unknown)"), start) : g_strdup (start);
   GtkWidget *button = gtk_button_new ();
   GtkWidget *label = gtk_label_new (text);
 

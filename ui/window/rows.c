@@ -8,7 +8,17 @@
 
 /** A name may be as long as a page; a pane is not. */
 #define MAX_LINES 6
-#define MAX_TIP 160
+
+char *
+redan_text_shorten (const char *text, guint limit)
+{
+  g_autofree char *start = NULL;
+
+  if (g_utf8_strlen (text, -1) <= limit)
+    return g_strdup (text);
+  start = g_utf8_substring (text, 0, limit);
+  return g_strconcat (start, "…", NULL);
+}
 
 GtkWidget *
 redan_group_new (const char *title, const char *description)
@@ -26,25 +36,37 @@ redan_group_new (const char *title, const char *description)
   return group;
 }
 
+static void
+set_title (GtkWidget *row, const char *title)
+{
+  g_autofree char *shown = redan_text_shorten (title, 2 * REDAN_SHORT_TEXT);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), shown);
+}
+
 GtkWidget *
 redan_row_new (const char *title, const char *subtitle)
 {
   GtkWidget *row = adw_action_row_new ();
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  set_title (row, title);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), MAX_LINES);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   if (subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+    {
+      g_autofree char *shown = redan_text_shorten (subtitle, REDAN_LONG_TEXT);
+
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), shown);
+    }
   return row;
 }
 
 void
 redan_row_add_value (GtkWidget *row, const char *value, const char *css_class)
 {
-  GtkWidget *label = gtk_label_new (value);
-  g_autofree char *tip = redan_tip_dup (value);
+  g_autofree char *tip = redan_text_shorten (value, REDAN_SHORT_TEXT);
+  GtkWidget *label = gtk_label_new (tip);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
@@ -59,8 +81,7 @@ redan_expander_new (const char *title, const char *subtitle)
 {
   GtkWidget *row = adw_expander_row_new ();
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  set_title (row, title);
   if (subtitle != NULL)
     adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
   return row;
@@ -109,7 +130,8 @@ redan_interval_new (double low, double high)
 static GtkWidget *
 create_wrapped_label (const char *text)
 {
-  GtkWidget *label = gtk_label_new (text);
+  g_autofree char *shown = redan_text_shorten (text, REDAN_LONG_TEXT);
+  GtkWidget *label = gtk_label_new (shown);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
@@ -123,7 +145,8 @@ create_wrapped_label (const char *text)
 GtkWidget *
 redan_heading_new (const char *text, const char *css_class)
 {
-  GtkWidget *label = create_wrapped_label (text);
+  g_autofree char *shown = redan_text_shorten (text, REDAN_SHORT_TEXT);
+  GtkWidget *label = create_wrapped_label (shown);
 
   gtk_label_set_lines (GTK_LABEL (label), MAX_LINES);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -139,17 +162,6 @@ redan_paragraph_new (const char *text, gboolean dim)
   if (dim)
     gtk_widget_add_css_class (label, "dim-label");
   return label;
-}
-
-char *
-redan_tip_dup (const char *text)
-{
-  g_autofree char *start = NULL;
-
-  if (g_utf8_strlen (text, -1) <= MAX_TIP)
-    return g_strdup (text);
-  start = g_utf8_substring (text, 0, MAX_TIP);
-  return g_strconcat (start, "…", NULL);
 }
 
 GtkWidget *

@@ -39,9 +39,13 @@ GtkWidget *redan_heading_new (const char *text, const char *css_class);
 /** redan_paragraph_new: Returns: (transfer floating): wrapped, selectable text */
 GtkWidget *redan_paragraph_new (const char *text, gboolean dim);
 
-/** redan_tip_dup: Returns: (transfer full): as much of @text as a tooltip can show; GTK would make
- * one as wide as the longest word */
-char *redan_tip_dup (const char *text);
+/** Characters of a label of one line, of a tooltip, and of a text of several lines: names may be
+ * pages long, and breaking a word of thousands of letters into lines takes seconds. */
+#define REDAN_SHORT_TEXT 160
+#define REDAN_LONG_TEXT 1200
+
+/** redan_text_shorten: Returns: (transfer full): the first @limit characters of @text */
+char *redan_text_shorten (const char *text, guint limit);
 
 /** redan_page_new: Returns: (transfer floating): a scrolled page of at most 900 px for @box, a
  * vertical box */

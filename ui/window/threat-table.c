@@ -123,18 +123,16 @@ bind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointe
   RedanThreatTable *self = g_object_get_data (G_OBJECT (factory), "table");
   RedanThreatItem *item = gtk_list_item_get_item (list_item);
   g_autofree char *text = dup_text (self, item, column);
+  g_autofree char *shown = NULL;
 
-  gtk_label_set_text (GTK_LABEL (label), text);
+  shown = redan_text_shorten (text, REDAN_SHORT_TEXT);
+  gtk_label_set_text (GTK_LABEL (label), shown);
   if (column == COLUMN_SEVERITY)
     set_severity_style (label, get_threat (self, item),
                         redan_catalogue_get_scoring (
                             redan_workspace_get_analysis (self->workspace)->facts->catalogue));
   else if (column == COLUMN_TITLE || column == COLUMN_WHERE)
-    {
-      g_autofree char *tip = redan_tip_dup (text);
-
-      gtk_widget_set_tooltip_text (label, tip);
-    }
+    gtk_widget_set_tooltip_text (label, shown);
 }
 
 static int

@@ -130,8 +130,9 @@ update_diagram_chooser (RedanWindow *self)
       const char *name = redan_object_get_name (g_ptr_array_index (diagrams, i));
       g_autofree char *visible = name[0] != '\0' ? redan_text_make_visible (name)
                                                  : g_strdup_printf (_ ("Diagram %u"), i + 1);
+      g_autofree char *shown = redan_text_shorten (visible, REDAN_SHORT_TEXT);
 
-      gtk_string_list_append (names, visible);
+      gtk_string_list_append (names, shown);
     }
   gtk_drop_down_set_model (self->diagram_chooser, G_LIST_MODEL (names));
   gtk_widget_set_visible (GTK_WIDGET (self->diagram_chooser), diagrams->len > 1);
@@ -156,7 +157,8 @@ diagram_chosen_cb (RedanWindow *self)
 static void
 set_workspace (RedanWindow *self, RedanWorkspace *workspace)
 {
-  g_autofree char *title = redan_workspace_dup_title (workspace);
+  g_autofree char *whole = redan_workspace_dup_title (workspace);
+  g_autofree char *title = redan_text_shorten (whole, REDAN_SHORT_TEXT);
   g_autofree char *base = g_filename_display_basename (redan_workspace_get_path (workspace));
   g_autofree char *subtitle = redan_text_make_visible (base);
 
