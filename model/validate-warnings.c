@@ -279,7 +279,8 @@ lint_element (Lint *lint, const RedanObject *element, guint index)
               _ ("%s is classed %s but stores data classed %s; raise data_class or remove it"),
               name, class, lint->asset_class[index]));
   if (mfa != NULL && strcmp (mfa, "none") != 0 && strcmp (mfa, "unknown") != 0 &&
-      !lint->human_calls[index])
+      !lint->human_calls[index] &&
+      g_strcmp0 (redan_object_get (element, REDAN_FIELD_KIND), "actor") != 0)
     warn (lint, element, "mfa-without-human",
           g_strdup_printf (_ ("%s has mfa set but no person calls it; draw the flow or remove mfa"),
                            name));
@@ -316,6 +317,15 @@ lint_decision (Lint *lint, const RedanObject *decision)
   warn (lint, decision, "decision-target-gone",
         g_strdup_printf (_ ("decision %.16s about rule %s stands on %s, which is gone; delete it"),
                          decision->id.text, redan_object_get (decision, REDAN_FIELD_RULE), target));
+}
+
+static void
+lint_conflict (Lint *lint, const RedanObject *conflict)
+{
+  warn (lint, conflict, "unresolved-conflict",
+        g_strdup_printf (_ ("a merge left two values of %s of %s; keep one and delete the conflict"),
+                         redan_object_get (conflict, REDAN_FIELD_KEY),
+                         redan_object_get (conflict, REDAN_FIELD_TARGET)));
 }
 
 static RedanField
@@ -375,6 +385,8 @@ redan_validate_add_warnings (const RedanModel *model, GPtrArray *findings)
             lint_flow (&lint, object);
           else if (section == REDAN_SECTION_DECISION)
             lint_decision (&lint, object);
+          else if (section == REDAN_SECTION_CONFLICT)
+            lint_conflict (&lint, object);
         }
     }
   g_free (lint.has_members);

@@ -110,6 +110,7 @@ static const Case cases[] = {
     HEAD ELEMENT (E1, "process", "<tech>browser</tech>")
         ELEMENT (E2, "process", "<mfa>required</mfa>") FLOW TAIL,
     NULL, NULL },
+  { "mfa-of-an-actor", HEAD ELEMENT (E1, "actor", "<mfa>required</mfa>") TAIL, NULL, NULL },
   { "no-mfa", HEAD ELEMENT (E1, "process", "<mfa>none</mfa>") TAIL, NULL, NULL },
   { "admin-without-scope",
     HEAD ELEMENT (E1, "process", "<priv_level>admin</priv_level><iam_scope>none</iam_scope>") TAIL,
@@ -130,6 +131,10 @@ static const Case cases[] = {
   { "decision-target-gone",
     HEAD "<decision id=\"" A1 "\" target=\"" E1 "\" rule=\"TR-E-01\"/>" TAIL,
     "decision-target-gone", A1 },
+  { "unresolved-conflict",
+    HEAD ELEMENT (E1, "process", "") "<conflict id=\"" A1 "\" target=\"" E1
+                                     "\" name=\"authn\"/>" TAIL,
+    "unresolved-conflict", A1 },
   { "decision-about-model", HEAD "<decision id=\"" A1 "\" rule=\"TR-M-01\"/>" TAIL, NULL, NULL },
 };
 
