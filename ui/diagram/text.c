@@ -141,8 +141,24 @@ is_mark (gunichar c)
   return type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK;
 }
 
+static gboolean
+takes_joiner (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return type == G_UNICODE_OTHER_LETTER || type == G_UNICODE_NON_SPACING_MARK ||
+         type == G_UNICODE_SPACING_MARK || type == G_UNICODE_OTHER_SYMBOL ||
+         type == G_UNICODE_MODIFIER_SYMBOL;
+}
+
+gboolean
+redan_text_is_joiner (gunichar before, gunichar c, gunichar after)
+{
+  return (c == 0x200c || c == 0x200d) && takes_joiner (before) && takes_joiner (after);
+}
+
 static void
-append_visible (GString *out, gunichar c, gboolean *space)
+append_visible (GString *out, gunichar c, gboolean joins, gboolean *space)
 {
   if (c == '\n' || c == '\r' || c == '\t' || g_unichar_isspace (c) || c == 0x2028 || c == 0x2029)
     {
@@ -152,7 +168,7 @@ append_visible (GString *out, gunichar c, gboolean *space)
   if (*space)
     g_string_append_c (out, ' ');
   *space = FALSE;
-  if (is_invisible (c))
+  if (is_invisible (c) && !joins)
     g_string_append_printf (out, "[U+%04X]", c);
   else
     g_string_append_unichar (out, c);
@@ -164,6 +180,7 @@ redan_text_clean (const char *text)
   g_autofree char *valid = NULL;
   GString *out = g_string_new (NULL);
   gboolean space = FALSE;
+  gunichar before = 0;
   guint n = 0;
   guint marks = 0;
 
@@ -182,7 +199,9 @@ redan_text_clean (const char *text)
           g_string_append (out, ELLIPSIS);
           break;
         }
-      append_visible (out, c, &space);
+      append_visible (
+          out, c, redan_text_is_joiner (before, c, g_utf8_get_char (g_utf8_next_char (p))), &space);
+      before = c;
     }
   return g_string_free (out, FALSE);
 }

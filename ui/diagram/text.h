@@ -20,6 +20,15 @@ G_BEGIN_DECLS
  */
 char *redan_text_clean (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * redan_text_is_joiner:
+ * @before, @after: the characters around @c; 0 at the ends
+ *
+ * Returns: whether @c joins or parts two letters of a script that needs that, or the parts of one
+ * emoji; anywhere else these invisible characters only deceive
+ */
+gboolean redan_text_is_joiner (gunichar before, gunichar c, gunichar after);
+
 /** redan_text_width: an upper bound of the width of cleaned text; O(length) for ASCII */
 double redan_text_width (const char *text, gsize length, double size, gboolean bold);
 

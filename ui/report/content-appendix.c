@@ -11,6 +11,7 @@
 
 #define MAX_INVENTORY_ROWS 2000
 #define MAX_LOSS_ROWS 1000
+#define MAX_ASSUMPTIONS 500
 
 static char *
 dup_code_title (const RedanFacts *facts,
@@ -133,6 +134,20 @@ add_flows (const RedanReportContent *self)
   add_more (self, snapshot->n_flows, MAX_INVENTORY_ROWS);
 }
 
+/** A value of an asset as it stands in the model; "–" also when packs have no such attribute. */
+static const char *
+get_asset_value (const RedanSnapshot *snapshot, guint32 asset, const char *name)
+{
+  const RedanAttribute *attribute =
+      redan_schema_lookup (snapshot->schema, REDAN_SCOPE_ASSET, name, -1);
+  const char *value =
+      attribute != NULL
+          ? redan_object_get (snapshot->assets[asset], REDAN_FIELD_ATTRIBUTE + attribute->index)
+          : NULL;
+
+  return value != NULL ? value : "–";
+}
+
 static void
 add_assets (const RedanReportContent *self)
 {
@@ -151,24 +166,14 @@ add_assets (const RedanReportContent *self)
   redan_report_block_add_column (table, _ ("A"), 0.6, TRUE);
   for (guint32 i = 0; i < MIN (snapshot->n_assets, MAX_INVENTORY_ROWS); i++)
     {
-      const RedanAttribute *class_attribute =
-          redan_schema_lookup (snapshot->schema, REDAN_SCOPE_ASSET, "classification", -1);
-      const char *value =
-          redan_object_get (snapshot->assets[i], REDAN_FIELD_ATTRIBUTE + class_attribute->index);
       g_autofree char *name = redan_object_dup_title (snapshot->model, snapshot->assets[i]);
-      g_autofree char *title = value != NULL ? redan_word_dup_title (value) : g_strdup ("–");
+      g_autofree char *title =
+          redan_word_dup_title (get_asset_value (snapshot, i, "classification"));
 
       redan_report_block_add_cell (table, name);
       redan_report_block_add_cell (table, title);
       for (guint axis = 0; axis < G_N_ELEMENTS (ratings); axis++)
-        {
-          const RedanAttribute *rating =
-              redan_schema_lookup (snapshot->schema, REDAN_SCOPE_ASSET, ratings[axis], -1);
-          const char *number =
-              redan_object_get (snapshot->assets[i], REDAN_FIELD_ATTRIBUTE + rating->index);
-
-          redan_report_block_add_cell (table, number != NULL ? number : "–");
-        }
+        redan_report_block_add_cell (table, get_asset_value (snapshot, i, ratings[axis]));
     }
   add_more (self, snapshot->n_assets, MAX_INVENTORY_ROWS);
 }
@@ -182,22 +187,37 @@ add_assumptions (const RedanReportContent *self)
   if (n == 0)
     return;
   redan_report_add_heading (self->report, 2, NULL, _ ("Assumptions"));
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < MIN (n, MAX_ASSUMPTIONS); i++)
     {
       const RedanObject *assumption = redan_model_get_nth (model, REDAN_SECTION_ASSUMPTION, i);
-      const char *description = redan_object_get (assumption, REDAN_FIELD_DESCRIPTION);
+      g_autofree char *name = redan_text_make_visible (redan_object_get_name (assumption));
+      g_autofree char *description = redan_content_dup_description (assumption);
       g_autofree char *text =
-          g_strdup_printf ("%s%s%s", redan_object_get_name (assumption),
-                           description != NULL ? ": " : "", description != NULL ? description : "");
+          g_strdup_printf ("%s%s%s", name, name[0] != '\0' && description != NULL ? ": " : "",
+                           description != NULL ? description : "");
 
       redan_report_add_paragraph (self->report, text);
     }
+  add_more (self, n, MAX_ASSUMPTIONS);
+}
+
+/** The description of the model when the title page had no room for all of it. */
+static void
+add_description (const RedanReportContent *self)
+{
+  const RedanObject *meta = redan_model_get_meta (self->analysis->facts->snapshot->model);
+  g_autofree char *begin = redan_content_dup_title_note (meta);
+  g_autofree char *description = redan_content_dup_description (meta);
+
+  if (description != NULL && !g_str_equal (begin, description))
+    redan_report_add_paragraph (self->report, description);
 }
 
 void
 redan_content_add_inventory (const RedanReportContent *self)
 {
   redan_report_add_heading (self->report, 1, "inventory", _ ("The model"));
+  add_description (self);
   add_elements (self);
   add_flows (self);
   add_assets (self);
@@ -272,10 +292,12 @@ redan_content_add_losses (const RedanReportContent *self)
   for (guint i = 0; i < MIN (losses->len, MAX_LOSS_ROWS); i++)
     {
       const RedanLoss *loss = g_ptr_array_index (losses, i);
+      g_autofree char *place = redan_text_make_visible (loss->place);
+      g_autofree char *text = redan_text_make_visible (loss->text);
 
       redan_report_block_add_cell (table, redan_loss_kind_get_word (loss->kind));
-      redan_report_block_add_cell (table, loss->place);
-      redan_report_block_add_cell (table, loss->text);
+      redan_report_block_add_cell (table, place);
+      redan_report_block_add_cell (table, text);
     }
   add_more (self, losses->len, MAX_LOSS_ROWS);
 }

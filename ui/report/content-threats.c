@@ -9,6 +9,9 @@
 #include "ui/report/rows.h"
 #include "ui/report/wording.h"
 
+#define MAX_HOPS 24 /* of a path, half of them at its begin */
+#define MAX_MITIGATIONS 20
+
 static const RedanRule *
 get_rule (const RedanReportContent *self, const RedanThreat *threat)
 {
@@ -65,6 +68,12 @@ join_path (const RedanReportContent *self, const RedanThreat *threat)
 
   for (guint i = 0; path != NULL && i < path->len; i++)
     {
+      if (path->len > MAX_HOPS && i == MAX_HOPS / 2)
+        {
+          g_string_append (joined, " → …");
+          i = path->len - MAX_HOPS / 2;
+        }
+
       g_autofree char *title =
           redan_hop_dup_title (self->analysis->facts, &g_array_index (path, RedanPathHop, i));
 
@@ -123,20 +132,43 @@ add_recorded_lines (const RedanReportContent *self,
 {
   const RedanModel *model = self->analysis->facts->snapshot->model;
   const RedanObject *recorded = redan_model_get_nth (model, REDAN_SECTION_THREAT, threat->recorded);
+  g_autofree char *told = redan_content_dup_description (recorded);
   guint n = redan_model_get_n (model, REDAN_SECTION_MITIGATION);
+  guint n_printed = 0;
   RedanIdText id;
 
-  add_line (card, _ ("Description"), redan_object_get (recorded, REDAN_FIELD_DESCRIPTION));
+  add_line (card, _ ("Description"), told);
   redan_id_to_text (&recorded->id, id);
   for (guint i = 0; i < n; i++)
     {
       const RedanObject *mitigation = redan_model_get_nth (model, REDAN_SECTION_MITIGATION, i);
-      const char *description = redan_object_get (mitigation, REDAN_FIELD_DESCRIPTION);
+      g_autofree char *text = NULL;
 
-      if (redan_object_get_keyed (mitigation, REDAN_FIELD_ADDRESSES, id) != NULL)
-        add_line (card, _ ("Mitigation"),
-                  description != NULL ? description : redan_object_get_name (mitigation));
+      if (redan_object_get_keyed (mitigation, REDAN_FIELD_ADDRESSES, id) == NULL)
+        continue;
+      if (n_printed++ == MAX_MITIGATIONS)
+        {
+          add_line (card, _ ("Mitigation"), "…");
+          return;
+        }
+      text = redan_content_dup_description (mitigation);
+      if (text == NULL)
+        text = redan_text_make_visible (redan_object_get_name (mitigation));
+      add_line (card, _ ("Mitigation"), text);
     }
+}
+
+/** "Web to API · Spoofing · Open, unconfirmed · id"; a recorded threat need not have a category. */
+static char *
+dup_note (const RedanFacts *facts, const RedanThreat *threat)
+{
+  g_autofree char *where = redan_threat_dup_where (facts, threat);
+  g_autofree char *category = redan_text_make_visible (redan_threat_get_category (facts, threat));
+  g_autofree char *id = redan_threat_dup_id (facts, threat);
+
+  return g_strdup_printf ("%s%s%s · %s%s · %s", where, category[0] != '\0' ? " · " : "", category,
+                          redan_decision_get_title (threat->decision),
+                          threat->confirmed ? "" : _ (", unconfirmed"), id);
 }
 
 static void
@@ -147,17 +179,12 @@ add_card (const RedanReportContent *self, const RedanThreat *threat, guint rank)
   RedanBand band =
       redan_band_of (redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0);
   RedanReportBlock *card = redan_report_add (self->report, REDAN_BLOCK_CARD);
-  g_autofree char *title = redan_threat_dup_title (facts, threat);
-  g_autofree char *where = redan_threat_dup_where (facts, threat);
-  g_autofree char *id = redan_threat_dup_id (facts, threat);
+  g_autofree char *title = redan_content_dup_threat_title (self, threat);
   char score[32];
 
   card->anchor = redan_content_threat_anchor (rank);
   card->text = g_strdup_printf ("%u. %s", rank, title);
-  card->note =
-      g_strdup_printf ("%s · %s · %s%s · %s", where, redan_threat_get_category (facts, threat),
-                       redan_decision_get_title (threat->decision),
-                       threat->confirmed ? "" : _ (", unconfirmed"), id);
+  card->note = dup_note (facts, threat);
   if (threat->scored)
     {
       card->badge = g_strdup_printf ("%s  %s", redan_score_format (threat->residual, score),
@@ -186,7 +213,7 @@ add_row (const RedanReportContent *self,
   RedanBand band =
       redan_band_of (redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0);
   g_autofree char *number = g_strdup_printf ("%u", rank);
-  g_autofree char *title = redan_threat_dup_title (facts, threat);
+  g_autofree char *title = redan_content_dup_threat_title (self, threat);
   g_autofree char *where = redan_threat_dup_where (facts, threat);
   g_autofree char *reasons =
       rule != NULL ? join_reasons (self, threat, rule) : g_strdup (_ ("recorded in the model"));

@@ -13,11 +13,42 @@
 #define SUMMARY_ROWS 10
 #define PLAN_ROWS 12
 #define PLAN_TIME_MS 5000
+#define MAX_DIAGRAMS 100
+#define TITLE_PAGE_CHARACTERS 1200
+#define TITLE_PAGE_LINES 14
 
 char *
 redan_content_threat_anchor (guint rank)
 {
   return g_strdup_printf ("threat-%u", rank);
+}
+
+char *
+redan_content_dup_threat_title (const RedanReportContent *self, const RedanThreat *threat)
+{
+  g_autofree char *title = redan_threat_dup_title (self->analysis->facts, threat);
+
+  return redan_text_make_visible (title);
+}
+
+char *
+redan_content_dup_description (const RedanObject *object)
+{
+  const char *description = redan_object_get (object, REDAN_FIELD_DESCRIPTION);
+
+  return description != NULL && description[0] != '\0'
+             ? redan_text_dup_excerpt (description, REDAN_REPORT_MAX_CHARACTERS,
+                                       REDAN_REPORT_MAX_LINES)
+             : NULL;
+}
+
+char *
+redan_content_dup_title_note (const RedanObject *meta)
+{
+  const char *description = redan_object_get (meta, REDAN_FIELD_DESCRIPTION);
+
+  return redan_text_dup_excerpt (description != NULL ? description : "", TITLE_PAGE_CHARACTERS,
+                                 TITLE_PAGE_LINES);
 }
 
 char *
@@ -42,20 +73,20 @@ add_title_line (RedanReportBlock *block,
                 RedanField field)
 {
   const char *value = redan_object_get (meta, field);
+  g_autofree char *visible = value != NULL ? redan_text_make_visible (value) : NULL;
 
-  if (value != NULL && value[0] != '\0')
-    redan_report_block_add_line (block, label, value, REDAN_REPORT_TONE_NONE);
+  if (visible != NULL && visible[0] != '\0')
+    redan_report_block_add_line (block, label, visible, REDAN_REPORT_TONE_NONE);
 }
 
 static void
 add_title_page (const RedanReportContent *self)
 {
   const RedanObject *meta = redan_model_get_meta (self->analysis->facts->snapshot->model);
-  const char *description = redan_object_get (meta, REDAN_FIELD_DESCRIPTION);
   RedanReportBlock *block = redan_report_add (self->report, REDAN_BLOCK_TITLE_PAGE);
 
   block->text = g_strdup (self->report->title);
-  block->note = g_strdup (description != NULL ? description : "");
+  block->note = redan_content_dup_title_note (meta);
   block->badge = g_strdup (_ ("Threat model report"));
   add_title_line (block, meta, _ ("Owner"), REDAN_FIELD_OWNER);
   add_title_line (block, meta, _ ("Scope"), REDAN_FIELD_SCOPE);
@@ -125,7 +156,7 @@ add_top_threats (const RedanReportContent *self)
       const RedanThreat *threat =
           &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
       RedanBand band = redan_band_of (scoring, threat->residual / 1000.0);
-      g_autofree char *title = redan_threat_dup_title (analysis->facts, threat);
+      g_autofree char *title = redan_content_dup_threat_title (self, threat);
       g_autofree char *where = redan_threat_dup_where (analysis->facts, threat);
       RedanReportCell *cell = NULL;
       char score[32];
@@ -180,12 +211,21 @@ redan_content_add_summary (const RedanReportContent *self)
   add_first_controls (self);
 }
 
+static void
+add_more_diagrams (const RedanReportContent *self, guint n)
+{
+  g_autofree char *text = g_strdup_printf (
+      _ ("%u more diagrams are not printed; redan-cli report --diagram prints one of them."), n);
+
+  redan_report_add_paragraph (self->report, text);
+}
+
 void
 redan_content_add_diagrams (const RedanReportContent *self)
 {
   const RedanModel *model = self->analysis->facts->snapshot->model;
   g_autoptr (GPtrArray) diagrams = redan_model_list_diagrams (model);
-  gboolean any = FALSE;
+  guint n_printed = 0;
 
   for (guint i = 0; i < diagrams->len; i++)
     {
@@ -195,13 +235,17 @@ redan_content_add_diagrams (const RedanReportContent *self)
 
       if (self->options->diagram != NULL && !redan_id_equal (self->options->diagram, &diagram->id))
         continue;
+      if (n_printed == MAX_DIAGRAMS)
+        {
+          add_more_diagrams (self, diagrams->len - i);
+          return;
+        }
       scene = redan_scene_new (model, &diagram->id, self->analysis);
       if (scene->n_boxes == 0 && scene->n_lines == 0)
         continue;
-      if (!any)
+      if (n_printed++ == 0)
         redan_report_add_heading (self->report, 1, "diagrams",
                                   diagrams->len > 1 ? _ ("Diagrams") : _ ("Diagram"));
-      any = TRUE;
       block = redan_report_add (self->report, REDAN_BLOCK_DIAGRAM);
       block->text = redan_object_get_name (diagram)[0] != '\0'
                         ? redan_text_make_visible (redan_object_get_name (diagram))

@@ -46,6 +46,18 @@ void redan_content_add_method (const RedanReportContent *self);
 /** redan_content_add_losses: what an import left out; nothing for native files */
 void redan_content_add_losses (const RedanReportContent *self);
 
+/** redan_content_dup_threat_title: Returns: (transfer full): on one line, also when a person wrote
+ * it
+ */
+char *redan_content_dup_threat_title (const RedanReportContent *self, const RedanThreat *threat);
+
+/** redan_content_dup_description: Returns: (transfer full) (nullable): the description of @object
+ * as far as it is printed; NULL when it has none */
+char *redan_content_dup_description (const RedanObject *object);
+
+/** redan_content_dup_title_note: Returns: (transfer full): what the title page has room for */
+char *redan_content_dup_title_note (const RedanObject *meta);
+
 /** redan_content_threat_anchor: Returns: (transfer full): the anchor of a threat's card or row */
 char *redan_content_threat_anchor (guint rank);
 
@@ -56,5 +68,9 @@ redan_content_join_objectives (const RedanCatalogue *catalogue, const guint32 *o
 /** How many threats get a card with reasons, and how many rows the table after them may have. */
 #define REDAN_REPORT_MAX_CARDS 200
 #define REDAN_REPORT_MAX_ROWS 3000
+
+/** What is printed of a description. */
+#define REDAN_REPORT_MAX_CHARACTERS 4000
+#define REDAN_REPORT_MAX_LINES 60
 
 G_END_DECLS

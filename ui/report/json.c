@@ -161,13 +161,9 @@ redan_json_decimal (RedanJson *self, const char *key, double value, guint digits
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
   begin_value (self, key);
-  if (!isfinite (value))
-    {
-      g_string_append (self->buffer, "null");
-      return;
-    }
   g_snprintf (format, sizeof format, "%%.%uf", MIN (digits, 9));
-  g_string_append (self->buffer, g_ascii_formatd (text, sizeof text, format, value));
+  g_string_append (self->buffer,
+                   isfinite (value) ? g_ascii_formatd (text, sizeof text, format, value) : "null");
   end_value (self);
 }
 

@@ -58,10 +58,8 @@ static void
 draw_caption (RedanPaper *paper, const char *text, const char *anchor, gboolean in_outline)
 {
   g_autoptr (PangoLayout) layout =
-      redan_paper_layout (paper, text, 13, TRUE, paper->width - 2 * PAPER_MARGIN);
+      redan_paper_layout_lines (paper, text, 13, TRUE, paper->width - 2 * PAPER_MARGIN, 1);
 
-  pango_layout_set_height (layout, -1);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   redan_paper_mark (paper, anchor);
   if (in_outline)
     redan_paper_outline (paper, 2, text);

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ui/report/wording.h"
+
 #define FONT_FAMILY "Cantarell, DejaVu Sans, Sans"
 
 static PangoContext *
@@ -22,6 +24,8 @@ create_context (cairo_t *cr)
   pango_cairo_context_set_resolution (context, 72);
   /* Paper has no pixels: rounded positions would squeeze spaces. */
   pango_context_set_round_glyph_positions (context, FALSE);
+  /* The locale must not choose between fonts. */
+  pango_context_set_language (context, pango_language_from_string ("en"));
   cairo_font_options_destroy (options);
   return context;
 }
@@ -56,14 +60,10 @@ draw_running_lines (RedanPaper *self)
       g_strdup_printf (_ ("%s, as of %s"), self->report->title, self->report->date);
   g_autoptr (PangoLayout) page = redan_paper_layout (self, number, 8, FALSE, -1);
   g_autoptr (PangoLayout) title =
-      redan_paper_layout (self, left, 8, FALSE, (self->width - 2 * PAPER_MARGIN) * 0.6);
-  g_autoptr (PangoLayout) section = redan_paper_layout (self, self->running_title, 8, FALSE,
-                                                        (self->width - 2 * PAPER_MARGIN) * 0.35);
+      redan_paper_layout_lines (self, left, 8, FALSE, (self->width - 2 * PAPER_MARGIN) * 0.6, 1);
+  g_autoptr (PangoLayout) section = redan_paper_layout_lines (
+      self, self->running_title, 8, FALSE, (self->width - 2 * PAPER_MARGIN) * 0.35, 1);
 
-  pango_layout_set_height (title, -1);
-  pango_layout_set_ellipsize (title, PANGO_ELLIPSIZE_END);
-  pango_layout_set_height (section, -1);
-  pango_layout_set_ellipsize (section, PANGO_ELLIPSIZE_END);
   redan_paper_set_ink (self, REDAN_INK_MUTED);
   redan_paper_draw (self, title, PAPER_MARGIN, self->height - 38);
   redan_paper_draw (self, page, self->width - PAPER_MARGIN - redan_paper_get_width (page),
@@ -73,10 +73,37 @@ draw_running_lines (RedanPaper *self)
 }
 
 static void
+draw_bar (RedanPaper *self)
+{
+  redan_paper_set_tone (self, self->bar_tone);
+  redan_paper_rounded (self, PAPER_MARGIN, self->bar_top, 3.5, MAX (self->y - self->bar_top, 4),
+                       1.7);
+  cairo_fill (self->cr);
+  self->bar_top = PAPER_TOP;
+}
+
+void
+redan_paper_begin_bar (RedanPaper *self, RedanReportTone tone)
+{
+  self->has_bar = TRUE;
+  self->bar_tone = tone;
+  self->bar_top = self->y;
+}
+
+void
+redan_paper_end_bar (RedanPaper *self)
+{
+  draw_bar (self);
+  self->has_bar = FALSE;
+}
+
+static void
 end_page (RedanPaper *self)
 {
   if (!self->page_open)
     return;
+  if (self->has_bar)
+    draw_bar (self);
   /* The title page has no running lines. */
   if (self->page > 1)
     draw_running_lines (self);
@@ -119,9 +146,29 @@ redan_paper_ensure (RedanPaper *self, double needed)
     redan_paper_begin_page (self, PAPER_WIDTH, PAPER_HEIGHT);
 }
 
+/** Text that cairo accepts; NULL when @text is such text already. */
+static char *
+dup_drawable (const char *text)
+{
+  GString *drawable = NULL;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      gboolean refused = redan_unichar_is_noncharacter (c);
+
+      if (refused && drawable == NULL)
+        drawable = g_string_new_len (text, p - text);
+      if (drawable != NULL)
+        g_string_append_unichar (drawable, refused ? 0xfffd : c);
+    }
+  return drawable != NULL ? g_string_free (drawable, FALSE) : NULL;
+}
+
 PangoLayout *
 redan_paper_layout (RedanPaper *self, const char *text, double size, gboolean bold, double width)
 {
+  g_autofree char *drawable = dup_drawable (text);
   PangoLayout *layout = pango_layout_new (self->context);
   PangoFontDescription *font = pango_font_description_from_string (FONT_FAMILY);
   PangoAttrList *attributes = pango_attr_list_new ();
@@ -137,12 +184,32 @@ redan_paper_layout (RedanPaper *self, const char *text, double size, gboolean bo
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
 
-  pango_layout_set_text (layout, text, -1);
+  /* What we say runs from left to right, whatever the name that it begins with. */
+  pango_layout_set_auto_dir (layout, FALSE);
+  pango_layout_set_text (layout, drawable != NULL ? drawable : text, -1);
   if (width > 0)
     {
       pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
       pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
     }
+  return layout;
+}
+
+PangoLayout *
+redan_paper_layout_lines (
+    RedanPaper *self, const char *text, double size, gboolean bold, double width, guint n_lines)
+{
+  /* Longer than what fits: no letter is narrower than a point. */
+  const gsize most = (gsize) width * n_lines;
+  g_autofree char *start =
+      strlen (text) > most
+          ? g_utf8_substring (text, 0, MIN (most, (gsize) g_utf8_strlen (text, -1)))
+          : NULL;
+  PangoLayout *layout = redan_paper_layout (self, start != NULL ? start : text, size, bold, width);
+
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_height (layout, -(int) n_lines);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   return layout;
 }
 

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * The report is drawn twice: first onto nothing, to learn page numbers, then for good.
  * @final: the second time
  * @anchors: (element-type utf8 int): page of each anchor, known after the first time
+ * @has_bar: a coloured bar at the left accompanies what is drawn, over page breaks
  * @outline_parents: outline ids of the last heading of each level
  */
 typedef struct
@@ -40,6 +41,9 @@ typedef struct
   double y;
   gboolean page_open;
   char *running_title;
+  gboolean has_bar;
+  RedanReportTone bar_tone;
+  double bar_top;
 } RedanPaper;
 
 void redan_paper_init (RedanPaper *self,
@@ -65,6 +69,12 @@ double redan_paper_get_rest (const RedanPaper *self);
 PangoLayout *
 redan_paper_layout (RedanPaper *self, const char *text, double size, gboolean bold, double width);
 
+/** redan_paper_layout_lines: Returns: (transfer full): text in one paragraph of at most so many
+ * lines, the last ends with an ellipsis when something was left out; line breaks are shown as marks
+ */
+PangoLayout *redan_paper_layout_lines (
+    RedanPaper *self, const char *text, double size, gboolean bold, double width, guint n_lines);
+
 /** redan_paper_get_height, redan_paper_get_width: extents of a layout in points */
 double redan_paper_get_height (PangoLayout *layout);
 double redan_paper_get_width (PangoLayout *layout);
@@ -85,6 +95,12 @@ void redan_paper_mark (RedanPaper *self, const char *anchor);
 
 /** redan_paper_outline: adds a heading to the outline */
 void redan_paper_outline (RedanPaper *self, guint level, const char *text);
+
+/** redan_paper_begin_bar, redan_paper_end_bar: what is drawn between them has a bar in the colour
+ * of
+ * @tone at the left margin, on each of its pages */
+void redan_paper_begin_bar (RedanPaper *self, RedanReportTone tone);
+void redan_paper_end_bar (RedanPaper *self);
 
 typedef enum
 {

@@ -39,11 +39,10 @@ static PangoLayout *
 create_cell_layout (
     RedanPaper *paper, const char *text, gboolean bold, double width, gboolean right)
 {
-  PangoLayout *layout = redan_paper_layout (paper, text, CELL_SIZE, bold, width - 2 * CELL_PADDING);
+  PangoLayout *layout = redan_paper_layout_lines (paper, text, CELL_SIZE, bold,
+                                                  width - 2 * CELL_PADDING, MAX_CELL_LINES);
 
   pango_layout_set_alignment (layout, right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
-  pango_layout_set_height (layout, -MAX_CELL_LINES);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   return layout;
 }
 
@@ -119,10 +118,14 @@ draw_cell (RedanPaper *paper,
   redan_paper_draw_linked (paper, layout, x + CELL_PADDING, paper->y + CELL_PADDING, cell->link);
 }
 
-static void
-draw_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *columns, guint first)
+/** Lays out the cells of a row. Returns: its height */
+static double
+create_row (RedanPaper *paper,
+            const RedanReportBlock *block,
+            const Columns *columns,
+            guint first,
+            PangoLayout *layouts_out[MAX_COLUMNS])
 {
-  PangoLayout *layouts[MAX_COLUMNS];
   double height = 0;
 
   for (guint i = 0; i < columns->n; i++)
@@ -131,11 +134,19 @@ draw_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *colum
       const RedanReportCell *cell = g_ptr_array_index (block->cells, first + i);
       gboolean badge = cell->tone != REDAN_REPORT_TONE_NONE;
 
-      layouts[i] = create_cell_layout (
+      layouts_out[i] = create_cell_layout (
           paper, cell->text, badge, columns->width[i] - (badge ? 4 : 0), column->right && !badge);
-      height = MAX (height, redan_paper_get_height (layouts[i]));
+      height = MAX (height, redan_paper_get_height (layouts_out[i]));
     }
-  height += 2 * CELL_PADDING;
+  return height + 2 * CELL_PADDING;
+}
+
+static void
+draw_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *columns, guint first)
+{
+  PangoLayout *layouts[MAX_COLUMNS];
+  double height = create_row (paper, block, columns, first, layouts);
+
   if (redan_paper_get_rest (paper) < height)
     {
       redan_paper_ensure (paper, height);
@@ -157,6 +168,24 @@ draw_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *colum
   cairo_stroke (paper->cr);
 }
 
+double
+redan_pdf_table_measure_start (RedanPaper *paper, const RedanReportBlock *block)
+{
+  Columns columns = measure_columns (block);
+  PangoLayout *layouts[MAX_COLUMNS];
+  double height = 0;
+
+  if (columns.n == 0)
+    return 0;
+  height = get_header_height (paper, block, &columns);
+  if (block->cells->len < columns.n)
+    return height;
+  height += create_row (paper, block, &columns, 0, layouts);
+  for (guint i = 0; i < columns.n; i++)
+    g_object_unref (layouts[i]);
+  return height;
+}
+
 void
 redan_pdf_table (RedanPaper *paper, const RedanReportBlock *block)
 {
@@ -164,7 +193,7 @@ redan_pdf_table (RedanPaper *paper, const RedanReportBlock *block)
 
   if (columns.n == 0)
     return;
-  redan_paper_ensure (paper, get_header_height (paper, block, &columns) + 40);
+  redan_paper_ensure (paper, redan_pdf_table_measure_start (paper, block));
   draw_header (paper, block, &columns);
   for (guint first = 0; first + columns.n <= block->cells->len; first += columns.n)
     draw_row (paper, block, &columns, first);

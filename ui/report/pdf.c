@@ -14,6 +14,16 @@
 #define INNER_WIDTH (PAPER_WIDTH - 2 * PAPER_MARGIN)
 #define CARD_INDENT 12.0
 #define BADGE_SIZE 8.5
+#define HEADING_LINES 4
+#define HEADING_ABOVE 14.0
+#define HEADING_BELOW 7.0
+#define PARAGRAPH_KEPT_WHOLE 40.0
+#define CARD_TITLE_LINES 6
+#define CARD_NOTE_LINES 5
+#define CARD_KEPT_WHOLE (PAPER_HEIGHT / 3)
+#define FIGURE_HEIGHT 58.0
+#define STEP_HEIGHT 96.0
+#define STEPS_HEIGHT (STEP_HEIGHT + 50)
 
 static void
 draw_title_mark (RedanPaper *paper, double band_height)
@@ -45,7 +55,7 @@ draw_title_page (RedanPaper *paper, const RedanReportBlock *block)
   const double band_height = 330;
   g_autoptr (PangoLayout) kind = redan_paper_layout (paper, block->badge, 12, FALSE, INNER_WIDTH);
   g_autoptr (PangoLayout) title =
-      redan_paper_layout (paper, block->text, 32, TRUE, INNER_WIDTH - 100);
+      redan_paper_layout_lines (paper, block->text, 32, TRUE, INNER_WIDTH - 100, 5);
   g_autoptr (PangoLayout) note = redan_paper_layout (paper, block->note, 11.5, FALSE, INNER_WIDTH);
   double y = 0;
 
@@ -55,8 +65,6 @@ draw_title_page (RedanPaper *paper, const RedanReportBlock *block)
   cairo_fill (paper->cr);
   draw_title_mark (paper, band_height);
 
-  pango_layout_set_height (title, -5);
-  pango_layout_set_ellipsize (title, PANGO_ELLIPSIZE_END);
   redan_paper_set_ink (paper, REDAN_INK_WHITE);
   y = band_height - 46 - redan_paper_get_height (title);
   redan_paper_draw (paper, title, PAPER_MARGIN, y);
@@ -68,10 +76,8 @@ draw_title_page (RedanPaper *paper, const RedanReportBlock *block)
       const RedanReportLine *line = g_ptr_array_index (block->lines, i);
       g_autoptr (PangoLayout) label = redan_paper_layout (paper, line->label, 10.5, FALSE, 90);
       g_autoptr (PangoLayout) text =
-          redan_paper_layout (paper, line->text, 10.5, TRUE, INNER_WIDTH - 100);
+          redan_paper_layout_lines (paper, line->text, 10.5, TRUE, INNER_WIDTH - 100, 4);
 
-      pango_layout_set_height (text, -4);
-      pango_layout_set_ellipsize (text, PANGO_ELLIPSIZE_END);
       redan_paper_set_ink (paper, REDAN_INK_MUTED);
       redan_paper_draw (paper, label, PAPER_MARGIN, paper->y);
       redan_paper_set_ink (paper, REDAN_INK_TEXT);
@@ -79,6 +85,7 @@ draw_title_page (RedanPaper *paper, const RedanReportBlock *block)
       paper->y += MAX (redan_paper_get_height (text), redan_paper_get_height (label)) + 6;
     }
   paper->y += 18;
+  pango_layout_set_auto_dir (note, TRUE);
   redan_paper_flow (paper, note, PAPER_MARGIN);
 }
 
@@ -102,15 +109,12 @@ draw_contents (RedanPaper *paper)
 
       if (!section && block->type != REDAN_BLOCK_DIAGRAM)
         continue;
-      g_autoptr (PangoLayout) text = redan_paper_layout (paper, block->text, section ? 11.5 : 10,
-                                                         section, INNER_WIDTH - 60 - indent);
+      g_autoptr (PangoLayout) text = redan_paper_layout_lines (
+          paper, block->text, section ? 11.5 : 10, section, INNER_WIDTH - 60 - indent, 1);
       g_autoptr (PangoLayout) right =
           redan_paper_layout (paper, number, section ? 11.5 : 10, section, -1);
       double width = redan_paper_get_width (text);
 
-      pango_layout_set_height (text, -1);
-      pango_layout_set_ellipsize (text, PANGO_ELLIPSIZE_END);
-      width = redan_paper_get_width (text);
       redan_paper_ensure (paper, 24);
       redan_paper_set_ink (paper, REDAN_INK_TEXT);
       redan_paper_draw_linked (paper, text, PAPER_MARGIN + indent, paper->y, block->anchor);
@@ -128,41 +132,21 @@ draw_contents (RedanPaper *paper)
     }
 }
 
-static void
-draw_heading (RedanPaper *paper, const RedanReportBlock *block)
+static PangoLayout *
+create_paragraph (RedanPaper *paper, const RedanReportBlock *block)
 {
-  static const double sizes[] = { 0, 20, 13.5, 11 };
-  guint level = CLAMP (block->level, 1, 3);
-  g_autoptr (PangoLayout) layout =
-      redan_paper_layout (paper, block->text, sizes[level], TRUE, INNER_WIDTH);
+  PangoLayout *layout = redan_paper_layout (paper, block->text, PAPER_BODY, FALSE, INNER_WIDTH);
 
-  if (level == 1)
-    {
-      redan_paper_begin_page (paper, PAPER_WIDTH, PAPER_HEIGHT);
-      g_free (paper->running_title);
-      paper->running_title = g_strdup (block->text);
-    }
-  else
-    {
-      /* A heading keeps at least a few lines of what it is about. */
-      redan_paper_ensure (paper, redan_paper_get_height (layout) + 92);
-      if (paper->y > PAPER_TOP)
-        paper->y += 14;
-    }
-  redan_paper_mark (paper, block->anchor);
-  redan_paper_outline (paper, level, block->text);
-  redan_paper_set_ink (paper, REDAN_INK_TEXT);
-  redan_paper_draw (paper, layout, PAPER_MARGIN, paper->y);
-  paper->y += redan_paper_get_height (layout) + (level == 1 ? 16 : 7);
+  pango_layout_set_line_spacing (layout, 1.15f);
+  pango_layout_set_auto_dir (layout, TRUE);
+  return layout;
 }
 
 static void
 draw_paragraph (RedanPaper *paper, const RedanReportBlock *block)
 {
-  g_autoptr (PangoLayout) layout =
-      redan_paper_layout (paper, block->text, PAPER_BODY, FALSE, INNER_WIDTH);
+  g_autoptr (PangoLayout) layout = create_paragraph (paper, block);
 
-  pango_layout_set_line_spacing (layout, 1.15f);
   redan_paper_flow (paper, layout, PAPER_MARGIN);
   paper->y += 8;
 }
@@ -170,7 +154,7 @@ draw_paragraph (RedanPaper *paper, const RedanReportBlock *block)
 static void
 draw_figures (RedanPaper *paper, const RedanReportBlock *block)
 {
-  const double height = 58;
+  const double height = FIGURE_HEIGHT;
   const double gap = 8;
   guint n = MAX (block->lines->len, 1);
   double width = (INNER_WIDTH - gap * (n - 1)) / n;
@@ -201,27 +185,13 @@ draw_figures (RedanPaper *paper, const RedanReportBlock *block)
   paper->y += height + 10;
 }
 
-/** Width of the badge at the right of a card title. */
-static double
-draw_badge (RedanPaper *paper, const RedanReportBlock *block)
+static PangoLayout *
+create_badge (RedanPaper *paper, const RedanReportBlock *block)
 {
-  g_autoptr (PangoLayout) layout = NULL;
-  double width = 0;
-  gboolean white = FALSE;
-
-  if (block->badge == NULL)
-    return 0;
-  layout = redan_paper_layout (paper, block->badge, BADGE_SIZE, TRUE, -1);
-  width = redan_paper_get_width (layout) + 14;
-  white = redan_paper_set_tone (paper, block->tone);
-  redan_paper_rounded (paper, PAPER_WIDTH - PAPER_MARGIN - width, paper->y - 1, width,
-                       redan_paper_get_height (layout) + 5, 7);
-  cairo_fill (paper->cr);
-  redan_paper_set_ink (paper, white ? REDAN_INK_WHITE : REDAN_INK_TEXT);
-  redan_paper_draw (paper, layout, PAPER_WIDTH - PAPER_MARGIN - width + 7, paper->y + 1.5);
-  return width;
+  return redan_paper_layout (paper, block->badge, BADGE_SIZE, TRUE, -1);
 }
 
+/** Width of the badge at the right of a card title. */
 static double
 measure_badge (RedanPaper *paper, const RedanReportBlock *block)
 {
@@ -229,8 +199,28 @@ measure_badge (RedanPaper *paper, const RedanReportBlock *block)
 
   if (block->badge == NULL)
     return 0;
-  layout = redan_paper_layout (paper, block->badge, BADGE_SIZE, TRUE, -1);
+  layout = create_badge (paper, block);
   return redan_paper_get_width (layout) + 14;
+}
+
+static void
+draw_badge (RedanPaper *paper, const RedanReportBlock *block)
+{
+  g_autoptr (PangoLayout) layout = NULL;
+  double left = 0;
+  double width = 0;
+  gboolean white = FALSE;
+
+  if (block->badge == NULL)
+    return;
+  layout = create_badge (paper, block);
+  width = redan_paper_get_width (layout) + 14;
+  left = PAPER_WIDTH - PAPER_MARGIN - width;
+  white = redan_paper_set_tone (paper, block->tone);
+  redan_paper_rounded (paper, left, paper->y - 1, width, redan_paper_get_height (layout) + 5, 7);
+  cairo_fill (paper->cr);
+  redan_paper_set_ink (paper, white ? REDAN_INK_WHITE : REDAN_INK_TEXT);
+  redan_paper_draw (paper, layout, left + 7, paper->y + 1.5);
 }
 
 static void
@@ -304,11 +294,30 @@ draw_card_line (RedanPaper *paper, const RedanReportLine *line)
   paper->y += 2.5;
 }
 
+static PangoLayout *
+create_card_title (RedanPaper *paper, const RedanReportBlock *block)
+{
+  return redan_paper_layout_lines (paper, block->text, 10.5, TRUE,
+                                   INNER_WIDTH - CARD_INDENT - measure_badge (paper, block) - 10,
+                                   CARD_TITLE_LINES);
+}
+
+static PangoLayout *
+create_card_note (RedanPaper *paper, const RedanReportBlock *block)
+{
+  return redan_paper_layout_lines (paper, block->note != NULL ? block->note : "", 8.5, FALSE,
+                                   INNER_WIDTH - CARD_INDENT, CARD_NOTE_LINES);
+}
+
 static double
 measure_card (RedanPaper *paper, const RedanReportBlock *block)
 {
-  double height = 20 + (block->high >= 0 ? 10 : 0);
+  g_autoptr (PangoLayout) title = create_card_title (paper, block);
+  g_autoptr (PangoLayout) note = create_card_note (paper, block);
+  double height = redan_paper_get_height (title) + 2 + (block->high >= 0 ? 10 : 0);
 
+  if (block->note != NULL)
+    height += redan_paper_get_height (note) + 4;
   for (guint i = 0; i < block->lines->len; i++)
     {
       const RedanReportLine *line = g_ptr_array_index (block->lines, i);
@@ -324,20 +333,13 @@ measure_card (RedanPaper *paper, const RedanReportBlock *block)
 static void
 draw_card (RedanPaper *paper, const RedanReportBlock *block)
 {
-  double badge_width = measure_badge (paper, block);
-  g_autoptr (PangoLayout) title = redan_paper_layout (paper, block->text, 10.5, TRUE,
-                                                      INNER_WIDTH - CARD_INDENT - badge_width - 10);
-  g_autoptr (PangoLayout) note = redan_paper_layout (paper, block->note != NULL ? block->note : "",
-                                                     8.5, FALSE, INNER_WIDTH - CARD_INDENT);
-  double height = measure_card (paper, block) + redan_paper_get_height (title);
-  guint first_page = 0;
-  double top = 0;
+  g_autoptr (PangoLayout) title = create_card_title (paper, block);
+  g_autoptr (PangoLayout) note = create_card_note (paper, block);
 
   /* Whole cards stay together; one that is longer than a third of a page may break between its
    * lines. */
-  redan_paper_ensure (paper, MIN (height, PAPER_HEIGHT / 3));
-  first_page = paper->page;
-  top = paper->y;
+  redan_paper_ensure (paper, MIN (measure_card (paper, block), CARD_KEPT_WHOLE));
+  redan_paper_begin_bar (paper, block->tone);
   redan_paper_mark (paper, block->anchor);
   redan_paper_set_ink (paper, REDAN_INK_TEXT);
   redan_paper_draw (paper, title, PAPER_MARGIN + CARD_INDENT, paper->y);
@@ -353,17 +355,14 @@ draw_card (RedanPaper *paper, const RedanReportBlock *block)
   for (guint i = 0; i < block->lines->len; i++)
     draw_card_line (paper, g_ptr_array_index (block->lines, i));
 
-  redan_paper_set_tone (paper, block->tone);
-  top = paper->page == first_page ? top : PAPER_TOP;
-  redan_paper_rounded (paper, PAPER_MARGIN, top, 3.5, MAX (paper->y - top, 4), 1.7);
-  cairo_fill (paper->cr);
+  redan_paper_end_bar (paper);
   paper->y += 13;
 }
 
 static void
 draw_steps (RedanPaper *paper, const RedanReportBlock *block)
 {
-  const double height = 96;
+  const double height = STEP_HEIGHT;
   const double *values = (const double *) (gpointer) block->values->data;
   guint n = block->values->len;
   double largest = n > 0 ? MAX (values[0], 1e-9) : 1;
@@ -371,7 +370,7 @@ draw_steps (RedanPaper *paper, const RedanReportBlock *block)
   g_autoptr (PangoLayout) caption =
       redan_paper_layout (paper, block->text, 8.5, FALSE, INNER_WIDTH);
 
-  redan_paper_ensure (paper, height + 50);
+  redan_paper_ensure (paper, STEPS_HEIGHT);
   for (guint i = 0; i < n; i++)
     {
       double bar = height * values[i] / largest;
@@ -397,6 +396,80 @@ draw_steps (RedanPaper *paper, const RedanReportBlock *block)
   redan_paper_set_ink (paper, REDAN_INK_MUTED);
   redan_paper_draw (paper, caption, PAPER_MARGIN, paper->y);
   paper->y += 22;
+}
+
+static PangoLayout *
+create_heading (RedanPaper *paper, const RedanReportBlock *block)
+{
+  static const double sizes[] = { 0, 20, 13.5, 11 };
+  guint level = CLAMP (block->level, 1, 3);
+
+  return redan_paper_layout_lines (paper, block->text, sizes[level], TRUE, INNER_WIDTH,
+                                   HEADING_LINES);
+}
+
+/** Room for a heading and what it may not be parted from: the begin of the block after it. */
+static double
+measure_heading (RedanPaper *paper, guint index)
+{
+  double height = 0;
+
+  for (; index < paper->report->blocks->len; index++)
+    {
+      const RedanReportBlock *block = g_ptr_array_index (paper->report->blocks, index);
+      g_autoptr (PangoLayout) layout = NULL;
+
+      switch (block->type)
+        {
+        case REDAN_BLOCK_HEADING:
+          layout = create_heading (paper, block);
+          height += redan_paper_get_height (layout) + HEADING_ABOVE + HEADING_BELOW;
+          continue;
+        case REDAN_BLOCK_PARAGRAPH:
+          layout = create_paragraph (paper, block);
+          return height + MIN (redan_paper_get_height (layout), PARAGRAPH_KEPT_WHOLE);
+        case REDAN_BLOCK_FIGURES:
+          return height + FIGURE_HEIGHT + 10;
+        case REDAN_BLOCK_TABLE:
+          return height + redan_pdf_table_measure_start (paper, block);
+        case REDAN_BLOCK_CARD:
+          return height + MIN (measure_card (paper, block), CARD_KEPT_WHOLE);
+        case REDAN_BLOCK_STEPS:
+          return height + STEPS_HEIGHT;
+        case REDAN_BLOCK_TITLE_PAGE:
+        case REDAN_BLOCK_CONTENTS:
+        case REDAN_BLOCK_DIAGRAM:
+        case REDAN_BLOCK_PAGE_BREAK:
+        default:
+          return height;
+        }
+    }
+  return height;
+}
+
+static void
+draw_heading (RedanPaper *paper, guint index)
+{
+  const RedanReportBlock *block = g_ptr_array_index (paper->report->blocks, index);
+  g_autoptr (PangoLayout) layout = create_heading (paper, block);
+
+  if (block->level <= 1)
+    {
+      redan_paper_begin_page (paper, PAPER_WIDTH, PAPER_HEIGHT);
+      g_free (paper->running_title);
+      paper->running_title = g_strdup (block->text);
+    }
+  else
+    {
+      redan_paper_ensure (paper, measure_heading (paper, index));
+      if (paper->y > PAPER_TOP)
+        paper->y += HEADING_ABOVE;
+    }
+  redan_paper_mark (paper, block->anchor);
+  redan_paper_outline (paper, CLAMP (block->level, 1, 3), block->text);
+  redan_paper_set_ink (paper, REDAN_INK_TEXT);
+  redan_paper_draw (paper, layout, PAPER_MARGIN, paper->y);
+  paper->y += redan_paper_get_height (layout) + (block->level <= 1 ? 16 : HEADING_BELOW);
 }
 
 static gboolean
@@ -425,7 +498,7 @@ draw_block (RedanPaper *paper, guint index)
     case REDAN_BLOCK_HEADING:
       /* The heading of the diagrams stands on the page of the first one. */
       if (!is_diagram (paper->report, index + 1))
-        draw_heading (paper, block);
+        draw_heading (paper, index);
       break;
     case REDAN_BLOCK_PARAGRAPH:
       draw_paragraph (paper, block);

@@ -7,6 +7,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ui/diagram/text.h"
+
 char *
 redan_objective_dup_reference (const RedanObjective *objective)
 {
@@ -310,6 +312,7 @@ redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
 {
   const RedanObject *object = redan_target_get_object (facts, reason->context, reason->target);
   g_autofree char *attribute = NULL;
+  g_autofree char *value = NULL;
   g_autofree char *where = NULL;
 
   if (reason->attribute == NULL || object == NULL)
@@ -328,7 +331,8 @@ redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
     }
   where = redan_object_dup_title (facts->snapshot->model, object);
   attribute = g_strdelimit (g_strdup (reason->attribute->name), "_", ' ');
-  return g_strdup_printf (_ ("%s of %s is %s (%s)"), attribute, where, reason->value,
+  value = redan_text_make_visible (reason->value);
+  return g_strdup_printf (_ ("%s of %s is %s (%s)"), attribute, where, value,
                           redan_provenance_get_title (reason->provenance));
 }
 
@@ -348,9 +352,46 @@ redan_hop_dup_title (const RedanFacts *facts, const RedanPathHop *hop)
   return g_strdup (_ ("the internet"));
 }
 
+gboolean
+redan_unichar_is_noncharacter (gunichar c)
+{
+  return (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef);
+}
+
+static gboolean
+is_deceptive (gunichar c)
+{
+  return (c >= 0x80 && c < 0xa0) || c == 0xad || c == 0x61c || c == 0x180e ||
+         (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+         (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
+         redan_unichar_is_noncharacter (c) || (c >= 0xe0000 && c <= 0xe007f);
+}
+
+/** @p: the next character, of a text that begins at @start */
+static void
+append_visible (GString *visible, const char *start, const char *p)
+{
+  gunichar c = g_utf8_get_char (p);
+  gunichar before = p > start ? g_utf8_get_char (g_utf8_prev_char (p)) : 0;
+
+  if (c == '\n' || c == '\t')
+    g_string_append_c (visible, ' ');
+  else if (c < 0x20)
+    g_string_append_unichar (visible, 0x2400 + c);
+  else if (c == 0x7f)
+    g_string_append_unichar (visible, 0x2421);
+  else
+    g_string_append_unichar (
+        visible, is_deceptive (c) &&
+                         !redan_text_is_joiner (before, c, g_utf8_get_char (g_utf8_next_char (p)))
+                     ? 0xfffd
+                     : c);
+}
+
 char *
 redan_text_make_visible (const char *text)
 {
+  g_autofree char *valid = NULL;
   GString *visible = NULL;
   gsize plain = 0;
 
@@ -359,23 +400,43 @@ redan_text_make_visible (const char *text)
     plain++;
   if (text[plain] == '\0')
     return g_strndup (text, plain);
+  /* Arguments and file names may be any bytes. */
+  if (!g_utf8_validate (text, -1, NULL))
+    text = valid = g_utf8_make_valid (text, -1);
   visible = g_string_new_len (text, (gssize) plain);
   for (const char *p = text + plain; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (c == '\n' || c == '\t')
-        g_string_append_c (visible, ' ');
-      else if (c < 0x20)
-        g_string_append_unichar (visible, 0x2400 + c);
-      else if (c == 0x7f)
-        g_string_append_unichar (visible, 0x2421);
-      else if ((c >= 0x80 && c < 0xa0) || (c >= 0x200b && c <= 0x200f) ||
-               (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
-               (c >= 0xe0000 && c <= 0xe007f))
-        g_string_append_unichar (visible, 0xfffd);
-      else
-        g_string_append_unichar (visible, c);
-    }
+    append_visible (visible, text, p);
   return g_string_free (visible, FALSE);
+}
+
+char *
+redan_text_dup_excerpt (const char *text, guint max_characters, guint max_lines)
+{
+  GString *excerpt = g_string_new (NULL);
+  guint n_breaks = 0;
+  guint n_lines = 1;
+  guint n = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      if (*p == '\n')
+        {
+          n_breaks++;
+          continue;
+        }
+      if (excerpt->len > 0)
+        n_lines += MIN (n_breaks, 2);
+      if (n == max_characters || n_lines > max_lines)
+        {
+          g_string_append (excerpt, "…");
+          break;
+        }
+      /* One empty line parts paragraphs, however many were written. */
+      for (guint i = 0; i < MIN (n_breaks, 2) && excerpt->len > 0; i++)
+        g_string_append_c (excerpt, '\n');
+      n_breaks = 0;
+      append_visible (excerpt, text, p);
+      n++;
+    }
+  return g_string_free (excerpt, FALSE);
 }

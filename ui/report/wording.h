@@ -61,6 +61,10 @@ char *redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *rea
  * Production", "internet" */
 char *redan_hop_dup_title (const RedanFacts *facts, const RedanPathHop *hop);
 
+/** redan_unichar_is_noncharacter: Returns: whether @c never stands for a character; cairo refuses
+ * to write such text into a PDF */
+gboolean redan_unichar_is_noncharacter (gunichar c);
+
 /**
  * redan_text_make_visible:
  *
@@ -68,5 +72,14 @@ char *redan_hop_dup_title (const RedanFacts *facts, const RedanPathHop *hop);
  * characters replaced by visible marks
  */
 char *redan_text_make_visible (const char *text);
+
+/**
+ * redan_text_dup_excerpt:
+ * @text: a description in UTF-8
+ *
+ * Returns: (transfer full): its beginning for a page: line breaks stay, several empty lines become
+ * one, other invisible characters become visible marks; ends with an ellipsis when it was cut
+ */
+char *redan_text_dup_excerpt (const char *text, guint max_characters, guint max_lines);
 
 G_END_DECLS
