@@ -8,6 +8,7 @@
 
 #define MIN_CELL 96.0
 #define MAX_COLUMNS 2048
+#define WIDE 1024 /* cells; what takes more is looked at in every query instead */
 
 typedef struct
 {
@@ -24,6 +25,7 @@ struct _RedanGrid
   int rows;
   guint *heads; /* index of an entry plus one; 0 ends a list */
   GArray *entries;
+  GArray *wide; /* items that would fill too many cells */
 };
 
 RedanGrid *
@@ -41,6 +43,7 @@ redan_grid_new (const RedanSceneRect *bounds, guint n_expected)
   self->rows = 1 + (int) (bounds->height / self->cell);
   self->heads = g_new0 (guint, (gsize) self->columns * self->rows);
   self->entries = g_array_new (FALSE, FALSE, sizeof (GridEntry));
+  self->wide = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
 }
 
@@ -51,6 +54,7 @@ redan_grid_free (RedanGrid *self)
     return;
   g_free (self->heads);
   g_array_unref (self->entries);
+  g_array_unref (self->wide);
   g_free (self);
 }
 
@@ -80,6 +84,11 @@ redan_grid_add (RedanGrid *self, guint item, const RedanSceneRect *rect)
   int top = find_cell (rect->y - self->y, self->cell, self->rows);
   int bottom = find_cell (rect->y + rect->height - self->y, self->cell, self->rows);
 
+  if ((bottom - top + 1) * (right - left + 1) > WIDE)
+    {
+      g_array_append_val (self->wide, item);
+      return;
+    }
   for (int row = top; row <= bottom; row++)
     for (int column = left; column <= right; column++)
       add_to_cell (self, column, row, item);
@@ -209,6 +218,7 @@ redan_grid_query (const RedanGrid *self, const RedanSceneRect *rect, GArray *fou
   int bottom = find_cell (rect->y + rect->height - self->y, self->cell, self->rows);
 
   g_array_set_size (found, 0);
+  g_array_append_vals (found, self->wide->data, self->wide->len);
   for (int row = top; row <= bottom; row++)
     for (int column = left; column <= right; column++)
       collect_cell (self, column, row, found);
@@ -230,6 +240,9 @@ redan_grid_find (const RedanGrid *self, const RedanSceneRect *rects, const Redan
            at = entries[at - 1].next)
         if (redan_rects_meet (&rects[entries[at - 1].item], rect))
           return entries[at - 1].item;
+  for (guint i = 0; i < self->wide->len; i++)
+    if (redan_rects_meet (&rects[g_array_index (self->wide, guint, i)], rect))
+      return g_array_index (self->wide, guint, i);
   return G_MAXUINT;
 }
 
@@ -251,6 +264,9 @@ redan_grid_visit (const RedanGrid *self,
            at = entries[at - 1].next)
         if (!visit (entries[at - 1].item, user_data))
           return;
+  for (guint i = 0; i < self->wide->len; i++)
+    if (!visit (g_array_index (self->wide, guint, i), user_data))
+      return;
 }
 
 void
@@ -263,6 +279,7 @@ redan_grid_query_segment (
   int right = find_cell (b.x + margin - self->x, self->cell, self->columns);
 
   g_array_set_size (found, 0);
+  g_array_append_vals (found, self->wide->data, self->wide->len);
   for (int column = left; column <= right; column++)
     {
       int top, bottom;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "config.h"
+#include "model/diagrams.h"
 #include "ui/diagram/grid.h"
 #include "ui/diagram/layout-private.h"
 
@@ -347,20 +348,18 @@ has_places (const RedanModel *model)
 static RedanId
 ensure_diagram (RedanModel *model)
 {
-  if (redan_model_get_n (model, REDAN_SECTION_DIAGRAM) > 0)
-    {
-      g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+  g_autoptr (GPtrArray) diagrams = redan_model_list_diagrams (model);
 
-      return scene->diagram;
-    }
+  if (diagrams->len > 0)
+    return ((const RedanObject *) g_ptr_array_index (diagrams, 0))->id;
 
   RedanIdText text;
   const char *parts[] = { "diagram", "layout",
                           redan_id_to_text (&redan_model_get_meta (model)->id, text), NULL };
   RedanId id = redan_id_derive (parts);
-  RedanEntry entry = { "", redan_model_intern (model, _ ("Data flow diagram")), REDAN_FIELD_NAME };
+  RedanEntry entry = { redan_model_intern (model, ""),
+                       redan_model_intern (model, _ ("Data flow diagram")), REDAN_FIELD_NAME };
 
-  entry.key = redan_model_intern (model, "");
   redan_model_put (model, redan_object_new (REDAN_SECTION_DIAGRAM, &id, &entry, 1));
   return id;
 }
@@ -515,13 +514,15 @@ is_spot_free (const RedanGrid *grid, const GArray *rects, const RedanSceneRect *
   return TRUE;
 }
 
-/* A free spot for an element inside the placed boundary that it belongs to. */
+/* A free spot for an element inside the placed boundary that it belongs to. @full remembers for
+ * each boundary what found no spot: nothing that is as large will. */
 static gboolean
 find_spot (const RedanModel *model,
            const char *diagram,
            const RedanLayoutNode *node,
            const RedanGrid *grid,
            const GArray *rects,
+           GHashTable *full,
            RedanSceneRect *spot)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -533,6 +534,11 @@ find_spot (const RedanModel *model,
     return FALSE;
   parent = redan_model_lookup (model, &id);
   if (parent == NULL || !redan_object_get_place (parent, diagram, &box))
+    return FALSE;
+
+  const RedanLayoutNode *failed = g_hash_table_lookup (full, &id);
+
+  if (failed != NULL && node->width >= failed->width && node->height >= failed->height)
     return FALSE;
 
   double left = ceil (box.x / 64.0) * 8 + REDAN_LAYOUT_PADDING;
@@ -547,7 +553,31 @@ find_spot (const RedanModel *model,
         if (is_spot_free (grid, rects, spot, found))
           return TRUE;
       }
+  g_hash_table_insert (full, g_memdup2 (&id, sizeof id), (gpointer) node);
   return FALSE;
+}
+
+/* Below what is placed; at the very end of the plane rather over it than outside. */
+static void
+move_below (RedanLayout *plan, const RedanSceneRect *placed)
+{
+  const double limit = REDAN_COORDINATE_LIMIT / REDAN_UNITS_PER_PIXEL - REDAN_LAYOUT_GRAIN;
+  RedanSceneRect own = redan_layout_bounds (plan);
+  double x = MIN (placed->x - REDAN_LAYOUT_GRAIN, limit - own.x - own.width);
+  double y = MIN (placed->y + placed->height + GAP_BELOW, limit - own.y - own.height);
+
+  x = floor (MAX (x, -limit - own.x) / REDAN_LAYOUT_GRAIN) * REDAN_LAYOUT_GRAIN;
+  y = ceil (MAX (y, -limit - own.y) / REDAN_LAYOUT_GRAIN) * REDAN_LAYOUT_GRAIN;
+  for (guint i = 0; i < plan->n_nodes; i++)
+    {
+      plan->nodes[i].rect.x += x;
+      plan->nodes[i].rect.y += y;
+    }
+  for (guint i = 0; i < plan->n_groups; i++)
+    {
+      plan->groups[i].rect.x += x;
+      plan->groups[i].rect.y += y;
+    }
 }
 
 /* What has no place: into its boundary where there is room, everything else in rows below. */
@@ -557,6 +587,7 @@ lay_out_missing (RedanModel *model, const RedanId *id)
   RedanIdText diagram;
   g_autoptr (RedanLayout) plan = redan_layout_new (model, is_missing, NULL);
   g_autoptr (GArray) rects = g_array_new (FALSE, FALSE, sizeof (RedanSceneRect));
+  g_autoptr (GHashTable) full = g_hash_table_new_full (redan_id_hash, redan_id_equal, g_free, NULL);
   RedanSceneRect bounds;
 
   redan_id_to_text (id, diagram);
@@ -567,7 +598,7 @@ lay_out_missing (RedanModel *model, const RedanId *id)
     {
       RedanSceneRect spot;
 
-      if (!find_spot (model, diagram, &plan->nodes[i], grid, rects, &spot))
+      if (!find_spot (model, diagram, &plan->nodes[i], grid, rects, full, &spot))
         continue;
       redan_grid_add (grid, rects->len, &spot);
       g_array_append_val (rects, spot);
@@ -578,21 +609,7 @@ lay_out_missing (RedanModel *model, const RedanId *id)
 
   redan_layout_grid (rest);
   redan_layout_snap (rest);
-
-  double dx = floor (bounds.x / REDAN_LAYOUT_GRAIN) * REDAN_LAYOUT_GRAIN - REDAN_LAYOUT_GRAIN;
-  double dy =
-      ceil ((bounds.y + bounds.height + GAP_BELOW) / REDAN_LAYOUT_GRAIN) * REDAN_LAYOUT_GRAIN;
-
-  for (guint i = 0; i < rest->n_nodes; i++)
-    {
-      rest->nodes[i].rect.x += dx;
-      rest->nodes[i].rect.y += dy;
-    }
-  for (guint i = 0; i < rest->n_groups; i++)
-    {
-      rest->groups[i].rect.x += dx;
-      rest->groups[i].rect.y += dy;
-    }
+  move_below (rest, &bounds);
   store_plan (model, rest, diagram);
 }
 

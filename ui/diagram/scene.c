@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/diagrams.h"
 #include "ui/diagram/grid.h"
 #include "ui/diagram/route.h"
 #include "ui/diagram/scene-private.h"
@@ -468,27 +469,12 @@ fill_grid (RedanScene *scene)
     }
 }
 
-/* The first diagram in the order that people gave them, then by id. */
 static const RedanObject *
 find_first_diagram (const RedanModel *model)
 {
-  const RedanObject *best = NULL;
-  gint64 best_order = G_MAXINT64;
-  guint n = redan_model_get_n (model, REDAN_SECTION_DIAGRAM);
+  g_autoptr (GPtrArray) diagrams = redan_model_list_diagrams (model);
 
-  for (guint i = 0; i < n; i++)
-    {
-      const RedanObject *object = redan_model_get_nth (model, REDAN_SECTION_DIAGRAM, i);
-      const char *text = redan_object_get (object, REDAN_FIELD_ORDER);
-      gint64 order = text == NULL ? G_MAXINT64 - 1 : g_ascii_strtoll (text, NULL, 10);
-
-      if (order < best_order)
-        {
-          best = object;
-          best_order = order;
-        }
-    }
-  return best;
+  return diagrams->len == 0 ? NULL : g_ptr_array_index (diagrams, 0);
 }
 
 static void

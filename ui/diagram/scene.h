@@ -116,7 +116,7 @@ typedef struct
 
 /**
  * redan_scene_new:
- * @diagram: id of a diagram, or %NULL for the first; a model without diagrams gives a scene of everything that is placed
+ * @diagram: id of a diagram, or %NULL for the first; a model without diagrams gives an empty scene
  * @analysis: (nullable): for risk and counts; must be of the same model
  *
  * Routes flows around boxes, breaks and places labels so that no two label rectangles intersect. Needs no display.
