@@ -113,10 +113,10 @@ print_threat (RedanSession *session, const RedanThreat *threat)
   g_autofree char *id = redan_threat_dup_id (facts, threat);
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *visible = redan_text_make_visible (title);
+  g_autofree char *category = redan_text_make_visible (redan_threat_get_category (facts, threat));
   g_autofree char *where = redan_threat_dup_where (facts, threat);
 
-  redan_session_print (session, "%s\n%s\n%s: %s\n", visible, id,
-                       redan_threat_get_category (facts, threat), where);
+  redan_session_print (session, "%s\n%s\n%s: %s\n", visible, id, category, where);
   if (threat->scored)
     redan_session_print (session, _ ("Severity %s, residual %.1f of %.1f, decision: %s\n"),
                          redan_band_get_title (redan_band_of (scoring, threat->residual / 1000.0)),

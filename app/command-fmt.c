@@ -3,45 +3,39 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include "app/session.h"
 #include "model/canonical-reader.h"
-#include <string.h>
-#include <unistd.h>
-
 #include "model/canonical-writer.h"
+#include "model/file-read.h"
 
 /* The bytes as they are, to be compared with the canonical ones. */
-static gboolean
-read_native (const char *path, char **bytes_out, gsize *length_out)
+static GBytes *
+read_native (const char *path)
 {
-  const char *file = g_str_equal (path, "-") ? "/dev/stdin" : path;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = redan_file_read (path, TRUE, REDAN_MAX_FILE, &error);
 
-  if (!g_file_get_contents (file, bytes_out, length_out, NULL))
+  if (bytes == NULL)
     {
-      const char *reason = g_access (file, R_OK) != 0 ? g_strerror (errno) : _ ("it is no file");
-
-      redan_complain (_ ("%s: cannot be read: %s; give the name of a .redan file"), path, reason);
-      return FALSE;
+      redan_complain ("%s", error->message);
+      return NULL;
     }
-  if (!redan_canonical_sniff ((const guint8 *) *bytes_out, *length_out))
+  if (!redan_canonical_sniff (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)))
     {
       redan_complain (_ ("%s: not a .redan file; redan-cli import makes one of a foreign file"),
                       path);
-      return FALSE;
+      return NULL;
     }
-  return TRUE;
+  return g_steal_pointer (&bytes);
 }
 
 int
 redan_command_fmt (int argc, char **argv)
 {
   gboolean check = FALSE;
-  g_autofree char *old_bytes = NULL;
-  gsize old_length = 0;
+  g_autoptr (GBytes) old_bytes = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (RedanModel) model = NULL;
   g_autoptr (GError) error = NULL;
@@ -59,10 +53,11 @@ redan_command_fmt (int argc, char **argv)
   const char *path = session.arguments[0];
   gboolean is_standard = g_str_equal (path, "-");
 
-  if (!read_native (path, &old_bytes, &old_length))
+  old_bytes = read_native (path);
+  if (old_bytes == NULL)
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
-  model =
-      redan_canonical_read (session.schema, path, (const guint8 *) old_bytes, old_length, &error);
+  model = redan_canonical_read (session.schema, path, g_bytes_get_data (old_bytes, NULL),
+                                g_bytes_get_size (old_bytes), &error);
   if (model == NULL)
     {
       redan_complain ("%s", error->message);
@@ -70,8 +65,7 @@ redan_command_fmt (int argc, char **argv)
     }
 
   bytes = redan_canonical_write (model);
-  gboolean same = g_bytes_get_size (bytes) == old_length &&
-                  memcmp (g_bytes_get_data (bytes, NULL), old_bytes, old_length) == 0;
+  gboolean same = g_bytes_equal (bytes, old_bytes);
 
   if (check)
     {

@@ -32,6 +32,7 @@ print_threat (RedanSession *session, const RedanThreat *threat, guint rank)
   g_autofree char *id = redan_threat_dup_id (facts, threat);
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *visible = redan_text_make_visible (title);
+  g_autofree char *category = redan_text_make_visible (redan_threat_get_category (facts, threat));
   g_autofree char *where = redan_threat_dup_where (facts, threat);
   const char *band = threat->scored
                          ? redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0))
@@ -42,7 +43,7 @@ print_threat (RedanSession *session, const RedanThreat *threat, guint rank)
                        threat->scored ? redan_score_format (threat->residual, score) : "-", band,
                        visible, threat->confirmed ? "" : _ (" (unconfirmed)"));
   redan_session_print (
-      session, "%24s%s: %s  [%s]%s%s\n", "", redan_threat_get_category (facts, threat), where, id,
+      session, "%24s%s: %s  [%s]%s%s\n", "", category, where, id,
       threat->decision == REDAN_DECISION_OPEN ? "" : "  ",
       threat->decision == REDAN_DECISION_OPEN ? "" : redan_decision_get_title (threat->decision));
 }

@@ -52,7 +52,6 @@ typedef enum
  * @command: name in the table
  * @common: mask of RedanOption
  * @entries: (nullable): options of the command beside the common ones
- * --from)
  * @minimum, @maximum: how many arguments may follow
  *
  * Returns: %TRUE to go on; else a message was printed and the command returns %REDAN_EXIT_WRONG
