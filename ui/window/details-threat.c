@@ -70,6 +70,19 @@ add_factor (
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
 }
 
+/** The risk of a threat that people recorded follows from the severity that they gave it. */
+static void
+add_recorded_score (GtkWidget *box, const RedanScoreDetail *detail)
+{
+  GtkWidget *group = redan_group_new (
+      _ ("Score"),
+      _ ("The severity that was recorded with the threat, not computed from the model"));
+
+  add_factor (group, _ ("Risk without controls"), NULL, detail->inherent, "%.1f");
+  add_factor (group, _ ("Residual risk"), NULL, detail->residual, "%.1f");
+  gtk_box_append (GTK_BOX (box), group);
+}
+
 static void
 add_score (GtkWidget *box, const RedanAnalysis *analysis, const RedanScoreDetail *detail)
 {
@@ -161,6 +174,9 @@ redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index
           redan_score_explain (analysis->facts, analysis->controls, analysis->graph, threat);
 
       add_controls (box, analysis, detail);
-      add_score (box, analysis, detail);
+      if (rule != NULL)
+        add_score (box, analysis, detail);
+      else
+        add_recorded_score (box, detail);
     }
 }

@@ -438,7 +438,7 @@ redan_threat_table_init (RedanThreatTable *self)
   add_column (self, COLUMN_TITLE, _ ("Threat"), 200);
   add_column (self, COLUMN_WHERE, _ ("Where"), 110);
   add_column (self, COLUMN_CATEGORY, _ ("Category"), 165);
-  add_column (self, COLUMN_DECISION, _ ("Decision"), 92);
+  add_column (self, COLUMN_DECISION, _ ("Decision"), 108);
 
   sorted = gtk_sort_list_model_new (
       G_LIST_MODEL (g_object_ref (self->list)),
