@@ -7,10 +7,14 @@
 
 #include <string.h>
 
+/** By name without the ending, so that a variant follows its model. */
 static int
 compare_paths (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  g_autofree char *first = g_strndup (*(char *const *) a, strlen (*(char *const *) a) - 6);
+  g_autofree char *second = g_strndup (*(char *const *) b, strlen (*(char *const *) b) - 6);
+
+  return strcmp (first, second);
 }
 
 static void

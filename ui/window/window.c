@@ -47,6 +47,7 @@ struct _RedanWindow
   RedanDetails *details;
   RedanCanvas *canvas;
   GtkLabel *pill;
+  GtkLabel *empty_label;
   GtkBox *legend;
   GtkButton *zoom_in;
   GtkButton *zoom_out;
@@ -139,11 +140,19 @@ update_diagram_chooser (RedanWindow *self)
 }
 
 static void
+update_empty_label (RedanWindow *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->empty_label),
+                          redan_workspace_get_scene (self->workspace)->n_boxes == 0);
+}
+
+static void
 diagram_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
 
   gtk_drop_down_set_selected (self->diagram_chooser, redan_workspace_get_diagram (workspace));
+  update_empty_label (self);
 }
 
 static void
@@ -177,6 +186,7 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   adw_window_title_set_subtitle (self->title, subtitle);
   gtk_window_set_title (GTK_WINDOW (self), title);
   update_pill (self);
+  update_empty_label (self);
   gtk_widget_set_visible (GTK_WIDGET (self->details_toggle), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->colour_toggle), TRUE);
   gtk_stack_set_visible_child_name (self->stack, "model");
@@ -480,11 +490,12 @@ show_examples (RedanWindow *self)
   for (guint i = 0; paths[i] != NULL; i++)
     {
       g_autofree char *base = g_path_get_basename (paths[i]);
+      g_autofree char *title = NULL;
       GtkWidget *row = NULL;
 
       *strrchr (base, '.') = '\0';
-      base[0] = g_ascii_toupper (base[0]);
-      row = redan_row_new (base, NULL);
+      title = redan_word_dup_title (base);
+      row = redan_row_new (title, NULL);
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                                  gtk_image_new_from_icon_name ("go-next-symbolic"));
@@ -549,6 +560,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, details);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, canvas);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, pill);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, empty_label);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, legend);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, zoom_in);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, zoom_out);
