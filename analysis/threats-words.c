@@ -40,9 +40,9 @@ redan_threat_dup_id (const RedanFacts *facts, const RedanThreat *threat)
 
   is_way_back =
       threat->context == REDAN_CONTEXT_INTERACTION && facts->interaction_reverse[threat->target];
-  return g_strdup_printf ("%s@%s%s", get_rule (facts, threat)->id,
-                          object != NULL ? redan_id_to_text (&object->id, text) : "model",
-                          is_way_back ? "~" : "");
+  return g_strconcat (get_rule (facts, threat)->id, "@",
+                      object != NULL ? redan_id_to_text (&object->id, text) : "model",
+                      is_way_back ? "~" : "", NULL);
 }
 
 static char *dup_name (const RedanFacts *facts, RedanContext context, guint32 target);
