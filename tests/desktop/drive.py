@@ -1,6 +1,7 @@
 """Drives the real window with pointer and keys (XTEST) and reads it back as a screen reader does (AT-SPI). Prints TAP."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -20,6 +21,13 @@ FOREIGN = """{"version": "2.3.0", "summary": {"title": "Foreign"}, "detail": {"c
  "data": {"name": "Odd", "type": "tm.Odd"}},
 {"shape": "store", "id": "c", "zIndex": 3, "position": {"x": 220, "y": 20}, "size": {"width": 100, "height": 60},
  "attrs": {"text": {"text": "Store"}}, "data": {"name": "Store", "type": "tm.Store", "threats": []}}]}]}}"""
+EMPTY = """<?xml version="1.0" encoding="UTF-8"?>
+<threat-model format="1">
+ <meta>
+  <name>Empty</name>
+ </meta>
+</threat-model>
+"""
 
 results = []
 
@@ -134,6 +142,10 @@ class Program:
                 return node
         return None
 
+    def count(self):
+        """What the table says of its length."""
+        return next(n.name for n in walk(self.root) if n.name.endswith(" threats") and n.getRoleName() == "label" and n.name[0].isdigit() and has_place(n))
+
     def quit(self):
         xdo("key", "ctrl+q")
         try:
@@ -175,7 +187,9 @@ def test_selection(program):
     check("Escape clears the selection", wait(lambda: program.selected() == []))
     check("and shows the model again", wait(lambda: program.shows("The highest threats")))
     xdo("key", "Tab", "Return")
-    check("Tab and Return select an element", wait(lambda: len(program.selected()) == 1))
+    check("Tab and Return select the first element of the first row", wait(lambda: program.selected() == ["External system: Card processor"]))
+    xdo("key", "Tab", "Return")
+    check("Tab goes on in reading order", wait(lambda: program.selected() == ["Store: Order queue"]))
     xdo("key", "Escape")
 
 
@@ -206,6 +220,90 @@ def test_pages(program):
     check("the objectives have rows", wait(lambda: program.shows("Secure account root user and properties")))
 
 
+def test_hits(program):
+    """Boundaries and flows are chosen by the pointer only."""
+    xdo("key", "ctrl+0")
+    wait(lambda: is_settled(program))
+    database = extents(next(n for n in walk(program.find_canvas()) if n.name == "Store: Orders database"))
+    worker = extents(next(n for n in walk(program.find_canvas()) if n.name == "Process: Order worker"))
+    xdo("mousemove", (database.x + database.width + worker.x) // 2, database.y + database.height // 2, "click", 1)
+    check("a click selects a flow", wait(lambda: program.shows("Flow from Order worker to Orders database")))
+    xdo("mousemove", database.x + database.width // 2, database.y + database.height + 12, "click", 1)
+    check("a click selects a boundary", wait(lambda: program.shows("Subnet in Shop VPC")))
+
+
+def test_filters(program):
+    program.click(program.find("Threats", "page tab") or program.find("Threats"))
+    box = next(n for n in walk(program.find_canvas()) if n.name == "Store: Orders database")
+    program.click(box)
+    wait(lambda: program.selected() == ["Store: Orders database"])
+    only = program.find("Selection only")
+    program.click(only)
+    narrow = wait(lambda: program.count() != "126 threats" and program.count())
+    check("the table narrows to the selection", narrow and narrow.endswith(" of 126 threats"))
+    program.click(next(n for n in walk(program.find_canvas()) if n.name == "Process: Web application"))
+    check("and follows it", wait(lambda: program.count() not in (narrow, "126 threats")))
+    program.click(only)
+    check("and widens again", wait(lambda: program.count() == "126 threats"))
+    xdo("key", "ctrl+f")
+    xdo("type", "sql injection")
+    check("words narrow the table", wait(lambda: program.count().endswith(" of 126 threats")))
+    xdo("key", "ctrl+a", "BackSpace")
+    check("and without words everything is back", wait(lambda: program.count() == "126 threats"))
+
+
+def test_other_pans(program):
+    canvas = program.find_canvas()
+    for name, before, after in (("middle button", ("mousedown", 2), ("mouseup", 2)),
+                                ("Space", ("keydown", "space", "mousedown", 1), ("mouseup", 1, "keyup", "space"))):
+        program.point_at(canvas, 200, 80)
+        xdo("click", 1)
+        box = next(n for n in walk(canvas) if n.name == "Store: Orders database")
+        start = extents(box)
+        xdo(*before)
+        for _ in range(10):
+            xdo("mousemove_relative", "--", 5, -3)
+        xdo(*after)
+        check(f"dragging with {name} pans", wait(lambda: abs(extents(box).x - start.x - 50) < 4 and abs(extents(box).y - start.y + 30) < 4))
+
+
+def test_diagrams(program):
+    check("the first diagram is shown", wait(lambda: program.find("Process: Front end")))
+    row = wait(lambda: program.find_row("Ledger entries are altered"))
+    program.click(row)
+    check("a threat on another diagram shows that one", wait(lambda: program.selected() == ["Process: Ledger"]))
+    check("and the first is gone", program.find("Process: Front end") is None)
+
+
+def test_far_row(program):
+    wait(lambda: program.find("Store: Test database with real customers"))
+    program.click(wait(lambda: program.find_row("Test database with real customers is open to anonymous readers")))
+    wait(lambda: program.selected() != [])
+    for _ in range(99):
+        xdo("key", "j")
+    check("a far row is scrolled into view", wait(lambda: program.find_row("100")))
+
+
+def check_odd_file(name, text, *options):
+    """A file that is unlike the examples opens, and the program ends well."""
+    path = os.path.join(SCRATCH, name)
+    with open(path, "w") as target:
+        target.write(text)
+    program = Program(*options, path)
+    check(f"{name} opens", wait(lambda: has_place(program.find_canvas()), 30))
+    return program
+
+
+def write_hostile():
+    """The web shop with names that are long, turn around, or look like markup."""
+    names = ["\u202eevil", "x" * 4000, "\U0001f600 \U0001f468\u200d\U0001f469", "&lt;b&gt;bold&lt;/b&gt; &amp;amp; %s", "\u2066iso\u2069late"]
+    with open(EXAMPLE) as source:
+        text = source.read()
+    count = iter(range(10000))
+    return re.sub(r"(<(?:element|flow|boundary|asset|diagram) id[^>]*>\s*)<name>[^<]*</name>",
+                  lambda match: f"{match.group(1)}<name>{names[next(count) % len(names)]}</name>", text)
+
+
 def check_end(program):
     status, lines = program.quit()
     check("the program ends well", status == 0)
@@ -224,7 +322,10 @@ def main():
 
     program = Program(EXAMPLE)
     test_selection(program)
+    test_hits(program)
+    test_filters(program)
     test_zoom(program)
+    test_other_pans(program)
     test_pages(program)
     check_end(program)
 
@@ -240,6 +341,24 @@ def main():
     check("and listed", wait(lambda: program.find("Not Taken Over")))
     check("names are no markup", wait(lambda: program.find("Process: Shop <b>&amp;")))
     xdo("windowfocus", "--sync", program.window)
+    check_end(program)
+
+    program = Program(os.path.join(ROOT, "tests", "data", "desktop", "two-diagrams.json"))
+    test_diagrams(program)
+    check_end(program)
+
+    program = Program(os.path.join(ROOT, "data", "examples", "retailer.redan"))
+    test_far_row(program)
+    check_end(program)
+
+    program = check_odd_file("hostile.redan", write_hostile())
+    program.click(wait(lambda: next(n for n in walk(program.find_canvas()) if n.name.startswith("Store: "))))
+    check("and hostile names are data", wait(lambda: program.shows("Who can reach this?"), 10))
+    check_end(program)
+
+    os.environ["XDG_STATE_HOME"] = broken  # a file: no store can be made below it
+    program = check_odd_file("empty.redan", EMPTY, "--as-of", "2025-02-01")
+    check("and says that nothing is drawn", wait(lambda: program.shows("Nothing is drawn")))
     check_end(program)
 
     print(f"1..{len(results)}")
