@@ -10,30 +10,295 @@
 #include "model/exchange/json.h"
 #include "model/exchange/wire.h"
 
-static void
-count_visit (char **path, guint depth, const char *value, gsize length, gpointer data)
+static gboolean
+write_visit (const RedanJsonPlace *place, gpointer data)
 {
-  g_autofree char *joined = NULL;
   GString *seen = data;
-  char *parts[8] = { NULL };
 
-  for (guint i = 0; i < depth; i++)
-    parts[i] = path[i];
-  joined = g_strjoinv ("/", parts);
-  g_string_append_printf (seen, "%s=%.*s ", joined, (int) MIN (length, 1), value);
+  for (guint i = 0; i < place->depth; i++)
+    g_string_append_printf (seen, "/%s%" G_GUINT64_FORMAT, place->keys[i], place->n_before[i]);
+  if (place->ends)
+    g_string_append (seen, " ");
+  else
+    g_string_append_printf (seen, "=%c ", place->bytes[0]);
+  return strcmp (place->keys[0], "stop") != 0;
 }
 
 static void
 test_json_scan (void)
 {
-  const char *text =
-      "\xef\xbb\xbf { \"a\" : 1, \"b\":[{\"c\":\"x\\\"{\",\"d\":[[\"e\"]]}], \"f\\u0041\":{}}";
+  const char *text = "\xef\xbb\xbf { \"a\" : 1, \"b\":[{\"c\":\"x\\\"{\",\"d\":[[\"e\"]]}, 7], "
+                     "\"f\\u0041\":{},\"stop\":2,\"h\":3}";
   g_autoptr (GString) seen = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (redan_json_scan ((const guint8 *) text, strlen (text), count_visit, seen, &error));
+  g_assert_true (redan_json_scan ((const guint8 *) text, strlen (text), write_visit, seen, &error));
   g_assert_no_error (error);
-  g_assert_cmpstr (seen->str, ==, "a=1 b=[ b//c=\" b//d=[ f\\u0041={ ");
+  g_assert_cmpstr (seen->str, ==,
+                   "/a0=1 /b1=[ /b1/0={ /b1/0/c0=\" /b1/0/d1=[ /b1/0/d1/0=[ /b1/0/d1/0/0=\" "
+                   "/b1/0/d1/0 /b1/0/d1 /b1/0 /b1/1=7 /b1 /f\\u00412={ /f\\u00412 /stop3=2 ");
+}
+
+/* A stream that gives few bytes at a time. */
+typedef struct
+{
+  const char *text;
+  gsize length;
+  gsize step;
+} Stream;
+
+static gssize
+read_step (guint8 *buffer, gsize room, gpointer data)
+{
+  Stream *stream = data;
+  gsize n = MIN (MIN (room, stream->step), stream->length);
+
+  memcpy (buffer, stream->text, n);
+  stream->text += n;
+  stream->length -= n;
+  return (gssize) n;
+}
+
+static const char *const syntax_seeds[] = {
+  "{\"a\":[1,-0.5,1e3,true,false,null,\"x\\n\\u00e9\\ud83d\\ude00\"],\"b\":{},\"c\":[]}",
+  " [ { \"k\" : \"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\" } ,\r\n\t[[]], 12345678901234567890, "
+  "1.5E+10 ]\n",
+  "[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\",\"\\uD800\\uDC00\",0,-1,10,1E-2,{\"\":{\"\":null}}]",
+  "\xef\xbb\xbf{\"version\":\"2.0\",\"summary\":{\"title\":\"T\"},\"detail\":{\"diagrams\":[]}}",
+};
+
+/* Bytes that mean something to a parser. */
+static const char *const syntax_parts[] = {
+  "{",
+  "}",
+  "[",
+  "]",
+  ",",
+  ":",
+  "\"",
+  "\\",
+  "\\u",
+  "\\ud800",
+  "\\udc00",
+  "\\u0000",
+  "0",
+  "1",
+  "-",
+  "+",
+  ".",
+  "e",
+  "E",
+  "1e308",
+  "1e309",
+  "-1e999",
+  "9e-999",
+  "true",
+  "nul",
+  "NaN",
+  " ",
+  "\n",
+  "\t",
+  "\x01",
+  "\x7f",
+  "/",
+  "'",
+  "\xc3\xa9",
+  "\xc0\x80",
+  "\xff",
+  "\x80",
+  "\xed\xa0\x80",
+  "\xf4\x90\x80\x80",
+  "\xef\xbb\xbf",
+  "\xe2\x82",
+  "\f",
+  "//x\n",
+  "\"a\":",
+  "\"a\":1,",
+  "99999999999999999999",
+};
+
+static void
+mutate_text (GString *text, GRand *random)
+{
+  const char *part = syntax_parts[g_rand_int_range (random, 0, G_N_ELEMENTS (syntax_parts))];
+  gssize at = g_rand_int_range (random, 0, (int) text->len + 1);
+  gssize n = g_rand_int_range (random, 0, 4);
+
+  n = MIN ((gssize) text->len - at, n);
+  switch (g_rand_int_range (random, 0, 5))
+    {
+    case 0:
+      g_string_erase (text, at, n);
+      break;
+    case 1:
+      g_string_truncate (text, (gsize) at);
+      break;
+    case 2:
+      if (n > 0)
+        text->str[at] = (char) g_rand_int_range (random, 0, 256);
+      break;
+    case 3:
+      g_string_erase (text, at, n);
+      g_string_insert (text, at, part);
+      break;
+    default:
+      g_string_insert (text, at, part);
+    }
+}
+
+/* Whether jansson accepts it; a text it refuses for a repeated key only counts as accepted, since
+ * the scan leaves those to it. */
+static gboolean
+jansson_accepts (const GString *text)
+{
+  gsize skipped = g_str_has_prefix (text->str, "\xef\xbb\xbf") ? 3 : 0;
+  const char *start = text->str + skipped;
+  gsize length = text->len - skipped;
+  json_error_t problem;
+  json_t *root = json_loadb (start, length, 0, &problem);
+
+  if (root == NULL && json_error_code (&problem) == json_error_numeric_overflow)
+    root = json_loadb (start, length, JSON_DECODE_INT_AS_REAL, &problem);
+  json_decref (root);
+  return root != NULL;
+}
+
+/* The same, too, however the bytes come in. */
+static void
+assert_same_verdict (const GString *text)
+{
+  const guint8 *data = (const guint8 *) text->str;
+  g_autoptr (GError) error = NULL;
+  gboolean accepted = redan_json_scan (data, text->len, NULL, NULL, &error);
+
+  if (accepted != jansson_accepts (text))
+    g_error ("scan %d: %s: %s", accepted, error != NULL ? error->message : "",
+             g_strescape (text->str, NULL));
+  if (!accepted)
+    g_assert_true (g_utf8_validate (error->message, -1, NULL));
+
+  for (gsize step = 1; step < 20; step += 6)
+    {
+      Stream stream = { text->str, text->len, step };
+      g_autoptr (GError) again = NULL;
+
+      g_assert_true (redan_json_scan_stream (read_step, &stream, &again) == accepted);
+      if (!accepted)
+        g_assert_cmpstr (again->message, ==, error->message);
+    }
+}
+
+static void
+test_json_like_jansson (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (29);
+  guint n_accepted = 0;
+
+  for (guint i = 0; i < 40000; i++)
+    {
+      g_autoptr (GString) text = g_string_new (syntax_seeds[i % G_N_ELEMENTS (syntax_seeds)]);
+
+      for (int n = g_rand_int_range (random, 0, 4); n > 0; n--)
+        mutate_text (text, random);
+      assert_same_verdict (text);
+      n_accepted += jansson_accepts (text);
+    }
+
+  g_assert_cmpuint (n_accepted, >, 8000);
+  g_assert_cmpuint (n_accepted, <, 32000);
+}
+
+/* All texts of up to four parts. */
+static void
+test_json_small (void)
+{
+  static const char *const parts[] = { "[", "]", "{",  "}",  ",", ":",    "\"\"",
+                                       "0", "-", "1.", "e1", " ", "null", "\"\\" };
+
+  for (guint i = 0; i < 14 * 14 * 14 * 14; i++)
+    {
+      g_autoptr (GString) text = g_string_new ("[");
+
+      for (guint n = i; n > 0; n /= 14)
+        g_string_append (text, parts[n % 14]);
+      if (redan_json_scan ((const guint8 *) text->str, text->len, NULL, NULL, NULL) !=
+          jansson_accepts (text))
+        g_error ("not as jansson: %s", text->str);
+      g_string_append_c (text, ']');
+      if (redan_json_scan ((const guint8 *) text->str, text->len, NULL, NULL, NULL) !=
+          jansson_accepts (text))
+        g_error ("not as jansson: %s", text->str);
+    }
+}
+
+static void
+test_json_places (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *message;
+  } cases[] = {
+    { "", "1:1: not well-formed JSON: expected an object or a list, \"{\" or \"[\", but the file "
+          "ends" },
+    { "{\n  \"a\": 1\n  \"b\": 2}",
+      "3:3: not well-formed JSON: expected \",\" or \"}\", not \"\"\"" },
+    { "[1,\n\n 2,]", "3:4: not well-formed JSON: expected a value, not \"]\"" },
+    { "[\"\xc3\xa9\xe2\x82\xac\", nan]", "1:8: not well-formed JSON: expected a value, not \"n\"" },
+    { "\xef\xbb\xbf[\xff]", "1:2: not well-formed JSON: expected a value, not byte 0xff" },
+    { "[\"a\xff\"]", "1:4: not well-formed JSON: expected UTF-8, not byte 0xff" },
+    { "[\"\n\"]",
+      "1:3: not well-formed JSON: expected an escape for a control character in a text" },
+    { "[\"ab\\x\"]", "1:5: not well-formed JSON: no escape of JSON follows" },
+    { "[\"\\udc00\"]", "1:3: not well-formed JSON: half of a surrogate pair" },
+    { "[\"\\ud800\\u0041\"]", "1:3: not well-formed JSON: half of a surrogate pair" },
+    { "[\"\\u0000\"]", "1:3: not well-formed JSON: \\u0000 is no character" },
+    { "{\"a\" 1}", "1:6: not well-formed JSON: expected \":\" behind a key, not \"1\"" },
+    { "{a:1}", "1:2: not well-formed JSON: expected a key in quotes, not \"a\"" },
+    { "[0, 1e999]", "1:5: not well-formed JSON: this number is too large" },
+    { "[1.]", "1:4: not well-formed JSON: expected a digit, not \"]\"" },
+    { "[]\n\n x", "3:2: not well-formed JSON: expected the end of the file, not \"x\"" },
+    { "[\"abc",
+      "1:6: not well-formed JSON: expected the end of a text, \"\"\", but the file ends" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const guint8 *data = (const guint8 *) cases[i].text;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (redan_json_scan (data, strlen (cases[i].text), NULL, NULL, &error));
+      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_SYNTAX);
+      if (!g_str_has_prefix (error->message, cases[i].message))
+        g_error ("%s instead of %s", error->message, cases[i].message);
+    }
+}
+
+static void
+test_json_limits (void)
+{
+  g_autoptr (GString) text = g_string_new ("[\n \"");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) number = NULL;
+
+  for (gsize i = 1; i < REDAN_JSON_MAX_STRING; i++)
+    g_string_append_c (text, 'x');
+  g_string_append (text, "\"]");
+  g_assert_true (redan_json_scan ((const guint8 *) text->str, text->len, NULL, NULL, &error));
+  g_string_insert_c (text, 10, 'x');
+  g_assert_false (redan_json_scan ((const guint8 *) text->str, text->len, NULL, NULL, &error));
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT);
+  g_assert_true (g_str_has_prefix (error->message, "2:2: "));
+
+  g_string_assign (text, "[ 0.");
+  for (guint i = 2; i < 1000; i++)
+    g_string_append_c (text, '1');
+  g_string_append (text, "]");
+  g_assert_true (redan_json_scan ((const guint8 *) text->str, text->len, NULL, NULL, NULL));
+  g_string_insert_c (text, 10, '1');
+  g_assert_false (redan_json_scan ((const guint8 *) text->str, text->len, NULL, NULL, &number));
+  g_assert_error (number, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT);
+  g_assert_true (g_str_has_prefix (number->message, "1:3: "));
 }
 
 static void
@@ -343,6 +608,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/import-wire/json/scan", test_json_scan);
+  g_test_add_func ("/import-wire/json/like-jansson", test_json_like_jansson);
+  g_test_add_func ("/import-wire/json/small", test_json_small);
+  g_test_add_func ("/import-wire/json/places", test_json_places);
+  g_test_add_func ("/import-wire/json/limits", test_json_limits);
   g_test_add_func ("/import-wire/json/depth", test_json_depth);
   g_test_add_func ("/import-wire/json/parse", test_json_parse);
   g_test_add_func ("/import-wire/json/to-text", test_json_to_text);

@@ -440,7 +440,7 @@ static void
 test_child_memory (void)
 {
   g_autofree char *script =
-      g_strdup_printf ("#!/bin/sh\nulimit -v 20000\nexec '%s'\n", import_support_program);
+      g_strdup_printf ("#!/bin/sh\nulimit -v 20000\nexec '%s' \"$@\"\n", import_support_program);
   g_autofree char *child = write_temporary (script, -1, 0700);
   g_autoptr (GString) large = g_string_new ("[");
   g_autofree char *path = NULL;
@@ -453,9 +453,9 @@ test_child_memory (void)
   return;
 #endif
 
-  for (guint i = 0; i < 2000000; i++)
-    g_string_append (large, "1,");
-  g_string_append (large, "1]");
+  for (guint i = 0; i < 400000; i++)
+    g_string_append (large, "{},");
+  g_string_append (large, "{}]");
   path = write_temporary (large->str, (gssize) large->len, 0600);
 
   redan_import_set_program (child);

@@ -194,7 +194,6 @@ static void
 refuse_unknown (const Input *input, GError **error)
 {
   g_autofree char *formats = list_formats ();
-  g_autoptr (json_t) root = NULL;
 
   if (input->length == 0)
     {
@@ -203,12 +202,9 @@ refuse_unknown (const Input *input, GError **error)
       return;
     }
 
-  if (redan_json_looks_like (input->data, input->length))
-    {
-      root = redan_json_parse (input->data, input->length, error);
-      if (root == NULL)
-        return;
-    }
+  if (redan_json_looks_like (input->data, input->length) &&
+      !redan_json_scan (input->data, input->length, NULL, NULL, error))
+    return;
 
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
                _ ("1:1: the content is of no known format; known formats: %s"), formats);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bounded JSON parsing on jansson, and a scanner that finds depth and outer keys without building a
- * tree. */
+/* JSON that is parsed by jansson once its syntax is known to be right. */
 
 #include "config.h"
 
@@ -12,20 +11,6 @@
 
 #include "model/error.h"
 
-#define MAX_VISIT_DEPTH 6
-#define MAX_KEY 64
-
-typedef struct
-{
-  const char *text;
-  gsize length;
-  gsize at;
-  guint depth;
-  guint64 arrays[REDAN_JSON_MAX_DEPTH / 64]; /* one bit a level: it is an array */
-  char keys[MAX_VISIT_DEPTH][MAX_KEY];
-  char *path[MAX_VISIT_DEPTH];
-} Scanner;
-
 static void
 skip_byte_order_mark (const guint8 **data, gsize *length)
 {
@@ -36,139 +21,10 @@ skip_byte_order_mark (const guint8 **data, gsize *length)
   *length -= 3;
 }
 
-static void
-locate (const char *text, gsize at, guint *line_out, guint *column_out)
-{
-  guint line = 1;
-  guint column = 1;
-
-  for (gsize i = 0; i < at; i++)
-    {
-      if (text[i] == '\n')
-        {
-          line++;
-          column = 1;
-        }
-      else if (((guchar) text[i] & 0xc0) != 0x80)
-        column++;
-    }
-
-  *line_out = line;
-  *column_out = column;
-}
-
 static gboolean
 is_space (char c)
 {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-/* Leaves @at behind the closing quote. */
-static void
-skip_string (Scanner *self)
-{
-  for (self->at++; self->at < self->length; self->at++)
-    {
-      if (self->text[self->at] == '\\')
-        self->at++;
-      else if (self->text[self->at] == '"')
-        break;
-    }
-
-  self->at = MIN (self->at + 1, self->length);
-}
-
-static gboolean
-is_array (const Scanner *self, guint level)
-{
-  return (self->arrays[level / 64] >> (level % 64)) & 1;
-}
-
-static void
-visit_key (Scanner *self, gsize start, gsize end, RedanJsonVisit visit, gpointer visit_data)
-{
-  gsize at = self->at;
-  guint level = self->depth - 1;
-  gsize n = MIN (end - start, MAX_KEY - 1);
-
-  while (at < self->length && is_space (self->text[at]))
-    at++;
-  if (at >= self->length || self->text[at] != ':')
-    return;
-  at++;
-  while (at < self->length && is_space (self->text[at]))
-    at++;
-
-  memcpy (self->keys[level], self->text + start, n);
-  self->keys[level][n] = '\0';
-  visit (self->path, self->depth, self->text + at, self->length - at, visit_data);
-}
-
-static gboolean
-open_level (Scanner *self, gboolean array, GError **error)
-{
-  guint line;
-  guint column;
-
-  if (self->depth >= REDAN_JSON_MAX_DEPTH)
-    {
-      locate (self->text, self->at, &line, &column);
-      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
-                   _ ("%u:%u: the JSON nests deeper than %d levels; no known format does that, "
-                      "check the file"),
-                   line, column, REDAN_JSON_MAX_DEPTH);
-      return FALSE;
-    }
-
-  if (array)
-    self->arrays[self->depth / 64] |= G_GUINT64_CONSTANT (1) << (self->depth % 64);
-  else
-    self->arrays[self->depth / 64] &= ~(G_GUINT64_CONSTANT (1) << (self->depth % 64));
-  if (self->depth < MAX_VISIT_DEPTH)
-    self->keys[self->depth][0] = '\0';
-  self->depth++;
-  self->at++;
-  return TRUE;
-}
-
-gboolean
-redan_json_scan (
-    const guint8 *data, gsize length, RedanJsonVisit visit, gpointer visit_data, GError **error)
-{
-  Scanner self = { 0 };
-
-  skip_byte_order_mark (&data, &length);
-  self.text = (const char *) data;
-  self.length = length;
-  for (guint i = 0; i < MAX_VISIT_DEPTH; i++)
-    self.path[i] = self.keys[i];
-
-  while (self.at < self.length)
-    {
-      char c = self.text[self.at];
-      gsize start = self.at + 1;
-
-      if (c == '{' || c == '[')
-        {
-          if (!open_level (&self, c == '[', error))
-            return FALSE;
-        }
-      else if (c == '"')
-        {
-          skip_string (&self);
-          if (visit != NULL && self.depth > 0 && self.depth <= MAX_VISIT_DEPTH && self.at > start &&
-              !is_array (&self, self.depth - 1))
-            visit_key (&self, start, self.at - 1, visit, visit_data);
-        }
-      else
-        {
-          if ((c == '}' || c == ']') && self.depth > 0)
-            self.depth--;
-          self.at++;
-        }
-    }
-
-  return TRUE;
 }
 
 gboolean

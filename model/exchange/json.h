@@ -10,27 +10,52 @@
 G_BEGIN_DECLS
 
 #define REDAN_JSON_MAX_DEPTH 256
+#define REDAN_JSON_MAX_STRING ((gsize) 16 * 1024 * 1024)
+#define REDAN_JSON_VISIT_DEPTH 6
 
 /**
- * RedanJsonVisit:
- * @path: (array length=depth): the key at each level; "" for a member of an array
- * @value: the bytes from the first of the value to the end of the file
- *
- * Called for each key of the outer levels while the bytes are scanned.
+ * RedanJsonPlace:
+ * @keys: (array length=depth): the key at each level as it is written, cut after 63 bytes; "" for a
+ * member of a list
+ * @n_before: (array length=depth): members of the same object or list before this one, each level
+ * @bytes: from the first byte of the value, or from behind it, to the end of the text
+ * @n_values: values that began before, on all levels
+ * @ends: an object or list ends here; each value begins once, of any type
  */
-typedef void (*RedanJsonVisit) (
-    char **path, guint depth, const char *value, gsize length, gpointer data);
+typedef struct
+{
+  char *keys[REDAN_JSON_VISIT_DEPTH];
+  guint64 n_before[REDAN_JSON_VISIT_DEPTH];
+  guint depth;
+  const guint8 *bytes;
+  gsize length;
+  guint64 n_values;
+  gboolean ends;
+} RedanJsonPlace;
+
+/** RedanJsonVisit: Returns: whether to go on */
+typedef gboolean (*RedanJsonVisit) (const RedanJsonPlace *place, gpointer data);
+
+/** RedanJsonRead: Returns: how many bytes were stored, 0 at the end, -1 with errno set */
+typedef gssize (*RedanJsonRead) (guint8 *buffer, gsize room, gpointer data);
 
 /**
  * redan_json_scan:
- * @visit: (nullable): called for the keys of the outer six levels
+ * @visit: (nullable): called for the values of the outer six levels inside the root
  *
- * Walks over the brackets, strings and keys of a JSON text without building anything.
+ * Checks the whole syntax (RFC 8259) without building anything, up to where @visit stops. Accepts
+ * what redan_json_parse() accepts, but for two keys of an object that are the same. Refuses texts
+ * above %REDAN_JSON_MAX_STRING and numbers above 1000 characters.
  *
- * Returns: %FALSE with a located error when it nests deeper than %REDAN_JSON_MAX_DEPTH
+ * Cost: time in proportion to @length, no memory.
+ *
+ * Returns: %FALSE when it is wrong; the message starts with "line:column: "
  */
 gboolean redan_json_scan (
     const guint8 *data, gsize length, RedanJsonVisit visit, gpointer visit_data, GError **error);
+
+/** redan_json_scan_stream: redan_json_scan() on what @read returns, in 64 KiB of memory */
+gboolean redan_json_scan_stream (RedanJsonRead read, gpointer read_data, GError **error);
 
 /** redan_json_looks_like: Returns: whether the first character, after a byte order mark and space,
  * opens an object or array */
@@ -39,8 +64,8 @@ gboolean redan_json_looks_like (const guint8 *data, gsize length);
 /**
  * redan_json_parse:
  *
- * Parses a whole JSON text: UTF-8 with or without byte order mark, depth at most
- * %REDAN_JSON_MAX_DEPTH, no duplicate keys, no NUL, no NaN.
+ * Checks a whole JSON text with redan_json_scan() and parses it: UTF-8 with or without byte order
+ * mark, no duplicate keys, no NUL, no NaN.
  *
  * Returns: (transfer full) (nullable): the root; on error the message starts with "line:column: "
  */

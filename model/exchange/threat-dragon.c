@@ -368,26 +368,29 @@ typedef struct
   gboolean cells_2;
 } Signs;
 
-static void
-notice (char **path, guint depth, const char *value, gsize length, gpointer data)
+/* Stops once nothing that follows can change the answer. */
+static gboolean
+notice (const RedanJsonPlace *place, gpointer data)
 {
+  char *const *keys = place->keys;
   Signs *signs = data;
 
-  if (depth == 1)
+  signs->summary |= strcmp (keys[0], "summary") == 0;
+  signs->detail |= strcmp (keys[0], "detail") == 0;
+  if (place->depth == 1 && strcmp (keys[0], "version") == 0 && place->length > 2 &&
+      place->bytes[0] == '"')
     {
-      signs->summary |= strcmp (path[0], "summary") == 0;
-      signs->detail |= strcmp (path[0], "detail") == 0;
-      if (strcmp (path[0], "version") == 0 && length > 2 && value[0] == '"')
-        {
-          signs->version_1 |= value[1] == '0' || value[1] == '1';
-          signs->version_2 |= value[1] >= '2' && value[1] <= '9';
-        }
+      signs->version_1 |= place->bytes[1] == '0' || place->bytes[1] == '1';
+      signs->version_2 |= place->bytes[1] >= '2' && place->bytes[1] <= '9';
     }
-  else if (depth == 4 && strcmp (path[0], "detail") == 0 && strcmp (path[1], "diagrams") == 0)
+  else if (place->depth == 4 && strcmp (keys[0], "detail") == 0 &&
+           strcmp (keys[1], "diagrams") == 0)
     {
-      signs->cells_1 |= strcmp (path[3], "diagramJson") == 0;
-      signs->cells_2 |= strcmp (path[3], "cells") == 0;
+      signs->cells_1 |= strcmp (keys[3], "diagramJson") == 0;
+      signs->cells_2 |= strcmp (keys[3], "cells") == 0;
     }
+
+  return !(signs->summary && signs->detail && signs->cells_2);
 }
 
 /* Both parts are certain; one part and a version is somebody's broken Threat Dragon file, which is
