@@ -12,6 +12,7 @@
 #define MAX_CANDIDATES 136 /* places along the line, sides and shapes; and the wish */
 #define MAX_JUDGED 32      /* free places that are compared for one label */
 #define RING_STEP 12.0
+#define SPOT_SIZE 16.0
 #define LEADER_DISTANCE 10.0
 #define SKIPPED G_MAXUINT
 
@@ -30,6 +31,7 @@ struct _RedanLabeller
   RedanGrid *labels;
   GArray *label_rects; /* a label that was moved leaves an empty rectangle */
   GArray *owners;      /* index of the item of each label, or SKIPPED */
+  GHashTable *rings;   /* how far labels of a spot had to go, by the spot */
 };
 
 typedef struct
@@ -59,6 +61,7 @@ redan_labeller_new (const RedanSceneRect *bounds, guint n_expected)
   self->label_rects = g_array_new (FALSE, FALSE, sizeof (RedanSceneRect));
   self->segments = g_array_new (FALSE, FALSE, sizeof (Segment));
   self->owners = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->rings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   return self;
 }
 
@@ -74,6 +77,7 @@ redan_labeller_free (RedanLabeller *self)
   g_array_unref (self->label_rects);
   g_array_unref (self->segments);
   g_array_unref (self->owners);
+  g_hash_table_unref (self->rings);
   g_free (self);
 }
 
@@ -132,15 +136,27 @@ is_free (const RedanLabeller *self, const RedanSceneRect *rect)
   return find_label (self, rect) == SKIPPED && !meets_box (self, rect);
 }
 
-/* Walks rings around the wanted place until one is free; the plane is infinite, so there always is
- * one. */
-static RedanSceneRect
-find_near (const RedanLabeller *self, const RedanSceneRect *wanted)
+/* Labels that want the middle of the same spot share a key. */
+static gint64
+get_spot (const RedanSceneRect *rect)
 {
-  double step = RING_STEP;
+  gint32 x = (gint32) floor ((rect->x + rect->width / 2) / SPOT_SIZE);
+  gint32 y = (gint32) floor ((rect->y + rect->height / 2) / SPOT_SIZE);
 
-  for (guint ring = 1;; ring++)
+  return (gint64) x * G_MAXUINT32 + y;
+}
+
+/* Walks rings around the wanted place until one is free; the plane is infinite, so there always is
+ * one. A heap of things begins where the last one ended, or the walks would add up to a square. */
+static RedanSceneRect
+find_near (RedanLabeller *self, const RedanSceneRect *wanted)
+{
+  gint64 spot = get_spot (wanted);
+  guint first = GPOINTER_TO_UINT (g_hash_table_lookup (self->rings, &spot));
+
+  for (guint ring = MAX (first, 1);; ring++)
     {
+      double step = RING_STEP * exp2 ((ring - 1) / 16);
       guint n = 8 * MIN (ring, 6);
 
       for (guint i = 0; i < n; i++)
@@ -150,11 +166,12 @@ find_near (const RedanLabeller *self, const RedanSceneRect *wanted)
 
           rect.x += round (step * ring * 1.5 * cos (angle));
           rect.y += round (step * ring * sin (angle));
-          if (is_free (self, &rect))
-            return rect;
+          if (!is_free (self, &rect))
+            continue;
+          g_hash_table_insert (self->rings, g_memdup2 (&spot, sizeof spot),
+                               GUINT_TO_POINTER (ring));
+          return rect;
         }
-      if (ring % 16 == 0)
-        step *= 2;
     }
 }
 
