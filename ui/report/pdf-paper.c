@@ -304,14 +304,16 @@ void
 redan_paper_outline (RedanPaper *self, guint level, const char *text)
 {
   g_autofree char *attributes = NULL;
+  g_autofree char *drawable = NULL;
 
   if (!self->final || level < 1 || level > 3)
     return;
+  drawable = dup_drawable (text);
   attributes = g_strdup_printf ("page=%u pos=[%d %d]", self->page, (int) PAPER_MARGIN,
                                 (int) MAX (self->y - 8, 0));
-  self->outline_parents[level] =
-      cairo_pdf_surface_add_outline (self->surface, self->outline_parents[level - 1], text,
-                                     attributes, level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
+  self->outline_parents[level] = cairo_pdf_surface_add_outline (
+      self->surface, self->outline_parents[level - 1], drawable != NULL ? drawable : text,
+      attributes, level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
   for (guint i = level + 1; i < G_N_ELEMENTS (self->outline_parents); i++)
     self->outline_parents[i] = self->outline_parents[level];
 }
