@@ -7,7 +7,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "desktop"))
 
-from drive import SCRATCH, Program, wait, xdo  # noqa: E402
+from drive import SCRATCH, Program, has_place, wait, xdo  # noqa: E402
 
 GENERATOR = sys.argv[3]
 SIZES = ((1000, 1500), (10000, 15000))
@@ -39,7 +39,10 @@ def measure(elements, flows):
     start = time.monotonic()
     program = Program(path)
     wait(lambda: get_title(program).startswith("Generated"), 60)
+    # The answer of the canvas comes after the frame that gave it its place.
+    wait(lambda: has_place(program.find_canvas()), 60)
     print(f"window-open-{elements} {time.monotonic() - start:.2f} s", flush=True)
+    print(f"window-open-cpu-{elements} {read_cpu_ms(program) / 1000:.2f} s", flush=True)
     rested = wait_for_rest(program)
     xdo("mousemove", 400, 300, "mousedown", 1)
     before = read_cpu_ms(program)
@@ -47,7 +50,7 @@ def measure(elements, flows):
         xdo("mousemove_relative", "--", -5, 3)
     xdo("mouseup", 1)
     print(f"window-pan-{elements} {(read_cpu_ms(program) - before) / MOVES:.2f} ms", flush=True)
-    if rested:
+    if rested and wait_for_rest(program):
         before = read_cpu_ms(program)
         time.sleep(2)
         print(f"window-idle-{elements} {(read_cpu_ms(program) - before) / 20:.2f} %", flush=True)

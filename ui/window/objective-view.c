@@ -18,6 +18,7 @@ struct _RedanObjectiveView
   RedanWorkspace *workspace;
   GtkWidget *scrolled;
   GtkWidget *box;
+  gboolean stale; /* hundreds of rows are made when the page is first looked at */
 };
 
 G_DEFINE_FINAL_TYPE (RedanObjectiveView, redan_objective_view, GTK_TYPE_WIDGET)
@@ -156,6 +157,7 @@ rebuild (RedanObjectiveView *self)
   g_autofree char *maturity = NULL;
   char date[11];
 
+  self->stale = FALSE;
   redan_box_clear (self->box);
   if (self->workspace == NULL)
     return;
@@ -184,7 +186,19 @@ void
 redan_objective_view_set_workspace (RedanObjectiveView *self, RedanWorkspace *workspace)
 {
   g_set_object (&self->workspace, workspace);
-  rebuild (self);
+  self->stale = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    rebuild (self);
+}
+
+static void
+redan_objective_view_map (GtkWidget *widget)
+{
+  RedanObjectiveView *self = REDAN_OBJECTIVE_VIEW (widget);
+
+  if (self->stale)
+    rebuild (self);
+  GTK_WIDGET_CLASS (redan_objective_view_parent_class)->map (widget);
 }
 
 static void
@@ -201,6 +215,7 @@ static void
 redan_objective_view_class_init (RedanObjectiveViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = redan_objective_view_dispose;
+  GTK_WIDGET_CLASS (klass)->map = redan_objective_view_map;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -15,6 +15,7 @@ struct _RedanPlanView
   RedanWorkspace *workspace;
   GtkWidget *scrolled;
   GtkWidget *box;
+  guint start_source;
 };
 
 G_DEFINE_FINAL_TYPE (RedanPlanView, redan_plan_view, GTK_TYPE_WIDGET)
@@ -122,6 +123,17 @@ plan_ready_cb (RedanWorkspace *workspace, gpointer user_data)
   rebuild (REDAN_PLAN_VIEW (user_data));
 }
 
+static gboolean
+start_cb (gpointer user_data)
+{
+  RedanPlanView *self = REDAN_PLAN_VIEW (user_data);
+
+  self->start_source = 0;
+  if (self->workspace != NULL)
+    redan_workspace_compute_plan (self->workspace);
+  return G_SOURCE_REMOVE;
+}
+
 void
 redan_plan_view_set_workspace (RedanPlanView *self, RedanWorkspace *workspace)
 {
@@ -131,7 +143,9 @@ redan_plan_view_set_workspace (RedanPlanView *self, RedanWorkspace *workspace)
   if (workspace != NULL)
     {
       g_signal_connect_object (workspace, "plan-ready", G_CALLBACK (plan_ready_cb), self, 0);
-      redan_workspace_compute_plan (workspace);
+      /* After the first frames, whose processor time it would take. */
+      if (self->start_source == 0)
+        self->start_source = g_idle_add_full (G_PRIORITY_LOW, start_cb, self, NULL);
     }
   rebuild (self);
 }
@@ -143,6 +157,7 @@ redan_plan_view_dispose (GObject *object)
 
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_clear_handle_id (&self->start_source, g_source_remove);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   G_OBJECT_CLASS (redan_plan_view_parent_class)->dispose (object);
