@@ -25,10 +25,10 @@ def get_title(program):
 
 
 def wait_for_rest(program):
-    """The plan is computed in the background after opening; figures are taken when it is done."""
+    """The plan is computed in the background after opening, and scrollbars fade out after a while; figures are taken after that."""
     def rests():
         before = read_cpu_ms(program)
-        time.sleep(1)
+        time.sleep(3)
         return read_cpu_ms(program) == before
     return wait(rests, 40)
 
