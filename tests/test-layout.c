@@ -223,6 +223,30 @@ test_missing (void)
   g_assert_cmpint (box.y, >=, 400 * 8);
 }
 
+/* A model may fill the plane to its edges: what is added stays inside, or it could not be read
+ * again. */
+static void
+test_edge_of_the_plane (void)
+{
+  g_autoptr (RedanModel) model = fixture_model ();
+  const double edge = REDAN_COORDINATE_LIMIT / REDAN_UNITS_PER_PIXEL;
+  RedanId diagram = fixture_id ("diagram");
+  RedanId added = fixture_id ("added");
+  RedanIdText text;
+  RedanBox box;
+
+  fixture_element (model, "first", "process", "First", -edge, -edge);
+  fixture_element (model, "last", "process", "Last", edge - 120, edge - 56);
+  fixture_add (model, REDAN_SECTION_ELEMENT, "added", "Added");
+  fixture_set (model, "added", REDAN_FIELD_KIND, "", "store");
+  redan_layout_model (model, FALSE, NULL, NULL);
+
+  g_assert_true (redan_object_get_place (redan_model_lookup (model, &added),
+                                         redan_id_to_text (&diagram, text), &box));
+  g_assert_cmpint (box.x, >=, -REDAN_COORDINATE_LIMIT);
+  g_assert_cmpint (box.y + box.height, <=, REDAN_COORDINATE_LIMIT);
+}
+
 /* With everything, bends of the old places go. */
 static void
 test_everything (void)
@@ -342,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/examples", test_examples);
   g_test_add_func ("/layout/diagram", test_diagram);
   g_test_add_func ("/layout/missing", test_missing);
+  g_test_add_func ("/layout/edge-of-the-plane", test_edge_of_the_plane);
   g_test_add_func ("/layout/everything", test_everything);
   g_test_add_func ("/layout/deep", test_deep);
   g_test_add_func ("/layout/large", test_large);
