@@ -225,6 +225,7 @@ facts_build_crossings (FactsBuilder *self)
 {
   const RedanSnapshot *snapshot = self->snapshot;
   RedanFacts *facts = self->facts;
+  FactColumn in_scope = facts_builder_column (self, REDAN_SCOPE_FLOW, "in_scope");
   guint64 counting = find_counting_kinds (self->schema);
   guint64 internet = facts_kind_bit (self->schema, "internet");
 
@@ -252,6 +253,7 @@ facts_build_crossings (FactsBuilder *self)
         self->crossed_target[i] |= internet;
     }
 
+  facts->interaction_in_scope = g_new (guint8, MAX (facts->n_interactions, 1));
   facts->interaction_crosses = g_new (guint8, MAX (facts->n_interactions, 1));
   facts->interaction_crossed_kinds = g_new (guint64, MAX (facts->n_interactions, 1));
   for (guint i = 0; i < facts->n_interactions; i++)
@@ -259,6 +261,7 @@ facts_build_crossings (FactsBuilder *self)
       guint32 flow = facts->interaction_flow[i];
       guint64 crossed = self->crossed_source[flow] | self->crossed_target[flow];
 
+      facts->interaction_in_scope[i] = !fact_column_is (&in_scope, i, "no");
       facts->interaction_crossed_kinds[i] = crossed;
       facts->interaction_crosses[i] = (crossed & counting) != 0;
     }

@@ -139,7 +139,7 @@ copy_column (RedanFacts *self, const RedanAttribute *attribute)
     provenance[i] = codes[i] >= REDAN_CODE_FIRST ? REDAN_PROVENANCE_SET : REDAN_PROVENANCE_UNKNOWN;
 }
 
-/* A fact past its date of expiry is unknown again. */
+/* A fact past its date of expiry is unknown again, and one before its date is not known yet. */
 static void
 read_programme_fact (RedanFacts *self, const RedanSchema *schema, const RedanObject *object)
 {
@@ -150,6 +150,7 @@ read_programme_fact (RedanFacts *self, const RedanSchema *schema, const RedanObj
   const RedanAttribute *attribute =
       name != NULL ? redan_schema_lookup (schema, REDAN_SCOPE_PROGRAMME, name, -1) : NULL;
   RedanFactValue *fact;
+  guint first;
   guint last;
   int position;
 
@@ -158,6 +159,8 @@ read_programme_fact (RedanFacts *self, const RedanSchema *schema, const RedanObj
 
   fact = &self->programme[attribute->index];
   fact->code = REDAN_CODE_UNKNOWN;
+  if (date != NULL && redan_days_from_date (date, &first) && first > self->as_of)
+    return;
   if (expires != NULL && redan_days_from_date (expires, &last) && last < self->as_of)
     return;
 
@@ -267,6 +270,7 @@ redan_facts_free (RedanFacts *self)
   g_free (self->element_trust);
   g_free (self->element_outside);
   g_free (self->element_in_scope);
+  g_free (self->interaction_in_scope);
   g_free (self->element_human);
   g_free (self->interaction_human);
   g_free (self->interaction_crosses);

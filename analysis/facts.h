@@ -67,6 +67,7 @@ typedef struct
   guint8 *element_outside;  /* in a zone outside our control, by the trust that scoring names */
   guint8 *element_in_scope;
   guint8 *element_human; /* an actor, or called by something human */
+  guint8 *interaction_in_scope;
   guint8 *interaction_human;
   guint8 *interaction_crosses; /* crosses a boundary that counts: any kind but region, or a line */
   guint64 *

@@ -123,7 +123,8 @@ test_operands (const RedanProgramSet *self, const Atom *atom, guint32 target)
   return compare_numbers (atom->comparison, a, b);
 }
 
-/* A missing date is stale, as old as can be. */
+/* A missing date is stale, as old as can be; so is one that lies after the day of judgement: what
+ * has not happened yet proves nothing. */
 static RedanTruth
 test_stale (const RedanProgramSet *self, const Atom *atom, guint32 target)
 {
@@ -136,7 +137,7 @@ test_stale (const RedanProgramSet *self, const Atom *atom, guint32 target)
   else if (!operand_read (self, date, target, &days))
     days = 0;
 
-  if (days == 0)
+  if (days == 0 || days > self->facts->as_of)
     return REDAN_TRUE;
 
   if (!operand_read (self, &atom->right, target, &limit))

@@ -74,7 +74,8 @@ find_element_kind (const RedanFacts *facts, guint32 element)
 static int
 find_flow_kind (const RedanFacts *facts, guint32 interaction)
 {
-  if (facts->interaction_source[interaction] == REDAN_NONE ||
+  if (!facts->interaction_in_scope[interaction] ||
+      facts->interaction_source[interaction] == REDAN_NONE ||
       facts->interaction_target[interaction] == REDAN_NONE)
     return -1;
 

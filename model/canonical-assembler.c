@@ -99,7 +99,7 @@ redan_assembler_text (RedanAssembler *self, const char *text, gsize length)
     redan_assembler_fail (
         self, REDAN_MODEL_ERROR_SYNTAX,
         _ ("conflict marker of an unfinished git merge; merge the two versions first "
-           "(git mergetool, or redan-cli merge)"));
+           "(git mergetool, or an editor)"));
   else
     redan_assembler_fail (self, REDAN_MODEL_ERROR_SYNTAX,
                           _ ("text \"%s\" between the tags; expected a tag; remove the text"),

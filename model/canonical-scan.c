@@ -28,7 +28,7 @@ redan_scan_set_conflict_error (const char *path, guint line, GError **error)
 {
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_SYNTAX,
                _ ("%s:%u: conflict marker of an unfinished git merge; merge the two versions first "
-                  "(git mergetool, or redan-cli merge)"),
+                  "(git mergetool, or an editor)"),
                path, line);
 }
 

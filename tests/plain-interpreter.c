@@ -360,7 +360,7 @@ naive_stale (const PlainScope *scope, const RedanNode *node)
   guint days;
 
   if (read_value (scope, node->children[0], &value) != VALUE_KNOWN ||
-      !redan_days_from_date (value, &days))
+      !redan_days_from_date (value, &days) || days > scope->facts->as_of)
     return REDAN_TRUE;
 
   return truth_of ((double) scope->facts->as_of - days > node->children[1]->number);

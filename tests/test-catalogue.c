@@ -126,13 +126,19 @@ assert_rule (const RedanRule *rule, const Table *table, guint row)
   const RedanRule *rules = redan_catalogue_get_rules (catalogue, &n);
   g_autoptr (GString) joined = g_string_new (NULL);
   static const char *const unknown_words[] = { "fire", "ask", "skip" };
+  const char *condition = table_get (table, row, "condition");
+
+  /* Unknown counts as true there, and nothing untyped is to be taken for a language model. */
+  if (g_str_equal (rule->id, "TR-T-19"))
+    condition = "e.tech != unknown and e.tech == llm and (e.prompt_untrusted != no) and "
+                "e.guardrails != yes";
 
   g_assert_cmpstr (rule->id, ==, table_get (table, row, "id"));
   g_assert_cmpint (rule->stride, ==, *table_get (table, row, "stride"));
   g_assert_cmpstr (rule->title, ==, table_get (table, row, "title_template"));
   g_assert_cmpuint (rule->applies, ==,
                     mask_of (table_get (table, row, "applies_to"), applies_words));
-  assert_expression (rule->condition, table_get (table, row, "condition"));
+  assert_expression (rule->condition, condition);
   g_assert_cmpstr (unknown_words[rule->unknown], ==, table_get (table, row, "unknown_policy"));
   g_assert_cmpuint (rule->likelihood, ==, atoi (table_get (table, row, "likelihood")));
   g_assert_cmpuint (rule->impact, ==, atoi (table_get (table, row, "impact")));

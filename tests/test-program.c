@@ -474,6 +474,8 @@ test_programme (void)
   small_fact (model, "roadmap", "yes", NULL, "2025-01-31");
   small_fact (model, "tm_review", NULL, "2024-08-05", NULL);
   small_fact (model, "tm_interval_days", "200", NULL, NULL);
+  small_fact (model, "metrics", "yes", "2025-02-02", NULL);
+  small_fact (model, "assessment", NULL, "2025-02-02", NULL);
   facts = make_facts (model);
   g_assert_cmpint (ask (facts, REDAN_CONTEXT_MODEL, REDAN_NONE, "prog.policies in {yes,partial}"),
                    ==, REDAN_TRUE);
@@ -484,6 +486,11 @@ test_programme (void)
   /* expired the day before */
   g_assert_cmpint (ask (facts, REDAN_CONTEXT_MODEL, REDAN_NONE, "prog.roadmap == yes"), ==,
                    REDAN_UNDECIDED);
+  /* dated the day after */
+  g_assert_cmpint (ask (facts, REDAN_CONTEXT_MODEL, REDAN_NONE, "prog.metrics == yes"), ==,
+                   REDAN_UNDECIDED);
+  g_assert_cmpint (ask (facts, REDAN_CONTEXT_MODEL, REDAN_NONE, "stale(prog.assessment, 9999)"),
+                   ==, REDAN_TRUE);
   /* exactly 180 days old */
   g_assert_cmpint (ask (facts, REDAN_CONTEXT_MODEL, REDAN_NONE, "stale(prog.tm_review, 180)"), ==,
                    REDAN_FALSE);

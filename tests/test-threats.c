@@ -253,6 +253,8 @@ make_small (void)
   small_flow (model, "query", "web", "db", "protocol=sql;enc_transit=none;carries_credentials=yes");
   small_set (model, "query", REDAN_FIELD_NAME, NULL, NULL);
   small_set (model, "query", REDAN_FIELD_BIDIRECTIONAL, NULL, "yes");
+  small_flow (model, "aside", "web", "db",
+              "protocol=sql;enc_transit=none;carries_credentials=yes;in_scope=no");
   small_flow (model, "loose", "web", NULL, "enc_transit=none;carries_credentials=yes");
   return model;
 }
@@ -316,6 +318,7 @@ test_targets (void)
   g_assert_nonnull (find_small (&run, "XX-A-01", "peer", ""));
   g_assert_null (find_small (&run, "XX-A-01", "saas", ""));
   g_assert_null (find_small (&run, "XX-A-01", "old", ""));
+  g_assert_null (find_small (&run, "TR-I-02", "aside", ""));
   /* unknown and policy skip: not there, but counted */
   g_assert_null (find_small (&run, "XX-A-01", "db", ""));
   g_assert_cmpuint (run.n_undecided, >=, 1);
