@@ -11,6 +11,8 @@
 
 #define N_MUTANTS 1000
 #define N_CUTS 300
+#define N_ROUTES 150
+#define PADDING (1100 * 1024)
 
 static void
 test_corpus_hostile (void)
@@ -215,6 +217,126 @@ test_cut_files (gconstpointer name)
     }
 }
 
+static char *
+describe_import (const char *text)
+{
+  GString *all = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *losses = NULL;
+  g_autoptr (RedanModel) model = import_support_parse (text, strlen (text), &losses, &error);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (model == NULL)
+    {
+      g_string_append (all, error->message);
+      return g_string_free (all, FALSE);
+    }
+
+  bytes = import_support_assert_reads_again (model);
+  g_string_append_len (all, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+  for (guint i = 0; i < losses->len; i++)
+    {
+      const RedanLoss *loss = g_ptr_array_index (losses, i);
+
+      g_string_append_printf (all, "%d %s: %s\n", loss->kind, loss->place, loss->text);
+    }
+  g_ptr_array_unref (losses);
+  return g_string_free (all, FALSE);
+}
+
+/* Whether a list of cells is kept between the two readings, read twice, or not told apart from the
+ * rest of the file since its key is written with an escape: the import is the same. */
+static void
+test_routes (gconstpointer name)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (23);
+  g_autofree char *spaces = g_strnfill (PADDING, ' ');
+  g_autofree char *padded = g_strconcat ("\"cells\":[", spaces, NULL);
+  gsize length;
+  g_autofree char *text = load_data (name, &length);
+  g_autoptr (json_t) root = json_loadb (text, length, 0, NULL);
+  guint n_lists = 0;
+
+  for (guint i = 0; i < N_ROUTES; i++)
+    {
+      g_autoptr (json_t) mutant = json_deep_copy (root);
+      g_autoptr (GString) other = NULL;
+      g_autofree char *kept = NULL;
+      g_autofree char *twice = NULL;
+      g_autofree char *whole = NULL;
+      char *dumped;
+
+      for (guint n = i == 0 ? 0 : (guint) g_rand_int_range (random, 1, 6); n > 0; n--)
+        mutate (mutant, random);
+      dumped = json_dumps (mutant, JSON_COMPACT);
+      kept = describe_import (dumped);
+
+      other = g_string_new (dumped);
+      n_lists += g_string_replace (other, "\"cells\":[", padded, 0);
+      twice = describe_import (other->str);
+      g_assert_cmpstr (twice, ==, kept);
+
+      g_string_assign (other, dumped);
+      g_string_replace (other, "\"cells\":[", "\"c\\u0065lls\":[", 0);
+      whole = describe_import (other->str);
+      g_assert_cmpstr (whole, ==, kept);
+      free (dumped);
+    }
+
+  g_assert_cmpuint (n_lists, >, N_ROUTES / 3);
+}
+
+/* jansson sees parts of the file only; the places are those of the whole. */
+static void
+test_repeated_keys (void)
+{
+  static const char *const starts[] = { "", "\xef\xbb\xbf" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+    {
+      g_autofree char *first = g_strconcat (starts[i],
+                                            "{\"summary\":{},\"detail\":{\"diagrams\":[\n"
+                                            "{\"cells\":[{\"id\":\"\xc3\xa9\",\"id\":2}]}]}}",
+                                            NULL);
+      g_autofree char *second =
+          g_strconcat (starts[i],
+                       "{\"summary\":{},\"detail\":{\"diagrams\":[{\"cells\":[{},{\n},7,[]]},\n"
+                       "{\"diagramJson\":{\"cells\":[\n{}]}, \"cells\":[1],\"cells\":[]}]}}",
+                       NULL);
+      g_autofree char *third = g_strconcat (
+          starts[i], "{\"detail\":{\"diagrams\":[{\"cells\":[{},{}]}]}, \"detail\":{}}", NULL);
+
+      assert_refused (first, REDAN_MODEL_ERROR_SYNTAX, "2:24: not well-formed JSON: duplicate");
+      assert_refused (second, REDAN_MODEL_ERROR_SYNTAX, "4:25: not well-formed JSON: duplicate");
+      assert_refused (third, REDAN_MODEL_ERROR_SYNTAX, "1:52: not well-formed JSON: duplicate");
+    }
+}
+
+static void
+test_many_values (void)
+{
+  g_autoptr (GString) values = g_string_new ("0");
+  g_autofree char *cell = NULL;
+  g_autofree char *frame = NULL;
+  g_autofree char *cells = NULL;
+  g_autofree char *accepted = NULL;
+
+  for (guint i = 0; i < 1000000; i++)
+    g_string_append (values, ",0");
+  cell =
+      g_strdup_printf ("{\"summary\":{},\"detail\":{\"diagrams\":[{\"cells\":[{},\n{\"a\":[%s]}]}"
+                       "]}}",
+                       values->str);
+  frame = g_strdup_printf ("{\"summary\":{},\"detail\":{\"diagrams\":[],\"a\":[%s]}}", values->str);
+  cells = g_strdup_printf ("{\"summary\":{},\"detail\":{\"diagrams\":[{\"cells\":[%s]}]}}",
+                           values->str);
+
+  assert_refused (cell, REDAN_MODEL_ERROR_LIMIT, "2:2000010: more than");
+  assert_refused (frame, REDAN_MODEL_ERROR_LIMIT, "1:1: more than");
+  accepted = describe_import (cells);
+  g_assert_nonnull (strstr (accepted, "is no cell; dropped"));
+}
+
 /* The real files, mutated and read through the child as a user would. */
 static void
 test_corpus_mutants (void)
@@ -340,6 +462,10 @@ main (int argc, char **argv)
   g_test_add_data_func ("/threat-dragon-hostile/mutants/one", "dragon-1.json", test_mutants);
   g_test_add_data_func ("/threat-dragon-hostile/cut/two", "dragon-2.json", test_cut_files);
   g_test_add_data_func ("/threat-dragon-hostile/cut/one", "dragon-1.json", test_cut_files);
+  g_test_add_data_func ("/threat-dragon-hostile/routes/two", "dragon-2.json", test_routes);
+  g_test_add_data_func ("/threat-dragon-hostile/routes/one", "dragon-1.json", test_routes);
+  g_test_add_func ("/threat-dragon-hostile/repeated-keys", test_repeated_keys);
+  g_test_add_func ("/threat-dragon-hostile/many-values", test_many_values);
   g_test_add_func ("/threat-dragon-hostile/long-texts", test_long_texts);
   g_test_add_func ("/threat-dragon-hostile/many-cells", test_many_cells);
 

@@ -11,8 +11,8 @@
 
 #include "model/error.h"
 
-static void
-skip_byte_order_mark (const guint8 **data, gsize *length)
+void
+redan_json_skip_mark (const guint8 **data, gsize *length)
 {
   if (*length < 3 || memcmp (*data, "\xef\xbb\xbf", 3) != 0)
     return;
@@ -30,7 +30,7 @@ is_space (char c)
 gboolean
 redan_json_looks_like (const guint8 *data, gsize length)
 {
-  skip_byte_order_mark (&data, &length);
+  redan_json_skip_mark (&data, &length);
   for (gsize i = 0; i < length; i++)
     {
       if (!is_space ((char) data[i]))
@@ -38,6 +38,26 @@ redan_json_looks_like (const guint8 *data, gsize length)
     }
 
   return FALSE;
+}
+
+void
+redan_json_prefix_place (const guint8 *data, gsize at, GError **error)
+{
+  guint line = 1;
+  guint column = 1;
+
+  for (gsize i = 0; i < at; i++)
+    {
+      if (data[i] == '\n')
+        {
+          line++;
+          column = 1;
+        }
+      else if ((data[i] & 0xc0) != 0x80)
+        column++;
+    }
+
+  g_prefix_error (error, "%u:%u: ", line, column);
 }
 
 /* When memory runs out jansson often gives no text at all. */
@@ -48,35 +68,45 @@ fail_parse (const json_error_t *problem, GError **error)
 
   if (json_error_code (problem) == json_error_out_of_memory || *text == '\0')
     g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
-                         _ ("1:1: the JSON needs more memory than an import may have; split the "
-                            "model"));
+                         _ ("the JSON needs more memory than an import may have; split the model"));
   else
     g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_SYNTAX,
-                 _ ("%d:%d: not well-formed JSON: %s; save the file again with the tool that wrote "
-                    "it"),
-                 MAX (problem->line, 1), MAX (problem->column, 1), text);
+                 _ ("not well-formed JSON: %s; save the file again with the tool that wrote it"),
+                 text);
+}
+
+json_t *
+redan_json_parse_part (const guint8 *data, gsize length, gsize *problem_out, GError **error)
+{
+  const size_t flags = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK;
+  json_error_t problem;
+  json_t *root = json_loadb ((const char *) data, length, flags, &problem);
+
+  /* An integer above 2^63 is no reason to refuse a file: JavaScript writes such numbers and reads
+   * them as doubles. */
+  if (root == NULL && json_error_code (&problem) == json_error_numeric_overflow)
+    root = json_loadb ((const char *) data, length, flags | JSON_DECODE_INT_AS_REAL, &problem);
+  if (root != NULL)
+    return root;
+
+  *problem_out = (gsize) MAX (problem.position, 1) - 1;
+  fail_parse (&problem, error);
+  return NULL;
 }
 
 json_t *
 redan_json_parse (const guint8 *data, gsize length, GError **error)
 {
-  json_error_t problem;
+  gsize problem = 0;
   json_t *root;
 
   if (!redan_json_scan (data, length, NULL, NULL, error))
     return NULL;
 
-  skip_byte_order_mark (&data, &length);
-  root = json_loadb ((const char *) data, length, JSON_REJECT_DUPLICATES, &problem);
-
-  /* An integer above 2^63 is no reason to refuse a file: JavaScript writes such numbers and reads
-   * them as doubles. */
-  if (root == NULL && json_error_code (&problem) == json_error_numeric_overflow)
-    root = json_loadb ((const char *) data, length,
-                       JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &problem);
-
+  redan_json_skip_mark (&data, &length);
+  root = redan_json_parse_part (data, length, &problem, error);
   if (root == NULL)
-    fail_parse (&problem, error);
+    redan_json_prefix_place (data, problem, error);
   return root;
 }
 

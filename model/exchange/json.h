@@ -72,6 +72,24 @@ gboolean redan_json_looks_like (const guint8 *data, gsize length);
 json_t *
 redan_json_parse (const guint8 *data, gsize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * redan_json_parse_part:
+ * @data: where the value begins, in a text that redan_json_scan() accepted
+ * @problem_out: on error, the byte it is at
+ *
+ * Parses one value and nothing behind it.
+ *
+ * Returns: (transfer full) (nullable): the value; the message of an error has no place yet
+ */
+json_t *redan_json_parse_part (const guint8 *data, gsize length, gsize *problem_out, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_json_prefix_place: puts "line:column: " of the byte @at before the message */
+void redan_json_prefix_place (const guint8 *data, gsize at, GError **error);
+
+/** redan_json_skip_mark: moves behind a byte order mark */
+void redan_json_skip_mark (const guint8 **data, gsize *length);
+
 /** redan_json_to_text: Returns: (transfer full): a string as it is, a number in its shortest form,
  * all else as compact JSON */
 char *redan_json_to_text (const json_t *value);

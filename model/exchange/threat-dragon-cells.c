@@ -10,6 +10,9 @@
 
 #include "model/exchange/threat-dragon-private.h"
 
+/* A list of cells up to this size stays in memory between the two times it is read. */
+#define KEEP_SIZE ((gsize) 1024 * 1024)
+
 typedef struct
 {
   const char *word;
@@ -107,6 +110,9 @@ find_word (const KindWord *words, guint n, const char *word)
 static void
 free_cell (RedanDragonCell *self)
 {
+  json_decref (self->cell);
+  json_decref (self->position);
+  json_decref (self->size);
   g_free (self->id);
   g_free (self->foreign);
   g_free (self);
@@ -145,22 +151,57 @@ find_kind (RedanDragonCell *cell)
                                json_object_get (cell->cell, "source") == NULL);
 }
 
+/* Lines that hang on this cell need its box when the cell itself is no longer in memory. */
+static void
+keep_box (RedanDragonCell *cell)
+{
+  json_t *position = json_object_get (cell->cell, "position");
+  json_t *size = json_object_get (cell->cell, "size");
+  json_t *numbers[] = { json_object_get (position, "x"), json_object_get (position, "y"),
+                        json_object_get (size, "width"), json_object_get (size, "height") };
+
+  cell->has_box = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      cell->has_box = cell->has_box && json_is_number (numbers[i]);
+      cell->box[i] = json_number_value (numbers[i]);
+    }
+
+  if (cell->has_box)
+    return;
+  cell->position = json_incref (position);
+  cell->size = json_incref (size);
+}
+
+static void
+set_value (RedanDragonCell *cell, json_t *value)
+{
+  json_t *data = json_object_get (value, "data");
+
+  cell->cell = value;
+  cell->data = json_is_object (data) ? data : value;
+}
+
+/* Takes @value. */
 static RedanDragonCell *
 collect_cell (RedanDragon *self, json_t *value, guint index)
 {
   RedanDragonCell *cell = g_new0 (RedanDragonCell, 1);
   json_t *id = json_object_get (value, "id");
-  json_t *data = json_object_get (value, "data");
   g_autofree char *wanted = NULL;
 
-  cell->cell = value;
-  cell->data = json_is_object (data) ? data : value;
+  set_value (cell, value);
   cell->index = index;
   cell->section = REDAN_N_SECTIONS;
+  cell->is_object = json_is_object (value);
   if ((json_is_string (id) && json_string_length (id) > 0) || json_is_number (id))
     cell->id = redan_json_to_text (id);
 
   find_kind (cell);
+  keep_box (cell);
+  if (cell->section == REDAN_N_SECTIONS)
+    return cell;
+
   wanted = cell->id != NULL ? g_strdup_printf ("%s/%s", self->diagram, cell->id)
                             : g_strdup_printf ("%s/#%u", self->diagram, index);
   cell->foreign = redan_dragon_claim (self, cell->section, wanted, &cell->repeated);
@@ -263,11 +304,16 @@ read_number (RedanDragon *self, json_t *object, const char *key, double *number_
 static gboolean
 read_box (RedanDragon *self, const RedanDragonCell *cell, double box[4])
 {
-  json_t *position = json_object_get (cell->cell, "position");
-  json_t *size = json_object_get (cell->cell, "size");
+  if (cell->has_box)
+    {
+      memcpy (box, cell->box, sizeof cell->box);
+      return TRUE;
+    }
 
-  return read_number (self, position, "x", &box[0]) && read_number (self, position, "y", &box[1]) &&
-         read_number (self, size, "width", &box[2]) && read_number (self, size, "height", &box[3]);
+  return read_number (self, cell->position, "x", &box[0]) &&
+         read_number (self, cell->position, "y", &box[1]) &&
+         read_number (self, cell->size, "width", &box[2]) &&
+         read_number (self, cell->size, "height", &box[3]);
 }
 
 static void
@@ -617,41 +663,80 @@ pass_cell (RedanDragon *self, const RedanDragonCell *cell)
   redan_dragon_threats (self, cell);
 }
 
-void
-redan_dragon_cells (RedanDragon *self, json_t *cells)
+/* Returns NULL when the run is over. */
+static json_t *
+take_value (RedanDragon *self, json_t *cells, const RedanDragonList *list, guint index)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) free_cell);
+  json_t *value = list != NULL
+                      ? redan_dragon_source_parse_cell (&self->source, list, index, &self->problem)
+                      : json_incref (json_array_get (cells, index));
+
+  self->alive = self->alive && value != NULL;
+  return value;
+}
+
+static void
+collect_cells (RedanDragon *self, json_t *cells, const RedanDragonList *list, GPtrArray *collected)
+{
+  guint n = list != NULL ? list->n : (guint) json_array_size (cells);
+  gboolean keep = list == NULL || list->end - list->start <= KEEP_SIZE;
+
+  for (guint i = 0; i < n && self->alive; i++)
+    {
+      json_t *value = take_value (self, cells, list, i);
+      RedanDragonCell *cell;
+
+      if (value == NULL)
+        return;
+      cell = collect_cell (self, value, i);
+      g_ptr_array_add (collected, cell);
+      if (cell->id != NULL && !g_hash_table_contains (self->cells, cell->id))
+        g_hash_table_insert (self->cells, cell->id, cell);
+      if (!keep)
+        g_clear_pointer (&cell->cell, json_decref);
+    }
+}
+
+static void
+drop_cell (RedanDragon *self, const RedanDragonCell *cell)
+{
+  g_autofree char *place = dup_cell_name (self, cell);
+
+  redan_dragon_lose (self, REDAN_LOSS_DROPPED, place,
+                     cell->is_object ? _ ("is neither actor, process, store, flow, boundary nor "
+                                          "text; dropped with its threats")
+                                     : _ ("is no cell; dropped"));
+}
+
+/* Twice over all cells, since lines name cells that come later. */
+void
+redan_dragon_cells (RedanDragon *self, json_t *cells, const RedanDragonList *list)
+{
+  g_autoptr (GPtrArray) collected = g_ptr_array_new_with_free_func ((GDestroyNotify) free_cell);
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  gsize i;
-  json_t *value;
-
-  json_array_foreach (cells, i, value)
-  {
-    RedanDragonCell *cell = collect_cell (self, value, (guint) i);
-
-    g_ptr_array_add (list, cell);
-    if (cell->id != NULL && !g_hash_table_contains (by_id, cell->id))
-      g_hash_table_insert (by_id, cell->id, cell);
-  }
 
   self->cells = by_id;
-  for (guint j = 0; j < list->len && self->alive; j++)
+  collect_cells (self, cells, list, collected);
+  for (guint i = 0; i < collected->len && self->alive; i++)
     {
-      const RedanDragonCell *cell = g_ptr_array_index (list, j);
-      g_autofree char *place = NULL;
+      RedanDragonCell *cell = g_ptr_array_index (collected, i);
+      json_t *value = NULL;
 
-      if (cell->section != REDAN_N_SECTIONS)
+      if (cell->section == REDAN_N_SECTIONS)
         {
-          pass_cell (self, cell);
+          drop_cell (self, cell);
           continue;
         }
 
-      place = dup_cell_name (self, cell);
-      redan_dragon_lose (self, REDAN_LOSS_DROPPED, place,
-                         json_is_object (cell->cell)
-                             ? _ ("is neither actor, process, store, flow, boundary nor text; "
-                                  "dropped with its threats")
-                             : _ ("is no cell; dropped"));
+      if (cell->cell == NULL)
+        {
+          value = take_value (self, cells, list, i);
+          if (value == NULL)
+            break;
+          set_value (cell, value);
+        }
+      pass_cell (self, cell);
+      g_clear_pointer (&cell->cell, json_decref);
     }
   self->cells = NULL;
 }

@@ -10,8 +10,60 @@
 G_BEGIN_DECLS
 
 /**
+ * RedanDragonList:
+ * @diagram: position of the diagram in its list
+ * @inner: inside "diagramJson", as in version 1
+ * @start: of "[" in the file
+ * @end: behind "]"
+ * @first: of its cells in the list of all cells
+ */
+typedef struct
+{
+  guint64 diagram;
+  gboolean inner;
+  gsize start;
+  gsize end;
+  guint first;
+  guint n;
+} RedanDragonList;
+
+/**
+ * RedanDragonSource:
+ * @lists: of #RedanDragonList, in the order of the file
+ * @cells: of gsize, where each cell begins
+ */
+typedef struct
+{
+  const guint8 *data;
+  gsize length;
+  GArray *lists;
+  GArray *cells;
+} RedanDragonSource;
+
+/** redan_dragon_source_open: checks the whole text and parses it with empty lists of cells.
+ * Returns: (transfer full) (nullable): the root; the source keeps @data and is closed in any case
+ */
+json_t *redan_dragon_source_open (RedanDragonSource *self,
+                                  const guint8 *data,
+                                  gsize length,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+void redan_dragon_source_close (RedanDragonSource *self);
+
+/** redan_dragon_source_find: Returns: (nullable): the cells that were left out of a diagram */
+const RedanDragonList *
+redan_dragon_source_find (const RedanDragonSource *self, guint64 diagram, gboolean inner);
+
+/** redan_dragon_source_parse_cell: Returns: (transfer full) (nullable): one of them */
+json_t *redan_dragon_source_parse_cell (const RedanDragonSource *self,
+                                        const RedanDragonList *list,
+                                        guint index,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * RedanDragon:
- * @alive: the sink still listens
+ * @alive: the sink still listens and there is no @problem
+ * @problem: two keys of a cell are the same, or memory ran out
  * @claimed: foreign ids that were given to objects, with their section
  * @diagram: foreign id of the current diagram
  * @cells: of the current diagram, by their ids in the file
@@ -19,7 +71,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   RedanEventSink *sink;
+  RedanDragonSource source;
   gboolean alive;
+  GError *problem;
   GHashTable *claimed;
   const char *diagram;
   const char *diagram_name;
@@ -28,10 +82,13 @@ typedef struct
 
 /**
  * RedanDragonCell:
+ * @cell: (nullable): %NULL when it is parsed once more to be passed on
  * @data: where the meaning stands: cell.data of version 2, the cell itself of version 1
  * @section: where it goes; %REDAN_N_SECTIONS when it is of no known kind
  * @kind: of an element or boundary
  * @line: a boundary drawn as a curve
+ * @is_object: all that can be said of a cell of no known kind
+ * @has_box: its four numbers are in @box; else they are what @position and @size make of them
  */
 typedef struct
 {
@@ -44,6 +101,11 @@ typedef struct
   guint index;
   gboolean line;
   gboolean repeated;
+  gboolean is_object;
+  gboolean has_box;
+  double box[4];
+  json_t *position;
+  json_t *size;
 } RedanDragonCell;
 
 void redan_dragon_lose (RedanDragon *self,
@@ -82,8 +144,10 @@ char *redan_dragon_claim (RedanDragon *self,
                           const char *wanted,
                           gboolean *repeated_out);
 
-/** redan_dragon_cells: everything that is drawn in the current diagram */
-void redan_dragon_cells (RedanDragon *self, json_t *cells);
+/** redan_dragon_cells: everything that is drawn in the current diagram: @list, or @cells without
+ * one
+ */
+void redan_dragon_cells (RedanDragon *self, json_t *cells, const RedanDragonList *list);
 
 /** redan_dragon_threats: the threats of a cell and their mitigations */
 void redan_dragon_threats (RedanDragon *self, const RedanDragonCell *cell);

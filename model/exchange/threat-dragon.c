@@ -248,17 +248,17 @@ read_meta (RedanDragon *self, json_t *root, json_t *summary, json_t *detail)
 
 /* The one line for what a picture editor keeps and a model does not. */
 static void
-list_drawing_details (RedanDragon *self, json_t *cells)
+list_drawing_details (RedanDragon *self, guint n)
 {
-  if (json_array_size (cells) > 0)
+  if (n > 0)
     redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
                        g_dngettext (GETTEXT_PACKAGE,
                                     "colours, line style, ports, stacking order and label position "
                                     "of %u shape are not kept",
                                     "colours, line styles, ports, stacking order and label "
                                     "positions of %u shapes are not kept",
-                                    json_array_size (cells)),
-                       (guint) json_array_size (cells));
+                                    n),
+                       n);
 }
 
 static void
@@ -269,13 +269,15 @@ read_diagram (RedanDragon *self, json_t *diagram, guint index)
                                        "size",  "version",     "$$hashKey",   NULL };
   json_t *id = json_object_get (diagram, "id");
   json_t *cells = json_object_get (diagram, "cells");
+  gboolean inner = cells == NULL;
+  const RedanDragonList *list;
   g_autofree char *title = NULL;
   g_autofree char *wanted = NULL;
   g_autofree char *foreign = NULL;
   g_autofree char *order = g_strdup_printf ("%u", index + 1);
   gboolean repeated;
 
-  if (cells == NULL)
+  if (inner)
     cells = json_object_get (json_object_get (diagram, "diagramJson"), "cells");
 
   wanted = json_is_string (id) || json_is_number (id) ? redan_json_to_text (id)
@@ -304,8 +306,9 @@ read_diagram (RedanDragon *self, json_t *diagram, guint index)
     redan_dragon_remark (self, "cells", cells);
   else if (cells != NULL)
     {
-      list_drawing_details (self, cells);
-      redan_dragon_cells (self, cells);
+      list = redan_dragon_source_find (&self->source, index, inner);
+      list_drawing_details (self, list != NULL ? list->n : (guint) json_array_size (cells));
+      redan_dragon_cells (self, cells, list);
     }
 }
 
@@ -331,17 +334,12 @@ read_diagrams (RedanDragon *self, json_t *diagrams)
 }
 
 static gboolean
-parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
+read_root (RedanDragon *self, json_t *root, GError **error)
 {
-  g_autoptr (json_t) root = redan_json_parse (data, length, error);
-  g_autoptr (GHashTable) claimed = NULL;
-  RedanDragon self = { .sink = sink, .alive = TRUE };
   json_t *summary = json_object_get (root, "summary");
   json_t *detail = json_object_get (root, "detail");
   json_t *diagrams = json_object_get (detail, "diagrams");
 
-  if (root == NULL)
-    return FALSE;
   if (!json_is_object (root))
     return fail_shape ("$", root, _ ("an object"), error);
   if (!json_is_object (summary))
@@ -351,11 +349,26 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   if (!json_is_array (diagrams))
     return fail_shape ("$.detail.diagrams", diagrams, _ ("a list"), error);
 
-  claimed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self.claimed = claimed;
-  read_meta (&self, root, summary, detail);
-  read_diagrams (&self, diagrams);
-  return TRUE;
+  self->claimed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  read_meta (self, root, summary, detail);
+  read_diagrams (self, diagrams);
+  g_hash_table_unref (self->claimed);
+  if (self->problem == NULL)
+    return TRUE;
+
+  g_propagate_error (error, self->problem);
+  return FALSE;
+}
+
+static gboolean
+parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
+{
+  RedanDragon self = { .sink = sink, .alive = TRUE };
+  g_autoptr (json_t) root = redan_dragon_source_open (&self.source, data, length, error);
+  gboolean done = root != NULL && read_root (&self, root, error);
+
+  redan_dragon_source_close (&self.source);
+  return done;
 }
 
 typedef struct

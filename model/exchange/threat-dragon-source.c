@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The text of a Threat Dragon file, without its cells in memory: these are most of it and are
+ * parsed one at a time. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/threat-dragon-private.h"
+
+#include "model/error.h"
+#include "model/model.h"
+
+#define MAX_VALUES 1000000
+
+typedef struct
+{
+  RedanDragonSource *source;
+  guint depth;         /* of the list of cells that is open, 0 outside of one */
+  guint64 list_begins; /* values before the list and before the cell */
+  guint64 cell_begins;
+  guint64 n_inside;
+  guint64 n_values;
+  gsize problem; /* where a limit was reached, 0 nowhere */
+} Notes;
+
+static gboolean
+is_list_of_cells (const RedanJsonPlace *place)
+{
+  char *const *keys = place->keys;
+
+  if (place->depth < 4 || place->depth > 5 || strcmp (keys[place->depth - 1], "cells") != 0)
+    return FALSE;
+  return strcmp (keys[0], "detail") == 0 && strcmp (keys[1], "diagrams") == 0 &&
+         (place->depth == 4 || strcmp (keys[3], "diagramJson") == 0);
+}
+
+static void
+begin_list (Notes *notes, const RedanJsonPlace *place, gsize at)
+{
+  RedanDragonList list = { .diagram = place->n_before[2],
+                           .inner = place->depth == 5,
+                           .start = at,
+                           .first = notes->source->cells->len };
+
+  notes->depth = place->depth;
+  notes->list_begins = place->n_values;
+  g_array_append_val (notes->source->lists, list);
+}
+
+static void
+end_list (Notes *notes, const RedanJsonPlace *place, gsize at)
+{
+  GArray *lists = notes->source->lists;
+  RedanDragonList *list = &g_array_index (lists, RedanDragonList, lists->len - 1);
+
+  list->end = at;
+  list->n = notes->source->cells->len - list->first;
+  notes->depth = 0;
+  notes->n_inside += place->n_values - notes->list_begins;
+}
+
+static gboolean
+note (const RedanJsonPlace *place, gpointer data)
+{
+  Notes *notes = data;
+  gsize at = notes->source->length - place->length;
+
+  notes->n_values = place->n_values;
+  if (notes->depth == 0)
+    {
+      if (!place->ends && place->length > 0 && place->bytes[0] == '[' && is_list_of_cells (place))
+        begin_list (notes, place, at);
+      return TRUE;
+    }
+
+  if (place->depth == notes->depth)
+    end_list (notes, place, at);
+  else if (place->depth == notes->depth + 1 && !place->ends)
+    {
+      notes->cell_begins = place->n_values;
+      g_array_append_val (notes->source->cells, at);
+      if (notes->source->cells->len > REDAN_MODEL_MAX_OBJECTS)
+        notes->problem = at;
+    }
+  else if (place->depth == notes->depth + 1 && place->n_values - notes->cell_begins > MAX_VALUES)
+    notes->problem = at;
+  return notes->problem == 0;
+}
+
+static gboolean
+check_limits (const Notes *notes, GError **error)
+{
+  if (notes->problem == 0 && notes->n_values - notes->n_inside <= MAX_VALUES)
+    return TRUE;
+
+  g_set_error (
+      error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+      _ ("more than %u cells, or more than %u values in one cell or beside the cells; split "
+         "the model"),
+      REDAN_MODEL_MAX_OBJECTS, MAX_VALUES);
+  redan_json_prefix_place (notes->source->data, notes->problem, error);
+  return FALSE;
+}
+
+/* From a place in the text without cells to the same in the file. */
+static gsize
+map_back (const RedanDragonSource *self, gsize at)
+{
+  for (guint i = 0; i < self->lists->len; i++)
+    {
+      const RedanDragonList *list = &g_array_index (self->lists, RedanDragonList, i);
+
+      if (at <= list->start)
+        break;
+      at += list->end - list->start - 2;
+    }
+
+  return at;
+}
+
+static json_t *
+parse_frame (const RedanDragonSource *self, GError **error)
+{
+  g_autoptr (GByteArray) frame = g_byte_array_new ();
+  gsize done = 0;
+  gsize problem = 0;
+  json_t *root;
+
+  for (guint i = 0; i < self->lists->len; i++)
+    {
+      const RedanDragonList *list = &g_array_index (self->lists, RedanDragonList, i);
+
+      g_byte_array_append (frame, self->data + done, (guint) (list->start + 1 - done));
+      done = list->end - 1;
+    }
+  g_byte_array_append (frame, self->data + done, (guint) (self->length - done));
+
+  root = redan_json_parse_part (frame->data, frame->len, &problem, error);
+  if (root == NULL)
+    redan_json_prefix_place (self->data, map_back (self, problem), error);
+  return root;
+}
+
+json_t *
+redan_dragon_source_open (RedanDragonSource *self, const guint8 *data, gsize length, GError **error)
+{
+  Notes notes = { .source = self };
+
+  redan_json_skip_mark (&data, &length);
+  self->data = data;
+  self->length = length;
+  self->lists = g_array_new (FALSE, FALSE, sizeof (RedanDragonList));
+  self->cells = g_array_new (FALSE, FALSE, sizeof (gsize));
+  if (!redan_json_scan (data, length, note, &notes, error) || !check_limits (&notes, error))
+    return NULL;
+  return parse_frame (self, error);
+}
+
+void
+redan_dragon_source_close (RedanDragonSource *self)
+{
+  g_clear_pointer (&self->lists, g_array_unref);
+  g_clear_pointer (&self->cells, g_array_unref);
+}
+
+const RedanDragonList *
+redan_dragon_source_find (const RedanDragonSource *self, guint64 diagram, gboolean inner)
+{
+  guint low = 0;
+  guint high = self->lists->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->lists, RedanDragonList, middle).diagram < diagram)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  for (; low < self->lists->len; low++)
+    {
+      const RedanDragonList *list = &g_array_index (self->lists, RedanDragonList, low);
+
+      if (list->diagram != diagram)
+        break;
+      if (list->inner == inner)
+        return list;
+    }
+
+  return NULL;
+}
+
+json_t *
+redan_dragon_source_parse_cell (const RedanDragonSource *self,
+                                const RedanDragonList *list,
+                                guint index,
+                                GError **error)
+{
+  gsize at = g_array_index (self->cells, gsize, list->first + index);
+  gsize problem = 0;
+  json_t *cell = redan_json_parse_part (self->data + at, self->length - at, &problem, error);
+
+  if (cell == NULL)
+    redan_json_prefix_place (self->data, at + problem, error);
+  return cell;
+}
