@@ -287,8 +287,8 @@ redan_read_start_field (RedanAssembler *self,
       g_autofree char *shown = redan_clip ((const char *) name, -1);
       redan_assembler_fail (
           self, REDAN_MODEL_ERROR_UNKNOWN_NAME,
-          _ ("unknown field <%s> of <%s>; see data/schema/README.md; remove it or correct its "
-             "name"),
+          _ ("unknown field <%s> of <%s>; correct its name (data/attributes.xml has them all), give "
+             "the pack that defines it with --data, or remove it"),
           shown, redan_section_get_tag (self->section));
       return;
     }
