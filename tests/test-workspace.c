@@ -332,6 +332,8 @@ test_words (void)
       n += redan_threat_list_find (list, i) != G_MAXUINT;
       g_assert_true (i + 1 < analysis->threats->len || n == n_found);
     }
+  redan_threat_list_set_filter (list, "nothingsuch orders", 0, NULL);
+  g_assert_cmpuint (get_length (list), ==, 0);
   redan_threat_list_set_filter (list, "spoofing", 0, NULL);
   g_assert_cmpuint (get_length (list), >, 0);
   redan_threat_list_set_filter (list, "<b>%s nothing such", 0, NULL);

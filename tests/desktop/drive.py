@@ -189,6 +189,8 @@ def test_selection(program):
     xdo("key", "Tab", "Return")
     check("Tab and Return select the first element of the first row", wait(lambda: program.selected() == ["External system: Card processor"]))
     xdo("key", "Tab", "Return")
+    row = ["Process: Web application", "Store: Orders database", "Process: Order worker", "Actor: Shop staff"]
+    check("rows are walked from left to right", [n.name for n in walk(program.find_canvas()) if n.name in row] == row)
     check("Tab goes on in reading order", wait(lambda: program.selected() == ["Store: Order queue"]))
     xdo("key", "Escape")
 
