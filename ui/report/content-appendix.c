@@ -5,6 +5,7 @@
 #include "ui/report/content.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "model/exchange/import.h"
 #include "ui/report/wording.h"
@@ -41,11 +42,53 @@ add_more (const RedanReportContent *self, guint n, guint limit)
   redan_report_add_paragraph (self->report, text);
 }
 
+/** Names are what a reader looks for; ids, the order of the model, mean nothing to them. */
+static int
+compare_by_name (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const RedanObject *const *objects = user_data;
+  guint32 first = *(const guint32 *) a;
+  guint32 second = *(const guint32 *) b;
+  int order =
+      strcmp (redan_object_get_name (objects[first]), redan_object_get_name (objects[second]));
+
+  return order != 0 ? order : redan_id_compare (&objects[first]->id, &objects[second]->id);
+}
+
+static guint32 *
+sort_by_name (const RedanObject *const *objects, guint n)
+{
+  guint32 *order = g_new (guint32, MAX (n, 1));
+
+  for (guint32 i = 0; i < n; i++)
+    order[i] = i;
+  g_qsort_with_data (order, (int) n, sizeof *order, compare_by_name, (gpointer) objects);
+  return order;
+}
+
+/** The highest residual of the threats that stand on each element itself, in 1/1000. */
+static gint32 *
+find_highest (const RedanAnalysis *analysis)
+{
+  gint32 *highest = g_new0 (gint32, MAX (analysis->facts->snapshot->n_elements, 1));
+
+  for (guint i = 0; i < analysis->threats->len; i++)
+    {
+      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, i);
+
+      if (threat->context == REDAN_CONTEXT_ELEMENT && threat->target != REDAN_NONE)
+        highest[threat->target] = MAX (highest[threat->target], threat->residual);
+    }
+  return highest;
+}
+
 static void
 add_elements (const RedanReportContent *self)
 {
   const RedanAnalysis *analysis = self->analysis;
   const RedanSnapshot *snapshot = analysis->facts->snapshot;
+  g_autofree guint32 *order = sort_by_name (snapshot->elements, snapshot->n_elements);
+  g_autofree gint32 *highest = find_highest (analysis);
   RedanReportBlock *table = NULL;
 
   if (snapshot->n_elements == 0)
@@ -57,9 +100,10 @@ add_elements (const RedanReportContent *self)
   redan_report_block_add_column (table, _ ("Technology"), 2.0, FALSE);
   redan_report_block_add_column (table, _ ("In"), 2.4, FALSE);
   redan_report_block_add_column (table, _ ("Data class"), 1.6, FALSE);
-  redan_report_block_add_column (table, _ ("Risk"), 0.9, TRUE);
-  for (guint32 i = 0; i < MIN (snapshot->n_elements, MAX_INVENTORY_ROWS); i++)
+  redan_report_block_add_column (table, _ ("Highest"), 1.1, TRUE);
+  for (guint32 row = 0; row < MIN (snapshot->n_elements, MAX_INVENTORY_ROWS); row++)
     {
+      guint32 i = order[row];
       g_autofree char *name = redan_object_dup_title (snapshot->model, snapshot->elements[i]);
       g_autofree char *kind =
           redan_word_dup_title (redan_object_get (snapshot->elements[i], REDAN_FIELD_KIND));
@@ -79,10 +123,7 @@ add_elements (const RedanReportContent *self)
       redan_report_block_add_cell (table, tech);
       redan_report_block_add_cell (table, parent);
       redan_report_block_add_cell (table, data_class);
-      redan_report_block_add_cell (
-          table,
-          redan_score_format (
-              (gint64) (1000 * redan_analysis_get_element_score (analysis, i) + 0.5), score));
+      redan_report_block_add_cell (table, redan_score_format (highest[i], score));
     }
   add_more (self, snapshot->n_elements, MAX_INVENTORY_ROWS);
 }
@@ -92,6 +133,7 @@ add_flows (const RedanReportContent *self)
 {
   const RedanFacts *facts = self->analysis->facts;
   const RedanSnapshot *snapshot = facts->snapshot;
+  g_autofree guint32 *order = sort_by_name (snapshot->flows, snapshot->n_flows);
   RedanReportBlock *table = NULL;
 
   if (snapshot->n_flows == 0)
@@ -104,8 +146,9 @@ add_flows (const RedanReportContent *self)
   redan_report_block_add_column (table, _ ("Protocol"), 1.2, FALSE);
   redan_report_block_add_column (table, _ ("Encryption"), 1.3, FALSE);
   redan_report_block_add_column (table, _ ("Caller proves"), 1.5, FALSE);
-  for (guint32 i = 0; i < MIN (snapshot->n_flows, MAX_INVENTORY_ROWS); i++)
+  for (guint32 row = 0; row < MIN (snapshot->n_flows, MAX_INVENTORY_ROWS); row++)
     {
+      guint32 i = order[row];
       guint32 source = snapshot->flow_source[i];
       guint32 target = snapshot->flow_target[i];
       g_autofree char *name = redan_object_dup_title (snapshot->model, snapshot->flows[i]);

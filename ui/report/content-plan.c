@@ -143,8 +143,8 @@ begin_objective_table (const RedanReportContent *self, const char *group)
   table = redan_report_add_table (self->report);
   redan_report_block_add_column (table, _ ("Id"), 1.2, FALSE);
   redan_report_block_add_column (table, _ ("Objective"), 6.0, FALSE);
-  redan_report_block_add_column (table, _ ("State"), 2.0, FALSE);
-  redan_report_block_add_column (table, _ ("Covered"), 1.8, TRUE);
+  redan_report_block_add_column (table, _ ("State"), 2.3, FALSE);
+  redan_report_block_add_column (table, _ ("Covered"), 1.7, TRUE);
   return table;
 }
 

@@ -9,6 +9,9 @@
 #include "ui/report/rows.h"
 #include "ui/report/wording.h"
 
+/* So many threats get a card whatever their severity. */
+#define FIRST_CARDS 25
+
 #define MAX_HOPS 24 /* of a path, half of them at its begin */
 #define MAX_MITIGATIONS 20
 
@@ -262,10 +265,10 @@ redan_content_add_threats (const RedanReportContent *self)
     {
       const RedanThreat *threat =
           &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
-      gboolean serious = redan_band_of (scoring, threat->residual / 1000.0) >= REDAN_BAND_MEDIUM;
+      gboolean serious = redan_band_of (scoring, threat->residual / 1000.0) >= REDAN_BAND_HIGH;
 
       /* What a person recorded is told in full, whatever its score. */
-      if (table == NULL && (serious || threat->recorded != REDAN_NONE || i < 10) &&
+      if (table == NULL && (serious || threat->recorded != REDAN_NONE || i < FIRST_CARDS) &&
           n_cards < REDAN_REPORT_MAX_CARDS)
         {
           add_card (self, threat, i + 1);

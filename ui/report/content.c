@@ -158,13 +158,15 @@ add_top_threats (const RedanReportContent *self)
       RedanBand band = redan_band_of (scoring, threat->residual / 1000.0);
       g_autofree char *title = redan_content_dup_threat_title (self, threat);
       g_autofree char *where = redan_threat_dup_where (analysis->facts, threat);
+      g_autofree char *marked =
+          threat->confirmed ? g_strdup (title) : g_strdup_printf (_ ("%s (unconfirmed)"), title);
       RedanReportCell *cell = NULL;
       char score[32];
 
       redan_report_block_add_cell (table, redan_score_format (threat->residual, score));
       redan_report_block_add_cell (table, redan_band_get_title (band))->tone =
           redan_report_tone_of_band (band);
-      cell = redan_report_block_add_cell (table, title);
+      cell = redan_report_block_add_cell (table, marked);
       cell->link = redan_content_threat_anchor (i + 1);
       redan_report_block_add_cell (table, where);
     }

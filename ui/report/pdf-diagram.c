@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "ui/diagram/painter.h"
+#include "ui/report/wording.h"
 
 /** Scale below which labels of the painter (11 to 13 px) fall under 6.5 pt. */
 #define LEAST_SCALE 0.55
@@ -68,6 +69,29 @@ draw_caption (RedanPaper *paper, const char *text, const char *anchor, gboolean 
   paper->y += CAPTION_HEIGHT - 14;
 }
 
+/** What the colours say, at the right end of the line of the caption. */
+static void
+draw_legend (RedanPaper *paper)
+{
+  double x = paper->width - PAPER_MARGIN;
+  const double y = PAPER_TOP - 11;
+
+  for (int band = REDAN_BAND_LOW; band <= REDAN_BAND_CRITICAL; band++)
+    {
+      g_autoptr (PangoLayout) label =
+          redan_paper_layout (paper, redan_band_get_title (band), 8.5, FALSE, -1);
+
+      x -= redan_paper_get_width (label);
+      redan_paper_set_ink (paper, REDAN_INK_MUTED);
+      redan_paper_draw (paper, label, x, y);
+      x -= 13;
+      redan_paper_set_tone (paper, redan_report_tone_of_band (band));
+      redan_paper_rounded (paper, x, y + 2, 9, 9, 2);
+      cairo_fill (paper->cr);
+      x -= 14;
+    }
+}
+
 static void
 begin_diagram_page (RedanPaper *paper, double width, double height, const RedanReportBlock *heading)
 {
@@ -112,6 +136,7 @@ draw_tiles (RedanPaper *paper, const RedanReportBlock *block)
 
         redan_paper_begin_page (paper, sheet->width, sheet->height);
         draw_caption (paper, caption, NULL, FALSE);
+        draw_legend (paper);
         paint (paper, block, &part, scale);
       }
 }
@@ -141,6 +166,7 @@ redan_pdf_diagram (RedanPaper *paper,
     }
   begin_diagram_page (paper, width, height, heading);
   draw_caption (paper, block->text, block->anchor, TRUE);
+  draw_legend (paper);
   paint (paper, block, bounds, get_scale (bounds, width, height));
   if (!fits)
     draw_tiles (paper, block);

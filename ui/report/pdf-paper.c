@@ -344,7 +344,7 @@ redan_paper_set_tone (RedanPaper *self, RedanReportTone tone)
   } tones[] = {
     [REDAN_REPORT_TONE_NONE] = { 0xdeddda, FALSE },
     [REDAN_REPORT_TONE_INFO] = { 0x77767b, TRUE },
-    [REDAN_REPORT_TONE_LOW] = { 0x1c71d8, TRUE },
+    [REDAN_REPORT_TONE_LOW] = { 0x1b7f4e, TRUE },
     [REDAN_REPORT_TONE_MEDIUM] = { 0xe5a50a, FALSE },
     [REDAN_REPORT_TONE_HIGH] = { 0xc64600, TRUE },
     [REDAN_REPORT_TONE_CRITICAL] = { 0xa51d2d, TRUE },

@@ -7,6 +7,9 @@
 #define CELL_SIZE 8.5
 #define MAX_CELL_LINES 14
 #define MAX_COLUMNS 12
+/* A table as small as this is not torn apart. */
+#define MAX_WHOLE_ROWS 12
+#define MAX_WHOLE_HEIGHT 360.0
 
 typedef struct
 {
@@ -173,17 +176,23 @@ redan_pdf_table_measure_start (RedanPaper *paper, const RedanReportBlock *block)
 {
   Columns columns = measure_columns (block);
   PangoLayout *layouts[MAX_COLUMNS];
+  double first_row = 0;
   double height = 0;
+  guint n_rows = 0;
 
   if (columns.n == 0)
     return 0;
   height = get_header_height (paper, block, &columns);
-  if (block->cells->len < columns.n)
-    return height;
-  height += create_row (paper, block, &columns, 0, layouts);
-  for (guint i = 0; i < columns.n; i++)
-    g_object_unref (layouts[i]);
-  return height;
+  n_rows = block->cells->len / columns.n;
+  for (guint row = 0; row < (n_rows <= MAX_WHOLE_ROWS ? n_rows : MIN (n_rows, 1)); row++)
+    {
+      height += create_row (paper, block, &columns, row * columns.n, layouts);
+      if (row == 0)
+        first_row = height;
+      for (guint i = 0; i < columns.n; i++)
+        g_object_unref (layouts[i]);
+    }
+  return height <= MAX_WHOLE_HEIGHT ? height : first_row;
 }
 
 void

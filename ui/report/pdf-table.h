@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 void redan_pdf_table (RedanPaper *paper, const RedanReportBlock *block);
 
-/** redan_pdf_table_measure_start: Returns: room for the header and the first row */
+/** redan_pdf_table_measure_start: Returns: room that the table wants on its first page: all of a
+ * small one, else the header and the first row */
 double redan_pdf_table_measure_start (RedanPaper *paper, const RedanReportBlock *block);
 
 G_END_DECLS

@@ -129,14 +129,22 @@ char *
 redan_word_dup_title (const char *word)
 {
   static const char *const kept[] = {
-    "aws", "azure", "gcp",  "api",   "ssh",  "rdp",  "iam",  "sso",   "mtls", "vpc",  "dns",
-    "vm",  "cdn",   "waf",  "iot",   "siem", "hsm",  "vpn",  "llm",   "saas", "ci",   "db",
-    "ou",  "sql",   "http", "https", "tls",  "smtp", "ldap", "ldaps", "ftp",  "sftp", "nfs",
-    "smb", "udp",   "tcp",  "grpc",  "mqtt", "amqp", "ws",   "wss",   "k8s",
+    "aws", "azure", "gcp",   "api",  "ssh",  "rdp",  "iam",   "sso", "mtls", "vpc", "dns",
+    "vm",  "cdn",   "waf",   "iot",  "siem", "hsm",  "vpn",   "llm", "ci",   "db",  "ou",
+    "sql", "http",  "https", "tls",  "smtp", "ldap", "ldaps", "ftp", "sftp", "nfs", "smb",
+    "udp", "tcp",   "grpc",  "mqtt", "amqp", "ws",   "wss",   "k8s",
+  };
+  static const char *const spelled[][2] = {
+    { "tls12", "TLS 1.2" }, { "tls13", "TLS 1.3" }, { "tls-legacy", "TLS before 1.2" },
+    { "ipsec", "IPsec" },   { "saas", "SaaS" },     { "na", "Not applicable" },
   };
   g_auto (GStrv) parts = g_strsplit (word, "-", -1);
-  GString *title = g_string_new (NULL);
+  GString *title = NULL;
 
+  for (guint i = 0; i < G_N_ELEMENTS (spelled); i++)
+    if (g_str_equal (spelled[i][0], word))
+      return g_strdup (spelled[i][1]);
+  title = g_string_new (NULL);
   for (guint i = 0; parts[i] != NULL; i++)
     {
       gboolean acronym = FALSE;
@@ -307,6 +315,28 @@ dup_call_sentence (const RedanReason *reason)
   return NULL;
 }
 
+/** A figure of the graph in words; NULL for tests that compare something else. */
+static char *
+dup_figure_sentence (const RedanReason *reason)
+{
+  static const struct
+  {
+    const char *call;
+    const char *words;
+  } figures[] = {
+    { "blast(", N_ ("share of all value that falls with it") },
+    { "choke(", N_ ("share of the reachable stores that depend on it") },
+    { "depth(", N_ ("layers of defence on the weakest path to it") },
+    { "envs(", N_ ("environments in it") },
+    { "workloads(", N_ ("workloads in it") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    if (g_str_has_prefix (reason->text, figures[i].call))
+      return g_strdup_printf ("%s: %s", _ (figures[i].words), reason->value);
+  return g_strdup_printf (_ ("%s, which is %s"), reason->text, reason->value);
+}
+
 char *
 redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
 {
@@ -323,7 +353,7 @@ redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
         return sentence;
       if (reason->truth != REDAN_UNDECIDED && reason->value != NULL &&
           !g_str_equal (reason->value, "unknown"))
-        return g_strdup_printf (_ ("%s, which is %s"), reason->text, reason->value);
+        return dup_figure_sentence (reason);
       if (reason->truth == REDAN_UNDECIDED)
         return g_strdup_printf (_ ("%s: not known"), reason->text);
       return g_strdup_printf (reason->truth == REDAN_TRUE ? _ ("%s: yes") : _ ("%s: no"),
