@@ -360,7 +360,7 @@ is_list (const Scanner *self, guint level)
 static void
 visit (Scanner *self, gboolean ends)
 {
-  if (self->visit == NULL || self->depth == 0 || self->depth > REDAN_JSON_VISIT_DEPTH)
+  if (self->visit == NULL || self->depth > REDAN_JSON_VISIT_DEPTH || (self->depth == 0 && !ends))
     return;
 
   self->place.depth = self->depth;

@@ -41,7 +41,8 @@ typedef gssize (*RedanJsonRead) (guint8 *buffer, gsize room, gpointer data);
 
 /**
  * redan_json_scan:
- * @visit: (nullable): called for the values of the outer six levels inside the root
+ * @visit: (nullable): called for the values of the outer six levels inside the root, and with depth
+ * 0 where the root ends
  *
  * Checks the whole syntax (RFC 8259) without building anything, up to where @visit stops. Accepts
  * what redan_json_parse() accepts, but for two keys of an object that are the same. Refuses texts

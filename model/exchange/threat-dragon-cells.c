@@ -10,9 +10,6 @@
 
 #include "model/exchange/threat-dragon-private.h"
 
-/* A list of cells up to this size stays in memory between the two times it is read. */
-#define KEEP_SIZE ((gsize) 1024 * 1024)
-
 typedef struct
 {
   const char *word;
@@ -193,7 +190,6 @@ collect_cell (RedanDragon *self, json_t *value, guint index)
   set_value (cell, value);
   cell->index = index;
   cell->section = REDAN_N_SECTIONS;
-  cell->is_object = json_is_object (value);
   if ((json_is_string (id) && json_string_length (id) > 0) || json_is_number (id))
     cell->id = redan_json_to_text (id);
 
@@ -665,11 +661,17 @@ pass_cell (RedanDragon *self, const RedanDragonCell *cell)
 
 /* Returns NULL when the run is over. */
 static json_t *
-take_value (RedanDragon *self, json_t *cells, const RedanDragonList *list, guint index)
+take_value (
+    RedanDragon *self, json_t *cells, const RedanDragonList *list, guint index, gboolean outline)
 {
-  json_t *value = list != NULL
-                      ? redan_dragon_source_parse_cell (&self->source, list, index, &self->problem)
-                      : json_incref (json_array_get (cells, index));
+  json_t *value;
+
+  if (list == NULL)
+    value = json_incref (json_array_get (cells, index));
+  else if (outline)
+    value = redan_dragon_source_outline_cell (&self->source, list, index, &self->problem);
+  else
+    value = redan_dragon_source_parse_cell (&self->source, list, index, &self->problem);
 
   self->alive = self->alive && value != NULL;
   return value;
@@ -679,11 +681,10 @@ static void
 collect_cells (RedanDragon *self, json_t *cells, const RedanDragonList *list, GPtrArray *collected)
 {
   guint n = list != NULL ? list->n : (guint) json_array_size (cells);
-  gboolean keep = list == NULL || list->end - list->start <= KEEP_SIZE;
 
   for (guint i = 0; i < n && self->alive; i++)
     {
-      json_t *value = take_value (self, cells, list, i);
+      json_t *value = take_value (self, cells, list, i, TRUE);
       RedanDragonCell *cell;
 
       if (value == NULL)
@@ -692,8 +693,7 @@ collect_cells (RedanDragon *self, json_t *cells, const RedanDragonList *list, GP
       g_ptr_array_add (collected, cell);
       if (cell->id != NULL && !g_hash_table_contains (self->cells, cell->id))
         g_hash_table_insert (self->cells, cell->id, cell);
-      if (!keep)
-        g_clear_pointer (&cell->cell, json_decref);
+      g_clear_pointer (&cell->cell, json_decref);
     }
 }
 
@@ -703,9 +703,10 @@ drop_cell (RedanDragon *self, const RedanDragonCell *cell)
   g_autofree char *place = dup_cell_name (self, cell);
 
   redan_dragon_lose (self, REDAN_LOSS_DROPPED, place,
-                     cell->is_object ? _ ("is neither actor, process, store, flow, boundary nor "
-                                          "text; dropped with its threats")
-                                     : _ ("is no cell; dropped"));
+                     json_is_object (cell->cell)
+                         ? _ ("is neither actor, process, store, flow, boundary nor "
+                              "text; dropped with its threats")
+                         : _ ("is no cell; dropped"));
 }
 
 /* Twice over all cells, since lines name cells that come later. */
@@ -720,22 +721,16 @@ redan_dragon_cells (RedanDragon *self, json_t *cells, const RedanDragonList *lis
   for (guint i = 0; i < collected->len && self->alive; i++)
     {
       RedanDragonCell *cell = g_ptr_array_index (collected, i);
-      json_t *value = NULL;
+      json_t *value = take_value (self, cells, list, i, FALSE);
 
-      if (cell->section == REDAN_N_SECTIONS)
-        {
-          drop_cell (self, cell);
-          continue;
-        }
+      if (value == NULL)
+        break;
 
-      if (cell->cell == NULL)
-        {
-          value = take_value (self, cells, list, i);
-          if (value == NULL)
-            break;
-          set_value (cell, value);
-        }
-      pass_cell (self, cell);
+      set_value (cell, value);
+      if (cell->section != REDAN_N_SECTIONS)
+        pass_cell (self, cell);
+      else
+        drop_cell (self, cell);
       g_clear_pointer (&cell->cell, json_decref);
     }
   self->cells = NULL;

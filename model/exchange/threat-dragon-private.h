@@ -60,6 +60,13 @@ json_t *redan_dragon_source_parse_cell (const RedanDragonSource *self,
                                         guint index,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** redan_dragon_source_outline_cell: Returns: (transfer full) (nullable): the same with no more
+ * than its id, kind, box and whether it has a source */
+json_t *redan_dragon_source_outline_cell (const RedanDragonSource *self,
+                                          const RedanDragonList *list,
+                                          guint index,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * RedanDragon:
  * @alive: the sink still listens and there is no @problem
@@ -82,12 +89,11 @@ typedef struct
 
 /**
  * RedanDragonCell:
- * @cell: (nullable): %NULL when it is parsed once more to be passed on
+ * @cell: (nullable): %NULL until it is passed on
  * @data: where the meaning stands: cell.data of version 2, the cell itself of version 1
  * @section: where it goes; %REDAN_N_SECTIONS when it is of no known kind
  * @kind: of an element or boundary
  * @line: a boundary drawn as a curve
- * @is_object: all that can be said of a cell of no known kind
  * @has_box: its four numbers are in @box; else they are what @position and @size make of them
  */
 typedef struct
@@ -101,7 +107,6 @@ typedef struct
   guint index;
   gboolean line;
   gboolean repeated;
-  gboolean is_object;
   gboolean has_box;
   double box[4];
   json_t *position;

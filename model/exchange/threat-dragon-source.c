@@ -209,3 +209,61 @@ redan_dragon_source_parse_cell (const RedanDragonSource *self,
     redan_json_prefix_place (self->data, at + problem, error);
   return cell;
 }
+
+typedef struct
+{
+  json_t *cell;
+  json_t *data;
+  gboolean unclear;
+} Outline;
+
+static gboolean
+outline_member (const RedanJsonPlace *place, gpointer user_data)
+{
+  static const char *const kept[] = { "id", "shape", "type", "position", "size", NULL };
+  Outline *self = user_data;
+  char *const *keys = place->keys;
+  gboolean in_data = place->depth == 2 && self->data != NULL && strcmp (keys[0], "data") == 0;
+  const char *key = place->depth > 0 ? keys[place->depth - 1] : NULL;
+  gsize problem;
+  int status = 0;
+
+  if (place->ends || (place->depth != 1 && !in_data))
+    return place->depth > 0;
+
+  if (strchr (key, '\\') != NULL)
+    status = -1;
+  else if (in_data ? strcmp (key, "type") == 0 : g_strv_contains (kept, key))
+    status =
+        json_object_set_new (in_data ? self->data : self->cell, key,
+                             redan_json_parse_part (place->bytes, place->length, &problem, NULL));
+  else if (!in_data && strcmp (key, "source") == 0)
+    status = json_object_set_new (self->cell, key, json_true ());
+  else if (!in_data && strcmp (key, "data") == 0 && place->bytes[0] == '{')
+    {
+      self->data = json_object ();
+      status = json_object_set_new (self->cell, key, self->data);
+    }
+
+  self->unclear = status != 0;
+  return !self->unclear;
+}
+
+json_t *
+redan_dragon_source_outline_cell (const RedanDragonSource *self,
+                                  const RedanDragonList *list,
+                                  guint index,
+                                  GError **error)
+{
+  gsize at = g_array_index (self->cells, gsize, list->first + index);
+  Outline outline = { .cell = json_object () };
+
+  outline.unclear = self->data[at] != '{';
+  if (!outline.unclear &&
+      redan_json_scan (self->data + at, self->length - at, outline_member, &outline, NULL) &&
+      !outline.unclear)
+    return outline.cell;
+
+  json_decref (outline.cell);
+  return redan_dragon_source_parse_cell (self, list, index, error);
+}
