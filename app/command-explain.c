@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "app/session.h"
+#include "ui/report/recorded.h"
 #include "ui/report/wording.h"
 
 static void
@@ -33,6 +34,7 @@ print_reasons (RedanSession *session, const RedanThreat *threat, const RedanRule
 static void
 print_path (RedanSession *session, const RedanThreat *threat)
 {
+  const RedanFacts *facts = session->analysis->facts;
   g_autoptr (GArray) path = redan_rows_get_threat_path (session->analysis, threat);
 
   if (path == NULL || path->len == 0)
@@ -41,9 +43,18 @@ print_path (RedanSession *session, const RedanThreat *threat)
   for (guint i = 0; i < path->len; i++)
     {
       const RedanPathHop *hop = &g_array_index (path, RedanPathHop, i);
-      g_autofree char *title = redan_hop_dup_title (session->analysis->facts, hop);
+      g_autofree char *title = redan_hop_dup_title (facts, hop);
 
       redan_session_print (session, "  %u. %s  (x %.2f)\n", i + 1, title, hop->pass);
+    }
+  if (threat->context == REDAN_CONTEXT_INTERACTION &&
+      facts->interaction_target[threat->target] != REDAN_NONE)
+    {
+      const RedanSnapshot *snapshot = facts->snapshot;
+      g_autofree char *end = redan_object_dup_title (
+          snapshot->model, snapshot->elements[facts->interaction_target[threat->target]]);
+
+      redan_session_print (session, _ ("  %u. over this flow: %s\n"), path->len + 1, end);
     }
 }
 
@@ -60,14 +71,20 @@ print_standard_score (RedanSession *session, const RedanScoreDetail *detail)
 static void
 print_arithmetic (RedanSession *session, const RedanScoreDetail *detail)
 {
-  redan_session_print (
-      session,
-      _ ("  hazard     %.3f = %.2f (likelihood) x %.2f (confirmation) x %.3f (exposure %.2f)\n"),
-      detail->hazard, detail->base_hazard, detail->confirmation, detail->exposure_factor,
-      detail->exposure);
-  redan_session_print (
-      session, _ ("  impact     %.3f from %.3f (impact, rating %u) spread by blast radius %.2f\n"),
-      detail->impact_inherent, detail->base_impact, detail->rating, detail->blast);
+  const RedanScoring *scoring = redan_catalogue_get_scoring (session->catalogue);
+
+  redan_session_print (session, _ ("  exposure   %.3f = %.2f + %.2f x %.3f\n"),
+                       detail->exposure_factor, scoring->exposure_floor,
+                       1 - scoring->exposure_floor, detail->exposure);
+  redan_session_print (session,
+                       _ ("  hazard     %.3f = %.2f (rate of the rule's likelihood) x %.2f "
+                          "(confirmation) x %.3f (exposure)\n"),
+                       detail->hazard, detail->base_hazard, detail->confirmation,
+                       detail->exposure_factor);
+  redan_session_print (session,
+                       _ ("  impact     %.3f = 1 - (1 - %.3f) ^ (1 + %.2f), from the rule and "
+                          "rating %u, spread by the blast radius\n"),
+                       detail->impact_inherent, detail->base_impact, detail->blast, detail->rating);
   redan_session_print (session, _ ("  risk       %.1f = 100 x (1 - exp (-%.3f)) x %.3f\n"),
                        detail->inherent, detail->hazard, detail->impact_inherent);
   redan_session_print (session,
@@ -103,6 +120,21 @@ print_score (RedanSession *session, const RedanThreat *threat)
 }
 
 static void
+print_notes (RedanSession *session, const RedanThreat *threat)
+{
+  g_autoptr (GPtrArray) notes = redan_recorded_list_notes (session->analysis->facts, threat);
+
+  redan_session_print (session, _ ("Recorded by a person or another tool.\n"));
+  for (guint i = 0; i < notes->len; i++)
+    {
+      const RedanRecordedNote *note = g_ptr_array_index (notes, i);
+      g_autofree char *text = redan_text_make_visible (note->text);
+
+      redan_session_print (session, "\n%s: %s\n", note->label, text);
+    }
+}
+
+static void
 print_threat (RedanSession *session, const RedanThreat *threat)
 {
   const RedanFacts *facts = session->analysis->facts;
@@ -127,6 +159,8 @@ print_threat (RedanSession *session, const RedanThreat *threat)
                          redan_decision_get_title (threat->decision));
   if (rule != NULL)
     print_reasons (session, threat, rule);
+  else
+    print_notes (session, threat);
   print_path (session, threat);
   if (threat->scored)
     print_score (session, threat);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/report/recorded.h"
 #include "ui/report/rows.h"
 #include "ui/report/wording.h"
 
@@ -13,7 +14,6 @@
 #define FIRST_CARDS 25
 
 #define MAX_HOPS 24 /* of a path, half of them at its begin */
-#define MAX_MITIGATIONS 20
 
 static const RedanRule *
 get_rule (const RedanReportContent *self, const RedanThreat *threat)
@@ -133,31 +133,13 @@ add_recorded_lines (const RedanReportContent *self,
                     RedanReportBlock *card,
                     const RedanThreat *threat)
 {
-  const RedanModel *model = self->analysis->facts->snapshot->model;
-  const RedanObject *recorded = redan_model_get_nth (model, REDAN_SECTION_THREAT, threat->recorded);
-  g_autofree char *told = redan_content_dup_description (recorded);
-  guint n = redan_model_get_n (model, REDAN_SECTION_MITIGATION);
-  guint n_printed = 0;
-  RedanIdText id;
+  g_autoptr (GPtrArray) notes = redan_recorded_list_notes (self->analysis->facts, threat);
 
-  add_line (card, _ ("Description"), told);
-  redan_id_to_text (&recorded->id, id);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < notes->len; i++)
     {
-      const RedanObject *mitigation = redan_model_get_nth (model, REDAN_SECTION_MITIGATION, i);
-      g_autofree char *text = NULL;
+      const RedanRecordedNote *note = g_ptr_array_index (notes, i);
 
-      if (redan_object_get_keyed (mitigation, REDAN_FIELD_ADDRESSES, id) == NULL)
-        continue;
-      if (n_printed++ == MAX_MITIGATIONS)
-        {
-          add_line (card, _ ("Mitigation"), "…");
-          return;
-        }
-      text = redan_content_dup_description (mitigation);
-      if (text == NULL)
-        text = redan_text_make_visible (redan_object_get_name (mitigation));
-      add_line (card, _ ("Mitigation"), text);
+      add_line (card, note->label, note->text);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/report/recorded.h"
 #include "ui/report/rows.h"
 #include "ui/report/wording.h"
 #include "ui/window/details-private.h"
@@ -126,12 +127,15 @@ add_controls (GtkWidget *box, const RedanAnalysis *analysis, const RedanScoreDet
 static void
 add_recorded (GtkWidget *box, const RedanAnalysis *analysis, const RedanThreat *threat)
 {
-  const RedanObject *recorded = redan_model_get_nth (analysis->facts->snapshot->model,
-                                                     REDAN_SECTION_THREAT, threat->recorded);
-  const char *description = redan_object_get (recorded, REDAN_FIELD_DESCRIPTION);
+  g_autoptr (GPtrArray) notes = redan_recorded_list_notes (analysis->facts, threat);
 
-  if (description != NULL)
-    gtk_box_append (GTK_BOX (box), redan_paragraph_new (description, FALSE));
+  for (guint i = 0; i < notes->len; i++)
+    {
+      const RedanRecordedNote *note = g_ptr_array_index (notes, i);
+
+      gtk_box_append (GTK_BOX (box), redan_heading_new (note->label, "heading"));
+      gtk_box_append (GTK_BOX (box), redan_paragraph_new (note->text, FALSE));
+    }
 }
 
 void
