@@ -402,7 +402,10 @@ test_two_threats (void)
   g_assert_cmpstr (redan_object_get (planned, REDAN_FIELD_DESCRIPTION), ==, "First line\nand more");
   g_assert_cmpstr (redan_object_get (planned, REDAN_FIELD_STATE), ==, "planned");
   g_assert_nonnull (redan_object_get_keyed (planned, REDAN_FIELD_ADDRESSES, spoof_id));
+  g_assert_null (redan_object_get (planned, REDAN_FIELD_STRENGTH));
   g_assert_cmpstr (redan_object_get (done, REDAN_FIELD_STATE), ==, "declared");
+  g_assert_cmpstr (redan_object_get (done, REDAN_FIELD_STRENGTH), ==, "90");
+  assert_loss (opened, REDAN_LOSS_GUESSED, "Done", "strength 90");
 }
 
 static void

@@ -11,6 +11,9 @@
 #include "model/exchange/threat-dragon-private.h"
 
 #define NAME_LENGTH 200
+/* What a mitigation that somebody called done is taken to be worth, percent; without it a mitigated
+ * threat would rank like an open one. */
+#define DONE_STRENGTH "90"
 #define KEY_LENGTH 32
 
 typedef struct
@@ -206,6 +209,13 @@ pass_mitigation (RedanDragon *self,
   redan_dragon_field (self, REDAN_FIELD_NAME, name);
   redan_dragon_field (self, REDAN_FIELD_DESCRIPTION, text);
   redan_dragon_field (self, REDAN_FIELD_STATE, in_place ? "declared" : "planned");
+  if (in_place)
+    {
+      redan_dragon_field (self, REDAN_FIELD_STRENGTH, DONE_STRENGTH);
+      redan_dragon_lose (self, REDAN_LOSS_GUESSED, NULL,
+                         _ ("the threat is called mitigated; taken as a declared mitigation of "
+                            "strength " DONE_STRENGTH ", set it to what it is worth"));
+    }
   pass_target (self, cell);
   if (self->alive)
     self->alive =

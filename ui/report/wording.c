@@ -87,7 +87,7 @@ redan_decision_get_title (RedanDecision decision)
   static const char *const titles[REDAN_N_DECISIONS] = {
     [REDAN_DECISION_OPEN] = N_ ("Open"),
     [REDAN_DECISION_INVESTIGATE] = N_ ("Investigate"),
-    [REDAN_DECISION_MITIGATE] = N_ ("Mitigate"),
+    [REDAN_DECISION_MITIGATE] = N_ ("To mitigate"),
     [REDAN_DECISION_ACCEPT] = N_ ("Accepted"),
     [REDAN_DECISION_TRANSFER] = N_ ("Transferred"),
     [REDAN_DECISION_AVOID] = N_ ("Avoided"),
