@@ -4,7 +4,11 @@
 
 #include "ui/window/canvas-overlay.h"
 
+#include <pango/pangocairo.h>
+
 #define RADIUS 6.0
+/* From here on the labels of the diagram itself can be read. */
+#define READABLE_ZOOM 0.5
 
 static RedanSceneRect
 measure_line (const RedanSceneLine *line)
@@ -123,6 +127,37 @@ redan_overlay_draw_selection (const RedanScene *scene, const RedanId *id, double
   cairo_set_line_width (cr, 3 / zoom);
   add_frame (&extent, 4 / zoom, RADIUS / zoom, cr);
   cairo_stroke (cr);
+}
+
+void
+redan_overlay_draw_name (
+    const RedanScene *scene, const RedanId *id, const char *name, double zoom, cairo_t *cr)
+{
+  const RedanSceneLine *line;
+  RedanSceneRect extent;
+  PangoLayout *layout = NULL;
+  PangoFontDescription *font = NULL;
+  int width, height;
+
+  if (zoom >= READABLE_ZOOM || !redan_overlay_find (scene, id, &extent, &line))
+    return;
+  cairo_save (cr);
+  cairo_translate (cr, extent.x + extent.width / 2, extent.y + extent.height);
+  cairo_scale (cr, 1 / zoom, 1 / zoom);
+  layout = pango_cairo_create_layout (cr);
+  font = pango_font_description_from_string ("Cantarell, Sans Bold 10");
+  pango_layout_set_font_description (layout, font);
+  pango_layout_set_text (layout, name, -1);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  add_frame (&(RedanSceneRect){ -width / 2.0 - 8, 8, width + 16, height + 4 }, 0, RADIUS, cr);
+  set_accent (cr, 1);
+  cairo_fill (cr);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_move_to (cr, -width / 2.0, 10);
+  pango_cairo_show_layout (cr, layout);
+  pango_font_description_free (font);
+  g_object_unref (layout);
+  cairo_restore (cr);
 }
 
 void

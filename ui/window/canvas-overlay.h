@@ -27,6 +27,16 @@ gboolean redan_overlay_find (const RedanScene *scene,
 void
 redan_overlay_draw_selection (const RedanScene *scene, const RedanId *id, double zoom, cairo_t *cr);
 
+/**
+ * redan_overlay_draw_name:
+ * @name: of the selected object, one short line
+ *
+ * Writes the name below the object in letters of screen size; does nothing while the diagram's own
+ * labels can be read.
+ */
+void redan_overlay_draw_name (
+    const RedanScene *scene, const RedanId *id, const char *name, double zoom, cairo_t *cr);
+
 /** redan_overlay_draw_focus: a dashed frame around @box */
 void redan_overlay_draw_focus (const RedanSceneRect *box, double zoom, cairo_t *cr);
 

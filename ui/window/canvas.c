@@ -14,6 +14,7 @@
 #include "ui/window/rows.h"
 #include "ui/window/tiles.h"
 
+#define NAME_CHARACTERS 48
 #define LEAST_ZOOM 0.005
 #define MOST_ZOOM 4.0
 #define ZOOM_STEP 1.25
@@ -300,7 +301,14 @@ draw_overlay (RedanCanvas *self, cairo_t *cr)
   const RedanSceneRect *focus = redan_canvas_proxies_get_focus (self->proxies);
 
   if (selected != NULL)
-    redan_overlay_draw_selection (self->scene, &selected->id, self->zoom, cr);
+    {
+      g_autofree char *title =
+          redan_object_dup_title (redan_workspace_get_model (self->workspace), selected);
+      g_autofree char *name = redan_text_shorten (title, NAME_CHARACTERS);
+
+      redan_overlay_draw_selection (self->scene, &selected->id, self->zoom, cr);
+      redan_overlay_draw_name (self->scene, &selected->id, name, self->zoom, cr);
+    }
   if (focus != NULL)
     redan_overlay_draw_focus (focus, self->zoom, cr);
 }

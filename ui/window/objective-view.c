@@ -165,9 +165,13 @@ rebuild (RedanObjectiveView *self)
   objectives = redan_catalogue_get_objectives (
       redan_workspace_get_analysis (self->workspace)->facts->catalogue, NULL);
   redan_days_to_date (redan_workspace_get_analysis (self->workspace)->facts->as_of, date);
-  maturity = g_strdup_printf (_ ("Scope: the whole model, as of %s. Maturity level %u, level %u is "
-                                 "within reach once questions are answered."),
-                              date, results->maturity_floor, results->maturity_ceiling);
+  if (results->maturity_floor == results->maturity_ceiling)
+    maturity = g_strdup_printf (_ ("Scope: the whole model, as of %s. Maturity level %u of 4."),
+                                date, results->maturity_floor);
+  else
+    maturity = g_strdup_printf (_ ("Scope: the whole model, as of %s. Maturity level %u of 4; open "
+                                   "questions hide up to level %u."),
+                                date, results->maturity_floor, results->maturity_ceiling);
   gtk_box_append (GTK_BOX (self->box), redan_paragraph_new (maturity, TRUE));
   for (guint i = 0; i < results->n_objectives; i++)
     {
