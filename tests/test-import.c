@@ -468,6 +468,40 @@ test_child_memory (void)
   g_assert_nonnull (strstr (error->message, "memory"));
 }
 
+/* A broken file that is larger than all the memory the child has is refused with its place. */
+static void
+test_child_large_broken (void)
+{
+  g_autofree char *script =
+      g_strdup_printf ("#!/bin/sh\nulimit -v 24000\nexec '%s' \"$@\"\n", import_support_program);
+  g_autofree char *child = write_temporary (script, -1, 0700);
+  g_autofree char *large = g_strnfill (32 * 1024 * 1024, ' ');
+  g_autofree char *path = NULL;
+  g_autofree char *start = NULL;
+  g_autoptr (GError) error = NULL;
+
+#if REDAN_SANITIZED
+  g_test_skip ("sanitizers need all addresses");
+  g_unlink (child);
+  return;
+#endif
+
+  large[0] = '[';
+  large[20 * 1024 * 1024] = '\n';
+  large[32 * 1024 * 1024 - 2] = '}';
+  path = write_temporary (large, 32 * 1024 * 1024, 0600);
+  start = g_strdup_printf ("%s:2:%d: not well-formed JSON", path, 12 * 1024 * 1024 - 2);
+
+  redan_import_set_program (child);
+  g_assert_null (redan_open_file (import_support_schema, path, NULL, &error));
+  redan_import_set_program (import_support_program);
+  g_unlink (child);
+  g_unlink (path);
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_SYNTAX);
+  if (!g_str_has_prefix (error->message, start))
+    g_error ("%s", error->message);
+}
+
 static gboolean
 has_line (const char *text, const char *name, const char *value)
 {
@@ -556,6 +590,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/child/dies", test_child_dies);
   g_test_add_func ("/import/child/cut-off", test_child_cut_off);
   g_test_add_func ("/import/child/memory", test_child_memory);
+  g_test_add_func ("/import/child/large-broken", test_child_large_broken);
   g_test_add_func ("/import/child/confined", test_child_confined);
 
   return import_support_end ();

@@ -25,6 +25,7 @@
 #define MAX_CPU_SECONDS 10
 #define READ_SIZE (1024 * 1024)
 #define HEAD (64 * 1024)
+#define CHECK_FIRST (16 * 1024 * 1024)
 
 static gboolean
 set_limit (int resource, rlim_t value, rlim_t hard)
@@ -56,26 +57,13 @@ static gboolean
 confine_calls (void)
 {
   static const int allowed[] = {
-    SCMP_SYS (read),
-    SCMP_SYS (write),
-    SCMP_SYS (exit),
-    SCMP_SYS (exit_group),
-    SCMP_SYS (brk),
-    SCMP_SYS (mmap),
-    SCMP_SYS (munmap),
-    SCMP_SYS (mremap),
-    SCMP_SYS (mprotect),
-    SCMP_SYS (madvise),
-    SCMP_SYS (futex),
-    SCMP_SYS (rt_sigaction),
-    SCMP_SYS (rt_sigprocmask),
-    SCMP_SYS (rt_sigreturn),
-    SCMP_SYS (clock_gettime),
-    SCMP_SYS (gettimeofday),
-    SCMP_SYS (getrandom),
-    SCMP_SYS (getpid),
-    SCMP_SYS (gettid),
-    SCMP_SYS (restart_syscall),
+    SCMP_SYS (read),          SCMP_SYS (pread64),        SCMP_SYS (write),
+    SCMP_SYS (exit),          SCMP_SYS (exit_group),     SCMP_SYS (brk),
+    SCMP_SYS (mmap),          SCMP_SYS (munmap),         SCMP_SYS (mremap),
+    SCMP_SYS (mprotect),      SCMP_SYS (madvise),        SCMP_SYS (futex),
+    SCMP_SYS (rt_sigaction),  SCMP_SYS (rt_sigprocmask), SCMP_SYS (rt_sigreturn),
+    SCMP_SYS (clock_gettime), SCMP_SYS (gettimeofday),   SCMP_SYS (getrandom),
+    SCMP_SYS (getpid),        SCMP_SYS (gettid),         SCMP_SYS (restart_syscall),
   };
   static const int refused[] = { SCMP_SYS (open), SCMP_SYS (openat), SCMP_SYS (newfstatat) };
   scmp_filter_ctx filter = seccomp_init (SCMP_ACT_KILL_PROCESS);
@@ -128,15 +116,46 @@ may_begin (const Input *input)
   return FALSE;
 }
 
+typedef struct
+{
+  int fd;
+  goffset at;
+} Preview;
+
+static gssize
+read_preview (guint8 *buffer, gsize room, gpointer data)
+{
+  Preview *self = data;
+  gssize n;
+
+  do
+    n = pread (self->fd, buffer, room, self->at);
+  while (n < 0 && errno == EINTR);
+
+  self->at += MAX (n, 0);
+  return n;
+}
+
+/* A large file of JSON is checked before it is read into memory: a broken one never is. */
+static gboolean
+check_first (int fd, const Input *input, goffset size, GError **error)
+{
+  Preview preview = { .fd = fd };
+
+  return size < CHECK_FIRST || !redan_json_looks_like (input->data, input->length) ||
+         redan_json_scan_stream (read_preview, &preview, error);
+}
+
 /* Sized by hand, since a GByteArray rounds up to a power of two. */
 static gboolean
 read_input (int fd, Input *input, GError **error)
 {
   struct stat status;
+  goffset size = 0;
   gsize room = READ_SIZE;
 
-  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode) && status.st_size > 0)
-    room = MIN ((gsize) status.st_size, REDAN_MAX_FILE) + 1;
+  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode) && lseek (fd, 0, SEEK_CUR) == 0)
+    size = status.st_size;
 
   input->data = g_malloc (room);
   if (!confine (error))
@@ -148,6 +167,13 @@ read_input (int fd, Input *input, GError **error)
 
       if (input->length >= HEAD && !may_begin (input))
         return TRUE;
+      if (input->length == HEAD)
+        {
+          if (!check_first (fd, input, size, error))
+            return FALSE;
+          room = MAX (room, MIN ((gsize) size, REDAN_MAX_FILE) + 1);
+          input->data = g_realloc (input->data, room);
+        }
 
       if (input->length == room)
         {
