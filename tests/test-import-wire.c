@@ -301,6 +301,24 @@ test_json_limits (void)
   g_assert_true (g_str_has_prefix (number->message, "1:3: "));
 }
 
+static json_t *
+parse (const char *text, GError **error)
+{
+  const guint8 *data = (const guint8 *) text;
+  gsize length = strlen (text);
+  gsize problem = 0;
+  json_t *root;
+
+  if (!redan_json_scan (data, length, NULL, NULL, error))
+    return NULL;
+
+  redan_json_skip_mark (&data, &length);
+  root = redan_json_parse_part (data, length, &problem, error);
+  if (root == NULL)
+    redan_json_prefix_place (data, problem, error);
+  return root;
+}
+
 static void
 test_json_depth (void)
 {
@@ -310,7 +328,7 @@ test_json_depth (void)
       g_autofree char *close = g_strnfill (depth, ']');
       g_autofree char *text = g_strconcat (open, close, NULL);
       g_autoptr (GError) error = NULL;
-      g_autoptr (json_t) root = redan_json_parse ((const guint8 *) text, strlen (text), &error);
+      g_autoptr (json_t) root = parse (text, &error);
 
       if (depth <= REDAN_JSON_MAX_DEPTH)
         g_assert_nonnull (root);
@@ -346,8 +364,7 @@ test_json_parse (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (json_t) root =
-          redan_json_parse ((const guint8 *) cases[i].text, strlen (cases[i].text), &error);
+      g_autoptr (json_t) root = parse (cases[i].text, &error);
 
       g_assert_true ((root != NULL) == (cases[i].place == NULL));
       if (root == NULL && !g_str_has_prefix (error->message, cases[i].place))

@@ -453,7 +453,7 @@ test_child_memory (void)
   return;
 #endif
 
-  for (guint i = 0; i < 400000; i++)
+  for (guint i = 0; i < 200000; i++)
     g_string_append (large, "{},");
   g_string_append (large, "{}]");
   path = write_temporary (large->str, (gssize) large->len, 0600);

@@ -389,7 +389,7 @@ test_many_values (void)
   g_autofree char *cells = NULL;
   g_autofree char *accepted = NULL;
 
-  for (guint i = 0; i < 1000000; i++)
+  for (guint i = 0; i < 250000; i++)
     g_string_append (values, ",0");
   cell =
       g_strdup_printf ("{\"summary\":{},\"detail\":{\"diagrams\":[{\"cells\":[{},\n{\"a\":[%s]}]}"
@@ -399,8 +399,8 @@ test_many_values (void)
   cells = g_strdup_printf ("{\"summary\":{},\"detail\":{\"diagrams\":[{\"cells\":[%s]}]}}",
                            values->str);
 
-  assert_refused (cell, REDAN_MODEL_ERROR_LIMIT, "2:2000010: more than");
-  assert_refused (frame, REDAN_MODEL_ERROR_LIMIT, "1:1: more than");
+  assert_refused (cell, REDAN_MODEL_ERROR_LIMIT, "2:500010: the cell that ends here has");
+  assert_refused (frame, REDAN_MODEL_ERROR_LIMIT, "1:1: the file has more than 250000 values");
   accepted = describe_import (cells);
   g_assert_nonnull (strstr (accepted, "is no cell; dropped"));
 }

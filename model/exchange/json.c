@@ -94,22 +94,6 @@ redan_json_parse_part (const guint8 *data, gsize length, gsize *problem_out, GEr
   return NULL;
 }
 
-json_t *
-redan_json_parse (const guint8 *data, gsize length, GError **error)
-{
-  gsize problem = 0;
-  json_t *root;
-
-  if (!redan_json_scan (data, length, NULL, NULL, error))
-    return NULL;
-
-  redan_json_skip_mark (&data, &length);
-  root = redan_json_parse_part (data, length, &problem, error);
-  if (root == NULL)
-    redan_json_prefix_place (data, problem, error);
-  return root;
-}
-
 char *
 redan_json_to_text (const json_t *value)
 {

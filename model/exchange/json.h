@@ -44,9 +44,10 @@ typedef gssize (*RedanJsonRead) (guint8 *buffer, gsize room, gpointer data);
  * @visit: (nullable): called for the values of the outer six levels inside the root, and with depth
  * 0 where the root ends
  *
- * Checks the whole syntax (RFC 8259) without building anything, up to where @visit stops. Accepts
- * what redan_json_parse() accepts, but for two keys of an object that are the same. Refuses texts
- * above %REDAN_JSON_MAX_STRING and numbers above 1000 characters.
+ * Checks the whole syntax (RFC 8259) without building anything, up to where @visit stops: UTF-8
+ * with or without byte order mark, no NUL, no NaN, no number above the largest double, texts up to
+ * %REDAN_JSON_MAX_STRING, numbers up to 1000 characters. Only that two keys of an object are the
+ * same is left to redan_json_parse_part().
  *
  * Cost: time in proportion to @length, no memory.
  *
@@ -61,17 +62,6 @@ gboolean redan_json_scan_stream (RedanJsonRead read, gpointer read_data, GError 
 /** redan_json_looks_like: Returns: whether the first character, after a byte order mark and space,
  * opens an object or array */
 gboolean redan_json_looks_like (const guint8 *data, gsize length);
-
-/**
- * redan_json_parse:
- *
- * Checks a whole JSON text with redan_json_scan() and parses it: UTF-8 with or without byte order
- * mark, no duplicate keys, no NUL, no NaN.
- *
- * Returns: (transfer full) (nullable): the root; on error the message starts with "line:column: "
- */
-json_t *
-redan_json_parse (const guint8 *data, gsize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * redan_json_parse_part:

@@ -13,7 +13,8 @@
 #include "model/error.h"
 #include "model/model.h"
 
-#define MAX_VALUES 1000000
+/* Trees of jansson take up to 230 bytes a value. */
+#define MAX_VALUES 250000
 
 typedef struct
 {
@@ -96,11 +97,16 @@ check_limits (const Notes *notes, GError **error)
   if (notes->problem == 0 && notes->n_values - notes->n_inside <= MAX_VALUES)
     return TRUE;
 
-  g_set_error (
-      error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
-      _ ("more than %u cells, or more than %u values in one cell or beside the cells; split "
-         "the model"),
-      REDAN_MODEL_MAX_OBJECTS, MAX_VALUES);
+  if (notes->source->cells->len > REDAN_MODEL_MAX_OBJECTS)
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                 _ ("the file has more than %u cells; split the model"), REDAN_MODEL_MAX_OBJECTS);
+  else if (notes->problem > 0)
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                 _ ("the cell that ends here has more than %u values; split it"), MAX_VALUES);
+  else
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                 _ ("the file has more than %u values beside its cells; split the model"),
+                 MAX_VALUES);
   redan_json_prefix_place (notes->source->data, notes->problem, error);
   return FALSE;
 }
