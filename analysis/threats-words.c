@@ -100,65 +100,94 @@ find_account (const RedanFacts *facts, const RedanThreat *threat)
   return element != REDAN_NONE ? facts->element_account[element] : REDAN_NONE;
 }
 
-/* The name behind "{dst.name}"; %NULL when the template asks for something that the threat has not.
- */
-static char *
-dup_placeholder (const RedanFacts *facts, const RedanThreat *threat, const char *name, gsize length)
+/* Most names are there and need no copy of their own. */
+static void
+append_name (GString *title, const RedanFacts *facts, RedanContext context, guint32 target)
+{
+  const RedanObject *object = redan_facts_get_object (facts, context, target);
+  const char *name = object != NULL ? redan_object_get_name (object) : "";
+  g_autofree char *made = *name == '\0' ? dup_name (facts, context, target) : NULL;
+
+  g_string_append (title, made != NULL ? made : name);
+}
+
+static gboolean
+is_subject (const char *text, gsize length, const char *subject)
+{
+  return length == strlen (subject) && memcmp (text, subject, length) == 0;
+}
+
+/* Appends what stands for "{dst.name}"; %FALSE when the template asks for something that the threat
+ * has not. */
+static gboolean
+append_placeholder (GString *title,
+                    const RedanFacts *facts,
+                    const RedanThreat *threat,
+                    const char *name,
+                    gsize length)
 {
   static const char suffix[] = ".name";
+  const gsize suffix_length = sizeof suffix - 1;
   RedanContext context = (RedanContext) threat->context;
-  g_autofree char *subject = NULL;
+  gsize n;
 
-  if (length <= strlen (suffix) ||
-      memcmp (name + length - strlen (suffix), suffix, strlen (suffix)) != 0)
-    return NULL;
+  if (length <= suffix_length || memcmp (name + length - suffix_length, suffix, suffix_length) != 0)
+    return FALSE;
 
-  subject = g_strndup (name, length - strlen (suffix));
-  if (context == REDAN_CONTEXT_INTERACTION && strcmp (subject, "src") == 0)
-    return dup_name (facts, REDAN_CONTEXT_ELEMENT, facts->interaction_source[threat->target]);
-  if (context == REDAN_CONTEXT_INTERACTION && strcmp (subject, "dst") == 0)
-    return dup_name (facts, REDAN_CONTEXT_ELEMENT, facts->interaction_target[threat->target]);
-  if (strcmp (subject, "acct") == 0)
-    return dup_name (facts, REDAN_CONTEXT_BOUNDARY, find_account (facts, threat));
-  if (context == REDAN_CONTEXT_ELEMENT && strcmp (subject, "b") == 0)
-    return dup_name (facts, REDAN_CONTEXT_BOUNDARY,
-                     facts->snapshot->element_parent[threat->target]);
-  if (strcmp (subject, "x") == 0 || strcmp (subject, "e") == 0 || strcmp (subject, "f") == 0 ||
-      strcmp (subject, "b") == 0)
-    return dup_name (facts, context, threat->target);
+  n = length - suffix_length;
+  if (context == REDAN_CONTEXT_INTERACTION && is_subject (name, n, "src"))
+    append_name (title, facts, REDAN_CONTEXT_ELEMENT, facts->interaction_source[threat->target]);
+  else if (context == REDAN_CONTEXT_INTERACTION && is_subject (name, n, "dst"))
+    append_name (title, facts, REDAN_CONTEXT_ELEMENT, facts->interaction_target[threat->target]);
+  else if (is_subject (name, n, "acct"))
+    append_name (title, facts, REDAN_CONTEXT_BOUNDARY, find_account (facts, threat));
+  else if (context == REDAN_CONTEXT_ELEMENT && is_subject (name, n, "b"))
+    append_name (title, facts, REDAN_CONTEXT_BOUNDARY,
+                 facts->snapshot->element_parent[threat->target]);
+  else if (is_subject (name, n, "x") || is_subject (name, n, "e") || is_subject (name, n, "f") ||
+           is_subject (name, n, "b"))
+    append_name (title, facts, context, threat->target);
+  else
+    return FALSE;
 
-  return NULL;
+  return TRUE;
+}
+
+void
+redan_threat_append_title (const RedanFacts *facts, const RedanThreat *threat, GString *title)
+{
+  const char *text;
+
+  if (threat->rule == REDAN_NONE)
+    {
+      g_string_append (title, redan_object_get_name (get_recorded (facts, threat)));
+      return;
+    }
+
+  for (text = get_rule (facts, threat)->title; *text != '\0';)
+    {
+      const char *open = strchrnul (text, '{');
+      const char *end = *open == '{' ? strchr (open, '}') : NULL;
+
+      g_string_append_len (title, text, open - text);
+      if (end != NULL &&
+          append_placeholder (title, facts, threat, open + 1, (gsize) (end - open - 1)))
+        {
+          text = end + 1;
+          continue;
+        }
+      text = open;
+      if (*text != '\0')
+        g_string_append_c (title, *text++);
+    }
 }
 
 char *
 redan_threat_dup_title (const RedanFacts *facts, const RedanThreat *threat)
 {
-  const char *text;
-  GString *title;
+  GString *title = g_string_sized_new (128);
 
-  if (threat->rule == REDAN_NONE)
-    return g_strdup (redan_object_get_name (get_recorded (facts, threat)));
-
-  title = g_string_sized_new (128);
-  for (text = get_rule (facts, threat)->title; *text != '\0';)
-    {
-      const char *open = strchrnul (text, '{');
-      const char *end = *open == '{' ? strchr (open, '}') : NULL;
-      g_autofree char *name =
-          end != NULL ? dup_placeholder (facts, threat, open + 1, (gsize) (end - open - 1)) : NULL;
-
-      g_string_append_len (title, text, open - text);
-      if (name == NULL)
-        {
-          text = open;
-          if (*text != '\0')
-            g_string_append_c (title, *text++);
-          continue;
-        }
-      g_string_append (title, name);
-      text = end + 1;
-    }
-
+  redan_threat_append_title (facts, threat, title);
   return g_string_free (title, FALSE);
 }
 

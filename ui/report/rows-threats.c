@@ -326,6 +326,7 @@ typedef struct
   char **rule_controls;
   guint n_places[REDAN_N_CONTEXTS];
   char **places[REDAN_N_CONTEXTS];
+  GString *title; /* of the current row */
 } RowTable;
 
 static void
@@ -333,7 +334,7 @@ init_table (RowTable *table, const RedanAnalysis *analysis)
 {
   const RedanSnapshot *snapshot = analysis->facts->snapshot;
 
-  *table = (RowTable){ .analysis = analysis };
+  *table = (RowTable){ .analysis = analysis, .title = g_string_sized_new (256) };
   redan_catalogue_get_rules (analysis->facts->catalogue, &table->n_rules);
   table->rule_controls = g_new0 (char *, table->n_rules);
   table->n_places[REDAN_CONTEXT_ELEMENT] = snapshot->n_elements;
@@ -349,6 +350,7 @@ clear_table (RowTable *table)
   for (guint i = 0; i < table->n_rules; i++)
     g_free (table->rule_controls[i]);
   g_free (table->rule_controls);
+  g_string_free (table->title, TRUE);
   for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
     {
       for (guint i = 0; i < table->n_places[context]; i++)
@@ -407,13 +409,14 @@ append_threat_row (GString *row, RowTable *table, const RedanThreat *threat, gui
   const RedanScoring *scoring = redan_catalogue_get_scoring (facts->catalogue);
   const RedanRule *rule = get_rule (facts, threat);
   g_autofree char *id = redan_threat_dup_id (facts, threat);
-  g_autofree char *title = redan_threat_dup_title (facts, threat);
 
+  g_string_truncate (table->title, 0);
+  redan_threat_append_title (facts, threat, table->title);
   append_number (row, rank, 0);
   append_word (row, id);
   append_word (row, rule != NULL ? rule->id : "");
   append_cell (row, redan_threat_get_category (facts, threat));
-  append_cell (row, title);
+  append_cell (row, table->title->str);
   append_place (row, table, threat);
   append_word (row, threat->confirmed ? "confirmed" : "unconfirmed");
   append_number (row, (gint64) ((double) threat->likelihood * 1000 + 0.5), 3);
