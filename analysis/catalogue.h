@@ -229,7 +229,9 @@ RedanCatalogue *redan_catalogue_load (RedanDataSource *source, RedanSchema *sche
 RedanCatalogue *redan_catalogue_ref (RedanCatalogue *self);
 void redan_catalogue_unref (RedanCatalogue *self);
 
+/** redan_catalogue_get_schema: Returns: (transfer none): the schema that names were resolved against */
 RedanSchema *redan_catalogue_get_schema (const RedanCatalogue *self);
+/** redan_catalogue_get_scoring: Returns: (transfer none): every weight of the formula */
 const RedanScoring *redan_catalogue_get_scoring (const RedanCatalogue *self);
 /* The tables, in the order in which ids first appeared; @n_out (nullable) is their length. */
 const RedanRule *redan_catalogue_get_rules (const RedanCatalogue *self, guint *n_out);
@@ -249,6 +251,7 @@ const char *const *redan_catalogue_get_packs (const RedanCatalogue *self);
 RedanBand redan_band_of (const RedanScoring *scoring, double score);
 const char *redan_band_get_word (RedanBand band);
 const char *redan_layer_get_word (RedanLayer layer);
+/** redan_control_state_get_word: Returns: the word of machine output, never translated */
 const char *redan_control_state_get_word (RedanControlState state);
 
 /** redan_layer_reduction: product over layers of (1 - s_k * decay^(k-1)), strengths sorted downwards inside a layer */
