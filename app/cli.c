@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <libintl.h>
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -51,9 +52,19 @@ print_help (void)
       "2 wrong use or unreadable input.\n"));
 }
 
+/* One run, then the end: memory that was freed is better kept for the next large array than given
+ * back to the kernel, which would clear it again. */
+static void
+keep_memory (void)
+{
+  mallopt (M_MMAP_THRESHOLD, 1 << 30);
+  mallopt (M_TRIM_THRESHOLD, 1 << 30);
+}
+
 int
 main (int argc, char **argv)
 {
+  keep_memory ();
   setlocale (LC_ALL, "");
   /* Numbers in output are read by machines. */
   setlocale (LC_NUMERIC, "C");
