@@ -20,12 +20,12 @@ get_recorded (const RedanFacts *facts, const RedanThreat *threat)
   return redan_model_get_nth (facts->snapshot->model, REDAN_SECTION_THREAT, threat->recorded);
 }
 
-static const RedanRule *
-get_rule (const RedanFacts *facts, const RedanThreat *threat)
+const RedanRule *
+redan_threat_get_rule (const RedanFacts *facts, const RedanThreat *threat)
 {
-  guint n;
-
-  return &redan_catalogue_get_rules (facts->catalogue, &n)[threat->rule];
+  return threat->rule != REDAN_NONE
+             ? &redan_catalogue_get_rules (facts->catalogue, NULL)[threat->rule]
+             : NULL;
 }
 
 char *
@@ -40,7 +40,7 @@ redan_threat_dup_id (const RedanFacts *facts, const RedanThreat *threat)
 
   is_way_back =
       threat->context == REDAN_CONTEXT_INTERACTION && facts->interaction_reverse[threat->target];
-  return g_strconcat (get_rule (facts, threat)->id, "@",
+  return g_strconcat (redan_threat_get_rule (facts, threat)->id, "@",
                       object != NULL ? redan_id_to_text (&object->id, text) : "model",
                       is_way_back ? "~" : "", NULL);
 }
@@ -164,7 +164,7 @@ redan_threat_append_title (const RedanFacts *facts, const RedanThreat *threat, G
       return;
     }
 
-  for (text = get_rule (facts, threat)->title; *text != '\0';)
+  for (text = redan_threat_get_rule (facts, threat)->title; *text != '\0';)
     {
       const char *open = strchrnul (text, '{');
       const char *end = *open == '{' ? strchr (open, '}') : NULL;
@@ -199,7 +199,7 @@ redan_threat_get_category (const RedanFacts *facts, const RedanThreat *threat)
   if (threat->rule == REDAN_NONE)
     category = redan_object_get (get_recorded (facts, threat), REDAN_FIELD_CATEGORY);
   else
-    category = get_rule (facts, threat)->category;
+    category = redan_threat_get_rule (facts, threat)->category;
 
   return category != NULL ? category : "";
 }

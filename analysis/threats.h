@@ -59,12 +59,16 @@ GArray *redan_threats_enumerate (const RedanFacts *facts, guint *n_undecided_out
  * back, or "@<id>" for a recorded one */
 char *redan_threat_dup_id (const RedanFacts *facts, const RedanThreat *threat);
 
-/** redan_threat_append_title: redan_threat_dup_title() into a string that is used again and again */
+/** redan_threat_append_title: redan_threat_dup_title() into a string that is used again and again
+ */
 void redan_threat_append_title (const RedanFacts *facts, const RedanThreat *threat, GString *title);
 
 /** redan_threat_dup_title: Returns: (transfer full): the title with the names of the objects filled
  * in */
 char *redan_threat_dup_title (const RedanFacts *facts, const RedanThreat *threat);
+
+/** redan_threat_get_rule: Returns: (nullable): the rule that names it, %NULL for a recorded one */
+const RedanRule *redan_threat_get_rule (const RedanFacts *facts, const RedanThreat *threat);
 
 /** redan_threat_get_object: Returns: (nullable): the element, flow or boundary it stands on */
 const RedanObject *redan_threat_get_object (const RedanFacts *facts, const RedanThreat *threat);

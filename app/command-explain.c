@@ -138,9 +138,7 @@ static void
 print_threat (RedanSession *session, const RedanThreat *threat)
 {
   const RedanFacts *facts = session->analysis->facts;
-  const RedanRule *rule = threat->rule != REDAN_NONE
-                              ? &redan_catalogue_get_rules (session->catalogue, NULL)[threat->rule]
-                              : NULL;
+  const RedanRule *rule = redan_threat_get_rule (facts, threat);
   const RedanScoring *scoring = redan_catalogue_get_scoring (session->catalogue);
   g_autofree char *id = redan_threat_dup_id (facts, threat);
   g_autofree char *title = redan_threat_dup_title (facts, threat);

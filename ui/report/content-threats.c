@@ -15,14 +15,6 @@
 
 #define MAX_HOPS 24 /* of a path, half of them at its begin */
 
-static const RedanRule *
-get_rule (const RedanReportContent *self, const RedanThreat *threat)
-{
-  return threat->rule != REDAN_NONE
-             ? &redan_catalogue_get_rules (self->analysis->facts->catalogue, NULL)[threat->rule]
-             : NULL;
-}
-
 static char *
 join_reasons (const RedanReportContent *self, const RedanThreat *threat, const RedanRule *rule)
 {
@@ -160,7 +152,7 @@ static void
 add_card (const RedanReportContent *self, const RedanThreat *threat, guint rank)
 {
   const RedanFacts *facts = self->analysis->facts;
-  const RedanRule *rule = get_rule (self, threat);
+  const RedanRule *rule = redan_threat_get_rule (self->analysis->facts, threat);
   RedanBand band =
       redan_band_of (redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0);
   RedanReportBlock *card = redan_report_add (self->report, REDAN_BLOCK_CARD);
@@ -194,7 +186,7 @@ add_row (const RedanReportContent *self,
          guint rank)
 {
   const RedanFacts *facts = self->analysis->facts;
-  const RedanRule *rule = get_rule (self, threat);
+  const RedanRule *rule = redan_threat_get_rule (self->analysis->facts, threat);
   RedanBand band =
       redan_band_of (redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0);
   g_autofree char *number = g_strdup_printf ("%u", rank);

@@ -55,14 +55,6 @@ write_object (RedanJson *json, const char *key, const RedanObject *object)
   redan_json_string (json, key, object_id (object, id));
 }
 
-static const RedanRule *
-get_rule (const RedanFacts *facts, const RedanThreat *threat)
-{
-  return threat->rule != REDAN_NONE
-             ? &redan_catalogue_get_rules (facts->catalogue, NULL)[threat->rule]
-             : NULL;
-}
-
 /** The letter of a recorded threat whose category is one of STRIDE, whatever its capitals. */
 static const char *
 get_recorded_stride (const char *category)
@@ -98,7 +90,7 @@ redan_threat_filter_match (const RedanThreatFilter *filter,
                            const RedanThreat *threat)
 {
   const RedanScoring *scoring = redan_catalogue_get_scoring (analysis->facts->catalogue);
-  const RedanRule *rule = get_rule (analysis->facts, threat);
+  const RedanRule *rule = redan_threat_get_rule (analysis->facts, threat);
 
   if (filter == NULL)
     return TRUE;
@@ -165,7 +157,7 @@ begin_threat (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat 
 {
   const RedanFacts *facts = analysis->facts;
   const RedanScoring *scoring = redan_catalogue_get_scoring (facts->catalogue);
-  const RedanRule *rule = get_rule (facts, threat);
+  const RedanRule *rule = redan_threat_get_rule (facts, threat);
   ThreatObjects objects = get_objects (facts, threat);
   g_autofree char *id = redan_threat_dup_id (facts, threat);
   g_autofree char *title = redan_threat_dup_title (facts, threat);
@@ -241,7 +233,8 @@ redan_rows_threats_json (const RedanAnalysis *analysis,
       redan_json_begin_object (&json, "why");
       redan_json_decimal (&json, "exposure", (double) threat->exposure, 3);
       redan_json_decimal (&json, "blast", (double) threat->blast, 3);
-      write_reasons (&json, analysis->facts, threat, get_rule (analysis->facts, threat));
+      write_reasons (&json, analysis->facts, threat,
+                     redan_threat_get_rule (analysis->facts, threat));
       redan_json_end_object (&json);
       redan_json_end_object (&json);
     }
@@ -407,7 +400,7 @@ append_threat_row (GString *row, RowTable *table, const RedanThreat *threat, gui
 {
   const RedanFacts *facts = table->analysis->facts;
   const RedanScoring *scoring = redan_catalogue_get_scoring (facts->catalogue);
-  const RedanRule *rule = get_rule (facts, threat);
+  const RedanRule *rule = redan_threat_get_rule (facts, threat);
   g_autofree char *id = redan_threat_dup_id (facts, threat);
 
   g_string_truncate (table->title, 0);
@@ -601,7 +594,7 @@ redan_rows_explain_json (const RedanAnalysis *analysis,
                          RedanRowSink sink,
                          gpointer user_data)
 {
-  const RedanRule *rule = get_rule (analysis->facts, threat);
+  const RedanRule *rule = redan_threat_get_rule (analysis->facts, threat);
   RedanJson json;
 
   redan_json_init (&json, sink, user_data);

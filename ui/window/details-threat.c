@@ -143,10 +143,7 @@ redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index
 {
   const RedanAnalysis *analysis = redan_workspace_get_analysis (workspace);
   const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, index);
-  const RedanRule *rule =
-      threat->rule != REDAN_NONE
-          ? &redan_catalogue_get_rules (analysis->facts->catalogue, NULL)[threat->rule]
-          : NULL;
+  const RedanRule *rule = redan_threat_get_rule (analysis->facts, threat);
   RedanBand band = redan_band_of (redan_catalogue_get_scoring (analysis->facts->catalogue),
                                   threat->residual / 1000.0);
   g_autofree char *title = redan_threat_dup_title (analysis->facts, threat);
