@@ -77,6 +77,7 @@ typedef struct
   const RedanCode *column;
 } RedanColumn;
 
+/** redan_column_find: Returns: the column of attribute @name, an empty one when there is none */
 RedanColumn redan_column_find (const RedanFacts *facts, RedanScope scope, const char *name);
 
 /** redan_column_code: Returns: the code of an allowed value, or one that no object has */
@@ -114,11 +115,24 @@ redan_graph_node_pass (const RedanGraph *self, guint32 node)
 /** redan_graph_is_gate: Returns: whether the control can stop a step of an attacker */
 gboolean redan_graph_is_gate (const RedanControl *control);
 
+/** redan_graph_compute_gates: fills the reductions and layers of elements and interactions from the
+ * controls, and what the edges of flows let pass */
 void redan_graph_compute_gates (RedanGraph *self);
+
+/** redan_graph_compute_exposure: fills exposure, settled and the paths; needs the gates */
 void redan_graph_compute_exposure (RedanGraph *self);
+
+/** redan_graph_compute_values: fills value and total from the ratings */
 void redan_graph_compute_values (RedanGraph *self);
+
+/** redan_graph_compute_blast: fills what each element and account reaches; needs values and gates.
+ * Does nothing when no edge opened or closed since the last time */
 void redan_graph_compute_blast (RedanGraph *self);
+
+/** redan_graph_compute_layers: fills layers and layer_masks; needs the gates */
 void redan_graph_compute_layers (RedanGraph *self);
+
+/** redan_graph_compute_choke: fills choke from the dominators of the flows */
 void redan_graph_compute_choke (RedanGraph *self);
 
 /**
