@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random models and random commands, seeded, for the tests of edits, commands, document and store.
- */
+/* Random models and random commands, seeded, and the clearing of directories, for the tests of
+ * edits, commands, document and store. */
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "model/canonical-writer.h"
@@ -564,4 +565,18 @@ assert_valid (const RedanModel *model)
     g_error ("invalid model: %s",
              findings->len == 0 ? "a field"
                                 : ((RedanFinding *) g_ptr_array_index (findings, 0))->message);
+}
+
+void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      remove_tree (child);
+    }
+  g_remove (path);
 }

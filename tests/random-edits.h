@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random models and random commands, seeded, for the tests of edits, commands, document and store.
- */
+/* Random models and random commands, seeded, and the clearing of directories, for the tests of
+ * edits, commands, document and store. */
 
 #pragma once
 
@@ -34,5 +34,8 @@ void assert_valid (const RedanModel *model);
 
 /** is_valid: Returns: whether @model has no such error */
 gboolean is_valid (const RedanModel *model);
+
+/** remove_tree: removes the directory or file at @path and what is in it */
+void remove_tree (const char *path);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analysis/catalogue.h"
+#include "tests/catalog-table.h"
 
 static RedanSchema *schema;
 static RedanCatalogue *catalogue;
@@ -22,22 +23,8 @@ typedef struct
 static gboolean
 table_read (Table *self, const char *name)
 {
-  const char *root = g_getenv ("REDAN_SOURCE_ROOT");
-  g_autofree char *path = g_build_filename (root, "..", "shared", "catalog", name, NULL);
-  g_autofree char *content = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  if (!g_file_get_contents (path, &content, NULL, NULL))
-    {
-      g_test_skip ("the tables are not here");
-      return FALSE;
-    }
-
-  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  lines = g_strsplit (content, "\n", -1);
-  for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
-    g_ptr_array_add (self->rows, g_strsplit (lines[i], "\t", -1));
-  return TRUE;
+  self->rows = catalog_table_read (name);
+  return self->rows != NULL;
 }
 
 static guint
@@ -50,13 +37,7 @@ table_n_rows (const Table *self)
 static const char *
 table_get (const Table *self, guint row, const char *column)
 {
-  char **header = g_ptr_array_index (self->rows, 0);
-  char **cells = g_ptr_array_index (self->rows, row + 1);
-
-  for (guint i = 0; header[i] != NULL; i++)
-    if (g_str_equal (header[i], column))
-      return g_str_equal (cells[i], "-") ? "" : cells[i];
-  g_assert_not_reached ();
+  return catalog_table_get (self->rows, g_ptr_array_index (self->rows, row + 1), column);
 }
 
 /* The mask of a comma-separated cell, bits in the order of @words. */

@@ -2,7 +2,6 @@
 /* The document: undo and redo over restarts and kills, saving, two documents on one file, files
  * that others change. */
 
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,20 +41,6 @@ set_up (Fixture *self, gconstpointer seed)
   self->bytes = model_bytes (model);
   redan_canonical_write_file (model, self->path, &error);
   g_assert_no_error (error);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 static void

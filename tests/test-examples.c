@@ -6,6 +6,7 @@
 
 #include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
+#include "tests/catalog-table.h"
 
 static const char *const examples[] = { "webshop", "serverless", "retailer" };
 
@@ -94,34 +95,17 @@ static gboolean
 table_read (Table *self, const char *name, const char *part)
 {
   g_autofree char *file = g_strdup_printf ("%s.%s.tsv", name, part);
-  g_autofree char *path = g_build_filename (g_getenv ("REDAN_SOURCE_ROOT"), "..", "shared",
-                                            "catalog", "models", file, NULL);
-  g_autofree char *content = NULL;
-  g_auto (GStrv) lines = NULL;
+  g_autofree char *path = g_build_filename ("models", file, NULL);
 
-  if (!g_file_get_contents (path, &content, NULL, NULL))
-    {
-      g_test_skip ("the tables are not here");
-      return FALSE;
-    }
-
-  self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  lines = g_strsplit (content, "\n", -1);
-  for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
-    g_ptr_array_add (self->rows, g_strsplit (lines[i], "\t", -1));
-  return TRUE;
+  self->rows = catalog_table_read (path);
+  return self->rows != NULL;
 }
 
 /* The cell in @column; "" for "-". */
 static const char *
 table_get (const Table *self, const char *column)
 {
-  char **header = g_ptr_array_index (self->rows, 0);
-
-  for (guint i = 0; header[i] != NULL; i++)
-    if (g_str_equal (header[i], column))
-      return g_str_equal (self->row[i], "-") ? "" : self->row[i];
-  g_assert_not_reached ();
+  return catalog_table_get (self->rows, self->row, column);
 }
 
 static const RedanObject *

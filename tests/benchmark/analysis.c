@@ -3,24 +3,15 @@
 
 #include "analysis/analysis.h"
 #include "model/canonical-reader.h"
+#include "tests/benchmark/clock.h"
 
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 
 typedef struct
 {
   double last;
 } Clock;
-
-static double
-cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
 
 static void
 print_stage (Clock *self, const char *stage)

@@ -2,7 +2,6 @@
 /* Time of one command on a large document, without and with the live store; opening, recovering and
  * saving it. */
 
-#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -200,20 +199,6 @@ run (const char *directory)
   g_print ("%-34s %8.1f ms\n", "save", wall_ms () - start);
   g_clear_object (&document);
   document = open_document ("open, nothing unsaved", schema, path, stores);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 int

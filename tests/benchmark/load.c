@@ -3,20 +3,11 @@
  * scoring. */
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "analysis/catalogue.h"
+#include "tests/benchmark/clock.h"
 
 #define RUNS 20
-
-static double
-cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
 
 static gboolean
 load (GError **error)

@@ -5,21 +5,12 @@
 #include <libxml/xmlwriter.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
+#include "tests/benchmark/clock.h"
 
 #define N_ROUNDS 5
-
-static double
-cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
-}
 
 static const xmlChar *
 to_xml (const char *text)

@@ -2,21 +2,12 @@
 /* CPU time of facts and of the rule stage on one model: bench-rules FILE.redan */
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "analysis/threats.h"
 #include "model/canonical-reader.h"
+#include "tests/benchmark/clock.h"
 
 #define RUNS 5
-
-static double
-cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
 
 static RedanModel *
 read_model (const char *path, RedanCatalogue **catalogue_out, GError **error)

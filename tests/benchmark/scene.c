@@ -3,22 +3,13 @@
  * bench-scene FILE... */
 
 #include <stdlib.h>
-#include <time.h>
 
 #include "model/canonical-reader.h"
+#include "tests/benchmark/clock.h"
 #include "ui/diagram/painter.h"
 
 #define RUNS 3
 #define TILE 512
-
-static double
-cpu_ms (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
-}
 
 /* Paints what a tile of the screen shows, in the middle of the scene. */
 static double

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The clock of the benchmark programs. */
+
+#pragma once
+
+#include <time.h>
+
+/** cpu_ms: Returns: milliseconds of CPU time this process has used, all threads together */
+static inline double
+cpu_ms (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
+}
