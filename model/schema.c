@@ -16,6 +16,8 @@
 #define MAX_SET_VALUES 29
 #define MAX_BOUNDARY_KINDS 250
 #define MAX_NAME 64
+#define MAX_LABEL 80
+#define MAX_QUESTION 200
 #define MAX_LINE 4096
 #define MAX_INTEGER 1000000000
 
@@ -57,7 +59,7 @@ static const char *const type_names[] = {
 
 static const char *const attribute_names[] = {
   "scope", "name",    "type",    "source",     "unknown", "default", "default-note",
-  "group", "minimum", "maximum", "structural", "stored",  NULL,
+  "group", "minimum", "maximum", "structural", "stored",  "label",   NULL,
 };
 
 static const char *const tri_values[] = { "yes", "no" };
@@ -179,6 +181,18 @@ read_integer (const Loader *loader, const RedanXmlNode *node, const char *name, 
                  -MAX_INTEGER, MAX_INTEGER);
 }
 
+static gboolean
+check_label (const Loader *loader, const RedanXmlNode *node)
+{
+  const char *label = redan_xml_get (node, "label");
+
+  if (label == NULL || (label[0] != '\0' && redan_text_is_line (label, MAX_LABEL)))
+    return TRUE;
+  return refuse (loader, node, REDAN_MODEL_ERROR_INVALID_VALUE,
+                 _ ("label=\"...\" of <%s> takes one line of 1 to %d bytes"), node->name,
+                 MAX_LABEL);
+}
+
 static void
 index_values (Attribute *self)
 {
@@ -219,11 +233,12 @@ read_values (const Loader *loader, const RedanXmlNode *node, Attribute *self)
     limit = MAX_BOUNDARY_KINDS;
   for (const RedanXmlNode *child = node->first_child; child != NULL; child = child->next)
     {
-      if (strcmp (child->name, "meaning") == 0)
+      if (strcmp (child->name, "meaning") == 0 || strcmp (child->name, "question") == 0)
         continue;
       if (strcmp (child->name, "value") != 0)
         return refuse (loader, child, REDAN_MODEL_ERROR_UNKNOWN_NAME,
-                       _ ("<attribute> has no <%s>; expected <meaning> and <value>"), child->name);
+                       _ ("<attribute> has no <%s>; expected <meaning>, <question> and <value>"),
+                       child->name);
       const char *name = redan_xml_get (child, "name");
       if (!listed || values->len == limit)
         return refuse (loader, child, REDAN_MODEL_ERROR_LIMIT,
@@ -235,6 +250,8 @@ read_values (const Loader *loader, const RedanXmlNode *node, Attribute *self)
                        _ ("<value> needs a name of letters, digits, '-', '_' and '.', at most %d; "
                           "\"unknown\" is built in"),
                        MAX_NAME);
+      if (!check_label (loader, child))
+        return FALSE;
       if (!g_hash_table_add (seen, (gpointer) name))
         return refuse (loader, child, REDAN_MODEL_ERROR_REFERENCE,
                        _ ("value \"%s\" stands twice; remove one"), name);
@@ -331,6 +348,43 @@ text_or_empty (const RedanXmlNode *node, const char *name)
   return text == NULL ? "" : text;
 }
 
+/* "badge_reader" is read as "Badge reader". */
+static const char *
+make_label (const Loader *loader, const char *name)
+{
+  g_autofree char *label = g_strdelimit (g_strdup (name), "_-", ' ');
+
+  label[0] = g_ascii_toupper (label[0]);
+  return redan_strings_intern (loader->schema->strings, label, -1);
+}
+
+static gboolean
+read_wording (const Loader *loader, const RedanXmlNode *node, RedanAttribute *public)
+{
+  const RedanXmlNode *meaning = redan_xml_find (node, "meaning");
+  const RedanXmlNode *question = redan_xml_find (node, "question");
+
+  if (!check_label (loader, node))
+    return FALSE;
+  if (question != NULL &&
+      (question->text[0] == '\0' || !redan_text_is_line (question->text, MAX_QUESTION)))
+    return refuse (loader, question, REDAN_MODEL_ERROR_INVALID_VALUE,
+                   _ ("<question> takes one line of 1 to %d bytes"), MAX_QUESTION);
+
+  public->label = redan_xml_get (node, "label");
+  if (public->label == NULL)
+  public->label = make_label (loader, public->name);
+  public->meaning = meaning == NULL ? "" : meaning->text;
+  if (question != NULL)
+  public->question = question->text;
+  else
+  {
+    g_autofree char *asked = g_strconcat (public->label, "?", NULL);
+    public->question = redan_strings_intern (loader->schema->strings, asked, -1);
+  }
+  return TRUE;
+}
+
 static gboolean
 read_attribute (const Loader *loader, const RedanXmlNode *node, Attribute *self)
 {
@@ -355,7 +409,6 @@ read_attribute (const Loader *loader, const RedanXmlNode *node, Attribute *self)
       !read_word (loader, node, "stored", yes_no, TRUE, &stored))
     return FALSE;
 
-  const RedanXmlNode *meaning = redan_xml_find (node, "meaning");
   public->scope = (RedanScope) scope;
   public->type = (RedanAttributeType) type;
   public->structural = structural;
@@ -367,9 +420,9 @@ read_attribute (const Loader *loader, const RedanXmlNode *node, Attribute *self)
   public->source = text_or_empty (node, "source");
   public->unknown = text_or_empty (node, "unknown");
   public->group = text_or_empty (node, "group");
-  public->meaning = meaning == NULL ? "" : meaning->text;
   public->pack = loader->pack;
-  return fill_type (loader, node, self) && check_meaning (loader, node, self);
+  return read_wording (loader, node, public) && fill_type (loader, node, self) &&
+         check_meaning (loader, node, self);
 }
 
 static void
@@ -561,6 +614,12 @@ redan_attribute_get_property (const RedanAttribute *self, guint value_index, con
   if (attribute->properties == NULL || value_index >= self->n_values)
     return NULL;
   return redan_xml_get (attribute->properties[value_index], name);
+}
+
+const char *
+redan_attribute_get_value_label (const RedanAttribute *self, guint value_index)
+{
+  return redan_attribute_get_property (self, value_index, "label");
 }
 
 static gboolean

@@ -45,6 +45,8 @@ typedef enum
  * @standard: value that holds when nothing else says one; %NULL for unknown
  * @source, @unknown: columns of the table: where values come from, what unknown does
  * @group: heading in the inspector
+ * @label: what a person reads instead of the name, "Encryption at rest"; made from the name when the data has none
+ * @question: what to ask a person who has to say the value, a sentence; the label and "?" when the data has none
  * @meaning: one sentence for the user
  * @pack: id of the pack that defines it
  */
@@ -64,6 +66,8 @@ typedef struct
   const char *source;
   const char *unknown;
   const char *group;
+  const char *label;
+  const char *question;
   const char *meaning;
   const char *pack;
 } RedanAttribute;
@@ -97,6 +101,9 @@ int redan_attribute_find_value (const RedanAttribute *self, const char *value, g
  * Returns: (nullable): what the schema says of that value
  */
 const char *redan_attribute_get_property (const RedanAttribute *self, guint value_index, const char *name);
+
+/** redan_attribute_get_value_label: Returns: (nullable): what a person reads instead of an allowed value; %NULL: the word explains itself */
+const char *redan_attribute_get_value_label (const RedanAttribute *self, guint value_index);
 
 /**
  * redan_attribute_check:

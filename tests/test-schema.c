@@ -385,6 +385,7 @@ test_relax_ng (void)
     ATTRIBUTES ("<attribute scope='element' name='a' type='tri' colour='red'/>"),
     ATTRIBUTES ("<attribute scope='element' name='a' type='int' minimum='3'/>"),
     ATTRIBUTES ("<attribute scope='element' name='a' type='tri'><value name='x'/></attribute>"),
+    ATTRIBUTES ("<attribute scope='element' name='a' type='tri' label=''/>"),
     "<attributes version='1'/>",
   };
   g_autofree char *path =
@@ -397,6 +398,77 @@ test_relax_ng (void)
       g_autofree char *pack_path = g_build_filename (pack, "pack.xml", NULL);
       g_assert_cmpint (validate (pack_path), !=, 0);
       remove_pack (pack);
+    }
+}
+
+/* Every attribute reads well: a label of its own and one question. */
+static void
+test_wording (void)
+{
+  g_autoptr (RedanSchema) schema = load_built_in ();
+  g_autoptr (GHashTable) labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < redan_schema_get_n_attributes (schema); i++)
+    {
+      const RedanAttribute *attribute = redan_schema_get_attribute (schema, i);
+
+      g_assert_true (g_ascii_isupper (attribute->label[0]));
+      g_assert_null (strchr (attribute->label, '_'));
+      g_assert_cmpuint (strlen (attribute->label), <=, 40);
+      g_assert_true (g_ascii_isupper (attribute->question[0]));
+      g_assert_true (g_str_has_suffix (attribute->question, "?"));
+      g_assert_cmpuint (strlen (attribute->question), <=, 110);
+      g_assert_true (
+          g_hash_table_add (labels, g_strdup_printf ("%d %s", attribute->scope, attribute->label)));
+    }
+
+  const RedanAttribute *encryption =
+      redan_schema_lookup (schema, REDAN_SCOPE_ELEMENT, "enc_rest", -1);
+  g_assert_cmpstr (encryption->label, ==, "Encryption at rest");
+  g_assert_cmpstr (redan_attribute_get_value_label (encryption, 2), ==, "Own key");
+  g_assert_null (redan_attribute_get_value_label (encryption, 4));
+  g_assert_null (redan_attribute_get_value_label (encryption, 99));
+}
+
+static void
+test_wording_of_packs (void)
+{
+  static const char *const bad_wording[] = {
+    ATTRIBUTES ("<attribute scope='element' name='a' type='tri' label=''/>"),
+    ATTRIBUTES ("<attribute scope='element' name='a' type='tri' label='a&#10;b'/>"),
+    ATTRIBUTES ("<attribute scope='element' name='a' type='tri'><question/></attribute>"),
+    ATTRIBUTES ("<attribute scope='element' name='a' type='enum'>"
+                "<value name='x' label=''/></attribute>"),
+  };
+  char *pack = make_pack (
+      ATTRIBUTES ("<attribute scope='element' name='badge_reader' type='tri'/>"
+                  "<attribute scope='element' name='door' label='Door &lt;b>' type='enum'>"
+                  "<question>Is there a door?</question><value name='x' label='One'/>"
+                  "<value name='y'/></attribute>"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RedanSchema) schema = load (pack, &error);
+
+  g_assert_no_error (error);
+  const RedanAttribute *made =
+      redan_schema_lookup (schema, REDAN_SCOPE_ELEMENT, "badge_reader", -1);
+  const RedanAttribute *given = redan_schema_lookup (schema, REDAN_SCOPE_ELEMENT, "door", -1);
+  g_assert_cmpstr (made->label, ==, "Badge reader");
+  g_assert_cmpstr (made->question, ==, "Badge reader?");
+  g_assert_null (redan_attribute_get_value_label (made, 0));
+  g_assert_cmpstr (given->label, ==, "Door <b>");
+  g_assert_cmpstr (given->question, ==, "Is there a door?");
+  g_assert_cmpstr (redan_attribute_get_value_label (given, 0), ==, "One");
+  g_assert_null (redan_attribute_get_value_label (given, 1));
+  remove_pack (pack);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad_wording); i++)
+    {
+      char *bad = make_pack (bad_wording[i]);
+
+      g_assert_null (load (bad, &error));
+      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_INVALID_VALUE);
+      g_clear_error (&error);
+      remove_pack (bad);
     }
 }
 
@@ -531,6 +603,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/schema/pack/refuses", test_refuses);
   g_test_add_func ("/schema/built-in/relax-ng", test_relax_ng);
   g_test_add_func ("/schema/pack/directory-is-missing", test_directory_is_missing);
+  g_test_add_func ("/schema/wording", test_wording);
+  g_test_add_func ("/schema/wording-of-packs", test_wording_of_packs);
   g_test_add_func ("/xml/tree/is-complete", test_xml_tree);
   g_test_add_func ("/xml/limits/are-kept", test_xml_limits);
   g_test_add_func ("/xml/limits/hostile-is-quick", test_xml_hostile_is_quick);

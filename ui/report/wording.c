@@ -169,6 +169,20 @@ redan_word_dup_title (const char *word)
   return g_string_free (title, FALSE);
 }
 
+char *
+redan_value_dup_title (const RedanAttribute *attribute, const char *word)
+{
+  int position = redan_attribute_find_value (attribute, word, -1);
+  const char *label =
+      position < 0 ? NULL : redan_attribute_get_value_label (attribute, (guint) position);
+
+  if (label != NULL)
+    return g_strdup (label);
+  if (position >= 0 || g_str_equal (word, "unknown"))
+    return redan_word_dup_title (word);
+  return redan_text_make_visible (word);
+}
+
 static const char *
 get_end_name (const RedanModel *model, const RedanObject *flow, RedanField field)
 {

@@ -38,6 +38,10 @@ const char *redan_provenance_get_title (RedanProvenance provenance);
  * as "App server" */
 char *redan_word_dup_title (const char *word);
 
+/** redan_value_dup_title: Returns: (transfer full): an allowed value of @attribute as a person reads it: its label, else
+ * redan_word_dup_title() of an allowed value, else @word itself; "unknown" is "Unknown" */
+char *redan_value_dup_title (const RedanAttribute *attribute, const char *word);
+
 /** redan_object_dup_title: Returns: (transfer full): the name on one line, "Source to Target" for
  * an unnamed flow, else the kind */
 char *redan_object_dup_title (const RedanModel *model, const RedanObject *object);
