@@ -219,7 +219,7 @@ get_field_attributes (RedanValueType type)
   static const char *const pack[] = { "id", "version", "hash", NULL };
   static const char *const metric[] = { "name", NULL };
   static const char *const extra[] = { "format", "key", NULL };
-  static const char *const geometry[] = { "diagram", NULL };
+  static const char *const diagram[] = { "diagram", NULL };
   static const char *const none[] = { NULL };
 
   switch (type)
@@ -230,10 +230,11 @@ get_field_attributes (RedanValueType type)
       return metric;
     case REDAN_VALUE_EXTRA:
       return extra;
+    case REDAN_VALUE_Z_ORDER:
     case REDAN_VALUE_PLACE:
     case REDAN_VALUE_POINTS:
     case REDAN_VALUE_POINT:
-      return geometry;
+      return diagram;
     default:
       return none;
     }
@@ -531,6 +532,7 @@ redan_read_end_field (RedanAssembler *self)
     case REDAN_VALUE_POINTS:
       break;
     case REDAN_VALUE_METRIC:
+    case REDAN_VALUE_Z_ORDER:
     case REDAN_VALUE_EXTRA:
       g_string_append_len (self->value, self->text, self->length);
       break;

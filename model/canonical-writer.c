@@ -169,13 +169,16 @@ put_pack (Writer *writer, const RedanEntry *entry)
 }
 
 static void
-put_metric (Writer *writer, const RedanEntry *entry)
+put_keyed_value (Writer *writer, const char *tag, const char *key_tag, const RedanEntry *entry)
 {
-  put (writer, "  <metric");
-  put_attribute (writer, "name", entry->key);
+  put_bytes (writer, "  <", 3);
+  put (writer, tag);
+  put_attribute (writer, key_tag, entry->key);
   put_bytes (writer, ">", 1);
   put_escaped (writer, entry->value, FALSE);
-  put (writer, "</metric>\n");
+  put_bytes (writer, "</", 2);
+  put (writer, tag);
+  put_bytes (writer, ">\n", 2);
 }
 
 static void
@@ -204,7 +207,10 @@ put_trailing (Writer *writer, const RedanEntry *entry)
       put_pack (writer, entry);
       break;
     case REDAN_VALUE_METRIC:
-      put_metric (writer, entry);
+      put_keyed_value (writer, writer->high[index], "name", entry);
+      break;
+    case REDAN_VALUE_Z_ORDER:
+      put_keyed_value (writer, writer->high[index], "diagram", entry);
       break;
     case REDAN_VALUE_EXTRA:
       put_extra (writer, entry);

@@ -39,6 +39,9 @@
 #define REVIEWED_HASH CHILD (REVIEWED_HASH, "reviewed-hash", NAME)
 #define TAG KEYED (TAG, "tag", LINE)
 #define EXTRA KEYED (EXTRA, "extra", EXTRA, .key_tag = "format")
+#define Z_ORDER                                                                                    \
+  KEYED (Z_ORDER, "z-order", Z_ORDER, .key_tag = "diagram", .references = IN (DIAGRAM),            \
+         .minimum = -REDAN_MAX_Z_ORDER, .maximum = REDAN_MAX_Z_ORDER)
 #define PLACE KEYED (PLACE, "place", PLACE, .key_tag = "diagram", .references = IN (DIAGRAM))
 #define ROUTE KEYED (ROUTE, "route", POINTS, .key_tag = "diagram", .references = IN (DIAGRAM))
 #define LABEL KEYED (LABEL, "label", POINT, .key_tag = "diagram", .references = IN (DIAGRAM))
@@ -53,6 +56,7 @@ static const char *const decision_words[] = {
 static const char *const mitigation_words[] = {
   "absent", "planned", "declared", "attested", "validated", NULL,
 };
+static const char *const routing_words[] = { "straight", "orthogonal", "curved", NULL };
 static const char *const assumption_words[] = { "unconfirmed", "confirmed", "rejected", NULL };
 
 static const RedanFieldInfo meta_fields[] = {
@@ -71,6 +75,7 @@ static const RedanFieldInfo boundary_fields[] = {
   DESCRIPTION,
   REVIEWED_HASH,
   TAG,
+  Z_ORDER,
   PLACE,
   ROUTE,
   LABEL,
@@ -85,6 +90,7 @@ static const RedanFieldInfo element_fields[] = {
   CHILD (SCOPE_REASON, "scope-reason", TEXT),
   REVIEWED_HASH,
   TAG,
+  Z_ORDER,
   PLACE,
   EXTRA,
 };
@@ -226,6 +232,7 @@ static const RedanFieldInfo note_fields[] = {
   NAME,
   DESCRIPTION,
   TAG,
+  Z_ORDER,
   PLACE,
   EXTRA,
 };
@@ -234,6 +241,7 @@ static const RedanFieldInfo diagram_fields[] = {
   NAME,
   DESCRIPTION,
   CHILD (ORDER, "order", INTEGER, .maximum = 1000000),
+  CHILD (ROUTING, "routing", WORD, .words = routing_words),
   CHILD (METHOD, "method", LINE),
   TAG,
   EXTRA,
@@ -550,6 +558,7 @@ fits (const RedanFieldInfo *info, const char *value)
     case REDAN_VALUE_WORD:
       return g_strv_contains (info->words, value);
     case REDAN_VALUE_INTEGER:
+    case REDAN_VALUE_Z_ORDER:
       return is_integer (info, value);
     case REDAN_VALUE_DATE:
       return redan_days_from_date (value, &days);
@@ -588,6 +597,7 @@ describe (const RedanFieldInfo *info)
       words = g_strjoinv (", ", (char **) info->words);
       return g_strdup_printf (_ ("one of %s"), words);
     case REDAN_VALUE_INTEGER:
+    case REDAN_VALUE_Z_ORDER:
       return g_strdup_printf (_ ("a number from %lld to %lld"), (long long) info->minimum,
                               (long long) info->maximum);
     case REDAN_VALUE_DATE:

@@ -29,6 +29,9 @@ typedef enum
   REDAN_N_SECTIONS,
 } RedanSection;
 
+/** How far behind or in front of the others an object can stand. */
+#define REDAN_MAX_Z_ORDER 1000000000
+
 /**
  * RedanField:
  *
@@ -59,6 +62,7 @@ enum
   REDAN_FIELD_SCOPE,       /* meta: what the model covers */
   REDAN_FIELD_SCOPE_REASON, /* element, flow: why it is out of scope */
   REDAN_FIELD_ORDER,       /* diagram: position among the diagrams */
+  REDAN_FIELD_ROUTING,     /* diagram: how flows run: straight, orthogonal, curved */
   REDAN_FIELD_METHOD,      /* threat, diagram: STRIDE, LINDDUN, ... */
   REDAN_FIELD_CATEGORY,    /* threat */
   REDAN_FIELD_SEVERITY,    /* threat: critical, high, medium, low, info */
@@ -99,6 +103,7 @@ enum
   REDAN_FIELD_ENTRY,         /* profile: key id of an element or boundary */
   REDAN_FIELD_TAG,           /* any: key free word */
   REDAN_FIELD_METRIC,        /* assessment: key name, value text */
+  REDAN_FIELD_Z_ORDER,       /* key diagram id, value integer: higher is in front of lower, 0 when not set */
   REDAN_FIELD_PLACE,         /* key diagram id, value "x y width height" in 1/8 px */
   REDAN_FIELD_ROUTE,         /* key diagram id, value "x y x y ...": bend points of a flow, points of a line boundary */
   REDAN_FIELD_LABEL,         /* key diagram id, value "x y": offset of the label from its automatic place */
@@ -115,6 +120,7 @@ typedef enum
   REDAN_VALUE_REFERENCE, /* id of an object of the allowed sections */
   REDAN_VALUE_NAME,      /* a token: letters, digits, '-', '_', '.', ':', '@', '/' */
   REDAN_VALUE_PACK,
+  REDAN_VALUE_Z_ORDER,   /* minimum..maximum, for a diagram */
   REDAN_VALUE_PLACE,
   REDAN_VALUE_POINTS,
   REDAN_VALUE_POINT,

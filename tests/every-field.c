@@ -167,6 +167,7 @@ random_value (Random *random, const RedanFieldInfo *info)
     case REDAN_VALUE_WORD:
       return g_strdup (info->words[below (random, g_strv_length ((char **) info->words))]);
     case REDAN_VALUE_INTEGER:
+    case REDAN_VALUE_Z_ORDER:
       return g_strdup_printf ("%" G_GINT64_FORMAT,
                               info->minimum +
                                   below (random, MIN (info->maximum - info->minimum + 1, 1000000)));
