@@ -42,14 +42,19 @@ redan_canvas_item_init (RedanCanvasItem *self)
 }
 
 GtkWidget *
-redan_canvas_item_new (const RedanId *id, const char *name, const char *description)
+redan_canvas_item_new (const RedanId *id)
 {
   RedanCanvasItem *self = g_object_new (REDAN_TYPE_CANVAS_ITEM, NULL);
 
   self->id = *id;
+  return GTK_WIDGET (self);
+}
+
+void
+redan_canvas_item_describe (RedanCanvasItem *self, const char *name, const char *description)
+{
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-  return GTK_WIDGET (self);
 }
 
 const RedanId *

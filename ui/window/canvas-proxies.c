@@ -108,8 +108,9 @@ focus_changed_cb (GtkWidget *item, GParamSpec *pspec, gpointer user_data)
   gtk_widget_queue_draw (GTK_WIDGET (user_data));
 }
 
-static GtkWidget *
-create_item (RedanCanvasProxies *self, const RedanSceneBox *box)
+/** Says what the box is; the accessible name follows renames and new threats. */
+static void
+describe_item (GtkWidget *item, const RedanSceneBox *box)
 {
   static const char *const kinds[REDAN_N_ELEMENT_KINDS] = { N_ ("Actor"), N_ ("External system"),
                                                             N_ ("Process"), N_ ("Store") };
@@ -117,7 +118,14 @@ create_item (RedanCanvasProxies *self, const RedanSceneBox *box)
       g_strdup_printf ("%s: %s", _ (kinds[MIN (box->kind, REDAN_N_ELEMENT_KINDS - 1)]), box->name);
   g_autofree char *description =
       g_strdup_printf (ngettext ("%u threat", "%u threats", box->n_threats), box->n_threats);
-  GtkWidget *item = redan_canvas_item_new (&box->id, name, description);
+
+  redan_canvas_item_describe (REDAN_CANVAS_ITEM (item), name, description);
+}
+
+static GtkWidget *
+create_item (RedanCanvasProxies *self, const RedanSceneBox *box)
+{
+  GtkWidget *item = redan_canvas_item_new (&box->id);
 
   g_signal_connect_object (item, "chosen", G_CALLBACK (chosen_cb), self->workspace, 0);
   g_signal_connect_object (item, "notify::has-focus", G_CALLBACK (focus_changed_cb), self->canvas,
@@ -126,19 +134,55 @@ create_item (RedanCanvasProxies *self, const RedanSceneBox *box)
   return item;
 }
 
+/** Items of elements that stay keep their widget, and with it the keyboard focus. */
+static void
+renew_items (RedanCanvasProxies *self)
+{
+  g_autoptr (GHashTable) old = g_hash_table_new (redan_id_hash, redan_id_equal);
+  GHashTableIter iter;
+  gpointer gone;
+  GtkWidget *before = NULL;
+
+  for (guint i = 0; i < self->items->len; i++)
+    g_hash_table_insert (
+        old, (gpointer) redan_canvas_item_get_id (g_ptr_array_index (self->items, i)),
+        g_ptr_array_index (self->items, i));
+  g_ptr_array_set_size (self->items, 0);
+  for (guint i = 0; i < self->boxes->len; i++)
+    {
+      const RedanSceneBox *box = g_ptr_array_index (self->boxes, i);
+      GtkWidget *item = g_hash_table_lookup (old, &box->id);
+
+      if (item == NULL)
+        item = create_item (self, box);
+      else
+        g_hash_table_remove (old, &box->id);
+      /* Screen readers walk the children in their order. */
+      if (gtk_widget_get_prev_sibling (item) != before)
+        gtk_widget_insert_after (item, self->canvas, before);
+      before = item;
+      describe_item (item, box);
+      g_ptr_array_add (self->items, item);
+    }
+  g_hash_table_iter_init (&iter, old);
+  while (g_hash_table_iter_next (&iter, NULL, &gone))
+    gtk_widget_unparent (gone);
+}
+
 void
 redan_canvas_proxies_set_workspace (RedanCanvasProxies *self, RedanWorkspace *workspace)
 {
   const RedanScene *scene = workspace != NULL ? redan_workspace_get_scene (workspace) : NULL;
 
-  clear (self);
+  if (workspace != self->workspace)
+    clear (self);
   self->workspace = workspace;
+  g_ptr_array_set_size (self->boxes, 0);
   for (guint i = 0; scene != NULL && i < scene->n_boxes && self->boxes->len < MAX_PROXIES; i++)
     if (scene->boxes[i].section == REDAN_SECTION_ELEMENT)
       g_ptr_array_add (self->boxes, (gpointer) &scene->boxes[i]);
   sort_by_rows (self->boxes);
-  for (guint i = 0; i < self->boxes->len; i++)
-    g_ptr_array_add (self->items, create_item (self, g_ptr_array_index (self->boxes, i)));
+  renew_items (self);
   if (workspace != NULL)
     redan_canvas_proxies_update (self);
 }
@@ -146,14 +190,12 @@ redan_canvas_proxies_set_workspace (RedanCanvasProxies *self, RedanWorkspace *wo
 void
 redan_canvas_proxies_update (RedanCanvasProxies *self)
 {
-  const RedanObject *selected = redan_workspace_get_selected (self->workspace);
-
   for (guint i = 0; i < self->items->len; i++)
     {
       const RedanSceneBox *box = g_ptr_array_index (self->boxes, i);
 
       redan_canvas_item_set_selected (g_ptr_array_index (self->items, i),
-                                      selected != NULL && redan_id_equal (&box->id, &selected->id));
+                                      redan_workspace_is_selected (self->workspace, &box->id));
     }
 }
 

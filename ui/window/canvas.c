@@ -258,6 +258,19 @@ diagram_changed_cb (RedanWorkspace *workspace, gpointer user_data)
   load_scene (REDAN_CANVAS (user_data));
 }
 
+/** An edit or a new analysis: the view stays where it is. */
+static void
+scene_changed_cb (RedanWorkspace *workspace, GArray *changed, gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  self->scene = redan_workspace_get_scene (workspace);
+  redan_tiles_set_scene (self->tiles, self->scene);
+  redan_canvas_proxies_set_workspace (self->proxies, workspace);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 void
 redan_canvas_set_workspace (RedanCanvas *self, RedanWorkspace *workspace)
 {
@@ -276,6 +289,7 @@ redan_canvas_set_workspace (RedanCanvas *self, RedanWorkspace *workspace)
                                self, 0);
       g_signal_connect_object (workspace, "diagram-changed", G_CALLBACK (diagram_changed_cb), self,
                                0);
+      g_signal_connect_object (workspace, "scene-changed", G_CALLBACK (scene_changed_cb), self, 0);
     }
   load_scene (self);
 }

@@ -101,7 +101,7 @@ void
 redan_details_add_model (GtkWidget *box, RedanWorkspace *workspace)
 {
   const RedanAnalysis *analysis = redan_workspace_get_analysis (workspace);
-  const RedanModel *model = redan_workspace_get_model (workspace);
+  const RedanModel *model = analysis->facts->snapshot->model;
   const RedanObject *meta = redan_model_get_meta (model);
   const char *description = redan_object_get (meta, REDAN_FIELD_DESCRIPTION);
   const char *owner = redan_object_get (meta, REDAN_FIELD_OWNER);
@@ -152,6 +152,9 @@ rebuild (RedanDetails *self)
   if (self->workspace == NULL)
     return;
   object = redan_workspace_get_selected (self->workspace);
+  /* What was drawn a moment ago is shown as soon as it is analysed. */
+  if (object != NULL)
+    object = redan_workspace_get_analysed (self->workspace, &object->id);
   threat = redan_workspace_get_selected_threat (self->workspace);
   if (threat != G_MAXUINT)
     redan_details_add_threat (self->box, self->workspace, threat);
@@ -174,8 +177,11 @@ redan_details_set_workspace (RedanDetails *self, RedanWorkspace *workspace)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_set_object (&self->workspace, workspace);
   if (workspace != NULL)
-    g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb),
-                             self, 0);
+    {
+      g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb),
+                               self, 0);
+      g_signal_connect_object (workspace, "analysed", G_CALLBACK (selection_changed_cb), self, 0);
+    }
   rebuild (self);
 }
 

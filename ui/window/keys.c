@@ -11,6 +11,9 @@
 
 /* Letters are keys of a widget: they must not take the letters of a search entry. */
 static const RedanKey keys[] = {
+  { "win.new", GENERAL, N_ ("New model"), { "<Control>n" } },
+  { "win.undo", GENERAL, N_ ("Undo"), { "<Control>z" } },
+  { "win.redo", GENERAL, N_ ("Redo"), { "<Control><Shift>z", "<Control>y" } },
   { "win.open", GENERAL, N_ ("Open a model"), { "<Control>o" } },
   { "win.report", GENERAL, N_ ("Write the report"), { "<Control>p" } },
   { "win.search", GENERAL, N_ ("Search threats"), { "<Control>f" } },

@@ -186,13 +186,23 @@ rebuild (RedanObjectiveView *self)
     }
 }
 
-void
-redan_objective_view_set_workspace (RedanObjectiveView *self, RedanWorkspace *workspace)
+static void
+renew (RedanObjectiveView *self)
 {
-  g_set_object (&self->workspace, workspace);
   self->stale = TRUE;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     rebuild (self);
+}
+
+void
+redan_objective_view_set_workspace (RedanObjectiveView *self, RedanWorkspace *workspace)
+{
+  if (self->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_set_object (&self->workspace, workspace);
+  if (workspace != NULL)
+    g_signal_connect_object (workspace, "analysed", G_CALLBACK (renew), self, G_CONNECT_SWAPPED);
+  renew (self);
 }
 
 static void
@@ -210,6 +220,8 @@ redan_objective_view_dispose (GObject *object)
 {
   RedanObjectiveView *self = REDAN_OBJECTIVE_VIEW (object);
 
+  if (self->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   G_OBJECT_CLASS (redan_objective_view_parent_class)->dispose (object);

@@ -8,6 +8,9 @@
 #include "ui/report/wording.h"
 #include "ui/window/rows.h"
 
+/** An analysis after which no other follows for so long is worth a plan. */
+#define PAUSE_MS 400
+
 struct _RedanPlanView
 {
   GtkWidget parent_instance;
@@ -134,6 +137,15 @@ start_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/** Trying controls takes processor time: only while the plan is looked at, and after a pause. */
+static void
+start_soon (RedanPlanView *self)
+{
+  g_clear_handle_id (&self->start_source, g_source_remove);
+  if (self->workspace != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->start_source = g_timeout_add_full (G_PRIORITY_LOW, PAUSE_MS, start_cb, self, NULL);
+}
+
 void
 redan_plan_view_set_workspace (RedanPlanView *self, RedanWorkspace *workspace)
 {
@@ -143,11 +155,18 @@ redan_plan_view_set_workspace (RedanPlanView *self, RedanWorkspace *workspace)
   if (workspace != NULL)
     {
       g_signal_connect_object (workspace, "plan-ready", G_CALLBACK (plan_ready_cb), self, 0);
-      /* After the first frames, whose processor time it would take. */
-      if (self->start_source == 0)
-        self->start_source = g_idle_add_full (G_PRIORITY_LOW, start_cb, self, NULL);
+      g_signal_connect_object (workspace, "analysed", G_CALLBACK (start_soon), self,
+                               G_CONNECT_SWAPPED);
     }
+  start_soon (self);
   rebuild (self);
+}
+
+static void
+redan_plan_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (redan_plan_view_parent_class)->map (widget);
+  start_soon (REDAN_PLAN_VIEW (widget));
 }
 
 static void
@@ -167,6 +186,7 @@ static void
 redan_plan_view_class_init (RedanPlanViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = redan_plan_view_dispose;
+  GTK_WIDGET_CLASS (klass)->map = redan_plan_view_map;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -237,6 +237,15 @@ scroll_to (RedanThreatTable *self, guint position)
       gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
 }
 
+/** The one selected object, as the listed analysis knows it. */
+static const RedanObject *
+find_selected_object (RedanThreatTable *self)
+{
+  const RedanObject *object = redan_workspace_get_selected (self->workspace);
+
+  return object != NULL ? redan_workspace_get_analysed (self->workspace, &object->id) : NULL;
+}
+
 /** Brings the row of the selected threat into view, when it is in the list. */
 static void
 follow_selection (RedanThreatTable *self)
@@ -265,7 +274,7 @@ apply_filter (RedanThreatTable *self)
 
   if (self->workspace != NULL &&
       gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->only_selected)))
-    object = redan_workspace_get_selected (self->workspace);
+    object = find_selected_object (self);
   self->following = TRUE;
   redan_threat_list_set_filter (self->list, gtk_editable_get_text (GTK_EDITABLE (self->search)),
                                 gtk_drop_down_get_selected (GTK_DROP_DOWN (self->severity)),
@@ -285,7 +294,7 @@ static void
 selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
   RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
-  const RedanObject *object = redan_workspace_get_selected (workspace);
+  const RedanObject *object = find_selected_object (self);
 
   /* Walking the threats of one object leaves the list as it is. */
   if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->only_selected)) &&
@@ -293,6 +302,17 @@ selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
     apply_filter (self);
   else
     follow_selection (self);
+}
+
+static void
+analysed_cb (RedanWorkspace *workspace, gpointer user_data)
+{
+  RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
+
+  self->following = TRUE;
+  redan_threat_list_set_analysis (self->list, redan_workspace_get_analysis (workspace));
+  self->following = FALSE;
+  apply_filter (self);
 }
 
 void
@@ -308,6 +328,7 @@ redan_threat_table_set_workspace (RedanThreatTable *self, RedanWorkspace *worksp
       redan_threat_list_set_analysis (self->list, redan_workspace_get_analysis (workspace));
       g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb),
                                self, 0);
+      g_signal_connect_object (workspace, "analysed", G_CALLBACK (analysed_cb), self, 0);
     }
   self->following = FALSE;
   /* The object that the list was narrowed to is not of this model. */

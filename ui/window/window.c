@@ -32,6 +32,8 @@ struct _RedanWindow
 
   AdwWindowTitle *title;
   GtkDropDown *diagram_chooser;
+  GtkButton *undo_button;
+  GtkButton *redo_button;
   GtkToggleButton *details_toggle;
   GtkToggleButton *colour_toggle;
   GtkInfoBar *notice_bar;
@@ -147,6 +149,76 @@ update_empty_label (RedanWindow *self)
 }
 
 static void
+update_title (RedanWindow *self)
+{
+  RedanDocument *document = redan_workspace_get_document (self->workspace);
+  const char *path = redan_workspace_get_path (self->workspace);
+  g_autofree char *whole = redan_workspace_dup_title (self->workspace);
+  g_autofree char *title = redan_text_shorten (whole, REDAN_SHORT_TEXT);
+  g_autofree char *base =
+      path != NULL ? g_filename_display_basename (path) : g_strdup (_ ("not saved yet"));
+  g_autofree char *visible = redan_text_make_visible (base);
+  g_autofree char *subtitle = redan_document_is_modified (document)
+                                  ? g_strdup_printf ("• %s", visible)
+                                  : g_steal_pointer (&visible);
+
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, subtitle);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+/** Undo and redo say in their tips what they would take back or do again. */
+static void
+update_history (RedanWindow *self)
+{
+  RedanDocument *document = redan_workspace_get_document (self->workspace);
+  const char *undo = redan_document_get_undo_label (document);
+  const char *redo = redan_document_get_redo_label (document);
+  g_autofree char *undo_label = redan_text_shorten (undo != NULL ? undo : "", REDAN_SHORT_TEXT);
+  g_autofree char *redo_label = redan_text_shorten (redo != NULL ? redo : "", REDAN_SHORT_TEXT);
+  g_autofree char *undo_tip = g_strdup_printf (_ ("Undo %s"), undo_label);
+  g_autofree char *redo_tip = g_strdup_printf (_ ("Redo %s"), redo_label);
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->undo_button), undo_tip);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->redo_button), redo_tip);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", undo != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", redo != NULL);
+}
+
+static void
+state_changed_cb (RedanWorkspace *workspace, gpointer user_data)
+{
+  update_title (REDAN_WINDOW (user_data));
+  update_history (REDAN_WINDOW (user_data));
+}
+
+static void
+scene_changed_cb (RedanWorkspace *workspace, GArray *changed, gpointer user_data)
+{
+  update_empty_label (REDAN_WINDOW (user_data));
+}
+
+static void
+analysed_cb (RedanWorkspace *workspace, gpointer user_data)
+{
+  update_pill (REDAN_WINDOW (user_data));
+}
+
+static void
+failed_cb (RedanWorkspace *workspace, const char *message, gpointer user_data)
+{
+  g_autofree char *visible = redan_text_make_visible (message);
+
+  show_notice (REDAN_WINDOW (user_data), GTK_MESSAGE_ERROR, visible);
+}
+
+static void
+diagrams_changed_cb (RedanWorkspace *workspace, gpointer user_data)
+{
+  update_diagram_chooser (REDAN_WINDOW (user_data));
+}
+
+static void
 diagram_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
@@ -166,15 +238,16 @@ diagram_chosen_cb (RedanWindow *self)
 static void
 set_workspace (RedanWindow *self, RedanWorkspace *workspace)
 {
-  g_autofree char *whole = redan_workspace_dup_title (workspace);
-  g_autofree char *title = redan_text_shorten (whole, REDAN_SHORT_TEXT);
-  g_autofree char *base = g_filename_display_basename (redan_workspace_get_path (workspace));
-  g_autofree char *subtitle = redan_text_make_visible (base);
-
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_set_object (&self->workspace, workspace);
   g_signal_connect_object (workspace, "diagram-changed", G_CALLBACK (diagram_changed_cb), self, 0);
+  g_signal_connect_object (workspace, "diagrams-changed", G_CALLBACK (diagrams_changed_cb), self,
+                           0);
+  g_signal_connect_object (workspace, "scene-changed", G_CALLBACK (scene_changed_cb), self, 0);
+  g_signal_connect_object (workspace, "state-changed", G_CALLBACK (state_changed_cb), self, 0);
+  g_signal_connect_object (workspace, "analysed", G_CALLBACK (analysed_cb), self, 0);
+  g_signal_connect_object (workspace, "failed", G_CALLBACK (failed_cb), self, 0);
   update_diagram_chooser (self);
   redan_canvas_set_workspace (self->canvas, workspace);
   redan_details_set_workspace (self->details, workspace);
@@ -182,9 +255,7 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   redan_plan_view_set_workspace (self->plan_view, workspace);
   redan_objective_view_set_workspace (self->objective_view, workspace);
 
-  adw_window_title_set_title (self->title, title);
-  adw_window_title_set_subtitle (self->title, subtitle);
-  gtk_window_set_title (GTK_WINDOW (self), title);
+  update_title (self);
   update_pill (self);
   update_empty_label (self);
   gtk_widget_set_visible (GTK_WIDGET (self->details_toggle), TRUE);
@@ -203,10 +274,12 @@ set_model_actions_enabled (RedanWindow *self, gboolean enabled)
 {
   static const char *const names[] = { "win.report",  "win.search",   "win.toggle-details",
                                        "win.zoom-in", "win.zoom-out", "win.zoom-normal",
-                                       "win.zoom-fit" };
+                                       "win.zoom-fit", "win.undo",     "win.redo" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
+  if (enabled)
+    update_history (self);
 }
 
 static void
@@ -240,7 +313,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 redan_window_open (RedanWindow *self, const char *path)
 {
-  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *name =
+      path != NULL ? g_filename_display_basename (path) : g_strdup (_ ("a new model"));
   g_autofree char *visible = redan_text_make_visible (name);
   g_autofree char *text = g_strdup_printf (_ ("Opening %s"), visible);
 
@@ -273,6 +347,23 @@ file_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
   if (path != NULL)
     redan_window_open (self, path);
   g_object_unref (dialog);
+}
+
+static void
+new_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  redan_window_open (REDAN_WINDOW (widget), NULL);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+
+  if (g_str_equal (name, "win.undo"))
+    redan_workspace_undo (self->workspace);
+  else
+    redan_workspace_redo (self->workspace);
 }
 
 static void
@@ -389,7 +480,9 @@ report_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RedanWindow *self = REDAN_WINDOW (widget);
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
       _ ("Write the Report"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  g_autofree char *base = g_filename_display_basename (redan_workspace_get_path (self->workspace));
+  const char *path = redan_workspace_get_path (self->workspace);
+  g_autofree char *base =
+      g_filename_display_basename (path != NULL ? path : _ ("Untitled model"));
   char *dot = strrchr (base, '.');
   g_autofree char *suggestion = NULL;
 
@@ -545,6 +638,8 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, title);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, diagram_chooser);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, redo_button);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, details_toggle);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, colour_toggle);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_bar);
@@ -587,6 +682,8 @@ redan_window_class_init (RedanWindowClass *klass)
     { "win.search", search_action }, { "win.toggle-details", toggle_details_action },
     { "win.zoom-in", zoom_action },  { "win.zoom-out", zoom_action },
     { "win.zoom-fit", zoom_action }, { "win.zoom-normal", zoom_action },
+    { "win.new", new_action },       { "win.undo", undo_action },
+    { "win.redo", undo_action },
   };
 
   g_type_ensure (REDAN_TYPE_CANVAS);

@@ -1,52 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What one window shows: a document, its analysis, and the one selection that all views share. */
+/* What one window shows: a document, its analysis that follows every edit, and the one selection
+ * that all views share. */
 
 #include "ui/window/workspace.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
-#include "model/canonical-reader.h"
 #include "model/diagrams.h"
-#include "ui/diagram/layout.h"
 #include "ui/report/wording.h"
+#include "ui/window/workspace-private.h"
 
 #define PLAN_ROWS 12
 #define PLAN_TIME_MS 20000
 
-struct _RedanWorkspace
-{
-  GObject parent_instance;
-
-  RedanDocument *document; /* NULL for foreign files until they are saved */
-  RedanAnalysis *analysis;
-  RedanObjectives *objectives;
-  RedanPlan *plan;
-  gboolean plan_started;
-  GCancellable *cancellable;
-
-  char *path;
-  char *notice;
-  GPtrArray *losses;
-  GPtrArray *diagrams;
-  GPtrArray *scenes; /* one for each diagram; one when there is none */
-  guint diagram;
-
-  RedanId selected;
-  guint selected_threat;
-};
-
 G_DEFINE_FINAL_TYPE (RedanWorkspace, redan_workspace, G_TYPE_OBJECT)
 
-enum
-{
-  SIGNAL_SELECTION_CHANGED,
-  SIGNAL_DIAGRAM_CHANGED,
-  SIGNAL_PLAN_READY,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
+static guint signals[REDAN_WORKSPACE_N_SIGNALS];
 
 static void
 redan_workspace_dispose (GObject *object)
@@ -55,6 +24,10 @@ redan_workspace_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_cancellable_cancel (self->plan_cancellable);
+  g_clear_object (&self->plan_cancellable);
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
   g_clear_pointer (&self->objectives, redan_objectives_free);
   g_clear_pointer (&self->plan, redan_plan_free);
@@ -72,6 +45,8 @@ redan_workspace_finalize (GObject *object)
 
   g_free (self->path);
   g_free (self->notice);
+  g_free (self->selected_threat_id);
+  g_array_unref (self->selection);
   G_OBJECT_CLASS (redan_workspace_parent_class)->finalize (object);
 }
 
@@ -79,178 +54,372 @@ static void
 redan_workspace_class_init (RedanWorkspaceClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  static const char *const names[N_SIGNALS] = { "selection-changed", "diagram-changed",
-                                                "plan-ready" };
+  static const struct
+  {
+    const char *name;
+    GType argument;
+  } infos[REDAN_WORKSPACE_N_SIGNALS] = {
+    [REDAN_WORKSPACE_EDITED] = { "edited", G_TYPE_POINTER },
+    [REDAN_WORKSPACE_ANALYSED] = { "analysed", G_TYPE_NONE },
+    [REDAN_WORKSPACE_SCENE_CHANGED] = { "scene-changed", G_TYPE_POINTER },
+    [REDAN_WORKSPACE_SELECTION_CHANGED] = { "selection-changed", G_TYPE_NONE },
+    [REDAN_WORKSPACE_DIAGRAM_CHANGED] = { "diagram-changed", G_TYPE_NONE },
+    [REDAN_WORKSPACE_DIAGRAMS_CHANGED] = { "diagrams-changed", G_TYPE_NONE },
+    [REDAN_WORKSPACE_STATE_CHANGED] = { "state-changed", G_TYPE_NONE },
+    [REDAN_WORKSPACE_PLAN_READY] = { "plan-ready", G_TYPE_NONE },
+    [REDAN_WORKSPACE_FAILED] = { "failed", G_TYPE_STRING },
+  };
 
   object_class->dispose = redan_workspace_dispose;
   object_class->finalize = redan_workspace_finalize;
-  for (guint i = 0; i < N_SIGNALS; i++)
-    signals[i] = g_signal_new (names[i], REDAN_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                               NULL, G_TYPE_NONE, 0);
+  for (guint i = 0; i < REDAN_WORKSPACE_N_SIGNALS; i++)
+    signals[i] =
+        infos[i].argument == G_TYPE_NONE
+            ? g_signal_new (infos[i].name, REDAN_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                            NULL, G_TYPE_NONE, 0)
+            : g_signal_new (infos[i].name, REDAN_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                            NULL, G_TYPE_NONE, 1, infos[i].argument);
+}
+
+static void
+free_scene (gpointer data)
+{
+  g_clear_pointer ((RedanScene **) &data, redan_scene_free);
 }
 
 static void
 redan_workspace_init (RedanWorkspace *self)
 {
   self->selected_threat = G_MAXUINT;
+  self->selection = g_array_new (FALSE, FALSE, sizeof (RedanId));
   self->cancellable = g_cancellable_new ();
   self->losses = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_loss_free);
-}
-
-/** What the thread that opens a file works from. */
-typedef struct
-{
-  char *path;
-  char *data_directory;
-  guint as_of;
-} OpenRequest;
-
-static void
-open_request_free (gpointer data)
-{
-  OpenRequest *request = data;
-
-  g_free (request->path);
-  g_free (request->data_directory);
-  g_free (request);
-}
-
-static gboolean
-is_native (const char *path)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
-  guint8 head[1024];
-  gsize length = 0;
-
-  return stream != NULL &&
-         g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &length, NULL,
-                                  NULL) &&
-         redan_canonical_sniff (head, length);
-}
-
-static RedanModel *
-read_native (RedanWorkspace *self, RedanSchema *schema, GError **error)
-{
-  g_autofree char *stores = g_build_filename (g_get_user_state_dir (), "redan", NULL);
-  gboolean any = g_file_test (stores, G_FILE_TEST_IS_DIR);
-  gboolean recovered = FALSE;
-
-  /* Only edits need a store, and only a directory of stores can hold unsaved ones. */
-  self->document = redan_document_open (schema, self->path, any ? stores : NULL, &recovered, error);
-  if (self->document == NULL)
-    return NULL;
-  if (redan_document_get_warning (self->document) != NULL)
-    self->notice = g_strdup (redan_document_get_warning (self->document));
-  else if (recovered)
-    self->notice = g_strdup (_ ("Changes that were not saved the last time are here again."));
-  return redan_model_copy (redan_document_get_model (self->document));
-}
-
-static RedanModel *
-read_foreign (RedanWorkspace *self, RedanSchema *schema, GError **error)
-{
-  g_autoptr (RedanOpened) opened = redan_open_file (schema, self->path, NULL, error);
-
-  if (opened == NULL)
-    return NULL;
-  g_ptr_array_unref (self->losses);
-  self->losses = g_steal_pointer (&opened->losses);
-  opened->losses = g_ptr_array_new ();
-  if (self->losses->len > 0)
-    self->notice =
-        g_strdup_printf (ngettext ("The import left out or guessed %u thing.",
-                                   "The import left out or guessed %u things.", self->losses->len),
-                         self->losses->len);
-  return redan_model_ref (opened->model);
-}
-
-/** Routing and placing of labels is slow for large diagrams, so all of it happens in the thread
- * that opens the file. */
-static void
-build_scenes (RedanWorkspace *self)
-{
-  const RedanModel *model = redan_workspace_get_model (self);
-
-  self->scenes = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_scene_free);
-  for (guint i = 0; i < MAX (self->diagrams->len, 1); i++)
-    {
-      const RedanId *id = i < self->diagrams->len
-                              ? &((const RedanObject *) g_ptr_array_index (self->diagrams, i))->id
-                              : NULL;
-
-      g_ptr_array_add (self->scenes, redan_scene_new (model, id, self->analysis));
-    }
-}
-
-static gboolean
-open_in_thread (RedanWorkspace *self,
-                const OpenRequest *request,
-                GCancellable *cancellable,
-                GError **error)
-{
-  g_autoptr (RedanDataSource) source = redan_data_source_new (request->data_directory, error);
-  g_autoptr (RedanSchema) schema = source != NULL ? redan_schema_load (source, error) : NULL;
-  g_autoptr (RedanCatalogue) catalogue =
-      schema != NULL ? redan_catalogue_load (source, schema, error) : NULL;
-  g_autoptr (RedanModel) model = NULL;
-  g_autoptr (RedanSnapshot) snapshot = NULL;
-  RedanAnalysisOptions options = { .as_of = request->as_of };
-
-  if (catalogue == NULL)
-    return FALSE;
-  self->path = g_strdup (request->path);
-  model = is_native (request->path) ? read_native (self, schema, error)
-                                    : read_foreign (self, schema, error);
-  if (model == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (redan_layout_needed (model))
-    redan_layout_model (model, FALSE, cancellable, NULL);
-  snapshot = redan_snapshot_new (model);
-  self->analysis = redan_analysis_new (snapshot, catalogue, &options);
-  self->objectives = redan_objectives_evaluate (self->analysis->facts, self->analysis->controls,
-                                                self->analysis->graph, self->analysis->threats);
-  self->diagrams = redan_model_list_diagrams (snapshot->model);
-  build_scenes (self);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
-}
-
-static void
-open_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
-{
-  g_autoptr (RedanWorkspace) self = g_object_new (REDAN_TYPE_WORKSPACE, NULL);
-  GError *error = NULL;
-
-  if (open_in_thread (self, task_data, cancellable, &error))
-    g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
-  else
-    g_task_return_error (task, error);
+  self->scenes = g_ptr_array_new_with_free_func (free_scene);
 }
 
 void
-redan_workspace_open_async (const char *path,
-                            const char *data_directory,
-                            guint as_of,
-                            GCancellable *cancellable,
-                            GAsyncReadyCallback callback,
-                            gpointer user_data)
+redan_workspace_emit (RedanWorkspace *self, RedanWorkspaceSignal signal)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  OpenRequest *request = g_new0 (OpenRequest, 1);
-
-  request->path = g_strdup (path);
-  request->data_directory = g_strdup (data_directory);
-  request->as_of = as_of;
-  g_task_set_task_data (task, request, open_request_free);
-  /* Who cancels need not wait; the thread ends at its next look and its result is dropped. */
-  g_task_set_return_on_cancel (task, TRUE);
-  g_task_run_in_thread (task, open_thread);
+  g_signal_emit (self, signals[signal], 0);
 }
 
-RedanWorkspace *
-redan_workspace_open_finish (GAsyncResult *result, GError **error)
+static void
+fail (RedanWorkspace *self, const GError *error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_signal_emit (self, signals[REDAN_WORKSPACE_FAILED], 0, error->message);
+}
+
+/* Diagrams and scenes */
+
+static GPtrArray *
+list_diagrams (const RedanModel *model)
+{
+  GPtrArray *diagrams = redan_model_list_diagrams (model);
+
+  g_ptr_array_set_free_func (diagrams, (GDestroyNotify) redan_object_unref);
+  g_ptr_array_foreach (diagrams, (GFunc) (void (*) (void)) redan_object_ref, NULL);
+  return diagrams;
+}
+
+const RedanId *
+redan_workspace_get_diagram_id (RedanWorkspace *self)
+{
+  const RedanObject *diagram = self->diagram < self->diagrams->len
+                                   ? g_ptr_array_index (self->diagrams, self->diagram)
+                                   : NULL;
+
+  return diagram != NULL ? &diagram->id : NULL;
+}
+
+/** Routing and placing of labels is slow for large diagrams: the thread that opens a file makes all
+ * scenes; after an edit only what is shown is made anew. */
+static void
+ensure_scene (RedanWorkspace *self, guint index)
+{
+  const RedanId *id = index < self->diagrams->len
+                          ? &((const RedanObject *) g_ptr_array_index (self->diagrams, index))->id
+                          : NULL;
+
+  if (g_ptr_array_index (self->scenes, index) == NULL)
+    g_ptr_array_index (self->scenes, index) =
+        redan_scene_new (redan_workspace_get_model (self), id, self->analysis);
+}
+
+/** Forgets all scenes; returns that of the current diagram, which views still hold. */
+static RedanScene *
+drop_scenes (RedanWorkspace *self)
+{
+  RedanScene *current = NULL;
+
+  if (self->diagram < self->scenes->len)
+    current = g_steal_pointer (&g_ptr_array_index (self->scenes, self->diagram));
+  g_ptr_array_set_size (self->scenes, 0);
+  g_ptr_array_set_size (self->scenes, (int) MAX (self->diagrams->len, 1));
+  return current;
+}
+
+static void
+renew_scene (RedanWorkspace *self)
+{
+  g_autoptr (RedanScene) old = drop_scenes (self);
+
+  ensure_scene (self, self->diagram);
+  g_signal_emit (self, signals[REDAN_WORKSPACE_SCENE_CHANGED], 0, NULL);
+}
+
+void
+redan_workspace_prepare (RedanWorkspace *self, RedanCatalogue *catalogue)
+{
+  g_autoptr (RedanSnapshot) snapshot = redan_document_snapshot (self->document);
+  const RedanAnalysisOptions options = { .as_of = self->as_of };
+
+  self->analysis = redan_analysis_new (snapshot, catalogue, &options);
+  self->objectives = redan_objectives_evaluate (self->analysis->facts, self->analysis->controls,
+                                                self->analysis->graph, self->analysis->threats);
+  self->saved_residual = self->analysis->totals.residual;
+  self->diagrams = list_diagrams (redan_workspace_get_model (self));
+  g_ptr_array_set_size (self->scenes, (int) MAX (self->diagrams->len, 1));
+  for (guint i = 0; i < self->scenes->len; i++)
+    ensure_scene (self, i);
+}
+
+/* Editing */
+
+static gboolean
+touches_diagrams (const RedanEdit *edit)
+{
+  for (guint i = 0; i < redan_edit_get_n_changes (edit); i++)
+    if (redan_edit_get_change (edit, i)->section == REDAN_SECTION_DIAGRAM)
+      return TRUE;
+  return FALSE;
+}
+
+/** The shown diagram stays the shown one when others come or go before it. */
+static void
+renew_diagrams (RedanWorkspace *self)
+{
+  const RedanId *shown = redan_workspace_get_diagram_id (self);
+  const RedanId id = shown != NULL ? *shown : (RedanId){ "" };
+
+  g_ptr_array_unref (self->diagrams);
+  self->diagrams = list_diagrams (redan_workspace_get_model (self));
+  self->diagram = MIN (self->diagram, MAX (self->diagrams->len, 1) - 1);
+  for (guint i = 0; i < self->diagrams->len; i++)
+    if (redan_id_equal (&id, &((const RedanObject *) g_ptr_array_index (self->diagrams, i))->id))
+      self->diagram = i;
+}
+
+static void schedule_analysis (RedanWorkspace *self);
+
+static void
+document_changed_cb (RedanDocument *document, RedanEdit *edit, RedanWorkspace *self)
+{
+  const gboolean diagrams = touches_diagrams (edit);
+
+  if (diagrams)
+    {
+      /* Views hold the scene of the diagram that was shown until they are told. */
+      g_autoptr (RedanScene) old = drop_scenes (self);
+
+      renew_diagrams (self);
+      redan_workspace_emit (self, REDAN_WORKSPACE_DIAGRAMS_CHANGED);
+      g_ptr_array_set_size (self->scenes, 0);
+      g_ptr_array_set_size (self->scenes, (int) MAX (self->diagrams->len, 1));
+      redan_workspace_emit (self, REDAN_WORKSPACE_DIAGRAM_CHANGED);
+    }
+  else
+    renew_scene (self);
+  self->outdated = TRUE;
+  redan_workspace_restore_selection (self);
+  g_signal_emit (self, signals[REDAN_WORKSPACE_EDITED], 0, edit);
+  schedule_analysis (self);
+}
+
+static void
+document_state_cb (RedanDocument *document, GParamSpec *pspec, RedanWorkspace *self)
+{
+  redan_workspace_emit (self, REDAN_WORKSPACE_STATE_CHANGED);
+}
+
+void
+redan_workspace_connect (RedanWorkspace *self)
+{
+  static const char *const names[] = { "notify::can-undo", "notify::can-redo", "notify::modified",
+                                       "notify::title" };
+
+  g_signal_connect_object (self->document, "changed", G_CALLBACK (document_changed_cb), self, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_signal_connect_object (self->document, names[i], G_CALLBACK (document_state_cb), self, 0);
+}
+
+gboolean
+redan_workspace_apply (RedanWorkspace *self, RedanEdit *edit)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (redan_document_apply (self->document, edit, &error))
+    return TRUE;
+  fail (self, error);
+  return FALSE;
+}
+
+gboolean
+redan_workspace_undo (RedanWorkspace *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!redan_document_can_undo (self->document))
+    return FALSE;
+  if (redan_document_undo (self->document, &error))
+    return TRUE;
+  fail (self, error);
+  return FALSE;
+}
+
+gboolean
+redan_workspace_redo (RedanWorkspace *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!redan_document_can_redo (self->document))
+    return FALSE;
+  if (redan_document_redo (self->document, &error))
+    return TRUE;
+  fail (self, error);
+  return FALSE;
+}
+
+gboolean
+redan_workspace_save (RedanWorkspace *self, const char *path, GError **error)
+{
+  if (!redan_document_save (self->document, path, error))
+    return FALSE;
+  g_free (self->path);
+  self->path = g_strdup (redan_document_get_path (self->document));
+  self->saved_residual = self->analysis->totals.residual;
+  redan_workspace_emit (self, REDAN_WORKSPACE_STATE_CHANGED);
+  return TRUE;
+}
+
+/* Analysis in the background: one at a time, and another one when the model changed meanwhile. */
+
+typedef struct
+{
+  RedanSnapshot *snapshot;
+  RedanCatalogue *catalogue;
+  guint as_of;
+} AnalysisRequest;
+
+typedef struct
+{
+  RedanAnalysis *analysis;
+  RedanObjectives *objectives;
+} AnalysisResult;
+
+static void
+analysis_request_free (gpointer data)
+{
+  AnalysisRequest *request = data;
+
+  redan_snapshot_unref (request->snapshot);
+  redan_catalogue_unref (request->catalogue);
+  g_free (request);
+}
+
+static void
+analysis_result_free (gpointer data)
+{
+  AnalysisResult *result = data;
+
+  g_clear_pointer (&result->objectives, redan_objectives_free);
+  g_clear_pointer (&result->analysis, redan_analysis_unref);
+  g_free (result);
+}
+
+static void
+analysis_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const AnalysisRequest *request = task_data;
+  const RedanAnalysisOptions options = { .as_of = request->as_of };
+  AnalysisResult *result = g_new0 (AnalysisResult, 1);
+  RedanAnalysis *analysis = redan_analysis_new (request->snapshot, request->catalogue, &options);
+
+  result->analysis = analysis;
+  result->objectives = redan_objectives_evaluate (analysis->facts, analysis->controls,
+                                                  analysis->graph, analysis->threats);
+  g_task_return_pointer (task, result, analysis_result_free);
+}
+
+static void
+analysed_cb (GObject *source, GAsyncResult *task, gpointer user_data)
+{
+  RedanWorkspace *self = REDAN_WORKSPACE (source);
+  AnalysisResult *result = g_task_propagate_pointer (G_TASK (task), NULL);
+
+  self->analysing = FALSE;
+  /* The window is gone. */
+  if (self->document == NULL || result == NULL)
+    {
+      g_clear_pointer (&result, analysis_result_free);
+      return;
+    }
+  {
+    /* Views hold the old results until they are told of the new ones. */
+    g_autoptr (RedanAnalysis) old_analysis = g_steal_pointer (&self->analysis);
+    RedanObjectives *old_objectives = g_steal_pointer (&self->objectives);
+
+    self->analysis = g_steal_pointer (&result->analysis);
+    self->objectives = g_steal_pointer (&result->objectives);
+    analysis_result_free (result);
+    g_cancellable_cancel (self->plan_cancellable);
+    g_clear_object (&self->plan_cancellable);
+    self->planned = FALSE;
+    if (!redan_document_is_modified (self->document))
+      self->saved_residual = self->analysis->totals.residual;
+    renew_scene (self);
+    redan_workspace_emit (self, REDAN_WORKSPACE_ANALYSED);
+    redan_workspace_restore_selection (self);
+    redan_objectives_free (old_objectives);
+  }
+  if (self->outdated)
+    schedule_analysis (self);
+}
+
+static void
+schedule_analysis (RedanWorkspace *self)
+{
+  g_autoptr (GTask) task = NULL;
+  AnalysisRequest *request = NULL;
+
+  if (self->analysing)
+    return;
+  self->analysing = TRUE;
+  self->outdated = FALSE;
+  request = g_new0 (AnalysisRequest, 1);
+  request->snapshot = redan_document_snapshot (self->document);
+  request->catalogue = redan_catalogue_ref (self->analysis->facts->catalogue);
+  request->as_of = self->as_of;
+  task = g_task_new (self, NULL, analysed_cb, NULL);
+  g_task_set_task_data (task, request, analysis_request_free);
+  g_task_run_in_thread (task, analysis_thread);
+}
+
+gboolean
+redan_workspace_is_current (RedanWorkspace *self)
+{
+  return !self->analysing && !self->outdated;
+}
+
+const RedanObject *
+redan_workspace_get_analysed (RedanWorkspace *self, const RedanId *id)
+{
+  return redan_model_lookup (self->analysis->facts->snapshot->model, id);
+}
+
+RedanDocument *
+redan_workspace_get_document (RedanWorkspace *self)
+{
+  return self->document;
 }
 
 const RedanAnalysis *
@@ -262,7 +431,7 @@ redan_workspace_get_analysis (RedanWorkspace *self)
 const RedanModel *
 redan_workspace_get_model (RedanWorkspace *self)
 {
-  return self->analysis->facts->snapshot->model;
+  return redan_document_get_model (self->document);
 }
 
 const RedanObjectives *
@@ -270,6 +439,14 @@ redan_workspace_get_objectives (RedanWorkspace *self)
 {
   return self->objectives;
 }
+
+gint64
+redan_workspace_get_saved_residual (RedanWorkspace *self)
+{
+  return self->saved_residual;
+}
+
+/* The plan */
 
 const RedanPlan *
 redan_workspace_get_plan (RedanWorkspace *self)
@@ -292,10 +469,13 @@ static void
 plan_computed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   RedanWorkspace *self = REDAN_WORKSPACE (source);
+  RedanPlan *plan = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  self->plan = g_task_propagate_pointer (G_TASK (result), NULL);
-  if (self->plan != NULL)
-    g_signal_emit (self, signals[SIGNAL_PLAN_READY], 0);
+  if (plan == NULL)
+    return;
+  g_clear_pointer (&self->plan, redan_plan_free);
+  self->plan = plan;
+  redan_workspace_emit (self, REDAN_WORKSPACE_PLAN_READY);
 }
 
 void
@@ -303,14 +483,17 @@ redan_workspace_compute_plan (RedanWorkspace *self)
 {
   g_autoptr (GTask) task = NULL;
 
-  if (self->plan_started)
+  if (self->planned)
     return;
-  self->plan_started = TRUE;
-  task = g_task_new (self, self->cancellable, plan_computed_cb, NULL);
+  self->planned = TRUE;
+  self->plan_cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->plan_cancellable, plan_computed_cb, NULL);
   g_task_set_task_data (task, redan_analysis_ref (self->analysis),
                         (GDestroyNotify) redan_analysis_unref);
   g_task_run_in_thread (task, plan_thread);
 }
+
+/* What a window says of it */
 
 const char *
 redan_workspace_get_path (RedanWorkspace *self)
@@ -323,7 +506,8 @@ redan_workspace_dup_title (RedanWorkspace *self)
 {
   const char *name =
       redan_object_get_name (redan_model_get_meta (redan_workspace_get_model (self)));
-  g_autofree char *base = g_filename_display_basename (self->path);
+  g_autofree char *base = self->path != NULL ? g_filename_display_basename (self->path)
+                                             : g_strdup (_ ("Untitled model"));
 
   return redan_text_make_visible (name[0] != '\0' ? name : base);
 }
@@ -338,81 +522,6 @@ const GPtrArray *
 redan_workspace_get_losses (RedanWorkspace *self)
 {
   return self->losses;
-}
-
-/** Index of a diagram that shows the object: the current one when it does, else the first that
- * does, else G_MAXUINT. */
-static guint
-find_diagram_of (RedanWorkspace *self, const RedanObject *object)
-{
-  RedanIdText id;
-  RedanId end;
-
-  if (self->diagrams->len == 0)
-    return G_MAXUINT;
-  /* A flow is where its source is. */
-  if (object->section == REDAN_SECTION_FLOW &&
-      redan_object_get_reference (object, REDAN_FIELD_SOURCE, &end))
-    object = redan_model_lookup (redan_workspace_get_model (self), &end);
-  for (guint i = 0; i <= self->diagrams->len; i++)
-    {
-      guint index = i == 0 ? self->diagram : i - 1;
-      const RedanObject *diagram = g_ptr_array_index (self->diagrams, index);
-
-      redan_id_to_text (&diagram->id, id);
-      if (redan_object_get_keyed (object, REDAN_FIELD_PLACE, id) != NULL ||
-          redan_object_get_keyed (object, REDAN_FIELD_ROUTE, id) != NULL)
-        return index;
-    }
-  return G_MAXUINT;
-}
-
-static void
-set_selection (RedanWorkspace *self, const RedanObject *object, guint threat)
-{
-  RedanId id = { { 0 } };
-  guint diagram;
-
-  if (object != NULL)
-    id = object->id;
-  if (redan_id_equal (&id, &self->selected) && threat == self->selected_threat)
-    return;
-  self->selected = id;
-  self->selected_threat = threat;
-  diagram = object != NULL ? find_diagram_of (self, object) : G_MAXUINT;
-  if (diagram != G_MAXUINT)
-    redan_workspace_set_diagram (self, diagram);
-  g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
-}
-
-void
-redan_workspace_select_object (RedanWorkspace *self, const RedanId *id)
-{
-  set_selection (self,
-                 id != NULL ? redan_model_lookup (redan_workspace_get_model (self), id) : NULL,
-                 G_MAXUINT);
-}
-
-void
-redan_workspace_select_threat (RedanWorkspace *self, guint index)
-{
-  const RedanThreat *threat = &g_array_index (self->analysis->threats, RedanThreat, index);
-
-  set_selection (self, redan_threat_get_object (self->analysis->facts, threat), index);
-}
-
-const RedanObject *
-redan_workspace_get_selected (RedanWorkspace *self)
-{
-  return redan_id_is_null (&self->selected)
-             ? NULL
-             : redan_model_lookup (redan_workspace_get_model (self), &self->selected);
-}
-
-guint
-redan_workspace_get_selected_threat (RedanWorkspace *self)
-{
-  return self->selected_threat;
 }
 
 const GPtrArray *
@@ -433,11 +542,13 @@ redan_workspace_set_diagram (RedanWorkspace *self, guint index)
   if (index == self->diagram || index >= self->diagrams->len)
     return;
   self->diagram = index;
-  g_signal_emit (self, signals[SIGNAL_DIAGRAM_CHANGED], 0);
+  ensure_scene (self, index);
+  redan_workspace_emit (self, REDAN_WORKSPACE_DIAGRAM_CHANGED);
 }
 
 const RedanScene *
 redan_workspace_get_scene (RedanWorkspace *self)
 {
+  ensure_scene (self, self->diagram);
   return g_ptr_array_index (self->scenes, self->diagram);
 }

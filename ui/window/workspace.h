@@ -18,12 +18,21 @@ G_DECLARE_FINAL_TYPE (RedanWorkspace, redan_workspace, REDAN, WORKSPACE, GObject
 /**
  * RedanWorkspace:
  *
- * Signals: "selection-changed", "diagram-changed", "plan-ready".
+ * The model is live: it is what the document holds after the last command. The analysis runs in a
+ * thread and is of the same or an earlier model, its own frozen copy. Ids are the same in both,
+ * pointers and positions are not.
+ *
+ * Signals: "scene-changed" (what the current diagram shows is new; argument: GArray of
+ * RedanSceneRect that changed, or %NULL for everything), "edited" (RedanEdit as applied, undone or
+ * redone; after "scene-changed"), "analysed" (analysis and objectives are new),
+ * "selection-changed", "diagram-changed" (another diagram is shown), "diagrams-changed" (their list
+ * or names), "state-changed" (title, path, undo, redo, modified), "plan-ready", "failed" (text for
+ * the user: an edit was refused).
  */
 
 /**
  * redan_workspace_open_async:
- * @path: a native or foreign file
+ * @path: (nullable): a native or foreign file; %NULL for a new, empty model
  * @data_directory: (nullable): further packs
  * @as_of: days since 1900-01-01
  *
@@ -39,23 +48,59 @@ void redan_workspace_open_async (const char *path,
 /** redan_workspace_open_finish: Returns: (transfer full) (nullable): the workspace */
 RedanWorkspace *redan_workspace_open_finish (GAsyncResult *result, GError **error);
 
+/** redan_workspace_get_document: Returns: (transfer none): the document; edits go through the
+ * workspace */
+RedanDocument *redan_workspace_get_document (RedanWorkspace *self);
+
+/** redan_workspace_get_model: Returns: (transfer none): the live model, until the next edit */
+const RedanModel *redan_workspace_get_model (RedanWorkspace *self);
+
+/**
+ * redan_workspace_apply:
+ * @edit: (transfer full): made against the live model
+ *
+ * One command of the document. When it is refused nothing changes and "failed" is emitted.
+ *
+ * Returns: whether it was applied
+ */
+gboolean redan_workspace_apply (RedanWorkspace *self, RedanEdit *edit);
+
+/** redan_workspace_undo: Returns: whether there was something to undo and it could be undone */
+gboolean redan_workspace_undo (RedanWorkspace *self);
+gboolean redan_workspace_redo (RedanWorkspace *self);
+
+/** redan_workspace_get_analysis: Returns: (transfer none): the newest analysis that is done, until
+ * the next "analysed" */
 const RedanAnalysis *redan_workspace_get_analysis (RedanWorkspace *self);
 
-/** redan_workspace_get_model: Returns: (transfer none): the model as shown: with places for
- * everything */
-const RedanModel *redan_workspace_get_model (RedanWorkspace *self);
+/** redan_workspace_is_current: Returns: whether the analysis is of the live model */
+gboolean redan_workspace_is_current (RedanWorkspace *self);
+
+/** redan_workspace_get_analysed: Returns: (transfer none) (nullable): the object @id as the analysis
+ * knows it */
+const RedanObject *redan_workspace_get_analysed (RedanWorkspace *self, const RedanId *id);
 
 /** redan_workspace_get_objectives: Returns: (transfer none): SEC01 results */
 const RedanObjectives *redan_workspace_get_objectives (RedanWorkspace *self);
 
+/** redan_workspace_get_saved_residual: Returns: the residual sum when the file was opened or last
+ * saved, in 1/1000 points */
+gint64 redan_workspace_get_saved_residual (RedanWorkspace *self);
+
 /** redan_workspace_get_plan: Returns: (nullable): the plan, once "plan-ready" was emitted */
 const RedanPlan *redan_workspace_get_plan (RedanWorkspace *self);
 
-/** redan_workspace_compute_plan: starts the plan in a thread, once */
+/** redan_workspace_compute_plan: starts the plan of the newest analysis in a thread, if it was not
+ * started yet */
 void redan_workspace_compute_plan (RedanWorkspace *self);
 
+/** redan_workspace_get_path: Returns: (nullable): where the model came from; %NULL for a new one */
 const char *redan_workspace_get_path (RedanWorkspace *self);
 char *redan_workspace_dup_title (RedanWorkspace *self);
+
+/** redan_workspace_save: Returns: whether the document was saved as @path; the new file is then the
+ * one that the workspace shows */
+gboolean redan_workspace_save (RedanWorkspace *self, const char *path, GError **error);
 
 /** redan_workspace_get_notice: Returns: (nullable): what to tell the user once: losses of an
  * import, a store set aside */
@@ -65,29 +110,48 @@ const char *redan_workspace_get_notice (RedanWorkspace *self);
  * import, may be empty */
 const GPtrArray *redan_workspace_get_losses (RedanWorkspace *self);
 
-/* The selection: at most one threat, and the object it stands on, or one object. */
+/* The selection: objects of the model, or one threat with the object it stands on. */
 
 /** redan_workspace_select_object: @id: the object, or %NULL for nothing */
 void redan_workspace_select_object (RedanWorkspace *self, const RedanId *id);
+
+/** redan_workspace_select_objects: @ids: (array length=n): may name what is not there, which is
+ * left out; the first decides which diagram is shown */
+void redan_workspace_select_objects (RedanWorkspace *self, const RedanId *ids, guint n);
+
+/** redan_workspace_toggle_object: adds the object to the selection or takes it out */
+void redan_workspace_toggle_object (RedanWorkspace *self, const RedanId *id);
+
+/** redan_workspace_is_selected: O(selection) */
+gboolean redan_workspace_is_selected (RedanWorkspace *self, const RedanId *id);
+
+/** redan_workspace_get_selection: Returns: (array length=n_out): in the order of choosing, until
+ * the selection or the model changes */
+const RedanId *redan_workspace_get_selection (RedanWorkspace *self, guint *n_out);
 
 /** redan_workspace_select_threat: @index into the threats of the analysis; selects its object too
  * and shows its diagram */
 void redan_workspace_select_threat (RedanWorkspace *self, guint index);
 
-/** redan_workspace_get_selected: Returns: (nullable): the selected object */
+/** redan_workspace_get_selected: Returns: (nullable): the object of the live model when exactly one
+ * is selected */
 const RedanObject *redan_workspace_get_selected (RedanWorkspace *self);
 
 /** redan_workspace_get_selected_threat: Returns: index of the selected threat, or %G_MAXUINT */
 guint redan_workspace_get_selected_threat (RedanWorkspace *self);
 
 /** redan_workspace_get_diagrams: Returns: (transfer none) (element-type RedanObject): in the order
- * shown */
+ * shown, until the next edit */
 const GPtrArray *redan_workspace_get_diagrams (RedanWorkspace *self);
 guint redan_workspace_get_diagram (RedanWorkspace *self);
 void redan_workspace_set_diagram (RedanWorkspace *self, guint index);
 
-/** redan_workspace_get_scene: Returns: (transfer none): what the current diagram shows; made when
- * the file was opened, lives with the workspace */
+/** redan_workspace_get_diagram_id: Returns: (nullable): the shown diagram; %NULL when the model has
+ * none */
+const RedanId *redan_workspace_get_diagram_id (RedanWorkspace *self);
+
+/** redan_workspace_get_scene: Returns: (transfer none): what the current diagram shows, until the
+ * next "scene-changed" or "diagram-changed" has been emitted */
 const RedanScene *redan_workspace_get_scene (RedanWorkspace *self);
 
 G_END_DECLS

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Opens a native or foreign file, or begins a new model, in a thread. */
+
+#include <glib/gi18n-lib.h>
+
+#include "model/canonical-reader.h"
+#include "model/diagrams.h"
+#include "ui/diagram/layout.h"
+#include "ui/window/workspace-private.h"
+
+/** What the thread that opens a file works from; @path NULL for a new model. */
+typedef struct
+{
+  char *path;
+  char *data_directory;
+  guint as_of;
+} OpenRequest;
+
+static void
+open_request_free (gpointer data)
+{
+  OpenRequest *request = data;
+
+  g_free (request->path);
+  g_free (request->data_directory);
+  g_free (request);
+}
+
+static gboolean
+is_native (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
+  guint8 head[1024];
+  gsize length = 0;
+
+  return stream != NULL &&
+         g_input_stream_read_all (G_INPUT_STREAM (stream), head, sizeof head, &length, NULL,
+                                  NULL) &&
+         redan_canonical_sniff (head, length);
+}
+
+/** Whoever opens a file that nobody drew gets a drawing; it is a command, so that the file stays as
+ * it is until it is saved. */
+static gboolean
+place_all (RedanDocument *document, GCancellable *cancellable, GError **error)
+{
+  const RedanModel *model = redan_document_get_model (document);
+  g_autoptr (RedanModel) placed = NULL;
+
+  if (!redan_layout_needed (model))
+    return TRUE;
+  placed = redan_model_copy (model);
+  redan_layout_model (placed, FALSE, cancellable, NULL);
+  return redan_document_apply (
+      document, redan_model_difference (model, placed, _ ("Lay out what had no place")), error);
+}
+
+static gboolean
+read_native (RedanWorkspace *self, RedanSchema *schema, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *stores = g_build_filename (g_get_user_state_dir (), "redan", NULL);
+  gboolean any = g_file_test (stores, G_FILE_TEST_IS_DIR);
+  gboolean recovered = FALSE;
+
+  /* Only edits need a store, and only a directory of stores can hold unsaved ones. */
+  self->document = redan_document_open (schema, self->path, any ? stores : NULL, &recovered, error);
+  if (self->document == NULL)
+    return FALSE;
+  if (redan_document_get_warning (self->document) != NULL)
+    self->notice = g_strdup (redan_document_get_warning (self->document));
+  else if (recovered)
+    self->notice = g_strdup (_ ("Changes that were not saved the last time are here again."));
+  return place_all (self->document, cancellable, error);
+}
+
+static gboolean
+read_foreign (RedanWorkspace *self, RedanSchema *schema, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RedanOpened) opened = redan_open_file (schema, self->path, NULL, error);
+
+  if (opened == NULL)
+    return FALSE;
+  g_ptr_array_unref (self->losses);
+  self->losses = g_steal_pointer (&opened->losses);
+  opened->losses = g_ptr_array_new ();
+  if (self->losses->len > 0)
+    self->notice =
+        g_strdup_printf (ngettext ("The import left out or guessed %u thing.",
+                                   "The import left out or guessed %u things.", self->losses->len),
+                         self->losses->len);
+  if (redan_layout_needed (opened->model))
+    redan_layout_model (opened->model, FALSE, cancellable, NULL);
+  self->document = redan_document_new_for_model (redan_model_ref (opened->model));
+  return TRUE;
+}
+
+/** A new model has a diagram to draw in. */
+static gboolean
+begin_new (RedanWorkspace *self, RedanSchema *schema, GError **error)
+{
+  g_autoptr (RedanModel) model = redan_model_new (schema);
+  g_autoptr (RedanEdit) edit = redan_edit_new (model, "");
+  RedanId id = redan_edit_create (edit, REDAN_SECTION_DIAGRAM, NULL);
+
+  redan_edit_set (edit, &id, REDAN_FIELD_NAME, NULL, _ ("Diagram 1"));
+  if (!redan_edit_apply (edit, model, error))
+    return FALSE;
+  self->document = redan_document_new_for_model (redan_model_copy (model));
+  return TRUE;
+}
+
+static gboolean
+open_in_thread (RedanWorkspace *self,
+                const OpenRequest *request,
+                GCancellable *cancellable,
+                GError **error)
+{
+  g_autoptr (RedanDataSource) source = redan_data_source_new (request->data_directory, error);
+  g_autoptr (RedanSchema) schema = source != NULL ? redan_schema_load (source, error) : NULL;
+  g_autoptr (RedanCatalogue) catalogue =
+      schema != NULL ? redan_catalogue_load (source, schema, error) : NULL;
+  gboolean opened;
+
+  if (catalogue == NULL)
+    return FALSE;
+  self->path = g_strdup (request->path);
+  self->as_of = request->as_of;
+  if (request->path == NULL)
+    opened = begin_new (self, schema, error);
+  else if (is_native (request->path))
+    opened = read_native (self, schema, cancellable, error);
+  else
+    opened = read_foreign (self, schema, cancellable, error);
+  if (!opened || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  redan_workspace_prepare (self, catalogue);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+static void
+open_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr (RedanWorkspace) self = g_object_new (REDAN_TYPE_WORKSPACE, NULL);
+  GError *error = NULL;
+
+  if (open_in_thread (self, task_data, cancellable, &error))
+    g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+redan_workspace_open_async (const char *path,
+                            const char *data_directory,
+                            guint as_of,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  OpenRequest *request = g_new0 (OpenRequest, 1);
+
+  request->path = g_strdup (path);
+  request->data_directory = g_strdup (data_directory);
+  request->as_of = as_of;
+  g_task_set_task_data (task, request, open_request_free);
+  /* Who cancels need not wait; the thread ends at its next look and its result is dropped. */
+  g_task_set_return_on_cancel (task, TRUE);
+  g_task_run_in_thread (task, open_thread);
+}
+
+RedanWorkspace *
+redan_workspace_open_finish (GAsyncResult *result, GError **error)
+{
+  RedanWorkspace *self = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (self != NULL)
+    redan_workspace_connect (self);
+  return self;
+}

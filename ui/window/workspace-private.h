@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the workspace share. */
+
+#pragma once
+
+#include "ui/window/workspace.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  REDAN_WORKSPACE_EDITED,
+  REDAN_WORKSPACE_ANALYSED,
+  REDAN_WORKSPACE_SCENE_CHANGED,
+  REDAN_WORKSPACE_SELECTION_CHANGED,
+  REDAN_WORKSPACE_DIAGRAM_CHANGED,
+  REDAN_WORKSPACE_DIAGRAMS_CHANGED,
+  REDAN_WORKSPACE_STATE_CHANGED,
+  REDAN_WORKSPACE_PLAN_READY,
+  REDAN_WORKSPACE_FAILED,
+  REDAN_WORKSPACE_N_SIGNALS,
+} RedanWorkspaceSignal;
+
+struct _RedanWorkspace
+{
+  GObject parent_instance;
+
+  RedanDocument *document;
+  RedanAnalysis *analysis; /* of the model as it was; replaced when a newer one is done */
+  RedanObjectives *objectives;
+  RedanPlan *plan;
+  GCancellable *cancellable;
+  GCancellable *plan_cancellable; /* of the plan that is being computed, or NULL */
+  gboolean planned;               /* the plan is of this analysis, or will be */
+  gboolean analysing;
+  gboolean outdated; /* the model is newer than what is or was last being analysed */
+  gint64 saved_residual;
+  guint as_of;
+
+  char *path; /* where the model came from; NULL for a new one */
+  char *notice;
+  GPtrArray *losses;
+  GPtrArray *diagrams; /* RedanObject, each with a reference */
+  GPtrArray *scenes;   /* RedanScene or NULL until it is shown; at least one entry */
+  guint diagram;
+
+  GArray *selection; /* RedanId */
+  guint selected_threat;
+  char *selected_threat_id; /* as printed: survives the next analysis */
+};
+
+/** redan_workspace_emit: of the signals without arguments */
+void redan_workspace_emit (RedanWorkspace *self, RedanWorkspaceSignal signal);
+
+/** redan_workspace_prepare: makes the first analysis, the list of diagrams and their scenes; for the
+ * thread that opens */
+void redan_workspace_prepare (RedanWorkspace *self, RedanCatalogue *catalogue);
+
+/** redan_workspace_connect: listens to the document; on the main thread */
+void redan_workspace_connect (RedanWorkspace *self);
+
+/** redan_workspace_restore_selection: drops what is gone from the model, finds the selected threat
+ * in the analysis; tells when something changed */
+void redan_workspace_restore_selection (RedanWorkspace *self);
+
+G_END_DECLS
