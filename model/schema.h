@@ -95,7 +95,7 @@ int redan_attribute_find_value (const RedanAttribute *self, const char *value, g
 /**
  * redan_attribute_get_property:
  * @value_index: position of an allowed value
- * @name: a property that the schema gives to values, for instance "management" or "image" of tech,
+ * @name: a property that the schema gives to values, for instance "management" or "icon" of tech,
  *   "trust" of boundary kinds, "encryption" of protocols
  *
  * Returns: (nullable): what the schema says of that value

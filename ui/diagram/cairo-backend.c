@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Draws diagrams with cairo and Pango: screen, PDF and PNG. */
 
-#include "ui/diagram/painter-private.h"
+#include "ui/diagram/icons-private.h"
 #include "ui/diagram/text.h"
 
 typedef struct
@@ -165,5 +165,31 @@ redan_paint_cairo (const RedanScene *scene, cairo_t *cr, const RedanPaintOptions
   if (self.plain)
     cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   redan_paint (scene, &self.painter, options);
+  cairo_restore (cr);
+}
+
+void
+redan_icon_draw (const RedanIcon *self,
+                 cairo_t *cr,
+                 double x,
+                 double y,
+                 double size,
+                 double red,
+                 double green,
+                 double blue,
+                 double alpha)
+{
+  CairoPainter painter = {
+    { begin_group, end_group, draw_rect, draw_ellipse, draw_path, draw_text },
+    cr,
+    FALSE,
+  };
+
+  cairo_save (cr);
+  cairo_new_path (cr);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  redan_icon_paint (self, &painter.painter, (RedanScenePoint){ x, y }, size,
+                    (RedanColour){ red, green, blue, alpha });
   cairo_restore (cr);
 }

@@ -41,8 +41,8 @@ size_node (const RedanSchema *schema, const RedanObject *object, RedanLayoutNode
       width = MAX (width, MIN (caption_width, MAX_TEXT_WIDTH));
       height += REDAN_CAPTION_SIZE * REDAN_TEXT_LINE_HEIGHT + 1;
     }
-  if (redan_scene_element_kind (object) == REDAN_ELEMENT_ACTOR)
-    width += REDAN_ACTOR_MARK + 2;
+  if (redan_scene_element_icon (schema, object) != NULL)
+    width += REDAN_ICON_SIZE + REDAN_ICON_GAP;
   node->width = round_up (MAX (width + 2 * REDAN_BOX_PADDING + 4, MIN_WIDTH));
   node->height = round_up (MAX (height + 20, MIN_HEIGHT));
 }
@@ -56,6 +56,7 @@ measure_title (const RedanObject *object)
 
   if (caption != NULL)
     width += 8 + redan_text_width (caption, strlen (caption), REDAN_CAPTION_SIZE, FALSE);
+  width += REDAN_TITLE_ICON_SIZE + REDAN_ICON_GAP;
 
   return MIN (width, 260);
 }

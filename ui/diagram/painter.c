@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The one painter of diagrams: turns a scene into a few operations, in the order of painting. */
 
-#include "ui/diagram/painter-private.h"
+#include "ui/diagram/icons-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -248,6 +248,15 @@ draw_boundary (const Paint *self, const RedanSceneBox *box)
 }
 
 static void
+draw_icon (const Paint *self, const RedanSceneBox *box, RedanColour colour)
+{
+  if (box->icon != NULL)
+    redan_icon_paint (box->icon, self->painter,
+                      (RedanScenePoint){ box->icon_place.x, box->icon_place.y },
+                      box->icon_place.width, colour);
+}
+
+static void
 draw_title (const Paint *self, const RedanSceneBox *box)
 {
   RedanStyle style = redan_theme_box (&self->theme, self->options, box);
@@ -260,6 +269,9 @@ draw_title (const Paint *self, const RedanSceneBox *box)
   halo.fill.alpha = .7;
   self->painter->begin_group (self->painter, &box->id, "label", box->name);
   self->painter->rect (self->painter, &rect, 3, &halo);
+  draw_icon (self, box, style.stroke);
+  if (box->icon != NULL)
+    at.x += REDAN_TITLE_ICON_SIZE + REDAN_ICON_GAP;
   draw_text (self, at, REDAN_ANCHOR_START, box->lines[0], box->label_size, TRUE, style.stroke);
   if (box->caption != NULL)
     {
@@ -269,22 +281,6 @@ draw_title (const Paint *self, const RedanSceneBox *box)
                  style.stroke);
     }
   self->painter->end_group (self->painter);
-}
-
-/* Head and shoulders, centred at @at. */
-static void
-draw_person (const Paint *self, RedanScenePoint at, RedanColour colour)
-{
-  RedanStyle style = filled (colour);
-  RedanPart parts[] = {
-    { REDAN_PART_MOVE, { { at.x - 6, at.y + 7.5 } } },
-    { REDAN_PART_CURVE,
-      { { at.x - 6, at.y - 1 }, { at.x + 6, at.y - 1 }, { at.x + 6, at.y + 7.5 } } },
-    { REDAN_PART_CLOSE, { { at.x, at.y } } },
-  };
-
-  self->painter->ellipse (self->painter, (RedanScenePoint){ at.x, at.y - 3.6 }, 3.4, 3.4, &style);
-  self->painter->path (self->painter, parts, G_N_ELEMENTS (parts), &style);
 }
 
 /* A store: its upper and lower border only. */
@@ -325,11 +321,6 @@ draw_shape (const Paint *self, const RedanSceneBox *box, const RedanStyle *style
   border.dashed = style->dashed;
   if (box->kind == REDAN_ELEMENT_EXTERNAL && inner.width > 8 && inner.height > 8)
     self->painter->rect (self->painter, &inner, 2, &border);
-  if (box->kind == REDAN_ELEMENT_ACTOR && box->box.width >= 64 && box->box.height >= 20)
-    draw_person (self,
-                 (RedanScenePoint){ box->box.x + 6 + REDAN_ACTOR_MARK / 2,
-                                    box->box.y + box->box.height / 2 - 2 },
-                 style->stroke);
 }
 
 static void
@@ -386,6 +377,7 @@ draw_box (const Paint *self, const RedanSceneBox *box)
   draw_shape (self, box, &style);
   if (self->options->detail == 0)
     {
+      draw_icon (self, box, style.stroke);
       draw_box_text (self, box);
       if (self->options->colour_by == REDAN_COLOUR_RISK && box->n_threats > 0)
         draw_badge (self, box);

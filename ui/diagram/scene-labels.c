@@ -44,11 +44,13 @@ title_width (const RedanSceneBox *box)
   if (box->caption != NULL)
     width += TITLE_GAP +
              redan_text_width (box->caption, strlen (box->caption), REDAN_CAPTION_SIZE, FALSE);
+  if (box->icon != NULL)
+    width += REDAN_TITLE_ICON_SIZE + REDAN_ICON_GAP;
   return width;
 }
 
-/* Name and kind in one line at the top left of a boundary; the kind goes first when there is no
- * room for both. */
+/* Icon, name and kind in one line at the top left of a boundary; the kind goes first when there is
+ * no room for all, then the icon. */
 static void
 place_title (RedanLabeller *labeller, RedanSceneBox *box)
 {
@@ -66,6 +68,8 @@ place_title (RedanLabeller *labeller, RedanSceneBox *box)
     }
   if (title_width (box) > room)
     g_clear_pointer (&box->caption, g_free);
+  if (box->lines[0] == NULL || title_width (box) > room)
+    box->icon = NULL;
   width = title_width (box);
 
   double left = box->box.x + TITLE_INSET;
@@ -82,6 +86,10 @@ place_title (RedanLabeller *labeller, RedanSceneBox *box)
   };
 
   box->label = redan_labeller_title (labeller, places, G_N_ELEMENTS (places));
+  if (box->icon != NULL)
+    box->icon_place =
+        (RedanSceneRect){ box->label.x, box->label.y + (height - REDAN_TITLE_ICON_SIZE) / 2,
+                          REDAN_TITLE_ICON_SIZE, REDAN_TITLE_ICON_SIZE };
 }
 
 static void

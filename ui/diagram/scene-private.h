@@ -17,7 +17,9 @@ G_BEGIN_DECLS
 #define REDAN_NOTE_SIZE 11.0
 #define REDAN_LABEL_PADDING 3.0
 #define REDAN_BOX_PADDING 8.0
-#define REDAN_ACTOR_MARK 18.0 /* room for the figure of a person */
+#define REDAN_ICON_SIZE 18.0
+#define REDAN_ICON_GAP 5.0 /* between icon and text */
+#define REDAN_TITLE_ICON_SIZE 13.0
 #define REDAN_LOCK_WIDTH 11.0
 #define REDAN_FLOW_LABEL_WIDTH 132.0
 #define REDAN_FLOW_LABEL_LINES 6
@@ -25,7 +27,12 @@ G_BEGIN_DECLS
 /** redan_scene_box_radius: Returns: radius of the corners of a box */
 double redan_scene_box_radius (const RedanSceneBox *box);
 
-/** redan_scene_fit_box: breaks the name of an element or note to fit its box, in the largest size that does; sets label */
+/**
+ * redan_scene_fit_box: breaks the name of an element or note to fit its box, in the largest size that does; sets label
+ *
+ * The icon gets a place at the left when the name fits as well beside it, else in a corner, and is dropped when there is
+ * no room for either.
+ */
 void redan_scene_fit_box (RedanSceneBox *box);
 
 /** redan_scene_longest_word: Returns: width of the longest part of @text that should not be broken */
@@ -33,6 +40,12 @@ double redan_scene_longest_word (const char *text, double size, gboolean bold);
 
 /** redan_scene_element_caption: Returns: (transfer full) (nullable): technology and service of an element */
 char *redan_scene_element_caption (const RedanSchema *schema, const RedanObject *object);
+
+/** redan_scene_element_icon: Returns: (nullable): picture of the technology; people have one without a technology too */
+const RedanIcon *redan_scene_element_icon (const RedanSchema *schema, const RedanObject *object);
+
+/** redan_scene_boundary_icon: Returns: (nullable): picture of the kind of a boundary */
+const RedanIcon *redan_scene_boundary_icon (const RedanSchema *schema, const RedanObject *object);
 
 /** redan_scene_boundary_caption: Returns: (transfer full) (nullable): the kind of a boundary, unless its name says it */
 char *redan_scene_boundary_caption (const RedanObject *object);

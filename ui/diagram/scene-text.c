@@ -9,6 +9,11 @@
 #define MAX_BOX_LINES 5
 #define SMALL_CORNER 4.0
 #define LARGE_CORNER 18.0
+#define NARROWEST_WITH_ICON 64.0
+#define SMALLEST_WITH_ICON 32.0
+#define CORNER_ICON_SIZE 12.0
+#define CORNER_INSET 5.0
+#define CAPTION_SEPARATOR " \u00b7 "
 
 double
 redan_scene_box_radius (const RedanSceneBox *box)
@@ -40,7 +45,7 @@ redan_scene_longest_word (const char *text, double size, gboolean bold)
   return longest;
 }
 
-/* Room for text: actors carry a mark on the left. */
+/* Room for text, beside the icon when there is one at the left. */
 static RedanSceneRect
 get_text_area (const RedanSceneBox *box)
 {
@@ -48,11 +53,10 @@ get_text_area (const RedanSceneBox *box)
   RedanSceneRect area = { box->box.x + padding, box->box.y + 4,
                           MAX (box->box.width - 2 * padding, 4), MAX (box->box.height - 8, 4) };
 
-  if (box->section == REDAN_SECTION_ELEMENT && box->kind == REDAN_ELEMENT_ACTOR &&
-      box->box.width >= 64)
+  if (box->icon_place.width > 0)
     {
-      area.x += REDAN_ACTOR_MARK;
-      area.width -= REDAN_ACTOR_MARK + 2;
+      area.x += REDAN_ICON_SIZE + REDAN_ICON_GAP;
+      area.width -= REDAN_ICON_SIZE + REDAN_ICON_GAP;
     }
   return area;
 }
@@ -72,37 +76,44 @@ set_label (RedanSceneBox *box, const RedanSceneRect *area, double width)
                                  area->y + (area->height - height) / 2, width, height };
 }
 
-/* The caption in one line, or none when the box has no room for it. */
+/* The caption in one line, or none when the box has no room for it. Beside an icon the service says
+ * more than the technology. */
 static void
 fit_caption (RedanSceneBox *box, const RedanSceneRect *area)
 {
   double room = area->height - box->label_size * REDAN_TEXT_LINE_HEIGHT;
   g_autofree char *caption = g_steal_pointer (&box->caption);
+  const char *service = caption == NULL ? NULL : strstr (caption, CAPTION_SEPARATOR);
+  const char *text = caption;
   double width;
   gboolean cut;
 
   if (caption == NULL || room < REDAN_CAPTION_SIZE * REDAN_TEXT_LINE_HEIGHT + 1)
     return;
+  if (service != NULL && box->icon_place.width > 0 &&
+      redan_text_width (caption, strlen (caption), REDAN_CAPTION_SIZE, FALSE) > area->width)
+    text = service + strlen (CAPTION_SEPARATOR);
 
   g_auto (GStrv) lines =
-      redan_text_break (caption, REDAN_CAPTION_SIZE, FALSE, area->width, 1, &width, &cut);
+      redan_text_break (text, REDAN_CAPTION_SIZE, FALSE, area->width, 1, &width, &cut);
 
   if (lines[0] != NULL && (!cut || strlen (lines[0]) > 6))
     box->caption = g_strdup (lines[0]);
 }
 
-void
-redan_scene_fit_box (RedanSceneBox *box)
+/* Returns: whether the whole name stands in its full size */
+static gboolean
+fit_text (RedanSceneBox *box, const char *caption)
 {
   gboolean bold = box->section == REDAN_SECTION_ELEMENT;
+  double full = bold ? REDAN_NAME_SIZE : REDAN_NOTE_SIZE;
   RedanSceneRect area = get_text_area (box);
-  g_autofree char *caption = g_strdup (box->caption);
   double width = 0;
+  gboolean cut;
 
-  for (double size = bold ? REDAN_NAME_SIZE : REDAN_NOTE_SIZE;; size -= 1)
+  for (double size = full;; size -= 1)
     {
       gboolean last = size - 1 < (bold ? REDAN_MIN_NAME_SIZE : REDAN_MIN_NOTE_SIZE);
-      gboolean cut;
 
       if (!last && redan_scene_longest_word (box->name, size, bold) > area.width)
         continue;
@@ -123,6 +134,41 @@ redan_scene_fit_box (RedanSceneBox *box)
         break;
     }
   set_label (box, &area, width);
+  return !cut && box->label_size == full && (caption == NULL || box->caption != NULL);
+}
+
+/* A small icon in the upper left corner, or none when it would touch the text. */
+static void
+place_in_corner (RedanSceneBox *box)
+{
+  RedanSceneRect corner = { box->box.x + CORNER_INSET, box->box.y + CORNER_INSET, CORNER_ICON_SIZE,
+                            CORNER_ICON_SIZE };
+  gboolean fits = box->label.x > corner.x + corner.width || box->label.y > corner.y + corner.height;
+
+  if (fits && box->box.width >= SMALLEST_WITH_ICON && box->box.height >= SMALLEST_WITH_ICON)
+    box->icon_place = corner;
+  else
+    box->icon = NULL;
+}
+
+void
+redan_scene_fit_box (RedanSceneBox *box)
+{
+  g_autofree char *caption = g_strdup (box->caption);
+
+  if (box->icon != NULL && box->box.width >= NARROWEST_WITH_ICON &&
+      box->box.height >= REDAN_ICON_SIZE + 2)
+    {
+      box->icon_place = (RedanSceneRect){ box->box.x + REDAN_BOX_PADDING,
+                                          box->box.y + (box->box.height - REDAN_ICON_SIZE) / 2,
+                                          REDAN_ICON_SIZE, REDAN_ICON_SIZE };
+      if (fit_text (box, caption))
+        return;
+      box->icon_place = (RedanSceneRect){ 0 };
+    }
+  fit_text (box, caption);
+  if (box->icon != NULL)
+    place_in_corner (box);
 }
 
 static const char *
@@ -154,7 +200,7 @@ redan_scene_element_caption (const RedanSchema *schema, const RedanObject *objec
   const char *tech = get_attribute (schema, object, REDAN_SCOPE_ELEMENT, "tech");
   const char *service = get_attribute (schema, object, REDAN_SCOPE_ELEMENT, "aws_service");
 
-  /* The figure of a person says human already. */
+  /* The picture of a person says human already. */
   if (g_strcmp0 (tech, "unknown") == 0 || g_strcmp0 (tech, "other") == 0 ||
       g_strcmp0 (tech, "human") == 0)
     tech = NULL;
@@ -170,7 +216,26 @@ redan_scene_element_caption (const RedanSchema *schema, const RedanObject *objec
     return g_steal_pointer (&clean);
   if (clean == NULL)
     return g_steal_pointer (&words);
-  return g_strdup_printf ("%s \u00b7 %s", words, clean);
+  return g_strconcat (words, CAPTION_SEPARATOR, clean, NULL);
+}
+
+const RedanIcon *
+redan_scene_element_icon (const RedanSchema *schema, const RedanObject *object)
+{
+  const RedanIcon *icon =
+      redan_icon_of_value (redan_schema_lookup (schema, REDAN_SCOPE_ELEMENT, "tech", -1),
+                           get_attribute (schema, object, REDAN_SCOPE_ELEMENT, "tech"));
+
+  if (icon == NULL && redan_scene_element_kind (object) == REDAN_ELEMENT_ACTOR)
+    icon = redan_icon_lookup ("actor");
+  return icon;
+}
+
+const RedanIcon *
+redan_scene_boundary_icon (const RedanSchema *schema, const RedanObject *object)
+{
+  return redan_icon_of_value (redan_schema_lookup (schema, REDAN_SCOPE_BOUNDARY, "btype", -1),
+                              redan_object_get (object, REDAN_FIELD_KIND));
 }
 
 /* Whether the name says the kind already: "Private subnet". */

@@ -255,6 +255,7 @@ add_boundaries (Builder *self)
           box.depth = get_depth (self, object);
           box.tone = (guint8) redan_scene_boundary_tone (object);
           box.caption = redan_scene_boundary_caption (object);
+          box.icon = redan_scene_boundary_icon (redan_model_get_schema (self->model), object);
           load_box (self, &box, self->boundaries, i);
           g_array_append_val (self->boxes, box);
           continue;
@@ -292,6 +293,7 @@ add_elements (Builder *self)
       box.out_of_scope =
           g_strcmp0 (get_attribute (self, object, REDAN_SCOPE_ELEMENT, "in_scope"), "no") == 0;
       box.caption = redan_scene_element_caption (schema, object);
+      box.icon = redan_scene_element_icon (schema, object);
       load_box (self, &box, self->elements, i);
       redan_scene_fit_box (&box);
       add_route_box (self, &box);

@@ -5,6 +5,7 @@
 
 #include "analysis/analysis.h"
 #include "model/geometry.h"
+#include "ui/diagram/icons.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,8 @@ typedef enum
  * @depth: nesting depth for the order of painting
  * @lines: (array zero-terminated=1): the label, broken to fit
  * @caption: (nullable): small second line: technology or boundary kind
+ * @icon: (nullable): picture of the technology or of the kind of boundary, when there is room
+ * @icon_place: square of @icon; for a boundary within @label, before the title
  * @name: the whole name with control characters made visible, for titles and screen readers
  * @label: rectangle of the label
  * @label_size: font size of @lines in pixels
@@ -58,6 +61,8 @@ typedef struct
   char *name;
   char **lines;
   char *caption;
+  const RedanIcon *icon;
+  RedanSceneRect icon_place;
   RedanSceneRect label;
   double label_size;
   double risk;
