@@ -18,7 +18,7 @@ PATTERNS = {
     ".ui": re.compile(r'translatable="(?:yes|true)"'),
 }
 # These are for translators from end to end.
-WHOLE = (".desktop", ".metainfo.xml", ".desktop.in", ".metainfo.xml.in")
+WHOLE = (".desktop", ".gschema.xml", ".metainfo.xml", ".desktop.in", ".metainfo.xml.in")
 
 
 def has_texts(path):

@@ -9,6 +9,7 @@
 
 #include "redan-window-resources.h"
 #include "ui/window/keys.h"
+#include "ui/window/preferences-window.h"
 #include "ui/window/window.h"
 
 struct _RedanApplication
@@ -118,6 +119,7 @@ redan_application_startup (GApplication *application)
   G_APPLICATION_CLASS (redan_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
+  redan_preferences_follow_appearance ();
   for (guint i = 0; i < n; i++)
     if (g_str_has_prefix (keys[i].action, "win") || g_str_has_prefix (keys[i].action, "app."))
       gtk_application_set_accels_for_action (GTK_APPLICATION (application), keys[i].action,

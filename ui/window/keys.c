@@ -18,6 +18,7 @@ static const RedanKey keys[] = {
   { "win.report", GENERAL, N_ ("Write the report"), { "<Control>p" } },
   { "win.search", GENERAL, N_ ("Search threats"), { "<Control>f" } },
   { "win.toggle-details", GENERAL, N_ ("Show or hide the details"), { "F9" } },
+  { "win.preferences", GENERAL, N_ ("Preferences"), { "<Control>comma" } },
   { "win.show-help-overlay", GENERAL, N_ ("Keyboard shortcuts"), { "<Control>question" } },
   { "window.close", GENERAL, N_ ("Close the window"), { "<Control>w" } },
   { "app.quit", GENERAL, N_ ("Quit"), { "<Control>q" } },

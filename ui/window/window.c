@@ -8,68 +8,50 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "model/canonical-writer.h"
-#include "ui/report/report.h"
 #include "ui/report/wording.h"
-#include "ui/window/canvas.h"
-#include "ui/window/details.h"
 #include "ui/window/examples.h"
 #include "ui/window/keys.h"
 #include "ui/window/losses-window.h"
-#include "ui/window/objective-view.h"
-#include "ui/window/plan-view.h"
+#include "ui/window/preferences-window.h"
+#include "ui/window/preferences.h"
 #include "ui/window/rows.h"
-#include "ui/window/threat-table.h"
-
-struct _RedanWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  RedanWorkspace *workspace;
-  GCancellable *cancellable;
-  char *data_directory;
-  guint as_of;
-
-  AdwWindowTitle *title;
-  GtkDropDown *diagram_chooser;
-  GtkButton *undo_button;
-  GtkButton *redo_button;
-  GtkToggleButton *details_toggle;
-  GtkToggleButton *colour_toggle;
-  GtkInfoBar *notice_bar;
-  GtkLabel *notice_label;
-  GtkButton *losses_button;
-  AdwToastOverlay *toasts;
-  GtkStack *stack;
-  GtkBox *welcome_box;
-  GtkLabel *loading_label;
-  GtkSpinner *spinner;
-  AdwFlap *flap;
-  GtkPaned *paned;
-  RedanDetails *details;
-  RedanCanvas *canvas;
-  GtkLabel *pill;
-  GtkLabel *empty_label;
-  GtkBox *legend;
-  GtkButton *zoom_in;
-  GtkButton *zoom_out;
-  GtkButton *zoom_normal;
-  GtkButton *zoom_fit;
-  GtkStack *views;
-  RedanThreatTable *threat_table;
-  RedanPlanView *plan_view;
-  RedanObjectiveView *objective_view;
-};
+#include "ui/window/window-private.h"
 
 G_DEFINE_FINAL_TYPE (RedanWindow, redan_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static void
-show_notice (RedanWindow *self, GtkMessageType type, const char *text)
+void
+redan_window_show_notice (RedanWindow *self, GtkMessageType type, const char *text)
 {
   gtk_label_set_text (self->notice_label, text);
   gtk_info_bar_set_message_type (self->notice_bar, type);
   gtk_widget_set_visible (GTK_WIDGET (self->losses_button), FALSE);
   gtk_info_bar_set_revealed (self->notice_bar, TRUE);
+}
+
+void
+redan_window_toast (RedanWindow *self, const char *text)
+{
+  /* The titles of toasts are markup. */
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  /* The window was closed meanwhile. */
+  if (self->toasts != NULL)
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+void
+redan_window_toast_undo (RedanWindow *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = NULL;
+
+  if (self->toasts == NULL)
+    return;
+  toast = adw_toast_new (markup);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  g_set_weak_pointer (&self->undo_toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
@@ -192,6 +174,16 @@ state_changed_cb (RedanWorkspace *workspace, gpointer user_data)
   update_history (REDAN_WINDOW (user_data));
 }
 
+/** A toast offers to take back the last command only. */
+static void
+edited_cb (RedanWorkspace *workspace, RedanEdit *edit, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+}
+
 static void
 scene_changed_cb (RedanWorkspace *workspace, GArray *changed, gpointer user_data)
 {
@@ -209,7 +201,7 @@ failed_cb (RedanWorkspace *workspace, const char *message, gpointer user_data)
 {
   g_autofree char *visible = redan_text_make_visible (message);
 
-  show_notice (REDAN_WINDOW (user_data), GTK_MESSAGE_ERROR, visible);
+  redan_window_show_notice (REDAN_WINDOW (user_data), GTK_MESSAGE_ERROR, visible);
 }
 
 static void
@@ -246,6 +238,7 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
                            0);
   g_signal_connect_object (workspace, "scene-changed", G_CALLBACK (scene_changed_cb), self, 0);
   g_signal_connect_object (workspace, "state-changed", G_CALLBACK (state_changed_cb), self, 0);
+  g_signal_connect_object (workspace, "edited", G_CALLBACK (edited_cb), self, 0);
   g_signal_connect_object (workspace, "analysed", G_CALLBACK (analysed_cb), self, 0);
   g_signal_connect_object (workspace, "failed", G_CALLBACK (failed_cb), self, 0);
   update_diagram_chooser (self);
@@ -264,7 +257,7 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
   gtk_info_bar_set_revealed (self->notice_bar, FALSE);
   if (redan_workspace_get_notice (workspace) != NULL)
-    show_notice (self, GTK_MESSAGE_INFO, redan_workspace_get_notice (workspace));
+    redan_window_show_notice (self, GTK_MESSAGE_INFO, redan_workspace_get_notice (workspace));
   gtk_widget_set_visible (GTK_WIDGET (self->losses_button),
                           redan_workspace_get_losses (workspace)->len > 0);
 }
@@ -272,8 +265,8 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
 static void
 set_model_actions_enabled (RedanWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.report",  "win.search",   "win.toggle-details",
-                                       "win.zoom-in", "win.zoom-out", "win.zoom-normal",
+  static const char *const names[] = { "win.report",   "win.search",   "win.toggle-details",
+                                       "win.zoom-in",  "win.zoom-out", "win.zoom-normal",
                                        "win.zoom-fit", "win.undo",     "win.redo" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -304,7 +297,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         {
           g_autofree char *visible = redan_text_make_visible (error->message);
 
-          show_notice (self, GTK_MESSAGE_ERROR, visible);
+          redan_window_show_notice (self, GTK_MESSAGE_ERROR, visible);
         }
     }
   set_model_actions_enabled (self, self->workspace != NULL);
@@ -386,114 +379,6 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
-/** What the thread that writes a report works from. */
-typedef struct
-{
-  RedanWorkspace *workspace;
-  char *path;
-  guint as_of;
-} ReportRequest;
-
-static void
-report_request_free (gpointer data)
-{
-  ReportRequest *request = data;
-
-  g_object_unref (request->workspace);
-  g_free (request->path);
-  g_free (request);
-}
-
-static void
-report_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
-{
-  const ReportRequest *request = task_data;
-  const RedanReportOptions options = { .as_of = request->as_of,
-                                       .losses = redan_workspace_get_losses (request->workspace) };
-  const RedanAnalysis *analysis = redan_workspace_get_analysis (request->workspace);
-  g_autoptr (GBytes) bytes = NULL;
-  GError *error = NULL;
-
-  bytes = g_str_has_suffix (request->path, ".svg") ? redan_report_svg (analysis, &options, &error)
-                                                   : redan_report_pdf (analysis, &options, &error);
-  if (bytes == NULL || !redan_file_replace (request->path, bytes, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
-report_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  RedanWindow *self = REDAN_WINDOW (source);
-  const ReportRequest *request = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  gboolean written = g_task_propagate_boolean (G_TASK (result), &error);
-
-  /* The window was closed meanwhile. */
-  if (self->toasts == NULL)
-    return;
-  if (written)
-    {
-      g_autofree char *name = g_filename_display_basename (request->path);
-      g_autofree char *visible = redan_text_make_visible (name);
-      g_autofree char *text = g_strdup_printf (_ ("The report was written to %s"), visible);
-      /* The titles of toasts are markup. */
-      g_autofree char *markup = g_markup_escape_text (text, -1);
-
-      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
-    }
-  else
-    {
-      g_autofree char *visible = redan_text_make_visible (error->message);
-
-      show_notice (self, GTK_MESSAGE_ERROR, visible);
-    }
-}
-
-static void
-report_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
-{
-  RedanWindow *self = REDAN_WINDOW (user_data);
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL && self->workspace != NULL)
-    {
-      g_autoptr (GTask) task = g_task_new (self, NULL, report_written_cb, NULL);
-      ReportRequest *request = g_new0 (ReportRequest, 1);
-
-      request->workspace = g_object_ref (self->workspace);
-      request->path = g_steal_pointer (&path);
-      request->as_of = self->as_of;
-      g_task_set_task_data (task, request, report_request_free);
-      g_task_run_in_thread (task, report_thread);
-    }
-  g_object_unref (dialog);
-}
-
-static void
-report_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  RedanWindow *self = REDAN_WINDOW (widget);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _ ("Write the Report"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  const char *path = redan_workspace_get_path (self->workspace);
-  g_autofree char *base =
-      g_filename_display_basename (path != NULL ? path : _ ("Untitled model"));
-  char *dot = strrchr (base, '.');
-  g_autofree char *suggestion = NULL;
-
-  if (dot != NULL && dot != base)
-    *dot = '\0';
-  suggestion = g_strconcat (base, ".pdf", NULL);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), suggestion);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (report_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-}
-
 static void
 losses_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -525,6 +410,12 @@ toggle_details_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   gtk_toggle_button_set_active (self->details_toggle,
                                 !gtk_toggle_button_get_active (self->details_toggle));
+}
+
+static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (redan_preferences_window_new (GTK_WINDOW (widget)));
 }
 
 static void
@@ -612,6 +503,40 @@ dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpoi
   return TRUE;
 }
 
+/** The next window is as large as the one that was closed last. */
+static void
+remember_size (RedanWindow *self)
+{
+  GSettings *preferences = redan_preferences_get_default ();
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (preferences, REDAN_PREFERENCE_WINDOW_MAXIMIZED,
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_int (preferences, REDAN_PREFERENCE_WINDOW_WIDTH, CLAMP (width, 360, 32767));
+  g_settings_set_int (preferences, REDAN_PREFERENCE_WINDOW_HEIGHT, CLAMP (height, 240, 32767));
+}
+
+static void
+restore_size (RedanWindow *self)
+{
+  GSettings *preferences = redan_preferences_get_default ();
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (preferences, REDAN_PREFERENCE_WINDOW_WIDTH),
+                               g_settings_get_int (preferences, REDAN_PREFERENCE_WINDOW_HEIGHT));
+  if (g_settings_get_boolean (preferences, REDAN_PREFERENCE_WINDOW_MAXIMIZED))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+redan_window_unmap (GtkWidget *widget)
+{
+  remember_size (REDAN_WINDOW (widget));
+  GTK_WIDGET_CLASS (redan_window_parent_class)->unmap (widget);
+}
+
 static void
 redan_window_dispose (GObject *object)
 {
@@ -619,6 +544,7 @@ redan_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_weak_pointer (&self->undo_toast);
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_clear_object (&self->workspace);
@@ -678,12 +604,12 @@ redan_window_class_init (RedanWindowClass *klass)
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
     { "win.open", open_action },     { "win.cancel", cancel_action },
-    { "win.losses", losses_action }, { "win.report", report_action },
+    { "win.losses", losses_action }, { "win.report", redan_window_report_action },
     { "win.search", search_action }, { "win.toggle-details", toggle_details_action },
     { "win.zoom-in", zoom_action },  { "win.zoom-out", zoom_action },
     { "win.zoom-fit", zoom_action }, { "win.zoom-normal", zoom_action },
     { "win.new", new_action },       { "win.undo", undo_action },
-    { "win.redo", undo_action },
+    { "win.redo", undo_action },     { "win.preferences", preferences_action },
   };
 
   g_type_ensure (REDAN_TYPE_CANVAS);
@@ -693,6 +619,7 @@ redan_window_class_init (RedanWindowClass *klass)
   g_type_ensure (REDAN_TYPE_OBJECTIVE_VIEW);
   object_class->dispose = redan_window_dispose;
   object_class->finalize = redan_window_finalize;
+  widget_class->unmap = redan_window_unmap;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/redan/Redan/window.ui");
   bind_template (widget_class);
 
@@ -733,6 +660,7 @@ redan_window_init (RedanWindow *self)
   show_legend (self);
   show_examples (self);
   set_model_actions_enabled (self, FALSE);
+  restore_size (self);
 }
 
 RedanWindow *

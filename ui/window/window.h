@@ -27,4 +27,11 @@ void redan_window_open (RedanWindow *self, const char *path);
 /** redan_window_is_empty: Returns: whether the window shows the welcome page */
 gboolean redan_window_is_empty (RedanWindow *self);
 
+/** redan_window_toast: says @text, which is data, for a few seconds */
+void redan_window_toast (RedanWindow *self, const char *text);
+
+/** redan_window_toast_undo: says @text, which is data, for a few seconds, with a button that takes
+ * the last command back; for what was deleted or decided */
+void redan_window_toast_undo (RedanWindow *self, const char *text);
+
 G_END_DECLS

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the main window share. Private to this folder. */
+
+#pragma once
+
+#include "ui/window/canvas.h"
+#include "ui/window/details.h"
+#include "ui/window/objective-view.h"
+#include "ui/window/plan-view.h"
+#include "ui/window/threat-table.h"
+#include "ui/window/window.h"
+
+G_BEGIN_DECLS
+
+struct _RedanWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  RedanWorkspace *workspace;
+  GCancellable *cancellable;
+  char *data_directory;
+  guint as_of;
+
+  AdwWindowTitle *title;
+  GtkDropDown *diagram_chooser;
+  GtkButton *undo_button;
+  GtkButton *redo_button;
+  GtkToggleButton *details_toggle;
+  GtkToggleButton *colour_toggle;
+  GtkInfoBar *notice_bar;
+  GtkLabel *notice_label;
+  GtkButton *losses_button;
+  AdwToastOverlay *toasts;
+  AdwToast *undo_toast; /* weak */
+  GtkStack *stack;
+  GtkBox *welcome_box;
+  GtkLabel *loading_label;
+  GtkSpinner *spinner;
+  AdwFlap *flap;
+  GtkPaned *paned;
+  RedanDetails *details;
+  RedanCanvas *canvas;
+  GtkLabel *pill;
+  GtkLabel *empty_label;
+  GtkBox *legend;
+  GtkButton *zoom_in;
+  GtkButton *zoom_out;
+  GtkButton *zoom_normal;
+  GtkButton *zoom_fit;
+  GtkStack *views;
+  RedanThreatTable *threat_table;
+  RedanPlanView *plan_view;
+  RedanObjectiveView *objective_view;
+};
+
+/** redan_window_show_notice: shows @text, which is data, in the bar below the header until it is
+ * closed */
+void redan_window_show_notice (RedanWindow *self, GtkMessageType type, const char *text);
+
+/** redan_window_report_action: asks where to, and writes the report in a thread */
+void redan_window_report_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+G_END_DECLS
