@@ -207,6 +207,14 @@ paths_cross (const GArray *left, const GArray *right)
 }
 
 gboolean
+redan_flow_stands_in (const RedanModel *model, const RedanObject *flow, const char *diagram)
+{
+  g_autoptr (GArray) path = flow_path (model, flow, diagram);
+
+  return path != NULL;
+}
+
+gboolean
 redan_flow_crosses_line (const RedanModel *model,
                          const RedanObject *flow,
                          const RedanObject *line,

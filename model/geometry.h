@@ -64,6 +64,10 @@ gboolean redan_flow_crosses_line (const RedanModel *model,
                                   const RedanObject *line,
                                   const char *diagram);
 
+/** redan_flow_stands_in: Returns: whether @flow has a path in the diagram: its elements stand there, or its loose ends have
+ *   points */
+gboolean redan_flow_stands_in (const RedanModel *model, const RedanObject *flow, const char *diagram);
+
 /**
  * redan_model_compute_crossings:
  *
