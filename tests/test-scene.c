@@ -65,6 +65,70 @@ test_order (void)
 }
 
 static void
+set_z_order (RedanModel *model, const char *id, const char *value)
+{
+  RedanId diagram = fixture_id ("diagram");
+  RedanIdText text;
+
+  fixture_set (model, id, REDAN_FIELD_Z_ORDER, redan_id_to_text (&diagram, text), value);
+}
+
+/* The stored order goes before area and id, but not across boundaries, elements and notes. */
+static void
+test_z_order (void)
+{
+  g_autoptr (RedanModel) model = make_small ();
+  RedanId app = fixture_id ("app");
+  RedanId db = fixture_id ("db");
+  RedanId account = fixture_id ("account");
+  RedanId note = fixture_id ("note");
+  RedanId id;
+
+  fixture_place (model, "db", 150, 160, 120, 56);
+  set_z_order (model, "account", "5");
+  set_z_order (model, "app", "1");
+  set_z_order (model, "note", "-9");
+
+  g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+
+  g_assert_true (redan_id_equal (&scene->boxes[1].id, &account));
+  g_assert_true (redan_id_equal (&scene->boxes[3].id, &app));
+  g_assert_true (redan_id_equal (&scene->boxes[4].id, &note));
+  g_assert_cmpint (redan_scene_hit (scene, 200, 190, 6, &id), ==, REDAN_HIT_ELEMENT);
+  g_assert_true (redan_id_equal (&id, &app));
+
+  set_z_order (model, "db", "2");
+
+  g_autoptr (RedanScene) changed = redan_scene_new (model, NULL, NULL);
+
+  g_assert_true (redan_id_equal (&changed->boxes[3].id, &db));
+  g_assert_cmpint (redan_scene_hit (changed, 200, 190, 6, &id), ==, REDAN_HIT_ELEMENT);
+  g_assert_true (redan_id_equal (&id, &db));
+}
+
+static void
+test_find (void)
+{
+  g_autoptr (RedanModel) model = fixture_random (11, 200, TRUE);
+  g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+  RedanId nobody = fixture_id ("nobody");
+
+  for (guint i = 0; i < scene->n_boxes; i++)
+    {
+      g_assert_cmpuint (redan_scene_find (scene, &scene->boxes[i].id), ==, i);
+      g_assert_true (redan_scene_get_box (scene, &scene->boxes[i].id) == &scene->boxes[i]);
+      g_assert_null (redan_scene_get_line (scene, &scene->boxes[i].id));
+    }
+  for (guint i = 0; i < scene->n_lines; i++)
+    {
+      g_assert_cmpuint (redan_scene_find (scene, &scene->lines[i].id), ==, scene->n_boxes + i);
+      g_assert_true (redan_scene_get_line (scene, &scene->lines[i].id) == &scene->lines[i]);
+      g_assert_null (redan_scene_get_box (scene, &scene->lines[i].id));
+    }
+  g_assert_cmpuint (redan_scene_find (scene, &nobody), ==, REDAN_SCENE_NONE);
+}
+
+static void
 test_border_to_border (void)
 {
   g_autoptr (RedanModel) model = make_small ();
@@ -300,6 +364,32 @@ test_hit (void)
   g_assert_cmpint (redan_scene_hit (scene, 5000, 5000, 6, &id), ==, REDAN_HIT_NOTHING);
 }
 
+/* Of two flows in reach the nearer one; a curve where it is drawn, not where its points are joined.
+ */
+static void
+test_hit_lines (void)
+{
+  g_autoptr (RedanModel) model = make_small ();
+  const RedanPoint wall[] = { { 0, 8000 }, { 1600, 8000 }, { 1600, 9600 } };
+  RedanId back = fixture_id ("back");
+  RedanId line = fixture_id ("wall");
+  RedanId id;
+
+  fixture_flow (model, "back", "Answer", "db", "app");
+  fixture_boundary (model, "wall", "trust-zone", "Wall");
+  fixture_route (model, "wall", wall, G_N_ELEMENTS (wall));
+
+  g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+  double y = redan_scene_get_line (scene, &back)->points[0].y;
+
+  g_assert_cmpint (redan_scene_hit (scene, 240, y + (y > 178 ? -12 : 12), 40, &id), ==,
+                   REDAN_HIT_FLOW);
+  g_assert_true (redan_id_equal (&id, &back));
+  /* The curve leaves the way between its points by about 12 px. */
+  g_assert_cmpint (redan_scene_hit (scene, 110, 988, 3, &id), ==, REDAN_HIT_BOUNDARY);
+  g_assert_true (redan_id_equal (&id, &line));
+}
+
 static void
 test_label_offset (void)
 {
@@ -389,6 +479,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/scene/empty", test_empty);
   g_test_add_func ("/scene/boxes/order", test_order);
+  g_test_add_func ("/scene/boxes/z-order", test_z_order);
+  g_test_add_func ("/scene/find", test_find);
   g_test_add_func ("/scene/flows/border-to-border", test_border_to_border);
   g_test_add_func ("/scene/flows/which", test_which_flows);
   g_test_add_func ("/scene/marks", test_marks);
@@ -402,6 +494,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scene/shift", test_shift);
   g_test_add_func ("/scene/far-away", test_far_away);
   g_test_add_func ("/scene/hostile-names", test_hostile_names);
+  g_test_add_func ("/scene/hit/lines", test_hit_lines);
   g_test_add_func ("/scene/hit/order", test_hit);
   return g_test_run ();
 }

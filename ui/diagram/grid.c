@@ -24,6 +24,7 @@ struct _RedanGrid
   int columns;
   int rows;
   guint *heads; /* index of an entry plus one; 0 ends a list */
+  guint unused; /* list of entries that were removed */
   GArray *entries;
   GArray *wide; /* items that would fill too many cells */
 };
@@ -72,26 +73,78 @@ add_to_cell (RedanGrid *self, int column, int row, guint item)
   guint *head = &self->heads[(gsize) row * self->columns + column];
   GridEntry entry = { item, *head };
 
+  if (self->unused != 0)
+    {
+      guint at = self->unused;
+
+      self->unused = g_array_index (self->entries, GridEntry, at - 1).next;
+      g_array_index (self->entries, GridEntry, at - 1) = entry;
+      *head = at;
+      return;
+    }
   g_array_append_val (self->entries, entry);
   *head = self->entries->len;
 }
 
-void
-redan_grid_add (RedanGrid *self, guint item, const RedanSceneRect *rect)
+static void
+remove_from_cell (RedanGrid *self, int column, int row, guint item)
+{
+  guint *link = &self->heads[(gsize) row * self->columns + column];
+
+  while (*link != 0)
+    {
+      guint at = *link;
+      GridEntry *entry = &g_array_index (self->entries, GridEntry, at - 1);
+
+      if (entry->item != item)
+        {
+          link = &entry->next;
+          continue;
+        }
+      *link = entry->next;
+      entry->next = self->unused;
+      entry->item = G_MAXUINT;
+      self->unused = at;
+      return;
+    }
+}
+
+typedef void (*ChangeCell) (RedanGrid *self, int column, int row, guint item);
+
+static void
+change_rect (RedanGrid *self, guint item, const RedanSceneRect *rect, ChangeCell change)
 {
   int left = find_cell (rect->x - self->x, self->cell, self->columns);
   int right = find_cell (rect->x + rect->width - self->x, self->cell, self->columns);
   int top = find_cell (rect->y - self->y, self->cell, self->rows);
   int bottom = find_cell (rect->y + rect->height - self->y, self->cell, self->rows);
+  gboolean wide = (bottom - top + 1) * (right - left + 1) > WIDE;
 
-  if ((bottom - top + 1) * (right - left + 1) > WIDE)
-    {
-      g_array_append_val (self->wide, item);
-      return;
-    }
+  if (wide && change == add_to_cell)
+    g_array_append_val (self->wide, item);
+  for (guint i = 0; wide && change == remove_from_cell && i < self->wide->len; i++)
+    if (g_array_index (self->wide, guint, i) == item)
+      {
+        g_array_remove_index_fast (self->wide, i);
+        break;
+      }
+  if (wide)
+    return;
   for (int row = top; row <= bottom; row++)
     for (int column = left; column <= right; column++)
-      add_to_cell (self, column, row, item);
+      change (self, column, row, item);
+}
+
+void
+redan_grid_add (RedanGrid *self, guint item, const RedanSceneRect *rect)
+{
+  change_rect (self, item, rect, add_to_cell);
+}
+
+void
+redan_grid_remove (RedanGrid *self, guint item, const RedanSceneRect *rect)
+{
+  change_rect (self, item, rect, remove_from_cell);
 }
 
 /* The rows that a segment passes inside one column of cells, widened by a margin. */
@@ -133,8 +186,9 @@ sort_ends (RedanScenePoint *a, RedanScenePoint *b)
   *b = swap;
 }
 
-void
-redan_grid_add_segment (RedanGrid *self, guint item, RedanScenePoint a, RedanScenePoint b)
+static void
+change_segment (
+    RedanGrid *self, guint item, RedanScenePoint a, RedanScenePoint b, ChangeCell change)
 {
   sort_ends (&a, &b);
 
@@ -147,8 +201,46 @@ redan_grid_add_segment (RedanGrid *self, guint item, RedanScenePoint a, RedanSce
 
       find_rows (self, a, b, column, 0, &top, &bottom);
       for (int row = top; row <= bottom; row++)
-        add_to_cell (self, column, row, item);
+        change (self, column, row, item);
     }
+}
+
+void
+redan_grid_add_segment (RedanGrid *self, guint item, RedanScenePoint a, RedanScenePoint b)
+{
+  change_segment (self, item, a, b, add_to_cell);
+}
+
+void
+redan_grid_remove_segment (RedanGrid *self, guint item, RedanScenePoint a, RedanScenePoint b)
+{
+  change_segment (self, item, a, b, remove_from_cell);
+}
+
+void
+redan_grid_renumber (RedanGrid *self, const guint *numbers)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      guint *item = &g_array_index (self->entries, GridEntry, i).item;
+
+      if (*item != G_MAXUINT)
+        *item = numbers[*item];
+    }
+  for (guint i = 0; i < self->wide->len; i++)
+    g_array_index (self->wide, guint, i) = numbers[g_array_index (self->wide, guint, i)];
+}
+
+gboolean
+redan_grid_suits (const RedanGrid *self, const RedanSceneRect *bounds)
+{
+  double width = self->columns * self->cell;
+  double height = self->rows * self->cell;
+  double margin = MAX (width, height) / 4;
+
+  return bounds->x >= self->x - margin && bounds->y >= self->y - margin &&
+         bounds->x + bounds->width <= self->x + width + margin &&
+         bounds->y + bounds->height <= self->y + height + margin;
 }
 
 static void

@@ -20,6 +20,18 @@ void redan_grid_add (RedanGrid *self, guint item, const RedanSceneRect *rect);
 /** redan_grid_add_segment: adds only to the cells that the segment passes */
 void redan_grid_add_segment (RedanGrid *self, guint item, RedanScenePoint a, RedanScenePoint b);
 
+/** redan_grid_remove: takes back one redan_grid_add() of the same item and rectangle */
+void redan_grid_remove (RedanGrid *self, guint item, const RedanSceneRect *rect);
+
+/** redan_grid_remove_segment: takes back one redan_grid_add_segment() of the same item and segment */
+void redan_grid_remove_segment (RedanGrid *self, guint item, RedanScenePoint a, RedanScenePoint b);
+
+/** redan_grid_renumber: gives item i the number @numbers[i]; what is gone must have been removed. O(entries) */
+void redan_grid_renumber (RedanGrid *self, const guint *numbers);
+
+/** redan_grid_suits: Returns: whether the cells lie well for things within @bounds; if not, make a new grid */
+gboolean redan_grid_suits (const RedanGrid *self, const RedanSceneRect *bounds);
+
 /**
  * redan_grid_query:
  * @found: (element-type guint): emptied, then filled with the candidates, each once, in ascending order

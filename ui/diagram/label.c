@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "ui/diagram/grid.h"
+#include "ui/diagram/scene-private.h"
 
 #define BOX_CLEARANCE 4.0
 #define LABEL_CLEARANCE 3.0
@@ -15,6 +16,7 @@
 #define SPOT_SIZE 16.0
 #define LEADER_DISTANCE 10.0
 #define SKIPPED G_MAXUINT
+#define FIXED (G_MAXUINT - 1) /* a label of the scene that stays where it is */
 
 /* Costs of a place, compared with 1 for a shift by a tenth of the line. */
 #define COST_BESIDE 1.5
@@ -22,8 +24,18 @@
 #define COST_FOREIGN_LINE 4.0
 #define COST_COVERS_LINE 5.0
 
+/* Labels are placed in this order; the later ones keep off the earlier ones. */
+typedef enum
+{
+  RANK_BOX,
+  RANK_TITLE,
+  RANK_LINE,
+} Rank;
+
 struct _RedanLabeller
 {
+  const RedanScene *scene; /* NULL: only what was added counts */
+  Rank rank;               /* of what is being placed */
   RedanGrid *boxes;
   GArray *box_rects;
   RedanGrid *lines;
@@ -62,6 +74,15 @@ redan_labeller_new (const RedanSceneRect *bounds, guint n_expected)
   self->segments = g_array_new (FALSE, FALSE, sizeof (Segment));
   self->owners = g_array_new (FALSE, FALSE, sizeof (guint));
   self->rings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  return self;
+}
+
+RedanLabeller *
+redan_labeller_new_over (const RedanScene *scene)
+{
+  RedanLabeller *self = redan_labeller_new (&scene->bounds, 1);
+
+  self->scene = scene;
   return self;
 }
 
@@ -111,23 +132,81 @@ add_label (RedanLabeller *self, const RedanSceneRect *rect, guint owner)
   g_array_append_val (self->owners, owner);
 }
 
+/* A look at what the scene has near a rectangle. */
+typedef struct
+{
+  const RedanScene *scene;
+  RedanSceneRect rect;
+  Rank rank;
+  gboolean met;
+} Look;
+
+static gboolean
+look_at_box (guint item, gpointer user_data)
+{
+  Look *look = user_data;
+
+  if (item >= look->scene->n_boxes || look->scene->boxes[item].section == REDAN_SECTION_BOUNDARY)
+    return TRUE;
+
+  RedanSceneRect rect = redan_scene_box_reserve (&look->scene->boxes[item]);
+
+  look->met = redan_rects_meet (&rect, &look->rect);
+  return !look->met;
+}
+
+static gboolean
+look_at_label (guint item, gpointer user_data)
+{
+  Look *look = user_data;
+  const RedanScene *scene = look->scene;
+  gboolean is_box = item < scene->n_boxes;
+  const RedanSceneRect *label =
+      is_box ? &scene->boxes[item].label : &scene->lines[item - scene->n_boxes].label;
+  Rank rank = !is_box                                                ? RANK_LINE
+              : scene->boxes[item].section == REDAN_SECTION_BOUNDARY ? RANK_TITLE
+                                                                     : RANK_BOX;
+
+  look->met = rank <= look->rank && label->width > 0 && redan_rects_meet (label, &look->rect);
+  return !look->met;
+}
+
+static gboolean
+look (const RedanLabeller *self, const RedanSceneRect *rect, double margin, RedanGridVisit visit)
+{
+  if (self->scene == NULL)
+    return FALSE;
+
+  RedanSceneRect near = redan_rect_grow (rect, margin);
+  Look look = { self->scene, near, self->rank, FALSE };
+
+  /* The room for the badge is no part of the shape that the grid knows. */
+  near.height += REDAN_BADGE_ROOM;
+  redan_grid_visit (self->scene->grid, &near, visit, &look);
+  return look.met;
+}
+
 static gboolean
 meets_box (const RedanLabeller *self, const RedanSceneRect *rect)
 {
   RedanSceneRect grown = redan_rect_grow (rect, BOX_CLEARANCE);
 
   return redan_grid_find (self->boxes, (const RedanSceneRect *) (gpointer) self->box_rects->data,
-                          &grown) != SKIPPED;
+                          &grown) != SKIPPED ||
+         look (self, rect, BOX_CLEARANCE, look_at_box);
 }
 
-/* A label that would be too near, or SKIPPED. */
+/* A label that would be too near: its index, FIXED, or SKIPPED when there is none. */
 static guint
 find_label (const RedanLabeller *self, const RedanSceneRect *rect)
 {
   RedanSceneRect grown = redan_rect_grow (rect, LABEL_CLEARANCE);
+  guint found = redan_grid_find (
+      self->labels, (const RedanSceneRect *) (gpointer) self->label_rects->data, &grown);
 
-  return redan_grid_find (self->labels, (const RedanSceneRect *) (gpointer) self->label_rects->data,
-                          &grown);
+  if (found == SKIPPED && look (self, rect, LABEL_CLEARANCE, look_at_label))
+    return FIXED;
+  return found;
 }
 
 static gboolean
@@ -178,8 +257,10 @@ find_near (RedanLabeller *self, const RedanSceneRect *wanted)
 gboolean
 redan_labeller_fix (RedanLabeller *self, RedanSceneRect *rect)
 {
-  gboolean stays = find_label (self, rect) == SKIPPED;
+  gboolean stays;
 
+  self->rank = RANK_BOX;
+  stays = find_label (self, rect) == SKIPPED;
   if (!stays)
     *rect = find_near (self, rect);
   add_label (self, rect, SKIPPED);
@@ -192,6 +273,7 @@ redan_labeller_title (RedanLabeller *self, const RedanSceneRect *rects, guint n)
   RedanSceneRect rect = rects[0];
   guint i = 0;
 
+  self->rank = RANK_TITLE;
   while (i < n && !is_free (self, &rects[i]))
     i++;
   rect = i < n ? rects[i] : find_near (self, &rects[0]);
@@ -243,6 +325,7 @@ get_length (const RedanLabelItem *item)
 
 typedef struct
 {
+  const RedanScene *scene;
   const Segment *segments;
   const RedanSceneRect *rect;
   guint line;
@@ -262,6 +345,38 @@ count_line (guint item, gpointer user_data)
   return count->cost < count->limit;
 }
 
+/* The same for what a scene has: its lines and the borders of its boundaries. */
+static gboolean
+count_scene_line (guint item, gpointer user_data)
+{
+  Count *count = user_data;
+  const RedanScene *scene = count->scene;
+
+  if (item < scene->n_boxes)
+    {
+      RedanSceneRect border = scene->boxes[item].box;
+      RedanScenePoint corners[5] = {
+        { border.x, border.y },
+        { border.x + border.width, border.y },
+        { border.x + border.width, border.y + border.height },
+        { border.x, border.y + border.height },
+        { border.x, border.y },
+      };
+
+      for (guint i = 0; scene->boxes[item].section == REDAN_SECTION_BOUNDARY && i < 4; i++)
+        if (redan_rect_meets_segment (count->rect, corners[i], corners[i + 1]))
+          count->cost += COST_FOREIGN_LINE;
+      return count->cost < count->limit;
+    }
+
+  const RedanSceneLine *line = &scene->lines[item - scene->n_boxes];
+
+  for (guint i = 0; item - scene->n_boxes != count->line && i + 1 < line->n_points; i++)
+    if (redan_rect_meets_segment (count->rect, line->points[i], line->points[i + 1]))
+      count->cost += COST_FOREIGN_LINE;
+  return count->cost < count->limit;
+}
+
 /* Cost of the foreign lines under a label; not exact above @limit. */
 static double
 count_foreign_lines (const RedanLabeller *self,
@@ -269,9 +384,12 @@ count_foreign_lines (const RedanLabeller *self,
                      guint line,
                      double limit)
 {
-  Count count = { (const Segment *) (gpointer) self->segments->data, rect, line, 0, limit };
+  Count count = { self->scene, (const Segment *) (gpointer) self->segments->data, rect, line, 0,
+                  limit };
 
   redan_grid_visit (self->lines, rect, count_line, &count);
+  if (self->scene != NULL)
+    redan_grid_visit (self->scene->grid, rect, count_scene_line, &count);
   return count.cost;
 }
 
@@ -387,7 +505,7 @@ make_way (RedanLabeller *self, RedanLabelItem *items, guint index)
     {
       guint label =
           meets_box (self, &candidates[i].rect) ? SKIPPED : find_label (self, &candidates[i].rect);
-      guint owner = label == SKIPPED ? SKIPPED : g_array_index (self->owners, guint, label);
+      guint owner = label >= FIXED ? SKIPPED : g_array_index (self->owners, guint, label);
 
       if (owner == SKIPPED || items[owner].wish != NULL)
         continue;
@@ -463,6 +581,7 @@ redan_labeller_place (RedanLabeller *self, RedanLabelItem *items, guint n_items)
 {
   g_autoptr (GArray) turns = g_array_sized_new (FALSE, FALSE, sizeof (Turn), n_items);
 
+  self->rank = RANK_LINE;
   for (guint i = 0; i < n_items; i++)
     {
       double room =

@@ -47,6 +47,15 @@ typedef struct
 
 /** redan_labeller_new: @bounds and @n_expected as for redan_grid_new() */
 RedanLabeller *redan_labeller_new (const RedanSceneRect *bounds, guint n_expected) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_labeller_new_over:
+ * @scene: what its grid holds keeps its place; must not change while the labeller lives, but for labels that were placed
+ *
+ * For a few labels of a scene that is there already: redan_labeller_fix() heeds the labels of elements and notes,
+ * redan_labeller_title() also those of boundaries, redan_labeller_place() all.
+ */
+RedanLabeller *redan_labeller_new_over (const RedanScene *scene) G_GNUC_WARN_UNUSED_RESULT;
 void redan_labeller_free (RedanLabeller *self);
 
 /** redan_labeller_add_box: an element: labels of lines keep off, labels of boxes may lie on it */

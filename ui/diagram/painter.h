@@ -9,13 +9,6 @@
 
 G_BEGIN_DECLS
 
-/** How a diagram is coloured; colour never carries meaning alone */
-typedef enum
-{
-  REDAN_COLOUR_PLAIN,
-  REDAN_COLOUR_RISK,
-} RedanColourBy;
-
 /**
  * RedanPaintOptions:
  * @dark: dark theme (screen only)

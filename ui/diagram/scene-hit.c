@@ -6,6 +6,9 @@
 #include "ui/diagram/grid.h"
 #include "ui/diagram/scene.h"
 
+#define CURVE_PIECES 8
+#define CURVE_REACH 20.0
+
 static gboolean
 contains (const RedanSceneRect *rect, double x, double y)
 {
@@ -24,13 +27,44 @@ distance_to_segment (RedanScenePoint a, RedanScenePoint b, double x, double y)
   return hypot (a.x + t * dx - x, a.y + t * dy - y);
 }
 
+/* The curve that the painter draws from one point to the next, as short straight pieces. */
+static double
+distance_to_curve (const RedanSceneLine *line, guint i, double x, double y)
+{
+  const RedanScenePoint *points = line->points;
+  RedanScenePoint before = points[i > 0 ? i - 1 : 0];
+  RedanScenePoint a = points[i];
+  RedanScenePoint b = points[i + 1];
+  RedanScenePoint after = points[i + 2 < line->n_points ? i + 2 : line->n_points - 1];
+  RedanScenePoint first = { a.x + (b.x - before.x) / 6, a.y + (b.y - before.y) / 6 };
+  RedanScenePoint second = { b.x - (after.x - a.x) / 6, b.y - (after.y - a.y) / 6 };
+  RedanScenePoint last = a;
+  double least = INFINITY;
+
+  for (guint k = 1; k <= CURVE_PIECES; k++)
+    {
+      double t = (double) k / CURVE_PIECES;
+      double s = 1 - t;
+      RedanScenePoint p = {
+        s * s * s * a.x + 3 * s * s * t * first.x + 3 * s * t * t * second.x + t * t * t * b.x,
+        s * s * s * a.y + 3 * s * s * t * first.y + 3 * s * t * t * second.y + t * t * t * b.y
+      };
+
+      least = MIN (least, distance_to_segment (last, p, x, y));
+      last = p;
+    }
+  return least;
+}
+
 static double
 distance_to_line (const RedanSceneLine *line, double x, double y)
 {
   double least = INFINITY;
 
   for (guint i = 0; i + 1 < line->n_points; i++)
-    least = MIN (least, distance_to_segment (line->points[i], line->points[i + 1], x, y));
+    least = MIN (least, line->curved
+                            ? distance_to_curve (line, i, x, y)
+                            : distance_to_segment (line->points[i], line->points[i + 1], x, y));
   return least;
 }
 
@@ -170,7 +204,9 @@ RedanHit
 redan_scene_hit (const RedanScene *self, double x, double y, double tolerance, RedanId *id_out)
 {
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
-  RedanSceneRect spot = { x - tolerance, y - tolerance, 2 * tolerance, 2 * tolerance };
+  /* The grid knows of a curve only the straight ways between its points. */
+  double reach = tolerance + CURVE_REACH;
+  RedanSceneRect spot = { x - reach, y - reach, 2 * reach, 2 * reach };
   RedanHit hit;
 
   redan_grid_query (self->grid, &spot, found);

@@ -8,9 +8,6 @@
 #include "ui/diagram/scene-private.h"
 #include "ui/diagram/text.h"
 
-#define TITLE_INSET 10.0
-#define TITLE_GAP 8.0
-#define BADGE_ROOM 8.0
 #define N_SHAPES REDAN_LABEL_SHAPES
 
 typedef struct
@@ -36,44 +33,14 @@ enclose_lines (const RedanScene *self)
   return all;
 }
 
-static double
-title_width (const RedanSceneBox *box)
-{
-  double width = redan_text_width (box->lines[0], strlen (box->lines[0]), REDAN_TITLE_SIZE, TRUE);
-
-  if (box->caption != NULL)
-    width += TITLE_GAP +
-             redan_text_width (box->caption, strlen (box->caption), REDAN_CAPTION_SIZE, FALSE);
-  if (box->icon != NULL)
-    width += REDAN_TITLE_ICON_SIZE + REDAN_ICON_GAP;
-  return width;
-}
-
-/* Icon, name and kind in one line at the top left of a boundary; the kind goes first when there is
- * no room for all, then the icon. */
+/* In a corner inside the boundary, else above or below it. */
 static void
 place_title (RedanLabeller *labeller, RedanSceneBox *box)
 {
-  double room = MAX (box->box.width - 2 * TITLE_INSET, 60);
-  double height = REDAN_TITLE_SIZE * REDAN_TEXT_LINE_HEIGHT + 2;
-  double width;
-
-  box->label_size = REDAN_TITLE_SIZE;
-  box->lines = redan_text_break (box->name, REDAN_TITLE_SIZE, TRUE, room, 1, &width, NULL);
-  if (box->lines[0] == NULL)
-    {
-      g_strfreev (box->lines);
-      box->lines = g_new0 (char *, 2);
-      box->lines[0] = g_steal_pointer (&box->caption);
-    }
-  if (title_width (box) > room)
-    g_clear_pointer (&box->caption, g_free);
-  if (box->lines[0] == NULL || title_width (box) > room)
-    box->icon = NULL;
-  width = title_width (box);
-
-  double left = box->box.x + TITLE_INSET;
-  double right = box->box.x + MAX (box->box.width - TITLE_INSET - width, TITLE_INSET);
+  double width = box->label.width;
+  double height = box->label.height;
+  double left = box->box.x + REDAN_TITLE_INSET;
+  double right = box->box.x + MAX (box->box.width - REDAN_TITLE_INSET - width, REDAN_TITLE_INSET);
   double top = box->box.y + 6;
   double bottom = box->box.y + box->box.height - height - 5;
   RedanSceneRect places[] = {
@@ -85,6 +52,8 @@ place_title (RedanLabeller *labeller, RedanSceneBox *box)
     { left, box->box.y + box->box.height + 3, width, height },
   };
 
+  if (width <= 0)
+    return;
   box->label = redan_labeller_title (labeller, places, G_N_ELEMENTS (places));
   if (box->icon != NULL)
     box->icon_place =
@@ -93,25 +62,15 @@ place_title (RedanLabeller *labeller, RedanSceneBox *box)
 }
 
 static void
-add_box (RedanLabeller *labeller, const RedanSceneBox *box)
-{
-  RedanSceneRect rect = box->box;
-
-  /* The badge with the number of threats sits on the upper border. */
-  if (box->n_threats > 0)
-    {
-      rect.y -= BADGE_ROOM;
-      rect.height += BADGE_ROOM;
-    }
-  redan_labeller_add_box (labeller, &rect);
-}
-
-static void
 place_box_labels (RedanScene *self, RedanLabeller *labeller)
 {
   for (guint i = 0; i < self->n_boxes; i++)
     if (self->boxes[i].section != REDAN_SECTION_BOUNDARY)
-      add_box (labeller, &self->boxes[i]);
+      {
+        RedanSceneRect rect = redan_scene_box_reserve (&self->boxes[i]);
+
+        redan_labeller_add_box (labeller, &rect);
+      }
   for (guint i = 0; i < self->n_boxes; i++)
     {
       RedanSceneBox *box = &self->boxes[i];
@@ -122,6 +81,22 @@ place_box_labels (RedanScene *self, RedanLabeller *labeller)
   for (guint i = 0; i < self->n_boxes; i++)
     if (self->boxes[i].section == REDAN_SECTION_BOUNDARY)
       place_title (labeller, &self->boxes[i]);
+}
+
+void
+redan_scene_place_box_label (RedanScene *self,
+                             RedanLabeller *labeller,
+                             guint box,
+                             const RedanSceneRect *wanted)
+{
+  RedanSceneBox *target = &self->boxes[box];
+
+  target->label = *wanted;
+  target->has_leader = FALSE;
+  if (target->section == REDAN_SECTION_BOUNDARY)
+    place_title (labeller, target);
+  else if (target->lines[0] != NULL)
+    target->has_leader = !redan_labeller_fix (labeller, &target->label);
 }
 
 static void
@@ -190,30 +165,42 @@ take_labels (RedanScene *self, RedanLabelItem *items, Shapes *shapes, guint n)
 }
 
 void
-redan_scene_place_labels (RedanScene *self, const RedanScenePoint *const *wishes)
+redan_scene_place_line_labels (RedanScene *self,
+                               RedanLabeller *labeller,
+                               const guint *lines,
+                               guint n)
+{
+  g_autofree RedanLabelItem *items = g_new0 (RedanLabelItem, n + 1);
+  g_autofree Shapes *shapes = g_new0 (Shapes, n + 1);
+  guint n_items = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const RedanSceneLine *line = &self->lines[lines[i]];
+
+      if (line->name[0] == '\0' || line->n_points < 2)
+        continue;
+      items[n_items].points = line->points;
+      items[n_items].n_points = line->n_points;
+      items[n_items].line = lines[i];
+      items[n_items].wish = line->has_wish ? &line->wish : NULL;
+      break_label (line, &items[n_items], &shapes[n_items]);
+      n_items++;
+    }
+  redan_labeller_place (labeller, items, n_items);
+  take_labels (self, items, shapes, n_items);
+}
+
+void
+redan_scene_place_labels (RedanScene *self)
 {
   RedanSceneRect bounds = enclose_lines (self);
   g_autoptr (RedanLabeller) labeller = redan_labeller_new (&bounds, self->n_boxes + self->n_lines);
-  g_autofree RedanLabelItem *items = g_new0 (RedanLabelItem, self->n_lines + 1);
-  g_autofree Shapes *shapes = g_new0 (Shapes, self->n_lines + 1);
-  guint n = 0;
+  g_autofree guint *lines = g_new (guint, self->n_lines + 1);
 
   place_box_labels (self, labeller);
   add_lines (self, labeller);
   for (guint i = 0; i < self->n_lines; i++)
-    {
-      RedanSceneLine *line = &self->lines[i];
-
-      line->lines = g_new0 (char *, 1);
-      if (line->name[0] == '\0' || line->n_points < 2)
-        continue;
-      items[n].points = line->points;
-      items[n].n_points = line->n_points;
-      items[n].line = i;
-      items[n].wish = wishes[i];
-      break_label (line, &items[n], &shapes[n]);
-      n++;
-    }
-  redan_labeller_place (labeller, items, n);
-  take_labels (self, items, shapes, n);
+    lines[i] = i;
+  redan_scene_place_line_labels (self, labeller, lines, self->n_lines);
 }

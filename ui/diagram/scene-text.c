@@ -13,6 +13,7 @@
 #define SMALLEST_WITH_ICON 32.0
 #define CORNER_ICON_SIZE 12.0
 #define CORNER_INSET 5.0
+#define TITLE_GAP 8.0
 #define CAPTION_SEPARATOR " \u00b7 "
 
 double
@@ -27,6 +28,13 @@ redan_scene_box_radius (const RedanSceneBox *box)
   if (box->section == REDAN_SECTION_ELEMENT && box->kind == REDAN_ELEMENT_STORE)
     return 0;
   return MIN (SMALL_CORNER, limit);
+}
+
+RedanSceneRect
+redan_scene_box_reserve (const RedanSceneBox *box)
+{
+  return (RedanSceneRect){ box->box.x, box->box.y - REDAN_BADGE_ROOM, box->box.width,
+                           box->box.height + REDAN_BADGE_ROOM };
 }
 
 double
@@ -169,6 +177,48 @@ redan_scene_fit_box (RedanSceneBox *box)
   fit_text (box, caption);
   if (box->icon != NULL)
     place_in_corner (box);
+}
+
+static double
+title_width (const RedanSceneBox *box)
+{
+  double width = redan_text_width (box->lines[0], strlen (box->lines[0]), REDAN_TITLE_SIZE, TRUE);
+
+  if (box->caption != NULL)
+    width += TITLE_GAP +
+             redan_text_width (box->caption, strlen (box->caption), REDAN_CAPTION_SIZE, FALSE);
+  if (box->icon != NULL)
+    width += REDAN_TITLE_ICON_SIZE + REDAN_ICON_GAP;
+  return width;
+}
+
+/* The kind goes first when there is no room for all, then the icon. */
+void
+redan_scene_fit_title (RedanSceneBox *box)
+{
+  double room = MAX (box->box.width - 2 * REDAN_TITLE_INSET, 60);
+  double width;
+
+  box->label_size = REDAN_TITLE_SIZE;
+  box->lines = redan_text_break (box->name, REDAN_TITLE_SIZE, TRUE, room, 1, &width, NULL);
+  if (box->lines[0] == NULL)
+    {
+      g_strfreev (box->lines);
+      box->lines = g_new0 (char *, 2);
+      box->lines[0] = g_steal_pointer (&box->caption);
+    }
+  /* Neither a name nor a kind that could be said. */
+  if (box->lines[0] == NULL)
+    {
+      box->icon = NULL;
+      return;
+    }
+  if (title_width (box) > room)
+    g_clear_pointer (&box->caption, g_free);
+  if (title_width (box) > room)
+    box->icon = NULL;
+  box->label.width = title_width (box);
+  box->label.height = REDAN_TITLE_SIZE * REDAN_TEXT_LINE_HEIGHT + 2;
 }
 
 static const char *

@@ -44,14 +44,21 @@ typedef enum
  * @label: rectangle of the label
  * @label_size: font size of @lines in pixels
  * @has_leader: the label had to leave its box; a thin line leads from it to the box
+ * @z_order: as stored; higher is in front, within boundaries, elements and notes
  * @risk: highest residual of its threats, 0..100; -1 when there is no analysis
  * @n_threats: threats on the element
+ * @n_unknown: of these, the ones that hang on a value that nobody has said yet
  * @band: RedanBand of @risk
+ * @stride: mask of the letters of its open threats, bit = position in "STRIDE"
+ * @stride_lead: position in "STRIDE" of the letter with the highest residual; only when @stride is not 0
+ * @exposure, @blast: e(x) and blast radius of an element, 0..1; -1 when there is no analysis
+ * @n_questions: open questions about it, see redan_scene_set_questions()
  */
 typedef struct
 {
   RedanId id;
   RedanSection section;
+  gint32 z_order;
   guint8 kind;
   guint8 depth;
   guint8 tone; /* RedanTone */
@@ -66,15 +73,22 @@ typedef struct
   RedanSceneRect label;
   double label_size;
   double risk;
+  double exposure;
+  double blast;
   guint8 band;
+  guint8 stride;
+  guint8 stride_lead;
   guint n_threats;
   guint n_unknown;
+  guint n_questions;
 } RedanSceneBox;
 
 /**
  * RedanSceneLine: a flow or a boundary drawn as a line
  * @points: (array length=n_points): from border to border, including both ends
  * @curved: draw as a smooth curve through the points
+ * @bends: (array length=n_bends) (nullable): the stored bend points, of a boundary its points
+ * @has_wish: a person moved the label; @wish is the offset of its centre from the middle of the line
  * @name: the whole name with control characters made visible
  * @label: rectangle of the label; empty when there is none
  * @anchor: point of the line that the label belongs to
@@ -86,6 +100,10 @@ typedef struct
   RedanSection section;
   RedanScenePoint *points;
   guint n_points;
+  RedanScenePoint *bends;
+  guint n_bends;
+  RedanScenePoint wish;
+  gboolean has_wish;
   gboolean curved;
   gboolean bidirectional;
   gboolean encrypted;
@@ -97,15 +115,29 @@ typedef struct
   RedanScenePoint anchor;
   double risk;
   guint8 band;
+  guint8 stride;
+  guint8 stride_lead;
   guint n_threats;
+  guint n_questions;
 } RedanSceneLine;
 
 typedef struct _RedanGrid RedanGrid;
+typedef struct _RedanSceneIndex RedanSceneIndex;
+
+/** RedanRouting: how the flows of a diagram run */
+typedef enum
+{
+  REDAN_ROUTING_STRAIGHT,   /* straight where the way is free */
+  REDAN_ROUTING_ORTHOGONAL, /* along the axes */
+  REDAN_ROUTING_CURVED,
+  REDAN_N_ROUTINGS,
+} RedanRouting;
 
 /**
- * RedanScene: boxes in painting order: boundaries outer first, then elements, then notes. Lines are painted between the
- * boundaries and the elements.
+ * RedanScene: boxes in painting order: boundaries outer first, then elements, then notes; within each, by the stored
+ * z-order first. Lines are painted between the boundaries and the elements.
  * @grid: index of everything: items below @n_boxes are boxes, the others lines
+ * @index: by id, and what an update needs
  */
 typedef struct
 {
@@ -117,6 +149,8 @@ typedef struct
   RedanSceneLine *lines;
   guint n_lines;
   RedanGrid *grid;
+  RedanSceneIndex *index;
+  RedanRouting routing;
 } RedanScene;
 
 /**
@@ -131,6 +165,69 @@ typedef struct
 RedanScene *redan_scene_new (const RedanModel *model, const RedanId *diagram, const RedanAnalysis *analysis) G_GNUC_WARN_UNUSED_RESULT;
 void redan_scene_free (RedanScene *self);
 
+/** What redan_scene_find() gives for an id that the scene does not show. */
+#define REDAN_SCENE_NONE G_MAXUINT
+
+/**
+ * redan_scene_find:
+ *
+ * Returns: number of the object: a box when it is below n_boxes, else n_boxes plus a line; %REDAN_SCENE_NONE when the
+ *   scene does not show it. O(1) expected
+ */
+guint redan_scene_find (const RedanScene *self, const RedanId *id);
+
+/** redan_scene_get_box: Returns: (nullable): the box of an object; O(1) expected */
+const RedanSceneBox *redan_scene_get_box (const RedanScene *self, const RedanId *id);
+
+/** redan_scene_get_line: Returns: (nullable): the line of an object; O(1) expected */
+const RedanSceneLine *redan_scene_get_line (const RedanScene *self, const RedanId *id);
+
+/** How a diagram is coloured; colour never carries meaning alone */
+typedef enum
+{
+  REDAN_COLOUR_PLAIN,     /* by kind */
+  REDAN_COLOUR_RISK,      /* bands of the residual risk, with the number of threats */
+  REDAN_COLOUR_EXPOSURE,  /* e(x), in per cent */
+  REDAN_COLOUR_STRIDE,    /* letters of the open threats */
+  REDAN_COLOUR_QUESTIONS, /* number of open questions */
+  REDAN_COLOUR_BLAST,     /* what is lost with an element, in per cent */
+  REDAN_N_COLOURS,
+} RedanColourBy;
+
+/**
+ * redan_scene_set_burdens:
+ * @analysis: (nullable): of any state of the model, objects are matched by id; %NULL takes the burdens away
+ * @colour_by: what is looked at
+ *
+ * Loads risk, exposure, blast, letters and counts without routing or placing anything. What the analysis does not know has
+ * none.
+ *
+ * Cost: O(objects + threats).
+ *
+ * Returns: (transfer full) (element-type RedanSceneRect): where the picture in @colour_by changed
+ */
+GArray *redan_scene_set_burdens (RedanScene *self,
+                                 const RedanAnalysis *analysis,
+                                 RedanColourBy colour_by) G_GNUC_WARN_UNUSED_RESULT;
+
+/** RedanSceneCount: how many of something an object has */
+typedef struct
+{
+  RedanId id;
+  guint n;
+} RedanSceneCount;
+
+/**
+ * redan_scene_set_questions:
+ * @counts: (array length=n) (nullable): open questions of objects; others have none
+ *
+ * Returns: (transfer full) (element-type RedanSceneRect): where the picture in @colour_by changed
+ */
+GArray *redan_scene_set_questions (RedanScene *self,
+                                   const RedanSceneCount *counts,
+                                   guint n,
+                                   RedanColourBy colour_by) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef enum
 {
   REDAN_HIT_NOTHING,
@@ -144,7 +241,8 @@ typedef enum
  * redan_scene_hit:
  * @tolerance: distance in scene pixels at which a line is hit (6 screen px divided by zoom)
  *
- * Order: label, element (topmost), flow, boundary border, boundary interior.
+ * Order: label of a flow or title of a boundary, topmost element or note, the nearest flow or boundary line in reach,
+ * border of the topmost boundary, interior of the topmost boundary.
  */
 RedanHit redan_scene_hit (const RedanScene *self, double x, double y, double tolerance, RedanId *id_out);
 
