@@ -336,6 +336,10 @@ redan_catalogue_load (RedanDataSource *source, RedanSchema *schema, GError **err
   for (guint i = 0; i < redan_data_source_get_n_files (source); i++)
     {
       const RedanDataFile *file = redan_data_source_get_file (source, i);
+
+      /* Stencils only help to draw; a pack of them alone changes no result. */
+      if (g_str_equal (file->root, "stencils"))
+        continue;
       if (g_str_equal (file->root, "attributes"))
         add_schema_pack (&loader, file);
       else if (!collect_file (&loader, self, file, i, error))

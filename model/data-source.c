@@ -21,7 +21,7 @@ struct _RedanDataSource
 };
 
 static const char *const known_roots[] = {
-  "attributes", "rules", "controls", "objectives", "scoring", NULL,
+  "attributes", "rules", "controls", "objectives", "scoring", "stencils", NULL,
 };
 
 static void

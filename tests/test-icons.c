@@ -54,6 +54,26 @@ test_every_value (void)
   g_assert_null (redan_icon_of_value (NULL, "vm"));
 }
 
+static void
+test_every_stencil (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RedanDataSource) source = redan_data_source_new (NULL, &error);
+  g_autoptr (RedanStencils) table = redan_stencils_load (source, fixture_schema (), &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < redan_stencils_get_n (table); i++)
+    {
+      const RedanStencil *stencil = redan_stencils_get_nth (table, i);
+      const RedanIcon *icon = redan_icon_of_stencil (fixture_schema (), stencil);
+
+      if (icon == NULL)
+        g_error ("stencil %s has no icon", stencil->id);
+      if (stencil->icon != NULL)
+        g_assert_cmpstr (redan_icon_get_name (icon), ==, stencil->icon);
+    }
+}
+
 /* What the pen touches, measured without a picture's edge to hide anything. */
 static void
 test_within_square (void)
@@ -195,6 +215,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/icons/order", test_order);
   g_test_add_func ("/icons/every-value", test_every_value);
+  g_test_add_func ("/icons/every-stencil", test_every_stencil);
   g_test_add_func ("/icons/within-square", test_within_square);
   g_test_add_func ("/icons/distinct", test_distinct);
   g_test_add_func ("/icons/in-boxes", test_in_boxes);

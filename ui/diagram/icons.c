@@ -151,6 +151,20 @@ redan_icon_of_value (const RedanAttribute *attribute, const char *value)
   return redan_icon_lookup (name == NULL ? value : name);
 }
 
+const RedanIcon *
+redan_icon_of_stencil (const RedanSchema *schema, const RedanStencil *stencil)
+{
+  if (stencil->icon != NULL && redan_icon_lookup (stencil->icon) != NULL)
+    return redan_icon_lookup (stencil->icon);
+  if (stencil->section == REDAN_SECTION_BOUNDARY)
+    return redan_icon_of_value (redan_schema_lookup (schema, REDAN_SCOPE_BOUNDARY, "btype", -1),
+                                stencil->kind);
+  for (guint i = 0; i < stencil->n_values; i++)
+    if (strcmp (stencil->values[i].attribute->name, "tech") == 0)
+      return redan_icon_of_value (stencil->values[i].attribute, stencil->values[i].value);
+  return stencil->kind == NULL ? NULL : redan_icon_lookup (stencil->kind);
+}
+
 guint
 redan_icon_get_n (void)
 {

@@ -5,7 +5,7 @@
 
 #include <cairo.h>
 
-#include "model/schema.h"
+#include "model/stencil.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +27,9 @@ const RedanIcon *redan_icon_lookup (const char *name);
  * Returns: (nullable): the icon; %NULL for unknown values and for those of packs without an icon of ours
  */
 const RedanIcon *redan_icon_of_value (const RedanAttribute *attribute, const char *value);
+
+/** redan_icon_of_stencil: Returns: (nullable): the icon that the stencil names, else that of its technology, else that of its kind */
+const RedanIcon *redan_icon_of_stencil (const RedanSchema *schema, const RedanStencil *stencil);
 
 guint redan_icon_get_n (void);
 const RedanIcon *redan_icon_get_nth (guint index);
