@@ -43,6 +43,15 @@ guint64 redan_controls_get_new_word (const RedanControls *self,
  */
 guint redan_controls_count_new_places (const RedanControls *self, guint32 control);
 
+/**
+ * redan_controls_refresh:
+ * @wanted: by control, whether its states are computed anew
+ *
+ * For one who changes values of the facts under the controls to see what would follow. The conflicts
+ * are not kept.
+ */
+void redan_controls_refresh (RedanControls *self, const guint8 *wanted);
+
 typedef void (*RedanControlsFunc) (gpointer user_data,
                                    RedanContext context,
                                    guint32 target,

@@ -179,7 +179,7 @@ store_block (
 }
 
 static void
-evaluate_context (RedanControls *self, RedanContext context)
+evaluate_context (RedanControls *self, RedanContext context, const guint8 *wanted)
 {
   g_autoptr (RedanProgramSet) set = redan_program_set_new (self->facts, context);
   g_autoptr (GArray) tasks = g_array_new (FALSE, FALSE, sizeof (Task));
@@ -192,7 +192,7 @@ evaluate_context (RedanControls *self, RedanContext context)
       const RedanControl *control = &self->controls[i];
       Task task = { i, -1, -1 };
 
-      if ((control->applies & context_applies[context]) == 0)
+      if ((control->applies & context_applies[context]) == 0 || (wanted != NULL && !wanted[i]))
         continue;
 
       self->columns[context][i].planes = g_new0 (guint64, N_PLANES * self->n_words[context] + 1);
@@ -220,7 +220,7 @@ evaluate_context (RedanControls *self, RedanContext context)
 
 /* The model context has one target without a number. */
 static void
-evaluate_model (RedanControls *self)
+evaluate_model (RedanControls *self, const guint8 *wanted)
 {
   g_autoptr (RedanProgramSet) set = redan_program_set_new (self->facts, REDAN_CONTEXT_MODEL);
 
@@ -230,7 +230,7 @@ evaluate_model (RedanControls *self)
       guint64 *planes;
       RedanTruth truth = REDAN_UNDECIDED;
 
-      if ((control->applies & REDAN_APPLIES_MODEL) == 0)
+      if ((control->applies & REDAN_APPLIES_MODEL) == 0 || (wanted != NULL && !wanted[i]))
         continue;
 
       planes = g_new0 (guint64, N_PLANES);
@@ -305,7 +305,7 @@ place_on_flow (RedanControls *self, guint32 control, guint32 flow, RedanControlS
 }
 
 static void
-place_mitigation (RedanControls *self, const RedanObject *mitigation)
+place_mitigation (RedanControls *self, const RedanObject *mitigation, const guint8 *wanted)
 {
   const RedanModel *model = self->facts->snapshot->model;
   const char *control_id = redan_object_get (mitigation, REDAN_FIELD_CONTROL);
@@ -319,7 +319,7 @@ place_mitigation (RedanControls *self, const RedanObject *mitigation)
       !redan_control_state_from_word (redan_object_get (mitigation, REDAN_FIELD_STATE), &state))
     return;
   control = redan_catalogue_find_control (self->facts->catalogue, control_id);
-  if (control == REDAN_NONE)
+  if (control == REDAN_NONE || (wanted != NULL && !wanted[control]))
     return;
 
   if (!redan_object_get_reference (mitigation, REDAN_FIELD_TARGET, &id))
@@ -340,12 +340,41 @@ place_mitigation (RedanControls *self, const RedanObject *mitigation)
     place_on_flow (self, control, index, state);
 }
 
+/* @wanted: by control, %NULL for all */
+static void
+evaluate (RedanControls *self, const guint8 *wanted)
+{
+  const RedanModel *model = self->facts->snapshot->model;
+  guint n_mitigations = redan_model_get_n (model, REDAN_SECTION_MITIGATION);
+
+  evaluate_context (self, REDAN_CONTEXT_ELEMENT, wanted);
+  evaluate_context (self, REDAN_CONTEXT_INTERACTION, wanted);
+  evaluate_context (self, REDAN_CONTEXT_BOUNDARY, wanted);
+  evaluate_model (self, wanted);
+
+  for (guint i = 0; i < n_mitigations; i++)
+    place_mitigation (self, redan_model_get_nth (model, REDAN_SECTION_MITIGATION, i), wanted);
+}
+
+void
+redan_controls_refresh (RedanControls *self, const guint8 *wanted)
+{
+  for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
+    for (guint i = 0; i < self->n_controls; i++)
+      if (wanted[i])
+        {
+          g_clear_pointer (&self->columns[context][i].planes, g_free);
+          g_clear_pointer (&self->columns[context][i].placed, g_free);
+        }
+
+  evaluate (self, wanted);
+  g_array_set_size (self->conflicts, 0);
+}
+
 RedanControls *
 redan_controls_new (const RedanFacts *facts)
 {
   RedanControls *self = g_new0 (RedanControls, 1);
-  const RedanModel *model = facts->snapshot->model;
-  guint n_mitigations = redan_model_get_n (model, REDAN_SECTION_MITIGATION);
 
   self->facts = facts;
   self->controls = redan_catalogue_get_controls (facts->catalogue, &self->n_controls);
@@ -365,13 +394,7 @@ redan_controls_new (const RedanFacts *facts)
     }
   fill_kinds (self);
 
-  evaluate_context (self, REDAN_CONTEXT_ELEMENT);
-  evaluate_context (self, REDAN_CONTEXT_INTERACTION);
-  evaluate_context (self, REDAN_CONTEXT_BOUNDARY);
-  evaluate_model (self);
-
-  for (guint i = 0; i < n_mitigations; i++)
-    place_mitigation (self, redan_model_get_nth (model, REDAN_SECTION_MITIGATION, i));
+  evaluate (self, NULL);
 
   return self;
 }

@@ -7,6 +7,19 @@
 
 G_BEGIN_DECLS
 
+/**
+ * threats_enumerate_rules:
+ * @wanted: (nullable): by rule, whether it is evaluated; %NULL for all
+ *
+ * What a rule hides stays visible when that rule is not wanted.
+ *
+ * Returns: (transfer full) (element-type RedanThreat): the threats of those rules with decisions, by
+ * rule, then target; unscored, without recorded ones
+ */
+GArray *threats_enumerate_rules (const RedanFacts *facts,
+                                 const guint8 *wanted,
+                                 guint *n_undecided_out);
+
 /** threats_join_decisions: decisions of the file on the threats they are about; @threats by rule,
  * context, target */
 void threats_join_decisions (const RedanFacts *facts, GArray *threats);

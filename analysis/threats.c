@@ -115,7 +115,7 @@ layer_mark_eligible (Layer *self, const RedanFacts *facts)
 }
 
 static void
-layer_init (Layer *self, const RedanFacts *facts, RedanContext context)
+layer_init (Layer *self, const RedanFacts *facts, RedanContext context, const guint8 *wanted)
 {
   guint n_rules;
   const RedanRule *rules = redan_catalogue_get_rules (facts->catalogue, &n_rules);
@@ -129,7 +129,7 @@ layer_init (Layer *self, const RedanFacts *facts, RedanContext context)
 
   for (guint32 i = 0; i < n_rules; i++)
     {
-      if (!(rules[i].applies & contexts_kinds (context)))
+      if (!(rules[i].applies & contexts_kinds (context)) || (wanted != NULL && !wanted[i]))
         continue;
       redan_program_set_add (self->set, rules[i].condition);
       g_array_append_val (self->rules, i);
@@ -360,7 +360,7 @@ emit_in_order (const Layer *layers, guint n_rules)
 }
 
 GArray *
-redan_threats_enumerate (const RedanFacts *facts, guint *n_undecided_out)
+threats_enumerate_rules (const RedanFacts *facts, const guint8 *wanted, guint *n_undecided_out)
 {
   guint n_rules;
   const RedanRule *rules = redan_catalogue_get_rules (facts->catalogue, &n_rules);
@@ -370,8 +370,9 @@ redan_threats_enumerate (const RedanFacts *facts, guint *n_undecided_out)
 
   for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
     {
-      layer_init (&layers[i], facts, (RedanContext) i);
-      n_undecided += layer_evaluate (&layers[i], rules);
+      layer_init (&layers[i], facts, (RedanContext) i, wanted);
+      if (layers[i].rules->len > 0)
+        n_undecided += layer_evaluate (&layers[i], rules);
     }
 
   for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
@@ -384,8 +385,16 @@ redan_threats_enumerate (const RedanFacts *facts, guint *n_undecided_out)
     layer_clear (&layers[i]);
 
   threats_join_decisions (facts, threats);
-  threats_add_recorded (facts, threats);
   if (n_undecided_out != NULL)
     *n_undecided_out = n_undecided;
+  return threats;
+}
+
+GArray *
+redan_threats_enumerate (const RedanFacts *facts, guint *n_undecided_out)
+{
+  GArray *threats = threats_enumerate_rules (facts, NULL, n_undecided_out);
+
+  threats_add_recorded (facts, threats);
   return threats;
 }

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside of the questions: who reads which attribute, and the estimates for the whole model. */
+
+#pragma once
+
+#include "analysis/questions.h"
+
+G_BEGIN_DECLS
+
+/** From where an expression about an interaction reads an attribute, as a mask. */
+enum
+{
+  READS_SELF = 1 << 0,
+  READS_SOURCE = 1 << 1,
+  READS_TARGET = 1 << 2,
+  READS_OTHER = 1 << 3, /* boundary, account, neighbours, programme */
+};
+
+/**
+ * QuestionReads:
+ * @rules: by rule, then attribute: mask of READS
+ * @controls: the same
+ * @criteria: by attribute, how many criteria read it
+ */
+typedef struct
+{
+  guint n_attributes;
+  guint n_rules;
+  guint n_controls;
+  guint8 *rules;
+  guint8 *controls;
+  guint32 *criteria;
+} QuestionReads;
+
+void question_reads_init (QuestionReads *self, const RedanCatalogue *catalogue);
+void question_reads_clear (QuestionReads *self);
+
+/** question_is_askable: Returns: whether the attribute has a few possible answers that a person may give */
+gboolean question_is_askable (const RedanAttribute *attribute);
+
+/** question_count_answers: Returns: how many answers are tried */
+guint question_count_answers (const RedanAttribute *attribute);
+
+/** question_get_code: Returns: the code of an answer */
+RedanCode question_get_code (const RedanAttribute *attribute, guint answer, guint as_of);
+
+/** question_count_objects: Returns: how many objects of its scope there are; 1 for the programme */
+guint question_count_objects (const RedanFacts *facts, const RedanAttribute *attribute);
+
+/** question_is_open: Returns: whether nothing says the value for object @index */
+gboolean question_is_open (const RedanFacts *facts, const RedanAttribute *attribute, guint32 index);
+
+/**
+ * question_facts_new:
+ * @index: the object that gets the answer; REDAN_NONE: all for which the question is open
+ * @world: (out caller-allocates): a snapshot that the facts read; clear with question_world_clear() after freeing the facts
+ *
+ * Returns: (transfer full): the facts of the model with the answer
+ */
+typedef struct
+{
+  RedanSnapshot snapshot;
+  RedanCode *column;
+} QuestionWorld;
+
+RedanFacts *question_facts_new (QuestionWorld *world,
+                                const RedanFacts *base,
+                                const RedanAttribute *attribute,
+                                guint32 index,
+                                RedanCode code);
+void question_world_clear (QuestionWorld *world);
+
+/**
+ * question_sweep:
+ * @effects: (array): by answer, then object: what is estimated, added up
+ *
+ * Answers the question with each answer for all objects for which it is open, and shares out what changes.
+ */
+typedef struct _QuestionSweep QuestionSweep;
+
+QuestionSweep *question_sweep_new (const RedanAnalysis *analysis, const QuestionReads *reads);
+void question_sweep_free (QuestionSweep *self);
+gboolean question_sweep_run (QuestionSweep *self,
+                             const RedanAttribute *attribute,
+                             RedanAnswer *effects,
+                             GCancellable *cancellable);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (QuestionSweep, question_sweep_free)
+
+G_END_DECLS

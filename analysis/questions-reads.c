@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which rules, controls and criteria read which attributes, found by walking their expressions. */
+
+#include "config.h"
+
+#include "analysis/expression-private.h"
+#include "analysis/questions-private.h"
+
+#include <string.h>
+
+/* @bits: by attribute */
+typedef struct
+{
+  const RedanSchema *schema;
+  guint8 *bits;
+} Walk;
+
+static void
+mark (const Walk *self, const RedanAttribute *attribute, guint8 side)
+{
+  if (attribute != NULL)
+    self->bits[attribute->index] |= side;
+}
+
+static void
+mark_all_scopes (const Walk *self, const char *name, guint8 side)
+{
+  for (guint scope = 0; scope < REDAN_N_SCOPES; scope++)
+    mark (self, redan_schema_lookup (self->schema, (RedanScope) scope, name, -1), side);
+}
+
+static guint8
+find_side (guint context, RedanSubject subject)
+{
+  if (context == CONTEXT_INCOMING || context == CONTEXT_OUTGOING)
+    return READS_OTHER;
+
+  switch (subject)
+    {
+    case REDAN_SUBJECT_SRC:
+      return READS_SOURCE;
+    case REDAN_SUBJECT_DST:
+      return READS_TARGET;
+    case REDAN_SUBJECT_E:
+    case REDAN_SUBJECT_F:
+    case REDAN_SUBJECT_X:
+      return READS_SELF;
+    case REDAN_SUBJECT_B:
+      return context == REDAN_CONTEXT_BOUNDARY ? READS_SELF : READS_OTHER;
+    default:
+      return READS_OTHER;
+    }
+}
+
+static void walk (const Walk *self, guint context, const RedanNode *node);
+
+/* What functions read that does not stand in the text. */
+static void
+walk_call (const Walk *self, guint context, const RedanNode *node)
+{
+  const FunctionInfo *function = function_lookup (node->text);
+  guint inner = context;
+
+  if (function == NULL)
+    return;
+
+  if (function->id == FUNCTION_CLASS_GE)
+    mark_all_scopes (self, "data_class", READS_SELF | READS_SOURCE | READS_TARGET | READS_OTHER);
+  else if (function->id == FUNCTION_HUMAN)
+    mark_all_scopes (self, "tech", READS_SELF | READS_SOURCE | READS_TARGET | READS_OTHER);
+  else if (function->id == FUNCTION_REACH)
+    mark_all_scopes (self, "trust", READS_OTHER);
+  else if (function->id == FUNCTION_WORKLOADS)
+    mark_all_scopes (self, "workload", READS_OTHER);
+  else if (function->id == FUNCTION_ENVS)
+    mark_all_scopes (self, "environment", READS_OTHER);
+  else if (function->id == FUNCTION_ANY_IN)
+    inner = CONTEXT_INCOMING;
+  else if (function->id == FUNCTION_ANY_OUT)
+    inner = CONTEXT_OUTGOING;
+
+  for (guint i = 0; i < node->n_children; i++)
+    walk (self, inner, node->children[i]);
+}
+
+static void
+walk (const Walk *self, guint context, const RedanNode *node)
+{
+  RedanContext of;
+
+  if (node->type == REDAN_NODE_CALL)
+    {
+      walk_call (self, context, node);
+      return;
+    }
+  if (node->type == REDAN_NODE_PATH && subject_resolve (context, node->subject, &of))
+    mark (self, subject_find_attribute (self->schema, of, node->text),
+          find_side (context, node->subject));
+
+  for (guint i = 0; i < node->n_children; i++)
+    walk (self, context, node->children[i]);
+}
+
+static void
+walk_expression (const Walk *self, const RedanExpression *expression, guint applies)
+{
+  static const guint applied[REDAN_N_CONTEXTS] = {
+    REDAN_APPLIES_ACTOR | REDAN_APPLIES_EXTERNAL | REDAN_APPLIES_PROCESS | REDAN_APPLIES_STORE,
+    REDAN_APPLIES_FLOW,
+    REDAN_APPLIES_BOUNDARY | REDAN_APPLIES_ACCOUNT,
+    REDAN_APPLIES_MODEL,
+  };
+
+  for (guint i = 0; expression != NULL && i < REDAN_N_CONTEXTS; i++)
+    if (applies & applied[i])
+      walk (self, i, redan_expression_get_root (expression));
+}
+
+/* Criteria quantify over kinds: whatever a path may mean in any context counts. */
+static void
+walk_criterion (const Walk *self, const RedanExpression *expression)
+{
+  for (guint i = 0; expression != NULL && i < REDAN_N_CONTEXTS; i++)
+    walk (self, i, redan_expression_get_root (expression));
+}
+
+void
+question_reads_init (QuestionReads *self, const RedanCatalogue *catalogue)
+{
+  const RedanSchema *schema = redan_catalogue_get_schema (catalogue);
+  const RedanRule *rules = redan_catalogue_get_rules (catalogue, &self->n_rules);
+  const RedanControl *controls = redan_catalogue_get_controls (catalogue, &self->n_controls);
+  guint n_criteria;
+  const RedanCriterion *criteria = redan_catalogue_get_criteria (catalogue, &n_criteria);
+  g_autofree guint8 *read = NULL;
+
+  self->n_attributes = redan_schema_get_n_attributes (schema);
+  self->rules = g_new0 (guint8, (gsize) self->n_rules * self->n_attributes + 1);
+  self->controls = g_new0 (guint8, (gsize) self->n_controls * self->n_attributes + 1);
+  self->criteria = g_new0 (guint32, self->n_attributes + 1);
+  read = g_new (guint8, self->n_attributes + 1);
+
+  for (guint i = 0; i < self->n_rules; i++)
+    {
+      Walk rule = { schema, self->rules + (gsize) i * self->n_attributes };
+
+      walk_expression (&rule, rules[i].condition, rules[i].applies);
+    }
+  for (guint i = 0; i < self->n_controls; i++)
+    {
+      Walk control = { schema, self->controls + (gsize) i * self->n_attributes };
+
+      walk_expression (&control, controls[i].when, controls[i].applies);
+      walk_expression (&control, controls[i].implied_by, controls[i].applies);
+    }
+  for (guint i = 0; i < n_criteria; i++)
+    {
+      Walk criterion = { schema, read };
+
+      memset (read, 0, self->n_attributes);
+      walk_criterion (&criterion, criteria[i].expression);
+      for (guint j = 0; j < self->n_attributes; j++)
+        self->criteria[j] += read[j] != 0;
+    }
+}
+
+void
+question_reads_clear (QuestionReads *self)
+{
+  g_free (self->rules);
+  g_free (self->controls);
+  g_free (self->criteria);
+}

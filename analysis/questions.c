@@ -1,0 +1,591 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Finds the open questions, estimates all, tries the first ones in analyses of their own, and ranks them. */
+
+#include "config.h"
+
+#include "analysis/questions-private.h"
+#include "model/command.h"
+
+#include <string.h>
+
+#define OLD_DAYS 3650 /* "long ago" for dates */
+
+/* Of what a question says: the answers stay in one pool. */
+typedef struct
+{
+  RedanQuestions *result;
+  const RedanAnalysis *analysis;
+  const RedanQuestionOptions *options;
+  QuestionReads reads;
+  GArray *questions;
+  GArray *answers;
+  guint64 work;
+  guint64 work_of_one;
+} Ranking;
+
+/* Read by the graph itself, not by a rule. */
+static const struct
+{
+  RedanScope scope;
+  const char *name;
+} graph_reads[] = {
+  { REDAN_SCOPE_ELEMENT, "exposure" },     { REDAN_SCOPE_ELEMENT, "resource_policy" },
+  { REDAN_SCOPE_ELEMENT, "priv_level" },   { REDAN_SCOPE_ELEMENT, "iam_scope" },
+  { REDAN_SCOPE_ELEMENT, "root_mailbox" }, { REDAN_SCOPE_ACCOUNT, "root_mfa" },
+  { REDAN_SCOPE_ACCOUNT, "root_keys" },    { REDAN_SCOPE_ACCOUNT, "root_recovery" },
+  { REDAN_SCOPE_ACCOUNT, "scp" },          { REDAN_SCOPE_ASSET, "classification" },
+  { REDAN_SCOPE_ASSET, "c_rating" },       { REDAN_SCOPE_ASSET, "i_rating" },
+  { REDAN_SCOPE_ASSET, "a_rating" },
+};
+
+static gboolean
+is_read_by_graph (const RedanAttribute *attribute)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (graph_reads); i++)
+    if (attribute->scope == graph_reads[i].scope && strcmp (attribute->name, graph_reads[i].name) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* ---- attributes and answers ---- */
+
+gboolean
+question_is_askable (const RedanAttribute *attribute)
+{
+  if (attribute->structural || !attribute->stored || strcmp (attribute->unknown, "-") == 0)
+    return FALSE;
+
+  return attribute->type != REDAN_ATTRIBUTE_SET && attribute->type != REDAN_ATTRIBUTE_STRING &&
+         attribute->type != REDAN_ATTRIBUTE_REFERENCE;
+}
+
+static gboolean
+is_date (const RedanAttribute *attribute)
+{
+  return attribute->type == REDAN_ATTRIBUTE_DATE || attribute->type == REDAN_ATTRIBUTE_FACT_DATE;
+}
+
+guint
+question_count_answers (const RedanAttribute *attribute)
+{
+  return attribute->type == REDAN_ATTRIBUTE_INTEGER || is_date (attribute) ? 2 : attribute->n_values;
+}
+
+RedanCode
+question_get_code (const RedanAttribute *attribute, guint answer, guint as_of)
+{
+  if (is_date (attribute))
+    return REDAN_CODE_FIRST + (answer == 0 ? as_of : as_of - MIN (as_of, OLD_DAYS));
+  if (attribute->type == REDAN_ATTRIBUTE_INTEGER)
+    return REDAN_CODE_FIRST +
+           (answer == 0 ? 0 : (RedanCode) (attribute->maximum - attribute->minimum));
+
+  return REDAN_CODE_FIRST + answer;
+}
+
+char *
+redan_questions_dup_value (const RedanQuestions *self, const RedanAttribute *attribute, guint answer)
+{
+  guint as_of = self->analysis->facts->as_of;
+
+  return redan_code_to_text (attribute, NULL, question_get_code (attribute, answer, as_of));
+}
+
+RedanEdit *
+redan_questions_answer (const RedanQuestions *self,
+                        const RedanModel *model,
+                        const RedanAttribute *attribute,
+                        const RedanId *object,
+                        const char *value)
+{
+  char today[11];
+
+  if (object != NULL)
+    return redan_command_set_attribute (model, object, attribute->name, value);
+
+  redan_days_to_date (self->analysis->facts->as_of, today);
+  if (attribute->type == REDAN_ATTRIBUTE_FACT)
+    return redan_command_set_fact (model, attribute->name, value, today);
+  return redan_command_set_fact (model, attribute->name, value, is_date (attribute) ? value : NULL);
+}
+
+/* ---- objects ---- */
+
+guint
+question_count_objects (const RedanFacts *facts, const RedanAttribute *attribute)
+{
+  switch (attribute->scope)
+    {
+    case REDAN_SCOPE_ELEMENT:
+      return facts->snapshot->n_elements;
+    case REDAN_SCOPE_FLOW:
+      return facts->snapshot->n_flows;
+    case REDAN_SCOPE_BOUNDARY:
+    case REDAN_SCOPE_ACCOUNT:
+      return facts->snapshot->n_boundaries;
+    case REDAN_SCOPE_ASSET:
+      return facts->snapshot->n_assets;
+    default:
+      return 1;
+    }
+}
+
+/* A flow follows what the element at its end says: there the question is asked once for all its flows. */
+static gboolean
+is_asked_of_target (const RedanFacts *facts, const RedanAttribute *attribute, guint32 flow)
+{
+  guint32 target = facts->snapshot->flow_target[flow];
+  const RedanAttribute *same;
+
+  if (strcmp (attribute->source, "derive") != 0 || target == REDAN_NONE)
+    return FALSE;
+
+  same = redan_schema_lookup (facts->snapshot->schema, REDAN_SCOPE_ELEMENT, attribute->name, -1);
+  return same != NULL && question_is_askable (same) && question_is_open (facts, same, target);
+}
+
+gboolean
+question_is_open (const RedanFacts *facts, const RedanAttribute *attribute, guint32 index)
+{
+  if (attribute->scope == REDAN_SCOPE_PROGRAMME)
+    return facts->programme[attribute->index].code < REDAN_CODE_FIRST;
+  if (facts->columns[attribute->index] == NULL ||
+      facts->columns[attribute->index][index] >= REDAN_CODE_FIRST)
+    return FALSE;
+  if (attribute->scope == REDAN_SCOPE_ACCOUNT)
+    return facts->boundary_is_account[index];
+
+  return attribute->scope != REDAN_SCOPE_FLOW || !is_asked_of_target (facts, attribute, index);
+}
+
+static const RedanObject *
+get_object (const RedanFacts *facts, const RedanAttribute *attribute, guint32 index)
+{
+  switch (attribute->scope)
+    {
+    case REDAN_SCOPE_ELEMENT:
+      return facts->snapshot->elements[index];
+    case REDAN_SCOPE_FLOW:
+      return facts->snapshot->flows[index];
+    case REDAN_SCOPE_BOUNDARY:
+    case REDAN_SCOPE_ACCOUNT:
+      return facts->snapshot->boundaries[index];
+    case REDAN_SCOPE_ASSET:
+      return facts->snapshot->assets[index];
+    default:
+      return NULL;
+    }
+}
+
+/* ---- the model with an answer ---- */
+
+static void
+answer_programme (RedanFacts *facts, const RedanAttribute *attribute, RedanCode code)
+{
+  RedanFactValue *fact = &facts->programme[attribute->index];
+
+  fact->code = code;
+  fact->days = is_date (attribute)                      ? code - REDAN_CODE_FIRST
+               : attribute->type == REDAN_ATTRIBUTE_FACT ? facts->as_of
+                                                         : 0;
+  fact->has_number = attribute->type == REDAN_ATTRIBUTE_INTEGER;
+  fact->number = fact->has_number ? attribute->minimum + (gint64) (code - REDAN_CODE_FIRST) : 0;
+}
+
+/* The snapshot is shared but for the one column; the copy is never freed by counting. */
+RedanFacts *
+question_facts_new (QuestionWorld *world,
+                    const RedanFacts *base,
+                    const RedanAttribute *attribute,
+                    guint32 index,
+                    RedanCode code)
+{
+  guint n_attributes = redan_schema_get_n_attributes (base->snapshot->schema);
+  guint n = question_count_objects (base, attribute);
+  const RedanCode *stored = base->snapshot->columns[attribute->index];
+  RedanFacts *facts;
+
+  memset (world, 0, sizeof *world);
+  memcpy (&world->snapshot, base->snapshot, sizeof world->snapshot);
+  g_atomic_ref_count_init (&world->snapshot.references);
+  world->snapshot.columns = g_memdup2 (base->snapshot->columns, sizeof (RedanCode *) * n_attributes);
+  if (attribute->scope != REDAN_SCOPE_PROGRAMME)
+    {
+      world->column = g_new0 (RedanCode, n + 1);
+      if (stored != NULL)
+        memcpy (world->column, stored, sizeof (RedanCode) * n);
+      if (index != REDAN_NONE)
+        world->column[index] = code;
+      for (guint i = 0; index == REDAN_NONE && i < n; i++)
+        if (question_is_open (base, attribute, i))
+          world->column[i] = code;
+      world->snapshot.columns[attribute->index] = world->column;
+    }
+
+  facts = redan_facts_new (&world->snapshot, base->catalogue, base->as_of);
+  if (attribute->scope == REDAN_SCOPE_PROGRAMME)
+    answer_programme (facts, attribute, code);
+
+  return facts;
+}
+
+void
+question_world_clear (QuestionWorld *world)
+{
+  g_free (world->snapshot.columns);
+  g_free (world->column);
+}
+
+/* ---- exactly ---- */
+
+static gboolean
+counts (const RedanThreat *threat)
+{
+  return threat->scored && threat->decision != REDAN_DECISION_NOT_APPLICABLE;
+}
+
+static int
+compare_threats (const RedanThreat *a, const RedanThreat *b)
+{
+  if (a->rule != b->rule)
+    return a->rule < b->rule ? -1 : 1;
+  if (a->context != b->context)
+    return a->context < b->context ? -1 : 1;
+  if (a->target != b->target)
+    return a->target < b->target ? -1 : 1;
+
+  return (a->recorded > b->recorded) - (a->recorded < b->recorded);
+}
+
+/* Both are in the same order: threats of rules, then those of the file. */
+static void
+compare_all (const GArray *base, const GArray *now, RedanAnswer *answer)
+{
+  guint i = 0;
+  guint j = 0;
+
+  while (i < base->len || j < now->len)
+    {
+      const RedanThreat *before = i < base->len ? &g_array_index (base, RedanThreat, i) : NULL;
+      const RedanThreat *after = j < now->len ? &g_array_index (now, RedanThreat, j) : NULL;
+      int order = before == NULL ? 1 : after == NULL ? -1 : compare_threats (before, after);
+
+      if (order <= 0 && counts (before))
+        answer->change -= before->residual;
+      if (order >= 0 && counts (after))
+        answer->change += after->residual;
+      answer->n_removed += order < 0;
+      answer->n_confirmed += order >= 0 && after->confirmed && (order > 0 || !before->confirmed);
+      i += order <= 0;
+      j += order >= 0;
+    }
+}
+
+static void
+try_answer (const Ranking *self, const RedanQuestion *question, guint number, RedanAnswer *answer)
+{
+  const RedanFacts *base = self->analysis->facts;
+  RedanCode code = question_get_code (question->attribute, number, base->as_of);
+  QuestionWorld world;
+  RedanFacts *facts =
+      question_facts_new (&world, base, question->attribute, question->index, code);
+  RedanControls *controls = redan_controls_new (facts);
+  RedanGraph *graph = redan_graph_new (facts, controls);
+  GArray *threats;
+
+  redan_graph_fill_facts (graph, facts);
+  threats = redan_threats_enumerate (facts, NULL);
+  redan_score_threats (facts, controls, graph, threats);
+  memset (answer, 0, sizeof *answer);
+  compare_all (self->analysis->threats, threats, answer);
+
+  g_array_unref (threats);
+  redan_graph_free (graph);
+  redan_controls_free (controls);
+  redan_facts_free (facts);
+  question_world_clear (&world);
+}
+
+/* ---- ranking ---- */
+
+static void
+weigh (const RedanAnswer *answers, RedanQuestion *question)
+{
+  question->n_threats = 0;
+  question->best = question->worst = answers[0].change;
+  for (guint i = 0; i < question->n_answers; i++)
+    {
+      question->best = MIN (question->best, answers[i].change);
+      question->worst = MAX (question->worst, answers[i].change);
+      question->n_threats =
+          MAX (question->n_threats, (guint) (answers[i].n_confirmed + answers[i].n_removed));
+    }
+  question->spread = question->worst - question->best;
+}
+
+/* Something depends on the answer: a score, which threats there are, or, when asked for, a criterion. A question that
+ * only the graph reads is kept until it was tried. */
+static gboolean
+matters (const Ranking *self, const RedanQuestion *question)
+{
+  return question->spread != 0 || question->worst != 0 || question->n_threats != 0 ||
+         (self->options->with_criteria && question->n_criteria > 0) ||
+         (!question->exact && is_read_by_graph (question->attribute));
+}
+
+static int
+compare_questions (gconstpointer a, gconstpointer b)
+{
+  const RedanQuestion *x = a;
+  const RedanQuestion *y = b;
+
+  if (x->spread != y->spread)
+    return x->spread > y->spread ? -1 : 1;
+  if (x->n_threats != y->n_threats)
+    return x->n_threats > y->n_threats ? -1 : 1;
+  if (x->n_criteria != y->n_criteria)
+    return x->n_criteria > y->n_criteria ? -1 : 1;
+  if (x->attribute->index != y->attribute->index)
+    return x->attribute->index < y->attribute->index ? -1 : 1;
+
+  return (x->index > y->index) - (x->index < y->index);
+}
+
+/* Objects of whose attributes people are asked: not what is out of scope. */
+static gboolean
+is_assessed (const RedanFacts *facts, const RedanAttribute *attribute, guint32 index)
+{
+  if (attribute->scope == REDAN_SCOPE_ELEMENT)
+    return facts->element_in_scope[index] && !facts->element_outside[index];
+  if (attribute->scope == REDAN_SCOPE_FLOW)
+    return facts->interaction_in_scope[index];
+
+  return TRUE;
+}
+
+static void
+take_questions (Ranking *self, const RedanAttribute *attribute, const RedanAnswer *effects)
+{
+  const RedanFacts *facts = self->analysis->facts;
+  guint n_objects = question_count_objects (facts, attribute);
+  RedanQuestion question = { .attribute = attribute,
+                             .n_answers = question_count_answers (attribute),
+                             .n_criteria = self->reads.criteria[attribute->index] };
+
+  for (guint32 i = 0; i < n_objects; i++)
+    {
+      if (!question_is_open (facts, attribute, i) || !is_assessed (facts, attribute, i))
+        continue;
+
+      question.index = i;
+      question.object = get_object (facts, attribute, i);
+      question.first_answer = self->answers->len;
+      for (guint j = 0; j < question.n_answers; j++)
+        g_array_append_val (self->answers, effects[(gsize) j * n_objects + i]);
+      weigh (&g_array_index (self->answers, RedanAnswer, question.first_answer), &question);
+      if (matters (self, &question))
+        g_array_append_val (self->questions, question);
+      else
+        g_array_set_size (self->answers, question.first_answer);
+    }
+}
+
+static gboolean
+has_open (const RedanFacts *facts, const RedanAttribute *attribute)
+{
+  guint n = question_count_objects (facts, attribute);
+
+  for (guint32 i = 0; i < n; i++)
+    if (question_is_open (facts, attribute, i))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+estimate_all (Ranking *self, GCancellable *cancellable)
+{
+  const RedanFacts *facts = self->analysis->facts;
+  g_autoptr (QuestionSweep) sweep = question_sweep_new (self->analysis, &self->reads);
+
+  for (guint i = 0; i < self->reads.n_attributes; i++)
+    {
+      const RedanAttribute *attribute = redan_schema_get_attribute (facts->snapshot->schema, i);
+      g_autofree RedanAnswer *effects = NULL;
+
+      if (!question_is_askable (attribute) || !has_open (facts, attribute))
+        continue;
+      effects = g_new0 (RedanAnswer, (gsize) question_count_answers (attribute) *
+                                         question_count_objects (facts, attribute));
+      if (!question_sweep_run (sweep, attribute, effects, cancellable))
+        return FALSE;
+      take_questions (self, attribute, effects);
+    }
+  g_array_sort (self->questions, compare_questions);
+
+  return TRUE;
+}
+
+/* Returns whether the work for it was left. */
+static gboolean
+make_exact (Ranking *self, RedanQuestion *question)
+{
+  guint64 work = self->work_of_one * question->n_answers;
+
+  if (self->options->work > 0 && self->work + work > self->options->work)
+    return FALSE;
+
+  self->work += work;
+  for (guint i = 0; i < question->n_answers; i++)
+    try_answer (self, question, i,
+                &g_array_index (self->answers, RedanAnswer, question->first_answer + i));
+  question->exact = TRUE;
+  weigh (&g_array_index (self->answers, RedanAnswer, question->first_answer), question);
+
+  return TRUE;
+}
+
+/* What becomes exact may move; the first ones of the new order follow, until they all are. */
+static gboolean
+refine (Ranking *self, GCancellable *cancellable)
+{
+  gboolean more = TRUE;
+
+  while (more)
+    {
+      guint n_tried = 0;
+
+      for (guint i = 0; i < MIN (self->questions->len, self->options->n_exact); i++)
+        {
+          RedanQuestion *question = &g_array_index (self->questions, RedanQuestion, i);
+
+          if (g_cancellable_is_cancelled (cancellable))
+            return FALSE;
+          if (question->exact)
+            continue;
+          if (!make_exact (self, question))
+            break;
+          n_tried++;
+        }
+      g_array_sort (self->questions, compare_questions);
+      more = n_tried > 0;
+    }
+
+  return TRUE;
+}
+
+static void
+finish (Ranking *self)
+{
+  RedanQuestions *result = self->result;
+  guint kept = 0;
+
+  for (guint i = 0; i < self->questions->len; i++)
+    {
+      RedanQuestion question = g_array_index (self->questions, RedanQuestion, i);
+
+      if (!matters (self, &question))
+        continue;
+      g_array_index (self->questions, RedanQuestion, kept++) = question;
+      result->n_exact += question.exact;
+    }
+  result->n = kept;
+  result->questions = (RedanQuestion *) (gpointer) g_array_free (self->questions, FALSE);
+  result->answers = (RedanAnswer *) (gpointer) g_array_free (self->answers, FALSE);
+}
+
+RedanQuestions *
+redan_questions_rank (RedanAnalysis *analysis,
+                      const RedanQuestionOptions *options,
+                      GCancellable *cancellable)
+{
+  g_autoptr (RedanQuestions) result = g_new0 (RedanQuestions, 1);
+  const RedanFacts *facts = analysis->facts;
+  Ranking ranking = { .result = result, .analysis = analysis, .options = options };
+  gboolean done;
+
+  result->analysis = redan_analysis_ref (analysis);
+  result->residual = analysis->totals.residual;
+  ranking.questions = g_array_new (FALSE, FALSE, sizeof (RedanQuestion));
+  ranking.answers = g_array_new (FALSE, FALSE, sizeof (RedanAnswer));
+  /* what an analysis costs at least is worth some hundred objects */
+  ranking.work_of_one = 400 + facts->snapshot->n_elements + facts->n_interactions;
+  question_reads_init (&ranking.reads, facts->catalogue);
+
+  done = estimate_all (&ranking, cancellable) && refine (&ranking, cancellable);
+  finish (&ranking);
+  question_reads_clear (&ranking.reads);
+
+  return done ? g_steal_pointer (&result) : NULL;
+}
+
+void
+redan_questions_free (RedanQuestions *self)
+{
+  if (self == NULL)
+    return;
+
+  redan_analysis_unref (self->analysis);
+  g_free (self->questions);
+  g_free (self->answers);
+  g_free (self);
+}
+
+const RedanAnswer *
+redan_questions_get_answers (const RedanQuestions *self, const RedanQuestion *question)
+{
+  return self->answers + question->first_answer;
+}
+
+gint64
+redan_questions_sum_worst (const RedanQuestions *self)
+{
+  gint64 sum = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    sum += MAX (self->questions[i].worst, 0);
+
+  return sum;
+}
+
+/* ---- groups ---- */
+
+static int
+compare_groups (gconstpointer a, gconstpointer b)
+{
+  const RedanQuestionGroup *x = a;
+  const RedanQuestionGroup *y = b;
+
+  if (x->spread != y->spread)
+    return x->spread > y->spread ? -1 : 1;
+  if (x->n != y->n)
+    return x->n > y->n ? -1 : 1;
+
+  return (x->attribute->index > y->attribute->index) - (x->attribute->index < y->attribute->index);
+}
+
+GArray *
+redan_questions_group (const RedanQuestions *self)
+{
+  guint n_attributes = redan_schema_get_n_attributes (self->analysis->facts->snapshot->schema);
+  g_autofree RedanQuestionGroup *groups = g_new0 (RedanQuestionGroup, n_attributes + 1);
+  GArray *result = g_array_new (FALSE, FALSE, sizeof (RedanQuestionGroup));
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      const RedanQuestion *question = &self->questions[i];
+      RedanQuestionGroup *group = &groups[question->attribute->index];
+
+      if (group->n++ == 0)
+        *group = (RedanQuestionGroup){ question->attribute, i, 1, 0, TRUE };
+      group->spread += question->spread;
+      group->exact &= question->exact;
+    }
+  for (guint i = 0; i < n_attributes; i++)
+    if (groups[i].n > 0)
+      g_array_append_val (result, groups[i]);
+  g_array_sort (result, compare_groups);
+
+  return result;
+}
