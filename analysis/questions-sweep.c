@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Estimates for all objects at once: an attribute gets one answer wherever nobody knows it, only the rules and controls that
- * read it run again, and each threat that changes is put down to the objects it depends on. */
+/* Estimates for all objects at once: an attribute gets one answer wherever nobody knows it, only
+ * the rules and controls that read it run again, and each threat that changes is put down to the
+ * objects it depends on. */
 
 #include "config.h"
 
@@ -43,8 +44,8 @@ typedef struct
   RedanAnswer *effects; /* by object */
 } Sharing;
 
-/* Attributes from which facts derive others: there the facts are built anew. A test compares this list with what
- * really follows. */
+/* Attributes from which facts derive others: there the facts are built anew. A test compares this
+ * list with what really follows. */
 static const struct
 {
   RedanScope scope;
@@ -148,7 +149,10 @@ is_open (const Sharing *self, guint32 object)
 }
 
 static void
-share_with_elements (Sharing *self, const RedanThreat *threat, guint8 sides, const RedanAnswer *effect)
+share_with_elements (Sharing *self,
+                     const RedanThreat *threat,
+                     guint8 sides,
+                     const RedanAnswer *effect)
 {
   const RedanFacts *facts = self->sweep->analysis->facts;
   guint32 t = threat->target;
@@ -399,8 +403,7 @@ try_column (Sharing *self, RedanCode code)
 
   for (guint i = 0; i < n; i++)
     {
-      guint32 object =
-          self->attribute->scope == REDAN_SCOPE_FLOW ? facts->interaction_flow[i] : i;
+      guint32 object = self->attribute->scope == REDAN_SCOPE_FLOW ? facts->interaction_flow[i] : i;
 
       if (is_open (self, object))
         facts->columns[index][i] = code;

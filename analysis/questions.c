@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finds the open questions, estimates all, tries the first ones in analyses of their own, and ranks them. */
+/* Finds the open questions, estimates all, tries the first ones in analyses of their own, and ranks
+ * them. */
 
 #include "config.h"
 
@@ -42,7 +43,8 @@ static gboolean
 is_read_by_graph (const RedanAttribute *attribute)
 {
   for (guint i = 0; i < G_N_ELEMENTS (graph_reads); i++)
-    if (attribute->scope == graph_reads[i].scope && strcmp (attribute->name, graph_reads[i].name) == 0)
+    if (attribute->scope == graph_reads[i].scope &&
+        strcmp (attribute->name, graph_reads[i].name) == 0)
       return TRUE;
 
   return FALSE;
@@ -69,7 +71,8 @@ is_date (const RedanAttribute *attribute)
 guint
 question_count_answers (const RedanAttribute *attribute)
 {
-  return attribute->type == REDAN_ATTRIBUTE_INTEGER || is_date (attribute) ? 2 : attribute->n_values;
+  return attribute->type == REDAN_ATTRIBUTE_INTEGER || is_date (attribute) ? 2
+                                                                           : attribute->n_values;
 }
 
 RedanCode
@@ -85,7 +88,9 @@ question_get_code (const RedanAttribute *attribute, guint answer, guint as_of)
 }
 
 char *
-redan_questions_dup_value (const RedanQuestions *self, const RedanAttribute *attribute, guint answer)
+redan_questions_dup_value (const RedanQuestions *self,
+                           const RedanAttribute *attribute,
+                           guint answer)
 {
   guint as_of = self->analysis->facts->as_of;
 
@@ -131,7 +136,8 @@ question_count_objects (const RedanFacts *facts, const RedanAttribute *attribute
     }
 }
 
-/* A flow follows what the element at its end says: there the question is asked once for all its flows. */
+/* A flow follows what the element at its end says: there the question is asked once for all its
+ * flows. */
 static gboolean
 is_asked_of_target (const RedanFacts *facts, const RedanAttribute *attribute, guint32 flow)
 {
@@ -145,6 +151,22 @@ is_asked_of_target (const RedanFacts *facts, const RedanAttribute *attribute, gu
   return same != NULL && question_is_askable (same) && question_is_open (facts, same, target);
 }
 
+/* What a boundary says holds for those inside it too. */
+static gboolean
+is_said_around (const RedanFacts *facts, const RedanAttribute *attribute, guint32 boundary)
+{
+  const RedanCode *column = facts->columns[attribute->index];
+
+  if (strcmp (attribute->unknown, "inherit") != 0)
+    return FALSE;
+  for (guint32 b = facts->snapshot->boundary_parent[boundary]; b != REDAN_NONE;
+       b = facts->snapshot->boundary_parent[b])
+    if (column[b] >= REDAN_CODE_FIRST)
+      return TRUE;
+
+  return FALSE;
+}
+
 gboolean
 question_is_open (const RedanFacts *facts, const RedanAttribute *attribute, guint32 index)
 {
@@ -155,6 +177,8 @@ question_is_open (const RedanFacts *facts, const RedanAttribute *attribute, guin
     return FALSE;
   if (attribute->scope == REDAN_SCOPE_ACCOUNT)
     return facts->boundary_is_account[index];
+  if (attribute->scope == REDAN_SCOPE_BOUNDARY)
+    return !is_said_around (facts, attribute, index);
 
   return attribute->scope != REDAN_SCOPE_FLOW || !is_asked_of_target (facts, attribute, index);
 }
@@ -186,7 +210,7 @@ answer_programme (RedanFacts *facts, const RedanAttribute *attribute, RedanCode 
   RedanFactValue *fact = &facts->programme[attribute->index];
 
   fact->code = code;
-  fact->days = is_date (attribute)                      ? code - REDAN_CODE_FIRST
+  fact->days = is_date (attribute)                       ? code - REDAN_CODE_FIRST
                : attribute->type == REDAN_ATTRIBUTE_FACT ? facts->as_of
                                                          : 0;
   fact->has_number = attribute->type == REDAN_ATTRIBUTE_INTEGER;
@@ -209,7 +233,8 @@ question_facts_new (QuestionWorld *world,
   memset (world, 0, sizeof *world);
   memcpy (&world->snapshot, base->snapshot, sizeof world->snapshot);
   g_atomic_ref_count_init (&world->snapshot.references);
-  world->snapshot.columns = g_memdup2 (base->snapshot->columns, sizeof (RedanCode *) * n_attributes);
+  world->snapshot.columns =
+      g_memdup2 (base->snapshot->columns, sizeof (RedanCode *) * n_attributes);
   if (attribute->scope != REDAN_SCOPE_PROGRAMME)
     {
       world->column = g_new0 (RedanCode, n + 1);
@@ -288,8 +313,7 @@ try_answer (const Ranking *self, const RedanQuestion *question, guint number, Re
   const RedanFacts *base = self->analysis->facts;
   RedanCode code = question_get_code (question->attribute, number, base->as_of);
   QuestionWorld world;
-  RedanFacts *facts =
-      question_facts_new (&world, base, question->attribute, question->index, code);
+  RedanFacts *facts = question_facts_new (&world, base, question->attribute, question->index, code);
   RedanControls *controls = redan_controls_new (facts);
   RedanGraph *graph = redan_graph_new (facts, controls);
   GArray *threats;
@@ -324,8 +348,8 @@ weigh (const RedanAnswer *answers, RedanQuestion *question)
   question->spread = question->worst - question->best;
 }
 
-/* Something depends on the answer: a score, which threats there are, or, when asked for, a criterion. A question that
- * only the graph reads is kept until it was tried. */
+/* Something depends on the answer: a score, which threats there are, or, when asked for, a
+ * criterion. A question that only the graph reads is kept until it was tried. */
 static gboolean
 matters (const Ranking *self, const RedanQuestion *question)
 {
@@ -352,10 +376,14 @@ compare_questions (gconstpointer a, gconstpointer b)
   return (x->index > y->index) - (x->index < y->index);
 }
 
-/* Objects of whose attributes people are asked: not what is out of scope. */
+/* Objects of whose attributes people are asked: not what is out of scope or of our control. */
 static gboolean
 is_assessed (const RedanFacts *facts, const RedanAttribute *attribute, guint32 index)
 {
+  const RedanScoring *scoring = redan_catalogue_get_scoring (facts->catalogue);
+
+  if (attribute->scope == REDAN_SCOPE_BOUNDARY)
+    return facts->boundary_trust[index] > scoring->trust_outside;
   if (attribute->scope == REDAN_SCOPE_ELEMENT)
     return facts->element_in_scope[index] && !facts->element_outside[index];
   if (attribute->scope == REDAN_SCOPE_FLOW)

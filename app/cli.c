@@ -22,6 +22,8 @@ static const RedanCommand commands[] = {
     redan_command_explain },
   { "plan", "FILE [OUT.redan]",
     N_ ("Controls by risk reduction for their effort, with their objectives"), redan_command_plan },
+  { "questions", "FILE", N_ ("Open questions by what their answers would change"),
+    redan_command_questions },
   { "objectives", "FILE", N_ ("States of the SEC01 objectives and what is missing"),
     redan_command_objectives },
   { "report", "FILE OUT.{pdf,svg}", N_ ("Write the report as PDF or a diagram as SVG"),

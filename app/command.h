@@ -35,6 +35,7 @@ int redan_command_layout (int argc, char **argv);
 int redan_command_lint (int argc, char **argv);
 int redan_command_objectives (int argc, char **argv);
 int redan_command_plan (int argc, char **argv);
+int redan_command_questions (int argc, char **argv);
 int redan_command_report (int argc, char **argv);
 int redan_command_threats (int argc, char **argv);
 

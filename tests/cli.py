@@ -105,6 +105,32 @@ def test_explain_tells_rule_reason_and_arithmetic():
     refused("explain", example("webshop"), "TR-S-01@nonsense", fragments=["TR-S-01@nonsense", "redan-cli threats"])
 
 
+def test_questions_are_ranked_and_come_true():
+    path = example("webshop")
+    found = json.loads(run_ok("questions", "--json", "-n", "12", *AS_OF, path))
+    assert len(found["questions"]) == 12 and found["open"] == found["exact"] > 12
+    spreads = [q["spread"] for q in found["questions"]]
+    assert spreads == sorted(spreads, reverse=True) and spreads[0] > 0
+    every = json.loads(run_ok("questions", "--json", "--all", *AS_OF, path))
+    assert every["open"] == len(every["questions"]) > found["open"]
+    groups = json.loads(run_ok("questions", "--json", "--group", "-n", "100", *AS_OF, path))["groups"]
+    assert sum(g["objects"] for g in groups) == found["open"] and all(g["question"].endswith("?") for g in groups)
+    question = next(q for q in found["questions"] if q["object"] and q["attribute"] == "resource_policy")
+    with open(path, encoding="utf-8") as source:
+        text = source.read()
+    for answer in question["answers"]:
+        changed = scratch("answered.redan")
+        start = text.index(f'<element id="{question["object"]}"')
+        end = text.index("</element>", start)
+        with open(changed, "w", encoding="utf-8") as out:
+            out.write(text[:end] + f"<{question['attribute']}>{answer['value']}</{question['attribute']}>" + text[end:])
+        run_ok("fmt", changed)
+        residual = json.loads(run_ok("plan", "--json", "-n", "1", *AS_OF, changed))["residual"]
+        assert abs(residual - found["residual"] - answer["change"]) < 0.11, answer
+    assert b"~" not in run_ok("questions", *AS_OF, path)
+    refused("questions", "-n", "0", path, fragments=["--all"])
+
+
 def test_plan_lowers_the_residual_and_names_objectives():
     plan = json.loads(run_ok("plan", "--json", "--time", "0", "-n", "4", *AS_OF, example("webshop")))
     assert len(plan["plan"]) == 4 and not plan["out_of_time"]

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Open questions against brute force: the answer set in a copy of the model, which is analysed whole. */
+/* Open questions against brute force: the answer set in a copy of the model, which is analysed
+ * whole. */
 
 #include "analysis/questions.h"
 #include "tests/analysis-fixture.h"
@@ -40,7 +41,9 @@ analyse_answer (const RedanModel *model,
 
 /* Exact means: what an analysis of the answered model finds, for every answer. */
 static void
-assert_exact (const RedanModel *model, const RedanQuestions *questions, const RedanQuestion *question)
+assert_exact (const RedanModel *model,
+              const RedanQuestions *questions,
+              const RedanQuestion *question)
 {
   const RedanAnswer *answers = redan_questions_get_answers (questions, question);
   gint64 best = G_MAXINT64;
