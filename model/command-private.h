@@ -64,6 +64,10 @@ redan_command_add_flows_of (RedanEdit *edit, const RedanId *id, GPtrArray *flows
 /** redan_command_add_all_flows: adds the ids of all flows of the model */
 void redan_command_add_all_flows (const RedanEdit *edit, GPtrArray *flows);
 
+/** redan_command_lies_in_any: Returns: whether the object lies, at any depth, in one of @others, a
+ * set of RedanId */
+gboolean redan_command_lies_in_any (const RedanModel *model, const RedanId *id, GHashTable *others);
+
 /**
  * redan_command_list_tops:
  *

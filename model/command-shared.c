@@ -240,8 +240,8 @@ redan_command_add_all_flows (const RedanEdit *edit, GPtrArray *flows)
     g_ptr_array_add (flows, (gpointer) &all[i]->id);
 }
 
-static gboolean
-lies_in_any (const RedanModel *model, const RedanId *id, GHashTable *others)
+gboolean
+redan_command_lies_in_any (const RedanModel *model, const RedanId *id, GHashTable *others)
 {
   const RedanObject *at = redan_model_lookup (model, id);
   RedanId parent;
@@ -267,7 +267,7 @@ redan_command_list_tops (const RedanModel *model, const RedanId *objects, guint 
   for (guint i = 0; i < n_objects; i++)
     g_hash_table_add (chosen, (gpointer) &objects[i]);
   for (guint i = 0; i < n_objects; i++)
-    if (!lies_in_any (model, &objects[i], chosen) &&
+    if (!redan_command_lies_in_any (model, &objects[i], chosen) &&
         g_hash_table_add (taken, (gpointer) &objects[i]))
       g_array_append_val (tops, objects[i]);
   return tops;

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "model/command-arrange.h"
+#include "model/command-diagram.h"
 #include "model/command-flow.h"
 #include "model/command-move.h"
 #include "model/command-note.h"
