@@ -6,35 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/canonical-reader.h"
-#include "model/canonical-writer.h"
-#include "model/document.h"
+#include "model/document-private.h"
 #include "model/edit-private.h"
 #include "model/error.h"
-#include "model/file-read.h"
-#include "model/store.h"
-#include "model/validate.h"
-
-/* A command of the history; @edit is NULL while it is in the store only. */
-typedef struct
-{
-  char *label;
-  RedanEdit *edit;
-} Command;
-
-struct _RedanDocument
-{
-  GObject parent_instance;
-
-  RedanModel *model;
-  char *path;
-  char *base; /* SHA-256 of the file as it was opened or saved; "" for none */
-  char *warning;
-  RedanStore *store;
-  GPtrArray *history;
-  guint position;
-  gint64 saved; /* position that is in the file, -1 when undo cannot lead there any more */
-};
 
 enum
 {
@@ -51,10 +25,10 @@ static guint changed_signal;
 
 G_DEFINE_FINAL_TYPE (RedanDocument, redan_document, G_TYPE_OBJECT)
 
-static Command *
-command_new (const char *label, RedanEdit *edit)
+RedanHistoryEntry *
+redan_history_entry_new (const char *label, RedanEdit *edit)
 {
-  Command *self = g_new (Command, 1);
+  RedanHistoryEntry *self = g_new (RedanHistoryEntry, 1);
 
   self->label = g_strdup (label);
   self->edit = edit;
@@ -64,16 +38,15 @@ command_new (const char *label, RedanEdit *edit)
 static void
 command_free (gpointer data)
 {
-  Command *self = data;
+  RedanHistoryEntry *self = data;
 
   g_clear_pointer (&self->edit, redan_edit_free);
   g_free (self->label);
   g_free (self);
 }
 
-/* Adds a sentence to what the user should be told. */
-static void
-warn (RedanDocument *self, const char *sentence)
+void
+redan_document_warn (RedanDocument *self, const char *sentence)
 {
   char *old = self->warning;
 
@@ -92,11 +65,13 @@ dup_title (RedanDocument *self)
 
   if (*name != '\0')
     return g_strdup (name);
-  return self->path != NULL ? g_path_get_basename (self->path) : g_strdup (_ ("Untitled model"));
+  if (self->path == NULL && self->origin == NULL)
+    return g_strdup (_ ("Untitled model"));
+  return g_filename_display_basename (self->path != NULL ? self->path : self->origin);
 }
 
-static void
-notify_state (RedanDocument *self)
+void
+redan_document_notify_state (RedanDocument *self)
 {
   GObject *object = G_OBJECT (self);
 
@@ -138,12 +113,17 @@ redan_document_finalize (GObject *object)
 {
   RedanDocument *self = REDAN_DOCUMENT (object);
 
+  /* What was never saved and is as it began need not be offered again. */
+  if (self->store != NULL && self->path == NULL && !redan_document_is_modified (self))
+    g_clear_pointer (&self->store, redan_store_remove);
   g_clear_pointer (&self->store, redan_store_close);
   g_ptr_array_unref (self->history);
   if (self->model != NULL)
     redan_model_keep_referrers (self->model, FALSE);
   g_clear_pointer (&self->model, redan_model_unref);
   g_free (self->path);
+  g_free (self->origin);
+  g_free (self->kept);
   g_free (self->base);
   g_free (self->warning);
   G_OBJECT_CLASS (redan_document_parent_class)->finalize (object);
@@ -176,8 +156,8 @@ redan_document_init (RedanDocument *self)
   self->history = g_ptr_array_new_with_free_func (command_free);
 }
 
-static void
-set_model (RedanDocument *self, RedanModel *model)
+void
+redan_document_set_model (RedanDocument *self, RedanModel *model)
 {
   if (self->model != NULL)
     redan_model_keep_referrers (self->model, FALSE);
@@ -197,159 +177,7 @@ redan_document_new_for_model (RedanModel *model)
 {
   RedanDocument *self = g_object_new (REDAN_TYPE_DOCUMENT, NULL);
 
-  set_model (self, model);
-  return self;
-}
-
-/* What names the store of a file: the path without links, so that all ways to it lead to one store.
- */
-static char *
-make_key (const char *path)
-{
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  char *real = realpath (absolute, NULL);
-  char *key = g_strdup (real != NULL ? real : absolute);
-
-  free (real);
-  return key;
-}
-
-static gboolean
-has_errors (const RedanModel *model)
-{
-  g_autoptr (GPtrArray) findings = redan_validate (model);
-
-  return findings->len > 0 &&
-         ((const RedanFinding *) g_ptr_array_index (findings, 0))->level == REDAN_FINDING_ERROR;
-}
-
-/* Takes over what the store holds for exactly this file; on failure the document stays as it is. */
-static gboolean
-recover (RedanDocument *self, gboolean *recovered_out, GError **error)
-{
-  const RedanStoreState *state = redan_store_get_state (self->store);
-  g_autoptr (GPtrArray) labels = redan_store_load_labels (self->store, error);
-  g_autoptr (RedanModel) model = NULL;
-
-  if (labels == NULL)
-    return FALSE;
-  if (state->position != state->saved)
-    {
-      model = redan_store_load_model (self->store, redan_model_get_schema (self->model), error);
-      if (model == NULL)
-        return FALSE;
-      if (has_errors (model))
-        {
-          g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
-                       _ ("its content is not a valid model"));
-          return FALSE;
-        }
-      set_model (self, g_steal_pointer (&model));
-      *recovered_out = TRUE;
-    }
-
-  for (guint i = 0; i < labels->len; i++)
-    g_ptr_array_add (self->history, command_new (g_ptr_array_index (labels, i), NULL));
-  self->position = (guint) state->position;
-  self->saved = state->saved;
-  return TRUE;
-}
-
-static gboolean
-set_aside_and_reopen (RedanDocument *self,
-                      const char *directory,
-                      const char *key,
-                      const char *why,
-                      const char *reason,
-                      GError **error)
-{
-  g_autofree char *aside = redan_store_set_aside (g_steal_pointer (&self->store), why);
-  g_autofree char *sentence = g_strdup_printf (_ ("%s They are kept in %s."), reason, aside);
-  g_autofree char *ignored = NULL;
-
-  warn (self, sentence);
-  self->store = redan_store_open (directory, key, &ignored, error);
-  return self->store != NULL;
-}
-
-/* Opens the store of the document, whose model and base are those of the file, and brings both
- * together. */
-static gboolean
-connect_store (RedanDocument *self,
-               const char *directory,
-               const char *key,
-               gboolean *recovered_out,
-               GError **error)
-{
-  g_autofree char *warning = NULL;
-  g_autoptr (GError) reason = NULL;
-
-  self->store = redan_store_open (directory, key, &warning, error);
-  warn (self, warning);
-  if (self->store == NULL)
-    return FALSE;
-
-  const RedanStoreState *state = redan_store_get_state (self->store);
-  if (!state->is_new && *self->base != '\0' && strcmp (state->pending, self->base) == 0 &&
-      !redan_store_set_saved (self->store, self->base, state->pending_position, error))
-    return FALSE;
-
-  gboolean is_unsaved = !state->is_new && state->position != state->saved;
-  if (!state->is_new && *self->base != '\0' && strcmp (state->base, self->base) == 0)
-    {
-      if (recover (self, recovered_out, &reason))
-        return TRUE;
-      g_autofree char *sentence = g_strdup_printf (
-          _ ("The unsaved changes to this file cannot be read: %s."), reason->message);
-      if (!set_aside_and_reopen (self, directory, key, "damaged", sentence, error))
-        return FALSE;
-    }
-  else if (is_unsaved && !set_aside_and_reopen (
-                             self, directory, key, "unsaved",
-                             _ ("The file was changed by another program while there were unsaved "
-                                "changes to it."),
-                             error))
-    return FALSE;
-  return redan_store_reset (self->store, self->model, self->base, self->saved, NULL, 0, error);
-}
-
-RedanDocument *
-redan_document_open (RedanSchema *schema,
-                     const char *path,
-                     const char *store_directory,
-                     gboolean *recovered_out,
-                     GError **error)
-{
-  gboolean recovered = FALSE;
-  g_autoptr (GBytes) bytes = redan_file_read (path, FALSE, REDAN_MAX_FILE, error);
-
-  if (recovered_out != NULL)
-    *recovered_out = FALSE;
-  if (bytes == NULL)
-    return NULL;
-
-  gsize length;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
-  RedanModel *model = redan_canonical_read (schema, path, data, length, error);
-  if (model == NULL)
-    return NULL;
-
-  RedanDocument *self = redan_document_new_for_model (model);
-  self->path = g_strdup (path);
-  g_free (self->base);
-  self->base = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  if (store_directory == NULL)
-    return self;
-
-  g_autofree char *key = make_key (path);
-  g_autoptr (GError) reason = NULL;
-  if (!connect_store (self, store_directory, key, &recovered, &reason))
-    {
-      g_clear_pointer (&self->store, redan_store_close);
-      warn (self, reason->message);
-    }
-  if (recovered_out != NULL)
-    *recovered_out = recovered;
+  redan_document_set_model (self, model);
   return self;
 }
 
@@ -357,7 +185,7 @@ redan_document_open (RedanSchema *schema,
 static gboolean
 load_edit (RedanDocument *self, guint index, GError **error)
 {
-  Command *command = g_ptr_array_index (self->history, index);
+  RedanHistoryEntry *command = g_ptr_array_index (self->history, index);
 
   if (command->edit == NULL && self->store == NULL)
     g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
@@ -366,112 +194,6 @@ load_edit (RedanDocument *self, guint index, GError **error)
   else if (command->edit == NULL)
     command->edit = redan_store_load_command (self->store, self->model, index, error);
   return command->edit != NULL;
-}
-
-gboolean
-redan_document_attach_store (RedanDocument *self,
-                             const char *store_directory,
-                             const char *key,
-                             GError **error)
-{
-  g_autoptr (GPtrArray) edits = g_ptr_array_new ();
-  g_autofree char *warning = NULL;
-
-  g_return_val_if_fail (self->store == NULL, FALSE);
-
-  for (guint i = 0; i < self->history->len; i++)
-    g_ptr_array_add (edits, ((Command *) g_ptr_array_index (self->history, i))->edit);
-
-  self->store = redan_store_open (store_directory, key, &warning, error);
-  warn (self, warning);
-  if (self->store == NULL)
-    return FALSE;
-
-  const RedanStoreState *state = redan_store_get_state (self->store);
-  if ((!state->is_new && state->position != state->saved &&
-       !set_aside_and_reopen (self, store_directory, key, "unsaved",
-                              _ ("There were unsaved changes of the same name."), error)) ||
-      !redan_store_reset (self->store, self->model, self->base, self->saved, edits, self->position,
-                          error))
-    {
-      g_clear_pointer (&self->store, redan_store_close);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-/* Whether the target is as it was when it was opened; a file that is gone may be written anew. */
-static gboolean
-check_unchanged (RedanDocument *self, const char *path, const char *new_hash, GError **error)
-{
-  if (self->path == NULL || *self->base == '\0' || !g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
-
-  g_autofree char *key = make_key (path);
-  g_autofree char *own_key = make_key (self->path);
-  if (strcmp (key, own_key) != 0)
-    return TRUE;
-
-  g_autoptr (GBytes) bytes = redan_file_read (path, FALSE, REDAN_MAX_FILE, error);
-  if (bytes == NULL)
-    return FALSE;
-  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  if (strcmp (hash, self->base) == 0 || strcmp (hash, new_hash) == 0)
-    return TRUE;
-
-  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
-               _ ("%s: was changed by another program since it was opened, and is not overwritten; "
-                  "save under another "
-                  "name and compare"),
-               path);
-  return FALSE;
-}
-
-/* Tells the store that the file holds the model now. The file is safe, so that a store that fails
- * is only warned of. */
-static void
-record_save (RedanDocument *self)
-{
-  g_autofree char *key = make_key (self->path);
-  g_autofree char *warning = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (self->store == NULL)
-    return;
-
-  if (redan_store_set_saved (self->store, self->base, self->position, &error))
-    {
-      self->store = redan_store_rekey (self->store, key, &warning, &error);
-      if (self->store != NULL)
-        redan_store_barrier (self->store, &error);
-    }
-  warn (self, warning);
-  if (error != NULL)
-    warn (self, error->message);
-}
-
-gboolean
-redan_document_save (RedanDocument *self, const char *path, GError **error)
-{
-  g_autoptr (GBytes) bytes = redan_canonical_write (self->model);
-  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  g_autofree char *own_path = g_strdup (path);
-
-  if (!check_unchanged (self, path, hash, error))
-    return FALSE;
-  if (self->store != NULL)
-    redan_store_announce (self->store, hash, NULL);
-  if (!redan_file_replace (path, bytes, error))
-    return FALSE;
-
-  g_free (self->path);
-  self->path = g_steal_pointer (&own_path);
-  g_free (self->base);
-  self->base = g_steal_pointer (&hash);
-  self->saved = self->position;
-  record_save (self);
-  notify_state (self);
-  return TRUE;
 }
 
 const RedanModel *
@@ -490,6 +212,48 @@ const char *
 redan_document_get_warning (RedanDocument *self)
 {
   return self->warning;
+}
+
+const char *
+redan_document_get_origin (RedanDocument *self)
+{
+  return self->origin;
+}
+
+const char *
+redan_document_get_kept (RedanDocument *self)
+{
+  return self->kept;
+}
+
+gboolean
+redan_document_has_store (RedanDocument *self)
+{
+  return self->store != NULL;
+}
+
+void
+redan_document_set_read_only (RedanDocument *self, gboolean read_only)
+{
+  self->read_only = read_only;
+  redan_document_notify_state (self);
+}
+
+gboolean
+redan_document_is_read_only (RedanDocument *self)
+{
+  return self->read_only;
+}
+
+gboolean
+redan_document_refuse (RedanDocument *self, GError **error)
+{
+  g_set_error (
+      error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE,
+      _ ("%s: is open elsewhere and can only be looked at here; work on a copy, or close it "
+         "there and open it again"),
+      self->path != NULL ? self->path : "");
+  return FALSE;
 }
 
 RedanSnapshot *
@@ -532,6 +296,8 @@ redan_document_apply (RedanDocument *self, RedanEdit *edit, GError **error)
 {
   g_autoptr (RedanEdit) owned = edit;
 
+  if (self->read_only)
+    return redan_document_refuse (self, error);
   if (!redan_edit_apply (owned, self->model, error))
     return FALSE;
   if (redan_edit_get_n_changes (owned) == 0)
@@ -547,23 +313,23 @@ redan_document_apply (RedanDocument *self, RedanEdit *edit, GError **error)
   if (self->saved > self->position)
     self->saved = -1;
   g_ptr_array_add (self->history,
-                   command_new (redan_edit_get_label (edit), g_steal_pointer (&owned)));
+                   redan_history_entry_new (redan_edit_get_label (edit), g_steal_pointer (&owned)));
   self->position++;
   g_signal_emit (self, changed_signal, 0, edit);
-  notify_state (self);
+  redan_document_notify_state (self);
   return TRUE;
 }
 
 gboolean
 redan_document_can_undo (RedanDocument *self)
 {
-  return self->position > 0;
+  return self->position > 0 && !self->read_only;
 }
 
 gboolean
 redan_document_can_redo (RedanDocument *self)
 {
-  return self->position < self->history->len;
+  return self->position < self->history->len && !self->read_only;
 }
 
 const char *
@@ -595,7 +361,7 @@ move_to (RedanDocument *self, const RedanEdit *edit, guint position, GError **er
 
   self->position = position;
   g_signal_emit (self, changed_signal, 0, edit);
-  notify_state (self);
+  redan_document_notify_state (self);
   return TRUE;
 }
 
@@ -607,7 +373,7 @@ redan_document_undo (RedanDocument *self, GError **error)
   if (!load_edit (self, self->position - 1, error))
     return FALSE;
 
-  const Command *command = g_ptr_array_index (self->history, self->position - 1);
+  const RedanHistoryEntry *command = g_ptr_array_index (self->history, self->position - 1);
   g_autoptr (RedanEdit) reverse = redan_edit_reverse (command->edit);
   return move_to (self, reverse, self->position - 1, error);
 }
@@ -620,7 +386,7 @@ redan_document_redo (RedanDocument *self, GError **error)
   if (!load_edit (self, self->position, error))
     return FALSE;
 
-  const Command *command = g_ptr_array_index (self->history, self->position);
+  const RedanHistoryEntry *command = g_ptr_array_index (self->history, self->position);
   return move_to (self, command->edit, self->position + 1, error);
 }
 
@@ -643,5 +409,5 @@ redan_document_get_command_label (RedanDocument *self, guint index)
 {
   g_return_val_if_fail (index < self->history->len, NULL);
 
-  return ((const Command *) g_ptr_array_index (self->history, index))->label;
+  return ((const RedanHistoryEntry *) g_ptr_array_index (self->history, index))->label;
 }

@@ -37,9 +37,12 @@ RedanDocument *redan_document_new_for_model (RedanModel *model) G_GNUC_WARN_UNUS
  * %NULL for none
  * @recovered_out: (out) (optional): set when the store held unsaved commands for exactly this file,
  * which were kept
+ * @error: set with %REDAN_MODEL_ERROR_IN_USE when the file is open elsewhere, in this process or
+ * another
  *
  * A store that is damaged or newer is set aside (renamed), never deleted, and named in a warning
- * property.
+ * property. Unsaved commands on a file that was changed meanwhile become a document without file,
+ * see redan_document_get_kept().
  *
  * Returns: (transfer full) (nullable): the document
  */
@@ -48,6 +51,78 @@ RedanDocument *redan_document_open (RedanSchema *schema,
                                     const char *store_directory,
                                     gboolean *recovered_out,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_document_set_read_only: a document that is read only refuses every command, and to be
+ * saved as the file that it is; saved under another name it is an ordinary one */
+void redan_document_set_read_only (RedanDocument *self, gboolean read_only);
+gboolean redan_document_is_read_only (RedanDocument *self);
+
+/**
+ * RedanRecoverable:
+ * @key: names the store, for redan_document_recover()
+ * @path: (nullable): the file; %NULL when it was never saved
+ * @origin: (nullable): without @path, the file that it was imported or copied from
+ * @title: name of the model, else of the file
+ * @n_commands: how many commands are not saved
+ * @time: of the last one, in seconds since 1970
+ */
+typedef struct
+{
+  char *key;
+  char *path;
+  char *origin;
+  char *title;
+  guint n_commands;
+  gint64 time;
+} RedanRecoverable;
+
+void redan_recoverable_free (RedanRecoverable *self);
+
+/**
+ * redan_document_list_recoverable:
+ * @warning_out: (out) (optional) (transfer full) (nullable): what the user should be told about a
+ * damaged store
+ *
+ * What was not saved when its process ended, the newest first; what is open now is not among it.
+ * Looks into every store, so it belongs into a thread.
+ *
+ * Returns: (transfer full) (element-type RedanRecoverable): may be empty
+ */
+GPtrArray *redan_document_list_recoverable (const char *store_directory, char **warning_out);
+
+/**
+ * redan_document_recover:
+ * @key: of a RedanRecoverable
+ * @error: set with %REDAN_MODEL_ERROR
+ *
+ * Opens an unsaved document with its history. When its file is not the one any more that the
+ * commands were made on, the document has no path, only an origin; the file stays as it is.
+ *
+ * Returns: (transfer full) (nullable): the document
+ */
+RedanDocument *redan_document_recover (RedanSchema *schema,
+                                       const char *store_directory,
+                                       const char *key,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_document_discard_store:
+ *
+ * Takes an unsaved document from the list; it is deleted after a month.
+ *
+ * Returns: (transfer full) (nullable): the key for redan_document_undiscard_store()
+ */
+char *redan_document_discard_store (const char *store_directory, const char *key, GError **error);
+gboolean
+redan_document_undiscard_store (const char *store_directory, const char *key, GError **error);
+
+/**
+ * redan_document_discard:
+ *
+ * Closes the live store and discards the unsaved commands in it as redan_document_discard_store()
+ * does. The document is not to be used any more.
+ */
+gboolean redan_document_discard (RedanDocument *self, GError **error);
 
 /**
  * redan_document_attach_store:
@@ -61,14 +136,57 @@ gboolean redan_document_attach_store (RedanDocument *self,
                                       GError **error);
 
 /**
+ * redan_document_attach_untitled:
+ * @origin: (nullable): the foreign file that it was imported from, or the file it is a copy of
+ *
+ * redan_document_attach_store() with a new key, for a document without file. The store goes with
+ * the document when it is saved, and is removed when it is closed unmodified.
+ */
+gboolean redan_document_attach_untitled (RedanDocument *self,
+                                         const char *store_directory,
+                                         const char *origin,
+                                         GError **error);
+
+/** redan_document_has_store: Returns: whether commands are kept beyond the end of the process */
+gboolean redan_document_has_store (RedanDocument *self);
+
+/**
  * redan_document_save:
- * @error: set with %REDAN_MODEL_ERROR_IO, also when @path is the document's file and another
- * program changed it
+ * @error: set with %REDAN_MODEL_ERROR_IO, %REDAN_MODEL_ERROR_CHANGED when @path is the document's
+ * file and another program changed it, %REDAN_MODEL_ERROR_IN_USE when @path is open elsewhere
  *
  * Writes the canonical file; on failure the old file, the document and its store are untouched.
  * Under a new path the store goes with the document.
  */
 gboolean redan_document_save (RedanDocument *self, const char *path, GError **error);
+
+/**
+ * redan_document_reload:
+ * @label: name for the history: "Revert to the saved file"
+ *
+ * Takes over the file as it is now. It is one command, so that undo brings back what was there; the
+ * document is unmodified afterwards.
+ */
+gboolean redan_document_reload (RedanDocument *self, const char *label, GError **error);
+
+/**
+ * redan_document_overrule_file:
+ *
+ * Lets the next redan_document_save() overwrite what another program wrote. That goes into the
+ * history, as a command that takes it over and one that takes it back, so that it is not lost.
+ */
+gboolean redan_document_overrule_file (RedanDocument *self, GError **error);
+
+typedef enum
+{
+  REDAN_FILE_SAME,
+  REDAN_FILE_CHANGED,
+  REDAN_FILE_GONE,
+} RedanFileState;
+
+/** redan_document_check_file: reads the file and says whether it is still the one that was opened
+ * or saved */
+gboolean redan_document_check_file (RedanDocument *self, RedanFileState *state_out, GError **error);
 
 /**
  * redan_document_barrier:
@@ -83,6 +201,14 @@ const RedanModel *redan_document_get_model (RedanDocument *self);
 
 /** redan_document_get_path: Returns: (nullable): the file it was opened from or saved to */
 const char *redan_document_get_path (RedanDocument *self);
+
+/** redan_document_get_origin: Returns: (nullable): what a document without path was imported or
+ * copied from */
+const char *redan_document_get_origin (RedanDocument *self);
+
+/** redan_document_get_kept: Returns: (nullable): key for redan_document_recover(): the unsaved
+ * commands that did not fit the file any more when it was opened */
+const char *redan_document_get_kept (RedanDocument *self);
 
 /** redan_document_get_warning: Returns: (nullable): what the user should be told about the store */
 const char *redan_document_get_warning (RedanDocument *self);
@@ -120,5 +246,7 @@ guint redan_document_get_n_commands (RedanDocument *self, guint *position_out);
 
 /** redan_document_get_command_label: Returns: name of command @index of the history */
 const char *redan_document_get_command_label (RedanDocument *self, guint index);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanRecoverable, redan_recoverable_free)
 
 G_END_DECLS

@@ -18,8 +18,10 @@ G_BEGIN_DECLS
  * @REDAN_MODEL_ERROR_LIMIT: a length, depth or count above its limit
  * @REDAN_MODEL_ERROR_FORMAT: no reader knows this format, or it is newer than this program
  * @REDAN_MODEL_ERROR_IO: a file could not be read or written
- * @REDAN_MODEL_ERROR_STORE: the live store is damaged, newer, or in use
+ * @REDAN_MODEL_ERROR_STORE: the live store is damaged or newer, or cannot be written
  * @REDAN_MODEL_ERROR_IMPORT: the import child failed, crashed or ran out of its limits
+ * @REDAN_MODEL_ERROR_IN_USE: another window or program has the document open
+ * @REDAN_MODEL_ERROR_CHANGED: another program changed the file since it was read
  *
  * Messages say where (file, line or object), what, what was expected, and what to do.
  */
@@ -34,6 +36,8 @@ typedef enum
   REDAN_MODEL_ERROR_IO,
   REDAN_MODEL_ERROR_STORE,
   REDAN_MODEL_ERROR_IMPORT,
+  REDAN_MODEL_ERROR_IN_USE,
+  REDAN_MODEL_ERROR_CHANGED,
 } RedanModelError;
 
 GQuark redan_model_error_quark (void);

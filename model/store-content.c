@@ -136,6 +136,13 @@ write_command (RedanStore *self, gint64 seq, const RedanEdit *edit, GError **err
   return redan_store_run (self, REDAN_STORE_ADD_COMMAND, error);
 }
 
+/* When the last command was made, for the list of what is not saved. */
+static gboolean
+write_time (RedanStore *self, GError **error)
+{
+  return redan_store_put_number (self, "time", g_get_real_time () / G_USEC_PER_SEC, error);
+}
+
 static gboolean
 drop_commands (RedanStore *self, gint64 after, GError **error)
 {
@@ -153,11 +160,11 @@ redan_store_add (RedanStore *self, const RedanEdit *edit, GError **error)
   if (!redan_store_begin (self, error))
     return FALSE;
 
-  gboolean done = (position == self->state.n_commands || drop_commands (self, position, error)) &&
-                  (!loses_saved || redan_store_put_number (self, "saved", -1, error)) &&
-                  write_changes (self, edit, error) &&
-                  write_command (self, position + 1, edit, error) &&
-                  redan_store_put_number (self, "position", position + 1, error);
+  gboolean done =
+      (position == self->state.n_commands || drop_commands (self, position, error)) &&
+      (!loses_saved || redan_store_put_number (self, "saved", -1, error)) &&
+      write_changes (self, edit, error) && write_command (self, position + 1, edit, error) &&
+      redan_store_put_number (self, "position", position + 1, error) && write_time (self, error);
   if (!redan_store_finish (self, done, error))
     {
       self->sum = sum;
@@ -180,7 +187,8 @@ redan_store_move (RedanStore *self, const RedanEdit *edit, gint64 position, GErr
     return FALSE;
 
   gboolean done = write_changes (self, edit, error) &&
-                  redan_store_put_number (self, "position", position, error);
+                  redan_store_put_number (self, "position", position, error) &&
+                  write_time (self, error);
   if (!redan_store_finish (self, done, error))
     {
       self->sum = sum;
@@ -279,6 +287,7 @@ fill (RedanStore *self, const RedanModel *model, GError **error)
           return FALSE;
     }
   return redan_store_put_number (self, "sum", (gint64) self->sum, error) &&
+         redan_store_put_text (self, "key", self->key, error) &&
          redan_store_put_number (self, "filled", 1, error);
 }
 

@@ -35,6 +35,7 @@ typedef enum
 
 /**
  * RedanStore:
+ * @lock: descriptor of the locked file beside the database, -1 for none
  * @sum: sum over the content, so that a damaged row is noticed: see redan_store_hash_entry()
  * @needs_barrier: there are commits that a power loss may take
  * @wal_pages: length of the write-ahead log after the last commit
@@ -43,8 +44,9 @@ struct _RedanStore
 {
   sqlite3 *database;
   char *directory;
+  char *key;
   char *path;
-  char *owner;
+  int lock;
   RedanStoreState state;
   char *base;
   char *pending;
@@ -53,6 +55,45 @@ struct _RedanStore
   int wal_pages;
   sqlite3_stmt *statements[REDAN_STORE_N_STATEMENTS];
 };
+
+/** redan_store_new: Returns: (transfer full): neither locked nor connected */
+RedanStore *redan_store_new (const char *directory, const char *key);
+void redan_store_free (RedanStore *self);
+gboolean redan_store_connect (RedanStore *self, GError **error);
+void redan_store_disconnect (RedanStore *self);
+
+/** redan_store_open_locked: @lock is taken over, also on failure */
+RedanStore *redan_store_open_locked (
+    const char *directory, const char *key, int lock, char **warning_out, GError **error);
+
+/** redan_store_prepare_state: makes the state of a connected database readable, nothing else */
+gboolean redan_store_prepare_state (RedanStore *self);
+
+/** redan_store_check_header: Returns: (nullable): "foreign", "newer" or "damaged" when the
+ * connected database is no store of this version */
+const char *redan_store_check_header (RedanStore *self);
+
+/** redan_store_query_text: Returns: (transfer full) (nullable): first column of the first row;
+ * %NULL when the statement fails */
+char *redan_store_query_text (RedanStore *self, const char *sql);
+
+/** redan_store_get_place: Returns: (transfer full): the path of the database of @key */
+char *redan_store_get_place (const char *directory, const char *key);
+
+/** redan_store_rename_aside: renames a closed database. Returns: (transfer full): its new path */
+char *redan_store_rename_aside (const char *path, const char *why);
+
+/**
+ * redan_store_lock:
+ * @path: of the database
+ * @error: set with %REDAN_MODEL_ERROR_IN_USE when somebody has it, this process included
+ *
+ * The kernel gives the lock back when the process ends, however it ends.
+ *
+ * Returns: a descriptor for redan_store_unlock(), or -1
+ */
+int redan_store_lock (const char *path, GError **error);
+void redan_store_unlock (const char *path, int lock);
 
 /** redan_store_fail: sets @error from the database and returns %FALSE */
 gboolean redan_store_fail (const RedanStore *self, GError **error);

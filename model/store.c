@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Opens, locks, checks, sets aside and closes the live store. */
+/* Opens, checks and closes the live store; where stores lie is in store-place.c. */
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -144,9 +144,8 @@ redan_store_dup_text (RedanStore *self, const char *key)
   return value != NULL ? value : g_strdup ("");
 }
 
-/* First column of the first row as text; NULL when the statement fails. */
-static char *
-query_text (RedanStore *self, const char *sql)
+char *
+redan_store_query_text (RedanStore *self, const char *sql)
 {
   sqlite3_stmt *statement = NULL;
   char *result = NULL;
@@ -161,7 +160,7 @@ query_text (RedanStore *self, const char *sql)
 static gboolean
 is_answer (RedanStore *self, const char *sql, const char *expected)
 {
-  g_autofree char *answer = query_text (self, sql);
+  g_autofree char *answer = redan_store_query_text (self, sql);
 
   return g_strcmp0 (answer, expected) == 0;
 }
@@ -229,16 +228,23 @@ prepare (RedanStore *self, GError **error)
   return TRUE;
 }
 
-static void
-disconnect (RedanStore *self)
+gboolean
+redan_store_prepare_state (RedanStore *self)
+{
+  return sqlite3_prepare_v2 (self->database, statement_sql[REDAN_STORE_GET_STATE], -1,
+                             &self->statements[REDAN_STORE_GET_STATE], NULL) == SQLITE_OK;
+}
+
+void
+redan_store_disconnect (RedanStore *self)
 {
   for (guint i = 0; i < REDAN_STORE_N_STATEMENTS; i++)
     g_clear_pointer (&self->statements[i], sqlite3_finalize);
   g_clear_pointer (&self->database, sqlite3_close);
 }
 
-static gboolean
-connect_database (RedanStore *self, GError **error)
+gboolean
+redan_store_connect (RedanStore *self, GError **error)
 {
   int flags =
       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
@@ -247,75 +253,6 @@ connect_database (RedanStore *self, GError **error)
     return redan_store_fail (self, error);
   sqlite3_busy_timeout (self->database, BUSY_TIMEOUT_MS);
   return TRUE;
-}
-
-/* Field 22 of /proc/PID/stat, the start of the process in clock ticks; NULL when it does not live.
- */
-static char *
-read_start_time (const char *pid)
-{
-  g_autofree char *path = g_build_filename ("/proc", pid, "stat", NULL);
-  g_autofree char *text = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return NULL;
-
-  const char *after_name = strrchr (text, ')');
-  g_auto (GStrv) fields = g_strsplit (after_name == NULL ? "" : after_name, " ", 22);
-  if (g_strv_length (fields) < 21 || *fields[1] == 'Z' || *fields[1] == 'X')
-    return NULL;
-  return g_strdup (fields[20]);
-}
-
-static char *
-make_owner (void)
-{
-  g_autofree char *pid = g_strdup_printf ("%d", (int) getpid ());
-  g_autofree char *start = read_start_time (pid);
-  g_autofree char *boot = NULL;
-
-  if (!g_file_get_contents ("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL))
-    boot = g_strdup ("unknown");
-  return g_strdup_printf ("%s %s %s", pid, start == NULL ? "0" : start, g_strstrip (boot));
-}
-
-/* Whether the process that an owner row names is alive, this one included. */
-static gboolean
-is_alive (const char *owner)
-{
-  g_autofree char *own = make_owner ();
-  g_auto (GStrv) theirs = g_strsplit (owner, " ", 3);
-  g_auto (GStrv) ours = g_strsplit (own, " ", 3);
-
-  if (g_strv_length (theirs) != 3 || strcmp (theirs[2], ours[2]) != 0 ||
-      strspn (theirs[0], "0123456789") != strlen (theirs[0]))
-    return FALSE;
-
-  g_autofree char *start = read_start_time (theirs[0]);
-  return g_strcmp0 (start, theirs[1]) == 0;
-}
-
-static gboolean
-lock (RedanStore *self, GError **error)
-{
-  if (!redan_store_begin (self, error))
-    return FALSE;
-
-  g_autofree char *owner = redan_store_dup_text (self, "owner");
-  if (is_alive (owner))
-    {
-      *strchr (owner, ' ') = '\0';
-      redan_store_finish (self, FALSE, NULL);
-      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
-                   _ ("The document is open elsewhere (process %s). Changes made here are kept "
-                      "only when you save them; "
-                      "close the other window to have undo history and recovery"),
-                   owner);
-      return FALSE;
-    }
-
-  self->owner = make_owner ();
-  return redan_store_finish (self, redan_store_put_text (self, "owner", self->owner, error), error);
 }
 
 static gboolean
@@ -349,12 +286,11 @@ classify_failure (RedanStore *self)
     }
 }
 
-/* Why the database cannot be used: a word for its new name, or NULL when it can. */
-static const char *
-find_fault (RedanStore *self)
+const char *
+redan_store_check_header (RedanStore *self)
 {
-  g_autofree char *application = query_text (self, "PRAGMA application_id");
-  g_autofree char *version = query_text (self, "PRAGMA user_version");
+  g_autofree char *application = redan_store_query_text (self, "PRAGMA application_id");
+  g_autofree char *version = redan_store_query_text (self, "PRAGMA user_version");
 
   if (application == NULL || version == NULL)
     return classify_failure (self);
@@ -364,8 +300,18 @@ find_fault (RedanStore *self)
     return "newer";
   if (g_ascii_strtoll (version, NULL, 10) != SCHEMA_VERSION)
     return "damaged";
+  return NULL;
+}
 
-  g_autofree char *check = query_text (self, "PRAGMA quick_check (1)");
+/* Why the database cannot be used: a word for its new name, or NULL when it can. */
+static const char *
+find_fault (RedanStore *self)
+{
+  const char *fault = redan_store_check_header (self);
+
+  if (fault != NULL)
+    return fault;
+  g_autofree char *check = redan_store_query_text (self, "PRAGMA quick_check (1)");
   if (check == NULL)
     return classify_failure (self);
   return strcmp (check, "ok") == 0 ? NULL : "damaged";
@@ -402,54 +348,30 @@ load_state (RedanStore *self)
          self->state.pending_position <= n;
 }
 
-static void
-store_free (RedanStore *self)
+RedanStore *
+redan_store_new (const char *directory, const char *key)
 {
-  disconnect (self);
+  RedanStore *self = g_new0 (RedanStore, 1);
+
+  self->directory = g_strdup (directory);
+  self->key = g_strdup (key);
+  self->path = redan_store_get_place (directory, key);
+  self->lock = -1;
+  return self;
+}
+
+void
+redan_store_free (RedanStore *self)
+{
+  redan_store_disconnect (self);
+  if (self->lock >= 0)
+    redan_store_unlock (self->path, self->lock);
   g_free (self->directory);
+  g_free (self->key);
   g_free (self->path);
-  g_free (self->owner);
   g_free (self->base);
   g_free (self->pending);
   g_free (self);
-}
-
-/* Renames the closed database and what SQLite keeps beside it; a name that is taken is never
- * overwritten. */
-static char *
-rename_aside (const char *path, const char *why)
-{
-  static const char *const suffixes[] = { "-wal", "-shm" };
-  g_autofree char *stem = g_strndup (path, strlen (path) - strlen (".db"));
-  g_autofree char *target = NULL;
-
-  for (guint i = 1; target == NULL; i++)
-    {
-      target = g_strdup_printf ("%s.%s-%u.db", stem, why, i);
-      if (g_file_test (target, G_FILE_TEST_EXISTS))
-        g_clear_pointer (&target, g_free);
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *from = g_strconcat (path, suffixes[i], NULL);
-      g_autofree char *to = g_strconcat (target, suffixes[i], NULL);
-      g_rename (from, to);
-    }
-  g_rename (path, target);
-  return g_steal_pointer (&target);
-}
-
-char *
-redan_store_set_aside (RedanStore *self, const char *why)
-{
-  redan_store_run (self, REDAN_STORE_BEGIN, NULL);
-  redan_store_finish (self, redan_store_put_text (self, "owner", "", NULL), NULL);
-  disconnect (self);
-
-  char *target = rename_aside (self->path, why);
-  store_free (self);
-  return target;
 }
 
 static gboolean
@@ -488,7 +410,7 @@ open_once (RedanStore *self, const char **fault_out, GError **error)
       *fault_out = "damaged";
       return FALSE;
     }
-  if (!connect_database (self, error))
+  if (!redan_store_connect (self, error))
     return FALSE;
 
   gboolean blank = is_blank (self);
@@ -500,25 +422,12 @@ open_once (RedanStore *self, const char **fault_out, GError **error)
       *fault_out = classify_failure (self);
       return FALSE;
     }
-  if (!lock (self, error))
-    return FALSE;
   if (!load_state (self))
     {
       *fault_out = "damaged";
       return FALSE;
     }
   return TRUE;
-}
-
-static RedanStore *
-store_new (const char *directory, const char *key)
-{
-  RedanStore *self = g_new0 (RedanStore, 1);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
-
-  self->directory = g_strdup (directory);
-  self->path = g_strdup_printf ("%s/%s.db", directory, hash);
-  return self;
 }
 
 static const char *
@@ -532,53 +441,81 @@ explain_fault (const char *fault)
 }
 
 RedanStore *
+redan_store_open_locked (
+    const char *directory, const char *key, int lock, char **warning_out, GError **error)
+{
+  RedanStore *self = redan_store_new (directory, key);
+  const char *fault;
+
+  *warning_out = NULL;
+  self->lock = lock;
+  if (open_once (self, &fault, error))
+    return self;
+
+  if (fault != NULL)
+    {
+      g_clear_error (error);
+      redan_store_disconnect (self);
+      g_autofree char *aside = redan_store_rename_aside (self->path, fault);
+      self->lock = -1;
+      redan_store_free (self);
+      self = redan_store_new (directory, key);
+      self->lock = lock;
+      *warning_out =
+          g_strdup_printf (_ ("%s It was set aside as %s; the document is as in its file."),
+                           explain_fault (fault), aside);
+      if (open_once (self, &fault, error))
+        return self;
+    }
+  if (fault != NULL && error != NULL && *error == NULL)
+    redan_store_fail (self, error);
+  redan_store_free (self);
+  return NULL;
+}
+
+RedanStore *
 redan_store_open (const char *directory, const char *key, char **warning_out, GError **error)
 {
-  const char *fault;
+  g_autofree char *path = redan_store_get_place (directory, key);
+  int lock;
 
   *warning_out = NULL;
   if (!make_directory (directory, error))
     return NULL;
 
-  RedanStore *self = store_new (directory, key);
-  if (open_once (self, &fault, error))
-    return self;
-
-  if (fault == NULL)
-    {
-      store_free (self);
-      return NULL;
-    }
-
-  g_clear_error (error);
-  disconnect (self);
-  g_autofree char *aside = rename_aside (self->path, fault);
-  store_free (self);
-  *warning_out = g_strdup_printf (_ ("%s It was set aside as %s; the document is as in its file."),
-                                  explain_fault (fault), aside);
-
-  self = store_new (directory, key);
-  if (open_once (self, &fault, error))
-    return self;
-  if (fault != NULL && error != NULL && *error == NULL)
-    redan_store_fail (self, error);
-  store_free (self);
-  return NULL;
+  lock = redan_store_lock (path, error);
+  return lock >= 0 ? redan_store_open_locked (directory, key, lock, warning_out, error) : NULL;
 }
 
 void
 redan_store_close (RedanStore *self)
 {
-  if (redan_store_begin (self, NULL))
-    redan_store_finish (self, redan_store_put_text (self, "owner", "", NULL), NULL);
   redan_store_barrier (self, NULL);
-  store_free (self);
+  redan_store_free (self);
 }
 
 const RedanStoreState *
 redan_store_get_state (const RedanStore *self)
 {
   return &self->state;
+}
+
+const char *
+redan_store_get_key (const RedanStore *self)
+{
+  return self->key;
+}
+
+const char *
+redan_store_get_directory (const RedanStore *self)
+{
+  return self->directory;
+}
+
+char *
+redan_store_dup_origin (RedanStore *self)
+{
+  return redan_store_dup_text (self, "origin");
 }
 
 gboolean
@@ -598,58 +535,4 @@ redan_store_barrier (RedanStore *self, GError **error)
   if (self->wal_pages > CHECKPOINT_PAGES)
     sqlite3_wal_checkpoint_v2 (self->database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
   return TRUE;
-}
-
-/* Clears the place of another document's store, without losing unsaved commands. */
-static gboolean
-make_room (const char *directory, const char *key, char **warning_out, GError **error)
-{
-  RedanStore *other = redan_store_open (directory, key, warning_out, error);
-
-  if (other == NULL)
-    return FALSE;
-
-  if (!other->state.is_new && other->state.position != other->state.saved)
-    {
-      g_autofree char *aside = redan_store_set_aside (other, "unsaved");
-      g_free (*warning_out);
-      *warning_out = g_strdup_printf (
-          _ ("The file that was replaced had unsaved changes; they are kept in %s."), aside);
-      return TRUE;
-    }
-
-  g_autofree char *path = g_strdup (other->path);
-  redan_store_close (other);
-  g_unlink (path);
-  return TRUE;
-}
-
-RedanStore *
-redan_store_rekey (RedanStore *self, const char *key, char **warning_out, GError **error)
-{
-  g_autofree char *directory = g_strdup (self->directory);
-  g_autofree char *from = g_strdup (self->path);
-  RedanStore *target = store_new (directory, key);
-  g_autofree char *to = g_strdup (target->path);
-  g_autofree char *late_warning = NULL;
-
-  *warning_out = NULL;
-  store_free (target);
-  if (strcmp (from, to) == 0)
-    return self;
-  if (!make_room (directory, key, warning_out, error))
-    {
-      redan_store_close (self);
-      return NULL;
-    }
-
-  redan_store_close (self);
-  if (g_rename (from, to) != 0)
-    {
-      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
-                   _ ("%s: the live store cannot be renamed: %s; check the rights of its folder"),
-                   from, g_strerror (errno));
-      return NULL;
-    }
-  return redan_store_open (directory, key, &late_warning, error);
 }

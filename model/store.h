@@ -38,7 +38,8 @@ typedef struct
  * @directory: is made with mode 0700 when it is missing
  * @key: the real path of the document, or an id
  * @warning_out: (out) (transfer full) (nullable): set when a damaged or newer store was set aside
- * @error: set with %REDAN_MODEL_ERROR_STORE, in particular when a living process has the store
+ * @error: set with %REDAN_MODEL_ERROR_IN_USE when a living process, this one included, has the
+ * store; else with %REDAN_MODEL_ERROR_STORE
  *
  * Returns: (transfer full) (nullable): the store, locked for this process
  */
@@ -46,6 +47,22 @@ RedanStore *redan_store_open (const char *directory,
                               const char *key,
                               char **warning_out,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** What begins the key of a document without a file. */
+#define REDAN_STORE_UNTITLED "untitled-"
+
+/** redan_store_make_key: Returns: (transfer full): a new, random key for a document without a file
+ */
+char *redan_store_make_key (void);
+gboolean redan_store_key_is_untitled (const char *key);
+
+/** redan_store_get_key: Returns: (transfer none): the key it was opened with */
+const char *redan_store_get_key (const RedanStore *self);
+const char *redan_store_get_directory (const RedanStore *self);
+
+/** redan_store_is_in_use: Returns: whether somebody, this process included, has the store of @key
+ * open */
+gboolean redan_store_is_in_use (const char *directory, const char *key);
 
 /** redan_store_close: unlocks and closes, all commits durable */
 void redan_store_close (RedanStore *self);
@@ -105,12 +122,74 @@ gboolean redan_store_announce (RedanStore *self, const char *pending, GError **e
 gboolean
 redan_store_set_saved (RedanStore *self, const char *base, gint64 position, GError **error);
 
-/** redan_store_rekey: moves the store to another key; what is there is replaced, or set aside when
- * it has unsaved commands */
+/**
+ * redan_store_rekey:
+ * @warning_out: (out) (transfer full) (nullable): what the user should know: the store could not be
+ * moved and stays under its key, or unsaved commands were in the way and are a document of their
+ * own
+ *
+ * Moves the store to another key; what is there is replaced, but never unsaved commands.
+ *
+ * Returns: (transfer full) (nullable): the store; %NULL with @error when it cannot be used any more
+ */
 RedanStore *
 redan_store_rekey (RedanStore *self, const char *key, char **warning_out, GError **error);
 
+/**
+ * redan_store_detach:
+ * @origin: the path of the file that the content began as
+ *
+ * Closes the store and makes it that of a document without file, all of it unsaved.
+ *
+ * Returns: (transfer full) (nullable): its new key
+ */
+char *redan_store_detach (RedanStore *self, const char *origin, GError **error);
+
+/** redan_store_remove: closes and deletes it */
+void redan_store_remove (RedanStore *self);
+
+/** redan_store_set_discarded: a discarded store is not listed, and removed after a month */
+gboolean redan_store_set_discarded (RedanStore *self, gboolean discarded, GError **error);
+
+/** redan_store_set_origin: @origin: (nullable): the path of the foreign file it was imported from
+ */
+gboolean redan_store_set_origin (RedanStore *self, const char *origin, GError **error);
+
+/** redan_store_dup_origin: Returns: (transfer full): that path, "" for none */
+char *redan_store_dup_origin (RedanStore *self);
+
+/**
+ * RedanStoreSummary:
+ * @origin: the path of the file that the content began as; "" for none
+ * @title: name of the model; "" for none
+ * @n_commands: how many are not saved, at least one
+ * @time: of the last command, in seconds since 1970
+ */
+typedef struct
+{
+  char *key;
+  char *origin;
+  char *title;
+  guint n_commands;
+  gint64 time;
+} RedanStoreSummary;
+
+void redan_store_summary_free (gpointer self);
+
+/**
+ * redan_store_list_unsaved:
+ * @warning_out: (out) (transfer full) (nullable): set when a damaged store was set aside
+ *
+ * The stores with unsaved commands that nobody has open, the newest first. Empty stores of
+ * documents without file, and what was discarded long ago, are removed.
+ *
+ * Returns: (transfer full) (element-type RedanStoreSummary)
+ */
+GPtrArray *redan_store_list_unsaved (const char *directory, char **warning_out);
+
 /** redan_store_barrier: makes all commits so far survive a power loss; does nothing when they do */
 gboolean redan_store_barrier (RedanStore *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanStoreSummary, redan_store_summary_free)
 
 G_END_DECLS

@@ -550,11 +550,23 @@ test_save_over_unsaved (Fixture *self, gconstpointer seed)
   rename_first (document, "mine");
   g_assert_true (redan_document_save (document, second, NULL));
   g_assert_nonnull (redan_document_get_warning (document));
-  g_assert_nonnull (strstr (redan_document_get_warning (document), ".unsaved-1.db"));
   rename_first (document, "mine again");
   g_clear_object (&document);
   document = redan_document_open (schema, second, self->stores, NULL, NULL);
   g_assert_cmpstr (first_name (document), ==, "mine again");
+  g_clear_object (&document);
+
+  g_autoptr (GPtrArray) list = redan_document_list_recoverable (self->stores, NULL);
+  g_assert_cmpuint (list->len, ==, 2);
+  for (guint i = 0; i < list->len; i++)
+    {
+      const RedanRecoverable *recoverable = g_ptr_array_index (list, i);
+      if (recoverable->path != NULL)
+        continue;
+      document = redan_document_recover (schema, self->stores, recoverable->key, NULL);
+      g_assert_cmpstr (first_name (document), ==, "precious");
+    }
+  g_assert_nonnull (document);
 }
 
 static void
@@ -568,14 +580,23 @@ test_changed_by_other (Fixture *self, gconstpointer seed)
   rename_first (document, "mine");
   g_assert_true (redan_canonical_write_file (model, self->path, NULL));
   g_assert_false (redan_document_save (document, self->path, &error));
-  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO);
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED);
   g_assert_true (redan_document_is_modified (document));
   g_clear_object (&document);
 
-  /* at the next start the file wins, the unsaved changes are kept aside */
+  /* at the next start the file wins, the unsaved changes are a document of their own */
   document = open_document (self, FALSE);
   assert_bytes (document, other);
-  g_assert_nonnull (strstr (redan_document_get_warning (document), ".unsaved-1.db"));
+  g_assert_nonnull (redan_document_get_warning (document));
+  g_autoptr (RedanDocument) kept =
+      redan_document_recover (schema, self->stores, redan_document_get_kept (document), NULL);
+  g_assert_cmpstr (first_name (kept), ==, "mine");
+  g_assert_null (redan_document_get_path (kept));
+  g_assert_cmpstr (redan_document_get_origin (kept), ==, self->path);
+  g_assert_true (redan_document_is_modified (kept));
+  undo_all (kept);
+  assert_bytes (kept, self->bytes);
+  g_assert_true (redan_document_is_modified (kept));
   rename_first (document, "again");
   g_clear_object (&document);
   document = open_quietly (self, TRUE);
@@ -634,25 +655,47 @@ test_two_documents (Fixture *self, gconstpointer seed)
 {
   g_autoptr (RedanDocument) first = open_quietly (self, FALSE);
   g_autofree char *link_path = g_build_filename (self->directory, "link.redan", NULL);
+  g_autofree char *other_path = g_build_filename (self->directory, "other.redan", NULL);
+  g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (symlink (self->path, link_path), ==, 0);
   rename_first (first, "first");
-  g_autoptr (RedanDocument) second =
-      redan_document_open (schema, link_path, self->stores, NULL, NULL);
-  g_assert_nonnull (second);
-  g_assert_nonnull (redan_document_get_warning (second));
-  assert_bytes (second, self->bytes);
-  rename_first (second, "second");
-  g_clear_object (&second);
+  g_assert_null (redan_document_open (schema, link_path, self->stores, NULL, &error));
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE);
+  g_clear_error (&error);
 
-  /* the second one neither wrote into the store nor unlocked it */
-  g_autoptr (RedanDocument) third = open_document (self, FALSE);
-  g_assert_nonnull (redan_document_get_warning (third));
-  g_clear_object (&third);
+  /* one to look at: it takes no command, and is not saved as the file that the first has open */
+  g_autoptr (RedanDocument) second = redan_document_open (schema, link_path, NULL, NULL, &error);
+  g_assert_no_error (error);
+  redan_document_set_read_only (second, TRUE);
+  assert_bytes (second, self->bytes);
+  const RedanModel *model = redan_document_get_model (second);
+  RedanId id = redan_model_get_nth (model, REDAN_SECTION_ELEMENT, 0)->id;
+  g_assert_false (
+      redan_document_apply (second, redan_command_rename (model, &id, "second"), &error));
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE);
+  g_clear_error (&error);
+  g_assert_false (redan_document_save (second, self->path, &error));
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE);
+  g_clear_error (&error);
+
+  /* it sees what the first saves, and is free under another name */
+  g_assert_true (redan_document_save (first, self->path, NULL));
+  g_assert_true (redan_document_reload (second, "Reload", NULL));
+  g_assert_cmpstr (first_name (second), ==, "first");
+  g_assert_true (redan_document_is_read_only (second));
+  g_assert_false (redan_document_can_undo (second));
+  g_assert_true (redan_document_save (second, other_path, NULL));
+  g_assert_false (redan_document_is_read_only (second));
+  rename_first (second, "second");
+
+  /* the file of another window is not written over */
+  g_autoptr (RedanDocument) third =
+      redan_document_open (schema, other_path, self->stores, NULL, NULL);
+  g_assert_false (redan_document_save (third, self->path, &error));
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE);
   g_clear_object (&first);
-  first = open_quietly (self, TRUE);
-  g_assert_cmpstr (first_name (first), ==, "first");
-  g_assert_cmpuint (redan_document_get_n_commands (first, NULL), ==, 1);
+  g_assert_true (redan_document_save (third, self->path, NULL));
 }
 
 static void

@@ -364,15 +364,41 @@ assert_locked (Fixture *self, gboolean expected)
   g_autoptr (GError) error = NULL;
   RedanStore *store = redan_store_open (self->stores, self->key, &warning, &error);
 
+  g_assert_cmpint (redan_store_is_in_use (self->stores, self->key), ==, expected || store != NULL);
   if (expected)
     {
       g_assert_null (store);
-      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE);
+      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE);
       return;
     }
   g_assert_no_error (error);
   g_assert_null (warning);
   redan_store_close (store);
+}
+
+/* Holds the store until it is killed; says with a byte that it has it. */
+static pid_t
+start_holder (Fixture *self)
+{
+  int ends[2];
+  char byte;
+
+  g_assert_cmpint (pipe (ends), ==, 0);
+  pid_t child = fork ();
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    {
+      g_autofree char *warning = NULL;
+      RedanStore *store = redan_store_open (self->stores, self->key, &warning, NULL);
+      if (store == NULL || write (ends[1], "x", 1) != 1)
+        _exit (1);
+      while (TRUE)
+        pause ();
+    }
+  close (ends[1]);
+  g_assert_cmpint (read (ends[0], &byte, 1), ==, 1);
+  close (ends[0]);
+  return child;
 }
 
 static void
@@ -386,28 +412,28 @@ test_lock (Fixture *self, gconstpointer seed)
   redan_store_close (store);
   assert_locked (self, FALSE);
 
-  /* this process in another boot, this process, a process with a number that was used again,
-   * nonsense */
-  g_autofree char *boot = NULL;
-  g_autofree char *stat_text = NULL;
-  g_assert_true (g_file_get_contents ("/proc/self/stat", &stat_text, NULL, NULL));
-  g_auto (GStrv) fields = g_strsplit (strrchr (stat_text, ')'), " ", 22);
-  g_autofree char *rebooted =
-      g_strdup_printf ("UPDATE state SET value = '%d %s another-boot' WHERE key = 'owner'",
-                       (int) getpid (), fields[20]);
-  execute (self, rebooted);
+  /* another process, killed: nothing has to be cleared away by hand */
+  for (guint round = 0; round < 5; round++)
+    {
+      pid_t child = start_holder (self);
+      assert_locked (self, TRUE);
+      g_assert_cmpint (kill (child, SIGKILL), ==, 0);
+      g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+      assert_locked (self, FALSE);
+    }
+
+  /* a lock file that somebody left behind, whatever is in it */
+  g_autofree char *stem = g_strndup (self->database, strlen (self->database) - 3);
+  g_autofree char *lock_path = g_strconcat (stem, ".lock", NULL);
+  g_assert_true (g_file_set_contents (lock_path, "1", -1, NULL));
   assert_locked (self, FALSE);
-  g_assert_true (g_file_get_contents ("/proc/sys/kernel/random/boot_id", &boot, NULL, NULL));
-  g_autofree char *reused = g_strdup_printf (
-      "UPDATE state SET value = '%d 1 %s' WHERE key = 'owner'", (int) getpid (), g_strstrip (boot));
-  execute (self, reused);
-  assert_locked (self, FALSE);
-  g_autofree char *alive = g_strdup_printf (
-      "UPDATE state SET value = '%d %s %s' WHERE key = 'owner'", (int) getpid (), fields[20], boot);
-  execute (self, alive);
-  assert_locked (self, TRUE);
-  execute (self, "UPDATE state SET value = '../../x' WHERE key = 'owner'");
-  assert_locked (self, FALSE);
+  g_assert_false (g_file_test (lock_path, G_FILE_TEST_EXISTS));
+
+  /* no lock to be had, no store */
+  g_autoptr (GError) error = NULL;
+  g_assert_cmpint (symlink ("/dev/null", lock_path), ==, 0);
+  g_assert_null (redan_store_open (self->stores, self->key, &warning, &error));
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE);
 }
 
 static void
