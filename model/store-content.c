@@ -32,6 +32,36 @@ hash_entry (const RedanId *id, const char *field, const char *key, const char *v
   return (hash ^ hash >> 29) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
 }
 
+guint64
+redan_store_make_seal (const char *base, gint64 position, gint64 saved)
+{
+  g_autofree char *text =
+      g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, base, position, saved);
+
+  return hash_text (G_GUINT64_CONSTANT (0xcbf29ce484222325), text);
+}
+
+gboolean
+redan_store_write_place (
+    RedanStore *self, const char *base, gint64 position, gint64 saved, GError **error)
+{
+  return redan_store_put_text (self, "base", base, error) &&
+         redan_store_put_number (self, "position", position, error) &&
+         redan_store_put_number (self, "saved", saved, error) &&
+         redan_store_put_number (self, "seal",
+                                 (gint64) redan_store_make_seal (base, position, saved), error);
+}
+
+/* Moves within the history. */
+static gboolean
+write_position (RedanStore *self, gint64 position, gint64 saved, GError **error)
+{
+  guint64 seal = redan_store_make_seal (self->base, position, saved);
+
+  return redan_store_put_number (self, "position", position, error) &&
+         redan_store_put_number (self, "seal", (gint64) seal, error);
+}
+
 static void
 bind_id (sqlite3_stmt *statement, const RedanId *id)
 {
@@ -164,7 +194,8 @@ redan_store_add (RedanStore *self, const RedanEdit *edit, GError **error)
       (position == self->state.n_commands || drop_commands (self, position, error)) &&
       (!loses_saved || redan_store_put_number (self, "saved", -1, error)) &&
       write_changes (self, edit, error) && write_command (self, position + 1, edit, error) &&
-      redan_store_put_number (self, "position", position + 1, error) && write_time (self, error);
+      write_position (self, position + 1, loses_saved ? -1 : self->state.saved, error) &&
+      write_time (self, error);
   if (!redan_store_finish (self, done, error))
     {
       self->sum = sum;
@@ -187,7 +218,7 @@ redan_store_move (RedanStore *self, const RedanEdit *edit, gint64 position, GErr
     return FALSE;
 
   gboolean done = write_changes (self, edit, error) &&
-                  redan_store_put_number (self, "position", position, error) &&
+                  write_position (self, position, self->state.saved, error) &&
                   write_time (self, error);
   if (!redan_store_finish (self, done, error))
     {
@@ -213,10 +244,9 @@ set_base (RedanStore *self, const char *base, gint64 saved)
 }
 
 static gboolean
-write_base (RedanStore *self, const char *base, gint64 saved, GError **error)
+write_base (RedanStore *self, const char *base, gint64 position, gint64 saved, GError **error)
 {
-  return redan_store_put_text (self, "base", base, error) &&
-         redan_store_put_number (self, "saved", saved, error) &&
+  return redan_store_write_place (self, base, position, saved, error) &&
          redan_store_put_text (self, "pending", "", error) &&
          redan_store_put_number (self, "pending-position", -1, error);
 }
@@ -238,7 +268,8 @@ gboolean
 redan_store_set_saved (RedanStore *self, const char *base, gint64 position, GError **error)
 {
   if (!redan_store_begin (self, error) ||
-      !redan_store_finish (self, write_base (self, base, position, error), error))
+      !redan_store_finish (self, write_base (self, base, self->state.position, position, error),
+                           error))
     return FALSE;
 
   set_base (self, base, position);
@@ -306,8 +337,7 @@ redan_store_reset (RedanStore *self,
   if (!redan_store_begin (self, error))
     return FALSE;
 
-  gboolean done = fill (self, model, error) && write_base (self, base, saved, error) &&
-                  redan_store_put_number (self, "position", position, error);
+  gboolean done = fill (self, model, error) && write_base (self, base, position, saved, error);
   for (guint i = 0; done && i < n_commands; i++)
     done = write_command (self, i + 1, g_ptr_array_index (history, i), error);
   if (!redan_store_finish (self, done, error))

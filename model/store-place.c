@@ -230,9 +230,8 @@ redan_store_detach (RedanStore *self, const char *origin, GError **error)
     {
       done = redan_store_put_text (self, "key", key, error) &&
              redan_store_put_text (self, "origin", origin, error) &&
-             redan_store_put_text (self, "base", "", error) &&
              redan_store_put_text (self, "pending", "", error) &&
-             redan_store_put_number (self, "saved", -1, error);
+             redan_store_write_place (self, "", self->state.position, -1, error);
       if (redan_store_finish (self, done, error))
         lock = redan_store_lock (to, error);
     }

@@ -106,6 +106,13 @@ gboolean redan_store_run (RedanStore *self, RedanStoreStatement which, GError **
 gboolean redan_store_begin (RedanStore *self, GError **error);
 gboolean redan_store_finish (RedanStore *self, gboolean done, GError **error);
 
+/** redan_store_make_seal: Returns: check sum of what decides whether there is unsaved work */
+guint64 redan_store_make_seal (const char *base, gint64 position, gint64 saved);
+
+/** redan_store_write_place: writes base, position and saved position with their seal */
+gboolean redan_store_write_place (
+    RedanStore *self, const char *base, gint64 position, gint64 saved, GError **error);
+
 gboolean redan_store_put_number (RedanStore *self, const char *key, gint64 value, GError **error);
 gboolean
 redan_store_put_text (RedanStore *self, const char *key, const char *value, GError **error);

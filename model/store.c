@@ -343,6 +343,13 @@ load_state (RedanStore *self)
   self->state.saved = redan_store_get_number (self, "saved", 0);
   self->state.n_commands = n < 0 ? 0 : (guint) n;
   self->state.is_new = redan_store_get_number (self, "filled", 0) == 0;
+
+  /* A store that forgot that it is filled has a seal all the same. */
+  guint64 seal = (guint64) redan_store_get_number (self, "seal", 0);
+  if (seal != (self->state.is_new
+                   ? 0
+                   : redan_store_make_seal (self->base, self->state.position, self->state.saved)))
+    return FALSE;
   return first == 1 && last == n && n <= G_MAXINT32 && self->state.position >= 0 &&
          self->state.position <= n && self->state.saved >= -1 && self->state.saved <= n &&
          self->state.pending_position <= n;

@@ -222,6 +222,21 @@ test_position_outside (Fixture *self, gconstpointer seed)
   assert_set_aside (self, "damaged");
 }
 
+/* What would make unsaved work look saved, or the store look empty. */
+static void
+test_altered_state (Fixture *self, gconstpointer seed)
+{
+  execute (self, "UPDATE state SET value = 30 WHERE key = 'saved'");
+  assert_set_aside (self, "damaged");
+}
+
+static void
+test_forgotten_content (Fixture *self, gconstpointer seed)
+{
+  execute (self, "DELETE FROM state WHERE key = 'filled'");
+  assert_set_aside (self, "damaged");
+}
+
 /* A damaged command stops undo with an error; the document stays what it was. */
 static void
 test_damaged_command (Fixture *self, gconstpointer seed)
@@ -602,6 +617,8 @@ main (int argc, char **argv)
   ADD ("set-aside/unknown-field", 8, test_unknown_field);
   ADD ("set-aside/history-gap", 9, test_history_gap);
   ADD ("set-aside/position-outside", 10, test_position_outside);
+  ADD ("set-aside/altered-state", 22, test_altered_state);
+  ADD ("set-aside/forgotten-content", 23, test_forgotten_content);
   ADD ("damage/command", 11, test_damaged_command);
   ADD ("damage/flipped-bytes", 12, test_flipped_bytes);
   ADD ("damage/truncated", 13, test_truncated);
