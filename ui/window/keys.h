@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * up
  * @group: heading in the help, untranslated; equal groups stand together
  * @title: what it does, untranslated
- * @keys: (array zero-terminated=1): accelerators
+ * @keys: (array zero-terminated=1): accelerators; none for what only the command palette offers
  */
 typedef struct
 {

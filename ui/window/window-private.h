@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/window/canvas.h"
+#include "ui/window/command-palette.h"
 #include "ui/window/details.h"
 #include "ui/window/objective-view.h"
 #include "ui/window/plan-view.h"
@@ -33,6 +34,7 @@ struct _RedanWindow
   AdwToastOverlay *toasts;
   AdwToast *undo_toast; /* weak */
   GtkStack *stack;
+  RedanCommandPalette *palette;
   GtkBox *welcome_box;
   GtkLabel *loading_label;
   GtkSpinner *spinner;

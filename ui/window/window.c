@@ -245,6 +245,7 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   redan_canvas_set_workspace (self->canvas, workspace);
   redan_details_set_workspace (self->details, workspace);
   redan_threat_table_set_workspace (self->threat_table, workspace);
+  redan_command_palette_set_workspace (self->palette, workspace);
   redan_plan_view_set_workspace (self->plan_view, workspace);
   redan_objective_view_set_workspace (self->objective_view, workspace);
 
@@ -413,6 +414,26 @@ toggle_details_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+palette_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  redan_command_palette_open (REDAN_WINDOW (widget)->palette);
+}
+
+/** Runs what was chosen in the command palette. */
+static void
+run_cb (RedanCommandPalette *palette, const char *action, gpointer user_data)
+{
+  GtkWidget *target = GTK_WIDGET (user_data);
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) parameter = NULL;
+
+  if (!g_action_parse_detailed_name (action, &name, &parameter, NULL))
+    return;
+  if (!gtk_widget_activate_action_variant (target, name, parameter))
+    gtk_widget_error_bell (target);
+}
+
+static void
 preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_window_present (redan_preferences_window_new (GTK_WINDOW (widget)));
@@ -572,6 +593,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, losses_button);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, palette);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, welcome_box);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, spinner);
@@ -603,16 +625,25 @@ redan_window_class_init (RedanWindowClass *klass)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "win.open", open_action },     { "win.cancel", cancel_action },
-    { "win.losses", losses_action }, { "win.report", redan_window_report_action },
-    { "win.search", search_action }, { "win.toggle-details", toggle_details_action },
-    { "win.zoom-in", zoom_action },  { "win.zoom-out", zoom_action },
-    { "win.zoom-fit", zoom_action }, { "win.zoom-normal", zoom_action },
-    { "win.new", new_action },       { "win.undo", undo_action },
-    { "win.redo", undo_action },     { "win.preferences", preferences_action },
+    { "win.open", open_action },
+    { "win.cancel", cancel_action },
+    { "win.losses", losses_action },
+    { "win.report", redan_window_report_action },
+    { "win.search", search_action },
+    { "win.toggle-details", toggle_details_action },
+    { "win.zoom-in", zoom_action },
+    { "win.zoom-out", zoom_action },
+    { "win.zoom-fit", zoom_action },
+    { "win.zoom-normal", zoom_action },
+    { "win.new", new_action },
+    { "win.undo", undo_action },
+    { "win.redo", undo_action },
+    { "win.preferences", preferences_action },
+    { "win.command-palette", palette_action },
   };
 
   g_type_ensure (REDAN_TYPE_CANVAS);
+  g_type_ensure (REDAN_TYPE_COMMAND_PALETTE);
   g_type_ensure (REDAN_TYPE_DETAILS);
   g_type_ensure (REDAN_TYPE_THREAT_TABLE);
   g_type_ensure (REDAN_TYPE_PLAN_VIEW);
@@ -655,6 +686,7 @@ redan_window_init (RedanWindow *self)
   g_signal_connect_object (self->diagram_chooser, "notify::selected",
                            G_CALLBACK (diagram_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notice_bar, "response", G_CALLBACK (notice_closed_cb), self, 0);
+  g_signal_connect_object (self->palette, "run", G_CALLBACK (run_cb), self, 0);
   limit_names (self->diagram_chooser);
   connect_zoom_buttons (self);
   show_legend (self);
