@@ -29,7 +29,6 @@ redan_canvas_item_class_init (RedanCanvasItemClass *klass)
   gtk_widget_class_set_css_name (widget_class, "canvasitem");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
   gtk_widget_class_install_action (widget_class, "element.select", NULL, choose_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "element.select", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "element.select", NULL);
 }
 

@@ -144,9 +144,9 @@ renew_items (RedanCanvasProxies *self)
   GtkWidget *before = NULL;
 
   for (guint i = 0; i < self->items->len; i++)
-    g_hash_table_insert (
-        old, (gpointer) redan_canvas_item_get_id (g_ptr_array_index (self->items, i)),
-        g_ptr_array_index (self->items, i));
+    g_hash_table_insert (old,
+                         (gpointer) redan_canvas_item_get_id (g_ptr_array_index (self->items, i)),
+                         g_ptr_array_index (self->items, i));
   g_ptr_array_set_size (self->items, 0);
   for (guint i = 0; i < self->boxes->len; i++)
     {
@@ -260,4 +260,13 @@ redan_canvas_proxies_get_focus (RedanCanvasProxies *self)
   if (index == G_MAXUINT)
     return NULL;
   return &((const RedanSceneBox *) g_ptr_array_index (self->boxes, index))->box;
+}
+
+const RedanId *
+redan_canvas_proxies_get_focused_id (RedanCanvasProxies *self)
+{
+  const guint index = find_focus (self);
+
+  return index == G_MAXUINT ? NULL
+                            : &((const RedanSceneBox *) g_ptr_array_index (self->boxes, index))->id;
 }

@@ -41,6 +41,9 @@ void redan_canvas_proxies_measure (RedanCanvasProxies *self, GtkOrientation orie
  */
 gboolean redan_canvas_proxies_step (RedanCanvasProxies *self, gboolean forward);
 
+/** redan_canvas_proxies_get_focused_id: Returns: (nullable): the element with the keyboard focus */
+const RedanId *redan_canvas_proxies_get_focused_id (RedanCanvasProxies *self);
+
 /** redan_canvas_proxies_get_focus: Returns: (nullable): the box of the element with the keyboard
  * focus */
 const RedanSceneRect *redan_canvas_proxies_get_focus (RedanCanvasProxies *self);

@@ -2,7 +2,7 @@
 /* The canvas: one diagram of a workspace, with pan, zoom, fit, selection, and a proxy child for
  * each element. */
 
-#include "ui/window/canvas.h"
+#include "ui/window/canvas-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -10,48 +10,20 @@
 
 #include "ui/report/wording.h"
 #include "ui/window/canvas-overlay.h"
-#include "ui/window/canvas-proxies.h"
+#include "ui/window/preferences.h"
 #include "ui/window/rows.h"
-#include "ui/window/tiles.h"
 
 #define NAME_CHARACTERS 48
 #define LEAST_ZOOM 0.005
 #define MOST_ZOOM 4.0
 #define ZOOM_STEP 1.25
 #define SETTLE_MS 90
-#define HIT_PIXELS 6.0
-#define CLICK_PIXELS 4.0
 /** Room for the figures above and the legend and buttons below the diagram. */
 #define FIT_TOP 40
 #define FIT_BOTTOM 48
 #define FIT_SIDE 12
 /** What is revealed keeps this distance to the edges. */
 #define REVEAL_MARGIN 40
-
-struct _RedanCanvas
-{
-  GtkWidget parent_instance;
-
-  RedanWorkspace *workspace;
-  const RedanScene *scene; /* the workspace's */
-  RedanTiles *tiles;
-  RedanPaintOptions options;
-  RedanCanvasProxies *proxies;
-
-  GtkAdjustment *adjustments[2];
-  GtkScrollablePolicy policies[2];
-  double zoom;
-  double pointer_x;
-  double pointer_y;
-  double drag_value_x;
-  double drag_value_y;
-  double pinch_zoom;
-  gboolean fitted;     /* the whole diagram is shown until the user moves it */
-  gboolean allocating; /* adjustments change while children get their places */
-  gboolean space_down;
-  guint settle_source;
-  guint frame_source;
-};
 
 enum
 {
@@ -67,10 +39,60 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (RedanCanvas,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
-static double
-get_offset (RedanCanvas *self, guint axis)
+double
+redan_canvas_get_offset (RedanCanvas *self, guint axis)
 {
   return self->adjustments[axis] != NULL ? gtk_adjustment_get_value (self->adjustments[axis]) : 0;
+}
+
+RedanScenePoint
+redan_canvas_to_scene (RedanCanvas *self, double x, double y)
+{
+  return (RedanScenePoint){ (x + redan_canvas_get_offset (self, 0)) / self->zoom,
+                            (y + redan_canvas_get_offset (self, 1)) / self->zoom };
+}
+
+RedanSceneRect
+redan_canvas_get_view (RedanCanvas *self)
+{
+  const RedanScenePoint origin = redan_canvas_to_scene (self, 0, 0);
+
+  return (RedanSceneRect){ origin.x, origin.y,
+                           gtk_widget_get_width (GTK_WIDGET (self)) / self->zoom,
+                           gtk_widget_get_height (GTK_WIDGET (self)) / self->zoom };
+}
+
+const RedanId *
+redan_canvas_get_diagram (RedanCanvas *self)
+{
+  return self->workspace != NULL ? redan_workspace_get_diagram_id (self->workspace) : NULL;
+}
+
+const RedanSceneBox *
+redan_canvas_find_box (RedanCanvas *self, const RedanId *id)
+{
+  for (guint i = 0; self->scene != NULL && i < self->scene->n_boxes; i++)
+    if (redan_id_equal (&self->scene->boxes[i].id, id))
+      return &self->scene->boxes[i];
+  return NULL;
+}
+
+const RedanSceneLine *
+redan_canvas_find_line (RedanCanvas *self, const RedanId *id)
+{
+  for (guint i = 0; self->scene != NULL && i < self->scene->n_lines; i++)
+    if (redan_id_equal (&self->scene->lines[i].id, id))
+      return &self->scene->lines[i];
+  return NULL;
+}
+
+RedanBox
+redan_canvas_to_place (const RedanSceneRect *rect)
+{
+  return (RedanBox){ (gint32) round (rect->x * REDAN_UNITS_PER_PIXEL),
+                     (gint32) round (rect->y * REDAN_UNITS_PER_PIXEL),
+                     (gint32) round (rect->width * REDAN_UNITS_PER_PIXEL),
+                     (gint32) round (rect->height * REDAN_UNITS_PER_PIXEL) };
 }
 
 /** Content plus half a view on each side, so that everything can be brought to the middle. */
@@ -96,8 +118,8 @@ configure_adjustment (RedanCanvas *self, guint axis, double value)
 static void
 configure_adjustments (RedanCanvas *self)
 {
-  configure_adjustment (self, 0, get_offset (self, 0));
-  configure_adjustment (self, 1, get_offset (self, 1));
+  configure_adjustment (self, 0, redan_canvas_get_offset (self, 0));
+  configure_adjustment (self, 1, redan_canvas_get_offset (self, 1));
 }
 
 static void
@@ -122,7 +144,7 @@ set_adjustment (RedanCanvas *self, guint axis, GtkAdjustment *adjustment)
     return;
   self->adjustments[axis] = g_object_ref_sink (adjustment);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self, 0);
-  configure_adjustment (self, axis, get_offset (self, axis));
+  configure_adjustment (self, axis, redan_canvas_get_offset (self, axis));
 }
 
 static gboolean
@@ -140,8 +162,8 @@ static void
 zoom_about (RedanCanvas *self, double zoom, double x, double y)
 {
   const double old = self->zoom;
-  const double scene_x = (x + get_offset (self, 0)) / old;
-  const double scene_y = (y + get_offset (self, 1)) / old;
+  const double scene_x = (x + redan_canvas_get_offset (self, 0)) / old;
+  const double scene_y = (y + redan_canvas_get_offset (self, 1)) / old;
 
   self->zoom = CLAMP (zoom, LEAST_ZOOM, MOST_ZOOM);
   if (self->zoom == old)
@@ -197,6 +219,12 @@ apply_fit (RedanCanvas *self)
 }
 
 void
+redan_canvas_hold_view (RedanCanvas *self)
+{
+  self->fitted = FALSE;
+}
+
+void
 redan_canvas_fit (RedanCanvas *self)
 {
   self->fitted = TRUE;
@@ -205,13 +233,13 @@ redan_canvas_fit (RedanCanvas *self)
 }
 
 /** While the whole diagram is fitted into the view there is nothing to scroll to. */
-static void
-reveal (RedanCanvas *self, const RedanSceneRect *extent)
+void
+redan_canvas_reveal (RedanCanvas *self, const RedanSceneRect *extent)
 {
   const double middle_x = extent->x + extent->width / 2;
   const double middle_y = extent->y + extent->height / 2;
-  const double x = middle_x * self->zoom - get_offset (self, 0);
-  const double y = middle_y * self->zoom - get_offset (self, 1);
+  const double x = middle_x * self->zoom - redan_canvas_get_offset (self, 0);
+  const double y = middle_y * self->zoom - redan_canvas_get_offset (self, 1);
 
   if (!self->fitted && (x < REVEAL_MARGIN || y < REVEAL_MARGIN ||
                         x > gtk_widget_get_width (GTK_WIDGET (self)) - REVEAL_MARGIN ||
@@ -229,12 +257,16 @@ redan_canvas_reveal_selected (RedanCanvas *self)
 
   if (selected != NULL && self->scene != NULL &&
       redan_overlay_find (self->scene, &selected->id, &extent, &line))
-    reveal (self, &extent);
+    redan_canvas_reveal (self, &extent);
 }
 
 static void
 load_scene (RedanCanvas *self)
 {
+  redan_canvas_cancel_drag (self);
+  redan_canvas_end_edit (self, FALSE);
+  self->hovered = (RedanId){ "" };
+  self->connecting = (RedanId){ "" };
   redan_canvas_proxies_set_workspace (self->proxies, self->workspace);
   self->scene = self->workspace != NULL ? redan_workspace_get_scene (self->workspace) : NULL;
   redan_tiles_set_scene (self->tiles, self->scene);
@@ -248,7 +280,8 @@ selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
   RedanCanvas *self = REDAN_CANVAS (user_data);
 
   redan_canvas_proxies_update (self->proxies);
-  redan_canvas_reveal_selected (self);
+  if (self->drag.gesture == REDAN_GESTURE_NONE)
+    redan_canvas_reveal_selected (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -311,20 +344,24 @@ redan_canvas_get_colour_by (RedanCanvas *self)
 static void
 draw_overlay (RedanCanvas *self, cairo_t *cr)
 {
+  guint n;
+  const RedanId *selection = redan_workspace_get_selection (self->workspace, &n);
   const RedanObject *selected = redan_workspace_get_selected (self->workspace);
   const RedanSceneRect *focus = redan_canvas_proxies_get_focus (self->proxies);
 
+  for (guint i = 0; i < n; i++)
+    redan_overlay_draw_selection (self->scene, &selection[i], self->zoom, cr);
   if (selected != NULL)
     {
       g_autofree char *title =
           redan_object_dup_title (redan_workspace_get_model (self->workspace), selected);
       g_autofree char *name = redan_text_shorten (title, NAME_CHARACTERS);
 
-      redan_overlay_draw_selection (self->scene, &selected->id, self->zoom, cr);
       redan_overlay_draw_name (self->scene, &selected->id, name, self->zoom, cr);
     }
   if (focus != NULL)
     redan_overlay_draw_focus (focus, self->zoom, cr);
+  redan_canvas_draw_editing (self, cr);
 }
 
 static gboolean
@@ -351,8 +388,8 @@ redan_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   RedanCanvas *self = REDAN_CANVAS (widget);
   const int width = gtk_widget_get_width (widget);
   const int height = gtk_widget_get_height (widget);
-  const double x = floor (get_offset (self, 0));
-  const double y = floor (get_offset (self, 1));
+  const double x = floor (redan_canvas_get_offset (self, 0));
+  const double y = floor (redan_canvas_get_offset (self, 1));
   const graphene_rect_t view = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
   cairo_t *cr = NULL;
 
@@ -369,6 +406,8 @@ redan_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       draw_overlay (self, cr);
       cairo_destroy (cr);
     }
+  if (self->editor != NULL)
+    gtk_widget_snapshot_child (widget, self->editor, snapshot);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -383,8 +422,11 @@ redan_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseli
   else
     configure_adjustments (self);
   self->allocating = FALSE;
-  redan_canvas_proxies_allocate (self->proxies, self->zoom, get_offset (self, 0),
-                                 get_offset (self, 1));
+  redan_canvas_proxies_allocate (self->proxies, self->zoom, redan_canvas_get_offset (self, 0),
+                                 redan_canvas_get_offset (self, 1));
+  redan_canvas_allocate_editor (self);
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
 }
 
 static void
@@ -399,6 +441,7 @@ redan_canvas_measure (GtkWidget *widget,
   RedanCanvas *self = REDAN_CANVAS (widget);
 
   redan_canvas_proxies_measure (self->proxies, orientation);
+  redan_canvas_measure_editor (self);
   *minimum = 120;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 800 : 480;
 }
@@ -425,104 +468,8 @@ redan_canvas_focus (GtkWidget *widget, GtkDirectionType direction)
             (!forward && gtk_widget_grab_focus (widget));
   focus = redan_canvas_proxies_get_focus (self->proxies);
   if (moved && focus != NULL)
-    reveal (self, focus);
+    redan_canvas_reveal (self, focus);
   return moved;
-}
-
-static void
-click_released_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
-{
-  RedanCanvas *self = REDAN_CANVAS (user_data);
-  RedanId id;
-
-  if (self->scene == NULL || self->space_down)
-    return;
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (redan_scene_hit (self->scene, (x + get_offset (self, 0)) / self->zoom,
-                       (y + get_offset (self, 1)) / self->zoom, HIT_PIXELS / self->zoom,
-                       &id) == REDAN_HIT_NOTHING)
-    redan_workspace_select_object (self->workspace, NULL);
-  else
-    redan_workspace_select_object (self->workspace, &id);
-}
-
-static void
-drag_begin_cb (GtkGestureDrag *gesture, double x, double y, gpointer user_data)
-{
-  RedanCanvas *self = REDAN_CANVAS (user_data);
-
-  self->drag_value_x = get_offset (self, 0);
-  self->drag_value_y = get_offset (self, 1);
-}
-
-static void
-drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_data)
-{
-  RedanCanvas *self = REDAN_CANVAS (user_data);
-
-  /* A press that hardly moves stays a click. */
-  if (fabs (dx) < CLICK_PIXELS && fabs (dy) < CLICK_PIXELS)
-    return;
-  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
-  if (self->adjustments[0] != NULL)
-    gtk_adjustment_set_value (self->adjustments[0], self->drag_value_x - dx);
-  if (self->adjustments[1] != NULL)
-    gtk_adjustment_set_value (self->adjustments[1], self->drag_value_y - dy);
-}
-
-static void
-drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_data)
-{
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (user_data),
-                                   REDAN_CANVAS (user_data)->space_down ? "grab" : NULL);
-}
-
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller,
-                guint key,
-                guint code,
-                GdkModifierType state,
-                gpointer user_data)
-{
-  RedanCanvas *self = REDAN_CANVAS (user_data);
-
-  /* Space on an element chooses it; on the canvas itself it makes the pointer a hand. */
-  if (key != GDK_KEY_space || !gtk_widget_has_focus (GTK_WIDGET (self)))
-    return FALSE;
-  self->space_down = TRUE;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grab");
-  return TRUE;
-}
-
-static void
-key_released_cb (GtkEventControllerKey *controller,
-                 guint key,
-                 guint code,
-                 GdkModifierType state,
-                 gpointer user_data)
-{
-  RedanCanvas *self = REDAN_CANVAS (user_data);
-
-  if (key != GDK_KEY_space)
-    return;
-  self->space_down = FALSE;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), NULL);
-}
-
-static void
-focus_left_cb (GtkEventControllerFocus *controller, gpointer user_data)
-{
-  REDAN_CANVAS (user_data)->space_down = FALSE;
-}
-
-static void
-motion_cb (GtkEventControllerMotion *controller, double x, double y, gpointer user_data)
-{
-  RedanCanvas *self = REDAN_CANVAS (user_data);
-
-  self->pointer_x = x;
-  self->pointer_y = y;
 }
 
 static gboolean
@@ -569,8 +516,9 @@ query_tooltip_cb (
 
   if (self->scene == NULL || keyboard)
     return FALSE;
-  hit = redan_scene_hit (self->scene, (x + get_offset (self, 0)) / self->zoom,
-                         (y + get_offset (self, 1)) / self->zoom, HIT_PIXELS / self->zoom, &id);
+  hit = redan_scene_hit (self->scene, (x + redan_canvas_get_offset (self, 0)) / self->zoom,
+                         (y + redan_canvas_get_offset (self, 1)) / self->zoom,
+                         REDAN_HIT_PIXELS / self->zoom, &id);
   if (hit != REDAN_HIT_FLOW && hit != REDAN_HIT_ELEMENT)
     return FALSE;
   object = redan_model_lookup (redan_workspace_get_model (self->workspace), &id);
@@ -594,15 +542,6 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else
     zoom_about_middle (self, g_str_equal (name, "canvas.zoom-in") ? self->zoom * ZOOM_STEP
                                                                   : self->zoom / ZOOM_STEP);
-}
-
-static void
-clear_selection_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  RedanCanvas *self = REDAN_CANVAS (widget);
-
-  if (self->workspace != NULL)
-    redan_workspace_select_object (self->workspace, NULL);
 }
 
 static void
@@ -666,6 +605,9 @@ redan_canvas_dispose (GObject *object)
 
   g_clear_handle_id (&self->settle_source, g_source_remove);
   g_clear_handle_id (&self->frame_source, g_source_remove);
+  g_clear_handle_id (&self->nudge_source, g_source_remove);
+  redan_canvas_end_edit (self, FALSE);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->proxies, redan_canvas_proxies_free);
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
@@ -683,6 +625,8 @@ redan_canvas_finalize (GObject *object)
   RedanCanvas *self = REDAN_CANVAS (object);
 
   g_clear_pointer (&self->tiles, redan_tiles_free);
+  g_clear_pointer (&self->tool, g_free);
+  redan_drag_clear (&self->drag);
   G_OBJECT_CLASS (redan_canvas_parent_class)->finalize (object);
 }
 
@@ -715,40 +659,39 @@ redan_canvas_class_init (RedanCanvasClass *klass)
   gtk_widget_class_install_action (widget_class, "canvas.zoom-out", NULL, zoom_action);
   gtk_widget_class_install_action (widget_class, "canvas.zoom-normal", NULL, zoom_action);
   gtk_widget_class_install_action (widget_class, "canvas.fit", NULL, zoom_action);
-  gtk_widget_class_install_action (widget_class, "canvas.clear-selection", NULL,
-                                   clear_selection_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "canvas.clear-selection",
-                                       NULL);
+  redan_canvas_install_actions (widget_class);
+  redan_canvas_install_place (widget_class);
 }
 
 static void
-add_gesture_drag (RedanCanvas *self, guint button)
+preferences_changed_cb (RedanCanvas *self)
 {
-  GtkGesture *drag = gtk_gesture_drag_new ();
+  GSettings *preferences = redan_preferences_get_default ();
+  const int size = g_settings_get_int (preferences, REDAN_PREFERENCE_GRID_SIZE);
 
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), button);
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
-  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  self->grid =
+      g_settings_get_boolean (preferences, REDAN_PREFERENCE_SNAP_TO_GRID) ? MAX (size, 1) : 0;
+  self->snaps_to_neighbours =
+      g_settings_get_boolean (preferences, REDAN_PREFERENCE_SNAP_TO_NEIGHBOURS);
+  self->shows_grid = g_settings_get_boolean (preferences, REDAN_PREFERENCE_SHOW_GRID);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 redan_canvas_init (RedanCanvas *self)
 {
-  GtkGesture *click = gtk_gesture_click_new ();
   GtkGesture *pinch = gtk_gesture_zoom_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *scroll =
       gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   self->zoom = 1.0;
+  self->pointer_x = -1;
+  self->pointer_y = -1;
   self->tiles = redan_tiles_new ();
   self->proxies = redan_canvas_proxies_new (GTK_WIDGET (self));
   self->options.colour_by = REDAN_COLOUR_RISK;
+  redan_drag_init (&self->drag);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
@@ -757,28 +700,22 @@ redan_canvas_init (RedanCanvas *self)
   g_signal_connect (self, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
 
   /* The controllers belong to the widget, so they cannot outlive it. */
-  g_signal_connect (click, "released", G_CALLBACK (click_released_cb), self);
   g_signal_connect (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
   g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
-  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  g_signal_connect (keys, "key-released", G_CALLBACK (key_released_cb), self);
-  g_signal_connect (focus, "leave", G_CALLBACK (focus_left_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  gtk_widget_add_controller (GTK_WIDGET (self), focus);
-  add_gesture_drag (self, GDK_BUTTON_PRIMARY);
-  add_gesture_drag (self, GDK_BUTTON_MIDDLE);
+  redan_canvas_add_pointer (self);
+  redan_canvas_add_keys (self);
 
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (theme_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (theme_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (redan_preferences_get_default (), "changed",
+                           G_CALLBACK (preferences_changed_cb), self, G_CONNECT_SWAPPED);
   theme_changed_cb (self);
+  preferences_changed_cb (self);
 }
 
 GtkWidget *

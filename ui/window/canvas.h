@@ -28,6 +28,13 @@ void redan_canvas_set_workspace (RedanCanvas *self, RedanWorkspace *workspace);
 void redan_canvas_set_colour_by (RedanCanvas *self, RedanColourBy colour_by);
 RedanColourBy redan_canvas_get_colour_by (RedanCanvas *self);
 
+/** redan_canvas_arm: @tool (nullable): "process", "boundary", ...: what the next click or drag
+ * places; %NULL puts the tool down */
+void redan_canvas_arm (RedanCanvas *self, const char *tool);
+
+/** redan_canvas_insert: places what @tool says where there is room, and edits its name */
+void redan_canvas_insert (RedanCanvas *self, const char *tool);
+
 /** redan_canvas_fit: the whole diagram in the view, at most at natural size */
 void redan_canvas_fit (RedanCanvas *self);
 

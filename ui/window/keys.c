@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #define GENERAL N_ ("General")
+#define DRAWING N_ ("Drawing")
 #define DIAGRAM N_ ("Diagram")
 #define THREATS N_ ("Threats")
 
@@ -33,8 +34,42 @@ static const RedanKey keys[] = {
     N_ ("Zoom in"),
     { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
   { "win.zoom-out", DIAGRAM, N_ ("Zoom out"), { "<Control>minus", "<Control>KP_Subtract" } },
-  { "element.select", DIAGRAM, N_ ("Select the element with the focus"), { "Return", "space" } },
+  { "canvas.add-actor", DRAWING, N_ ("Add an actor"), { "a" } },
+  { "canvas.add-external", DRAWING, N_ ("Add an external system"), { "e" } },
+  { "canvas.add-process", DRAWING, N_ ("Add a process"), { "p" } },
+  { "canvas.add-store", DRAWING, N_ ("Add a store"), { "s" } },
+  { "canvas.add-boundary", DRAWING, N_ ("Add a boundary"), { "b" } },
+  { "canvas.add-note", DRAWING, N_ ("Add a note"), { "n" } },
+  { "canvas.connect", DRAWING, N_ ("Draw a flow between two selected elements"), { "f" } },
+  { "canvas.rename", DRAWING, N_ ("Edit the name"), { "F2" } },
+  { "canvas.reverse", DRAWING, N_ ("Reverse the flow"), { "r" } },
+  { "canvas.both-ways", DRAWING, N_ ("Let the flow run both ways"), { "<Shift>r" } },
+  { "canvas.delete", DRAWING, N_ ("Delete the selection"), { "Delete", "BackSpace" } },
+  { "canvas.move-left", DRAWING, N_ ("Move left"), { "Left" } },
+  { "canvas.move-right", DRAWING, N_ ("Move right"), { "Right" } },
+  { "canvas.move-up", DRAWING, N_ ("Move up"), { "Up" } },
+  { "canvas.move-down", DRAWING, N_ ("Move down"), { "Down" } },
+  { "canvas.nudge-left", DRAWING, N_ ("Move left by one pixel"), { "<Shift>Left" } },
+  { "canvas.nudge-right", DRAWING, N_ ("Move right by one pixel"), { "<Shift>Right" } },
+  { "canvas.nudge-up", DRAWING, N_ ("Move up by one pixel"), { "<Shift>Up" } },
+  { "canvas.nudge-down", DRAWING, N_ ("Move down by one pixel"), { "<Shift>Down" } },
+  { "canvas.activate",
+    DIAGRAM,
+    N_ ("Select the element with the focus, then edit it"),
+    { "Return", "KP_Enter" } },
+  { "element.select", DIAGRAM, N_ ("Select the element with the focus"), { "space" } },
+  { "canvas.toggle",
+    DIAGRAM,
+    N_ ("Add the element with the focus to the selection"),
+    { "<Control>space" } },
+  { "canvas.walk-left", DIAGRAM, N_ ("Go to the element on the left"), { "<Control>Left" } },
+  { "canvas.walk-right", DIAGRAM, N_ ("Go to the element on the right"), { "<Control>Right" } },
+  { "canvas.walk-up", DIAGRAM, N_ ("Go to the element above"), { "<Control>Up" } },
+  { "canvas.walk-down", DIAGRAM, N_ ("Go to the element below"), { "<Control>Down" } },
+  { "canvas.select-all", DIAGRAM, N_ ("Select everything"), { "<Control>a" } },
+  { "canvas.invert-selection", DIAGRAM, N_ ("Invert the selection"), { "<Control><Shift>i" } },
   { "canvas.clear-selection", DIAGRAM, N_ ("Clear the selection"), { "Escape" } },
+  { "canvas.menu", DIAGRAM, N_ ("What can be done here"), { "Menu", "<Shift>F10" } },
   { "threats.next", THREATS, N_ ("Next threat"), { "j" } },
   { "threats.previous", THREATS, N_ ("Previous threat"), { "k" } },
 };

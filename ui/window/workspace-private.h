@@ -52,8 +52,8 @@ struct _RedanWorkspace
 /** redan_workspace_emit: of the signals without arguments */
 void redan_workspace_emit (RedanWorkspace *self, RedanWorkspaceSignal signal);
 
-/** redan_workspace_prepare: makes the first analysis, the list of diagrams and their scenes; for the
- * thread that opens */
+/** redan_workspace_prepare: makes the first analysis, the list of diagrams and their scenes; for
+ * the thread that opens */
 void redan_workspace_prepare (RedanWorkspace *self, RedanCatalogue *catalogue);
 
 /** redan_workspace_connect: listens to the document; on the main thread */

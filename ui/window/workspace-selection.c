@@ -145,13 +145,13 @@ redan_workspace_get_selected_threat (RedanWorkspace *self)
 void
 redan_workspace_restore_selection (RedanWorkspace *self)
 {
-  const RedanThreat *threat =
-      self->selected_threat_id != NULL
-          ? redan_analysis_find (self->analysis, self->selected_threat_id)
-          : NULL;
+  const RedanThreat *threat = self->selected_threat_id != NULL
+                                  ? redan_analysis_find (self->analysis, self->selected_threat_id)
+                                  : NULL;
   const guint index =
-      threat != NULL ? (guint) (threat - (const RedanThreat *) (gpointer) self->analysis->threats->data)
-                     : G_MAXUINT;
+      threat != NULL
+          ? (guint) (threat - (const RedanThreat *) (gpointer) self->analysis->threats->data)
+          : G_MAXUINT;
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (RedanId));
 
   for (guint i = 0; i < self->selection->len; i++)

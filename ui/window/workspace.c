@@ -73,12 +73,11 @@ redan_workspace_class_init (RedanWorkspaceClass *klass)
   object_class->dispose = redan_workspace_dispose;
   object_class->finalize = redan_workspace_finalize;
   for (guint i = 0; i < REDAN_WORKSPACE_N_SIGNALS; i++)
-    signals[i] =
-        infos[i].argument == G_TYPE_NONE
-            ? g_signal_new (infos[i].name, REDAN_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                            NULL, G_TYPE_NONE, 0)
-            : g_signal_new (infos[i].name, REDAN_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                            NULL, G_TYPE_NONE, 1, infos[i].argument);
+    signals[i] = infos[i].argument == G_TYPE_NONE
+                     ? g_signal_new (infos[i].name, REDAN_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0)
+                     : g_signal_new (infos[i].name, REDAN_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, infos[i].argument);
 }
 
 static void

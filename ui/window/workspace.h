@@ -76,8 +76,8 @@ const RedanAnalysis *redan_workspace_get_analysis (RedanWorkspace *self);
 /** redan_workspace_is_current: Returns: whether the analysis is of the live model */
 gboolean redan_workspace_is_current (RedanWorkspace *self);
 
-/** redan_workspace_get_analysed: Returns: (transfer none) (nullable): the object @id as the analysis
- * knows it */
+/** redan_workspace_get_analysed: Returns: (transfer none) (nullable): the object @id as the
+ * analysis knows it */
 const RedanObject *redan_workspace_get_analysed (RedanWorkspace *self, const RedanId *id);
 
 /** redan_workspace_get_objectives: Returns: (transfer none): SEC01 results */

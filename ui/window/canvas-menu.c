@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The context menu of the canvas: what can be done with the selection, or with the ground. */
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/window/canvas-private.h"
+
+typedef struct
+{
+  const char *label;
+  const char *action;
+} Item;
+
+static void
+add_section (GMenu *menu, const Item *items, guint n)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  for (guint i = 0; i < n; i++)
+    g_menu_append (section, _ (items[i].label), items[i].action);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
+static void
+add_ground (GMenu *menu)
+{
+  static const Item added[] = {
+    { N_ ("Add _Actor"), "canvas.add-actor" },
+    { N_ ("Add _External System"), "canvas.add-external" },
+    { N_ ("Add _Process"), "canvas.add-process" },
+    { N_ ("Add _Store"), "canvas.add-store" },
+    { N_ ("Add _Boundary"), "canvas.add-boundary" },
+    { N_ ("Add _Note"), "canvas.add-note" },
+  };
+  static const Item all[] = { { N_ ("Select A_ll"), "canvas.select-all" } };
+
+  add_section (menu, added, G_N_ELEMENTS (added));
+  add_section (menu, all, G_N_ELEMENTS (all));
+}
+
+static void
+add_selected (GMenu *menu, const RedanObject *selected)
+{
+  static const Item one[] = { { N_ ("_Rename"), "canvas.rename" } };
+  static const Item connected[] = { { N_ ("Draw a _Flow"), "canvas.connect" } };
+  static const Item flow[] = {
+    { N_ ("Re_verse"), "canvas.reverse" },
+    { N_ ("_Both Ways"), "canvas.both-ways" },
+    { N_ ("_Straighten"), "canvas.straighten" },
+  };
+  static const Item deleted[] = { { N_ ("_Delete"), "canvas.delete" } };
+
+  if (selected != NULL)
+    add_section (menu, one, G_N_ELEMENTS (one));
+  if (selected != NULL && selected->section == REDAN_SECTION_FLOW)
+    add_section (menu, flow, G_N_ELEMENTS (flow));
+  if (selected == NULL || selected->section == REDAN_SECTION_ELEMENT)
+    add_section (menu, connected, G_N_ELEMENTS (connected));
+  add_section (menu, deleted, G_N_ELEMENTS (deleted));
+}
+
+static void
+closed_cb (GtkPopover *popover, gpointer user_data)
+{
+  /* Its action runs after it has closed. */
+  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+  REDAN_CANVAS (user_data)->menu = NULL;
+}
+
+void
+redan_canvas_show_menu (RedanCanvas *self, double x, double y)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  const GdkRectangle at = { (int) x, (int) y, 1, 1 };
+  guint n = 0;
+
+  if (self->workspace == NULL)
+    return;
+  redan_workspace_get_selection (self->workspace, &n);
+  if (n == 0)
+    add_ground (menu);
+  else
+    add_selected (menu, redan_workspace_get_selected (self->workspace));
+  if (self->menu != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->menu));
+  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &at);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+  g_signal_connect (self->menu, "closed", G_CALLBACK (closed_cb), self);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the canvas share: the view, the pointer's gesture, the tool in hand and the
+ * editor of names. Points and rectangles are in scene pixels unless they say "widget". */
+
+#pragma once
+
+#include "ui/diagram/snap.h"
+#include "ui/window/canvas-proxies.h"
+#include "ui/window/canvas.h"
+#include "ui/window/tiles.h"
+
+G_BEGIN_DECLS
+
+/** A hit counts within so many pixels on the screen. */
+#define REDAN_HIT_PIXELS 7.0
+
+/** What the pressed pointer does. */
+typedef enum
+{
+  REDAN_GESTURE_NONE,
+  REDAN_GESTURE_PRESSED, /* not moved yet: may become a click */
+  REDAN_GESTURE_PAN,
+  REDAN_GESTURE_RUBBER_BAND,
+  REDAN_GESTURE_MOVE,
+  REDAN_GESTURE_RESIZE,
+  REDAN_GESTURE_CONNECT,   /* a new flow from the subject */
+  REDAN_GESTURE_RECONNECT, /* an end of the flow that is the subject */
+  REDAN_GESTURE_BEND,
+  REDAN_GESTURE_LABEL,
+  REDAN_GESTURE_DRAW, /* the rectangle of what the tool in hand places */
+} RedanGesture;
+
+/** What of a selected or hovered object the pointer can take hold of. */
+typedef enum
+{
+  REDAN_HANDLE_NONE,
+  REDAN_HANDLE_EDGE,    /* resizes */
+  REDAN_HANDLE_CONNECT, /* begins a flow */
+  REDAN_HANDLE_SOURCE,  /* end of a flow */
+  REDAN_HANDLE_TARGET,
+  REDAN_HANDLE_BEND,
+} RedanHandleKind;
+
+/**
+ * RedanHandle:
+ * @edges: for %REDAN_HANDLE_EDGE
+ * @bend: position of the bend, for %REDAN_HANDLE_BEND
+ */
+typedef struct
+{
+  RedanHandleKind kind;
+  RedanId object;
+  RedanSides edges;
+  guint bend;
+  RedanScenePoint at;
+} RedanHandle;
+
+/**
+ * RedanDrag:
+ * @handle: what was taken hold of when the pointer was pressed
+ * @hit, @subject: what lay under the pointer then
+ * @moved: (element-type RedanId): all that follows the pointer, members of boundaries included
+ * @chosen: (element-type RedanId): of those the ones that are moved for themselves
+ * @start: box or union of the boxes when the gesture began
+ * @rect: the same now; the rubber band
+ * @bends: (element-type RedanScenePoint): the bends of the flow that is bent, as they would become
+ * @label: the place of the dragged label when the gesture began
+ * @target: what a flow would end at, or the boundary it would be dropped into; null id for none
+ * @kept: (element-type RedanId): selection that a rubber band adds to
+ */
+typedef struct
+{
+  RedanGesture gesture;
+  RedanHandle handle;
+  RedanHit hit;
+  RedanId subject;
+  gboolean extends; /* Ctrl or Shift was down */
+  double widget_x;
+  double widget_y;
+  double scroll_x; /* adjustments when the gesture began, for panning */
+  double scroll_y;
+  RedanScenePoint press;
+  RedanScenePoint now;
+  GArray *moved;
+  GArray *chosen;
+  GArray *kept;
+  GArray *bends;
+  GArray *guides;
+  RedanSceneRect start;
+  RedanSceneRect rect;
+  RedanSceneRect label;
+  RedanId target;
+} RedanDrag;
+
+struct _RedanCanvas
+{
+  GtkWidget parent_instance;
+
+  RedanWorkspace *workspace;
+  const RedanScene *scene; /* the workspace's */
+  RedanTiles *tiles;
+  RedanPaintOptions options;
+  RedanCanvasProxies *proxies;
+
+  GtkAdjustment *adjustments[2];
+  GtkScrollablePolicy policies[2];
+  double zoom;
+  double pointer_x; /* widget; negative while the pointer is elsewhere */
+  double pointer_y;
+  double pinch_zoom;
+  gboolean fitted;     /* the whole diagram is shown until the user moves it */
+  gboolean allocating; /* adjustments change while children get their places */
+  gboolean space_down;
+  guint settle_source;
+  guint frame_source;
+
+  RedanDrag drag;
+  RedanId hovered;    /* element that offers its handles */
+  char *tool;         /* what the next click places, or NULL */
+  RedanId connecting; /* element from which the keyboard draws a flow; null id for none */
+  double nudge_x;     /* what the arrow keys moved since it was last made a command */
+  double nudge_y;
+  guint nudge_source;
+  double grid; /* 0 for none */
+  gboolean snaps_to_neighbours;
+  gboolean shows_grid;
+
+  GtkWidget *editor; /* GtkTextView while a name is edited, else NULL */
+  RedanId edited;
+  GtkWidget *menu; /* the open context menu, or NULL */
+};
+
+double redan_canvas_get_offset (RedanCanvas *self, guint axis);
+
+/** redan_canvas_to_scene: Returns: the scene point under a widget point */
+RedanScenePoint redan_canvas_to_scene (RedanCanvas *self, double x, double y);
+
+/** redan_canvas_get_view: Returns: the part of the scene that is in view */
+RedanSceneRect redan_canvas_get_view (RedanCanvas *self);
+
+/** redan_canvas_reveal: scrolls so that @extent can be seen; nothing while all is fitted */
+void redan_canvas_reveal (RedanCanvas *self, const RedanSceneRect *extent);
+
+/** redan_canvas_hold_view: what is shown stays where it is when the scene grows or shrinks */
+void redan_canvas_hold_view (RedanCanvas *self);
+
+/** redan_canvas_get_diagram: Returns: the shown diagram, or %NULL when nothing can be drawn */
+const RedanId *redan_canvas_get_diagram (RedanCanvas *self);
+
+/** redan_canvas_find_box: Returns: (nullable): the box of the scene with this id */
+const RedanSceneBox *redan_canvas_find_box (RedanCanvas *self, const RedanId *id);
+
+/** redan_canvas_find_line: Returns: (nullable): the line of the scene with this id */
+const RedanSceneLine *redan_canvas_find_line (RedanCanvas *self, const RedanId *id);
+
+/** redan_canvas_to_place: Returns: @rect in the units of the model */
+RedanBox redan_canvas_to_place (const RedanSceneRect *rect);
+
+/* canvas-drawing.c */
+
+/** redan_canvas_draw_editing: handles, the gesture that goes on, the tool in hand; @cr is in scene
+ * pixels */
+void redan_canvas_draw_editing (RedanCanvas *self, cairo_t *cr);
+
+/* canvas-handles.c */
+
+/** redan_canvas_find_handle: Returns: what of the selected or hovered object lies under a point;
+ * kind %REDAN_HANDLE_NONE for nothing */
+RedanHandle redan_canvas_find_handle (RedanCanvas *self, RedanScenePoint at);
+
+/** redan_canvas_list_handles: Returns: (transfer full) (element-type RedanHandle): all that is
+ * offered now */
+GArray *redan_canvas_list_handles (RedanCanvas *self);
+
+/** redan_canvas_hover: the pointer is at a point with no button down; chooses whose handles are
+ * offered, and the cursor */
+void redan_canvas_hover (RedanCanvas *self, RedanScenePoint at);
+
+/* canvas-pointer.c */
+
+/** redan_canvas_add_pointer: adds the controllers of pointer and touch */
+void redan_canvas_add_pointer (RedanCanvas *self);
+
+/** redan_canvas_cancel_drag: ends the gesture without an edit. Returns: whether there was one */
+gboolean redan_canvas_cancel_drag (RedanCanvas *self);
+
+/** redan_drag_init: and clear: the arrays of a drag */
+void redan_drag_init (RedanDrag *self);
+void redan_drag_clear (RedanDrag *self);
+
+/* canvas-drag.c: one pair for the gestures that edit */
+
+/** redan_canvas_begin_drag: the pressed pointer has moved: decides what it does */
+void redan_canvas_begin_drag (RedanCanvas *self);
+
+/** redan_canvas_update_drag: @free: neither grid nor neighbours attract */
+void redan_canvas_update_drag (RedanCanvas *self, gboolean free);
+
+/** redan_canvas_finish_drag: makes the edit */
+void redan_canvas_finish_drag (RedanCanvas *self);
+
+/* canvas-place.c */
+
+/** redan_canvas_place: puts a new object of the tool @tool into @rect, or where there is room when
+ * it is %NULL, selects it and edits its name. Returns: whether it was made */
+gboolean redan_canvas_place (RedanCanvas *self, const char *tool, const RedanSceneRect *rect);
+
+/** redan_canvas_get_tool_size: Returns: width and height of what a tool places */
+RedanSceneRect redan_canvas_get_tool_size (RedanCanvas *self, const char *tool);
+
+/** redan_canvas_connect: draws a flow, selects it and edits its name */
+gboolean redan_canvas_connect (RedanCanvas *self, const RedanId *source, const RedanId *target);
+
+/** redan_canvas_install_place: actions that add */
+void redan_canvas_install_place (GtkWidgetClass *widget_class);
+
+/* canvas-actions.c */
+
+/** redan_canvas_install_actions: actions on the selection, with their keys */
+void redan_canvas_install_actions (GtkWidgetClass *widget_class);
+void redan_canvas_add_keys (RedanCanvas *self);
+
+/** redan_canvas_flush_nudge: makes what the arrow keys moved a command */
+void redan_canvas_flush_nudge (RedanCanvas *self);
+
+/* canvas-editor.c */
+
+/** redan_canvas_edit_name: begins to edit the name of an object in its place */
+void redan_canvas_edit_name (RedanCanvas *self, const RedanId *id);
+
+/** redan_canvas_end_edit: @keeps: whether the text becomes the name */
+void redan_canvas_end_edit (RedanCanvas *self, gboolean keeps);
+void redan_canvas_measure_editor (RedanCanvas *self);
+void redan_canvas_allocate_editor (RedanCanvas *self);
+
+/* canvas-menu.c */
+
+/** redan_canvas_show_menu: at a widget point: what can be done with the selection */
+void redan_canvas_show_menu (RedanCanvas *self, double x, double y);
+
+G_END_DECLS
