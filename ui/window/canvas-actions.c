@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the keys and menus of the canvas do with the selection. */
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "model/command.h"
