@@ -7,6 +7,7 @@
 #include "model/command-arrange.h"
 #include "model/command-diagram.h"
 #include "model/command-flow.h"
+#include "model/command-insert.h"
 #include "model/command-move.h"
 #include "model/command-note.h"
 #include "model/command-opinion.h"
