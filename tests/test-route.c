@@ -23,7 +23,7 @@ route (const RedanRouteBox *boxes, guint n_boxes, RedanRoute *routes, guint n_ro
 {
   g_autoptr (RedanGrid) grid = make_grid (boxes, n_boxes);
 
-  redan_route_all (boxes, n_boxes, grid, routes, n_routes);
+  redan_route_all (boxes, n_boxes, grid, NULL, routes, n_routes);
 }
 
 static void

@@ -23,6 +23,7 @@ struct _RedanDetour
   const RedanRouteBox *boxes;
   guint n_boxes;
   const RedanGrid *grid;
+  const RedanRouteOptions *options;
   guint8 *turns; /* four per box: ways that turn at the corner already */
   GArray *found;
   guint64 work;
@@ -46,13 +47,17 @@ typedef struct
 } Search;
 
 RedanDetour *
-redan_detour_new (const RedanRouteBox *boxes, guint n_boxes, const RedanGrid *grid)
+redan_detour_new (const RedanRouteBox *boxes,
+                  guint n_boxes,
+                  const RedanGrid *grid,
+                  const RedanRouteOptions *options)
 {
   RedanDetour *self = g_new0 (RedanDetour, 1);
 
   self->boxes = boxes;
   self->n_boxes = n_boxes;
   self->grid = grid;
+  self->options = options;
   self->turns = g_new0 (guint8, 4 * (gsize) n_boxes + 1);
   self->found = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
@@ -107,6 +112,10 @@ add_blocking (
 static gboolean
 is_covered (RedanDetour *self, RedanScenePoint p, double margin)
 {
+  if (self->options != NULL && self->options->is_taken != NULL &&
+      self->options->is_taken (p, self->options->user_data))
+    return TRUE;
+
   RedanSceneRect spot = { p.x - margin, p.y - margin, 2 * margin, 2 * margin };
 
   redan_grid_query (self->grid, &spot, self->found);

@@ -12,8 +12,11 @@ G_BEGIN_DECLS
 
 typedef struct _RedanDetour RedanDetour;
 
-/** redan_detour_new: @boxes and @grid must outlive the searcher */
-RedanDetour *redan_detour_new (const RedanRouteBox *boxes, guint n_boxes, const RedanGrid *grid) G_GNUC_WARN_UNUSED_RESULT;
+/** redan_detour_new: @boxes, @grid and @options (nullable) must outlive the searcher */
+RedanDetour *redan_detour_new (const RedanRouteBox *boxes,
+                               guint n_boxes,
+                               const RedanGrid *grid,
+                               const RedanRouteOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 void redan_detour_free (RedanDetour *self);
 
 /**

@@ -407,12 +407,13 @@ void
 redan_route_all (const RedanRouteBox *boxes,
                  guint n_boxes,
                  const RedanGrid *grid,
+                 const RedanRouteOptions *options,
                  RedanRoute *routes,
                  guint n_routes)
 {
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (RedanDetour) detour = redan_detour_new (boxes, n_boxes, grid);
+  g_autoptr (RedanDetour) detour = redan_detour_new (boxes, n_boxes, grid, options);
   Router self = { boxes, grid, detour, found };
 
   for (guint i = 0; i < n_routes; i++)

@@ -33,8 +33,22 @@ typedef struct
 } RedanRoute;
 
 /**
+ * RedanRouteOptions:
+ * @routing: how flows without bends look for their way
+ * @is_taken: (nullable): whether a flow that is not among the routes turns at a point
+ */
+typedef struct
+{
+  RedanRouting routing;
+  gboolean (*is_taken) (RedanScenePoint point, gpointer user_data);
+  gpointer user_data;
+} RedanRouteOptions;
+
+/**
  * redan_route_all:
  * @grid: the boxes by index
+ * @options: (nullable): %NULL for straight ways
+ * @routes: (array length=n_routes): all flows between any two boxes that have one in it
  *
  * Flows between the same two boxes run side by side, whichever way they point; a flow from a box to itself is a loop at
  * a corner. A flow whose straight way is blocked takes the shortest way around the corners of the boxes; the search
@@ -45,6 +59,7 @@ typedef struct
 void redan_route_all (const RedanRouteBox *boxes,
                       guint n_boxes,
                       const RedanGrid *grid,
+                      const RedanRouteOptions *options,
                       RedanRoute *routes,
                       guint n_routes);
 

@@ -221,6 +221,13 @@ add_segment (GArray *rects, RedanScenePoint a, RedanScenePoint b, double margin)
 }
 
 void
+redan_scene_add_label_extent (const RedanSceneRect *label, GArray *rects)
+{
+  if (label->width > 0)
+    add_rect (rects, label, PAINT_MARGIN);
+}
+
+void
 redan_scene_add_extents (const RedanScene *self, guint item, GArray *rects)
 {
   if (item < self->n_boxes)
@@ -231,8 +238,7 @@ redan_scene_add_extents (const RedanScene *self, guint item, GArray *rects)
       rect.y -= REDAN_BADGE_ROOM;
       rect.height += REDAN_BADGE_ROOM;
       add_rect (rects, &rect, PAINT_MARGIN);
-      if (box->label.width > 0)
-        add_rect (rects, &box->label, PAINT_MARGIN);
+      redan_scene_add_label_extent (&box->label, rects);
       if (box->has_leader)
         add_segment (rects, get_centre (&box->label), get_centre (&box->box), PAINT_MARGIN);
       return;
@@ -243,8 +249,7 @@ redan_scene_add_extents (const RedanScene *self, guint item, GArray *rects)
 
   for (guint k = 0; k + 1 < line->n_points; k++)
     add_segment (rects, line->points[k], line->points[k + 1], margin);
-  if (line->label.width > 0)
-    add_rect (rects, &line->label, PAINT_MARGIN);
+  redan_scene_add_label_extent (&line->label, rects);
   if (line->has_leader)
     add_segment (rects, line->anchor, get_centre (&line->label), PAINT_MARGIN);
 }

@@ -73,6 +73,8 @@ gboolean redan_scene_read_line (const RedanSceneReader *self,
                                 const RedanObject *object,
                                 RedanSceneLine *line_out,
                                 RedanSceneEnds *ends_out);
+/** redan_scene_read_depth: Returns: how many boundaries @object stands in */
+guint8 redan_scene_read_depth (const RedanSceneReader *self, const RedanObject *object);
 void redan_scene_clear_box (RedanSceneBox *box);
 void redan_scene_clear_line (RedanSceneLine *line);
 
@@ -107,6 +109,9 @@ void redan_scene_remove_item (RedanScene *self, guint item, RedanItemParts parts
 
 /** redan_scene_add_extents: appends the rectangles in which an item may have left colour to @rects */
 void redan_scene_add_extents (const RedanScene *self, guint item, GArray *rects);
+
+/** redan_scene_add_label_extent: the same for a label alone */
+void redan_scene_add_label_extent (const RedanSceneRect *label, GArray *rects);
 
 /* scene-text.c */
 

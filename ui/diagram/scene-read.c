@@ -72,8 +72,8 @@ get_boundary_kind (const RedanSceneReader *self, const RedanObject *object)
   return value < 0 ? 0 : (guint8) value;
 }
 
-static guint8
-get_depth (const RedanSceneReader *self, const RedanObject *object)
+guint8
+redan_scene_read_depth (const RedanSceneReader *self, const RedanObject *object)
 {
   guint8 depth = 0;
   RedanId parent;
@@ -152,7 +152,8 @@ redan_scene_read_box (const RedanSceneReader *self,
   box_out->box = get_rect (&place);
   box_out->risk = box_out->exposure = box_out->blast = -1;
   box_out->name = redan_text_clean (redan_object_get_name (object));
-  box_out->depth = object->section == REDAN_SECTION_NOTE ? 0 : get_depth (self, object);
+  box_out->depth =
+      object->section == REDAN_SECTION_NOTE ? 0 : redan_scene_read_depth (self, object);
   if (object->section == REDAN_SECTION_BOUNDARY)
     read_boundary (self, object, box_out);
   else if (object->section == REDAN_SECTION_ELEMENT)

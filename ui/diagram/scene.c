@@ -59,6 +59,7 @@ static void
 route_lines (RedanScene *self)
 {
   const RedanSceneIndex *index = self->index;
+  RedanRouteOptions options = { .routing = self->routing };
   g_autofree RedanRoute *routes = g_new0 (RedanRoute, self->n_lines + 1);
 
   for (guint i = 0; i < self->n_lines; i++)
@@ -68,7 +69,8 @@ route_lines (RedanScene *self)
       routes[i].bends = self->lines[i].bends;
       routes[i].n_bends = self->lines[i].n_bends;
     }
-  redan_route_all (index->route_boxes, self->n_boxes, index->obstacles, routes, self->n_lines);
+  redan_route_all (index->route_boxes, self->n_boxes, index->obstacles, &options, routes,
+                   self->n_lines);
   for (guint i = 0; i < self->n_lines; i++)
     {
       self->lines[i].points = routes[i].points;
