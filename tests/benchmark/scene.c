@@ -10,6 +10,7 @@
 
 #define RUNS 3
 #define TILE 512
+#define MOVES 200
 
 /* Paints what a tile of the screen shows, in the middle of the scene. */
 static double
@@ -46,8 +47,56 @@ write_svg (const RedanScene *scene, gsize *size_out)
   return cpu_ms () - start;
 }
 
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a;
+  double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Moves one element after another by 24 px; returns the median and the longest time of an update.
+ */
 static void
-measure (const char *path, const RedanModel *model)
+measure_updates (RedanModel *model, double *median_out, double *longest_out)
+{
+  g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+  guint n = MIN (redan_model_get_n (model, REDAN_SECTION_ELEMENT), MOVES);
+  double times[MOVES] = { 0 };
+  RedanIdText diagram;
+
+  redan_id_to_text (&scene->diagram, diagram);
+  for (guint i = 0; i < n; i++)
+    {
+      guint total = redan_model_get_n (model, REDAN_SECTION_ELEMENT);
+      const RedanObject *element =
+          redan_model_get_nth (model, REDAN_SECTION_ELEMENT, i * (total / n));
+      RedanId id = element->id;
+      RedanBox box;
+
+      if (!redan_object_get_place (element, diagram, &box))
+        continue;
+      box.x += 24 * REDAN_UNITS_PER_PIXEL;
+
+      g_autofree char *place = redan_place_format (&box);
+
+      redan_model_put (model, redan_object_with (element, REDAN_FIELD_PLACE,
+                                                 redan_model_intern (model, diagram),
+                                                 redan_model_intern (model, place)));
+
+      double start = cpu_ms ();
+      g_autoptr (GArray) dirty = redan_scene_update (scene, model, &id, 1);
+
+      times[i] = cpu_ms () - start;
+    }
+  qsort (times, n, sizeof *times, compare_times);
+  *median_out = n == 0 ? 0 : times[n / 2];
+  *longest_out = n == 0 ? 0 : times[n - 1];
+}
+
+static void
+measure (const char *path, RedanModel *model)
 {
   double best[5] = { G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE };
   guint n_boxes = 0, n_lines = 0;
@@ -67,11 +116,14 @@ measure (const char *path, const RedanModel *model)
       n_boxes = scene->n_boxes;
       n_lines = scene->n_lines;
     }
+  double median, longest;
+
+  measure_updates (model, &median, &longest);
   g_print ("scene of %s: %u boxes, %u lines: %.1f ms of CPU; tile at 1.0 %.2f ms, at 0.25 %.2f ms, "
            "whole in one tile %.1f ms; "
-           "SVG %.1f ms, %.1f MB\n",
+           "SVG %.1f ms, %.1f MB; update after a move %.2f ms median, %.2f ms longest\n",
            path, n_boxes, n_lines, best[0], best[1], best[2], best[3], best[4],
-           (double) svg_size / 1e6);
+           (double) svg_size / 1e6, median, longest);
 }
 
 int
