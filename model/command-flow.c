@@ -99,7 +99,7 @@ reverse_routes (RedanEdit *edit, const RedanObject *flow)
 }
 
 /* A decision under the id of the other direction. Both are taken away before one is made. */
-static void
+static RedanId
 add_reversed_decision (RedanEdit *edit, const RedanObject *decision)
 {
   gboolean reverse = redan_object_get (decision, REDAN_FIELD_DIRECTION) == NULL;
@@ -112,6 +112,25 @@ add_reversed_decision (RedanEdit *edit, const RedanObject *decision)
     redan_edit_set (edit, &id, decision->entries[i].field, decision->entries[i].key,
                     decision->entries[i].value);
   redan_edit_set (edit, &id, REDAN_FIELD_DIRECTION, NULL, reverse ? "reverse" : NULL);
+  return id;
+}
+
+/* Assumptions about a decision go with it. */
+static void
+move_assumptions (RedanEdit *edit, const RedanObject *decision, const RedanId *to)
+{
+  g_autoptr (GArray) referrers =
+      redan_referrers_get (redan_command_get_referrers (edit), edit->model, &decision->id);
+  RedanIdText text;
+
+  redan_id_to_text (to, text);
+  for (guint i = 0; i < referrers->len; i++)
+    {
+      const RedanObject *object =
+          redan_model_lookup (edit->model, &g_array_index (referrers, RedanId, i));
+      if (object->section == REDAN_SECTION_ASSUMPTION)
+        redan_edit_set (edit, &object->id, REDAN_FIELD_AFFECTS, text, "");
+    }
 }
 
 static void
@@ -131,7 +150,10 @@ reverse_decisions (RedanEdit *edit, const RedanId *flow)
   for (guint i = 0; i < decisions->len; i++)
     redan_edit_delete (edit, &((const RedanObject *) g_ptr_array_index (decisions, i))->id);
   for (guint i = 0; i < decisions->len; i++)
-    add_reversed_decision (edit, g_ptr_array_index (decisions, i));
+    {
+      RedanId id = add_reversed_decision (edit, g_ptr_array_index (decisions, i));
+      move_assumptions (edit, g_ptr_array_index (decisions, i), &id);
+    }
 }
 
 RedanEdit *

@@ -71,6 +71,56 @@ redan_command_place_control (const RedanModel *model,
   return edit;
 }
 
+static void
+place_control (RedanEdit *edit, const char *control, const RedanId *target, const char *state)
+{
+  RedanIdText text;
+  RedanId id = redan_command_create_or_change (edit, REDAN_SECTION_MITIGATION,
+                                               redan_mitigation_id (control, target));
+
+  redan_edit_set (edit, &id, REDAN_FIELD_TARGET, NULL,
+                  redan_id_is_null (target) ? NULL : redan_id_to_text (target, text));
+  redan_edit_set (edit, &id, REDAN_FIELD_CONTROL, NULL, control);
+  redan_edit_set (edit, &id, REDAN_FIELD_STATE, NULL, state);
+}
+
+RedanEdit *
+redan_command_place_controls (const RedanModel *model,
+                              const char *control,
+                              const RedanId *targets,
+                              guint n_targets,
+                              const char *state)
+{
+  g_autofree char *label = g_strdup_printf (
+      ngettext ("Place %s in %u place: %s", "Place %s in %u places: %s", n_targets), control,
+      n_targets, state);
+  RedanEdit *edit = redan_edit_new (model, label);
+
+  for (guint i = 0; i < n_targets; i++)
+    place_control (edit, control, &targets[i], state);
+  return edit;
+}
+
+RedanEdit *
+redan_command_remove_controls (const RedanModel *model,
+                               const char *control,
+                               const RedanId *targets,
+                               guint n_targets)
+{
+  g_autofree char *label = g_strdup_printf (
+      ngettext ("Take %s away from %u place", "Take %s away from %u places", n_targets), control,
+      n_targets);
+  RedanEdit *edit = redan_edit_new (model, label);
+
+  for (guint i = 0; i < n_targets; i++)
+    {
+      RedanId id = redan_mitigation_id (control, &targets[i]);
+      if (redan_edit_keeps (edit, &id))
+        redan_edit_delete (edit, &id);
+    }
+  return edit;
+}
+
 RedanEdit *
 redan_command_set_fact (const RedanModel *model,
                         const char *name,

@@ -26,6 +26,26 @@ RedanEdit *redan_command_place_control (const RedanModel *model,
                                         const char *target,
                                         const char *state);
 
+/**
+ * redan_command_place_controls:
+ * @targets: (array length=n_targets): elements, flows, boundaries, assets; the null id for the
+ * model
+ *
+ * redan_command_place_control() in many places, as one command.
+ */
+RedanEdit *redan_command_place_controls (const RedanModel *model,
+                                         const char *control,
+                                         const RedanId *targets,
+                                         guint n_targets,
+                                         const char *state);
+
+/** redan_command_remove_controls: takes the placements of @control away from @targets; where there
+ * is none, nothing changes */
+RedanEdit *redan_command_remove_controls (const RedanModel *model,
+                                          const char *control,
+                                          const RedanId *targets,
+                                          guint n_targets);
+
 /** redan_command_set_fact: sets the programme fact @name; @value %NULL removes it */
 RedanEdit *redan_command_set_fact (const RedanModel *model,
                                    const char *name,

@@ -94,21 +94,100 @@ redan_command_rename (const RedanModel *model, const RedanId *object, const char
   return edit;
 }
 
+/* What a person calls the attribute or field of an object. */
+static const char *
+get_attribute_label (const RedanModel *model, const RedanId *id, const char *name)
+{
+  const RedanSchema *schema = redan_model_get_schema (model);
+  const RedanObject *object = redan_model_lookup (model, id);
+  const RedanAttribute *attribute =
+      object == NULL ? NULL
+                     : redan_field_get_attribute (
+                           schema, redan_field_lookup (schema, object->section, FALSE, name, -1));
+
+  return attribute == NULL ? name : attribute->label;
+}
+
+static char *
+label_setting (const RedanModel *model,
+               const RedanId *objects,
+               guint n,
+               const char *attribute,
+               gboolean clears)
+{
+  RedanIdText text;
+  const char *title = n == 1 ? redan_command_get_title (model, objects, text) : NULL;
+  const char *name = n == 0 ? attribute : get_attribute_label (model, objects, attribute);
+
+  if (title != NULL)
+    return clears ? g_strdup_printf (_ ("Clear “%s” of %s"), name, title)
+                  : g_strdup_printf (_ ("Set “%s” of %s"), name, title);
+  return clears ? g_strdup_printf (
+                      ngettext ("Clear “%s” of %u object", "Clear “%s” of %u objects", n), name, n)
+                : g_strdup_printf (ngettext ("Set “%s” of %u object", "Set “%s” of %u objects", n),
+                                   name, n);
+}
+
 RedanEdit *
 redan_command_set_attribute (const RedanModel *model,
                              const RedanId *object,
                              const char *attribute,
                              const char *value)
 {
-  RedanIdText text;
-  const char *title = redan_command_get_title (model, object, text);
+  return redan_command_set_attributes (model, object, 1, attribute, value);
+}
+
+RedanEdit *
+redan_command_set_attributes (const RedanModel *model,
+                              const RedanId *objects,
+                              guint n_objects,
+                              const char *attribute,
+                              const char *value)
+{
   gboolean clears = value == NULL || *value == '\0';
-  g_autofree char *label = clears ? g_strdup_printf (_ ("Clear %s of %s"), attribute, title)
-                                  : g_strdup_printf (_ ("Set %s of %s"), attribute, title);
+  g_autofree char *label = label_setting (model, objects, n_objects, attribute, clears);
+  g_autofree RedanCell *cells = g_new (RedanCell, MAX (n_objects, 1));
+
+  for (guint i = 0; i < n_objects; i++)
+    cells[i] = (RedanCell){ objects[i], attribute, value };
+  return redan_command_set_cells (model, cells, n_objects, label);
+}
+
+RedanEdit *
+redan_command_set_cells (const RedanModel *model,
+                         const RedanCell *cells,
+                         guint n_cells,
+                         const char *label)
+{
+  g_autofree char *count =
+      g_strdup_printf (ngettext ("Set %u value", "Set %u values", n_cells), n_cells);
+  RedanEdit *edit = redan_edit_new (model, label != NULL ? label : count);
+
+  for (guint i = 0; i < n_cells; i++)
+    {
+      const char *value = cells[i].value;
+      if (!redan_edit_set_attribute (edit, &cells[i].object, cells[i].attribute,
+                                     value == NULL || *value == '\0' ? NULL : value))
+        redan_edit_refuse_attribute (edit, &cells[i].object, cells[i].attribute);
+    }
+  return edit;
+}
+
+RedanEdit *
+redan_command_set_meta (const RedanModel *model, RedanField field, const char *value)
+{
+  const char *label = _ ("Describe the model");
+  RedanId meta = redan_meta_id ();
+
+  if (field == REDAN_FIELD_NAME)
+    label = _ ("Name the model");
+  else if (field == REDAN_FIELD_OWNER)
+    label = _ ("Set the owner of the model");
+  else if (field == REDAN_FIELD_SCOPE)
+    label = _ ("Set the scope of the model");
   RedanEdit *edit = redan_edit_new (model, label);
 
-  if (!redan_edit_set_attribute (edit, object, attribute, clears ? NULL : value))
-    redan_edit_refuse_attribute (edit, object, attribute);
+  redan_edit_set (edit, &meta, field, NULL, value == NULL || *value == '\0' ? NULL : value);
   return edit;
 }
 

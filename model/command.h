@@ -50,6 +50,38 @@ RedanEdit *redan_command_set_attribute (const RedanModel *model,
                                         const char *attribute,
                                         const char *value);
 
+/** RedanCell: one value of one object; @attribute and @value as in redan_command_set_attribute() */
+typedef struct
+{
+  RedanId object;
+  const char *attribute;
+  const char *value;
+} RedanCell;
+
+/**
+ * redan_command_set_cells:
+ * @cells: (array length=n_cells): of two for the same object and attribute the later counts
+ * @label: (nullable): name of the command, translated; %NULL for "Set 12 values"
+ *
+ * Sets many values as one command: one attribute of many objects, a pasted column, an answered
+ * grid. One that cannot be set makes all of it impossible.
+ */
+RedanEdit *redan_command_set_cells (const RedanModel *model,
+                                    const RedanCell *cells,
+                                    guint n_cells,
+                                    const char *label);
+
+/** redan_command_set_attributes: the same @value for one attribute of several objects */
+RedanEdit *redan_command_set_attributes (const RedanModel *model,
+                                         const RedanId *objects,
+                                         guint n_objects,
+                                         const char *attribute,
+                                         const char *value);
+
+/** redan_command_set_meta: what the model says of itself; @field %REDAN_FIELD_NAME,
+ * %REDAN_FIELD_DESCRIPTION, %REDAN_FIELD_OWNER or %REDAN_FIELD_SCOPE; %NULL or "" clears it */
+RedanEdit *redan_command_set_meta (const RedanModel *model, RedanField field, const char *value);
+
 /** redan_command_delete: with all that cannot be without the objects, see redan_edit_delete() */
 RedanEdit *redan_command_delete (const RedanModel *model, const RedanId *objects, guint n_objects);
 

@@ -459,7 +459,7 @@ random_command (const RedanModel *model, GRand *random)
   const RedanAttribute *attribute = random_attribute (schema, random, scope_of (object->section));
   g_autofree char *value = random_value (attribute, random);
 
-  switch (g_rand_int_range (random, 0, 10))
+  switch (g_rand_int_range (random, 0, 16))
     {
     case 0:
     case 1:
@@ -480,8 +480,10 @@ random_command (const RedanModel *model, GRand *random)
       return random_deletion (model, random);
     case 8:
       return random_opinion (model, random);
-    default:
+    case 9:
       return random_raw (model, random);
+    default:
+      return random_gesture (model, random);
     }
 }
 

@@ -22,6 +22,10 @@ const RedanObject *random_object (const RedanModel *model, GRand *random, RedanS
  * that must be refused */
 RedanEdit *random_command (const RedanModel *model, GRand *random);
 
+/** random_gesture: Returns: (transfer full): one of the commands of the canvas: drawing, arranging,
+ * diagrams, pasting, several objects at once */
+RedanEdit *random_gesture (const RedanModel *model, GRand *random);
+
 /** random_record: adds one random change to @edit, which is nonsense half of the time */
 void random_record (RedanEdit *edit, const RedanModel *model, GRand *random);
 

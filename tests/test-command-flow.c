@@ -123,7 +123,13 @@ test_reverse (Fixture *self, gconstpointer data)
   apply (self,
          redan_command_decide (self->model, "TR-F-02", flow, TRUE, "mitigate", NULL, NULL, NULL),
          NULL);
+  RedanEdit *edit = redan_edit_new (self->model, "Assume");
+  RedanId assumption = redan_edit_create (edit, REDAN_SECTION_ASSUMPTION, NULL);
+  redan_edit_set (edit, &assumption, REDAN_FIELD_AFFECTS, redan_id_to_text (&there, store), "");
+  apply (self, edit, NULL);
   apply (self, redan_command_reverse (self->model, &self->flow), NULL);
+  g_assert_nonnull (get_keyed (self, &assumption, REDAN_FIELD_AFFECTS, &back));
+  g_assert_null (get_keyed (self, &assumption, REDAN_FIELD_AFFECTS, &there));
   g_assert_cmpstr (get (self, &there, REDAN_FIELD_DECISION), ==, "avoid");
   g_assert_null (get (self, &there, REDAN_FIELD_OWNER));
   g_assert_null (get (self, &there, REDAN_FIELD_DIRECTION));

@@ -62,6 +62,31 @@ test_place_control (Fixture *self, gconstpointer data)
   g_assert_cmpuint (redan_model_get_n (self->model, REDAN_SECTION_MITIGATION), ==, 1);
 }
 
+static void
+test_many_controls (Fixture *self, gconstpointer data)
+{
+  RedanId none = { "" };
+  RedanId places[] = { self->shop, self->store, none };
+  RedanId on_shop = redan_mitigation_id ("C-IAM-01", &self->shop);
+  RedanId on_model = redan_mitigation_id ("C-IAM-01", NULL);
+
+  apply (self, redan_command_place_controls (self->model, "C-IAM-01", places, 3, "planned"),
+         "Place C-IAM-01 in 3 places: planned");
+  g_assert_cmpstr (get (self, &on_shop, REDAN_FIELD_STATE), ==, "planned");
+  g_assert_null (get (self, &on_model, REDAN_FIELD_TARGET));
+  apply (self, redan_command_place_controls (self->model, "C-IAM-01", places, 1, "declared"), NULL);
+  g_assert_cmpuint (redan_model_get_n (self->model, REDAN_SECTION_MITIGATION), ==, 3);
+  g_assert_cmpstr (get (self, &on_shop, REDAN_FIELD_STATE), ==, "declared");
+  assert_refused (self,
+                  redan_command_place_controls (self->model, "C-IAM-01", places, 3, "perhaps"),
+                  REDAN_MODEL_ERROR_INVALID_VALUE);
+  places[2] = self->flow;
+  apply (self, redan_command_remove_controls (self->model, "C-IAM-01", places, 3),
+         "Take C-IAM-01 away from 3 places");
+  g_assert_null (redan_model_lookup (self->model, &on_shop));
+  g_assert_nonnull (redan_model_lookup (self->model, &on_model));
+}
+
 static const RedanAttribute *
 find_fact (const RedanSchema *schema)
 {
@@ -101,6 +126,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("decide", test_decide);
   ADD ("place-control", test_place_control);
+  ADD ("place-controls", test_many_controls);
   ADD ("fact", test_fact);
   return g_test_run ();
 }

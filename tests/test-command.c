@@ -35,13 +35,13 @@ test_set (Fixture *self, gconstpointer data)
 
   apply (self, redan_command_rename (self->model, &self->shop, "Shop"), "Rename Web shop");
   apply (self, redan_command_set_attribute (self->model, &self->shop, "authn", "mtls"),
-         "Set authn of Shop");
+         "Set “Authentication” of Shop");
   g_assert_cmpstr (get_attribute (self, &self->shop, "authn"), ==, "mtls");
   apply (self, redan_command_set_attribute (self->model, &self->shop, "authn", ""),
-         "Clear authn of Shop");
+         "Clear “Authentication” of Shop");
   g_assert_null (get_attribute (self, &self->shop, "authn"));
   apply (self, redan_command_set_attribute (self->model, &self->shop, "kind", "external"),
-         "Set kind of Shop");
+         "Set “kind” of Shop");
   g_assert_cmpstr (get (self, &self->shop, REDAN_FIELD_KIND), ==, "external");
 
   apply (self, redan_command_set_attribute (self->model, &self->shop, "formats", "json, xml"),
@@ -60,6 +60,54 @@ test_set (Fixture *self, gconstpointer data)
   RedanId nobody = redan_id_random ();
   assert_refused (self, redan_command_set_attribute (self->model, &nobody, "authn", "mtls"),
                   REDAN_MODEL_ERROR_REFERENCE);
+}
+
+static void
+test_set_many (Fixture *self, gconstpointer data)
+{
+  RedanId both[] = { self->shop, self->store };
+  RedanCell cells[] = {
+    { self->shop, "name", "Shop" },
+    { self->store, "enc_rest", "own-key" },
+    { self->store, "enc_rest", NULL },
+    { self->flow, "protocol", "sql" },
+  };
+
+  apply (self, redan_command_set_attributes (self->model, both, 2, "logging", "partial"),
+         "Set “Security logging” of 2 objects");
+  g_assert_cmpstr (get_attribute (self, &self->store, "logging"), ==, "partial");
+  apply (self, redan_command_set_attributes (self->model, both, 2, "logging", NULL),
+         "Clear “Security logging” of 2 objects");
+  g_assert_null (get_attribute (self, &self->shop, "logging"));
+  apply (self, redan_command_set_cells (self->model, cells, G_N_ELEMENTS (cells), NULL),
+         "Set 4 values");
+  g_assert_cmpstr (get (self, &self->shop, REDAN_FIELD_NAME), ==, "Shop");
+  g_assert_null (get_attribute (self, &self->store, "enc_rest"));
+  g_assert_cmpstr (get_attribute (self, &self->flow, "protocol"), ==, "sql");
+
+  /* all or nothing */
+  cells[0].value = "Other";
+  cells[3].value = "carrier-pigeon";
+  assert_refused (self, redan_command_set_cells (self->model, cells, G_N_ELEMENTS (cells), "Paste"),
+                  REDAN_MODEL_ERROR_INVALID_VALUE);
+  both[1] = self->diagram;
+  assert_refused (self, redan_command_set_attributes (self->model, both, 2, "logging", "partial"),
+                  REDAN_MODEL_ERROR_UNKNOWN_NAME);
+}
+
+static void
+test_meta (Fixture *self, gconstpointer data)
+{
+  RedanId meta = redan_meta_id ();
+
+  apply (self, redan_command_set_meta (self->model, REDAN_FIELD_NAME, "Shop"), "Name the model");
+  apply (self, redan_command_set_meta (self->model, REDAN_FIELD_SCOPE, "a\nb"), NULL);
+  g_assert_cmpstr (get (self, &meta, REDAN_FIELD_NAME), ==, "Shop");
+  g_assert_cmpstr (get (self, &meta, REDAN_FIELD_SCOPE), ==, "a\nb");
+  apply (self, redan_command_set_meta (self->model, REDAN_FIELD_NAME, ""), NULL);
+  g_assert_null (get (self, &meta, REDAN_FIELD_NAME));
+  assert_refused (self, redan_command_set_meta (self->model, REDAN_FIELD_NAME, "a\nb"),
+                  REDAN_MODEL_ERROR_INVALID_VALUE);
 }
 
 static void
@@ -86,6 +134,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("add", test_add);
   ADD ("set", test_set);
+  ADD ("set-many", test_set_many);
+  ADD ("meta", test_meta);
   ADD ("delete", test_delete);
   return g_test_run ();
 }
