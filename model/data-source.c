@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Collects the data files: built-in resource, packs of the user, directory of the command line. */
 
+#include "config.h"
+
 #include <gio/gio.h>
 #include <string.h>
 #include <glib/gi18n-lib.h>
@@ -217,4 +219,22 @@ redan_data_source_get_file (const RedanDataSource *self, guint index)
   g_return_val_if_fail (index < self->files->len, NULL);
 
   return &g_array_index (self->files, RedanDataFile, index);
+}
+
+char *
+redan_data_find_directory (const char *name)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *bin = g_path_get_dirname (program == NULL ? "." : program);
+  g_autofree char *beside = g_build_filename (bin, "..", "share", "redan", NULL);
+  const char *const parents[] = { beside, REDAN_DATADIR, REDAN_SOURCE_DATA };
+
+  for (guint i = program == NULL ? 1 : 0; i < G_N_ELEMENTS (parents); i++)
+    {
+      g_autofree char *path = g_build_filename (parents[i], name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        return g_steal_pointer (&path);
+    }
+  return NULL;
 }

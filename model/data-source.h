@@ -40,6 +40,17 @@ void redan_data_source_unref (RedanDataSource *self);
 guint redan_data_source_get_n_files (const RedanDataSource *self);
 const RedanDataFile *redan_data_source_get_file (const RedanDataSource *self, guint index);
 
+/**
+ * redan_data_find_directory:
+ * @name: a folder of data that is not compiled in: "examples", "patterns"
+ *
+ * The one beside the running program, so that an installed program can be moved as a whole; else the one of the
+ * installation, else the one of the sources of this build.
+ *
+ * Returns: (transfer full) (nullable): its path, or %NULL when there is none
+ */
+char *redan_data_find_directory (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanDataSource, redan_data_source_unref)
 
 G_END_DECLS

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where the shipped examples lie: installed, or beside the sources of this build. */
 
-#include "config.h"
-
 #include "ui/window/examples.h"
 
 #include <string.h>
+
+#include "model/data-source.h"
 
 /** By name without the ending, so that a variant follows its model. */
 static int
@@ -28,28 +28,14 @@ list_directory (GPtrArray *paths, const char *directory)
       g_ptr_array_add (paths, g_build_filename (directory, name, NULL));
 }
 
-/** An installed program finds its data from where it lies, so that it can be moved as a whole. */
-static char *
-find_beside_program (void)
-{
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *bin = program != NULL ? g_path_get_dirname (program) : NULL;
-
-  return bin != NULL ? g_build_filename (bin, "..", "share", "redan", "examples", NULL) : NULL;
-}
-
 char **
 redan_examples_list (void)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *beside = find_beside_program ();
+  g_autofree char *directory = redan_data_find_directory ("examples");
 
-  if (beside != NULL)
-    list_directory (paths, beside);
-  if (paths->len == 0)
-    list_directory (paths, REDAN_DATADIR "/examples");
-  if (paths->len == 0)
-    list_directory (paths, REDAN_SOURCE_EXAMPLES);
+  if (directory != NULL)
+    list_directory (paths, directory);
   g_ptr_array_sort (paths, compare_paths);
   g_ptr_array_add (paths, NULL);
   return (char **) g_ptr_array_steal (paths, NULL);
