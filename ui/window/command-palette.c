@@ -306,6 +306,56 @@ show_hits (RedanCommandPalette *self)
         gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
 }
 
+/* Keys that step about or act on what has the focus, which nobody looks for by name; and the
+ * palette itself. */
+static gboolean
+is_offered (const char *action)
+{
+  static const char *const others[] = { "win.command-palette", "canvas.activate", "canvas.menu",
+                                        "canvas.move-",        "canvas.nudge-",   "canvas.toggle",
+                                        "canvas.walk-" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (g_str_has_prefix (action, others[i]))
+      return FALSE;
+  return g_str_has_prefix (action, "win.") || g_str_has_prefix (action, "app.") ||
+         g_str_has_prefix (action, "window.") || g_str_has_prefix (action, "canvas.");
+}
+
+/* GTK does not tell whether an action of a widget is enabled, only buttons follow it. The actions
+ * of the canvas are out of their reach; they are offered while there is a model. */
+static void
+add_probes (RedanCommandPalette *self)
+{
+  guint n;
+  const RedanKey *keys = redan_keys_get (&n);
+
+  self->probes = g_ptr_array_new ();
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *probe = NULL;
+
+      if (is_offered (keys[i].action) && !g_str_has_prefix (keys[i].action, "canvas."))
+        {
+          probe = gtk_button_new ();
+          gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (probe), keys[i].action);
+          gtk_box_append (GTK_BOX (self->probe_box), probe);
+        }
+      g_ptr_array_add (self->probes, probe);
+    }
+}
+
+static gboolean
+is_enabled (RedanCommandPalette *self, guint index)
+{
+  GtkWidget *probe = g_ptr_array_index (self->probes, index);
+  guint n;
+
+  if (probe != NULL)
+    return gtk_widget_get_sensitive (probe);
+  return self->workspace != NULL && is_offered (redan_keys_get (&n)[index].action);
+}
+
 /* Actions are few: they are matched at once. */
 static void
 find_actions (RedanCommandPalette *self)
@@ -319,13 +369,12 @@ find_actions (RedanCommandPalette *self)
   self->n_matches[GROUP_ACTIONS] = 0;
   for (guint i = 0; i < n; i++)
     {
-      GtkWidget *probe = g_ptr_array_index (self->probes, i);
       g_autofree char *text = g_strconcat (_ (keys[i].title), " ", _ (keys[i].group), NULL);
       g_autofree char *folded = redan_fuzzy_fold (text);
       RedanSearchHit hit = { i, 1 };
       guint at = hits->len;
 
-      if (probe == NULL || !gtk_widget_get_sensitive (probe))
+      if (!is_enabled (self, i))
         continue;
       if (self->query.n_words > 0)
         hit.score = redan_fuzzy_score (&self->query, folded, strlen (folded));
@@ -595,31 +644,6 @@ create_panel (RedanCommandPalette *self)
   gtk_widget_set_overflow (panel, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_valign (panel, GTK_ALIGN_START);
   return panel;
-}
-
-/* GTK does not tell whether an action of a widget is enabled, only buttons follow it. */
-static void
-add_probes (RedanCommandPalette *self)
-{
-  guint n;
-  const RedanKey *keys = redan_keys_get (&n);
-
-  self->probes = g_ptr_array_new ();
-  for (guint i = 0; i < n; i++)
-    {
-      GtkWidget *probe = NULL;
-
-      /* Keys of other widgets work where the focus is, and the palette does not offer itself. */
-      if ((g_str_has_prefix (keys[i].action, "win.") || g_str_has_prefix (keys[i].action, "app.") ||
-           g_str_has_prefix (keys[i].action, "window.")) &&
-          !g_str_equal (keys[i].action, "win.command-palette"))
-        {
-          probe = gtk_button_new ();
-          gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (probe), keys[i].action);
-          gtk_box_append (GTK_BOX (self->probe_box), probe);
-        }
-      g_ptr_array_add (self->probes, probe);
-    }
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the main window writes out: the report. */
+/* What the main window writes out: the report, and pictures of the diagram to files and to the
+ * clipboard. */
 
 #include "config.h"
 
@@ -7,89 +8,161 @@
 #include <string.h>
 
 #include "model/canonical-writer.h"
+#include "ui/diagram/picture.h"
 #include "ui/report/report.h"
 #include "ui/report/wording.h"
+#include "ui/window/print.h"
+#include "ui/window/rows.h"
 #include "ui/window/window-private.h"
 
-/** What the thread that writes a report works from. */
+/** What a thread that writes works from: a picture, or an analysis for the report. */
 typedef struct
 {
-  RedanWorkspace *workspace;
+  RedanWorkspace *workspace; /* for the losses of the import */
+  RedanAnalysis *analysis;
+  RedanPicture *picture;
+  RedanPictureOptions options;
   char *path;
-  guint as_of;
-} ReportRequest;
+} Request;
 
 static void
-report_request_free (gpointer data)
+request_free (gpointer data)
 {
-  ReportRequest *request = data;
+  Request *request = data;
 
-  g_object_unref (request->workspace);
+  g_clear_object (&request->workspace);
+  g_clear_pointer (&request->analysis, redan_analysis_unref);
+  g_clear_pointer (&request->picture, redan_picture_free);
   g_free (request->path);
   g_free (request);
 }
 
-static void
-report_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+static char *
+dup_shown_name (const char *path)
 {
-  const ReportRequest *request = task_data;
-  const RedanReportOptions options = { .as_of = request->as_of,
-                                       .losses = redan_workspace_get_losses (request->workspace) };
-  const RedanAnalysis *analysis = redan_workspace_get_analysis (request->workspace);
-  g_autoptr (GBytes) bytes = NULL;
-  GError *error = NULL;
+  g_autofree char *name = g_filename_display_basename (path);
 
-  bytes = g_str_has_suffix (request->path, ".svg") ? redan_report_svg (analysis, &options, &error)
-                                                   : redan_report_pdf (analysis, &options, &error);
-  if (bytes == NULL || !redan_file_replace (request->path, bytes, &error))
+  return redan_text_make_visible (name);
+}
+
+/* "shop.pdf" for the model in shop.redan. */
+static char *
+suggest_name (RedanWindow *self, const char *suffix)
+{
+  const char *path = redan_workspace_get_path (self->workspace);
+  g_autofree char *base = g_filename_display_basename (path != NULL ? path : _ ("Untitled model"));
+  char *dot = strrchr (base, '.');
+
+  if (dot != NULL && dot != base)
+    *dot = '\0';
+  return g_strconcat (base, suffix, NULL);
+}
+
+static char *
+dup_chosen_path (GtkNativeDialog *dialog, int response)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                               : NULL;
+
+  return file != NULL ? g_file_get_path (file) : NULL;
+}
+
+static void
+show_failure (RedanWindow *self, const GError *error)
+{
+  g_autofree char *visible = redan_text_make_visible (error->message);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    redan_window_toast (self, _ ("Cancelled; nothing was written"));
+  else
+    redan_window_show_notice (self, GTK_MESSAGE_ERROR, visible);
+}
+
+/* Whoever cancelled finds the file as it was. */
+static void
+write_bytes (GTask *task, GBytes *bytes, const char *path, GError *error)
+{
+  if (g_task_return_error_if_cancelled (task))
+    {
+      g_clear_error (&error);
+      return;
+    }
+  if (bytes == NULL || !redan_file_replace (path, bytes, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
 }
 
 static void
-report_written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (source);
-  const ReportRequest *request = g_task_get_task_data (G_TASK (result));
+  const Request *request = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   gboolean written = g_task_propagate_boolean (G_TASK (result), &error);
+  g_autofree char *name = dup_shown_name (request->path);
+  g_autofree char *text = NULL;
 
-  if (written)
+  /* The window was closed meanwhile. */
+  if (self->toasts == NULL)
+    return;
+  if (!written)
     {
-      g_autofree char *name = g_filename_display_basename (request->path);
-      g_autofree char *visible = redan_text_make_visible (name);
-      g_autofree char *text = g_strdup_printf (_ ("The report was written to %s"), visible);
-
-      redan_window_toast (self, text);
+      show_failure (self, error);
+      return;
     }
-  else if (self->toasts != NULL)
-    {
-      g_autofree char *visible = redan_text_make_visible (error->message);
+  text = g_strdup_printf (request->picture != NULL ? _ ("The picture was written to %s")
+                                                   : _ ("The report was written to %s"),
+                          name);
+  redan_window_toast (self, text);
+}
 
-      redan_window_show_notice (self, GTK_MESSAGE_ERROR, visible);
-    }
+static void
+start_writing (RedanWindow *self, Request *request, GTaskThreadFunc thread)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GTask) task = g_task_new (self, cancellable, written_cb, NULL);
+  g_autofree char *name = dup_shown_name (request->path);
+  g_autofree char *text = g_strdup_printf (_ ("Writing %s"), name);
+
+  g_task_set_task_data (task, request, request_free);
+  redan_job_bar_run (self->job_bar, text, task, thread);
+}
+
+/* The report */
+
+static void
+report_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  const Request *request = task_data;
+  const RedanReportOptions options = { .as_of = request->options.as_of,
+                                       .losses = redan_workspace_get_losses (request->workspace) };
+  g_autoptr (GBytes) bytes = NULL;
+  GError *error = NULL;
+
+  bytes = g_str_has_suffix (request->path, ".svg")
+              ? redan_report_svg (request->analysis, &options, &error)
+              : redan_report_pdf (request->analysis, &options, &error);
+  write_bytes (task, bytes, request->path, error);
 }
 
 static void
 report_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path = dup_chosen_path (dialog, response);
 
   if (path != NULL && self->workspace != NULL)
     {
-      g_autoptr (GTask) task = g_task_new (self, NULL, report_written_cb, NULL);
-      ReportRequest *request = g_new0 (ReportRequest, 1);
+      Request *request = g_new0 (Request, 1);
 
       request->workspace = g_object_ref (self->workspace);
+      request->analysis =
+          redan_analysis_ref ((RedanAnalysis *) redan_workspace_get_analysis (self->workspace));
+      request->options.as_of = self->as_of;
       request->path = g_steal_pointer (&path);
-      request->as_of = self->as_of;
-      g_task_set_task_data (task, request, report_request_free);
-      g_task_run_in_thread (task, report_thread);
+      start_writing (self, request, report_thread);
     }
   g_object_unref (dialog);
 }
@@ -100,15 +173,247 @@ redan_window_report_action (GtkWidget *widget, const char *name, GVariant *param
   RedanWindow *self = REDAN_WINDOW (widget);
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
       _ ("Write the Report"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  const char *path = redan_workspace_get_path (self->workspace);
-  g_autofree char *base = g_filename_display_basename (path != NULL ? path : _ ("Untitled model"));
-  char *dot = strrchr (base, '.');
-  g_autofree char *suggestion = NULL;
+  g_autofree char *suggestion = suggest_name (self, ".pdf");
 
-  if (dot != NULL && dot != base)
-    *dot = '\0';
-  suggestion = g_strconcat (base, ".pdf", NULL);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), suggestion);
   g_signal_connect_object (dialog, "response", G_CALLBACK (report_chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* Pictures */
+
+static RedanPicture *
+take_picture (RedanWindow *self, gboolean selection_only)
+{
+  const RedanScene *scene = redan_workspace_get_scene (self->workspace);
+  guint n;
+  const RedanId *ids = redan_workspace_get_selection (self->workspace, &n);
+  g_autoptr (RedanPicture) part = NULL;
+
+  if (selection_only && n > 0)
+    part = redan_picture_new (scene, redan_workspace_get_model (self->workspace), ids, n);
+  /* The selection may lie on another diagram. */
+  if (part != NULL && !redan_picture_is_empty (part))
+    return g_steal_pointer (&part);
+  return redan_picture_new (scene, NULL, NULL, 0);
+}
+
+static void
+picture_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  const Request *request = task_data;
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = redan_picture_write (request->picture, &request->options, &error);
+
+  write_bytes (task, bytes, request->path, error);
+}
+
+static void
+picture_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
+  g_autofree char *path = dup_chosen_path (dialog, response);
+  RedanPictureFormat format = REDAN_PICTURE_PNG;
+
+  if (path != NULL && !redan_picture_format_of (path, &format))
+    {
+      g_autofree char *name = dup_shown_name (path);
+      g_autofree char *text =
+          g_strdup_printf (_ ("%s: the name says no format. End it in .svg, .pdf or .png."), name);
+
+      redan_window_show_notice (self, GTK_MESSAGE_ERROR, text);
+    }
+  else if (path != NULL && self->workspace != NULL)
+    {
+      Request *request = g_new0 (Request, 1);
+
+      request->picture = take_picture (
+          self, g_strcmp0 (gtk_file_chooser_get_choice (chooser, "part"), "true") == 0);
+      request->options.format = format;
+      request->options.scale =
+          g_strcmp0 (gtk_file_chooser_get_choice (chooser, "size"), "2") == 0 ? 2 : 1;
+      request->options.colour_by = redan_canvas_get_colour_by (self->canvas);
+      request->options.as_of = self->as_of;
+      request->path = g_steal_pointer (&path);
+      start_writing (self, request, picture_thread);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+add_picture_filter (GtkFileChooser *chooser,
+                    const char *name,
+                    const char *first,
+                    const char *second)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  gtk_file_filter_add_suffix (filter, first);
+  if (second != NULL)
+    {
+      gtk_file_filter_add_suffix (filter, second);
+      gtk_file_filter_add_suffix (filter, "pdf");
+    }
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+void
+redan_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      _ ("Export the Diagram"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
+  g_autofree char *suggestion = suggest_name (self, ".png");
+  const char *sizes[] = { "1", "2", NULL };
+  const char *size_titles[] = { _ ("Natural size"), _ ("Twice as large"), NULL };
+  guint n;
+
+  redan_workspace_get_selection (self->workspace, &n);
+  gtk_file_chooser_set_current_name (chooser, suggestion);
+  add_picture_filter (chooser, _ ("Pictures (SVG, PNG, PDF)"), "svg", "png");
+  add_picture_filter (chooser, _ ("SVG pictures"), "svg", NULL);
+  add_picture_filter (chooser, _ ("PNG pictures"), "png", NULL);
+  add_picture_filter (chooser, _ ("PDF documents"), "pdf", NULL);
+  gtk_file_chooser_add_choice (chooser, "size", _ ("Size of a PNG"), sizes, size_titles);
+  gtk_file_chooser_set_choice (chooser, "size", "1");
+  if (n > 0)
+    {
+      gtk_file_chooser_add_choice (chooser, "part", _ ("Only the selection"), NULL, NULL);
+      gtk_file_chooser_set_choice (chooser, "part", "false");
+    }
+  g_signal_connect_object (dialog, "response", G_CALLBACK (picture_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+/* The clipboard */
+
+static const struct
+{
+  RedanPictureFormat format;
+  const char *type;
+  double scale;
+} clipboard_formats[] = {
+  /* Twice as large, as pictures are pasted into documents that are printed. */
+  { REDAN_PICTURE_PNG, "image/png", 2 },
+  { REDAN_PICTURE_SVG, "image/svg+xml", 1 },
+};
+
+static void
+free_all_bytes (gpointer data)
+{
+  GBytes **bytes = data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (clipboard_formats); i++)
+    g_clear_pointer (&bytes[i], g_bytes_unref);
+  g_free (bytes);
+}
+
+static void
+copy_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  const Request *request = task_data;
+  GBytes **bytes = g_new0 (GBytes *, G_N_ELEMENTS (clipboard_formats));
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (clipboard_formats) && error == NULL; i++)
+    {
+      RedanPictureOptions options = request->options;
+
+      options.format = clipboard_formats[i].format;
+      options.scale = clipboard_formats[i].scale;
+      bytes[i] = redan_picture_write (request->picture, &options, &error);
+      /* What is too large for a PNG can still be pasted as SVG. */
+      if (g_error_matches (error, REDAN_PICTURE_ERROR, REDAN_PICTURE_ERROR_TOO_LARGE))
+        g_clear_error (&error);
+    }
+  if (error == NULL)
+    {
+      g_task_return_pointer (task, bytes, free_all_bytes);
+      return;
+    }
+  free_all_bytes (bytes);
+  g_task_return_error (task, error);
+}
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  GBytes **bytes = g_task_propagate_pointer (G_TASK (result), &error);
+  GdkContentProvider *providers[G_N_ELEMENTS (clipboard_formats)];
+  g_autoptr (GdkContentProvider) all = NULL;
+  gsize n = 0;
+
+  if (self->toasts == NULL || bytes == NULL)
+    {
+      if (self->toasts != NULL)
+        show_failure (self, error);
+      g_clear_pointer (&bytes, free_all_bytes);
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (clipboard_formats); i++)
+    if (bytes[i] != NULL)
+      providers[n++] = gdk_content_provider_new_for_bytes (clipboard_formats[i].type, bytes[i]);
+  free_all_bytes (bytes);
+  all = gdk_content_provider_new_union (providers, n);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), all);
+  redan_window_toast (self, _ ("The picture was copied"));
+}
+
+void
+redan_window_copy_picture_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GTask) task = g_task_new (self, cancellable, copied_cb, NULL);
+  Request *request = g_new0 (Request, 1);
+
+  request->picture = take_picture (self, TRUE);
+  request->options.colour_by = redan_canvas_get_colour_by (self->canvas);
+  request->options.as_of = self->as_of;
+  g_task_set_task_data (task, request, request_free);
+  redan_job_bar_run (self->job_bar, _ ("Drawing the picture"), task, copy_thread);
+}
+
+/* Printing */
+
+static void
+printed_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *visible = NULL;
+
+  if (result != GTK_PRINT_OPERATION_RESULT_ERROR || self->toasts == NULL)
+    return;
+  gtk_print_operation_get_error (operation, &error);
+  visible = redan_text_make_visible (error != NULL ? error->message
+                                                   : _ ("The diagram could not be printed."));
+  redan_window_show_notice (self, GTK_MESSAGE_ERROR, visible);
+}
+
+void
+redan_window_print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+  g_autoptr (RedanPicture) picture = take_picture (self, FALSE);
+  g_autoptr (GtkPrintOperation) operation = NULL;
+  g_autofree char *title = redan_workspace_dup_title (self->workspace);
+  g_autofree char *job = redan_text_shorten (title, REDAN_SHORT_TEXT);
+
+  if (redan_picture_is_empty (picture))
+    {
+      redan_window_toast (self, _ ("There is nothing in this diagram to print"));
+      return;
+    }
+  operation =
+      redan_print_new (g_steal_pointer (&picture), job, redan_canvas_get_colour_by (self->canvas));
+  g_signal_connect_object (operation, "done", G_CALLBACK (printed_cb), self, 0);
+  /* Errors come to printed_cb(). */
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (self),
+                           NULL);
 }

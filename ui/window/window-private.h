@@ -6,6 +6,7 @@
 #include "ui/window/canvas.h"
 #include "ui/window/command-palette.h"
 #include "ui/window/details.h"
+#include "ui/window/job-bar.h"
 #include "ui/window/objective-view.h"
 #include "ui/window/plan-view.h"
 #include "ui/window/threat-table.h"
@@ -31,6 +32,7 @@ struct _RedanWindow
   GtkInfoBar *notice_bar;
   GtkLabel *notice_label;
   GtkButton *losses_button;
+  RedanJobBar *job_bar;
   AdwToastOverlay *toasts;
   AdwToast *undo_toast; /* weak */
   GtkStack *stack;
@@ -59,7 +61,19 @@ struct _RedanWindow
  * closed */
 void redan_window_show_notice (RedanWindow *self, GtkMessageType type, const char *text);
 
+/* Actions; each is there while a model is open. */
+
 /** redan_window_report_action: asks where to, and writes the report in a thread */
 void redan_window_report_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_export_action: asks where to, and writes a picture of the diagram in a thread */
+void redan_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_copy_picture_action: puts a picture of the selection, or of the whole diagram when
+ * nothing is selected, into the clipboard */
+void redan_window_copy_picture_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_print_action: asks how, and prints the diagram */
+void redan_window_print_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
 G_END_DECLS

@@ -266,9 +266,10 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
 static void
 set_model_actions_enabled (RedanWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.report",   "win.search",   "win.toggle-details",
-                                       "win.zoom-in",  "win.zoom-out", "win.zoom-normal",
-                                       "win.zoom-fit", "win.undo",     "win.redo" };
+  static const char *const names[] = { "win.report",   "win.search",       "win.toggle-details",
+                                       "win.zoom-in",  "win.zoom-out",     "win.zoom-normal",
+                                       "win.zoom-fit", "win.undo",         "win.redo",
+                                       "win.export",   "win.copy-picture", "win.print" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
@@ -429,6 +430,8 @@ run_cb (RedanCommandPalette *palette, const char *action, gpointer user_data)
 
   if (!g_action_parse_detailed_name (action, &name, &parameter, NULL))
     return;
+  if (g_str_has_prefix (name, "canvas."))
+    target = GTK_WIDGET (REDAN_WINDOW (user_data)->canvas);
   if (!gtk_widget_activate_action_variant (target, name, parameter))
     gtk_widget_error_bell (target);
 }
@@ -593,6 +596,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, losses_button);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, job_bar);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, palette);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, welcome_box);
@@ -640,11 +644,15 @@ redan_window_class_init (RedanWindowClass *klass)
     { "win.redo", undo_action },
     { "win.preferences", preferences_action },
     { "win.command-palette", palette_action },
+    { "win.export", redan_window_export_action },
+    { "win.copy-picture", redan_window_copy_picture_action },
+    { "win.print", redan_window_print_action },
   };
 
   g_type_ensure (REDAN_TYPE_CANVAS);
   g_type_ensure (REDAN_TYPE_COMMAND_PALETTE);
   g_type_ensure (REDAN_TYPE_DETAILS);
+  g_type_ensure (REDAN_TYPE_JOB_BAR);
   g_type_ensure (REDAN_TYPE_THREAT_TABLE);
   g_type_ensure (REDAN_TYPE_PLAN_VIEW);
   g_type_ensure (REDAN_TYPE_OBJECTIVE_VIEW);
