@@ -17,6 +17,7 @@
 #define MAX_STEPS 5
 #define TURN_COST 24.0
 #define BUDGET 28000000
+#define SEARCH_BUDGET 80000 /* a flow that needs more crosses half of the diagram anyway */
 
 struct _RedanDetour
 {
@@ -218,7 +219,7 @@ pick_node (const Search *search)
 
 /* A* on the visibility graph. */
 static gboolean
-search_way (RedanDetour *self, Search *search)
+search_way (RedanDetour *self, Search *search, guint64 limit)
 {
   for (guint i = 0; i < search->n_nodes; i++)
     {
@@ -230,7 +231,7 @@ search_way (RedanDetour *self, Search *search)
     {
       guint at = pick_node (search);
 
-      if (at == search->n_nodes)
+      if (at == search->n_nodes || self->work > limit)
         return FALSE;
       if (at == 1)
         return TRUE;
@@ -302,17 +303,18 @@ redan_detour_find (RedanDetour *self,
   g_autofree Search *search = g_new (Search, 1);
   guint way[MAX_NODES];
   gboolean blocked = FALSE;
+  guint64 limit = MIN (self->work + SEARCH_BUDGET, BUDGET);
 
   search->n_boxes = 0;
   search->source = source;
   search->target = target;
   add_blocking (self, search, from, to, &blocked);
-  for (guint round = 0; round < MAX_ROUNDS && self->work < BUDGET; round++)
+  for (guint round = 0; round < MAX_ROUNDS && self->work < limit; round++)
     {
       gboolean added = FALSE;
 
       collect_nodes (self, search, from, to);
-      if (!search_way (self, search))
+      if (!search_way (self, search, limit))
         break;
 
       guint n = trace_way (search, way);

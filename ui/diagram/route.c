@@ -328,6 +328,26 @@ shift_way (const RedanScenePoint *points, guint n, double distance)
   return shifted;
 }
 
+/* Straight and side by side, whatever is in the way. */
+static void
+route_straight (Router *self, RedanRoute *routes, const Pair *pairs, guint n, gboolean is_behind)
+{
+  RedanScenePoint ends[2];
+
+  for (guint i = 0; i < n; i++)
+    {
+      RedanRoute *route = &routes[pairs[i].index];
+
+      find_straight (&self->boxes[pairs[i].low].rect, &self->boxes[pairs[i].high].rect,
+                     i - (n - 1) / 2.0, n, ends);
+      set_points (route, ends, 2);
+      route->is_behind = is_behind;
+      if (route->source != pairs[i].low)
+        reverse (route->points, 2);
+      clip_ends (self, route);
+    }
+}
+
 /* One detour for all flows between two boxes; they keep side by side on it. */
 static void
 route_around (Router *self, RedanRoute *routes, const Pair *pairs, guint n)
@@ -342,6 +362,11 @@ route_around (Router *self, RedanRoute *routes, const Pair *pairs, guint n)
   g_autofree RedanScenePoint *way =
       redan_detour_find (self->detour, ends[0], ends[1], low, high, &n_points);
 
+  if (n_points == 2 && !is_free (self, ends[0], ends[1], low, high))
+    {
+      route_straight (self, routes, pairs, n, TRUE);
+      return;
+    }
   for (guint i = 0; i < n; i++)
     {
       RedanRoute *route = &routes[pairs[i].index];
@@ -378,16 +403,7 @@ route_group (Router *self, RedanRoute *routes, const Pair *pairs, guint n)
           return;
         }
     }
-  for (guint i = 0; i < n; i++)
-    {
-      RedanRoute *route = &routes[pairs[i].index];
-
-      find_straight (a, b, i - (n - 1) / 2.0, n, ends);
-      set_points (route, ends, 2);
-      if (route->source != pairs[i].low)
-        reverse (route->points, 2);
-      clip_ends (self, route);
-    }
+  route_straight (self, routes, pairs, n, FALSE);
 }
 
 static int

@@ -21,6 +21,7 @@ typedef struct
  * @source, @target: index of a box, or %REDAN_ROUTE_NONE for a loose end, which then is the first or last bend
  * @bends: (array length=n_bends): points to pass; with any the way is not searched
  * @points: (out) (array length=n_points) (transfer full): the way, both ends included; %NULL when there is none
+ * @is_behind: (out): no way around was found, so it goes straight, behind boxes
  */
 typedef struct
 {
@@ -30,6 +31,7 @@ typedef struct
   guint n_bends;
   RedanScenePoint *points;
   guint n_points;
+  gboolean is_behind;
 } RedanRoute;
 
 /**

@@ -99,7 +99,10 @@ mark_displaced (Relabel *self, const GArray *freed)
 
           if (item >= scene->n_boxes)
             {
-              if (scene->lines[item - scene->n_boxes].has_leader)
+              const RedanSceneLine *line = &scene->lines[item - scene->n_boxes];
+              RedanSceneRect spot = { line->anchor.x - 1, line->anchor.y - 1, 2, 2 };
+
+              if (line->has_leader && redan_rects_meet (&spot, &near))
                 update->line_marks[item - scene->n_boxes] |= REDAN_MARK_LABEL;
               continue;
             }

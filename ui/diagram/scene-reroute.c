@@ -9,7 +9,7 @@
 #include "ui/diagram/scene-update-private.h"
 
 /* As far out as detours turn around the corner of a box. */
-#define CORNER_REACH 64.0
+#define CORNER_REACH 55.0
 
 static gint64
 get_pair (const RedanSceneEnds *ends)
@@ -55,11 +55,50 @@ mark_ends (RedanSceneUpdate *self)
     }
 }
 
-/* Detours that turned around a box that is gone may have a shorter way. */
+static gboolean
+turns_in (const RedanSceneLine *line, const RedanSceneRect *rect)
+{
+  for (guint i = 1; i + 1 < line->n_points; i++)
+    {
+      RedanScenePoint p = line->points[i];
+
+      if (p.x >= rect->x && p.x <= rect->x + rect->width && p.y >= rect->y &&
+          p.y <= rect->y + rect->height)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether the straight way of a flow that runs behind boxes is free by now. */
+static gboolean
+came_free (const RedanScene *scene, guint number, GArray *found)
+{
+  const RedanSceneLine *line = &scene->lines[number];
+  const RedanSceneEnds *ends = &scene->index->ends[number];
+
+  if (!line->is_behind || line->n_points != 2)
+    return FALSE;
+  redan_grid_query_segment (scene->index->obstacles, line->points[0], line->points[1],
+                            REDAN_DETOUR_CLEARANCE, found);
+  for (guint i = 0; i < found->len; i++)
+    {
+      guint box = g_array_index (found, guint, i);
+      RedanSceneRect rect = redan_rect_grow (&scene->boxes[box].box, REDAN_DETOUR_CLEARANCE);
+
+      if (box != ends->source && box != ends->target &&
+          redan_rect_meets_segment (&rect, line->points[0], line->points[1]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Detours that turned around a box that is gone may have a shorter way, and flows behind it a free
+ * one. */
 static void
 mark_freed (RedanSceneUpdate *self, GArray *found)
 {
   const RedanScene *scene = self->scene;
+  g_autoptr (GArray) between = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < self->freed->len; i++)
     {
@@ -76,7 +115,8 @@ mark_freed (RedanSceneUpdate *self, GArray *found)
 
           const RedanSceneLine *line = &scene->lines[item - scene->n_boxes];
 
-          if (line->n_points > 2 && line->n_bends == 0)
+          if (line->n_bends == 0 &&
+              (turns_in (line, &near) || came_free (scene, item - scene->n_boxes, between)))
             mark_line (self, item - scene->n_boxes);
         }
     }
@@ -103,7 +143,10 @@ mark_blocked (RedanSceneUpdate *self, GArray *found)
 
           const RedanSceneLine *line = &scene->lines[item - scene->n_boxes];
 
-          for (guint p = 0; line->n_bends == 0 && p + 1 < line->n_points; p++)
+          /* What runs behind boxes does so behind one more. */
+          if (line->n_bends > 0 || line->is_behind)
+            continue;
+          for (guint p = 0; p + 1 < line->n_points; p++)
             if (redan_rect_meets_segment (&near, line->points[p], line->points[p + 1]))
               {
                 mark_line (self, item - scene->n_boxes);
@@ -171,6 +214,7 @@ take_way (RedanSceneUpdate *self, guint number, RedanRoute *route)
   guint item = scene->n_boxes + number;
   gboolean is_new = line->points == NULL;
 
+  line->is_behind = route->is_behind;
   if (route->n_points == line->n_points &&
       memcmp (route->points, line->points, route->n_points * sizeof *line->points) == 0)
     {

@@ -347,6 +347,7 @@ inherit (RedanSceneUpdate *self, LineDraft *draft)
   draft->line.label = before->label;
   draft->line.anchor = before->anchor;
   draft->line.has_leader = before->has_leader;
+  draft->line.is_behind = before->is_behind;
   draft->marks = REDAN_MARK_LOOK;
   if (!same_way (before, &draft->line) || ends->source != draft->ends.source ||
       ends->target != draft->ends.target)
@@ -617,10 +618,23 @@ apply (RedanSceneUpdate *self, const GArray *ids)
   settle_lines (self, lines);
 }
 
-/* Only what lies at the rim can make the bounds smaller, but looking at all is cheap enough. */
+/* Only what comes or goes at the rim changes the bounds. */
 static void
-finish_grids (RedanScene *scene)
+finish_grids (RedanScene *scene, const GArray *dirty)
 {
+  RedanSceneRect inner = redan_rect_grow (&scene->bounds, -2 * REDAN_SCENE_MARGIN);
+  gboolean inside = TRUE;
+
+  for (guint i = 0; i < dirty->len && inside; i++)
+    {
+      const RedanSceneRect *rect = &g_array_index (dirty, RedanSceneRect, i);
+
+      inside = rect->x >= inner.x && rect->y >= inner.y &&
+               rect->x + rect->width <= inner.x + inner.width &&
+               rect->y + rect->height <= inner.y + inner.height;
+    }
+  if (inside)
+    return;
   redan_scene_find_bounds (scene);
   if (!redan_grid_suits (scene->grid, &scene->bounds))
     {
@@ -667,10 +681,17 @@ redan_scene_update (RedanScene *self,
 
   g_autoptr (GArray) all = sort_ids ((const RedanId *) (gpointer) ids->data, ids->len);
 
+  gint64 t0 = g_get_monotonic_time ();
   apply (&update, all);
+  gint64 t1 = g_get_monotonic_time ();
   redan_scene_reroute (&update);
+  gint64 t2 = g_get_monotonic_time ();
   redan_scene_relabel (&update);
-  finish_grids (self);
+  gint64 t3 = g_get_monotonic_time ();
+  finish_grids (self, update.dirty);
+  gint64 t4 = g_get_monotonic_time ();
+  if (g_getenv ("DBG"))
+    g_printerr ("T %ld %ld %ld %ld\n", t1 - t0, t2 - t1, t3 - t2, t4 - t3);
   if (nested && !refresh_depths (&update))
     rebuild (&update);
   clear_update (&update);

@@ -75,6 +75,7 @@ route_lines (RedanScene *self)
     {
       self->lines[i].points = routes[i].points;
       self->lines[i].n_points = routes[i].n_points;
+      self->lines[i].is_behind = routes[i].is_behind;
     }
 }
 

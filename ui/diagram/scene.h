@@ -88,6 +88,7 @@ typedef struct
  * @points: (array length=n_points): from border to border, including both ends
  * @curved: draw as a smooth curve through the points
  * @bends: (array length=n_bends) (nullable): the stored bend points, of a boundary its points
+ * @is_behind: there is no way around what stands in between, so it runs behind boxes
  * @has_wish: a person moved the label; @wish is the offset of its centre from the middle of the line
  * @name: the whole name with control characters made visible
  * @label: rectangle of the label; empty when there is none
@@ -104,6 +105,7 @@ typedef struct
   guint n_bends;
   RedanScenePoint wish;
   gboolean has_wish;
+  gboolean is_behind;
   gboolean curved;
   gboolean bidirectional;
   gboolean encrypted;
