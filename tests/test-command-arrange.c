@@ -49,6 +49,25 @@ test_align (Fixture *self, gconstpointer data)
   g_assert_cmpuint (redan_edit_get_n_changes (nothing), ==, 0);
 }
 
+/* Bends go along only when both ends move alike. */
+static void
+test_align_bends (Fixture *self, gconstpointer data)
+{
+  RedanId ids[] = { self->shop, self->store };
+  RedanId other = add_element (self, NULL, 100, 5000);
+  RedanId zone[] = { self->boundary, other };
+
+  set_route (self, &self->flow, "1800 700");
+  apply (self, redan_command_move (self->model, &self->diagram, &self->store, 1, 0, 300), NULL);
+  align (self, ids, 2, REDAN_ALIGN_MIDDLE, NULL);
+  g_assert_cmpstr (get_keyed (self, &self->flow, REDAN_FIELD_ROUTE, &self->diagram), ==,
+                   "1800 700");
+  align (self, zone, 2, REDAN_ALIGN_BOTTOM, NULL);
+  assert_place (self, &self->boundary, 0, 3400);
+  g_assert_cmpstr (get_keyed (self, &self->flow, REDAN_FIELD_ROUTE, &self->diagram), ==,
+                   "1800 4100");
+}
+
 /* A boundary takes its content along, and what leaves it is no member any more. */
 static void
 test_align_boundary (Fixture *self, gconstpointer data)
@@ -276,6 +295,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("arrange/align", test_align);
+  ADD ("arrange/align-bends", test_align_bends);
   ADD ("arrange/align-boundary", test_align_boundary);
   ADD ("arrange/distribute", test_distribute);
   ADD ("arrange/same-size", test_same_size);

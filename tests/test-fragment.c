@@ -128,6 +128,27 @@ test_parents (Fixture *self, gconstpointer data)
   assert_parent (self, &g_array_index (shop_ids, RedanId, 0), NULL);
 }
 
+/* A flow with a loose end comes along when it is chosen itself. */
+static void
+test_loose_flow (Fixture *self, gconstpointer data)
+{
+  RedanId ids[] = { self->shop, self->flow };
+  RedanEdit *edit = redan_edit_new (self->model, "Loosen");
+
+  redan_edit_set (edit, &self->flow, REDAN_FIELD_TARGET, NULL, NULL);
+  apply (self, edit, NULL);
+  set_route (self, &self->flow, "1800 600");
+  g_autoptr (RedanModel) shop = copy (self, ids, 1);
+  g_assert_null (redan_model_lookup (shop, &self->flow));
+  g_autoptr (RedanModel) both = copy (self, ids, 2);
+  g_autoptr (GArray) pasted = paste (self, both, 8, 8, NULL);
+  const RedanObject *flow = find_named (self, pasted, "order");
+  RedanIdText text;
+  g_assert_cmpstr (redan_object_get (flow, REDAN_FIELD_SOURCE), ==,
+                   redan_id_to_text (&find_named (self, pasted, "Web shop")->id, text));
+  g_assert_null (redan_object_get (flow, REDAN_FIELD_TARGET));
+}
+
 static void
 test_what_stays (Fixture *self, gconstpointer data)
 {
@@ -374,6 +395,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("content", test_content);
   ADD ("parents", test_parents);
+  ADD ("loose-flow", test_loose_flow);
   ADD ("what-stays", test_what_stays);
   ADD ("assets", test_assets);
   ADD ("lines", test_lines);
