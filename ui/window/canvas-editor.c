@@ -62,7 +62,7 @@ redan_canvas_end_edit (RedanCanvas *self, gboolean keeps)
   if (editor == NULL)
     return;
   text = dup_edited_text (self);
-  focused = gtk_widget_has_focus (editor);
+  focused = gtk_widget_has_focus (self->editor);
   self->editor = NULL;
   if (focused)
     gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -151,8 +151,8 @@ redan_canvas_edit_name (RedanCanvas *self, const RedanId *id)
   gtk_text_view_set_top_margin (view, 6);
   gtk_text_view_set_bottom_margin (view, 6);
   gtk_widget_add_css_class (self->editor, "name-editor");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->editor), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Name"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Name"),
+                                  -1);
   buffer = gtk_text_view_get_buffer (view);
   gtk_text_buffer_set_text (buffer, get_text (self, id), -1);
   gtk_text_buffer_get_bounds (buffer, &start, &end);

@@ -81,6 +81,8 @@ redan_canvas_show_menu (RedanCanvas *self, double x, double y)
     add_ground (menu);
   else
     add_selected (menu, redan_workspace_get_selected (self->workspace));
+  self->menu_at = redan_canvas_to_scene (self, x, y);
+  self->menu_used = TRUE;
   if (self->menu != NULL)
     gtk_popover_popdown (GTK_POPOVER (self->menu));
   self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));

@@ -78,7 +78,7 @@ dup_free_name (const RedanModel *model, RedanSection section, const char *title)
 }
 
 static gboolean
-is_free (RedanCanvas *self, const RedanSceneRect *rect, const RedanId *container)
+is_free (RedanCanvas *self, const RedanSceneRect *rect)
 {
   g_autoptr (GArray) near = g_array_new (FALSE, FALSE, sizeof (guint));
   const RedanSceneRect room = redan_rect_grow (rect, 12);
@@ -126,27 +126,30 @@ search_room (RedanCanvas *self, RedanSceneRect start, double step_x, double step
 
             rect.x += columns[k] * step_x;
             rect.y += rows[k] * step_y;
-            if (is_free (self, &rect, NULL))
+            if (is_free (self, &rect))
               return rect;
           }
       }
   return start;
 }
 
-/** Under the pointer when it is over free ground; in the chosen boundary; beside the chosen box;
- * else in the middle of the view. */
+/** Under the pointer, or where the menu was opened, when it is over free ground; in the chosen
+ * boundary; beside the chosen box; else in the middle of the view. */
 static RedanSceneRect
 find_room (RedanCanvas *self, RedanSceneRect rect)
 {
   const RedanObject *selected = redan_workspace_get_selected (self->workspace);
   const RedanSceneBox *box = selected != NULL ? redan_canvas_find_box (self, &selected->id) : NULL;
   const RedanSceneRect view = redan_canvas_get_view (self);
-  const RedanScenePoint pointer = redan_canvas_to_scene (self, self->pointer_x, self->pointer_y);
+  const gboolean points = self->menu_used || self->pointer_x >= 0;
+  const RedanScenePoint pointer =
+      self->menu_used ? self->menu_at
+                      : redan_canvas_to_scene (self, self->pointer_x, self->pointer_y);
   RedanSceneRect under = { round_to_grid (self, pointer.x - rect.width / 2),
                            round_to_grid (self, pointer.y - rect.height / 2), rect.width,
                            rect.height };
 
-  if (self->pointer_x >= 0 && is_free (self, &under, NULL))
+  if (points && is_free (self, &under))
     return under;
   if (box != NULL && box->section == REDAN_SECTION_BOUNDARY && rect.width < box->box.width)
     {

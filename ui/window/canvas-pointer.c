@@ -218,6 +218,7 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, gpointer us
 
   self->pointer_x = x;
   self->pointer_y = y;
+  self->menu_used = self->menu_used && self->menu != NULL;
   if (self->drag.gesture == REDAN_GESTURE_NONE)
     redan_canvas_hover (self, redan_canvas_to_scene (self, x, y));
   if (self->tool != NULL || !redan_id_is_null (&self->connecting))

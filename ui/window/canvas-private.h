@@ -108,8 +108,10 @@ struct _RedanCanvas
   double pointer_x; /* widget; negative while the pointer is elsewhere */
   double pointer_y;
   double pinch_zoom;
-  gboolean fitted;     /* the whole diagram is shown until the user moves it */
-  gboolean allocating; /* adjustments change while children get their places */
+  gboolean fitted;   /* the whole diagram is shown until the user moves it */
+  gboolean settling; /* the adjustments are being changed to fit the scene, not by the user */
+  int width;         /* as last allocated */
+  int height;
   gboolean space_down;
   guint settle_source;
   guint frame_source;
@@ -128,6 +130,8 @@ struct _RedanCanvas
   GtkWidget *editor; /* GtkTextView while a name is edited, else NULL */
   RedanId edited;
   GtkWidget *menu; /* the open context menu, or NULL */
+  RedanScenePoint menu_at;
+  gboolean menu_used; /* the menu was opened and the pointer has not been back since */
 };
 
 double redan_canvas_get_offset (RedanCanvas *self, guint axis);

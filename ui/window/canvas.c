@@ -95,7 +95,8 @@ redan_canvas_to_place (const RedanSceneRect *rect)
                      (gint32) round (rect->height * REDAN_UNITS_PER_PIXEL) };
 }
 
-/** Content plus half a view on each side, so that everything can be brought to the middle. */
+/** Content plus a view on each side, so that there is always room to draw; and what is in view, so
+ * that an edit never moves it. */
 static void
 configure_adjustment (RedanCanvas *self, guint axis, double value)
 {
@@ -111,8 +112,9 @@ configure_adjustment (RedanCanvas *self, guint axis, double value)
       start = (axis == 0 ? self->scene->bounds.x : self->scene->bounds.y) * self->zoom;
       length = (axis == 0 ? self->scene->bounds.width : self->scene->bounds.height) * self->zoom;
     }
-  gtk_adjustment_configure (self->adjustments[axis], value, start - page / 2,
-                            start + length + page / 2, page * 0.1, page * 0.9, page);
+  gtk_adjustment_configure (self->adjustments[axis], value, MIN (start - page, value),
+                            MAX (start + length + page, value + page), page * 0.1, page * 0.9,
+                            page);
 }
 
 static void
@@ -127,7 +129,7 @@ value_changed_cb (GtkAdjustment *adjustment, gpointer user_data)
 {
   RedanCanvas *self = REDAN_CANVAS (user_data);
 
-  if (self->allocating)
+  if (self->settling)
     return;
   self->fitted = FALSE;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -218,6 +220,19 @@ apply_fit (RedanCanvas *self)
   configure_adjustment (self, 1, (bounds->y + bounds->height / 2) * zoom - height / 2 - FIT_TOP);
 }
 
+/** Brings the adjustments up to date; not while children get their places unless the size has
+ * changed, as the scrollbars would ask for another place then. */
+static void
+settle_view (RedanCanvas *self)
+{
+  self->settling = TRUE;
+  if (self->fitted)
+    apply_fit (self);
+  else
+    configure_adjustments (self);
+  self->settling = FALSE;
+}
+
 void
 redan_canvas_hold_view (RedanCanvas *self)
 {
@@ -228,6 +243,7 @@ void
 redan_canvas_fit (RedanCanvas *self)
 {
   self->fitted = TRUE;
+  settle_view (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -271,6 +287,7 @@ load_scene (RedanCanvas *self)
   self->scene = self->workspace != NULL ? redan_workspace_get_scene (self->workspace) : NULL;
   redan_tiles_set_scene (self->tiles, self->scene);
   self->fitted = TRUE;
+  settle_view (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -300,6 +317,7 @@ scene_changed_cb (RedanWorkspace *workspace, GArray *changed, gpointer user_data
   self->scene = redan_workspace_get_scene (workspace);
   redan_tiles_set_scene (self->tiles, self->scene);
   redan_canvas_proxies_set_workspace (self->proxies, workspace);
+  settle_view (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -416,17 +434,15 @@ redan_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseli
 {
   RedanCanvas *self = REDAN_CANVAS (widget);
 
-  self->allocating = TRUE;
-  if (self->fitted)
-    apply_fit (self);
-  else
-    configure_adjustments (self);
-  self->allocating = FALSE;
+  if (width != self->width || height != self->height)
+    {
+      self->width = width;
+      self->height = height;
+      settle_view (self);
+    }
   redan_canvas_proxies_allocate (self->proxies, self->zoom, redan_canvas_get_offset (self, 0),
                                  redan_canvas_get_offset (self, 1));
   redan_canvas_allocate_editor (self);
-  if (self->menu != NULL)
-    gtk_popover_present (GTK_POPOVER (self->menu));
 }
 
 static void
