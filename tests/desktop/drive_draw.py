@@ -4,6 +4,8 @@ import os
 import re
 import sys
 
+import pyatspi
+
 from driver import SCRATCH, Program, check, check_end, extents, finish, photograph, wait, walk, xdo
 
 
@@ -109,7 +111,7 @@ def draw_with_mouse(program):
 
 def undo_all(program):
     for _ in range(60):
-        if not program.find("Undo", "push button").getState().contains(__import__("pyatspi").STATE_SENSITIVE):
+        if not wait(lambda: program.find("Undo", "push button")).getState().contains(pyatspi.STATE_SENSITIVE):
             break
         xdo("key", "ctrl+z")
     return wait(lambda: elements(program) == [])

@@ -31,21 +31,21 @@ redan_overlay_find (const RedanScene *scene,
                     RedanSceneRect *extent_out,
                     const RedanSceneLine **line_out)
 {
+  const guint item = redan_scene_find (scene, id);
+
   *line_out = NULL;
-  for (guint i = 0; i < scene->n_boxes; i++)
-    if (redan_id_equal (&scene->boxes[i].id, id))
-      {
-        *extent_out = scene->boxes[i].box;
-        return TRUE;
-      }
-  for (guint i = 0; i < scene->n_lines; i++)
-    if (redan_id_equal (&scene->lines[i].id, id) && scene->lines[i].n_points > 0)
-      {
-        *line_out = &scene->lines[i];
-        *extent_out = measure_line (*line_out);
-        return TRUE;
-      }
-  return FALSE;
+  if (item == REDAN_SCENE_NONE)
+    return FALSE;
+  if (item < scene->n_boxes)
+    {
+      *extent_out = scene->boxes[item].box;
+      return TRUE;
+    }
+  *line_out = &scene->lines[item - scene->n_boxes];
+  if ((*line_out)->n_points == 0)
+    return FALSE;
+  *extent_out = measure_line (*line_out);
+  return TRUE;
 }
 
 static void

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * redan_overlay_find:
  * @line_out: (out) (nullable): the line, when the object is drawn as one
  *
- * Returns: whether the scene shows the object; its extent is in @extent_out. Cost: linear in the
- * scene.
+ * Returns: whether the scene shows the object; its extent is in @extent_out. O(1)
+ * expected.
  */
 gboolean redan_overlay_find (const RedanScene *scene,
                              const RedanId *id,

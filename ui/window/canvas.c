@@ -71,19 +71,19 @@ redan_canvas_get_diagram (RedanCanvas *self)
 const RedanSceneBox *
 redan_canvas_find_box (RedanCanvas *self, const RedanId *id)
 {
-  for (guint i = 0; self->scene != NULL && i < self->scene->n_boxes; i++)
-    if (redan_id_equal (&self->scene->boxes[i].id, id))
-      return &self->scene->boxes[i];
-  return NULL;
+  const guint item = self->scene != NULL ? redan_scene_find (self->scene, id) : REDAN_SCENE_NONE;
+
+  return item != REDAN_SCENE_NONE && item < self->scene->n_boxes ? &self->scene->boxes[item] : NULL;
 }
 
 const RedanSceneLine *
 redan_canvas_find_line (RedanCanvas *self, const RedanId *id)
 {
-  for (guint i = 0; self->scene != NULL && i < self->scene->n_lines; i++)
-    if (redan_id_equal (&self->scene->lines[i].id, id))
-      return &self->scene->lines[i];
-  return NULL;
+  const guint item = self->scene != NULL ? redan_scene_find (self->scene, id) : REDAN_SCENE_NONE;
+
+  return item != REDAN_SCENE_NONE && item >= self->scene->n_boxes
+             ? &self->scene->lines[item - self->scene->n_boxes]
+             : NULL;
 }
 
 RedanBox
@@ -336,6 +336,7 @@ redan_canvas_set_workspace (RedanCanvas *self, RedanWorkspace *workspace)
   if (workspace != NULL)
     {
       self->workspace = g_object_ref (workspace);
+      redan_workspace_set_colour_by (workspace, self->options.colour_by);
       g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb),
                                self, 0);
       g_signal_connect_object (workspace, "diagram-changed", G_CALLBACK (diagram_changed_cb), self,
@@ -349,6 +350,8 @@ void
 redan_canvas_set_colour_by (RedanCanvas *self, RedanColourBy colour_by)
 {
   self->options.colour_by = colour_by;
+  if (self->workspace != NULL)
+    redan_workspace_set_colour_by (self->workspace, colour_by);
   redan_tiles_set_options (self->tiles, &self->options);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

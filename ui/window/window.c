@@ -105,6 +105,14 @@ limit_names (GtkDropDown *chooser)
 }
 
 static void
+diagram_chosen_cb (RedanWindow *self)
+{
+  if (self->workspace != NULL)
+    redan_workspace_set_diagram (self->workspace,
+                                 gtk_drop_down_get_selected (self->diagram_chooser));
+}
+
+static void
 update_diagram_chooser (RedanWindow *self)
 {
   const GPtrArray *diagrams = redan_workspace_get_diagrams (self->workspace);
@@ -119,7 +127,12 @@ update_diagram_chooser (RedanWindow *self)
 
       gtk_string_list_append (names, shown);
     }
+  /* A new list selects its first entry; that is not the user's choice. */
+  g_signal_handlers_block_by_func (self->diagram_chooser, diagram_chosen_cb, self);
   gtk_drop_down_set_model (self->diagram_chooser, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->diagram_chooser,
+                              redan_workspace_get_diagram (self->workspace));
+  g_signal_handlers_unblock_by_func (self->diagram_chooser, diagram_chosen_cb, self);
   gtk_widget_set_visible (GTK_WIDGET (self->diagram_chooser), diagrams->len > 1);
 }
 
@@ -217,14 +230,6 @@ diagram_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 
   gtk_drop_down_set_selected (self->diagram_chooser, redan_workspace_get_diagram (workspace));
   update_empty_label (self);
-}
-
-static void
-diagram_chosen_cb (RedanWindow *self)
-{
-  if (self->workspace != NULL)
-    redan_workspace_set_diagram (self->workspace,
-                                 gtk_drop_down_get_selected (self->diagram_chooser));
 }
 
 static void

@@ -34,6 +34,7 @@ struct _RedanWorkspace
   gboolean planned;               /* the plan is of this analysis, or will be */
   gboolean analysing;
   gboolean outdated; /* the model is newer than what is or was last being analysed */
+  RedanColourBy colour_by; /* what the canvas shows, to tell where it changed */
   gint64 saved_residual;
   guint as_of;
 

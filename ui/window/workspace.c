@@ -131,7 +131,7 @@ redan_workspace_get_diagram_id (RedanWorkspace *self)
 }
 
 /** Routing and placing of labels is slow for large diagrams: the thread that opens a file makes all
- * scenes; after an edit only what is shown is made anew. */
+ * scenes, and after that they are kept up to date. */
 static void
 ensure_scene (RedanWorkspace *self, guint index)
 {
@@ -141,29 +141,69 @@ ensure_scene (RedanWorkspace *self, guint index)
 
   if (g_ptr_array_index (self->scenes, index) == NULL)
     g_ptr_array_index (self->scenes, index) =
-        redan_scene_new (redan_workspace_get_model (self), id, self->analysis);
+        redan_scene_new (redan_workspace_get_model (self), id, NULL);
 }
 
-/** Forgets all scenes; returns that of the current diagram, which views still hold. */
-static RedanScene *
-drop_scenes (RedanWorkspace *self)
+/** Says where the picture of the shown diagram changed, when it did. */
+static void
+tell_scene (RedanWorkspace *self, GArray *changed)
 {
-  RedanScene *current = NULL;
-
-  if (self->diagram < self->scenes->len)
-    current = g_steal_pointer (&g_ptr_array_index (self->scenes, self->diagram));
-  g_ptr_array_set_size (self->scenes, 0);
-  g_ptr_array_set_size (self->scenes, (int) MAX (self->diagrams->len, 1));
-  return current;
+  if (changed->len > 0)
+    g_signal_emit (self, signals[REDAN_WORKSPACE_SCENE_CHANGED], 0, changed);
 }
 
 static void
-renew_scene (RedanWorkspace *self)
+load_burdens (RedanWorkspace *self)
 {
-  g_autoptr (RedanScene) old = drop_scenes (self);
+  for (guint i = 0; i < self->scenes->len; i++)
+    {
+      RedanScene *scene = g_ptr_array_index (self->scenes, i);
+      g_autoptr (GArray) changed =
+          scene != NULL ? redan_scene_set_burdens (scene, self->analysis, self->colour_by) : NULL;
 
-  ensure_scene (self, self->diagram);
-  g_signal_emit (self, signals[REDAN_WORKSPACE_SCENE_CHANGED], 0, NULL);
+      if (changed != NULL && i == self->diagram)
+        tell_scene (self, changed);
+    }
+}
+
+/** Every object that the edit touched, once or more. */
+static GArray *
+list_changed (const RedanEdit *edit)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (RedanId));
+
+  for (guint i = 0; i < redan_edit_get_n_changes (edit); i++)
+    {
+      const RedanId id = redan_edit_get_change (edit, i)->object;
+
+      if (ids->len == 0 || !redan_id_equal (&id, &g_array_index (ids, RedanId, ids->len - 1)))
+        g_array_append_val (ids, id);
+    }
+  return ids;
+}
+
+static void
+update_scenes (RedanWorkspace *self, const RedanEdit *edit)
+{
+  g_autoptr (GArray) ids = list_changed (edit);
+
+  for (guint i = 0; i < self->scenes->len; i++)
+    {
+      RedanScene *scene = g_ptr_array_index (self->scenes, i);
+      g_autoptr (GArray) changed =
+          scene != NULL ? redan_scene_update (scene, redan_workspace_get_model (self),
+                                              (const RedanId *) (gpointer) ids->data, ids->len)
+                        : NULL;
+
+      if (changed != NULL && i == self->diagram)
+        tell_scene (self, changed);
+    }
+}
+
+void
+redan_workspace_set_colour_by (RedanWorkspace *self, RedanColourBy colour_by)
+{
+  self->colour_by = colour_by;
 }
 
 void
@@ -180,6 +220,7 @@ redan_workspace_prepare (RedanWorkspace *self, RedanCatalogue *catalogue)
   g_ptr_array_set_size (self->scenes, (int) MAX (self->diagrams->len, 1));
   for (guint i = 0; i < self->scenes->len; i++)
     ensure_scene (self, i);
+  load_burdens (self);
 }
 
 /* Editing */
@@ -193,19 +234,41 @@ touches_diagrams (const RedanEdit *edit)
   return FALSE;
 }
 
-/** The shown diagram stays the shown one when others come or go before it. */
+/** The shown diagram stays the shown one when others come or go; scenes stay with their diagrams.
+ */
 static void
 renew_diagrams (RedanWorkspace *self)
 {
   const RedanId *shown = redan_workspace_get_diagram_id (self);
   const RedanId id = shown != NULL ? *shown : (RedanId){ "" };
+  g_autoptr (GPtrArray) old_scenes = g_steal_pointer (&self->scenes);
 
   g_ptr_array_unref (self->diagrams);
   self->diagrams = list_diagrams (redan_workspace_get_model (self));
-  self->diagram = MIN (self->diagram, MAX (self->diagrams->len, 1) - 1);
+  self->scenes = g_ptr_array_new_with_free_func (free_scene);
+  g_ptr_array_set_size (self->scenes, (int) MAX (self->diagrams->len, 1));
+  self->diagram = MIN (self->diagram, self->scenes->len - 1);
   for (guint i = 0; i < self->diagrams->len; i++)
-    if (redan_id_equal (&id, &((const RedanObject *) g_ptr_array_index (self->diagrams, i))->id))
-      self->diagram = i;
+    {
+      const RedanObject *diagram = g_ptr_array_index (self->diagrams, i);
+
+      if (redan_id_equal (&id, &diagram->id))
+        self->diagram = i;
+      for (guint k = 0; k < old_scenes->len; k++)
+        {
+          RedanScene *scene = g_ptr_array_index (old_scenes, k);
+
+          if (scene != NULL && redan_id_equal (&scene->diagram, &diagram->id))
+            g_ptr_array_index (self->scenes, i) =
+                g_steal_pointer (&g_ptr_array_index (old_scenes, k));
+        }
+    }
+  ensure_scene (self, self->diagram);
+  redan_workspace_emit (self, REDAN_WORKSPACE_DIAGRAMS_CHANGED);
+  /* Views let go of the old scene before it is freed. */
+  shown = redan_workspace_get_diagram_id (self);
+  if (shown == NULL || !redan_id_equal (&id, shown))
+    redan_workspace_emit (self, REDAN_WORKSPACE_DIAGRAM_CHANGED);
 }
 
 static void schedule_analysis (RedanWorkspace *self);
@@ -213,21 +276,9 @@ static void schedule_analysis (RedanWorkspace *self);
 static void
 document_changed_cb (RedanDocument *document, RedanEdit *edit, RedanWorkspace *self)
 {
-  const gboolean diagrams = touches_diagrams (edit);
-
-  if (diagrams)
-    {
-      /* Views hold the scene of the diagram that was shown until they are told. */
-      g_autoptr (RedanScene) old = drop_scenes (self);
-
-      renew_diagrams (self);
-      redan_workspace_emit (self, REDAN_WORKSPACE_DIAGRAMS_CHANGED);
-      g_ptr_array_set_size (self->scenes, 0);
-      g_ptr_array_set_size (self->scenes, (int) MAX (self->diagrams->len, 1));
-      redan_workspace_emit (self, REDAN_WORKSPACE_DIAGRAM_CHANGED);
-    }
-  else
-    renew_scene (self);
+  update_scenes (self, edit);
+  if (touches_diagrams (edit))
+    renew_diagrams (self);
   self->outdated = TRUE;
   redan_workspace_restore_selection (self);
   g_signal_emit (self, signals[REDAN_WORKSPACE_EDITED], 0, edit);
@@ -375,7 +426,7 @@ analysed_cb (GObject *source, GAsyncResult *task, gpointer user_data)
     self->planned = FALSE;
     if (!redan_document_is_modified (self->document))
       self->saved_residual = self->analysis->totals.residual;
-    renew_scene (self);
+    load_burdens (self);
     redan_workspace_emit (self, REDAN_WORKSPACE_ANALYSED);
     redan_workspace_restore_selection (self);
     redan_objectives_free (old_objectives);
@@ -541,13 +592,16 @@ redan_workspace_set_diagram (RedanWorkspace *self, guint index)
   if (index == self->diagram || index >= self->diagrams->len)
     return;
   self->diagram = index;
-  ensure_scene (self, index);
+  if (g_ptr_array_index (self->scenes, index) == NULL)
+    {
+      ensure_scene (self, index);
+      load_burdens (self);
+    }
   redan_workspace_emit (self, REDAN_WORKSPACE_DIAGRAM_CHANGED);
 }
 
 const RedanScene *
 redan_workspace_get_scene (RedanWorkspace *self)
 {
-  ensure_scene (self, self->diagram);
   return g_ptr_array_index (self->scenes, self->diagram);
 }

@@ -150,8 +150,12 @@ void redan_workspace_set_diagram (RedanWorkspace *self, guint index);
  * none */
 const RedanId *redan_workspace_get_diagram_id (RedanWorkspace *self);
 
+/** redan_workspace_set_colour_by: what the view of the scene is coloured by; "scene-changed" tells
+ * where that picture changed */
+void redan_workspace_set_colour_by (RedanWorkspace *self, RedanColourBy colour_by);
+
 /** redan_workspace_get_scene: Returns: (transfer none): what the current diagram shows, until the
- * next "scene-changed" or "diagram-changed" has been emitted */
+ * next "diagram-changed"; its boxes and lines until the next "scene-changed" */
 const RedanScene *redan_workspace_get_scene (RedanWorkspace *self);
 
 G_END_DECLS
