@@ -498,7 +498,8 @@ redan_command_add_stencil (const RedanModel *model,
     redan_edit_set (edit, &id, REDAN_FIELD_KIND, NULL, stencil->kind);
   if (note && diagram != NULL)
     redan_edit_set (edit, &id, REDAN_FIELD_DIAGRAM, NULL, redan_id_to_text (diagram, text));
-  redan_edit_set (edit, &id, REDAN_FIELD_NAME, NULL, name == NULL ? stencil->label : name);
+  redan_edit_set (edit, &id, note ? REDAN_FIELD_DESCRIPTION : REDAN_FIELD_NAME, NULL,
+                  name == NULL ? stencil->label : name);
   if (!note && parent != NULL && !redan_id_is_null (parent))
     redan_edit_set (edit, &id, REDAN_FIELD_PARENT, NULL, redan_id_to_text (parent, text));
   preset (edit, &id, stencil);

@@ -84,7 +84,7 @@ gboolean redan_stencil_matches (const RedanStencil *self, const char *folded);
 
 /**
  * redan_command_add_stencil:
- * @name: (nullable): name of the new object; %NULL for the label of the stencil
+ * @name: (nullable): name of the new object, or text of the note; %NULL for the label of the stencil
  * @parent: (nullable): boundary that it is put into; not for notes
  * @diagram: (nullable): diagram that shows it
  * @box: (nullable): its place; with width 0 only the corner is taken and the size is the usual one

@@ -293,7 +293,10 @@ check_object (const RedanModel *model, const RedanStencil *stencil, const RedanI
 
   g_assert_nonnull (object);
   g_assert_cmpint (object->section, ==, stencil->section);
-  g_assert_cmpstr (redan_object_get_name (object), ==, stencil->label);
+  g_assert_cmpstr (stencil->section == REDAN_SECTION_NOTE
+                       ? redan_object_get (object, REDAN_FIELD_DESCRIPTION)
+                       : redan_object_get_name (object),
+                   ==, stencil->label);
   g_assert_cmpstr (redan_object_get (object, REDAN_FIELD_KIND), ==, stencil->kind);
   for (guint i = 0; i < stencil->n_values; i++)
     {

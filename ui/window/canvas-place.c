@@ -6,7 +6,9 @@
 #include <math.h>
 
 #include "model/command.h"
+#include "model/command-insert.h"
 #include "model/containers.h"
+#include "model/fragment.h"
 #include "ui/diagram/grid.h"
 #include "ui/window/canvas-private.h"
 #include "ui/window/keys.h"
@@ -16,42 +18,23 @@
 #define GAP_Y 40.0
 #define SEARCH 24
 
-/** What a tool without a stencil places. */
-typedef struct
+static const RedanStencil *
+find_stencil (RedanCanvas *self, const char *tool)
 {
-  const char *name;
-  const char *title; /* of the first one; later ones are numbered */
-  RedanSection section;
-  const char *kind;
-  double width;
-  double height;
-} Tool;
-
-static const Tool tools[] = {
-  { "actor", N_ ("Actor"), REDAN_SECTION_ELEMENT, "actor", 136, 72 },
-  { "external", N_ ("External system"), REDAN_SECTION_ELEMENT, "external", 136, 72 },
-  { "process", N_ ("Process"), REDAN_SECTION_ELEMENT, "process", 136, 72 },
-  { "store", N_ ("Store"), REDAN_SECTION_ELEMENT, "store", 136, 72 },
-  { "boundary", N_ ("Boundary"), REDAN_SECTION_BOUNDARY, "trust-zone", 360, 240 },
-  { "note", N_ ("Note"), REDAN_SECTION_NOTE, NULL, 184, 80 },
-};
-
-static const Tool *
-find_tool (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
-    if (g_str_equal (tools[i].name, name))
-      return &tools[i];
-  return NULL;
+  return self->workspace == NULL
+             ? NULL
+             : redan_stencils_lookup (redan_workspace_get_stencils (self->workspace), tool);
 }
 
 RedanSceneRect
 redan_canvas_get_tool_size (RedanCanvas *self, const char *tool)
 {
-  const Tool *found = find_tool (tool);
+  const RedanStencil *stencil = find_stencil (self, tool);
 
-  return found != NULL ? (RedanSceneRect){ 0, 0, found->width, found->height }
-                       : (RedanSceneRect){ 0 };
+  if (stencil == NULL)
+    return (RedanSceneRect){ 0 };
+  return (RedanSceneRect){ 0, 0, (double) stencil->width / REDAN_UNITS_PER_PIXEL,
+                           (double) stencil->height / REDAN_UNITS_PER_PIXEL };
 }
 
 static gboolean
@@ -169,39 +152,34 @@ find_room (RedanCanvas *self, RedanSceneRect rect)
 }
 
 static RedanEdit *
-create_edit (RedanCanvas *self, const Tool *tool, const RedanBox *place, RedanId *id_out)
+create_edit (RedanCanvas *self, const RedanStencil *stencil, const RedanBox *place, RedanId *id_out)
 {
   const RedanModel *model = redan_workspace_get_model (self->workspace);
   const RedanId *diagram = redan_canvas_get_diagram (self);
-  g_autofree char *name = dup_free_name (model, tool->section, _ (tool->title));
+  g_autofree char *name = dup_free_name (model, stencil->section, _ (stencil->label));
   RedanId parent;
   const gboolean inside = redan_diagram_find_parent (model, diagram, place, NULL, 0, &parent);
 
-  if (tool->section == REDAN_SECTION_NOTE)
-    return redan_command_add_note (model, diagram, name, place, id_out);
-  if (tool->section == REDAN_SECTION_BOUNDARY)
-    return redan_command_add_boundary (model, tool->kind, name, inside ? &parent : NULL, diagram,
-                                       place, id_out);
-  return redan_command_add_element (model, tool->kind, name, inside ? &parent : NULL, diagram,
-                                    place, id_out);
+  return redan_command_add_stencil (model, stencil, name, inside ? &parent : NULL, diagram, place,
+                                    id_out);
 }
 
 gboolean
 redan_canvas_place (RedanCanvas *self, const char *tool, const RedanSceneRect *rect)
 {
-  const Tool *found = find_tool (tool);
+  const RedanStencil *stencil = find_stencil (self, tool);
   RedanSceneRect at;
   RedanBox place;
   RedanId id;
 
-  if (found == NULL || self->scene == NULL || redan_canvas_get_diagram (self) == NULL)
+  if (stencil == NULL || self->scene == NULL || redan_canvas_get_diagram (self) == NULL)
     return FALSE;
   redan_canvas_end_edit (self, TRUE);
   redan_canvas_hold_view (self);
   at = redan_canvas_get_tool_size (self, tool);
   at = rect != NULL ? *rect : find_room (self, at);
   place = redan_canvas_to_place (&at);
-  if (!redan_workspace_apply (self->workspace, create_edit (self, found, &place, &id)))
+  if (!redan_workspace_apply (self->workspace, create_edit (self, stencil, &place, &id)))
     return FALSE;
   redan_workspace_select_object (self->workspace, &id);
   redan_canvas_edit_name (self, &id);
@@ -236,6 +214,79 @@ redan_canvas_insert (RedanCanvas *self, const char *tool)
 {
   if (self->workspace != NULL)
     redan_canvas_place (self, tool, NULL);
+}
+
+/** Beside what is drawn already, or in the middle of the view when nothing is. */
+static RedanScenePoint
+find_free_side (RedanCanvas *self, const RedanBox *bounds)
+{
+  const RedanSceneRect view = redan_canvas_get_view (self);
+  const double width = (double) bounds->width / REDAN_UNITS_PER_PIXEL;
+  const double height = (double) bounds->height / REDAN_UNITS_PER_PIXEL;
+  RedanSceneRect all = { 0 };
+
+  for (guint i = 0; i < self->scene->n_boxes; i++)
+    redan_rect_unite (&all, &self->scene->boxes[i].box);
+  if (self->scene->n_boxes == 0)
+    return (RedanScenePoint){ round_to_grid (self, view.x + (view.width - width) / 2),
+                              round_to_grid (self, view.y + (view.height - height) / 2) };
+  /* Designs are wide, so that below keeps the picture closer to a square. */
+  if (all.width > all.height * 1.5)
+    return (RedanScenePoint){ round_to_grid (self, all.x),
+                              round_to_grid (self, all.y + all.height + GAP_X) };
+  return (RedanScenePoint){ round_to_grid (self, all.x + all.width + GAP_X),
+                            round_to_grid (self, all.y) };
+}
+
+gboolean
+redan_canvas_insert_fragment (RedanCanvas *self, const RedanModel *fragment, const char *label)
+{
+  g_autoptr (GArray) ids = NULL;
+  RedanBox bounds = { 0 };
+  RedanScenePoint corner;
+  RedanEdit *edit = NULL;
+
+  if (self->scene == NULL || redan_canvas_get_diagram (self) == NULL)
+    return FALSE;
+  redan_canvas_end_edit (self, TRUE);
+  redan_fragment_get_bounds (fragment, &bounds);
+  corner = find_free_side (self, &bounds);
+  edit = redan_command_insert (
+      redan_workspace_get_model (self->workspace), fragment, redan_canvas_get_diagram (self),
+      (gint32) (corner.x * REDAN_UNITS_PER_PIXEL) - bounds.x,
+      (gint32) (corner.y * REDAN_UNITS_PER_PIXEL) - bounds.y, NULL, label, &ids);
+  if (!redan_workspace_apply (self->workspace, edit))
+    return FALSE;
+  redan_workspace_select_objects (self->workspace, (const RedanId *) (gpointer) ids->data,
+                                  ids->len);
+  redan_canvas_fit (self);
+  return TRUE;
+}
+
+G_DEFINE_BOXED_TYPE (RedanStencilName, redan_stencil_name, g_strdup, g_free)
+
+/** A stencil is dropped: its middle lies under the pointer. */
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
+{
+  RedanCanvas *self = user_data;
+  const char *tool = g_value_get_boxed (value);
+  const RedanScenePoint at = redan_canvas_to_scene (self, x, y);
+  RedanSceneRect rect = redan_canvas_get_tool_size (self, tool);
+
+  rect.x = round_to_grid (self, at.x - rect.width / 2);
+  rect.y = round_to_grid (self, at.y - rect.height / 2);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  return redan_canvas_place (self, tool, &rect);
+}
+
+void
+redan_canvas_add_drop (RedanCanvas *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (REDAN_TYPE_STENCIL_NAME, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 static void

@@ -212,6 +212,9 @@ gboolean redan_canvas_place (RedanCanvas *self, const char *tool, const RedanSce
 /** redan_canvas_get_tool_size: Returns: width and height of what a tool places */
 RedanSceneRect redan_canvas_get_tool_size (RedanCanvas *self, const char *tool);
 
+/** redan_canvas_add_drop: stencils can be dragged onto the canvas */
+void redan_canvas_add_drop (RedanCanvas *self);
+
 /** redan_canvas_connect: draws a flow, selects it and edits its name */
 gboolean redan_canvas_connect (RedanCanvas *self, const RedanId *source, const RedanId *target);
 

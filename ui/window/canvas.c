@@ -725,6 +725,7 @@ redan_canvas_init (RedanCanvas *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   redan_canvas_add_pointer (self);
+  redan_canvas_add_drop (self);
   redan_canvas_add_keys (self);
 
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (theme_changed_cb), self,

@@ -28,12 +28,21 @@ void redan_canvas_set_workspace (RedanCanvas *self, RedanWorkspace *workspace);
 void redan_canvas_set_colour_by (RedanCanvas *self, RedanColourBy colour_by);
 RedanColourBy redan_canvas_get_colour_by (RedanCanvas *self);
 
-/** redan_canvas_arm: @tool (nullable): "process", "boundary", ...: what the next click or drag
- * places; %NULL puts the tool down */
+/** RedanStencilName: the id of a stencil, as it is dragged from the palette to the canvas */
+typedef char RedanStencilName;
+#define REDAN_TYPE_STENCIL_NAME (redan_stencil_name_get_type ())
+GType redan_stencil_name_get_type (void);
+
+/** redan_canvas_arm: @tool (nullable): id of a stencil: what the next click or drag places; %NULL
+ * puts the tool down */
 void redan_canvas_arm (RedanCanvas *self, const char *tool);
 
-/** redan_canvas_insert: places what @tool says where there is room, and edits its name */
+/** redan_canvas_insert: places the stencil @tool where there is room, and edits its name */
 void redan_canvas_insert (RedanCanvas *self, const char *tool);
+
+/** redan_canvas_insert_fragment: puts the fragment beside what is drawn, selects it and shows
+ * everything; @label as for redan_command_insert(). Returns: whether it was made */
+gboolean redan_canvas_insert_fragment (RedanCanvas *self, const RedanModel *fragment, const char *label);
 
 /** redan_canvas_fit: the whole diagram in the view, at most at natural size */
 void redan_canvas_fit (RedanCanvas *self);

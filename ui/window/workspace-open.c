@@ -124,6 +124,9 @@ open_in_thread (RedanWorkspace *self,
 
   if (catalogue == NULL)
     return FALSE;
+  self->stencils = redan_stencils_load (source, schema, error);
+  if (self->stencils == NULL)
+    return FALSE;
   self->path = g_strdup (request->path);
   self->as_of = request->as_of;
   if (request->path == NULL)

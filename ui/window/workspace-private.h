@@ -26,6 +26,7 @@ struct _RedanWorkspace
   GObject parent_instance;
 
   RedanDocument *document;
+  RedanStencils *stencils;
   RedanAnalysis *analysis; /* of the model as it was; replaced when a newer one is done */
   RedanObjectives *objectives;
   RedanPlan *plan;

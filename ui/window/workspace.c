@@ -43,6 +43,7 @@ redan_workspace_finalize (GObject *object)
 {
   RedanWorkspace *self = REDAN_WORKSPACE (object);
 
+  g_clear_pointer (&self->stencils, redan_stencils_unref);
   g_free (self->path);
   g_free (self->notice);
   g_free (self->selected_threat_id);
@@ -476,6 +477,12 @@ const RedanAnalysis *
 redan_workspace_get_analysis (RedanWorkspace *self)
 {
   return self->analysis;
+}
+
+const RedanStencils *
+redan_workspace_get_stencils (RedanWorkspace *self)
+{
+  return self->stencils;
 }
 
 const RedanModel *

@@ -8,6 +8,7 @@
 #include "analysis/analysis.h"
 #include "model/document.h"
 #include "model/exchange/import.h"
+#include "model/stencil.h"
 #include "ui/diagram/scene.h"
 
 G_BEGIN_DECLS
@@ -51,6 +52,9 @@ RedanWorkspace *redan_workspace_open_finish (GAsyncResult *result, GError **erro
 /** redan_workspace_get_document: Returns: (transfer none): the document; edits go through the
  * workspace */
 RedanDocument *redan_workspace_get_document (RedanWorkspace *self);
+
+/** redan_workspace_get_stencils: Returns: (transfer none): what can be drawn, packs included */
+const RedanStencils *redan_workspace_get_stencils (RedanWorkspace *self);
 
 /** redan_workspace_get_model: Returns: (transfer none): the live model, until the next edit */
 const RedanModel *redan_workspace_get_model (RedanWorkspace *self);
