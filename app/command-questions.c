@@ -6,8 +6,8 @@
 
 #include <glib/gi18n.h>
 
-#include "analysis/questions.h"
 #include "app/session.h"
+#include "ui/report/answers.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
 
@@ -90,26 +90,6 @@ print_questions (RedanSession *session, const RedanQuestions *questions, guint n
     }
 }
 
-static char *
-dup_count (const RedanQuestionGroup *group)
-{
-  switch (group->attribute->scope)
-    {
-    case REDAN_SCOPE_ELEMENT:
-      return g_strdup_printf (ngettext ("%u element", "%u elements", group->n), group->n);
-    case REDAN_SCOPE_FLOW:
-      return g_strdup_printf (ngettext ("%u flow", "%u flows", group->n), group->n);
-    case REDAN_SCOPE_ACCOUNT:
-      return g_strdup_printf (ngettext ("%u account", "%u accounts", group->n), group->n);
-    case REDAN_SCOPE_BOUNDARY:
-      return g_strdup_printf (ngettext ("%u boundary", "%u boundaries", group->n), group->n);
-    case REDAN_SCOPE_ASSET:
-      return g_strdup_printf (ngettext ("%u data asset", "%u data assets", group->n), group->n);
-    default:
-      return g_strdup (_ ("the programme"));
-    }
-}
-
 static void
 print_groups (RedanSession *session, const RedanQuestions *questions, const GArray *groups, guint n)
 {
@@ -118,7 +98,7 @@ print_groups (RedanSession *session, const RedanQuestions *questions, const GArr
   for (guint i = 0; i < n; i++)
     {
       const RedanQuestionGroup *group = &g_array_index (groups, RedanQuestionGroup, i);
-      g_autofree char *count = dup_count (group);
+      g_autofree char *count = redan_question_group_dup_count (group);
 
       redan_session_print (session, "%4u  %s%.1f  %s  %s: %s\n", i + 1, group->exact ? "" : "~",
                            to_points (group->spread), group->attribute->question,

@@ -9,6 +9,7 @@
 #define DRAWING N_ ("Drawing")
 #define DIAGRAM N_ ("Diagram")
 #define THREATS N_ ("Threats")
+#define QUESTIONS N_ ("Questions")
 
 /* Letters are keys of a widget: they must not take the letters of a search entry. */
 static const RedanKey keys[] = {
@@ -75,6 +76,7 @@ static const RedanKey keys[] = {
   { "canvas.menu", DIAGRAM, N_ ("What can be done here"), { "Menu", "<Shift>F10" } },
   { "threats.next", THREATS, N_ ("Next threat"), { "j" } },
   { "threats.previous", THREATS, N_ ("Previous threat"), { "k" } },
+  { "grid.paste", QUESTIONS, N_ ("Paste a column of values into the grid"), { "<Control>v" } },
 };
 
 const RedanKey *

@@ -9,6 +9,7 @@
 #include "ui/window/job-bar.h"
 #include "ui/window/objective-view.h"
 #include "ui/window/plan-view.h"
+#include "ui/window/question-view.h"
 #include "ui/window/threat-table.h"
 #include "ui/window/window.h"
 
@@ -54,6 +55,7 @@ struct _RedanWindow
   GtkStack *views;
   RedanThreatTable *threat_table;
   RedanPlanView *plan_view;
+  RedanQuestionView *question_view;
   RedanObjectiveView *objective_view;
 };
 

@@ -252,6 +252,7 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   redan_threat_table_set_workspace (self->threat_table, workspace);
   redan_command_palette_set_workspace (self->palette, workspace);
   redan_plan_view_set_workspace (self->plan_view, workspace);
+  redan_question_view_set_workspace (self->question_view, workspace);
   redan_objective_view_set_workspace (self->objective_view, workspace);
 
   update_title (self);
@@ -621,6 +622,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, views);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, threat_table);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, plan_view);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, question_view);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, objective_view);
 }
 
@@ -660,6 +662,7 @@ redan_window_class_init (RedanWindowClass *klass)
   g_type_ensure (REDAN_TYPE_JOB_BAR);
   g_type_ensure (REDAN_TYPE_THREAT_TABLE);
   g_type_ensure (REDAN_TYPE_PLAN_VIEW);
+  g_type_ensure (REDAN_TYPE_QUESTION_VIEW);
   g_type_ensure (REDAN_TYPE_OBJECTIVE_VIEW);
   object_class->dispose = redan_window_dispose;
   object_class->finalize = redan_window_finalize;
