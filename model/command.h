@@ -5,6 +5,7 @@
 #pragma once
 
 #include "model/command-arrange.h"
+#include "model/command-data.h"
 #include "model/command-diagram.h"
 #include "model/command-flow.h"
 #include "model/command-insert.h"

@@ -196,6 +196,27 @@ dup_effective (const RedanFacts *facts, const RedanTarget *target, const RedanAt
   return redan_code_to_text (attribute, redan_model_get_strings (facts->snapshot->model), code);
 }
 
+/** What was set a moment ago and is not analysed yet counts as it was set. */
+static void
+follow_own (const RedanFacts *facts,
+            const RedanId *id,
+            const RedanAttribute *attribute,
+            const char *own,
+            char **effective,
+            RedanOrigin *origin)
+{
+  const RedanObject *analysed = redan_model_lookup (facts->snapshot->model, id);
+  g_autofree char *before =
+      analysed != NULL ? redan_inspection_dup_own (analysed, attribute) : NULL;
+
+  if (analysed != NULL && g_strcmp0 (own, before) == 0)
+    return;
+  g_free (*effective);
+  *effective = own != NULL && !g_str_equal (own, "unknown") ? g_strdup (own) : NULL;
+  *origin =
+      (RedanOrigin){ .provenance = own != NULL ? REDAN_PROVENANCE_SET : REDAN_PROVENANCE_UNKNOWN };
+}
+
 static gboolean
 is_same_origin (const RedanOrigin *a, const RedanOrigin *b)
 {
@@ -227,6 +248,7 @@ redan_inspection_get_value (const RedanModel *model,
       own = redan_inspection_dup_own (object, attribute);
       effective = dup_effective (analysis->facts, &target, attribute);
       redan_facts_find_origin (analysis->facts, target.context, target.index, attribute, &origin);
+      follow_own (analysis->facts, &ids[i], attribute, own, &effective, &origin);
       if (first)
         {
           value_out->own = g_steal_pointer (&own);
@@ -277,7 +299,7 @@ redan_inspected_value_dup_source (const RedanInspectedValue *self, const RedanFa
   const RedanOrigin *origin = &self->origin;
 
   if (self->own_is_mixed)
-    return g_strdup (_ ("differs"));
+    return g_strdup (_ ("mixed"));
   if (self->own != NULL && !(origin->provenance == REDAN_PROVENANCE_DERIVED &&
                              g_strcmp0 (self->own, self->effective) != 0))
     return g_strdup (g_str_equal (self->own, "unknown") ? _ ("set here as unknown")

@@ -5,7 +5,7 @@
 
 #include "ui/window/canvas.h"
 #include "ui/window/command-palette.h"
-#include "ui/window/details.h"
+#include "ui/window/inspector.h"
 #include "ui/window/job-bar.h"
 #include "ui/window/objective-view.h"
 #include "ui/window/plan-view.h"
@@ -43,7 +43,7 @@ struct _RedanWindow
   GtkSpinner *spinner;
   AdwFlap *flap;
   GtkPaned *paned;
-  RedanDetails *details;
+  RedanInspector *inspector;
   RedanCanvas *canvas;
   GtkLabel *pill;
   GtkLabel *empty_label;

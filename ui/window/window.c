@@ -248,7 +248,7 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   g_signal_connect_object (workspace, "failed", G_CALLBACK (failed_cb), self, 0);
   update_diagram_chooser (self);
   redan_canvas_set_workspace (self->canvas, workspace);
-  redan_details_set_workspace (self->details, workspace);
+  redan_inspector_set_workspace (self->inspector, workspace);
   redan_threat_table_set_workspace (self->threat_table, workspace);
   redan_command_palette_set_workspace (self->palette, workspace);
   redan_plan_view_set_workspace (self->plan_view, workspace);
@@ -610,7 +610,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, loading_label);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, paned);
-  gtk_widget_class_bind_template_child (widget_class, RedanWindow, details);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, canvas);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, pill);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, empty_label);
@@ -658,7 +658,7 @@ redan_window_class_init (RedanWindowClass *klass)
 
   g_type_ensure (REDAN_TYPE_CANVAS);
   g_type_ensure (REDAN_TYPE_COMMAND_PALETTE);
-  g_type_ensure (REDAN_TYPE_DETAILS);
+  g_type_ensure (REDAN_TYPE_INSPECTOR);
   g_type_ensure (REDAN_TYPE_JOB_BAR);
   g_type_ensure (REDAN_TYPE_THREAT_TABLE);
   g_type_ensure (REDAN_TYPE_PLAN_VIEW);

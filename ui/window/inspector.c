@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The inspector: what is selected, to be read and changed; the model when nothing is. */
+
+#include "ui/window/inspector.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/window/details-private.h"
+#include "ui/window/inspector-pages.h"
+#include "ui/window/inspector-parts.h"
+#include "ui/window/inspector-properties.h"
+#include "ui/window/inspector-text.h"
+#include "ui/window/rows.h"
+
+typedef enum
+{
+  SHOWS_NOTHING,
+  SHOWS_MODEL,
+  SHOWS_OBJECT,
+  SHOWS_SEVERAL,
+  SHOWS_THREAT,
+} Shows;
+
+struct _RedanInspector
+{
+  GtkWidget parent_instance;
+
+  RedanWorkspace *workspace;
+  Shows shows;
+  GArray *ids;       /* of what is shown */
+  char *object_page; /* name of the page that objects are opened at */
+  GtkWidget *child;
+  GtkWidget *page;   /* RedanInspectorPage, or the RedanProperties of several */
+  GtkWidget *threat; /* box of the threat */
+};
+
+G_DEFINE_FINAL_TYPE (RedanInspector, redan_inspector, GTK_TYPE_WIDGET)
+
+static void
+set_child (RedanInspector *self, GtkWidget *child)
+{
+  g_clear_pointer (&self->child, gtk_widget_unparent);
+  self->page = NULL;
+  self->threat = NULL;
+  self->child = child;
+  if (child != NULL)
+    gtk_widget_set_parent (child, GTK_WIDGET (self));
+}
+
+static void
+show_model (RedanInspector *self)
+{
+  const RedanId id = redan_meta_id ();
+  GtkWidget *page = redan_inspector_page_new (redan_model_page_get_type (), self->workspace, &id);
+
+  set_child (self, redan_inspector_scroll (page));
+  self->page = page;
+}
+
+static void
+page_changed_cb (RedanInspector *self)
+{
+  g_free (self->object_page);
+  self->object_page = g_strdup (redan_object_page_get_visible (self->page));
+}
+
+static void
+show_object (RedanInspector *self)
+{
+  const RedanId *id = &g_array_index (self->ids, RedanId, 0);
+  GtkWidget *page = redan_inspector_page_new (redan_object_page_get_type (), self->workspace, id);
+
+  redan_object_page_set_visible (page, self->object_page);
+  set_child (self, page);
+  self->page = page;
+  g_signal_connect_object (page, "page-changed", G_CALLBACK (page_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+show_several (RedanInspector *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  g_autofree char *title =
+      g_strdup_printf (ngettext ("%u object", "%u objects", self->ids->len), self->ids->len);
+  GtkWidget *properties = redan_properties_new (
+      self->workspace, (const RedanId *) (gconstpointer) self->ids->data, self->ids->len, NULL);
+
+  gtk_box_append (GTK_BOX (box), redan_heading_new (title, "title-3"));
+  gtk_box_append (GTK_BOX (box),
+                  redan_paragraph_new (_ ("A change here is made to all of them at once."), TRUE));
+  gtk_box_append (GTK_BOX (box), properties);
+  set_child (self, redan_inspector_scroll (box));
+  self->page = properties;
+}
+
+static void
+back_clicked_cb (RedanInspector *self)
+{
+  const RedanObject *object = redan_workspace_get_selected (self->workspace);
+
+  if (object != NULL)
+    {
+      const RedanId id = object->id;
+
+      redan_workspace_select_object (self->workspace, &id);
+    }
+  else
+    redan_workspace_select_object (self->workspace, NULL);
+}
+
+static void
+fill_threat (RedanInspector *self)
+{
+  redan_box_clear (self->threat);
+  redan_details_add_threat (self->threat, self->workspace,
+                            redan_workspace_get_selected_threat (self->workspace));
+}
+
+static void
+show_threat (RedanInspector *self)
+{
+  const RedanObject *object = redan_workspace_get_selected (self->workspace);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *threat = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *back = NULL;
+
+  if (object != NULL)
+    {
+      back = redan_inspector_link_new (self->workspace, &object->id);
+      gtk_widget_set_halign (back, GTK_ALIGN_START);
+    }
+  else
+    {
+      back = gtk_button_new_with_label (_ ("The model"));
+      gtk_widget_add_css_class (back, "flat");
+      gtk_widget_set_halign (back, GTK_ALIGN_START);
+      g_signal_connect_object (back, "clicked", G_CALLBACK (back_clicked_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_widget_add_css_class (back, "back");
+  gtk_box_append (GTK_BOX (box), back);
+  gtk_box_append (GTK_BOX (box), redan_inspector_scroll (threat));
+  set_child (self, box);
+  self->threat = threat;
+  fill_threat (self);
+}
+
+/** Whether what is shown is still what is selected. */
+static gboolean
+is_same (RedanInspector *self, Shows shows, const RedanId *ids, guint n)
+{
+  if (self->child == NULL || shows != self->shows || n != self->ids->len)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!redan_id_equal (&ids[i], &g_array_index (self->ids, RedanId, i)))
+      return FALSE;
+  return TRUE;
+}
+
+static Shows
+find_shows (RedanInspector *self, guint n)
+{
+  if (self->workspace == NULL)
+    return SHOWS_NOTHING;
+  if (redan_workspace_get_selected_threat (self->workspace) != G_MAXUINT)
+    return SHOWS_THREAT;
+  if (n == 0)
+    return SHOWS_MODEL;
+  return n == 1 ? SHOWS_OBJECT : SHOWS_SEVERAL;
+}
+
+static void
+refresh (RedanInspector *self)
+{
+  if (self->threat != NULL)
+    fill_threat (self);
+  else if (self->shows == SHOWS_SEVERAL)
+    redan_properties_refresh (REDAN_PROPERTIES (self->page));
+  else if (self->page != NULL)
+    redan_inspector_page_refresh (REDAN_INSPECTOR_PAGE (self->page));
+}
+
+static void
+update (RedanInspector *self)
+{
+  guint n = 0;
+  const RedanId *ids =
+      self->workspace != NULL ? redan_workspace_get_selection (self->workspace, &n) : NULL;
+  const Shows shows = find_shows (self, n);
+
+  if (is_same (self, shows, ids, n))
+    {
+      refresh (self);
+      return;
+    }
+  /* What was being typed is given up to the object that it was typed for. */
+  redan_inspector_commit (self);
+  ids = self->workspace != NULL ? redan_workspace_get_selection (self->workspace, &n) : NULL;
+  self->shows = find_shows (self, n);
+  g_array_set_size (self->ids, 0);
+  if (n > 0)
+    g_array_append_vals (self->ids, ids, n);
+  switch (self->shows)
+    {
+    case SHOWS_MODEL:
+      show_model (self);
+      break;
+    case SHOWS_OBJECT:
+      show_object (self);
+      break;
+    case SHOWS_SEVERAL:
+      show_several (self);
+      break;
+    case SHOWS_THREAT:
+      show_threat (self);
+      break;
+    case SHOWS_NOTHING:
+    default:
+      set_child (self, NULL);
+      break;
+    }
+}
+
+static void
+edited_cb (RedanInspector *self)
+{
+  /* A threat is of the analysis: it is shown anew when that is. */
+  if (self->threat == NULL)
+    update (self);
+}
+
+void
+redan_inspector_commit (RedanInspector *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *field = NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return;
+  field = gtk_widget_get_ancestor (focus, REDAN_TYPE_TEXT_FIELD);
+  if (field != NULL)
+    redan_text_field_commit (REDAN_TEXT_FIELD (field));
+}
+
+void
+redan_inspector_set_workspace (RedanInspector *self, RedanWorkspace *workspace)
+{
+  if (self->workspace == workspace)
+    return;
+  if (self->workspace != NULL)
+    {
+      redan_inspector_commit (self);
+      g_signal_handlers_disconnect_by_data (self->workspace, self);
+    }
+  set_child (self, NULL);
+  g_set_object (&self->workspace, workspace);
+  if (workspace != NULL)
+    {
+      g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (update), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (workspace, "analysed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (workspace, "edited", G_CALLBACK (edited_cb), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (workspace, "diagram-changed", G_CALLBACK (edited_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  update (self);
+}
+
+static void
+redan_inspector_dispose (GObject *object)
+{
+  RedanInspector *self = REDAN_INSPECTOR (object);
+
+  if (self->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (self->workspace, self);
+  set_child (self, NULL);
+  g_clear_object (&self->workspace);
+  G_OBJECT_CLASS (redan_inspector_parent_class)->dispose (object);
+}
+
+static void
+redan_inspector_finalize (GObject *object)
+{
+  RedanInspector *self = REDAN_INSPECTOR (object);
+
+  g_array_unref (self->ids);
+  g_free (self->object_page);
+  G_OBJECT_CLASS (redan_inspector_parent_class)->finalize (object);
+}
+
+static void
+redan_inspector_class_init (RedanInspectorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = redan_inspector_dispose;
+  G_OBJECT_CLASS (klass)->finalize = redan_inspector_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+redan_inspector_init (RedanInspector *self)
+{
+  self->ids = g_array_new (FALSE, FALSE, sizeof (RedanId));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Details"), -1);
+}
+
+GtkWidget *
+redan_inspector_new (void)
+{
+  return g_object_new (REDAN_TYPE_INSPECTOR, NULL);
+}
