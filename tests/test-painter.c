@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "tests/diagram-fixture.h"
+#include "ui/diagram/legend.h"
 #include "ui/diagram/painter.h"
 #include "ui/diagram/text.h"
 
@@ -323,6 +324,43 @@ test_options (void)
     cairo_surface_destroy (surfaces[i]);
 }
 
+/* What is left out and what is painted alone make up the whole. */
+static void
+test_parts (void)
+{
+  g_autoptr (RedanModel) model = make_tiny ();
+  g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+  RedanId id = fixture_id ("user");
+  guint item = redan_scene_find (scene, &id);
+  g_autofree guint8 *left_out = g_new0 (guint8, scene->n_boxes + scene->n_lines);
+  RedanPaintOptions options = { .left_out = left_out };
+  RedanSceneMove move = { id, scene->boxes[item].box };
+  RedanSceneRect window = { floor (scene->bounds.x), floor (scene->bounds.y), 640, 240 };
+  cairo_surface_t *whole = paint (scene, &plain, &window);
+  cairo_surface_t *rest;
+  cairo_surface_t *joined;
+  cairo_t *cr;
+
+  left_out[item] = 1;
+  rest = paint (scene, &options, &window);
+  g_assert_false (is_same (whole, rest));
+  for (guint i = 0; i < 2; i++)
+    {
+      joined = paint (scene, &options, &window);
+      cr = cairo_create (joined);
+      cairo_translate (cr, -window.x, -window.y);
+      if (i == 0)
+        redan_paint_items (scene, &item, 1, cr, &plain);
+      else
+        redan_paint_moves (scene, &move, 1, NULL, cr, &plain);
+      cairo_destroy (cr);
+      g_assert_true (is_same (whole, joined));
+      cairo_surface_destroy (joined);
+    }
+  cairo_surface_destroy (whole);
+  cairo_surface_destroy (rest);
+}
+
 /* Risk colours come with the number of threats, so that colour is not alone. */
 static void
 test_risk (void)
@@ -346,6 +384,45 @@ test_risk (void)
   g_assert_nonnull (strstr (with, "#fbc9c5"));
   g_assert_null (strstr (without, ">42</text>"));
   g_assert_null (strstr (without, "#fbc9c5"));
+}
+
+/* Every mode says in text what its colours say, and has words for each colour. */
+static void
+test_modes (void)
+{
+  g_autoptr (RedanModel) model = make_tiny ();
+  g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+  static const char *const badges[REDAN_N_COLOURS] = { NULL,         ">7</text>",   ">25 %</text>",
+                                                       ">SE</text>", ">3 ?</text>", ">1 %</text>" };
+
+  for (guint i = 0; i < scene->n_boxes; i++)
+    if (strcmp (scene->boxes[i].name, "Orders") == 0)
+      {
+        RedanSceneBox *box = &scene->boxes[i];
+
+        box->risk = 20;
+        box->n_threats = 7;
+        box->exposure = .25;
+        box->stride = 1 << 0 | 1 << 5;
+        box->stride_lead = 5;
+        box->n_questions = 3;
+        box->blast = .001;
+      }
+  for (guint mode = 0; mode < REDAN_N_COLOURS; mode++)
+    for (guint dark = 0; dark < 2; dark++)
+      {
+        RedanPaintOptions options = { .colour_by = mode, .dark = dark == 1 };
+        g_autofree char *svg = dup_svg (scene, &options);
+        g_autoptr (GArray) entries = redan_legend_list (&options);
+
+        for (guint k = 1; k < REDAN_N_COLOURS; k++)
+          g_assert_true ((strstr (svg, badges[k]) != NULL) == (k == mode));
+        g_assert_cmpuint (entries->len, >=, 3);
+        g_assert_true ((redan_legend_get_note (mode) == NULL) == (mode == REDAN_COLOUR_PLAIN));
+        g_assert_cmpuint (strlen (redan_legend_get_title (mode)), >, 0);
+        for (guint k = 0; k < entries->len; k++)
+          g_assert_cmpuint (strlen (g_array_index (entries, RedanLegendEntry, k).text), >, 0);
+      }
 }
 
 static void
@@ -373,6 +450,8 @@ main (int argc, char **argv)
   g_test_add_func ("/painter/svg/empty", test_empty);
   g_test_add_func ("/painter/cairo/clip", test_clip);
   g_test_add_func ("/painter/cairo/options", test_options);
+  g_test_add_func ("/painter/cairo/parts", test_parts);
+  g_test_add_func ("/painter/modes", test_modes);
   g_test_add_func ("/painter/risk", test_risk);
   return g_test_run ();
 }

@@ -149,8 +149,8 @@ draw_text (RedanPainter *painter,
   cairo_new_path (self->cr);
 }
 
-void
-redan_paint_cairo (const RedanScene *scene, cairo_t *cr, const RedanPaintOptions *options)
+static CairoPainter
+begin_painter (cairo_t *cr, const RedanPaintOptions *options)
 {
   CairoPainter self = {
     { begin_group, end_group, draw_rect, draw_ellipse, draw_path, draw_text },
@@ -164,7 +164,113 @@ redan_paint_cairo (const RedanScene *scene, cairo_t *cr, const RedanPaintOptions
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   if (self.plain)
     cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  return self;
+}
+
+void
+redan_paint_cairo (const RedanScene *scene, cairo_t *cr, const RedanPaintOptions *options)
+{
+  CairoPainter self = begin_painter (cr, options);
+
   redan_paint (scene, &self.painter, options);
+  cairo_restore (cr);
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  guint x = *(const guint *) a;
+  guint y = *(const guint *) b;
+
+  return (x > y) - (x < y);
+}
+
+void
+redan_paint_items (const RedanScene *scene,
+                   const guint *items,
+                   guint n,
+                   cairo_t *cr,
+                   const RedanPaintOptions *options)
+{
+  CairoPainter self = begin_painter (cr, options);
+  g_autofree guint *sorted = g_memdup2 (items, n * sizeof *items);
+  guint kept = 0;
+
+  if (n > 0)
+    qsort (sorted, n, sizeof *sorted, compare_numbers);
+  for (guint i = 0; i < n; i++)
+    if (sorted[i] < scene->n_boxes + scene->n_lines && (i == 0 || sorted[i] != sorted[kept - 1]))
+      sorted[kept++] = sorted[i];
+  redan_paint_some (scene, sorted, kept, &self.painter, options);
+  cairo_restore (cr);
+}
+
+static void
+shift (RedanSceneRect *rect, double x, double y)
+{
+  rect->x += x;
+  rect->y += y;
+}
+
+typedef struct
+{
+  guint number;
+  guint move;
+} Lifted;
+
+/* The box at its new place; titles keep to their corner, names to the middle. */
+static RedanSceneBox
+move_box (const RedanSceneBox *box, const RedanSceneRect *to)
+{
+  RedanSceneBox moved = *box;
+  double x = to->x - box->box.x;
+  double y = to->y - box->box.y;
+
+  moved.box = *to;
+  shift (&moved.icon_place, x, y);
+  if (box->section != REDAN_SECTION_BOUNDARY)
+    {
+      x += (to->width - box->box.width) / 2;
+      y += (to->height - box->box.height) / 2;
+    }
+  shift (&moved.label, x, y);
+  return moved;
+}
+
+void
+redan_paint_moves (const RedanScene *scene,
+                   const RedanSceneMove *moves,
+                   guint n,
+                   const GArray *previews,
+                   cairo_t *cr,
+                   const RedanPaintOptions *options)
+{
+  guint n_lines = previews == NULL ? 0 : previews->len;
+  g_autofree Lifted *order = g_new (Lifted, n + 1);
+  g_autofree RedanSceneBox *boxes = g_new (RedanSceneBox, n + 1);
+  g_autofree RedanSceneLine *lines = g_new (RedanSceneLine, n_lines + 1);
+  RedanScene lifted = { .boxes = boxes, .lines = lines, .n_lines = n_lines };
+  CairoPainter self = begin_painter (cr, options);
+  RedanPaintOptions whole = *options;
+
+  whole.clip = NULL;
+  whole.left_out = NULL;
+  for (guint i = 0; i < n; i++)
+    order[i] = (Lifted){ redan_scene_find (scene, &moves[i].id), i };
+  if (n > 0)
+    qsort (order, n, sizeof *order, compare_numbers);
+  for (guint i = 0; i < n && order[i].number < scene->n_boxes; i++)
+    boxes[lifted.n_boxes++] = move_box (&scene->boxes[order[i].number], &moves[order[i].move].rect);
+  for (guint i = 0; i < n_lines; i++)
+    {
+      const RedanScenePreview *preview = &g_array_index (previews, RedanScenePreview, i);
+
+      lines[i] = scene->lines[preview->line];
+      lines[i].points = preview->points;
+      lines[i].n_points = preview->n_points;
+      lines[i].lines = NULL;
+    }
+  redan_paint (&lifted, &self.painter, &whole);
   cairo_restore (cr);
 }
 

@@ -303,7 +303,9 @@ redan_detour_find (RedanDetour *self,
   g_autofree Search *search = g_new (Search, 1);
   guint way[MAX_NODES];
   gboolean blocked = FALSE;
-  guint64 limit = MIN (self->work + SEARCH_BUDGET, BUDGET);
+  guint64 budget =
+      self->options != NULL && self->options->budget > 0 ? self->options->budget : BUDGET;
+  guint64 limit = MIN (self->work + SEARCH_BUDGET, budget);
 
   search->n_boxes = 0;
   search->source = source;

@@ -68,6 +68,13 @@ struct _RedanPainter
 /** redan_paint: draws @scene with the operations of @painter */
 void redan_paint (const RedanScene *scene, RedanPainter *painter, const RedanPaintOptions *options);
 
+/** redan_paint_some: draws only @items (ascending, without duplicates); clip and left_out do not count */
+void redan_paint_some (const RedanScene *scene,
+                       const guint *items,
+                       guint n,
+                       RedanPainter *painter,
+                       const RedanPaintOptions *options);
+
 typedef struct
 {
   RedanColour background;
@@ -89,6 +96,20 @@ RedanStyle redan_theme_box (const RedanTheme *theme, const RedanPaintOptions *op
 
 /** redan_theme_line: colour of a flow or of a boundary drawn as a line */
 RedanStyle redan_theme_line (const RedanTheme *theme, const RedanPaintOptions *options, const RedanSceneLine *line);
+
+/** redan_theme_get_n_steps: Returns: how many colours a mode has */
+guint redan_theme_get_n_steps (RedanColourBy colour_by);
+
+/** redan_theme_get_step: the colours 0xrrggbb of one step of a mode; steps of the plain mode are the kinds */
+void redan_theme_get_step (const RedanPaintOptions *options,
+                           RedanColourBy colour_by,
+                           guint step,
+                           guint32 *fill_out,
+                           guint32 *border_out);
+
+/** redan_theme_box_badge, redan_theme_line_badge: Returns: whether there is a badge in this mode, and what it says */
+gboolean redan_theme_box_badge (const RedanPaintOptions *options, const RedanSceneBox *box, char text[16]);
+gboolean redan_theme_line_badge (const RedanPaintOptions *options, const RedanSceneLine *line, char text[16]);
 
 /** redan_theme_band: strong colour of a band, for borders and badges */
 RedanColour redan_theme_band (const RedanPaintOptions *options, guint band);

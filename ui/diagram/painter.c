@@ -348,21 +348,20 @@ draw_box_text (const Paint *self, const RedanSceneBox *box)
              self->theme.caption);
 }
 
-/* The number of threats on the upper border, at the right. */
+/* A pill around @text with its right end at @right, or as far right as it must. */
 static void
-draw_badge (const Paint *self, const RedanSceneBox *box)
+draw_badge (const Paint *self,
+            const char *text,
+            double left,
+            double right,
+            double middle,
+            RedanColour colour)
 {
-  char text[16];
-
-  g_snprintf (text, sizeof text, "%u", box->n_threats);
-
   double width = MAX (redan_text_width (text, strlen (text), BADGE_SIZE, TRUE) + 8, BADGE_HEIGHT);
-  double right = box->box.x + box->box.width - 6;
-  RedanSceneRect pill = { MAX (right - width, box->box.x), box->box.y - BADGE_HEIGHT / 2, width,
+  RedanSceneRect pill = { MAX (right - width, left), middle - BADGE_HEIGHT / 2, width,
                           BADGE_HEIGHT };
-  RedanStyle style = { redan_theme_band (self->options, box->band), self->theme.background, 1.2,
-                       FALSE };
-  RedanScenePoint at = { pill.x + width / 2, box->box.y + BADGE_SIZE * .35 };
+  RedanStyle style = { colour, self->theme.background, 1.2, FALSE };
+  RedanScenePoint at = { pill.x + width / 2, middle + BADGE_SIZE * .35 };
 
   self->painter->rect (self->painter, &pill, BADGE_HEIGHT / 2, &style);
   draw_text (self, at, REDAN_ANCHOR_MIDDLE, text, BADGE_SIZE, TRUE, self->theme.badge_text);
@@ -372,6 +371,7 @@ static void
 draw_box (const Paint *self, const RedanSceneBox *box)
 {
   RedanStyle style = redan_theme_box (&self->theme, self->options, box);
+  char text[16];
 
   self->painter->begin_group (self->painter, &box->id, NULL, box->name);
   draw_shape (self, box, &style);
@@ -379,8 +379,10 @@ draw_box (const Paint *self, const RedanSceneBox *box)
     {
       draw_icon (self, box, style.stroke);
       draw_box_text (self, box);
-      if (self->options->colour_by == REDAN_COLOUR_RISK && box->n_threats > 0)
-        draw_badge (self, box);
+      /* On the upper border, at the right. */
+      if (redan_theme_box_badge (self->options, box, text))
+        draw_badge (self, text, box->box.x, box->box.x + box->box.width - 6, box->box.y,
+                    style.stroke);
     }
   self->painter->end_group (self->painter);
 }
@@ -457,6 +459,25 @@ draw_flat_box (const Paint *self, const RedanSceneBox *box)
   self->painter->rect (self->painter, &box->box, 0, &style);
 }
 
+/* At the lower right of the label, or on the line when it has none. */
+static void
+draw_line_badge (const Paint *self, const RedanSceneLine *line)
+{
+  RedanStyle style = redan_theme_line (&self->theme, self->options, line);
+  RedanScenePoint direction;
+  RedanScenePoint at = redan_line_at (line->points, line->n_points, .5, &direction);
+  char text[16];
+
+  if (!redan_theme_line_badge (self->options, line, text))
+    return;
+  if (line->label.width > 0)
+    at = (RedanScenePoint){ line->label.x + line->label.width,
+                            line->label.y + line->label.height + BADGE_HEIGHT / 2 - 1 };
+  self->painter->begin_group (self->painter, &line->id, "badge", text);
+  draw_badge (self, text, -G_MAXDOUBLE, at.x, at.y, style.stroke);
+  self->painter->end_group (self->painter);
+}
+
 static void
 paint_items (const Paint *self)
 {
@@ -477,6 +498,39 @@ paint_items (const Paint *self)
   each_box (self, TRUE, draw_title);
   each_line (self, REDAN_SECTION_BOUNDARY, draw_line_label);
   each_line (self, REDAN_SECTION_FLOW, draw_line_label);
+  each_line (self, REDAN_SECTION_FLOW, draw_line_badge);
+}
+
+/* Without what is left out. */
+static void
+filter_items (GArray *items, const guint8 *left_out)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      guint item = g_array_index (items, guint, i);
+
+      if (!left_out[item])
+        g_array_index (items, guint, kept++) = item;
+    }
+  g_array_set_size (items, kept);
+}
+
+void
+redan_paint_some (const RedanScene *scene,
+                  const guint *items,
+                  guint n,
+                  RedanPainter *painter,
+                  const RedanPaintOptions *options)
+{
+  Paint self = { scene, painter, options, { { 0 } }, items, n };
+
+  /* No items would mean everything. */
+  if (n == 0)
+    return;
+  redan_theme_get (options, &self.theme);
+  paint_items (&self);
 }
 
 void
@@ -485,18 +539,24 @@ redan_paint (const RedanScene *scene, RedanPainter *painter, const RedanPaintOpt
   Paint self = { scene, painter, options, { { 0 } }, NULL, scene->n_boxes + scene->n_lines };
   g_autoptr (GArray) found = NULL;
 
-  redan_theme_get (options, &self.theme);
-  if (options->clip != NULL)
+  if (options->clip != NULL || options->left_out != NULL)
     {
-      RedanSceneRect clip = redan_rect_grow (options->clip, CLIP_MARGIN);
-
       found = g_array_new (FALSE, FALSE, sizeof (guint));
-      redan_grid_query (scene->grid, &clip, found);
-      self.items = (const guint *) (gpointer) found->data;
-      self.n_items = found->len;
-      /* An empty array has no data, which would mean everything. */
-      if (found->len == 0)
-        return;
+      if (options->clip != NULL)
+        {
+          RedanSceneRect clip = redan_rect_grow (options->clip, CLIP_MARGIN);
+
+          redan_grid_query (scene->grid, &clip, found);
+        }
+      else
+        for (guint i = 0; i < self.n_items; i++)
+          g_array_append_val (found, i);
+      if (options->left_out != NULL)
+        filter_items (found, options->left_out);
+      redan_paint_some (scene, (const guint *) (gpointer) found->data, found->len, painter,
+                        options);
+      return;
     }
+  redan_theme_get (options, &self.theme);
   paint_items (&self);
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @colour_by: what fills show
  * @detail: 0 everything; 1 no text; 2 filled rectangles and thin lines only
  * @clip: (nullable): paint only what touches this rectangle
+ * @left_out: (nullable): by number in the scene, boxes then lines: not 0 for what is not painted
  */
 typedef struct
 {
@@ -24,10 +25,37 @@ typedef struct
   RedanColourBy colour_by;
   guint detail;
   const RedanSceneRect *clip;
+  const guint8 *left_out;
 } RedanPaintOptions;
 
 /** redan_paint_cairo: draws @scene in scene pixels onto @cr (translate and scale before) */
 void redan_paint_cairo (const RedanScene *scene, cairo_t *cr, const RedanPaintOptions *options);
+
+/**
+ * redan_paint_items:
+ * @items: (array length=n): numbers in the scene: boxes, and lines behind them
+ *
+ * Draws only these, in the order of painting, with their labels; clip and left_out of @options do not count.
+ */
+void redan_paint_items (const RedanScene *scene,
+                        const guint *items,
+                        guint n,
+                        cairo_t *cr,
+                        const RedanPaintOptions *options);
+
+/**
+ * redan_paint_moves:
+ * @moves: (array length=n): boxes, drawn where they go
+ * @previews: (nullable) (element-type RedanScenePreview): lines, drawn without labels
+ *
+ * Draws what a drag lifts out of the scene.
+ */
+void redan_paint_moves (const RedanScene *scene,
+                        const RedanSceneMove *moves,
+                        guint n,
+                        const GArray *previews,
+                        cairo_t *cr,
+                        const RedanPaintOptions *options);
 
 /** redan_paint_svg: Returns: (transfer full): a complete SVG document with real text, a title and id for each object */
 GBytes *redan_paint_svg (const RedanScene *scene, const RedanPaintOptions *options) G_GNUC_WARN_UNUSED_RESULT;

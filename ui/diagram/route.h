@@ -37,11 +37,13 @@ typedef struct
 /**
  * RedanRouteOptions:
  * @routing: how flows without bends look for their way
+ * @budget: steps of search for all routes together; 0 for the usual
  * @is_taken: (nullable): whether a flow that is not among the routes turns at a point
  */
 typedef struct
 {
   RedanRouting routing;
+  guint64 budget;
   gboolean (*is_taken) (RedanScenePoint point, gpointer user_data);
   gpointer user_data;
 } RedanRouteOptions;

@@ -107,10 +107,7 @@ typedef enum
 void redan_scene_add_item (RedanScene *self, guint item, RedanItemParts parts);
 void redan_scene_remove_item (RedanScene *self, guint item, RedanItemParts parts);
 
-/** redan_scene_add_extents: appends the rectangles in which an item may have left colour to @rects */
-void redan_scene_add_extents (const RedanScene *self, guint item, GArray *rects);
-
-/** redan_scene_add_label_extent: the same for a label alone */
+/** redan_scene_add_label_extent: redan_scene_add_extents() for a label alone */
 void redan_scene_add_label_extent (const RedanSceneRect *label, GArray *rects);
 
 /* scene-text.c */

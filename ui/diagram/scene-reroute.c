@@ -241,7 +241,7 @@ redan_scene_reroute (RedanSceneUpdate *self)
   g_autoptr (GArray) routes = g_array_new (FALSE, TRUE, sizeof (RedanRoute));
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   Turns turns = { self, found };
-  RedanRouteOptions options = { scene->routing, is_taken, &turns };
+  RedanRouteOptions options = { scene->routing, 0, is_taken, &turns };
 
   mark_ends (self);
   mark_freed (self, found);

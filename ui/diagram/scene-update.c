@@ -681,17 +681,10 @@ redan_scene_update (RedanScene *self,
 
   g_autoptr (GArray) all = sort_ids ((const RedanId *) (gpointer) ids->data, ids->len);
 
-  gint64 t0 = g_get_monotonic_time ();
   apply (&update, all);
-  gint64 t1 = g_get_monotonic_time ();
   redan_scene_reroute (&update);
-  gint64 t2 = g_get_monotonic_time ();
   redan_scene_relabel (&update);
-  gint64 t3 = g_get_monotonic_time ();
   finish_grids (self, update.dirty);
-  gint64 t4 = g_get_monotonic_time ();
-  if (g_getenv ("DBG"))
-    g_printerr ("T %ld %ld %ld %ld\n", t1 - t0, t2 - t1, t3 - t2, t4 - t3);
   if (nested && !refresh_depths (&update))
     rebuild (&update);
   clear_update (&update);

@@ -205,6 +205,41 @@ const RedanSceneBox *redan_scene_get_box (const RedanScene *self, const RedanId 
 /** redan_scene_get_line: Returns: (nullable): the line of an object; O(1) expected */
 const RedanSceneLine *redan_scene_get_line (const RedanScene *self, const RedanId *id);
 
+/** redan_scene_add_extents: appends the rectangles that the item with this number paints in to @rects (element-type RedanSceneRect) */
+void redan_scene_add_extents (const RedanScene *self, guint item, GArray *rects);
+
+/** RedanSceneMove: where a box goes while it is dragged or resized */
+typedef struct
+{
+  RedanId id;
+  RedanSceneRect rect;
+} RedanSceneMove;
+
+/**
+ * RedanScenePreview: the way of a line while boxes move
+ * @line: number among the lines
+ * @points: (array length=n_points): owned by the array that holds it
+ */
+typedef struct
+{
+  guint line;
+  RedanScenePoint *points;
+  guint n_points;
+} RedanScenePreview;
+
+/**
+ * redan_scene_route_preview:
+ * @moves: (array length=n): boxes and where they go; what the scene does not show is passed over
+ *
+ * Finds the ways of the lines at moved boxes without changing the scene. A line between two boxes that move alike moves
+ * along as it is. Search is limited, so that it can be done for every frame of a drag.
+ *
+ * Returns: (transfer full) (element-type RedanScenePreview): by line
+ */
+GArray *redan_scene_route_preview (const RedanScene *self,
+                                   const RedanSceneMove *moves,
+                                   guint n) G_GNUC_WARN_UNUSED_RESULT;
+
 /** How a diagram is coloured; colour never carries meaning alone */
 typedef enum
 {

@@ -4,6 +4,7 @@
 #include "ui/diagram/painter-private.h"
 
 #include "analysis/catalogue.h"
+#include "ui/diagram/scene-private.h"
 
 #define DASH_WIDTH 1.3
 
@@ -32,6 +33,67 @@ static const Pair dark_bands[] = { { 0x38363d, 0xb5b4ba },
                                    { 0x4d430f, 0xf8e45c },
                                    { 0x55310c, 0xffa348 },
                                    { 0x5a1a20, 0xf66151 } };
+
+/* Shares: none, then less to more; each darker than the one before, so that it is a scale without
+ * colour too. */
+static const Pair light_exposures[] = { { 0xf6f5f4, 0x77767b },
+                                        { 0xe3eefb, 0x62a0ea },
+                                        { 0xc2dbf7, 0x3584e4 },
+                                        { 0x99c1f1, 0x1c71d8 },
+                                        { 0x62a0ea, 0x1a4a8f } };
+static const Pair dark_exposures[] = { { 0x2b2a2e, 0xa09fa5 },
+                                       { 0x1b2838, 0x62a0ea },
+                                       { 0x1b3556, 0x78aeed },
+                                       { 0x1a4a80, 0x99c1f1 },
+                                       { 0x1a5fb4, 0xd4e5fa } };
+static const Pair light_blasts[] = { { 0xf6f5f4, 0x77767b },
+                                     { 0xf0e7f5, 0xa675b8 },
+                                     { 0xe2cdec, 0x9141ac },
+                                     { 0xd0abdf, 0x813d9c },
+                                     { 0xb680c9, 0x613583 } };
+static const Pair dark_blasts[] = { { 0x2b2a2e, 0xa09fa5 },
+                                    { 0x2f2536, 0xc061cb },
+                                    { 0x422c4d, 0xdc8add },
+                                    { 0x5b3569, 0xe4b3e6 },
+                                    { 0x7a4790, 0xf3dcf4 } };
+
+/* none, then S T R I D E */
+static const Pair light_letters[] = {
+  { 0xf6f5f4, 0x77767b }, { 0xfdf2d4, 0x8f6500 }, { 0xffdfc2, 0xc64600 }, { 0xf0e7f5, 0x813d9c },
+  { 0xe3eefb, 0x1a5fb4 }, { 0xdcf3e6, 0x1b7f4e }, { 0xfbc9c5, 0xa51d2d },
+};
+static const Pair dark_letters[] = {
+  { 0x2b2a2e, 0xa09fa5 }, { 0x4a3c12, 0xf5c211 }, { 0x55310c, 0xffa348 }, { 0x3f2b4b, 0xdc8add },
+  { 0x1b3556, 0x78aeed }, { 0x163f2a, 0x57e389 }, { 0x5a1a20, 0xf66151 },
+};
+
+/* none, few, many */
+static const Pair light_questions[] = { { 0xf6f5f4, 0x77767b },
+                                        { 0xfdf2d4, 0x8f6500 },
+                                        { 0xf9dc6b, 0x7a5600 } };
+static const Pair dark_questions[] = { { 0x2b2a2e, 0xa09fa5 },
+                                       { 0x4a3c12, 0xf5c211 },
+                                       { 0x7a5f10, 0xf9f06b } };
+
+#define MANY_QUESTIONS 4
+
+typedef struct
+{
+  const Pair *light;
+  const Pair *dark;
+  guint n;
+} Scale;
+
+#define SCALE(name)                                                                                \
+  {                                                                                                \
+    light_##name, dark_##name, G_N_ELEMENTS (light_##name)                                         \
+  }
+
+/* In the order of RedanColourBy. */
+static const Scale scales[REDAN_N_COLOURS] = {
+  SCALE (kinds),   SCALE (bands),     SCALE (exposures),
+  SCALE (letters), SCALE (questions), SCALE (blasts),
+};
 
 static RedanColour
 make_colour (guint32 rgb, double alpha)
@@ -67,6 +129,77 @@ redan_theme_band (const RedanPaintOptions *options, guint band)
   return make_colour (bands[MIN (band, REDAN_N_BANDS - 1)].border, 1);
 }
 
+static guint
+get_share_step (double share)
+{
+  static const double limits[] = { .1, .3, .6 };
+  guint step = share > 0 ? 1 : 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    step += share >= limits[i];
+  return step;
+}
+
+static guint
+get_question_step (guint n)
+{
+  return n == 0 ? 0 : n < MANY_QUESTIONS ? 1 : 2;
+}
+
+/* Step of the scale for an element, or -1 when the analysis does not know it: then its kind colours
+ * it. */
+static int
+get_step (const RedanSceneBox *box, RedanColourBy colour_by)
+{
+  switch (colour_by)
+    {
+    case REDAN_COLOUR_RISK:
+      return box->risk < 0 ? -1 : (int) box->band;
+    case REDAN_COLOUR_EXPOSURE:
+      return box->exposure < 0 ? -1 : (int) get_share_step (box->exposure);
+    case REDAN_COLOUR_STRIDE:
+      return box->risk < 0 ? -1 : box->stride == 0 ? 0 : box->stride_lead + 1;
+    case REDAN_COLOUR_QUESTIONS:
+      return (int) get_question_step (box->n_questions);
+    case REDAN_COLOUR_BLAST:
+      return box->blast < 0 ? -1 : (int) get_share_step (box->blast);
+    default:
+      return -1;
+    }
+}
+
+static void
+write_letters (guint8 stride, char text[16])
+{
+  static const char letters[] = "STRIDE";
+  guint n = 0;
+
+  for (guint i = 0; letters[i] != '\0'; i++)
+    if (stride & (1u << i))
+      text[n++] = letters[i];
+  text[n] = '\0';
+}
+
+guint
+redan_theme_get_n_steps (RedanColourBy colour_by)
+{
+  return scales[colour_by].n;
+}
+
+void
+redan_theme_get_step (const RedanPaintOptions *options,
+                      RedanColourBy colour_by,
+                      guint step,
+                      guint32 *fill_out,
+                      guint32 *border_out)
+{
+  const Scale *scale = &scales[colour_by];
+  const Pair *pair = &(options->dark ? scale->dark : scale->light)[MIN (step, scale->n - 1)];
+
+  *fill_out = pair->fill;
+  *border_out = pair->border;
+}
+
 static guint32
 get_boundary_colour (const RedanSceneBox *box, gboolean dark)
 {
@@ -99,13 +232,49 @@ redan_theme_box (const RedanTheme *theme,
   if (box->out_of_scope)
     return (RedanStyle){ theme->muted_fill, theme->muted, theme->stroke, TRUE };
 
-  const Pair *kinds = options->dark ? dark_kinds : light_kinds;
-  const Pair *pair = &kinds[MIN (box->kind, REDAN_N_ELEMENT_KINDS - 1)];
+  int step = get_step (box, options->colour_by);
+  guint32 fill, border;
 
-  if (options->colour_by == REDAN_COLOUR_RISK && box->risk >= 0)
-    pair = &(options->dark ? dark_bands : light_bands)[MIN (box->band, REDAN_N_BANDS - 1)];
-  return (RedanStyle){ make_colour (pair->fill, 1), make_colour (pair->border, 1), theme->stroke,
-                       FALSE };
+  redan_theme_get_step (options, step < 0 ? REDAN_COLOUR_PLAIN : options->colour_by,
+                        step < 0 ? box->kind : (guint) step, &fill, &border);
+  return (RedanStyle){ make_colour (fill, 1), make_colour (border, 1), theme->stroke, FALSE };
+}
+
+gboolean
+redan_theme_box_badge (const RedanPaintOptions *options, const RedanSceneBox *box, char text[16])
+{
+  switch (options->colour_by)
+    {
+    case REDAN_COLOUR_RISK:
+      g_snprintf (text, 16, "%u", box->n_threats);
+      return box->n_threats > 0;
+    case REDAN_COLOUR_EXPOSURE:
+      g_snprintf (text, 16, "%d %%", redan_scene_percent (box->exposure));
+      return box->exposure >= 0;
+    case REDAN_COLOUR_STRIDE:
+      write_letters (box->stride, text);
+      return box->stride != 0;
+    case REDAN_COLOUR_QUESTIONS:
+      g_snprintf (text, 16, "%u ?", box->n_questions);
+      return box->n_questions > 0;
+    case REDAN_COLOUR_BLAST:
+      g_snprintf (text, 16, "%d %%", redan_scene_percent (box->blast));
+      return box->blast >= 0;
+    default:
+      return FALSE;
+    }
+}
+
+gboolean
+redan_theme_line_badge (const RedanPaintOptions *options, const RedanSceneLine *line, char text[16])
+{
+  if (options->colour_by == REDAN_COLOUR_STRIDE)
+    {
+      write_letters (line->stride, text);
+      return line->stride != 0;
+    }
+  g_snprintf (text, 16, "%u ?", line->n_questions);
+  return options->colour_by == REDAN_COLOUR_QUESTIONS && line->n_questions > 0;
 }
 
 RedanStyle
@@ -127,6 +296,19 @@ redan_theme_line (const RedanTheme *theme,
     {
       style.stroke = redan_theme_band (options, line->band);
       style.width = theme->stroke + .4 * (line->band - REDAN_BAND_LOW);
+    }
+  if ((options->colour_by == REDAN_COLOUR_STRIDE && line->stride != 0) ||
+      (options->colour_by == REDAN_COLOUR_QUESTIONS && line->n_questions > 0))
+    {
+      guint32 fill, border;
+
+      redan_theme_get_step (options, options->colour_by,
+                            options->colour_by == REDAN_COLOUR_STRIDE
+                                ? line->stride_lead + 1u
+                                : get_question_step (line->n_questions),
+                            &fill, &border);
+      style.stroke = make_colour (border, 1);
+      style.width = theme->stroke + .3;
     }
   return style;
 }

@@ -20,7 +20,8 @@ typedef struct
 {
   TileKey key;
   GskRenderNode *node;
-  guint64 used; /* number of the last frame that showed it */
+  guint64 used;   /* number of the last frame that showed it */
+  gboolean stale; /* shows what was; a stand-in for itself */
 } Tile;
 
 /** All tiles of one zoom and scale. */
@@ -35,6 +36,8 @@ struct _RedanTiles
 {
   const RedanScene *scene;
   RedanPaintOptions options;
+  GArray *lifted;   /* RedanId */
+  guint8 *left_out; /* by number in the scene; NULL when nothing is lifted */
   Level current;
   Level previous; /* stand-ins while the zoom changes */
   guint64 frame;
@@ -77,6 +80,7 @@ redan_tiles_new (void)
 {
   RedanTiles *self = g_new0 (RedanTiles, 1);
 
+  self->lifted = g_array_new (FALSE, FALSE, sizeof (RedanId));
   self->current.tiles = create_table ();
   self->previous.tiles = create_table ();
   return self;
@@ -87,6 +91,8 @@ redan_tiles_free (RedanTiles *self)
 {
   g_hash_table_unref (self->current.tiles);
   g_hash_table_unref (self->previous.tiles);
+  g_array_unref (self->lifted);
+  g_free (self->left_out);
   g_free (self);
 }
 
@@ -97,11 +103,87 @@ drop_all (RedanTiles *self)
   g_hash_table_remove_all (self->previous.tiles);
 }
 
+/** Numbers change with every edit; the ids of what is lifted do not. */
+static void
+find_lifted (RedanTiles *self)
+{
+  g_clear_pointer (&self->left_out, g_free);
+  if (self->scene == NULL || self->lifted->len == 0)
+    return;
+  self->left_out = g_new0 (guint8, self->scene->n_boxes + self->scene->n_lines);
+  for (guint i = 0; i < self->lifted->len; i++)
+    {
+      guint item = redan_scene_find (self->scene, &g_array_index (self->lifted, RedanId, i));
+
+      if (item != REDAN_SCENE_NONE)
+        self->left_out[item] = 1;
+    }
+}
+
 void
 redan_tiles_set_scene (RedanTiles *self, const RedanScene *scene)
 {
   self->scene = scene;
+  find_lifted (self);
   drop_all (self);
+}
+
+static gboolean
+meets (const RedanSceneRect *a, const RedanSceneRect *b)
+{
+  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
+         b->y < a->y + a->height;
+}
+
+/** All tiles when @dirty is NULL. */
+static void
+mark_stale (Level *level, const GArray *dirty)
+{
+  const double side = REDAN_TILE_SIZE / (level->zoom * level->scale);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, level->tiles);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Tile *tile = value;
+      const RedanSceneRect part = { tile->key.x * side, tile->key.y * side, side, side };
+
+      if (dirty == NULL)
+        tile->stale = TRUE;
+      for (guint i = 0; dirty != NULL && i < dirty->len && !tile->stale; i++)
+        tile->stale = meets (&part, &g_array_index (dirty, RedanSceneRect, i));
+    }
+}
+
+void
+redan_tiles_replace_scene (RedanTiles *self, const RedanScene *scene, const GArray *dirty)
+{
+  self->scene = scene;
+  find_lifted (self);
+  mark_stale (&self->current, dirty);
+}
+
+static void
+add_lifted_extents (RedanTiles *self, GArray *dirty)
+{
+  for (guint i = 0; self->left_out != NULL && i < self->scene->n_boxes + self->scene->n_lines; i++)
+    if (self->left_out[i])
+      redan_scene_add_extents (self->scene, i, dirty);
+}
+
+void
+redan_tiles_set_lifted (RedanTiles *self, const RedanId *ids, guint n)
+{
+  g_autoptr (GArray) dirty = g_array_new (FALSE, FALSE, sizeof (RedanSceneRect));
+
+  add_lifted_extents (self, dirty);
+  g_array_set_size (self->lifted, 0);
+  if (n > 0)
+    g_array_append_vals (self->lifted, ids, n);
+  find_lifted (self);
+  add_lifted_extents (self, dirty);
+  mark_stale (&self->current, dirty);
 }
 
 void
@@ -112,7 +194,7 @@ redan_tiles_set_options (RedanTiles *self, const RedanPaintOptions *options)
       self->options.colour_by == options->colour_by)
     return;
   self->options = *options;
-  drop_all (self);
+  mark_stale (&self->current, NULL);
 }
 
 /** Less detail when text would be too small to read. */
@@ -139,6 +221,7 @@ raster_tile (RedanTiles *self, TileKey key)
   Tile *tile = g_new0 (Tile, 1);
 
   options.clip = &part;
+  options.left_out = self->left_out;
   options.detail = get_detail (self->current.zoom);
   if (options.dark)
     cairo_set_source_rgb (cr, 0.118, 0.118, 0.125);
@@ -239,15 +322,16 @@ append_current (RedanTiles *self, GtkSnapshot *snapshot, double x, double y, int
         const TileKey key = { tx, ty };
         Tile *tile = g_hash_table_lookup (self->current.tiles, &key);
 
-        if (tile == NULL)
+        if ((tile == NULL || tile->stale) && g_get_monotonic_time () - start > BUDGET_US)
           {
-            if (g_get_monotonic_time () - start > BUDGET_US)
-              {
-                complete = FALSE;
-                continue;
-              }
+            complete = FALSE;
+            if (tile == NULL)
+              continue;
+          }
+        else if (tile == NULL || tile->stale)
+          {
             tile = raster_tile (self, key);
-            g_hash_table_insert (self->current.tiles, &tile->key, tile);
+            g_hash_table_replace (self->current.tiles, &tile->key, tile);
           }
         tile->used = self->frame;
         gtk_snapshot_save (snapshot);

@@ -22,7 +22,24 @@ void redan_tiles_free (RedanTiles *self);
  * drops all tiles */
 void redan_tiles_set_scene (RedanTiles *self, const RedanScene *scene);
 
-/** redan_tiles_set_options: drops all tiles when the options differ */
+/**
+ * redan_tiles_replace_scene:
+ * @scene: the same diagram after an edit, in place or anew; as for redan_tiles_set_scene()
+ * @dirty: (element-type RedanSceneRect): where the picture changed
+ *
+ * Only tiles that touch @dirty are rastered again; until then the old ones are shown.
+ */
+void redan_tiles_replace_scene (RedanTiles *self, const RedanScene *scene, const GArray *dirty);
+
+/**
+ * redan_tiles_set_lifted:
+ * @ids: (array length=n) (nullable): objects that the tiles leave out, because they are drawn above them while they move
+ *
+ * Only the tiles that show what was or is now lifted are rastered again.
+ */
+void redan_tiles_set_lifted (RedanTiles *self, const RedanId *ids, guint n);
+
+/** redan_tiles_set_options: rasters all tiles again when the options differ; until then the old ones are shown */
 void redan_tiles_set_options (RedanTiles *self, const RedanPaintOptions *options);
 
 /**
