@@ -26,6 +26,7 @@ static const RedanKey keys[] = {
   { "win.copy-picture", GENERAL, N_ ("Copy as picture"), { "<Control><Shift>c" } },
   { "win.print", GENERAL, N_ ("Print the diagram"), { "<Control>p" } },
   { "win.search", GENERAL, N_ ("Search threats"), { "<Control>f" } },
+  { "win.toggle-side", GENERAL, N_ ("Show or hide what can be drawn"), { "<Shift>F9" } },
   { "win.toggle-details", GENERAL, N_ ("Show or hide the details"), { "F9" } },
   { "win.preferences", GENERAL, N_ ("Preferences"), { "<Control>comma" } },
   { "win.show-help-overlay", GENERAL, N_ ("Keyboard shortcuts"), { "<Control>question" } },

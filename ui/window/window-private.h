@@ -8,6 +8,7 @@
 #include "ui/window/inspector.h"
 #include "ui/window/job-bar.h"
 #include "ui/window/objective-view.h"
+#include "ui/window/palette.h"
 #include "ui/window/plan-view.h"
 #include "ui/window/question-view.h"
 #include "ui/window/threat-table.h"
@@ -28,6 +29,7 @@ struct _RedanWindow
   GtkDropDown *diagram_chooser;
   GtkButton *undo_button;
   GtkButton *redo_button;
+  GtkToggleButton *side_toggle;
   GtkToggleButton *details_toggle;
   GtkToggleButton *colour_toggle;
   GtkInfoBar *notice_bar;
@@ -41,6 +43,8 @@ struct _RedanWindow
   GtkBox *welcome_box;
   GtkLabel *loading_label;
   GtkSpinner *spinner;
+  AdwFlap *side;
+  RedanPalette *drawing;
   AdwFlap *flap;
   GtkPaned *paned;
   RedanInspector *inspector;

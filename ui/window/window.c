@@ -249,6 +249,7 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   update_diagram_chooser (self);
   redan_canvas_set_workspace (self->canvas, workspace);
   redan_inspector_set_workspace (self->inspector, workspace);
+  redan_palette_set_workspace (self->drawing, workspace);
   redan_threat_table_set_workspace (self->threat_table, workspace);
   redan_command_palette_set_workspace (self->palette, workspace);
   redan_plan_view_set_workspace (self->plan_view, workspace);
@@ -258,6 +259,7 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   update_title (self);
   update_pill (self);
   update_empty_label (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->side_toggle), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->details_toggle), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->colour_toggle), TRUE);
   gtk_stack_set_visible_child_name (self->stack, "model");
@@ -409,6 +411,15 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   gtk_stack_set_visible_child_name (self->views, "threats");
   redan_threat_table_focus_search (self->threat_table);
+}
+
+static void
+toggle_side_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+
+  gtk_toggle_button_set_active (self->side_toggle,
+                                !gtk_toggle_button_get_active (self->side_toggle));
 }
 
 static void
@@ -596,6 +607,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, diagram_chooser);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, side_toggle);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, details_toggle);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, colour_toggle);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_bar);
@@ -608,6 +620,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, welcome_box);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, loading_label);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, side);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, drawing);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, paned);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, inspector);
@@ -642,6 +656,7 @@ redan_window_class_init (RedanWindowClass *klass)
     { "win.report", redan_window_report_action },
     { "win.search", search_action },
     { "win.toggle-details", toggle_details_action },
+    { "win.toggle-side", toggle_side_action },
     { "win.zoom-in", zoom_action },
     { "win.zoom-out", zoom_action },
     { "win.zoom-fit", zoom_action },
@@ -661,6 +676,7 @@ redan_window_class_init (RedanWindowClass *klass)
   g_type_ensure (REDAN_TYPE_INSPECTOR);
   g_type_ensure (REDAN_TYPE_JOB_BAR);
   g_type_ensure (REDAN_TYPE_THREAT_TABLE);
+  g_type_ensure (REDAN_TYPE_PALETTE);
   g_type_ensure (REDAN_TYPE_PLAN_VIEW);
   g_type_ensure (REDAN_TYPE_QUESTION_VIEW);
   g_type_ensure (REDAN_TYPE_OBJECTIVE_VIEW);
@@ -695,6 +711,9 @@ redan_window_init (RedanWindow *self)
   g_signal_connect_object (drop, "drop", G_CALLBACK (dropped_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
 
+  redan_palette_set_canvas (self->drawing, self->canvas);
+  g_object_bind_property (self->side_toggle, "active", self->side, "reveal-flap",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_object_bind_property (self->details_toggle, "active", self->flap, "reveal-flap",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (self->colour_toggle, "toggled", G_CALLBACK (colour_toggled_cb), self,

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The order of the outline: elements and boundaries of one diagram, each boundary before its
+ * content. */
+
+#include "ui/window/outline-model.h"
+
+#include <string.h>
+
+typedef struct
+{
+  RedanId id;
+  guint depth;
+} Row;
+
+struct _RedanOutlineItem
+{
+  GObject parent_instance;
+
+  Row row;
+};
+
+G_DEFINE_FINAL_TYPE (RedanOutlineItem, redan_outline_item, G_TYPE_OBJECT)
+
+static void
+redan_outline_item_class_init (RedanOutlineItemClass *klass)
+{
+}
+
+static void
+redan_outline_item_init (RedanOutlineItem *self)
+{
+}
+
+const RedanId *
+redan_outline_item_get_id (RedanOutlineItem *self)
+{
+  return &self->row.id;
+}
+
+guint
+redan_outline_item_get_depth (RedanOutlineItem *self)
+{
+  return self->row.depth;
+}
+
+/* Items are made when a view asks for them: rows are an array. */
+struct _RedanOutlineModel
+{
+  GObject parent_instance;
+
+  GArray *rows;          /* of Row */
+  GHashTable *positions; /* RedanId to position plus one */
+};
+
+static GType
+get_item_type (GListModel *list)
+{
+  return REDAN_TYPE_OUTLINE_ITEM;
+}
+
+static guint
+get_n_items (GListModel *list)
+{
+  return REDAN_OUTLINE_MODEL (list)->rows->len;
+}
+
+static gpointer
+get_item (GListModel *list, guint position)
+{
+  RedanOutlineModel *self = REDAN_OUTLINE_MODEL (list);
+  RedanOutlineItem *item = NULL;
+
+  if (position >= self->rows->len)
+    return NULL;
+  item = g_object_new (REDAN_TYPE_OUTLINE_ITEM, NULL);
+  item->row = g_array_index (self->rows, Row, position);
+  return item;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (RedanOutlineModel,
+                               redan_outline_model,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static void
+redan_outline_model_finalize (GObject *object)
+{
+  RedanOutlineModel *self = REDAN_OUTLINE_MODEL (object);
+
+  g_hash_table_unref (self->positions);
+  g_array_unref (self->rows);
+  G_OBJECT_CLASS (redan_outline_model_parent_class)->finalize (object);
+}
+
+static void
+redan_outline_model_class_init (RedanOutlineModelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = redan_outline_model_finalize;
+}
+
+static GHashTable *
+new_positions (void)
+{
+  return g_hash_table_new_full (redan_id_hash, redan_id_equal, g_free, NULL);
+}
+
+static void
+redan_outline_model_init (RedanOutlineModel *self)
+{
+  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  self->positions = new_positions ();
+}
+
+RedanOutlineModel *
+redan_outline_model_new (void)
+{
+  return g_object_new (REDAN_TYPE_OUTLINE_MODEL, NULL);
+}
+
+/* One box while the order is found. */
+typedef struct
+{
+  const RedanSceneBox *box;
+  char *folded;
+  guint parent; /* index of the innermost boundary of the diagram around it, plus one */
+} Entry;
+
+static void
+clear_entry (gpointer data)
+{
+  g_free (((Entry *) data)->folded);
+}
+
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  const Entry *x = a;
+  const Entry *y = b;
+  const gboolean x_holds = x->box->section == REDAN_SECTION_BOUNDARY;
+  const gboolean y_holds = y->box->section == REDAN_SECTION_BOUNDARY;
+  int order;
+
+  if (x_holds != y_holds)
+    return x_holds ? 1 : -1;
+  order = strcmp (x->folded, y->folded);
+  return order != 0 ? order : redan_id_compare (&x->box->id, &y->box->id);
+}
+
+static GArray *
+sort_boxes (const RedanScene *scene)
+{
+  GArray *entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+
+  g_array_set_clear_func (entries, clear_entry);
+  for (guint i = 0; scene != NULL && i < scene->n_boxes; i++)
+    {
+      const RedanSceneBox *box = &scene->boxes[i];
+      Entry entry = { box, NULL, 0 };
+
+      if (box->section == REDAN_SECTION_NOTE)
+        continue;
+      entry.folded = g_utf8_casefold (box->name, -1);
+      g_array_append_val (entries, entry);
+    }
+  g_array_sort (entries, compare_entries);
+  return entries;
+}
+
+/* The innermost boundary around the object that the diagram shows. */
+static guint
+find_parent (const RedanModel *model, GHashTable *indices, const RedanId *id)
+{
+  const RedanObject *object = redan_model_lookup (model, id);
+  RedanId parent;
+
+  while (object != NULL && redan_object_get_reference (object, REDAN_FIELD_PARENT, &parent))
+    {
+      guint found = GPOINTER_TO_UINT (g_hash_table_lookup (indices, &parent));
+
+      if (found > 0)
+        return found;
+      object = redan_model_lookup (model, &parent);
+    }
+  return 0;
+}
+
+static void
+add_rows (GArray *rows, const GArray *entries, GPtrArray *children, guint parent, guint depth)
+{
+  const GArray *list = g_ptr_array_index (children, parent);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const guint index = g_array_index (list, guint, i);
+      Row row = { g_array_index (entries, Entry, index).box->id, depth };
+
+      g_array_append_val (rows, row);
+      add_rows (rows, entries, children, index + 1, depth + 1);
+    }
+}
+
+static GArray *
+order_rows (const RedanModel *model, const RedanScene *scene)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  g_autoptr (GArray) entries = sort_boxes (scene);
+  g_autoptr (GHashTable) indices = g_hash_table_new (redan_id_hash, redan_id_equal);
+  g_autoptr (GPtrArray) children =
+      g_ptr_array_new_full (entries->len + 1, (GDestroyNotify) g_array_unref);
+
+  for (guint i = 0; i <= entries->len; i++)
+    g_ptr_array_add (children, g_array_new (FALSE, FALSE, sizeof (guint)));
+  for (guint i = 0; i < entries->len; i++)
+    g_hash_table_insert (indices, (gpointer) &g_array_index (entries, Entry, i).box->id,
+                         GUINT_TO_POINTER (i + 1));
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const guint parent = find_parent (model, indices, &g_array_index (entries, Entry, i).box->id);
+
+      GArray *list = g_ptr_array_index (children, parent);
+
+      g_array_append_val (list, i);
+    }
+  add_rows (rows, entries, children, 0, 0);
+  return rows;
+}
+
+void
+redan_outline_model_load (RedanOutlineModel *self, const RedanModel *model, const RedanScene *scene)
+{
+  GArray *rows = order_rows (model, scene);
+  const guint n_before = self->rows->len;
+
+  if (rows->len == n_before &&
+      (n_before == 0 || memcmp (rows->data, self->rows->data, n_before * sizeof (Row)) == 0))
+    {
+      g_array_unref (rows);
+      return;
+    }
+  g_array_unref (self->rows);
+  self->rows = rows;
+  g_hash_table_unref (self->positions);
+  self->positions = new_positions ();
+  for (guint i = 0; i < rows->len; i++)
+    g_hash_table_insert (self->positions,
+                         g_memdup2 (&g_array_index (rows, Row, i).id, sizeof (RedanId)),
+                         GUINT_TO_POINTER (i + 1));
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, rows->len);
+}
+
+guint
+redan_outline_model_find (RedanOutlineModel *self, const RedanId *id)
+{
+  guint position = GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, id));
+
+  return position == 0 ? G_MAXUINT : position - 1;
+}
+
+const RedanId *
+redan_outline_model_get_id (RedanOutlineModel *self, guint position)
+{
+  g_return_val_if_fail (position < self->rows->len, NULL);
+
+  return &g_array_index (self->rows, Row, position).id;
+}

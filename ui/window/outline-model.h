@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The order of the outline: elements and boundaries of one diagram, each boundary before its content. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ui/diagram/scene.h"
+
+G_BEGIN_DECLS
+
+#define REDAN_TYPE_OUTLINE_ITEM (redan_outline_item_get_type ())
+G_DECLARE_FINAL_TYPE (RedanOutlineItem, redan_outline_item, REDAN, OUTLINE_ITEM, GObject)
+
+/** redan_outline_item_get_id: Returns: (transfer none): the object */
+const RedanId *redan_outline_item_get_id (RedanOutlineItem *self);
+
+/** redan_outline_item_get_depth: Returns: how many boundaries of the diagram it lies in */
+guint redan_outline_item_get_depth (RedanOutlineItem *self);
+
+#define REDAN_TYPE_OUTLINE_MODEL (redan_outline_model_get_type ())
+G_DECLARE_FINAL_TYPE (RedanOutlineModel, redan_outline_model, REDAN, OUTLINE_MODEL, GObject)
+
+/** redan_outline_model_new: Returns: (transfer full): a GListModel of RedanOutlineItem, empty at first */
+RedanOutlineModel *redan_outline_model_new (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_outline_model_load:
+ * @model: (nullable): what the objects belong to
+ * @scene: (nullable): the diagram
+ *
+ * In a boundary elements come first, then boundaries; both by name. Tells of a change only when there is one.
+ *
+ * Cost: O(boxes log boxes)
+ */
+void redan_outline_model_load (RedanOutlineModel *self, const RedanModel *model, const RedanScene *scene);
+
+/** redan_outline_model_find: Returns: position of the object, or %G_MAXUINT. O(1) */
+guint redan_outline_model_find (RedanOutlineModel *self, const RedanId *id);
+
+/** redan_outline_model_get_id: Returns: (transfer none): the object at @position, until the next load */
+const RedanId *redan_outline_model_get_id (RedanOutlineModel *self, guint position);
+
+G_END_DECLS
