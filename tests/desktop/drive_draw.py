@@ -109,6 +109,35 @@ def draw_with_mouse(program):
     return shop, orders
 
 
+def edit_with_keys(program):
+    """Copies, duplicates, removes and aligns what is drawn; Worker is there."""
+    before = elements(program)
+    xdo("mousemove", *middle(program, "Process: Shop"), "click", 1)
+    wait(lambda: program.selected() == ["Process: Shop"])
+    xdo("key", "ctrl+d")
+    check("Ctrl+D duplicates", wait(lambda: elements(program).count("Process: Shop") == 2))
+    xdo("key", "Delete")
+    check("Delete removes the copy", wait(lambda: elements(program) == before))
+    check("and says so, with a way back", wait(lambda: program.find("Deleted 1 object from the model")))
+    xdo("mousemove", *middle(program, "Process: Shop"), "click", 1)
+    wait(lambda: program.selected() == ["Process: Shop"])
+    xdo("key", "ctrl+c")
+    xdo("mousemove", 1275, 5)
+    xdo("key", "ctrl+v")
+    check("Ctrl+C and Ctrl+V copy", wait(lambda: elements(program).count("Process: Shop") == 2))
+    xdo("key", "ctrl+z")
+    check("and Ctrl+Z takes it back", wait(lambda: elements(program) == before))
+    xdo("mousemove", *middle(program, "Process: Shop"), "click", 1)
+    xdo("keydown", "ctrl", "mousemove", *middle(program, "Process: Worker"), "click", 1, "keyup", "ctrl")
+    check("Ctrl and a click add to the selection", wait(lambda: sorted(program.selected()) == ["Process: Shop", "Process: Worker"]))
+    xdo("key", "ctrl+alt+Left")
+    check("left edges are aligned", wait(lambda: box(program, "Process: Shop").x == box(program, "Process: Worker").x))
+    xdo("key", "ctrl+a", "ctrl+l")
+    check("everything is arranged", wait(lambda: box(program, "Process: Shop").x != box(program, "Process: Worker").x or
+                                         box(program, "Process: Shop").y != box(program, "Process: Worker").y))
+    photograph("draw-arranged")
+
+
 def undo_all(program):
     for _ in range(60):
         if not wait(lambda: program.find("Undo", "push button")).getState().contains(pyatspi.STATE_SENSITIVE):
@@ -146,6 +175,7 @@ def main():
     if begin(program):
         draw_with_mouse(program)
         photograph("draw-mouse")
+        edit_with_keys(program)
         check("everything can be undone", undo_all(program))
         xdo("key", "ctrl+shift+z")
         check("and done again", wait(lambda: len(elements(program)) == 1))

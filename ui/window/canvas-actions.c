@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the keys and menus of the canvas do with the selection. */
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "model/command.h"
@@ -28,21 +29,37 @@ clear_selection_action (GtkWidget *widget, const char *name, GVariant *parameter
   gtk_widget_grab_focus (widget);
 }
 
+/** Delete takes out of the diagram; with Shift, or where nothing else shows it, out of the model.
+ */
 static void
 delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanCanvas *self = REDAN_CANVAS (widget);
-  guint n;
-  const RedanId *selection =
+  const gboolean everywhere = g_str_equal (name, "canvas.delete");
+  const RedanModel *model = NULL;
+  const RedanId *diagram = redan_canvas_get_diagram (self);
+  g_autofree char *text = NULL;
+  guint n, n_deleted;
+  const RedanId *ids =
       self->workspace != NULL ? redan_workspace_get_selection (self->workspace, &n) : NULL;
 
-  if (selection == NULL || n == 0)
+  if (ids == NULL || n == 0 || diagram == NULL)
     return;
+  redan_canvas_flush_nudge (self);
   redan_canvas_hold_view (self);
-  redan_workspace_apply (
-      self->workspace,
-      redan_command_delete (redan_workspace_get_model (self->workspace), selection, n));
+  model = redan_workspace_get_model (self->workspace);
+  n_deleted = everywhere ? n : redan_command_count_removed (model, diagram, ids, n);
+  text = n_deleted > 0 ? g_strdup_printf (ngettext ("Deleted %u object from the model",
+                                                    "Deleted %u objects from the model", n_deleted),
+                                          n_deleted)
+                       : g_strdup_printf (ngettext ("Removed %u object from the diagram",
+                                                    "Removed %u objects from the diagram", n),
+                                          n);
   gtk_widget_grab_focus (widget);
+  if (redan_workspace_apply (self->workspace, everywhere
+                                                  ? redan_command_delete (model, ids, n)
+                                                  : redan_command_remove (model, diagram, ids, n)))
+    redan_canvas_say (self, text, TRUE);
 }
 
 static void
@@ -254,6 +271,7 @@ redan_canvas_install_actions (GtkWidgetClass *widget_class)
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
     { "canvas.clear-selection", clear_selection_action },
+    { "canvas.remove", delete_action },
     { "canvas.delete", delete_action },
     { "canvas.rename", rename_action },
     { "canvas.select-all", select_all_action },

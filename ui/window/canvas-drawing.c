@@ -259,6 +259,28 @@ draw_gesture (RedanCanvas *self, cairo_t *cr)
     }
 }
 
+/** After a layout the frames of the boxes run to their new places. */
+static void
+draw_glide (RedanCanvas *self, cairo_t *cr)
+{
+  const double t = self->glide_share;
+
+  for (guint i = 0; i < self->glide_from->len; i++)
+    {
+      const RedanGlide *glide = &g_array_index (self->glide_from, RedanGlide, i);
+      const RedanSceneBox *box = redan_canvas_find_box (self, &glide->id);
+      RedanSceneRect rect = glide->from;
+
+      if (box == NULL)
+        continue;
+      rect.x += t * (box->box.x - rect.x);
+      rect.y += t * (box->box.y - rect.y);
+      rect.width += t * (box->box.width - rect.width);
+      rect.height += t * (box->box.height - rect.height);
+      draw_ghost (self, cr, &rect);
+    }
+}
+
 void
 redan_canvas_draw_editing (RedanCanvas *self, cairo_t *cr)
 {
@@ -268,6 +290,7 @@ redan_canvas_draw_editing (RedanCanvas *self, cairo_t *cr)
   const RedanSceneRect *focus = redan_canvas_proxies_get_focus (self->proxies);
 
   draw_gesture (self, cr);
+  draw_glide (self, cr);
   if (self->nudge_x != 0 || self->nudge_y != 0)
     draw_moved (self, cr, self->nudge_x, self->nudge_y);
   if (self->tool != NULL && self->pointer_x >= 0 && self->drag.gesture == REDAN_GESTURE_NONE)

@@ -22,6 +22,16 @@ add_section (GMenu *menu, const Item *items, guint n)
 }
 
 static void
+add_submenu (GMenu *menu, const char *label, const Item *items, guint n)
+{
+  g_autoptr (GMenu) submenu = g_menu_new ();
+
+  for (guint i = 0; i < n; i++)
+    g_menu_append (submenu, _ (items[i].label), items[i].action);
+  g_menu_append_submenu (menu, label, G_MENU_MODEL (submenu));
+}
+
+static void
 add_ground (GMenu *menu)
 {
   static const Item added[] = {
@@ -32,10 +42,41 @@ add_ground (GMenu *menu)
     { N_ ("Add _Boundary"), "canvas.add-boundary" },
     { N_ ("Add _Note"), "canvas.add-note" },
   };
-  static const Item all[] = { { N_ ("Select A_ll"), "canvas.select-all" } };
+  static const Item clipboard[] = { { N_ ("_Paste"), "canvas.paste" },
+                                    { N_ ("Select A_ll"), "canvas.select-all" } };
+  static const Item routing[] = { { N_ ("_Straight"), "canvas.routing::straight" },
+                                  { N_ ("_Right Angles"), "canvas.routing::orthogonal" },
+                                  { N_ ("_Curves"), "canvas.routing::curved" } };
+  static const Item layout[] = { { N_ ("Arrange A_utomatically"), "canvas.layout" } };
+  g_autoptr (GMenu) section = g_menu_new ();
 
   add_section (menu, added, G_N_ELEMENTS (added));
-  add_section (menu, all, G_N_ELEMENTS (all));
+  add_section (menu, clipboard, G_N_ELEMENTS (clipboard));
+  add_submenu (section, _ ("Ways of _Flows"), routing, G_N_ELEMENTS (routing));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+  add_section (menu, layout, G_N_ELEMENTS (layout));
+}
+
+static void
+add_arrangement (GMenu *menu)
+{
+  static const Item aligned[] = {
+    { N_ ("_Left Edges"), "canvas.align-left" },   { N_ ("_Centres"), "canvas.align-centre" },
+    { N_ ("_Right Edges"), "canvas.align-right" }, { N_ ("_Upper Edges"), "canvas.align-top" },
+    { N_ ("_Middles"), "canvas.align-middle" },    { N_ ("L_ower Edges"), "canvas.align-bottom" },
+  };
+  static const Item spread[] = {
+    { N_ ("Equal Gaps _Across"), "canvas.distribute-across" },
+    { N_ ("Equal Gaps _Down"), "canvas.distribute-down" },
+    { N_ ("Same _Width"), "canvas.same-width" },
+    { N_ ("Same _Height"), "canvas.same-height" },
+    { N_ ("Arrange A_utomatically"), "canvas.layout" },
+  };
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  add_submenu (section, _ ("_Align"), aligned, G_N_ELEMENTS (aligned));
+  add_submenu (section, _ ("A_rrange"), spread, G_N_ELEMENTS (spread));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
 }
 
 static void
@@ -48,14 +89,39 @@ add_selected (GMenu *menu, const RedanObject *selected)
     { N_ ("_Both Ways"), "canvas.both-ways" },
     { N_ ("_Straighten"), "canvas.straighten" },
   };
-  static const Item deleted[] = { { N_ ("_Delete"), "canvas.delete" } };
+  static const Item clipboard[] = {
+    { N_ ("Cu_t"), "canvas.cut" },
+    { N_ ("_Copy"), "canvas.copy" },
+    { N_ ("_Paste"), "canvas.paste" },
+    { N_ ("_Duplicate"), "canvas.duplicate" },
+  };
+  static const Item order[] = {
+    { N_ ("To _Front"), "canvas.to-front" },
+    { N_ ("_Forward"), "canvas.forward" },
+    { N_ ("_Backward"), "canvas.backward" },
+    { N_ ("To B_ack"), "canvas.to-back" },
+  };
+  static const Item deleted[] = {
+    { N_ ("Remove from _Diagram"), "canvas.remove" },
+    { N_ ("Delete from _Model"), "canvas.delete" },
+  };
+  const gboolean is_flow = selected != NULL && selected->section == REDAN_SECTION_FLOW;
+  g_autoptr (GMenu) section = g_menu_new ();
 
   if (selected != NULL)
     add_section (menu, one, G_N_ELEMENTS (one));
-  if (selected != NULL && selected->section == REDAN_SECTION_FLOW)
+  if (is_flow)
     add_section (menu, flow, G_N_ELEMENTS (flow));
   if (selected == NULL || selected->section == REDAN_SECTION_ELEMENT)
     add_section (menu, connected, G_N_ELEMENTS (connected));
+  add_section (menu, clipboard, G_N_ELEMENTS (clipboard));
+  if (selected == NULL)
+    add_arrangement (menu);
+  if (!is_flow)
+    {
+      add_submenu (section, _ ("_Order"), order, G_N_ELEMENTS (order));
+      g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+    }
   add_section (menu, deleted, G_N_ELEMENTS (deleted));
 }
 

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <adwaita.h>
+
 #include "ui/diagram/snap.h"
 #include "ui/window/canvas-proxies.h"
 #include "ui/window/canvas.h"
@@ -92,6 +94,13 @@ typedef struct
   RedanId target;
 } RedanDrag;
 
+/** A box that glides from where it stood to where the scene has it now. */
+typedef struct
+{
+  RedanId id;
+  RedanSceneRect from;
+} RedanGlide;
+
 struct _RedanCanvas
 {
   GtkWidget parent_instance;
@@ -127,6 +136,11 @@ struct _RedanCanvas
   gboolean snaps_to_neighbours;
   gboolean shows_grid;
 
+  GCancellable *layout_cancellable; /* of the layout that runs, or NULL */
+  AdwAnimation *glide;
+  GArray *glide_from; /* RedanGlide; empty when nothing glides */
+  double glide_share; /* of the way, 0..1 */
+
   GtkWidget *editor; /* GtkTextView while a name is edited, else NULL */
   RedanId edited;
   GtkWidget *menu; /* the open context menu, or NULL */
@@ -159,6 +173,10 @@ const RedanSceneLine *redan_canvas_find_line (RedanCanvas *self, const RedanId *
 
 /** redan_canvas_to_place: Returns: @rect in the units of the model */
 RedanBox redan_canvas_to_place (const RedanSceneRect *rect);
+
+/** redan_canvas_say: tells the user @text, which is data; @undoes: with a way to undo the last
+ * command */
+void redan_canvas_say (RedanCanvas *self, const char *text, gboolean undoes);
 
 /* canvas-drawing.c */
 
@@ -229,6 +247,12 @@ void redan_canvas_add_keys (RedanCanvas *self);
 
 /** redan_canvas_flush_nudge: makes what the arrow keys moved a command */
 void redan_canvas_flush_nudge (RedanCanvas *self);
+
+/* canvas-clipboard.c */
+void redan_canvas_install_clipboard (GtkWidgetClass *widget_class);
+
+/* canvas-arrange.c */
+void redan_canvas_install_arrange (GtkWidgetClass *widget_class);
 
 /* canvas-editor.c */
 

@@ -39,6 +39,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (RedanCanvas,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
+static guint said_signal;
+
+void
+redan_canvas_say (RedanCanvas *self, const char *text, gboolean undoes)
+{
+  g_signal_emit (self, said_signal, 0, text, undoes);
+}
+
 double
 redan_canvas_get_offset (RedanCanvas *self, guint axis)
 {
@@ -627,6 +635,9 @@ redan_canvas_dispose (GObject *object)
   g_clear_handle_id (&self->nudge_source, g_source_remove);
   redan_canvas_end_edit (self, FALSE);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_cancellable_cancel (self->layout_cancellable);
+  g_clear_object (&self->layout_cancellable);
+  g_clear_object (&self->glide);
   g_clear_pointer (&self->proxies, redan_canvas_proxies_free);
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
@@ -646,6 +657,7 @@ redan_canvas_finalize (GObject *object)
   g_clear_pointer (&self->tiles, redan_tiles_free);
   g_clear_pointer (&self->tool, g_free);
   redan_drag_clear (&self->drag);
+  g_array_unref (self->glide_from);
   G_OBJECT_CLASS (redan_canvas_parent_class)->finalize (object);
 }
 
@@ -678,8 +690,12 @@ redan_canvas_class_init (RedanCanvasClass *klass)
   gtk_widget_class_install_action (widget_class, "canvas.zoom-out", NULL, zoom_action);
   gtk_widget_class_install_action (widget_class, "canvas.zoom-normal", NULL, zoom_action);
   gtk_widget_class_install_action (widget_class, "canvas.fit", NULL, zoom_action);
+  said_signal = g_signal_new ("said", REDAN_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   redan_canvas_install_actions (widget_class);
   redan_canvas_install_place (widget_class);
+  redan_canvas_install_clipboard (widget_class);
+  redan_canvas_install_arrange (widget_class);
 }
 
 static void
@@ -711,6 +727,7 @@ redan_canvas_init (RedanCanvas *self)
   self->proxies = redan_canvas_proxies_new (GTK_WIDGET (self));
   self->options.colour_by = REDAN_COLOUR_RISK;
   redan_drag_init (&self->drag);
+  self->glide_from = g_array_new (FALSE, FALSE, sizeof (RedanGlide));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);

@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (RedanCanvas, redan_canvas, REDAN, CANVAS, GtkWidget)
  * RedanCanvas:
  *
  * Stands inside a GtkScrolledWindow. Actions: canvas.zoom-in, canvas.zoom-out, canvas.zoom-normal,
- * canvas.fit. Property "zoom-text": "85 %".
+ * canvas.fit. Property "zoom-text": "85 %". Signal "said" (text, whether the last command can be
+ * undone): something to tell the user.
  */
 
 GtkWidget *redan_canvas_new (void);

@@ -218,6 +218,17 @@ failed_cb (RedanWorkspace *workspace, const char *message, gpointer user_data)
 }
 
 static void
+said_cb (RedanCanvas *canvas, const char *text, gboolean undoes, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+
+  if (undoes)
+    redan_window_toast_undo (self, text);
+  else
+    redan_window_toast (self, text);
+}
+
+static void
 diagrams_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
   update_diagram_chooser (REDAN_WINDOW (user_data));
@@ -722,6 +733,7 @@ redan_window_init (RedanWindow *self)
                            G_CALLBACK (diagram_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notice_bar, "response", G_CALLBACK (notice_closed_cb), self, 0);
   g_signal_connect_object (self->palette, "run", G_CALLBACK (run_cb), self, 0);
+  g_signal_connect_object (self->canvas, "said", G_CALLBACK (said_cb), self, 0);
   limit_names (self->diagram_chooser);
   connect_zoom_buttons (self);
   show_legend (self);
