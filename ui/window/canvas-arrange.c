@@ -3,7 +3,6 @@
  * in a thread and glides into place. */
 
 #include <adwaita.h>
-#include <glib/gi18n-lib.h>
 
 #include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
