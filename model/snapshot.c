@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "model/geometry.h"
-#include "model/snapshot.h"
+#include "model/snapshot-private.h"
 
 #define MAX_DEPTH (REDAN_MAX_NESTING - 1)
 #define DEPTH_UNKNOWN 255
@@ -51,6 +51,42 @@ typedef struct
   Index boundaries;
   Memo memo[MEMO_SIZE];
 } Builder;
+
+/* What an updated snapshot shares with the one before. */
+static const gsize array_offsets[SNAPSHOT_N_ARRAYS] = {
+  G_STRUCT_OFFSET (RedanSnapshot, element_kind),
+  G_STRUCT_OFFSET (RedanSnapshot, element_parent),
+  G_STRUCT_OFFSET (RedanSnapshot, boundary_kind),
+  G_STRUCT_OFFSET (RedanSnapshot, boundary_parent),
+  G_STRUCT_OFFSET (RedanSnapshot, boundary_depth),
+  G_STRUCT_OFFSET (RedanSnapshot, flow_source),
+  G_STRUCT_OFFSET (RedanSnapshot, flow_target),
+  G_STRUCT_OFFSET (RedanSnapshot, flow_bidirectional),
+  G_STRUCT_OFFSET (RedanSnapshot, out_offset),
+  G_STRUCT_OFFSET (RedanSnapshot, out_flow),
+  G_STRUCT_OFFSET (RedanSnapshot, in_offset),
+  G_STRUCT_OFFSET (RedanSnapshot, in_flow),
+  G_STRUCT_OFFSET (RedanSnapshot, crosses_offset),
+  G_STRUCT_OFFSET (RedanSnapshot, crosses_boundary),
+  G_STRUCT_OFFSET (RedanSnapshot, stored_offset),
+  G_STRUCT_OFFSET (RedanSnapshot, stored_element),
+  G_STRUCT_OFFSET (RedanSnapshot, processed_offset),
+  G_STRUCT_OFFSET (RedanSnapshot, processed_element),
+  G_STRUCT_OFFSET (RedanSnapshot, carried_offset),
+  G_STRUCT_OFFSET (RedanSnapshot, carried_flow),
+};
+
+gpointer *
+snapshot_get_array (RedanSnapshot *self, guint index)
+{
+  return G_STRUCT_MEMBER_P (self, array_offsets[index]);
+}
+
+gpointer
+snapshot_array (gsize n, gsize size)
+{
+  return g_atomic_rc_box_alloc0 (MAX (n, 1) * size);
+}
 
 static guint
 index_start (const Index *self, const guint64 key[2])
@@ -126,6 +162,7 @@ value_code (Builder *builder, const RedanAttribute *attribute, const char *value
   return memo->code;
 }
 
+/* A column is there only when some object has a code in it, whatever the way to it was. */
 static void
 add_columns (Builder *builder, const RedanObject *object, guint index, guint n_rows)
 {
@@ -141,13 +178,17 @@ add_columns (Builder *builder, const RedanObject *object, guint index, guint n_r
         break;
 
       const RedanAttribute *attribute = redan_schema_get_attribute (snapshot->schema, column);
-      if (snapshot->columns[column] == NULL)
-        snapshot->columns[column] = g_new0 (RedanCode, n_rows);
-      RedanCode *code = &snapshot->columns[column][index];
+      RedanCode *codes = snapshot->columns[column];
+      RedanCode code;
       if (attribute->type == REDAN_ATTRIBUTE_SET)
-        *code = set_code (attribute, *code, entry->key);
+        code = set_code (attribute, codes != NULL ? codes[index] : REDAN_CODE_ABSENT, entry->key);
       else
-        *code = value_code (builder, attribute, entry->value);
+        code = value_code (builder, attribute, entry->value);
+      if (code == REDAN_CODE_ABSENT)
+        continue;
+      if (codes == NULL)
+        codes = snapshot->columns[column] = snapshot_array (n_rows, sizeof (RedanCode));
+      codes[index] = code;
     }
 }
 
@@ -178,6 +219,24 @@ resolve (const Index *index,
   for (guint i = first; i < end; i++)
     if (rows[i] != REDAN_NONE)
       rows[i] = index_find (index, keys[i - first], at[i - first]);
+}
+
+RedanCode
+snapshot_read_code (const RedanAttribute *attribute,
+                    RedanStrings *strings,
+                    const RedanObject *object)
+{
+  RedanField field = (RedanField) (REDAN_FIELD_ATTRIBUTE + attribute->index);
+  guint n;
+  const RedanEntry *entries = redan_object_get_range (object, field, &n);
+  RedanCode code = REDAN_CODE_ABSENT;
+
+  for (guint i = 0; i < n; i++)
+    if (attribute->type == REDAN_ATTRIBUTE_SET)
+      code = set_code (attribute, code, entries[i].key);
+    else
+      code = redan_code_from_text (attribute, strings, entries[i].value);
+  return code;
 }
 
 static guint8
@@ -221,9 +280,9 @@ fill_boundaries (Builder *builder)
   const RedanAttribute *kinds =
       redan_schema_lookup (self->schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
 
-  self->boundary_kind = g_new (guint8, n);
-  self->boundary_parent = g_new (guint32, n);
-  self->boundary_depth = g_new (guint8, n);
+  self->boundary_kind = snapshot_array (n, sizeof (guint8));
+  self->boundary_parent = snapshot_array (n, sizeof (guint32));
+  self->boundary_depth = snapshot_array (n, sizeof (guint8));
   for (guint i = 0; i < n; i++)
     {
       const RedanObject *object = self->boundaries[i];
@@ -243,8 +302,8 @@ fill_elements (Builder *builder)
   guint n = self->n_elements;
   const RedanAttribute *kinds = redan_schema_lookup (self->schema, REDAN_SCOPE_ELEMENT, "kind", -1);
 
-  self->element_kind = g_new (guint8, n);
-  self->element_parent = g_new (guint32, n);
+  self->element_kind = snapshot_array (n, sizeof (guint8));
+  self->element_parent = snapshot_array (n, sizeof (guint32));
   for (guint i = 0; i < n; i++)
     {
       const RedanObject *object = self->elements[i];
@@ -262,9 +321,9 @@ fill_flows (Builder *builder)
   RedanSnapshot *self = builder->snapshot;
   guint n = self->n_flows;
 
-  self->flow_source = g_new (guint32, n);
-  self->flow_target = g_new (guint32, n);
-  self->flow_bidirectional = g_new (guint8, n);
+  self->flow_source = snapshot_array (n, sizeof (guint32));
+  self->flow_target = snapshot_array (n, sizeof (guint32));
+  self->flow_bidirectional = snapshot_array (n, sizeof (guint8));
   for (guint i = 0; i < n; i++)
     {
       const RedanObject *object = self->flows[i];
@@ -292,7 +351,7 @@ fill_assets (Builder *builder)
 static void
 fill_adjacency (RedanSnapshot *self, const guint32 *ends, guint32 **offset_out, guint32 **flow_out)
 {
-  guint32 *offset = g_new0 (guint32, (gsize) self->n_elements + 1);
+  guint32 *offset = snapshot_array ((gsize) self->n_elements + 1, sizeof (guint32));
   guint32 n = 0;
 
   for (guint i = 0; i < self->n_flows; i++)
@@ -304,7 +363,7 @@ fill_adjacency (RedanSnapshot *self, const guint32 *ends, guint32 **offset_out, 
   for (guint i = 0; i < self->n_elements; i++)
     offset[i + 1] += offset[i];
 
-  guint32 *flows = g_new (guint32, n);
+  guint32 *flows = snapshot_array (n, sizeof (guint32));
   g_autofree guint32 *next = g_memdup2 (offset, ((gsize) self->n_elements + 1) * sizeof (guint32));
   for (guint i = 0; i < self->n_flows; i++)
     if (self->flow_source[i] != REDAN_NONE && self->flow_target[i] != REDAN_NONE)
@@ -324,9 +383,8 @@ fill_links (RedanSnapshot *self,
             guint32 **index_out)
 {
   g_autoptr (GArray) indices = g_array_new (FALSE, FALSE, sizeof (guint32));
-  guint32 *offset = g_new (guint32, (gsize) n + 1);
+  guint32 *offset = snapshot_array ((gsize) n + 1, sizeof (guint32));
 
-  offset[0] = 0;
   for (guint i = 0; i < n; i++)
     {
       guint n_entries;
@@ -344,7 +402,8 @@ fill_links (RedanSnapshot *self,
     }
 
   *offset_out = offset;
-  *index_out = (guint32 *) (gpointer) g_array_free (g_steal_pointer (&indices), FALSE);
+  *index_out = snapshot_array (indices->len, sizeof (guint32));
+  memcpy (*index_out, indices->data, indices->len * sizeof (guint32));
 }
 
 static void
@@ -363,10 +422,9 @@ fill_lists (RedanSnapshot *self)
 }
 
 RedanSnapshot *
-redan_snapshot_new (const RedanModel *model)
+snapshot_new_empty (const RedanModel *model)
 {
   RedanSnapshot *self = g_new0 (RedanSnapshot, 1);
-  g_autofree Builder *builder = g_new0 (Builder, 1);
   RedanId meta = redan_meta_id ();
 
   g_atomic_ref_count_init (&self->references);
@@ -380,11 +438,19 @@ redan_snapshot_new (const RedanModel *model)
   self->boundaries =
       redan_model_get_objects (self->model, REDAN_SECTION_BOUNDARY, &self->n_boundaries);
   self->assets = redan_model_get_objects (self->model, REDAN_SECTION_ASSET, &self->n_assets);
+  self->columns = g_new0 (RedanCode *, redan_schema_get_n_attributes (self->schema));
+  return self;
+}
+
+RedanSnapshot *
+redan_snapshot_new (const RedanModel *model)
+{
+  RedanSnapshot *self = snapshot_new_empty (model);
+  g_autofree Builder *builder = g_new0 (Builder, 1);
 
   builder->snapshot = self;
   builder->strings = redan_model_get_strings (model);
   builder->n_attributes = redan_schema_get_n_attributes (self->schema);
-  self->columns = g_new0 (RedanCode *, builder->n_attributes);
   index_init (&builder->elements, self->elements, self->n_elements);
   index_init (&builder->boundaries, self->boundaries, self->n_boundaries);
   fill_boundaries (builder);
@@ -411,28 +477,10 @@ redan_snapshot_unref (RedanSnapshot *self)
     return;
 
   for (guint i = 0; i < redan_schema_get_n_attributes (self->schema); i++)
-    g_free (self->columns[i]);
+    g_clear_pointer (&self->columns[i], g_atomic_rc_box_release);
   g_free (self->columns);
-  g_free (self->element_kind);
-  g_free (self->element_parent);
-  g_free (self->boundary_kind);
-  g_free (self->boundary_parent);
-  g_free (self->boundary_depth);
-  g_free (self->flow_source);
-  g_free (self->flow_target);
-  g_free (self->flow_bidirectional);
-  g_free (self->out_offset);
-  g_free (self->out_flow);
-  g_free (self->in_offset);
-  g_free (self->in_flow);
-  g_free (self->crosses_offset);
-  g_free (self->crosses_boundary);
-  g_free (self->stored_offset);
-  g_free (self->stored_element);
-  g_free (self->processed_offset);
-  g_free (self->processed_element);
-  g_free (self->carried_offset);
-  g_free (self->carried_flow);
+  for (guint i = 0; i < SNAPSHOT_N_ARRAYS; i++)
+    g_clear_pointer (snapshot_get_array (self, i), g_atomic_rc_box_release);
   redan_model_unref (self->model);
   redan_schema_unref (self->schema);
   g_free (self);

@@ -94,6 +94,19 @@ typedef struct
  * Returns: (transfer full): the snapshot; O(objects + entries)
  */
 RedanSnapshot *redan_snapshot_new (const RedanModel *model) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_snapshot_update:
+ * @previous: a snapshot of the same model before some edits
+ * @model: the model as it is now
+ *
+ * The same as redan_snapshot_new() of @model, whatever the edits were. When they neither made nor removed elements, flows,
+ * boundaries or assets, nor changed kinds, nesting, ends or crossings, what is the same is shared with @previous.
+ *
+ * Returns: (transfer full): the snapshot; O(objects) comparisons of pointers, and O(objects) for each changed attribute; as
+ *   redan_snapshot_new() when the structure changed
+ */
+RedanSnapshot *redan_snapshot_update (RedanSnapshot *previous, const RedanModel *model) G_GNUC_WARN_UNUSED_RESULT;
 RedanSnapshot *redan_snapshot_ref (RedanSnapshot *self);
 void redan_snapshot_unref (RedanSnapshot *self);
 

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* CPU time of what follows an edit while a window shows the model: snapshot, every stage of the
+ * analysis, objectives, colours of the diagram. Usage: bench-live FILE.redan */
+
+#include "analysis/analysis.h"
+#include "model/canonical-reader.h"
+#include "model/command.h"
+#include "tests/benchmark/clock.h"
+#include "ui/diagram/scene.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define EDITS 40
+
+typedef enum
+{
+  STAGE_EDIT,
+  STAGE_FRESH,
+  STAGE_UPDATE,
+  STAGE_FACTS,
+  STAGE_CONTROLS,
+  STAGE_GRAPH,
+  STAGE_GRAPH_FACTS,
+  STAGE_THREATS,
+  STAGE_SCORES,
+  STAGE_ANALYSIS,
+  STAGE_OBJECTIVES,
+  STAGE_BURDENS,
+  STAGE_FREE,
+  N_STAGES,
+} Stage;
+
+static const char *const stage_names[N_STAGES] = {
+  [STAGE_EDIT] = "edit applied",
+  [STAGE_FRESH] = "snapshot made anew",
+  [STAGE_UPDATE] = "snapshot brought up to date",
+  [STAGE_FACTS] = "  facts",
+  [STAGE_CONTROLS] = "  controls",
+  [STAGE_GRAPH] = "  graph",
+  [STAGE_GRAPH_FACTS] = "  layers, choke points",
+  [STAGE_THREATS] = "  threats",
+  [STAGE_SCORES] = "  scores",
+  [STAGE_ANALYSIS] = "whole analysis, with ranking",
+  [STAGE_OBJECTIVES] = "objectives",
+  [STAGE_BURDENS] = "colours of the scene",
+  [STAGE_FREE] = "freeing the one before",
+};
+
+/** What a window holds. */
+typedef struct
+{
+  RedanModel *model;
+  RedanCatalogue *catalogue;
+  RedanScene *scene;
+  RedanSnapshot *snapshot;
+  RedanAnalysis *analysis;
+  RedanAnalysisOptions options;
+  double times[N_STAGES][EDITS];
+  guint n;
+} Live;
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a;
+  double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static void
+note (Live *self, Stage stage, double *last)
+{
+  double now = cpu_ms ();
+
+  self->times[stage][self->n] = now - *last;
+  *last = cpu_ms ();
+}
+
+/* Answers that open or close something, one element after another, each back again later. */
+static void
+edit_model (Live *self)
+{
+  static const char *const answers[] = { "yes", "no", "unknown" };
+  static const char *const names[] = { "waf", "iac", "custom_code", "privileged", "pii" };
+  guint total = redan_model_get_n (self->model, REDAN_SECTION_ELEMENT);
+  const RedanObject *element =
+      redan_model_get_nth (self->model, REDAN_SECTION_ELEMENT, self->n * 7919 % total);
+  g_autoptr (RedanEdit) edit = redan_command_set_attribute (
+      self->model, &element->id, names[self->n % 5], answers[self->n % G_N_ELEMENTS (answers)]);
+
+  if (!redan_edit_apply (edit, self->model, NULL))
+    {
+      g_autoptr (RedanEdit) other = redan_command_rename (self->model, &element->id, "Renamed");
+
+      redan_edit_apply (other, self->model, NULL);
+    }
+}
+
+static void
+measure_parts (Live *self, double *last)
+{
+  g_autoptr (RedanControls) controls = NULL;
+  g_autoptr (RedanGraph) graph = NULL;
+  g_autoptr (GArray) threats = NULL;
+  guint n_undecided;
+  g_autoptr (RedanFacts) facts =
+      redan_facts_new (self->snapshot, self->catalogue, self->options.as_of);
+
+  note (self, STAGE_FACTS, last);
+  controls = redan_controls_new (facts);
+  note (self, STAGE_CONTROLS, last);
+  graph = redan_graph_new (facts, controls);
+  note (self, STAGE_GRAPH, last);
+  redan_graph_fill_facts (graph, facts);
+  note (self, STAGE_GRAPH_FACTS, last);
+  threats = redan_threats_enumerate (facts, &n_undecided);
+  note (self, STAGE_THREATS, last);
+  redan_score_threats (facts, controls, graph, threats);
+  note (self, STAGE_SCORES, last);
+}
+
+static void
+measure_edit (Live *self)
+{
+  g_autoptr (RedanAnalysis) old = self->analysis;
+  g_autoptr (RedanSnapshot) old_snapshot = self->snapshot;
+  g_autoptr (RedanObjectives) objectives = NULL;
+  RedanSnapshot *fresh = NULL;
+  double last = cpu_ms ();
+
+  edit_model (self);
+  note (self, STAGE_EDIT, &last);
+  fresh = redan_snapshot_new (self->model);
+  note (self, STAGE_FRESH, &last);
+  g_clear_pointer (&fresh, redan_snapshot_unref);
+  last = cpu_ms ();
+  self->snapshot = redan_snapshot_update (old_snapshot, self->model);
+  note (self, STAGE_UPDATE, &last);
+  measure_parts (self, &last);
+  last = cpu_ms ();
+  self->analysis = redan_analysis_new (self->snapshot, self->catalogue, &self->options);
+  note (self, STAGE_ANALYSIS, &last);
+  objectives = redan_objectives_evaluate (self->analysis->facts, self->analysis->controls,
+                                          self->analysis->graph, self->analysis->threats);
+  note (self, STAGE_OBJECTIVES, &last);
+  g_array_unref (redan_scene_set_burdens (self->scene, self->analysis, REDAN_COLOUR_RISK));
+  note (self, STAGE_BURDENS, &last);
+  g_clear_pointer (&old, redan_analysis_unref);
+  g_clear_pointer (&old_snapshot, redan_snapshot_unref);
+  note (self, STAGE_FREE, &last);
+  self->n++;
+}
+
+static void
+print_stages (Live *self)
+{
+  for (guint i = 0; i < N_STAGES; i++)
+    {
+      double *times = self->times[i];
+
+      qsort (times, EDITS, sizeof *times, compare_times);
+      g_print ("%-34s %8.2f ms median, %8.2f ms longest\n", stage_names[i], times[EDITS / 2],
+               times[EDITS - 1]);
+    }
+}
+
+static RedanModel *
+read_model (const char *path, RedanCatalogue **catalogue_out, GError **error)
+{
+  g_autoptr (RedanDataSource) source = redan_data_source_new (NULL, error);
+  g_autoptr (RedanSchema) schema = source != NULL ? redan_schema_load (source, error) : NULL;
+
+  *catalogue_out = schema != NULL ? redan_catalogue_load (source, schema, error) : NULL;
+  return *catalogue_out != NULL ? redan_canonical_read_file (schema, path, error) : NULL;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree Live *self = g_new0 (Live, 1);
+
+  if (argc != 2)
+    {
+      g_printerr ("usage: bench-live FILE.redan\n");
+      return EXIT_FAILURE;
+    }
+  self->model = read_model (argv[1], &self->catalogue, &error);
+  if (self->model == NULL)
+    {
+      g_printerr ("%s\n", error->message);
+      return EXIT_FAILURE;
+    }
+
+  redan_days_from_date ("2025-02-01", &self->options.as_of);
+  self->scene = redan_scene_new (self->model, NULL, NULL);
+  self->snapshot = redan_snapshot_new (self->model);
+  self->analysis = redan_analysis_new (self->snapshot, self->catalogue, &self->options);
+  g_print ("%u elements, %u flows, %u threats\n", self->snapshot->n_elements,
+           self->snapshot->n_flows, self->analysis->threats->len);
+  while (self->n < EDITS)
+    measure_edit (self);
+  print_stages (self);
+
+  redan_analysis_unref (self->analysis);
+  redan_snapshot_unref (self->snapshot);
+  redan_scene_free (self->scene);
+  redan_catalogue_unref (self->catalogue);
+  redan_model_unref (self->model);
+  return EXIT_SUCCESS;
+}
