@@ -21,6 +21,7 @@ enum
  * @rules: by rule, then attribute: mask of READS
  * @controls: the same
  * @criteria: by attribute, how many criteria read it
+ * @value_keys: by attribute, NULL for most: a key for each value; values of one key have the same consequences
  */
 typedef struct
 {
@@ -30,13 +31,20 @@ typedef struct
   guint8 *rules;
   guint8 *controls;
   guint32 *criteria;
+  guint64 **value_keys;
 } QuestionReads;
 
 void question_reads_init (QuestionReads *self, const RedanCatalogue *catalogue);
 void question_reads_clear (QuestionReads *self);
 
+/** question_find_same: Returns: the first answer with the consequences of @answer, mostly itself */
+guint question_find_same (const QuestionReads *self, const RedanAttribute *attribute, guint answer);
+
 /** question_is_askable: Returns: whether the attribute has a few possible answers that a person may give */
 gboolean question_is_askable (const RedanAttribute *attribute);
+
+/** question_is_source: Returns: whether values of other attributes are derived from this one */
+gboolean question_is_source (const RedanAttribute *attribute);
 
 /** question_count_answers: Returns: how many answers are tried */
 guint question_count_answers (const RedanAttribute *attribute);

@@ -8,11 +8,15 @@
 
 #include <string.h>
 
-/* @bits: by attribute */
+#define MANY_VALUES 12 /* from there on it pays to find values that differ in nothing */
+
+/* @bits: by attribute; @keys: of values; @n_tests: comparisons met so far */
 typedef struct
 {
   const RedanSchema *schema;
   guint8 *bits;
+  guint64 *const *keys;
+  guint *n_tests;
 } Walk;
 
 static void
@@ -49,6 +53,45 @@ find_side (guint context, RedanSubject subject)
       return context == REDAN_CONTEXT_BOUNDARY ? READS_SELF : READS_OTHER;
     default:
       return READS_OTHER;
+    }
+}
+
+static guint64
+mix (guint64 number)
+{
+  number = (number ^ number >> 31) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  number = (number ^ number >> 29) * G_GUINT64_CONSTANT (0xbf58476d1ce4e5b9);
+  return number ^ number >> 32;
+}
+
+/* Values that a test tells apart get different keys. */
+static void
+tell_apart (const Walk *self, const RedanAttribute *attribute, const RedanNode *test)
+{
+  guint64 *keys = attribute != NULL ? self->keys[attribute->index] : NULL;
+  guint number = ++*self->n_tests;
+  gboolean by_word = test->type == REDAN_NODE_IN || test->type == REDAN_NODE_HAS;
+
+  if (keys == NULL)
+    return;
+
+  by_word |=
+      test->type == REDAN_NODE_COMPARE && test->n_children == 2 &&
+      test->children[1]->type == REDAN_NODE_WORD &&
+      (test->comparison == REDAN_COMPARE_EQUAL || test->comparison == REDAN_COMPARE_NOT_EQUAL);
+  for (guint i = 0; i < attribute->n_values; i++)
+    {
+      gboolean named = FALSE;
+
+      for (guint j = 0; j < test->n_words; j++)
+        named |= strcmp (test->words[j], attribute->values[i]) == 0;
+      for (guint j = 1; j < test->n_children; j++)
+        named |= test->children[j]->text != NULL &&
+                 strcmp (test->children[j]->text, attribute->values[i]) == 0;
+      if (!by_word)
+        keys[i] += mix ((guint64) number << 32 | (i + 1));
+      else if (named)
+        keys[i] += mix (number);
     }
 }
 
@@ -97,6 +140,13 @@ walk (const Walk *self, guint context, const RedanNode *node)
     mark (self, subject_find_attribute (self->schema, of, node->text),
           find_side (context, node->subject));
 
+  if (node->n_children > 0 && node->children[0]->type == REDAN_NODE_PATH &&
+      subject_resolve (context, node->children[0]->subject, &of))
+    tell_apart (self, subject_find_attribute (self->schema, of, node->children[0]->text), node);
+  if (node->n_children == 2 && node->children[1]->type == REDAN_NODE_PATH &&
+      subject_resolve (context, node->children[1]->subject, &of))
+    tell_apart (self, subject_find_attribute (self->schema, of, node->children[1]->text), node);
+
   for (guint i = 0; i < node->n_children; i++)
     walk (self, context, node->children[i]);
 }
@@ -124,12 +174,45 @@ walk_criterion (const Walk *self, const RedanExpression *expression)
     walk (self, i, redan_expression_get_root (expression));
 }
 
+/* What derivations read of a value are its properties. */
+static guint64 *
+make_keys (const RedanAttribute *attribute)
+{
+  static const char *const properties[] = { "management",    "human",  "encryption",
+                                            "authenticates", "rating", "trust" };
+  guint64 *keys = g_new0 (guint64, attribute->n_values);
+
+  for (guint i = 0; i < attribute->n_values; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (properties); j++)
+      {
+        const char *text = redan_attribute_get_property (attribute, i, properties[j]);
+
+        if (text != NULL)
+          keys[i] += mix ((guint64) (j + 1) << 40 | g_str_hash (text));
+      }
+
+  return keys;
+}
+
+guint
+question_find_same (const QuestionReads *self, const RedanAttribute *attribute, guint answer)
+{
+  const guint64 *keys = self->value_keys[attribute->index];
+
+  for (guint i = 0; keys != NULL && i < answer; i++)
+    if (keys[i] == keys[answer])
+      return i;
+
+  return answer;
+}
+
 void
 question_reads_init (QuestionReads *self, const RedanCatalogue *catalogue)
 {
   const RedanSchema *schema = redan_catalogue_get_schema (catalogue);
   const RedanRule *rules = redan_catalogue_get_rules (catalogue, &self->n_rules);
   const RedanControl *controls = redan_catalogue_get_controls (catalogue, &self->n_controls);
+  guint n_tests = 0;
   guint n_criteria;
   const RedanCriterion *criteria = redan_catalogue_get_criteria (catalogue, &n_criteria);
   g_autofree guint8 *read = NULL;
@@ -138,24 +221,34 @@ question_reads_init (QuestionReads *self, const RedanCatalogue *catalogue)
   self->rules = g_new0 (guint8, (gsize) self->n_rules * self->n_attributes + 1);
   self->controls = g_new0 (guint8, (gsize) self->n_controls * self->n_attributes + 1);
   self->criteria = g_new0 (guint32, self->n_attributes + 1);
+  self->value_keys = g_new0 (guint64 *, self->n_attributes + 1);
   read = g_new (guint8, self->n_attributes + 1);
+  for (guint i = 0; i < self->n_attributes; i++)
+    {
+      const RedanAttribute *attribute = redan_schema_get_attribute (schema, i);
+
+      if (attribute->n_values > MANY_VALUES)
+        self->value_keys[i] = make_keys (attribute);
+    }
 
   for (guint i = 0; i < self->n_rules; i++)
     {
-      Walk rule = { schema, self->rules + (gsize) i * self->n_attributes };
+      Walk rule = { schema, self->rules + (gsize) i * self->n_attributes, self->value_keys,
+                    &n_tests };
 
       walk_expression (&rule, rules[i].condition, rules[i].applies);
     }
   for (guint i = 0; i < self->n_controls; i++)
     {
-      Walk control = { schema, self->controls + (gsize) i * self->n_attributes };
+      Walk control = { schema, self->controls + (gsize) i * self->n_attributes, self->value_keys,
+                       &n_tests };
 
       walk_expression (&control, controls[i].when, controls[i].applies);
       walk_expression (&control, controls[i].implied_by, controls[i].applies);
     }
   for (guint i = 0; i < n_criteria; i++)
     {
-      Walk criterion = { schema, read };
+      Walk criterion = { schema, read, self->value_keys, &n_tests };
 
       memset (read, 0, self->n_attributes);
       walk_criterion (&criterion, criteria[i].expression);
@@ -170,4 +263,7 @@ question_reads_clear (QuestionReads *self)
   g_free (self->rules);
   g_free (self->controls);
   g_free (self->criteria);
+  for (guint i = 0; i < self->n_attributes; i++)
+    g_free (self->value_keys[i]);
+  g_free (self->value_keys);
 }

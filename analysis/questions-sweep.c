@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "analysis/controls-private.h"
+#include "analysis/graph/graph-private.h"
 #include "analysis/questions-private.h"
 #include "analysis/score-private.h"
 #include "analysis/threats-private.h"
@@ -17,6 +18,7 @@
 /**
  * QuestionSweep:
  * @facts, @controls: copies whose columns are changed and put back
+ * @graph: the graph of the analysis with an exposure of its own
  * @base_first: by rule, its first threat in the analysis
  * @asset_offset: n_elements + 1: data assets that an element stores, processes or gets from a flow
  */
@@ -26,6 +28,7 @@ struct _QuestionSweep
   const QuestionReads *reads;
   RedanFacts *facts;
   RedanControls *controls;
+  RedanGraph graph;
   guint *base_first;
   guint32 *asset_offset;
   guint32 *asset;
@@ -62,8 +65,8 @@ static const struct
   { REDAN_SCOPE_ACCOUNT, "guardduty" },
 };
 
-static gboolean
-is_source (const RedanAttribute *attribute)
+gboolean
+question_is_source (const RedanAttribute *attribute)
 {
   if (attribute->scope == REDAN_SCOPE_ASSET)
     return TRUE;
@@ -89,6 +92,14 @@ read_by (const guint8 *row, const guint8 *changed, guint n_attributes)
   return mask;
 }
 
+static gboolean
+is_letter_in (char letter, guint mask)
+{
+  const char *found = letter != '\0' ? strchr ("STRIDE", letter) : NULL;
+
+  return found != NULL && (mask >> (found - "STRIDE") & 1) != 0;
+}
+
 static void
 find_affected (QuestionSweep *self)
 {
@@ -96,15 +107,18 @@ find_affected (QuestionSweep *self)
   const RedanCatalogue *catalogue = self->analysis->facts->catalogue;
   const RedanRule *rules = redan_catalogue_get_rules (catalogue, NULL);
   const RedanControl *controls = redan_catalogue_get_controls (catalogue, NULL);
+  const RedanAttribute *flow_class = redan_schema_lookup (self->analysis->facts->snapshot->schema,
+                                                          REDAN_SCOPE_FLOW, "data_class", -1);
   guint n = reads->n_attributes;
-  gboolean model_wide = FALSE;
+  guint model_wide = 0; /* letters of STRIDE */
   g_autofree guint8 *states = g_new0 (guint8, reads->n_controls + 1);
 
   for (guint i = 0; i < reads->n_controls; i++)
     {
       states[i] = read_by (reads->controls + (gsize) i * n, self->changed, n);
       self->wanted_states[i] = states[i] != 0;
-      model_wide |= states[i] != 0 && controls[i].applies == REDAN_APPLIES_MODEL;
+      if (states[i] != 0 && controls[i].applies == REDAN_APPLIES_MODEL)
+        model_wide |= controls[i].stride;
     }
 
   memset (self->affected, 0, reads->n_rules);
@@ -113,7 +127,13 @@ find_affected (QuestionSweep *self)
     {
       guint8 condition = read_by (reads->rules + (gsize) i * n, self->changed, n);
 
-      self->affected[i] |= condition | (model_wide ? READS_OTHER : 0);
+      self->affected[i] |= condition;
+      /* without a class of its own a flow is rated like its end */
+      if (flow_class != NULL && self->changed[flow_class->index] &&
+          (rules[i].applies & REDAN_APPLIES_FLOW) != 0)
+        self->affected[i] |= READS_SELF;
+      if (is_letter_in (rules[i].stride, model_wide))
+        self->affected[i] |= READS_OTHER;
       for (guint j = 0; j < rules[i].n_controls; j++)
         self->affected[i] |= states[rules[i].controls[j]];
       for (guint j = 0; condition != 0 && j < rules[i].n_suppresses; j++)
@@ -326,7 +346,7 @@ compare (Sharing *self, const RedanFacts *facts, RedanControls *controls)
 {
   QuestionSweep *sweep = self->sweep;
   g_autoptr (GArray) threats = threats_enumerate_rules (facts, sweep->wanted, NULL);
-  g_autoptr (RedanScorer) scorer = redan_scorer_new (facts, controls, sweep->analysis->graph);
+  g_autoptr (RedanScorer) scorer = redan_scorer_new (facts, controls, &sweep->graph);
   guint at = 0;
 
   for (guint32 rule = 0; rule < sweep->reads->n_rules; rule++)
@@ -364,6 +384,36 @@ find_changed (QuestionSweep *self, const RedanFacts *facts)
     }
 }
 
+static gboolean
+has_other_ratings (const QuestionSweep *self, const RedanFacts *facts)
+{
+  static const char *const names[] = { "c_rating", "i_rating", "a_rating" };
+  const RedanFacts *base = self->analysis->facts;
+  gboolean other = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const RedanAttribute *rating =
+          redan_schema_lookup (base->snapshot->schema, REDAN_SCOPE_ELEMENT, names[i], -1);
+
+      other |= rating != NULL && self->changed[rating->index];
+      other |= memcmp (base->interaction_rating[i], facts->interaction_rating[i],
+                       base->n_interactions) != 0;
+    }
+
+  return other;
+}
+
+static gboolean
+has_affected (const QuestionSweep *self)
+{
+  for (guint i = 0; i < self->reads->n_rules; i++)
+    if (self->affected[i] != 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* The facts are built anew, with all that follows from the answer. */
 static void
 try_source (Sharing *self, RedanCode code)
@@ -372,23 +422,65 @@ try_source (Sharing *self, RedanCode code)
   const RedanFacts *base = sweep->analysis->facts;
   QuestionWorld world;
   RedanFacts *facts = question_facts_new (&world, base, self->attribute, REDAN_NONE, code);
-  RedanControls *controls = redan_controls_new (facts);
 
   facts->depth = base->depth;
   facts->choke = base->choke;
   facts->account_blast = base->account_blast;
   find_changed (sweep, facts);
   find_affected (sweep);
-  if (self->attribute->scope == REDAN_SCOPE_ASSET)
+  if (has_other_ratings (sweep, facts))
     for (guint i = 0; i < sweep->reads->n_rules; i++) /* ratings count in every score */
       sweep->affected[i] = sweep->wanted[i] = READS_ANY;
-  compare (self, facts, controls);
+  if (has_affected (sweep))
+    {
+      RedanControls *controls = redan_controls_new (facts);
+
+      compare (self, facts, controls);
+      redan_controls_free (controls);
+    }
   facts->depth = NULL;
   facts->choke = NULL;
   facts->account_blast = NULL;
-  redan_controls_free (controls);
   redan_facts_free (facts);
   question_world_clear (&world);
+}
+
+/* The two values that say that anybody can reach an element. */
+static gboolean
+says_exposed (const RedanAttribute *attribute, RedanCode code)
+{
+  const char *word = code - REDAN_CODE_FIRST < attribute->n_values
+                         ? attribute->values[code - REDAN_CODE_FIRST]
+                         : "";
+
+  return attribute->scope == REDAN_SCOPE_ELEMENT &&
+         ((strcmp (attribute->name, "resource_policy") == 0 && strcmp (word, "public") == 0) ||
+          (strcmp (attribute->name, "exposure") == 0 && strcmp (word, "internet") == 0));
+}
+
+/* What lies behind such an element is not followed: this is an estimate. */
+static void
+expose (Sharing *self)
+{
+  QuestionSweep *sweep = self->sweep;
+  const RedanFacts *facts = sweep->facts;
+  double declared = sweep->graph.scoring->declared_exposure;
+
+  for (guint i = 0; i < facts->snapshot->n_elements; i++)
+    if (facts->snapshot->element_kind[i] >= REDAN_ELEMENT_PROCESS && is_open (self, i))
+      sweep->graph.exposure[i] = MAX (sweep->graph.exposure[i], declared);
+  for (guint i = 0; i < sweep->reads->n_rules; i++)
+    {
+      sweep->affected[i] |= READS_SELF | READS_SOURCE;
+      sweep->wanted[i] = TRUE;
+    }
+}
+
+static void
+reset_exposure (QuestionSweep *self)
+{
+  memcpy (self->graph.exposure, self->analysis->graph->exposure,
+          sizeof (double) * self->graph.n_nodes);
 }
 
 /* Only the column changes. */
@@ -409,8 +501,47 @@ try_column (Sharing *self, RedanCode code)
         facts->columns[index][i] = code;
     }
   redan_controls_refresh (sweep->controls, sweep->wanted_states);
+  if (says_exposed (self->attribute, code))
+    expose (self);
   compare (self, facts, sweep->controls);
+  if (says_exposed (self->attribute, code))
+    {
+      reset_exposure (sweep);
+      find_affected (sweep);
+    }
   memcpy (facts->columns[index], saved, sizeof (RedanCode) * n);
+}
+
+/* Whether no rule reads what changed, and every control that does is one of the model as a whole.
+ */
+static gboolean
+is_for_controls_only (const QuestionSweep *self)
+{
+  const QuestionReads *reads = self->reads;
+  const RedanControl *controls =
+      redan_catalogue_get_controls (self->analysis->facts->catalogue, NULL);
+
+  for (guint i = 0; i < reads->n_rules; i++)
+    if (read_by (reads->rules + (gsize) i * reads->n_attributes, self->changed,
+                 reads->n_attributes) != 0)
+      return FALSE;
+  for (guint i = 0; i < reads->n_controls; i++)
+    if (self->wanted_states[i] && controls[i].applies != REDAN_APPLIES_MODEL)
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+has_other_states (const QuestionSweep *self)
+{
+  for (guint32 i = 0; i < self->reads->n_controls; i++)
+    if (self->wanted_states[i] &&
+        redan_controls_get_state (self->controls, i, REDAN_CONTEXT_MODEL, REDAN_NONE) !=
+            redan_controls_get_state (self->analysis->controls, i, REDAN_CONTEXT_MODEL, REDAN_NONE))
+      return TRUE;
+
+  return FALSE;
 }
 
 static void
@@ -427,7 +558,8 @@ try_programme (Sharing *self, RedanCode code)
   redan_facts_free (answered);
   question_world_clear (&world);
   redan_controls_refresh (sweep->controls, sweep->wanted_states);
-  compare (self, sweep->facts, sweep->controls);
+  if (!is_for_controls_only (sweep) || has_other_states (sweep))
+    compare (self, sweep->facts, sweep->controls);
   *fact = saved;
 }
 
@@ -452,9 +584,14 @@ question_sweep_run (QuestionSweep *self,
       RedanCode code = question_get_code (attribute, answer, self->analysis->facts->as_of);
       Sharing sharing = { self, attribute, effects + (gsize) answer * n_objects };
 
+      guint same = question_find_same (self->reads, attribute, answer);
+
       if (g_cancellable_is_cancelled (cancellable))
         return FALSE;
-      if (is_source (attribute))
+      if (same < answer)
+        memcpy (sharing.effects, effects + (gsize) same * n_objects,
+                sizeof (RedanAnswer) * n_objects);
+      else if (question_is_source (attribute))
         try_source (&sharing, code);
       else if (!any)
         continue;
@@ -463,7 +600,7 @@ question_sweep_run (QuestionSweep *self,
       else
         try_column (&sharing, code);
     }
-  if (any && !is_source (attribute))
+  if (any && !question_is_source (attribute))
     redan_controls_refresh (self->controls, self->wanted_states);
 
   return TRUE;
@@ -540,6 +677,9 @@ question_sweep_new (const RedanAnalysis *analysis, const QuestionReads *reads)
   self->facts->account_blast =
       g_memdup2 (base->account_blast, sizeof *base->account_blast * base->snapshot->n_boundaries);
   self->controls = redan_controls_new (self->facts);
+  self->graph = *analysis->graph;
+  self->graph.exposure = g_new (double, self->graph.n_nodes + 1);
+  reset_exposure (self);
   self->changed = g_new0 (guint8, reads->n_attributes + 1);
   self->wanted = g_new0 (guint8, reads->n_rules + 1);
   self->affected = g_new0 (guint8, reads->n_rules + 1);
@@ -565,6 +705,7 @@ question_sweep_free (QuestionSweep *self)
 
   redan_controls_free (self->controls);
   redan_facts_free (self->facts);
+  g_free (self->graph.exposure);
   g_free (self->changed);
   g_free (self->wanted);
   g_free (self->affected);

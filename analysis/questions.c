@@ -459,15 +459,25 @@ estimate_all (Ranking *self, GCancellable *cancellable)
 static gboolean
 make_exact (Ranking *self, RedanQuestion *question)
 {
-  guint64 work = self->work_of_one * question->n_answers;
+  guint64 work = 0;
 
+  for (guint i = 0; i < question->n_answers; i++)
+    if (question_find_same (&self->reads, question->attribute, i) == i)
+      work += self->work_of_one;
   if (self->options->work > 0 && self->work + work > self->options->work)
     return FALSE;
 
   self->work += work;
   for (guint i = 0; i < question->n_answers; i++)
-    try_answer (self, question, i,
-                &g_array_index (self->answers, RedanAnswer, question->first_answer + i));
+    {
+      RedanAnswer *answers = &g_array_index (self->answers, RedanAnswer, question->first_answer);
+      guint same = question_find_same (&self->reads, question->attribute, i);
+
+      if (same < i)
+        answers[i] = answers[same];
+      else
+        try_answer (self, question, i, &answers[i]);
+    }
   question->exact = TRUE;
   weigh (&g_array_index (self->answers, RedanAnswer, question->first_answer), question);
 

@@ -2,7 +2,7 @@
 /* Open questions against brute force: the answer set in a copy of the model, which is analysed
  * whole. */
 
-#include "analysis/questions.h"
+#include "analysis/questions-private.h"
 #include "tests/analysis-fixture.h"
 
 #define N_MODELS 6
@@ -115,6 +115,184 @@ test_random (void)
     }
 }
 
+/* Values are derived from no attribute that the sweep does not know of. */
+static void
+test_sources (gconstpointer data)
+{
+  g_autoptr (RedanModel) model = fixture_read_example (data);
+  g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+  const RedanFacts *base = analysis->facts;
+  guint n = redan_schema_get_n_attributes (fixture_schema);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const RedanAttribute *attribute = redan_schema_get_attribute (fixture_schema, i);
+
+      if (!question_is_askable (attribute) || question_is_source (attribute) ||
+          attribute->scope == REDAN_SCOPE_PROGRAMME)
+        continue;
+      for (guint answer = 0; answer < question_count_answers (attribute); answer++)
+        {
+          QuestionWorld world;
+          RedanFacts *facts =
+              question_facts_new (&world, base, attribute, REDAN_NONE,
+                                  question_get_code (attribute, answer, base->as_of));
+
+          for (guint j = 0; j < n; j++)
+            {
+              const RedanAttribute *other = redan_schema_get_attribute (fixture_schema, j);
+              gsize size = sizeof (RedanCode) * (other->scope == REDAN_SCOPE_FLOW
+                                                     ? base->n_interactions
+                                                     : question_count_objects (base, other));
+
+              if (j == i || base->columns[j] == NULL)
+                continue;
+              if (memcmp (base->columns[j], facts->columns[j], size) != 0)
+                g_error ("%s follows from %s", other->name, attribute->name);
+            }
+          redan_facts_free (facts);
+          question_world_clear (&world);
+        }
+    }
+}
+
+/* What is open and not asked changes nothing, whatever the answer. */
+static void
+test_nothing_is_missed (void)
+{
+  g_autoptr (RedanModel) model = fixture_read_example ("webshop");
+  g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+  g_autoptr (RedanQuestions) questions = rank (analysis, G_MAXUINT, 0);
+  g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const RedanFacts *facts = analysis->facts;
+  guint n_tried = 0;
+
+  for (guint i = 0; i < questions->n; i++)
+    g_hash_table_add (asked, g_strdup_printf ("%u %u", questions->questions[i].attribute->index,
+                                              questions->questions[i].index));
+  for (guint i = 0; i < redan_schema_get_n_attributes (fixture_schema); i++)
+    {
+      const RedanAttribute *attribute = redan_schema_get_attribute (fixture_schema, i);
+      guint n = question_is_askable (attribute) ? question_count_objects (facts, attribute) : 0;
+
+      if (attribute->scope != REDAN_SCOPE_ELEMENT && attribute->scope != REDAN_SCOPE_FLOW)
+        continue;
+      for (guint32 j = i % 5; j < n; j += 5)
+        {
+          g_autofree char *key = g_strdup_printf ("%u %u", i, j);
+          RedanQuestion question = { .attribute = attribute, .index = j, .n_answers = 1 };
+          RedanTotals totals;
+
+          if (!question_is_open (facts, attribute, j) || g_hash_table_contains (asked, key))
+            continue;
+          if (attribute->scope == REDAN_SCOPE_ELEMENT
+                  ? facts->element_outside[j] || !facts->element_in_scope[j]
+                  : !facts->interaction_in_scope[j])
+            continue;
+          question.object = attribute->scope == REDAN_SCOPE_ELEMENT ? facts->snapshot->elements[j]
+                                                                    : facts->snapshot->flows[j];
+          for (guint k = 0; k < question_count_answers (attribute); k++)
+            g_assert_cmpint (analyse_answer (model, questions, &question, k, &totals), ==, 0);
+          n_tried++;
+        }
+    }
+  g_assert_cmpuint (n_tried, >, 20);
+}
+
+/* Most estimates are what an analysis finds; those that are not say that they are estimates. */
+static void
+test_estimates (gconstpointer data)
+{
+  g_autoptr (RedanModel) model = fixture_read_example (data);
+  g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+  g_autoptr (RedanQuestions) exact = rank (analysis, G_MAXUINT, 0);
+  g_autoptr (RedanQuestions) estimated = rank (analysis, 0, 0);
+  g_autoptr (GHashTable) spreads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_same = 0;
+
+  g_assert_cmpuint (estimated->n_exact, ==, 0);
+  for (guint i = 0; i < estimated->n; i++)
+    {
+      const RedanQuestion *question = &estimated->questions[i];
+
+      g_assert_false (question->exact);
+      g_hash_table_insert (spreads,
+                           g_strdup_printf ("%u %u", question->attribute->index, question->index),
+                           (gpointer) question);
+    }
+  for (guint i = 0; i < exact->n; i++)
+    {
+      const RedanQuestion *question = &exact->questions[i];
+      g_autofree char *key = g_strdup_printf ("%u %u", question->attribute->index, question->index);
+      const RedanQuestion *estimate = g_hash_table_lookup (spreads, key);
+
+      g_assert_nonnull (estimate);
+      n_same += estimate->spread == question->spread;
+    }
+  g_assert_cmpuint (n_same * 100, >=, exact->n * 80);
+}
+
+/* The limit counts work: two runs are the same, and it is kept to. */
+static void
+test_limit (void)
+{
+  g_autoptr (RedanModel) model = fixture_read_example ("serverless");
+  g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+  g_autoptr (RedanQuestions) first = rank (analysis, G_MAXUINT, 30000);
+  g_autoptr (RedanQuestions) second = rank (analysis, G_MAXUINT, 30000);
+
+  g_assert_cmpuint (first->n_exact, >, 0);
+  g_assert_cmpuint (first->n_exact, <, first->n);
+  g_assert_cmpuint (first->n, ==, second->n);
+  for (guint i = 0; i < first->n; i++)
+    {
+      g_assert_true (first->questions[i].attribute == second->questions[i].attribute);
+      g_assert_cmpuint (first->questions[i].index, ==, second->questions[i].index);
+      g_assert_cmpint (first->questions[i].spread, ==, second->questions[i].spread);
+    }
+  assert_order (first);
+}
+
+static void
+test_cancelled (void)
+{
+  g_autoptr (RedanModel) model = fixture_read_example ("webshop");
+  g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  RedanQuestionOptions options = { G_MAXUINT, 0, FALSE };
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (redan_questions_rank (analysis, &options, cancellable));
+}
+
+/* Groups hold every question once, and criteria add questions that no score depends on. */
+static void
+test_groups (void)
+{
+  g_autoptr (RedanModel) model = fixture_read_example ("webshop");
+  g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+  RedanQuestionOptions options = { 0, 0, TRUE };
+  g_autoptr (RedanQuestions) questions = rank (analysis, 0, 0);
+  g_autoptr (RedanQuestions) all = redan_questions_rank (analysis, &options, NULL);
+  g_autoptr (GArray) groups = redan_questions_group (questions);
+  guint n = 0;
+
+  g_assert_cmpuint (all->n, >, questions->n);
+  for (guint i = 0; i < groups->len; i++)
+    {
+      const RedanQuestionGroup *group = &g_array_index (groups, RedanQuestionGroup, i);
+      const RedanQuestion *first = &questions->questions[group->first];
+
+      g_assert_true (first->attribute == group->attribute);
+      g_assert_cmpint (group->spread, >=, first->spread);
+      if (i > 0)
+        g_assert_cmpint (g_array_index (groups, RedanQuestionGroup, i - 1).spread, >=,
+                         group->spread);
+      n += group->n;
+    }
+  g_assert_cmpuint (n, ==, questions->n);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -128,7 +306,14 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, examples[i], test_examples);
     }
+  g_test_add_data_func ("/questions/estimates", "serverless", test_estimates);
+  g_test_add_data_func ("/questions/sources/retailer", "retailer", test_sources);
+  g_test_add_data_func ("/questions/sources/serverless", "serverless", test_sources);
   g_test_add_func ("/questions/random", test_random);
+  g_test_add_func ("/questions/nothing-is-missed", test_nothing_is_missed);
+  g_test_add_func ("/questions/limit", test_limit);
+  g_test_add_func ("/questions/cancelled", test_cancelled);
+  g_test_add_func ("/questions/groups", test_groups);
   status = g_test_run ();
   fixture_unload ();
 

@@ -402,128 +402,23 @@ selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 
 /* ---- rows ---- */
 
-static gboolean
-has_attribute (const RedanAttribute *attribute, const RedanObject *object)
-{
-  if (attribute->scope != REDAN_SCOPE_ACCOUNT)
-    return TRUE;
-
-  return g_strcmp0 (redan_object_get (object, REDAN_FIELD_KIND), "account") == 0;
-}
-
-static RedanSection
-get_section (const RedanAttribute *attribute)
-{
-  static const RedanSection sections[] = {
-    [REDAN_SCOPE_ELEMENT] = REDAN_SECTION_ELEMENT,   [REDAN_SCOPE_FLOW] = REDAN_SECTION_FLOW,
-    [REDAN_SCOPE_BOUNDARY] = REDAN_SECTION_BOUNDARY, [REDAN_SCOPE_ACCOUNT] = REDAN_SECTION_BOUNDARY,
-    [REDAN_SCOPE_ASSET] = REDAN_SECTION_ASSET,
-  };
-  return sections[attribute->scope];
-}
-
-static int
-compare_rows (gconstpointer a, gconstpointer b)
-{
-  RedanQuestionRow *x = *(RedanQuestionRow *const *) a;
-  RedanQuestionRow *y = *(RedanQuestionRow *const *) b;
-  gint64 stake_x = redan_question_row_get_stake (x);
-  gint64 stake_y = redan_question_row_get_stake (y);
-  int order = g_utf8_collate (redan_question_row_get_title (x), redan_question_row_get_title (y));
-
-  if (stake_x != stake_y)
-    return stake_x > stake_y ? -1 : 1;
-  return order != 0 ? order
-                    : memcmp (redan_question_row_get_id (x), redan_question_row_get_id (y),
-                              sizeof (RedanId));
-}
-
-static guint
-hash_id (gconstpointer id)
-{
-  RedanIdText text;
-
-  return g_str_hash (redan_id_to_text (id, text));
-}
-
-static gboolean
-equal_ids (gconstpointer a, gconstpointer b)
-{
-  return memcmp (a, b, sizeof (RedanId)) == 0;
-}
-
-static void
-show_stakes (RedanQuestionGrid *self, RedanQuestionRow *const *rows, guint n)
-{
-  g_autoptr (GHashTable) spreads = g_hash_table_new (hash_id, equal_ids);
-
-  for (guint i = 0; self->questions != NULL && i < self->questions->n; i++)
-    {
-      const RedanQuestion *question = &self->questions->questions[i];
-
-      if (question->attribute == self->attribute && question->object != NULL)
-        g_hash_table_insert (spreads, (gpointer) &question->object->id, (gpointer) question);
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      const RedanQuestion *question =
-          g_hash_table_lookup (spreads, redan_question_row_get_id (rows[i]));
-
-      redan_question_row_set_stake (rows[i], question != NULL ? question->spread : 0);
-    }
-}
-
 /* What is at stake comes first, as it was when the attribute was chosen: rows do not move while
  * somebody answers. */
 static void
 rebuild_rows (RedanQuestionGrid *self)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) rows = NULL;
 
   if (self->workspace != NULL && self->attribute != NULL)
-    {
-      const RedanModel *model = redan_workspace_get_model (self->workspace);
-      const RedanAnalysis *analysis = redan_workspace_get_analysis (self->workspace);
-      RedanSection section = get_section (self->attribute);
-
-      for (guint i = 0; i < redan_model_get_n (model, section); i++)
-        {
-          const RedanObject *object = redan_model_get_nth (model, section, i);
-
-          if (has_attribute (self->attribute, object))
-            g_ptr_array_add (rows,
-                             redan_question_row_new (model, analysis, object, self->attribute));
-        }
-      show_stakes (self, (RedanQuestionRow *const *) rows->pdata, rows->len);
-      g_ptr_array_sort (rows, compare_rows);
-    }
+    rows = redan_question_rows_new (redan_workspace_get_model (self->workspace),
+                                    redan_workspace_get_analysis (self->workspace), self->attribute,
+                                    self->questions);
   self->quiet++;
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
-                       rows->pdata, rows->len);
+                       rows != NULL ? rows->pdata : NULL, rows != NULL ? rows->len : 0);
   self->quiet--;
   if (self->workspace != NULL)
     selection_changed_cb (self->workspace, self);
-}
-
-static gboolean
-has_other_objects (RedanQuestionGrid *self, const RedanModel *model)
-{
-  RedanSection section = get_section (self->attribute);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
-  guint n_now = 0;
-
-  for (guint i = 0; i < redan_model_get_n (model, section); i++)
-    n_now += has_attribute (self->attribute, redan_model_get_nth (model, section, i));
-  if (n != n_now)
-    return TRUE;
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (RedanQuestionRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
-
-      if (redan_model_lookup (model, redan_question_row_get_id (row)) == NULL)
-        return TRUE;
-    }
-  return FALSE;
 }
 
 static void
@@ -535,21 +430,20 @@ refresh (RedanQuestionGrid *self)
 
   if (self->attribute == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
+
   model = redan_workspace_get_model (self->workspace);
-  if (has_other_objects (self, model))
+  rows = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (rows, g_list_model_get_item (G_LIST_MODEL (self->rows), i));
+  if (!redan_question_rows_are_of (rows, model, self->attribute))
     {
       rebuild_rows (self);
       return;
     }
-  rows = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < n; i++)
-    {
-      RedanQuestionRow *row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
-
-      g_ptr_array_add (rows, row);
-      redan_question_row_update (row, model, redan_workspace_get_analysis (self->workspace));
-    }
-  show_stakes (self, (RedanQuestionRow *const *) rows->pdata, rows->len);
+    redan_question_row_update (g_ptr_array_index (rows, i), model,
+                               redan_workspace_get_analysis (self->workspace));
+  redan_question_rows_show_stakes (rows, self->questions);
 }
 
 /* ---- the attribute ---- */

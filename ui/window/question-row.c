@@ -4,6 +4,7 @@
 #include "ui/window/question-row.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "ui/report/wording.h"
 
@@ -172,4 +173,119 @@ const char *
 redan_question_row_get_effective (RedanQuestionRow *self)
 {
   return self->effective;
+}
+
+/* ---- all rows of an attribute ---- */
+
+static gboolean
+has_attribute (const RedanAttribute *attribute, const RedanObject *object)
+{
+  if (attribute->scope != REDAN_SCOPE_ACCOUNT)
+    return TRUE;
+
+  return g_strcmp0 (redan_object_get (object, REDAN_FIELD_KIND), "account") == 0;
+}
+
+static RedanSection
+get_section (const RedanAttribute *attribute)
+{
+  static const RedanSection sections[] = {
+    [REDAN_SCOPE_ELEMENT] = REDAN_SECTION_ELEMENT,   [REDAN_SCOPE_FLOW] = REDAN_SECTION_FLOW,
+    [REDAN_SCOPE_BOUNDARY] = REDAN_SECTION_BOUNDARY, [REDAN_SCOPE_ACCOUNT] = REDAN_SECTION_BOUNDARY,
+    [REDAN_SCOPE_ASSET] = REDAN_SECTION_ASSET,
+  };
+  return sections[attribute->scope];
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  const RedanQuestionRow *x = *(RedanQuestionRow *const *) a;
+  const RedanQuestionRow *y = *(RedanQuestionRow *const *) b;
+  int order = g_utf8_collate (x->title, y->title);
+
+  if (x->stake != y->stake)
+    return x->stake > y->stake ? -1 : 1;
+  return order != 0 ? order : memcmp (&x->id, &y->id, sizeof x->id);
+}
+
+static guint
+hash_id (gconstpointer id)
+{
+  RedanIdText text;
+
+  return g_str_hash (redan_id_to_text (id, text));
+}
+
+static gboolean
+equal_ids (gconstpointer a, gconstpointer b)
+{
+  return memcmp (a, b, sizeof (RedanId)) == 0;
+}
+
+void
+redan_question_rows_show_stakes (const GPtrArray *rows, const RedanQuestions *questions)
+{
+  g_autoptr (GHashTable) asked = g_hash_table_new (hash_id, equal_ids);
+  const RedanAttribute *attribute =
+      rows->len > 0 ? ((RedanQuestionRow *) g_ptr_array_index (rows, 0))->attribute : NULL;
+
+  for (guint i = 0; questions != NULL && i < questions->n; i++)
+    {
+      const RedanQuestion *question = &questions->questions[i];
+
+      if (question->attribute == attribute && question->object != NULL)
+        g_hash_table_insert (asked, (gpointer) &question->object->id, (gpointer) question);
+    }
+  for (guint i = 0; i < rows->len; i++)
+    {
+      RedanQuestionRow *row = g_ptr_array_index (rows, i);
+      const RedanQuestion *question = g_hash_table_lookup (asked, &row->id);
+
+      redan_question_row_set_stake (row, question != NULL ? question->spread : 0);
+    }
+}
+
+GPtrArray *
+redan_question_rows_new (const RedanModel *model,
+                         const RedanAnalysis *analysis,
+                         const RedanAttribute *attribute,
+                         const RedanQuestions *questions)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
+  RedanSection section = get_section (attribute);
+
+  for (guint i = 0; i < redan_model_get_n (model, section); i++)
+    {
+      const RedanObject *object = redan_model_get_nth (model, section, i);
+
+      if (has_attribute (attribute, object))
+        g_ptr_array_add (rows, redan_question_row_new (model, analysis, object, attribute));
+    }
+  redan_question_rows_show_stakes (rows, questions);
+  g_ptr_array_sort (rows, compare_rows);
+  return rows;
+}
+
+gboolean
+redan_question_rows_are_of (const GPtrArray *rows,
+                            const RedanModel *model,
+                            const RedanAttribute *attribute)
+{
+  RedanSection section = get_section (attribute);
+  guint n = 0;
+
+  for (guint i = 0; i < redan_model_get_n (model, section); i++)
+    n += has_attribute (attribute, redan_model_get_nth (model, section, i));
+  if (n != rows->len)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const RedanQuestionRow *row = g_ptr_array_index (rows, i);
+      const RedanObject *object = redan_model_lookup (model, &row->id);
+
+      if (object == NULL || !has_attribute (attribute, object))
+        return FALSE;
+    }
+  return TRUE;
 }

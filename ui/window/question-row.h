@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "analysis/questions.h"
 #include "ui/report/inspection.h"
 
 G_BEGIN_DECLS
@@ -35,5 +36,22 @@ const char *redan_question_row_get_own (RedanQuestionRow *self);
 /** redan_question_row_get_effective: Returns: what holds and where it comes from, "" when the own value does;
  * "open" with what is at stake when nobody says it */
 const char *redan_question_row_get_effective (RedanQuestionRow *self);
+
+/**
+ * redan_question_rows_new:
+ * @questions: (nullable): what is at stake, which comes first
+ *
+ * Returns: (transfer full) (element-type RedanQuestionRow): a row for each object that has the attribute
+ */
+GPtrArray *redan_question_rows_new (const RedanModel *model,
+                                    const RedanAnalysis *analysis,
+                                    const RedanAttribute *attribute,
+                                    const RedanQuestions *questions);
+
+/** redan_question_rows_are_of: Returns: whether @rows are of the objects that have the attribute now */
+gboolean redan_question_rows_are_of (const GPtrArray *rows, const RedanModel *model, const RedanAttribute *attribute);
+
+/** redan_question_rows_show_stakes: the rows stay where they are */
+void redan_question_rows_show_stakes (const GPtrArray *rows, const RedanQuestions *questions);
 
 G_END_DECLS
