@@ -188,7 +188,7 @@ nudge (RedanCanvas *self, GtkDirectionType direction, double step)
   self->nudge_y += direction == GTK_DIR_UP ? -step : direction == GTK_DIR_DOWN ? step : 0;
   g_clear_handle_id (&self->nudge_source, g_source_remove);
   self->nudge_source = g_timeout_add (NUDGE_MS, nudge_cb, self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  redan_canvas_preview (self);
 }
 
 /** Arrows move what is selected; when nothing is, or a flow is being drawn, they walk from element

@@ -193,14 +193,14 @@ glide_cb (double value, gpointer user_data)
   RedanCanvas *self = REDAN_CANVAS (user_data);
 
   self->glide_share = value;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  redan_canvas_preview (self);
 }
 
 static void
 glided_cb (RedanCanvas *self)
 {
   g_array_set_size (self->glide_from, 0);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  redan_canvas_preview (self);
 }
 
 static void

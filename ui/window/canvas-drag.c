@@ -478,9 +478,13 @@ redan_canvas_finish_drag (RedanCanvas *self)
   const RedanPoint shift =
       to_units ((RedanScenePoint){ drag->rect.x - drag->start.x, drag->rect.y - drag->start.y });
   const RedanBox place = redan_canvas_to_place (&drag->rect);
+  const RedanGesture gesture = drag->gesture;
   g_autofree char *tool = NULL;
 
-  switch (drag->gesture)
+  /* What moved goes back into the tiles, whose scene is about to change. */
+  drag->gesture = REDAN_GESTURE_NONE;
+  redan_canvas_preview (self);
+  switch (gesture)
     {
     case REDAN_GESTURE_MOVE:
       if (shift.x != 0 || shift.y != 0)

@@ -124,24 +124,22 @@ draw_target (RedanCanvas *self, cairo_t *cr)
   cairo_stroke (cr);
 }
 
+/** Boxes above the tiles, with the frame of the selection around those that are selected. */
 static void
-draw_moved (RedanCanvas *self, cairo_t *cr, double dx, double dy)
+draw_moves (RedanCanvas *self, cairo_t *cr)
 {
-  for (guint i = 0; i < self->scene->n_boxes; i++)
+  redan_paint_moves (self->scene, (const RedanSceneMove *) (gpointer) self->moves->data,
+                     self->moves->len, self->previews, cr, &self->options);
+  for (guint i = 0; i < self->moves->len; i++)
     {
-      const RedanSceneBox *box = &self->scene->boxes[i];
-      RedanSceneRect rect = box->box;
-      gboolean moved = FALSE;
+      const RedanSceneMove *move = &g_array_index (self->moves, RedanSceneMove, i);
 
-      for (guint k = 0; !moved && k < self->drag.moved->len; k++)
-        moved = redan_id_equal (&box->id, &g_array_index (self->drag.moved, RedanId, k));
-      if (!moved && self->drag.gesture == REDAN_GESTURE_NONE)
-        moved = redan_workspace_is_selected (self->workspace, &box->id);
-      if (!moved)
+      if (!redan_workspace_is_selected (self->workspace, &move->id))
         continue;
-      rect.x += dx;
-      rect.y += dy;
-      draw_ghost (self, cr, &rect);
+      add_rounded (cr, &move->rect, RADIUS / self->zoom);
+      set_accent (cr, 0.95);
+      cairo_set_line_width (cr, 2 / self->zoom);
+      cairo_stroke (cr);
     }
 }
 
@@ -235,10 +233,11 @@ draw_gesture (RedanCanvas *self, cairo_t *cr)
     {
     case REDAN_GESTURE_MOVE:
       draw_target (self, cr);
-      draw_moved (self, cr, drag->rect.x - drag->start.x, drag->rect.y - drag->start.y);
       draw_guides (self, cr);
       break;
     case REDAN_GESTURE_RESIZE:
+      draw_guides (self, cr);
+      break;
     case REDAN_GESTURE_DRAW:
     case REDAN_GESTURE_LABEL:
       draw_ghost (self, cr, &drag->rect);
@@ -255,29 +254,8 @@ draw_gesture (RedanCanvas *self, cairo_t *cr)
       draw_band (self, cr);
       break;
     default:
-      draw_handles (self, cr);
-    }
-}
-
-/** After a layout the frames of the boxes run to their new places. */
-static void
-draw_glide (RedanCanvas *self, cairo_t *cr)
-{
-  const double t = self->glide_share;
-
-  for (guint i = 0; i < self->glide_from->len; i++)
-    {
-      const RedanGlide *glide = &g_array_index (self->glide_from, RedanGlide, i);
-      const RedanSceneBox *box = redan_canvas_find_box (self, &glide->id);
-      RedanSceneRect rect = glide->from;
-
-      if (box == NULL)
-        continue;
-      rect.x += t * (box->box.x - rect.x);
-      rect.y += t * (box->box.y - rect.y);
-      rect.width += t * (box->box.width - rect.width);
-      rect.height += t * (box->box.height - rect.height);
-      draw_ghost (self, cr, &rect);
+      if (self->moves->len == 0)
+        draw_handles (self, cr);
     }
 }
 
@@ -289,10 +267,9 @@ redan_canvas_draw_editing (RedanCanvas *self, cairo_t *cr)
       redan_id_is_null (&self->connecting) ? NULL : redan_canvas_find_box (self, &self->connecting);
   const RedanSceneRect *focus = redan_canvas_proxies_get_focus (self->proxies);
 
+  if (self->moves->len > 0)
+    draw_moves (self, cr);
   draw_gesture (self, cr);
-  draw_glide (self, cr);
-  if (self->nudge_x != 0 || self->nudge_y != 0)
-    draw_moved (self, cr, self->nudge_x, self->nudge_y);
   if (self->tool != NULL && self->pointer_x >= 0 && self->drag.gesture == REDAN_GESTURE_NONE)
     {
       RedanSceneRect rect = redan_canvas_get_tool_size (self, self->tool);

@@ -40,6 +40,7 @@ end_drag (RedanCanvas *self)
   g_array_set_size (drag->kept, 0);
   g_array_set_size (drag->bends, 0);
   g_array_set_size (drag->guides, 0);
+  redan_canvas_preview (self);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), self->space_down ? "grab" : NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -118,7 +119,7 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, gpointer user_dat
     }
   drag->now = redan_canvas_to_scene (self, drag->widget_x + dx, drag->widget_y + dy);
   redan_canvas_update_drag (self, has_modifier (GTK_GESTURE (gesture), GDK_ALT_MASK));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  redan_canvas_preview (self);
 }
 
 /** What a click does: it ends a flow begun with the keyboard, uses the tool, or chooses. */

@@ -140,6 +140,8 @@ struct _RedanCanvas
   AdwAnimation *glide;
   GArray *glide_from; /* RedanGlide; empty when nothing glides */
   double glide_share; /* of the way, 0..1 */
+  GArray *moves;      /* RedanSceneMove: boxes that are drawn above the tiles while they move */
+  GArray *previews;   /* RedanScenePreview: the lines at these, or NULL */
 
   GtkWidget *editor; /* GtkTextView while a name is edited, else NULL */
   RedanId edited;
@@ -247,6 +249,19 @@ void redan_canvas_add_keys (RedanCanvas *self);
 
 /** redan_canvas_flush_nudge: makes what the arrow keys moved a command */
 void redan_canvas_flush_nudge (RedanCanvas *self);
+
+/* canvas-preview.c */
+
+/**
+ * redan_canvas_preview:
+ *
+ * Finds where boxes and their flows are drawn while the pointer or the arrow keys move them or a
+ * layout glides, and lifts them out of the tiles; puts them back when nothing moves.
+ */
+void redan_canvas_preview (RedanCanvas *self);
+
+/** redan_canvas_is_moving: Returns: whether @id is drawn by the preview */
+gboolean redan_canvas_is_moving (RedanCanvas *self, const RedanId *id);
 
 /* canvas-clipboard.c */
 void redan_canvas_install_clipboard (GtkWidgetClass *widget_class);

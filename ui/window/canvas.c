@@ -323,7 +323,14 @@ scene_changed_cb (RedanWorkspace *workspace, GArray *changed, gpointer user_data
   RedanCanvas *self = REDAN_CANVAS (user_data);
 
   self->scene = redan_workspace_get_scene (workspace);
-  redan_tiles_set_scene (self->tiles, self->scene);
+  if (changed != NULL)
+    redan_tiles_replace_scene (self->tiles, self->scene, changed);
+  else
+    redan_tiles_set_scene (self->tiles, self->scene);
+  /* What moves is found anew: numbers of the old scene mean nothing. */
+  redan_tiles_set_lifted (self->tiles, NULL, 0);
+  g_array_set_size (self->moves, 0);
+  redan_canvas_preview (self);
   redan_canvas_proxies_set_workspace (self->proxies, workspace);
   settle_view (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -379,8 +386,9 @@ draw_overlay (RedanCanvas *self, cairo_t *cr)
   const RedanSceneRect *focus = redan_canvas_proxies_get_focus (self->proxies);
 
   for (guint i = 0; i < n; i++)
-    redan_overlay_draw_selection (self->scene, &selection[i], self->zoom, cr);
-  if (selected != NULL)
+    if (!redan_canvas_is_moving (self, &selection[i]))
+      redan_overlay_draw_selection (self->scene, &selection[i], self->zoom, cr);
+  if (selected != NULL && !redan_canvas_is_moving (self, &selected->id))
     {
       g_autofree char *title =
           redan_object_dup_title (redan_workspace_get_model (self->workspace), selected);
@@ -411,6 +419,35 @@ ask_for_frame (RedanCanvas *self)
     self->frame_source = g_idle_add (missing_tiles_cb, self);
 }
 
+/** The overlay changes with every frame of a drag: a node no larger than what it shows keeps the
+ * rest of the view as it is. */
+static void
+snapshot_overlay (RedanCanvas *self, GtkSnapshot *snapshot, double x, double y)
+{
+  cairo_surface_t *recording = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cr = cairo_create (recording);
+  graphene_rect_t bounds, view;
+  double left, top, width, height;
+
+  cairo_translate (cr, -x, -y);
+  cairo_scale (cr, self->zoom, self->zoom);
+  draw_overlay (self, cr);
+  cairo_destroy (cr);
+  cairo_recording_surface_ink_extents (recording, &left, &top, &width, &height);
+  graphene_rect_init (&bounds, (float) floor (left) - 1, (float) floor (top) - 1,
+                      (float) ceil (width) + 3, (float) ceil (height) + 3);
+  graphene_rect_init (&view, 0, 0, (float) gtk_widget_get_width (GTK_WIDGET (self)),
+                      (float) gtk_widget_get_height (GTK_WIDGET (self)));
+  if (width > 0 && height > 0 && graphene_rect_intersection (&bounds, &view, &bounds))
+    {
+      cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+      cairo_set_source_surface (cr, recording, 0, 0);
+      cairo_paint (cr);
+      cairo_destroy (cr);
+    }
+  cairo_surface_destroy (recording);
+}
+
 static void
 redan_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -420,7 +457,6 @@ redan_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const double x = floor (redan_canvas_get_offset (self, 0));
   const double y = floor (redan_canvas_get_offset (self, 1));
   const graphene_rect_t view = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
-  cairo_t *cr = NULL;
 
   gtk_snapshot_push_clip (snapshot, &view);
   if (!redan_tiles_snapshot (self->tiles, snapshot, self->zoom,
@@ -428,13 +464,7 @@ redan_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                              self->settle_source == 0))
     ask_for_frame (self);
   if (self->scene != NULL && self->workspace != NULL)
-    {
-      cr = gtk_snapshot_append_cairo (snapshot, &view);
-      cairo_translate (cr, -x, -y);
-      cairo_scale (cr, self->zoom, self->zoom);
-      draw_overlay (self, cr);
-      cairo_destroy (cr);
-    }
+    snapshot_overlay (self, snapshot, x, y);
   if (self->editor != NULL)
     gtk_widget_snapshot_child (widget, self->editor, snapshot);
   gtk_snapshot_pop (snapshot);
@@ -658,6 +688,8 @@ redan_canvas_finalize (GObject *object)
   g_clear_pointer (&self->tool, g_free);
   redan_drag_clear (&self->drag);
   g_array_unref (self->glide_from);
+  g_array_unref (self->moves);
+  g_clear_pointer (&self->previews, g_array_unref);
   G_OBJECT_CLASS (redan_canvas_parent_class)->finalize (object);
 }
 
@@ -728,6 +760,7 @@ redan_canvas_init (RedanCanvas *self)
   self->options.colour_by = REDAN_COLOUR_RISK;
   redan_drag_init (&self->drag);
   self->glide_from = g_array_new (FALSE, FALSE, sizeof (RedanGlide));
+  self->moves = g_array_new (FALSE, FALSE, sizeof (RedanSceneMove));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);

@@ -43,7 +43,8 @@ void redan_canvas_insert (RedanCanvas *self, const char *tool);
 
 /** redan_canvas_insert_fragment: puts the fragment beside what is drawn, selects it and shows
  * everything; @label as for redan_command_insert(). Returns: whether it was made */
-gboolean redan_canvas_insert_fragment (RedanCanvas *self, const RedanModel *fragment, const char *label);
+gboolean
+redan_canvas_insert_fragment (RedanCanvas *self, const RedanModel *fragment, const char *label);
 
 /** redan_canvas_fit: the whole diagram in the view, at most at natural size */
 void redan_canvas_fit (RedanCanvas *self);
