@@ -580,6 +580,36 @@ test_line_to_box (void)
   assert_like_new (scene, model);
 }
 
+/* A label must not give way to where it stood itself. */
+static void
+test_names_stay (void)
+{
+  static const char *const ids[] = { "zone", "shop" };
+  g_autoptr (RedanModel) model = fixture_model ();
+  RedanId changed[G_N_ELEMENTS (ids)];
+  g_autoptr (RedanScene) scene = NULL;
+  g_autoptr (RedanScene) new = NULL;
+  g_autoptr (GArray) dirty = NULL;
+
+  fixture_boundary (model, "zone", "trust-zone", "Zone");
+  fixture_place (model, "zone", 0, 0, 400, 300);
+  fixture_element (model, "shop", "process", "Shop", 100, 100);
+  scene = redan_scene_new (model, NULL, NULL);
+  fixture_place (model, "zone", 8, 8, 400, 300);
+  fixture_place (model, "shop", 108, 116, 120, 56);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    changed[i] = fixture_id (ids[i]);
+  dirty = redan_scene_update (scene, model, changed, G_N_ELEMENTS (changed));
+  new = redan_scene_new (model, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const RedanSceneBox *box = redan_scene_get_box (scene, &changed[i]);
+
+      g_assert_false (box->has_leader);
+      assert_same_rect (&box->label, &redan_scene_get_box (new, &changed[i])->label);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -589,6 +619,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/scene-update/random/curved", GUINT_TO_POINTER (2), test_random);
   g_test_add_func ("/scene-update/commands", test_commands);
   g_test_add_func ("/scene-update/rest-stays", test_rest_stays);
+  g_test_add_func ("/scene-update/names-stay", test_names_stay);
   g_test_add_func ("/scene-update/flows-follow", test_flows_follow);
   g_test_add_func ("/scene-update/preview", test_preview);
   g_test_add_func ("/scene-update/diagram", test_diagram);

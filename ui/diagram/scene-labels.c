@@ -54,6 +54,8 @@ place_title (RedanLabeller *labeller, RedanSceneBox *box)
 
   if (width <= 0)
     return;
+  /* A labeller that looks at the scene must not find the label itself in its way. */
+  box->label = (RedanSceneRect){ 0 };
   box->label = redan_labeller_title (labeller, places, G_N_ELEMENTS (places));
   if (box->icon != NULL)
     box->icon_place =
@@ -91,12 +93,21 @@ redan_scene_place_box_label (RedanScene *self,
 {
   RedanSceneBox *target = &self->boxes[box];
 
-  target->label = *wanted;
+  RedanSceneRect rect = *wanted;
+
+  target->label = rect;
   target->has_leader = FALSE;
   if (target->section == REDAN_SECTION_BOUNDARY)
-    place_title (labeller, target);
-  else if (target->lines[0] != NULL)
-    target->has_leader = !redan_labeller_fix (labeller, &target->label);
+    {
+      place_title (labeller, target);
+      return;
+    }
+  if (target->lines[0] == NULL)
+    return;
+  /* A labeller that looks at the scene must not find the label itself in its way. */
+  target->label = (RedanSceneRect){ 0 };
+  target->has_leader = !redan_labeller_fix (labeller, &rect);
+  target->label = rect;
 }
 
 static void

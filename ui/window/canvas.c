@@ -15,6 +15,7 @@
 
 #define NAME_CHARACTERS 48
 #define LEAST_ZOOM 0.005
+#define READABLE_ZOOM 0.6
 #define MOST_ZOOM 4.0
 #define ZOOM_STEP 1.25
 #define SETTLE_MS 90
@@ -571,12 +572,13 @@ query_tooltip_cb (
   g_autofree char *title = NULL;
   g_autofree char *tip = NULL;
 
-  if (self->scene == NULL || keyboard)
+  if (self->scene == NULL || keyboard || self->drag.gesture != REDAN_GESTURE_NONE)
     return FALSE;
   hit = redan_scene_hit (self->scene, (x + redan_canvas_get_offset (self, 0)) / self->zoom,
                          (y + redan_canvas_get_offset (self, 1)) / self->zoom,
                          REDAN_HIT_PIXELS / self->zoom, &id);
-  if (hit != REDAN_HIT_FLOW && hit != REDAN_HIT_ELEMENT)
+  /* The name of an element can be read, unless all is small. */
+  if (hit != REDAN_HIT_FLOW && (hit != REDAN_HIT_ELEMENT || self->zoom >= READABLE_ZOOM))
     return FALSE;
   object = redan_model_lookup (redan_workspace_get_model (self->workspace), &id);
   if (object == NULL)
