@@ -2,11 +2,13 @@
 /* What the inspector shows, without a display: which attributes come first, where values come
  * from, what several objects have in common. */
 
-#include "ui/report/inspection.h"
+#include "ui/report/inspection-controls.h"
 
 #include <string.h>
 
+#include "model/command.h"
 #include "tests/small-model.h"
+#include "ui/report/next-steps.h"
 
 #define AS_OF 45687 /* 2025-02-01 */
 
@@ -295,6 +297,142 @@ test_readers (void)
   g_assert_true (controls);
 }
 
+static const RedanInspectedControl *
+find_control (const GArray *controls, const char *id)
+{
+  const guint32 number = redan_catalogue_find_control (catalogue, id);
+
+  for (guint i = 0; i < controls->len; i++)
+    if (g_array_index (controls, RedanInspectedControl, i).control == number)
+      return &g_array_index (controls, RedanInspectedControl, i);
+  return NULL;
+}
+
+static void
+place (RedanModel *model, const char *control, const char *target, const char *state)
+{
+  const RedanId id = small_id (target);
+  g_autoptr (RedanEdit) edit = NULL;
+  g_autoptr (GError) error = NULL;
+  RedanIdText text;
+
+  edit = redan_command_place_control (model, control, redan_id_to_text (&id, text), state);
+  redan_edit_apply (edit, model, &error);
+  g_assert_no_error (error);
+}
+
+static GArray *
+list_controls (const RedanModel *model, const char *name)
+{
+  const RedanId id = small_id (name);
+  g_autoptr (RedanAnalysis) analysis = analyse (model);
+
+  return redan_inspection_list_controls (model, analysis, redan_model_lookup (model, &id));
+}
+
+/* C-DAT-04: own keys; implied by enc_rest == customer-key, denied by any other value. */
+static void
+test_controls (void)
+{
+  g_autoptr (RedanModel) model = make_shop ();
+  g_autoptr (GArray) before = list_controls (model, "db");
+  g_autoptr (GArray) placed = NULL;
+  g_autoptr (GArray) implied = NULL;
+  g_autofree char *source = NULL;
+  gboolean useful = TRUE;
+
+  g_assert_nonnull (find_control (before, "C-DAT-04"));
+  g_assert_null (find_control (before, "C-DAT-04")->placed);
+  g_assert_cmpint (find_control (before, "C-DAT-04")->state, ==, REDAN_STATE_ABSENT);
+  for (guint i = 0; i < before->len; i++)
+    {
+      const RedanInspectedControl *item = &g_array_index (before, RedanInspectedControl, i);
+
+      if (item->state != REDAN_STATE_ABSENT)
+        continue;
+      g_assert_true (useful || item->n_threats == 0);
+      useful = item->n_threats > 0;
+    }
+
+  place (model, "C-DAT-04", "db", "attested");
+  placed = list_controls (model, "db");
+  g_assert_cmpstr (find_control (placed, "C-DAT-04")->placed, ==, "attested");
+  g_assert_cmpint (find_control (placed, "C-DAT-04")->state, ==, REDAN_STATE_ATTESTED);
+  source = redan_inspected_control_dup_source (find_control (placed, "C-DAT-04"));
+  g_assert_cmpstr (source, ==, "placed here");
+
+  small_element (model, "own", "store", "vpc", "tech=object-store;enc_rest=customer-key");
+  implied = list_controls (model, "own");
+  g_assert_true (find_control (implied, "C-DAT-04")->is_implied);
+  g_assert_cmpint (find_control (implied, "C-DAT-04")->state, ==, REDAN_STATE_DECLARED);
+}
+
+/* What was declared against the properties comes first, and says so. */
+static void
+test_conflict (void)
+{
+  g_autoptr (RedanModel) model = make_shop ();
+  g_autoptr (GArray) controls = NULL;
+  const RedanInspectedControl *first = NULL;
+  g_autofree char *source = NULL;
+
+  small_element (model, "plain", "store", "vpc", "tech=object-store;enc_rest=none");
+  place (model, "C-DAT-04", "plain", "declared");
+  controls = list_controls (model, "plain");
+  first = &g_array_index (controls, RedanInspectedControl, 0);
+  g_assert_cmpuint (first->control, ==, redan_catalogue_find_control (catalogue, "C-DAT-04"));
+  g_assert_true (redan_inspected_control_is_conflict (first));
+  g_assert_cmpint (first->state, ==, REDAN_STATE_ABSENT);
+  source = redan_inspected_control_dup_source (first);
+  g_assert_true (g_str_has_prefix (source, "conflict"));
+}
+
+static char *
+join_steps (const RedanModel *model, guint limit)
+{
+  g_autoptr (RedanAnalysis) analysis = analyse (model);
+  g_autoptr (GPtrArray) steps = redan_next_steps_list (analysis, limit);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const RedanNextStep *step = g_ptr_array_index (steps, i);
+
+      g_string_append_printf (text, "%s|", step->title);
+      g_assert_true (step->threat_id == NULL ||
+                     redan_analysis_find (analysis, step->threat_id) != NULL);
+      for (guint j = 0; j < step->n_ids; j++)
+        g_assert_nonnull (redan_model_lookup (model, &step->ids[j]));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_next_steps (void)
+{
+  g_autoptr (RedanModel) empty = redan_model_new (schema);
+  g_autoptr (RedanModel) model = make_shop ();
+  g_autofree char *nothing = join_steps (empty, 3);
+  g_autofree char *before = join_steps (model, 9);
+  g_autofree char *loose = NULL;
+  g_autofree char *few = NULL;
+
+  g_assert_true (g_str_has_prefix (nothing, "Draw what there is|Answer "));
+  g_assert_null (strstr (before, "loose"));
+  g_assert_null (strstr (before, "technology"));
+  g_assert_nonnull (strstr (before, "Decide: "));
+  g_assert_nonnull (strstr (before, "Say “"));
+  small_element (model, "new", "store", "vpc", NULL);
+  small_flow (model, "end", "api", NULL, NULL);
+  loose = join_steps (model, 9);
+  g_assert_true (g_str_has_prefix (
+      loose, "Connect 1 flow that has a loose end|Choose the technology of 1 element|"));
+  g_assert_nonnull (strstr (loose, "Say what data is in 1 store|"));
+  few = join_steps (model, 2);
+  g_assert_cmpstr (few, ==,
+                   "Connect 1 flow that has a loose end|Choose the technology of 1 element|");
+}
+
 /* Every derived value of random models says what it follows from: the table of origins knows all
  * that the facts derive. */
 static void
@@ -359,6 +497,9 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/mixed", test_mixed);
   g_test_add_func ("/inspector/sets", test_sets);
   g_test_add_func ("/inspector/readers", test_readers);
+  g_test_add_func ("/inspector/controls", test_controls);
+  g_test_add_func ("/inspector/conflict", test_conflict);
+  g_test_add_func ("/inspector/next-steps", test_next_steps);
   g_test_add_func ("/inspector/derivations", test_derivations);
   result = g_test_run ();
 

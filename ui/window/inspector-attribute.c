@@ -245,7 +245,6 @@ create_help_button (RedanAttributeRow *self)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "help-about-symbolic");
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_help, self, NULL);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, self->attribute->meaning);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "tiny");
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (button)),
@@ -267,6 +266,7 @@ fill (RedanAttributeRow *self)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_tooltip_text (label, self->attribute->meaning);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (words), label);
   gtk_box_append (GTK_BOX (words), create_source (self));

@@ -202,8 +202,7 @@ create_popover (GtkMenuButton *button, gpointer user_data)
       set_weak (&self->search, gtk_search_entry_new ());
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       _ ("Search"), -1);
-      g_signal_connect_object (self->search, "search-changed", G_CALLBACK (search_changed_cb), self,
-                               0);
+      g_signal_connect_object (self->search, "changed", G_CALLBACK (search_changed_cb), self, 0);
       g_signal_connect_object (self->search, "activate", G_CALLBACK (search_activated_cb), self, 0);
       g_signal_connect_object (self->search, "stop-search", G_CALLBACK (gtk_popover_popdown),
                                popover, G_CONNECT_SWAPPED);

@@ -137,8 +137,8 @@ create_wrapped_label (const char *text)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  /* Tab walks controls, not texts. */
-  gtk_widget_set_focusable (label, FALSE);
+  /* Tab walks controls, not texts; a selectable label that cannot take the focus would stop it. */
+  gtk_widget_set_can_focus (label, FALSE);
   return label;
 }
 

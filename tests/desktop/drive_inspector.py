@@ -1,0 +1,299 @@
+"""Changes what is selected through the inspector, with pointer and keys: properties, several objects at once, controls, data,
+the model, and an attribute that only a pack knows. Prints TAP."""
+
+import os
+import re
+import sys
+
+import pyatspi
+
+from driver import EXAMPLES, SCRATCH, Program, check, check_end, extents, finish, has_place, photograph, wait, walk, xdo
+
+DATABASE = "Store: Orders database"
+ATTRIBUTES = """<?xml version="1.0" encoding="UTF-8"?>
+<attributes pack="acme" version="1">
+ <attribute scope="element" name="badge_reader" label="Badge reader" type="tri" source="user" unknown="ask" group="acme">
+  <meaning>a person needs a badge to touch it</meaning>
+  <question>Does a person need a badge to touch it?</question>
+ </attribute>
+</attributes>
+"""
+RULES = """<?xml version="1.0" encoding="UTF-8"?>
+<rules pack="acme" version="1" method="STRIDE" logic="three-valued">
+ <rule id="ACME-1" category="Tampering" applies="process store" unknown="skip" likelihood="5" impact="5" axes="CI" effect="tamper">
+  <title>{e.name} can be touched by anybody in the building</title>
+  <condition>e.badge_reader == no</condition>
+  <controls>C-CFG-05</controls>
+  <objectives>BP07</objectives>
+ </rule>
+</rules>
+"""
+
+
+def is_named(node, name):
+    return node.name == name and has_place(node)
+
+
+def find(program, name, role=None):
+    """A control of the inspector."""
+    return next((n for n in walk(program.find_details()) if is_named(n, name) and role in (None, n.getRoleName())), None)
+
+
+def find_starting(program, start):
+    """The last one: the popover of a list stands behind the rest of the window."""
+    return next((n for n in walk(program.find_details()) if n.name.startswith(start) and has_place(n) and n.queryAction().nActions), None)
+
+
+def reveal(program, node):
+    """Turns the wheel over the pane until the middle of the node can be seen."""
+    pane = extents(program.find_details())
+    for _ in range(60):
+        box = extents(node)
+        middle = box.y + box.height // 2
+        if pane.y + 190 < middle < pane.y + pane.height - 30:
+            return
+        xdo("mousemove", pane.x + pane.width // 2, pane.y + pane.height - 60, "click", 4 if middle <= pane.y + 190 else 5)
+        xdo("sleep", 0.03)
+
+
+def press(program, name, role=None):
+    node = wait(lambda: find(program, name, role))
+    if node is None:
+        return None
+    if extents(node).y > 200:
+        reveal(program, node)
+    program.click(node)
+    return node
+
+
+def choose(program, name, option, words=None):
+    """Opens the list of a choice and takes an option: by arrow keys, or by typing into its search, and Return."""
+    node = wait(lambda: find_starting(program, name + ": "))
+    if node is None:
+        return False
+    reveal(program, node)
+    program.click(node)
+    row = wait(lambda: next(n for n in walk(program.root) if n.name == option and n.getRoleName() == "list item" and has_place(n)))
+    if row is None:
+        return False
+    if words:
+        xdo("type", "--delay", 10, words)
+        xdo("key", "Return")
+    else:
+        xdo("key", "Home", *["Down"] * row.getIndexInParent(), "Return")
+    return wait(lambda: find(program, f"{name}: {option}"))
+
+
+def is_on(program, name):
+    node = find(program, name)
+    state = node.getState()
+    return state.contains(pyatspi.STATE_PRESSED) or state.contains(pyatspi.STATE_CHECKED)
+
+
+def undo_label(program):
+    return next(n.description for n in walk(program.root) if n.name == "Undo" and n.getRoleName() == "push button")
+
+
+def undoes(program, text):
+    found = wait(lambda: text in undo_label(program), 10)
+    if not found:
+        print("#", undo_label(program))
+    return found
+
+
+def write(program, name, text):
+    """Overwrites a text of the inspector."""
+    node = wait(lambda: find(program, name, "text"))
+    if node is None:
+        return None
+    reveal(program, node) if extents(node).y > 200 else None
+    program.click(node)
+    xdo("key", "ctrl+a")
+    xdo("type", "--delay", 4, text)
+    return node
+
+
+def read(node):
+    text = node.queryText()
+    return text.getText(0, text.characterCount)
+
+
+def show_page(program, name):
+    program.click(wait(lambda: find(program, name, "page tab")))
+
+
+def pick(program, name):
+    node = wait(lambda: next(n for n in walk(program.find_canvas()) if n.name == name))
+    program.click(node)
+    return wait(lambda: program.selected() == [name])
+
+
+def settle(program):
+    def probe():
+        node = next(n for n in walk(program.find_canvas()) if n.name == DATABASE)
+        before = extents(node)
+        xdo("sleep", 0.05)
+        after = extents(node)
+        return before.width > 20 and (before.x, before.y) == (after.x, after.y)
+    return wait(probe)
+
+
+def test_property(program):
+    check("an element is shown", pick(program, DATABASE) and wait(lambda: find(program, "End of support: Yes")))
+    check("what nobody answered is unknown", is_on(program, "End of support: Unknown"))
+    photograph("inspector-store")
+    threats = program.count()
+    press(program, "End of support: Yes")
+    check("a click answers", wait(lambda: is_on(program, "End of support: Yes")))
+    check("as one named command", undoes(program, "Set “End of support” of Orders database"))
+    check("the threats follow", wait(lambda: program.count() != threats))
+    xdo("key", "Tab", "space")
+    check("keys answer, too", wait(lambda: is_on(program, "End of support: No")))
+    xdo("key", "ctrl+z", "ctrl+z")
+    check("undo takes both back", wait(lambda: is_on(program, "End of support: Unknown")))
+    check("and the threats as well", wait(lambda: program.count() == threats))
+
+
+def test_text(program):
+    field = write(program, "AWS service", "aur")
+    press_before = undo_label(program)
+    check("nothing is changed while one types", press_before == undo_label(program) and read(field) == "aur")
+    xdo("type", "ora")
+    xdo("key", "Return")
+    check("Return gives the text up as one command", undoes(program, "Set “AWS service” of Orders database") and read(field) == "aurora")
+    press(program, "Take back AWS service")
+    check("what is set here can be taken back", undoes(program, "Clear “AWS service”") and wait(lambda: read(field) == ""))
+    # An analysis arrives in the middle of a word.
+    threats = program.count()
+    press(program, "End of support: Yes")
+    write(program, "AWS service", "abc")
+    check("an analysis arrives while one types", wait(lambda: program.count() != threats))
+    xdo("type", "def")
+    check("and takes neither text nor focus", wait(lambda: read(field) == "abcdef", 5))
+    press(program, "End of support: No")
+    check("leaving gives the text up", wait(lambda: is_on(program, "End of support: No")))
+    xdo("key", "ctrl+z")
+    check("before what was clicked then", undoes(program, "Set “AWS service” of Orders database"))
+    write(program, "Name", "Order store")
+    xdo("key", "Return")
+    check("a name is changed in place", wait(lambda: program.selected() == ["Store: Order store"]))
+    xdo("key", "ctrl+z")
+    check("and changed back", wait(lambda: program.selected() == [DATABASE]))
+
+
+def test_choice(program):
+    check("a technology is found by a word", choose(program, "Technology", "NoSQL database", "nosql"))
+    check("and is set", undoes(program, "Set “Technology” of Orders database"))
+    xdo("key", "ctrl+z")
+    check("undo shows the one before", wait(lambda: find(program, "Technology: Relational database")))
+    press(program, "About Tenancy")
+    check("an attribute is explained", wait(lambda: program.shows("serves one or several customers")) and program.shows("Read by"))
+    photograph("inspector-help")
+    xdo("key", "Escape")
+    check("the value of a boundary says where it comes from", find_provenance(program))
+
+
+def find_provenance(program):
+    """Unfolds the groups until an inherited value is seen."""
+    for row in [n for n in walk(program.find_details()) if n.getRoleName() == "list item" and n.name == "Identity"]:
+        reveal(program, row)
+        program.click(row)
+    return wait(lambda: program.shows("inherited from"), 5)
+
+
+def test_controls(program):
+    show_page(program, "Controls")
+    choice = wait(lambda: next(n for n in walk(program.find_details()) if n.name.endswith(": Absent") and has_place(n) and n.queryAction().nActions))
+    name = choice.name.rsplit(": ", 1)[0]
+    check("a control is planned", choose(program, name, "Planned"))
+    check("as one command", undoes(program, "Place C-"))
+    photograph("inspector-controls")
+    xdo("key", "ctrl+z")
+    check("and taken back", wait(lambda: find(program, name + ": Absent")))
+
+
+def test_data(program):
+    show_page(program, "Data")
+    check("data here is checked", wait(lambda: is_on(program, "Stored here: Card tokens")))
+    press(program, "Stored here: Operational logs")
+    check("data is put here", wait(lambda: is_on(program, "Stored here: Operational logs")) and undoes(program, "Put Operational logs at Orders database"))
+    write(program, "New data", "Loyalty points")
+    xdo("key", "Return")
+    check("new data is here at once", wait(lambda: is_on(program, "Stored here: Loyalty points")))
+    check("as one command", undoes(program, "Add data “Loyalty points”"))
+    photograph("inspector-data")
+    xdo("key", "ctrl+z", "ctrl+z")
+    check("undo takes it away", wait(lambda: find(program, "Stored here: Loyalty points") is None))
+    show_page(program, "Properties")
+
+
+def test_several(program):
+    pick(program, DATABASE)
+    xdo("keydown", "ctrl")
+    program.click(next(n for n in walk(program.find_canvas()) if n.name == "Process: Web application"))
+    xdo("keyup", "ctrl")
+    check("several are shown together", wait(lambda: program.shows("2 objects")))
+    check("with what differs as mixed", wait(lambda: find(program, "Technology: Mixed")))
+    photograph("inspector-several")
+    press(program, "End of support: Yes")
+    check("a change is one command for all", undoes(program, "Set “End of support” of 2 objects"))
+    pick(program, "Process: Web application")
+    check("and is made to all", wait(lambda: is_on(program, "End of support: Yes")))
+    xdo("key", "ctrl+z")
+    check("and undone for all", wait(lambda: not is_on(program, "End of support: Yes")))
+
+
+def test_model(program):
+    xdo("key", "Escape")
+    check("without a selection it is the model", wait(lambda: program.shows("To do next")))
+    photograph("inspector-model")
+    write(program, "Owner", "Platform team")
+    xdo("key", "Tab")
+    check("its owner is set", undoes(program, "of Web shop") or undoes(program, "Describe the model"))
+    write(program, "New diagram", "Login")
+    xdo("key", "Return")
+    check("a diagram is added", wait(lambda: find(program, "Show Login")))
+    write(program, "New assumption", "Staff use managed laptops")
+    xdo("key", "Return")
+    check("an assumption is added", wait(lambda: find(program, "State of the assumption: Unconfirmed")))
+    xdo("key", "ctrl+z", "ctrl+z", "ctrl+z")
+    check("all of it is undone", wait(lambda: find(program, "Show Login") is None))
+
+
+def test_pack():
+    """Law 34: a pack brings an attribute and a rule, and nothing is built anew."""
+    packs = os.path.join(SCRATCH, "packs")
+    os.mkdir(packs)
+    for name, text in (("attributes.xml", ATTRIBUTES), ("rules.xml", RULES)):
+        with open(os.path.join(packs, name), "w") as target:
+            target.write(text)
+    program = Program("--data", packs, os.path.join(EXAMPLES, "webshop.redan"))
+    settle(program)
+    pick(program, DATABASE)
+    check("the attribute of a pack is asked first", wait(lambda: find(program, "Badge reader: No")))
+    threats = program.count()
+    press(program, "Badge reader: No")
+    check("and answered", undoes(program, "Set “Badge reader” of Orders database"))
+    check("and its rule finds a threat", wait(lambda: program.count() != threats))
+    show_page(program, "Threats")
+    check("which is shown", wait(lambda: program.shows("can be touched by anybody in the building")))
+    check_end(program)
+
+
+def main():
+    program = Program(os.path.join(EXAMPLES, "webshop.redan"))
+    settle(program)
+    test_property(program)
+    test_text(program)
+    test_choice(program)
+    test_controls(program)
+    test_data(program)
+    test_several(program)
+    test_model(program)
+    check_end(program)
+    test_pack()
+    return finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
