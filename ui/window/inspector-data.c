@@ -187,6 +187,7 @@ expanded_cb (Row *row)
 {
   RedanField roles[2];
   GtkWidget *button = NULL;
+  GtkWidget *line = NULL;
 
   if (row->name != NULL || !adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row->expander)))
     return;
@@ -205,10 +206,13 @@ expanded_cb (Row *row)
   row->description =
       add_field (row, REDAN_FIELD_DESCRIPTION, REDAN_TEXT_FIELD_PARAGRAPH, _ ("Description"));
   button = gtk_button_new_with_label (_ ("Delete This Data"));
-  gtk_widget_add_css_class (button, "destructive-action");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "error");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_box_append (GTK_BOX (line), button);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (delete_clicked_cb), row);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (row->expander),
-                            redan_inspector_wide_row_new (button));
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (row->expander), redan_inspector_wide_row_new (line));
   redan_inspector_page_refresh (REDAN_INSPECTOR_PAGE (row->page));
 }
 

@@ -38,7 +38,7 @@ struct _RedanModelLists
   GtkWidget *add_diagram;
   GtkWidget *add_assumption;
   GHashTable *rows; /* RedanId: Row */
-  GtkWidget *radio; /* the first one, which the others join */
+  GtkWidget *radio; /* never shown: makes radio buttons of those that join it, also of one alone */
   gboolean is_showing;
 };
 
@@ -103,10 +103,7 @@ fill_diagram (RedanModelLists *self, Row *row)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
   row->shown = gtk_check_button_new ();
-  if (self->radio != NULL)
-    gtk_check_button_set_group (GTK_CHECK_BUTTON (row->shown), GTK_CHECK_BUTTON (self->radio));
-  else
-    g_set_weak_pointer (&self->radio, row->shown);
+  gtk_check_button_set_group (GTK_CHECK_BUTTON (row->shown), GTK_CHECK_BUTTON (self->radio));
   g_signal_connect (row->shown, "toggled", G_CALLBACK (shown_toggled_cb), row);
   gtk_widget_set_tooltip_text (row->shown, _ ("Show this diagram"));
   row->name =
@@ -345,8 +342,8 @@ redan_model_lists_fill (RedanInspectorPage *page, GtkWidget *box)
 static void
 redan_model_lists_dispose (GObject *object)
 {
-  g_clear_weak_pointer (&REDAN_MODEL_LISTS (object)->radio);
   G_OBJECT_CLASS (redan_model_lists_parent_class)->dispose (object);
+  g_clear_object (&REDAN_MODEL_LISTS (object)->radio);
 }
 
 static void
@@ -369,4 +366,5 @@ static void
 redan_model_lists_init (RedanModelLists *self)
 {
   self->rows = g_hash_table_new (redan_id_hash, redan_id_equal);
+  self->radio = g_object_ref_sink (gtk_check_button_new ());
 }

@@ -318,6 +318,20 @@ add_figures (RedanStructurePage *self, GtkWidget *box)
       add_figure (list, _ ("What falls if this falls?"), _ ("blast radius: share of all value"));
 }
 
+/** Of an account what its root user reaches; of another boundary what its worst element does. */
+static double
+find_boundary_blast (const RedanAnalysis *analysis, guint32 boundary)
+{
+  const RedanFacts *facts = analysis->facts;
+  double share = 0;
+
+  if (facts->boundary_is_account[boundary])
+    return redan_graph_get_account_blast (analysis->graph, boundary);
+  for (guint32 i = facts->member_offset[boundary]; i < facts->member_offset[boundary + 1]; i++)
+    share = MAX (share, redan_graph_get_blast (analysis->graph, facts->member_element[i]));
+  return share;
+}
+
 static void
 refresh_figures (RedanStructurePage *self, const RedanAnalysis *analysis, const RedanTarget *target)
 {
@@ -335,7 +349,7 @@ refresh_figures (RedanStructurePage *self, const RedanAnalysis *analysis, const 
       share = redan_graph_get_blast (analysis->graph, target->index);
     }
   else
-    share = redan_graph_get_account_blast (analysis->graph, target->index);
+    share = find_boundary_blast (analysis, target->index);
   blast = g_strdup_printf ("%.0f %%", 100 * share);
   gtk_label_set_text (GTK_LABEL (self->figures[1]), blast);
 }
