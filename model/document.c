@@ -2,9 +2,10 @@
 /* The document: applies commands to the model and to the live store together, and keeps the undo
  * history. */
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
 #include "model/document-private.h"
 #include "model/edit-private.h"
@@ -268,6 +269,77 @@ redan_document_barrier (RedanDocument *self, GError **error)
   return self->store == NULL || redan_store_barrier (self->store, error);
 }
 
+/* What the thread of a barrier syncs, and the key of its store, which may be another
+ * one, or gone, when it is done. */
+typedef struct
+{
+  char *log;
+  char *key;
+  guint64 n_commits;
+} Barrier;
+
+static void
+barrier_free (gpointer data)
+{
+  Barrier *self = data;
+
+  g_free (self->log);
+  g_free (self->key);
+  g_free (self);
+}
+
+static void
+barrier_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Barrier *barrier = task_data;
+  int fd = open (barrier->log, O_RDONLY | O_CLOEXEC);
+  int code = fd < 0 || fdatasync (fd) != 0 ? errno : 0;
+
+  if (fd >= 0)
+    close (fd);
+  if (code == 0)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error (task, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
+                             _ ("%s: cannot be synced: %s"), barrier->log, g_strerror (code));
+}
+
+void
+redan_document_barrier_async (RedanDocument *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Barrier *barrier = g_new0 (Barrier, 1);
+
+  g_task_set_task_data (task, barrier, barrier_free);
+  if (self->store != NULL)
+    {
+      barrier->key = g_strdup (redan_store_get_key (self->store));
+      barrier->log = redan_store_begin_barrier (self->store, &barrier->n_commits);
+    }
+  if (barrier->log == NULL)
+    g_task_return_boolean (task, FALSE);
+  else
+    g_task_run_in_thread (task, barrier_thread);
+}
+
+gboolean
+redan_document_barrier_finish (RedanDocument *self, GAsyncResult *result, GError **error)
+{
+  const Barrier *barrier = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) reason = NULL;
+  gboolean synced = g_task_propagate_boolean (G_TASK (result), &reason);
+
+  /* A log that is gone was moved elsewhere by a save, which has synced it. */
+  if (self->store == NULL || g_strcmp0 (barrier->key, redan_store_get_key (self->store)) != 0)
+    return TRUE;
+  if (synced)
+    redan_store_end_barrier (self->store, barrier->n_commits);
+  if (reason == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
+
 /* Takes back in memory what the store refused. */
 static void
 take_back (RedanDocument *self, const RedanEdit *edit)
@@ -347,10 +419,18 @@ redan_document_get_redo_label (RedanDocument *self)
                                         : NULL;
 }
 
-/* Applies a command of the history or its reverse, and goes to the position after it. */
+/* Goes one step back or forward in the history. */
 static gboolean
-move_to (RedanDocument *self, const RedanEdit *edit, guint position, GError **error)
+step (RedanDocument *self, gboolean forward, gboolean tell, GError **error)
 {
+  guint index = forward ? self->position : self->position - 1;
+  guint position = forward ? self->position + 1 : self->position - 1;
+
+  if (!load_edit (self, index, error))
+    return FALSE;
+  const RedanHistoryEntry *entry = g_ptr_array_index (self->history, index);
+  g_autoptr (RedanEdit) reverse = forward ? NULL : redan_edit_reverse (entry->edit);
+  const RedanEdit *edit = forward ? entry->edit : reverse;
   if (!redan_edit_apply (edit, self->model, error))
     return FALSE;
   if (self->store != NULL && !redan_store_move (self->store, edit, position, error))
@@ -360,6 +440,8 @@ move_to (RedanDocument *self, const RedanEdit *edit, guint position, GError **er
     }
 
   self->position = position;
+  if (!tell)
+    return TRUE;
   g_signal_emit (self, changed_signal, 0, edit);
   redan_document_notify_state (self);
   return TRUE;
@@ -370,12 +452,7 @@ redan_document_undo (RedanDocument *self, GError **error)
 {
   g_return_val_if_fail (redan_document_can_undo (self), FALSE);
 
-  if (!load_edit (self, self->position - 1, error))
-    return FALSE;
-
-  const RedanHistoryEntry *command = g_ptr_array_index (self->history, self->position - 1);
-  g_autoptr (RedanEdit) reverse = redan_edit_reverse (command->edit);
-  return move_to (self, reverse, self->position - 1, error);
+  return step (self, FALSE, TRUE, error);
 }
 
 gboolean
@@ -383,11 +460,32 @@ redan_document_redo (RedanDocument *self, GError **error)
 {
   g_return_val_if_fail (redan_document_can_redo (self), FALSE);
 
-  if (!load_edit (self, self->position, error))
-    return FALSE;
+  return step (self, TRUE, TRUE, error);
+}
 
-  const RedanHistoryEntry *command = g_ptr_array_index (self->history, self->position);
-  return move_to (self, command->edit, self->position + 1, error);
+gboolean
+redan_document_move_to (RedanDocument *self, guint position, GError **error)
+{
+  g_autoptr (RedanModel) before = NULL;
+  gboolean forward = position > self->position;
+  gboolean done = TRUE;
+
+  g_return_val_if_fail (position <= self->history->len, FALSE);
+
+  if (self->read_only)
+    return redan_document_refuse (self, error);
+  if (position == self->position)
+    return TRUE;
+  before = redan_model_copy (self->model);
+  while (done && self->position != position)
+    done = step (self, forward, FALSE, error);
+
+  g_autoptr (RedanEdit) sum =
+      redan_model_difference (before, self->model, _ ("Go through history"));
+  if (redan_edit_get_n_changes (sum) > 0)
+    g_signal_emit (self, changed_signal, 0, sum);
+  redan_document_notify_state (self);
+  return done;
 }
 
 gboolean

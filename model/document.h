@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 #include "model/edit.h"
 #include "model/snapshot.h"
@@ -191,10 +191,21 @@ gboolean redan_document_check_file (RedanDocument *self, RedanFileState *state_o
 /**
  * redan_document_barrier:
  *
- * Makes all commands so far survive a power loss; done by saving and closing. The window calls it
- * every 2 seconds and when it loses the focus; without new commands it costs nothing.
+ * Makes all commands so far survive a power loss; done by saving and closing. Without new commands
+ * it costs nothing.
  */
 gboolean redan_document_barrier (RedanDocument *self, GError **error);
+
+/**
+ * redan_document_barrier_async:
+ *
+ * The same without waiting for the disk on this thread. The window calls it 2 seconds after a
+ * command and when it loses the focus.
+ */
+void redan_document_barrier_async (RedanDocument *self,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean redan_document_barrier_finish (RedanDocument *self, GAsyncResult *result, GError **error);
 
 /** redan_document_get_model: Returns: (transfer none): the current model; read only */
 const RedanModel *redan_document_get_model (RedanDocument *self);
@@ -236,6 +247,15 @@ const char *redan_document_get_undo_label (RedanDocument *self);
 const char *redan_document_get_redo_label (RedanDocument *self);
 gboolean redan_document_undo (RedanDocument *self, GError **error);
 gboolean redan_document_redo (RedanDocument *self, GError **error);
+
+/**
+ * redan_document_move_to:
+ * @position: how many commands of the history are to be applied
+ *
+ * Undoes or redoes up to there; "changed" is emitted once, with the sum of it. When a command
+ * cannot be read it stops before that one.
+ */
+gboolean redan_document_move_to (RedanDocument *self, guint position, GError **error);
 
 /** redan_document_is_modified: Returns: whether there are commands since the last save */
 gboolean redan_document_is_modified (RedanDocument *self);

@@ -15,6 +15,11 @@
 
 #define MAX_ATTEMPTS 100
 
+/* How long to wait for somebody who only looks into a store. */
+#define BRIEF_WAIT_US 10000
+#define MAX_BRIEF_WAITS 500
+#define BRIEF "looks"
+
 static char *
 get_lock_path (const char *path)
 {
@@ -23,21 +28,32 @@ get_lock_path (const char *path)
   return g_strconcat (stem, ".lock", NULL);
 }
 
-/* The holder of a lock wrote its process number into the file, for messages only. */
-static int
-fail_in_use (int fd, GError **error)
+/* The holder of a lock wrote its process number into the file, and whether it is only looking. */
+static void
+read_holder (int fd, char holder[32])
 {
-  char holder[16] = "";
+  gssize n = pread (fd, holder, 31, 0);
 
-  if (pread (fd, holder, sizeof holder - 1, 0) <= 0 ||
-      strspn (holder, "0123456789") != strlen (holder))
-    g_strlcpy (holder, "?", sizeof holder);
-  close (fd);
+  holder[MAX (n, 0)] = '\0';
+}
+
+static gboolean
+is_brief (const char *holder)
+{
+  return *holder == '\0' || g_str_has_suffix (holder, BRIEF);
+}
+
+static int
+fail_in_use (const char *holder, GError **error)
+{
+  gsize n_digits = strspn (holder, "0123456789");
+  g_autofree char *number = g_strndup (holder, n_digits);
+
   g_set_error (
       error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE,
       _ ("The document is open elsewhere (process %s); close the other window, or work on a "
          "copy"),
-      holder);
+      n_digits > 0 ? number : "?");
   return -1;
 }
 
@@ -52,35 +68,50 @@ is_named (int fd, const char *path)
          held.st_ino == named.st_ino;
 }
 
+/* Nothing but messages and waiting depends on it, so that a full disk does not matter. */
+static void
+write_holder (int fd, gboolean brief)
+{
+  g_autofree char *holder = g_strdup_printf ("%d%s", (int) getpid (), brief ? " " BRIEF : "");
+
+  if (ftruncate (fd, 0) == 0 && pwrite (fd, holder, strlen (holder), 0) < 0)
+    errno = 0;
+}
+
 int
-redan_store_lock (const char *path, GError **error)
+redan_store_lock (const char *path, gboolean brief, GError **error)
 {
   g_autofree char *lock_path = get_lock_path (path);
+  guint n_waits = 0;
 
   for (guint i = 0; i < MAX_ATTEMPTS; i++)
     {
+      char holder[32];
       int fd = open (lock_path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
       if (fd < 0)
         break;
-      if (flock (fd, LOCK_EX | LOCK_NB) != 0)
+      if (flock (fd, LOCK_EX | LOCK_NB) == 0)
         {
-          if (errno == EWOULDBLOCK)
-            return fail_in_use (fd, error);
-          int code = errno;
+          if (is_named (fd, lock_path))
+            {
+              write_holder (fd, brief);
+              return fd;
+            }
           close (fd);
-          errno = code;
-          break;
+          errno = EAGAIN;
+          continue;
         }
-      if (is_named (fd, lock_path))
-        {
-          g_autofree char *holder = g_strdup_printf ("%d", (int) getpid ());
-          /* Nothing depends on the number, so that a full disk does not matter. */
-          if (ftruncate (fd, 0) == 0 && pwrite (fd, holder, strlen (holder), 0) < 0)
-            errno = 0;
-          return fd;
-        }
+
+      int code = errno;
+      read_holder (fd, holder);
       close (fd);
-      errno = EAGAIN;
+      errno = code;
+      if (code != EWOULDBLOCK)
+        break;
+      if (brief || !is_brief (holder) || n_waits++ >= MAX_BRIEF_WAITS)
+        return fail_in_use (holder, error);
+      g_usleep (BRIEF_WAIT_US);
+      i--;
     }
 
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,

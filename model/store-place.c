@@ -183,7 +183,7 @@ make_room (const char *directory, const char *key, char **warning_out, GError **
       *warning_out =
           g_strdup (_ ("The file that was replaced had unsaved changes; they are kept as "
                        "an unsaved document."));
-      return redan_store_lock (path, error);
+      return redan_store_lock (path, FALSE, error);
     }
 
   int lock = other->lock;
@@ -233,7 +233,7 @@ redan_store_detach (RedanStore *self, const char *origin, GError **error)
              redan_store_put_text (self, "pending", "", error) &&
              redan_store_write_place (self, "", self->state.position, -1, error);
       if (redan_store_finish (self, done, error))
-        lock = redan_store_lock (to, error);
+        lock = redan_store_lock (to, FALSE, error);
     }
   if (lock < 0)
     {
@@ -259,7 +259,7 @@ redan_store_is_in_use (const char *directory, const char *key)
 {
   g_autofree char *path = redan_store_get_place (directory, key);
   g_autoptr (GError) error = NULL;
-  int lock = redan_store_lock (path, &error);
+  int lock = redan_store_lock (path, FALSE, &error);
 
   if (lock >= 0)
     redan_store_unlock (path, lock);
@@ -340,7 +340,7 @@ look_into (const char *directory, const char *path, char **warning_out)
 
   g_free (self->path);
   self->path = g_strdup (path);
-  self->lock = redan_store_lock (path, NULL);
+  self->lock = redan_store_lock (path, TRUE, NULL);
   if (self->lock >= 0 && redan_store_connect (self, NULL))
     {
       fault = redan_store_check_header (self);

@@ -37,7 +37,8 @@ typedef enum
  * RedanStore:
  * @lock: descriptor of the locked file beside the database, -1 for none
  * @sum: sum over the content, so that a damaged row is noticed: see redan_store_hash_entry()
- * @needs_barrier: there are commits that a power loss may take
+ * @n_commits: counts commits since it was opened
+ * @n_durable: how many of them survive a power loss
  * @wal_pages: length of the write-ahead log after the last commit
  */
 struct _RedanStore
@@ -51,7 +52,8 @@ struct _RedanStore
   char *base;
   char *pending;
   guint64 sum;
-  gboolean needs_barrier;
+  guint64 n_commits;
+  guint64 n_durable;
   int wal_pages;
   sqlite3_stmt *statements[REDAN_STORE_N_STATEMENTS];
 };
@@ -86,13 +88,14 @@ char *redan_store_rename_aside (const char *path, const char *why);
 /**
  * redan_store_lock:
  * @path: of the database
+ * @brief: it is only looked at for a moment: who wants to open it meanwhile waits
  * @error: set with %REDAN_MODEL_ERROR_IN_USE when somebody has it, this process included
  *
  * The kernel gives the lock back when the process ends, however it ends.
  *
  * Returns: a descriptor for redan_store_unlock(), or -1
  */
-int redan_store_lock (const char *path, GError **error);
+int redan_store_lock (const char *path, gboolean brief, GError **error);
 void redan_store_unlock (const char *path, int lock);
 
 /** redan_store_fail: sets @error from the database and returns %FALSE */

@@ -88,7 +88,7 @@ redan_store_finish (RedanStore *self, gboolean done, GError **error)
 {
   if (done && redan_store_run (self, REDAN_STORE_COMMIT, error))
     {
-      self->needs_barrier = TRUE;
+      self->n_commits++;
       return TRUE;
     }
 
@@ -490,7 +490,7 @@ redan_store_open (const char *directory, const char *key, char **warning_out, GE
   if (!make_directory (directory, error))
     return NULL;
 
-  lock = redan_store_lock (path, error);
+  lock = redan_store_lock (path, FALSE, error);
   return lock >= 0 ? redan_store_open_locked (directory, key, lock, warning_out, error) : NULL;
 }
 
@@ -525,10 +525,18 @@ redan_store_dup_origin (RedanStore *self)
   return redan_store_dup_text (self, "origin");
 }
 
+/* A log that has grown is moved into the database. */
+static void
+shorten_log (RedanStore *self)
+{
+  if (self->wal_pages > CHECKPOINT_PAGES)
+    sqlite3_wal_checkpoint_v2 (self->database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
 gboolean
 redan_store_barrier (RedanStore *self, GError **error)
 {
-  if (!self->needs_barrier)
+  if (self->n_durable == self->n_commits)
     return TRUE;
 
   /* A commit with synchronous=FULL syncs the whole log, all commits before it included. */
@@ -538,8 +546,23 @@ redan_store_barrier (RedanStore *self, GError **error)
   if (!execute (self, "PRAGMA synchronous = NORMAL", done ? error : NULL) || !done)
     return FALSE;
 
-  self->needs_barrier = FALSE;
-  if (self->wal_pages > CHECKPOINT_PAGES)
-    sqlite3_wal_checkpoint_v2 (self->database, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  self->n_durable = self->n_commits;
+  shorten_log (self);
   return TRUE;
+}
+
+char *
+redan_store_begin_barrier (RedanStore *self, guint64 *n_commits_out)
+{
+  if (self->n_durable == self->n_commits)
+    return NULL;
+  *n_commits_out = self->n_commits;
+  return g_strconcat (self->path, "-wal", NULL);
+}
+
+void
+redan_store_end_barrier (RedanStore *self, guint64 n_commits)
+{
+  self->n_durable = MAX (self->n_durable, n_commits);
+  shorten_log (self);
 }

@@ -190,6 +190,19 @@ GPtrArray *redan_store_list_unsaved (const char *directory, char **warning_out);
 /** redan_store_barrier: makes all commits so far survive a power loss; does nothing when they do */
 gboolean redan_store_barrier (RedanStore *self, GError **error);
 
+/**
+ * redan_store_begin_barrier:
+ *
+ * For a barrier in another thread: the file whose fdatasync() makes all commits so far survive a
+ * power loss, as they have been written to it without waiting for the disk.
+ *
+ * Returns: (transfer full) (nullable): its path; %NULL when nothing is to be done
+ */
+char *redan_store_begin_barrier (RedanStore *self, guint64 *n_commits_out);
+
+/** redan_store_end_barrier: the file was synced when it had @n_commits */
+void redan_store_end_barrier (RedanStore *self, guint64 n_commits);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanStoreSummary, redan_store_summary_free)
 
 G_END_DECLS

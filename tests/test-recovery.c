@@ -716,6 +716,104 @@ test_overrule (Fixture *self, gconstpointer seed)
   assert_bytes (document, theirs);
 }
 
+static void
+count_cb (RedanDocument *document, const RedanEdit *edit, guint *count)
+{
+  (*count)++;
+}
+
+/* Through the history in one go: the same as step by step, told once, and in the store. */
+static void
+test_move_to (Fixture *self, gconstpointer seed)
+{
+  g_autoptr (RedanDocument) document = new_untitled (self, NULL);
+  g_autoptr (GPtrArray) states = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  guint count = 0;
+  guint position;
+
+  g_ptr_array_add (states, document_bytes (document));
+  for (guint i = 0; i < 40; i++)
+    {
+      work (self, document, 1);
+      g_ptr_array_add (states, document_bytes (document));
+    }
+  g_signal_connect (document, "changed", G_CALLBACK (count_cb), &count);
+  for (guint round = 0; round < 30; round++)
+    {
+      guint to = (guint) g_rand_int_range (self->random, 0, 41);
+      guint before = count;
+      guint from;
+      redan_document_get_n_commands (document, &from);
+      g_assert_true (redan_document_move_to (document, to, NULL));
+      assert_bytes (document, g_ptr_array_index (states, to));
+      g_assert_cmpuint (redan_document_get_n_commands (document, &position), ==, 40);
+      g_assert_cmpuint (position, ==, to);
+      g_assert_cmpuint (count - before, <=, from == to ? 0 : 1);
+    }
+  g_assert_true (redan_document_move_to (document, 17, NULL));
+  g_clear_object (&document);
+  document = recover_only (self);
+  assert_bytes (document, g_ptr_array_index (states, 17));
+  g_assert_true (redan_document_move_to (document, 40, NULL));
+  assert_bytes (document, g_ptr_array_index (states, 40));
+}
+
+static void
+synced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  redan_document_barrier_finish (REDAN_DOCUMENT (source), result, &error);
+  g_assert_no_error (error);
+  (*(guint *) user_data)++;
+}
+
+static void
+test_barrier (Fixture *self, gconstpointer seed)
+{
+  g_autoptr (RedanDocument) document = new_untitled (self, NULL);
+  g_autoptr (RedanDocument) without = redan_document_new (schema);
+  guint n = 0;
+
+  work (self, document, 5);
+  redan_document_barrier_async (document, synced_cb, &n);
+  redan_document_barrier_async (without, synced_cb, &n);
+  /* while it syncs the document goes on, and moves */
+  work (self, document, 5);
+  g_assert_true (redan_document_save (document, self->path, NULL));
+  while (n < 2)
+    g_main_context_iteration (NULL, TRUE);
+  redan_document_barrier_async (document, synced_cb, &n);
+  while (n < 3)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Who opens a document waits for who only looks what there is to recover. */
+static void
+test_looking (Fixture *self, gconstpointer seed)
+{
+  g_autoptr (RedanDocument) document = new_saved (self);
+
+  work (self, document, 3);
+  g_clear_object (&document);
+  pid_t child = fork ();
+  g_assert_cmpint (child, >=, 0);
+  if (child == 0)
+    while (TRUE)
+      g_ptr_array_unref (redan_document_list_recoverable (self->stores, NULL));
+
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      document = redan_document_open (schema, self->path, self->stores, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (redan_document_get_warning (document), ==, NULL);
+      g_clear_object (&document);
+    }
+  g_assert_cmpint (kill (child, SIGKILL), ==, 0);
+  g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+}
+
 /* Room for no more than @n bytes in any file. */
 static void
 limit_files (rlim_t n, struct rlimit *old)
@@ -801,6 +899,9 @@ main (int argc, char **argv)
   ADD ("reload", 11, test_reload);
   ADD ("reload/revert", 12, test_revert);
   ADD ("reload/overrule", 13, test_overrule);
+  ADD ("move-to", 17, test_move_to);
+  ADD ("barrier", 18, test_barrier);
+  ADD ("looking", 19, test_looking);
   ADD ("save/full-disk", 14, test_full_disk);
   ADD ("save/link", 15, test_save_through_link);
 
