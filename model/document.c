@@ -502,6 +502,12 @@ redan_document_get_n_commands (RedanDocument *self, guint *position_out)
   return self->history->len;
 }
 
+gint64
+redan_document_get_saved_position (RedanDocument *self)
+{
+  return self->saved;
+}
+
 const char *
 redan_document_get_command_label (RedanDocument *self, guint index)
 {

@@ -130,13 +130,30 @@ class Program:
         """What the table says of its length."""
         return next(n.name for n in walk(self.root) if n.name.endswith(" threats") and n.getRoleName() == "label" and n.name[0].isdigit() and has_place(n))
 
+    def press(self, name):
+        """Presses a button of a dialog or bar that is named by the label in it; FALSE when there is none."""
+        for node in walk(self.root):
+            if node.name == name and node.getRoleName() in ("label", "push button"):
+                while node is not None and node.getRoleName() != "push button":
+                    node = node.parent
+                if node is not None:
+                    return node.queryAction().doAction(0)
+        return False
+
     def quit(self):
+        """Ends the program; what was not saved is discarded."""
         xdo("key", "ctrl+q")
-        try:
-            status = self.process.wait(20)
-        except subprocess.TimeoutExpired:
+        end = time.monotonic() + 20
+        while self.process.poll() is None and time.monotonic() < end:
+            try:
+                self.press("Discard")
+            except Exception:
+                pass
+            time.sleep(0.05)
+        status = self.process.poll()
+        if status is None:
             self.process.kill()
-            status = None
+            self.process.wait()
         self.log.seek(0)
         return status, [line for line in self.log.read().splitlines() if "dbind" not in line and line.strip()]
 

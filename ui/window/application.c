@@ -22,34 +22,43 @@ struct _RedanApplication
 
 G_DEFINE_FINAL_TYPE (RedanApplication, redan_application, ADW_TYPE_APPLICATION)
 
+/** The window that the user looks at, or a new one. */
 static RedanWindow *
-get_empty_window (RedanApplication *self)
+get_window (RedanApplication *self)
 {
   const RedanWindowOptions options = { self->data_directory, self->as_of };
   GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  if (REDAN_IS_WINDOW (active) && redan_window_is_empty (REDAN_WINDOW (active)))
-    return REDAN_WINDOW (active);
-  return redan_window_new (ADW_APPLICATION (self), &options);
+  while (active != NULL && !REDAN_IS_WINDOW (active))
+    active = gtk_window_get_transient_for (active);
+  return active != NULL ? REDAN_WINDOW (active)
+                        : redan_window_new (ADW_APPLICATION (self), &options);
 }
 
 static void
 redan_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (get_empty_window (REDAN_APPLICATION (application))));
+  RedanApplication *self = REDAN_APPLICATION (application);
+  const RedanWindowOptions options = { self->data_directory, self->as_of };
+  RedanWindow *window = get_window (self);
+
+  if (!redan_window_is_empty (window))
+    window = redan_window_new (ADW_APPLICATION (self), &options);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
+/** Each file in a window of its own, and in that which shows it already. */
 static void
 redan_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
   for (int i = 0; i < n_files; i++)
     {
-      RedanWindow *window = get_empty_window (REDAN_APPLICATION (application));
       g_autofree char *path = g_file_get_path (files[i]);
 
-      gtk_window_present (GTK_WINDOW (window));
       if (path != NULL)
-        redan_window_open (window, path);
+        redan_window_open (get_window (REDAN_APPLICATION (application)), path);
+      else
+        redan_application_activate (application);
     }
 }
 
@@ -83,16 +92,28 @@ redan_application_handle_local_options (GApplication *application, GVariantDict 
     }
   if (g_variant_dict_lookup (options, "data", "^&ay", &data))
     self->data_directory = g_strdup (data);
+  /* A program that judges by other data or another day does not share windows with the first. */
+  if (as_of != NULL || data != NULL)
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   return -1;
 }
 
+/** Each window with unsaved work asks; the program ends with the last window. */
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GList *windows = NULL;
+  g_autoptr (GList) windows =
+      g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
 
-  while ((windows = gtk_application_get_windows (GTK_APPLICATION (user_data))) != NULL)
-    gtk_window_destroy (windows->data);
+  for (GList *item = windows; item != NULL; item = item->next)
+    g_object_ref (item->data);
+  for (GList *item = windows; item != NULL; item = item->next)
+    {
+      if (REDAN_IS_WINDOW (item->data))
+        gtk_window_close (GTK_WINDOW (item->data));
+      g_object_unref (item->data);
+    }
 }
 
 static void
@@ -165,6 +186,6 @@ RedanApplication *
 redan_application_new (void)
 {
   return g_object_new (REDAN_TYPE_APPLICATION, "application-id", "io.github.redan.Redan", "flags",
-                       G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE, "resource-base-path",
-                       "/io/github/redan/Redan", NULL);
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/io/github/redan/Redan",
+                       NULL);
 }

@@ -7,11 +7,13 @@
 #include "ui/window/command-palette.h"
 #include "ui/window/inspector.h"
 #include "ui/window/job-bar.h"
+#include "ui/window/history-popover.h"
 #include "ui/window/objective-view.h"
 #include "ui/window/palette.h"
 #include "ui/window/plan-view.h"
 #include "ui/window/question-view.h"
 #include "ui/window/threat-table.h"
+#include "ui/window/welcome.h"
 #include "ui/window/window.h"
 
 G_BEGIN_DECLS
@@ -30,17 +32,23 @@ struct _RedanWindow
   GtkButton *undo_button;
   GtkButton *redo_button;
   GtkToggleButton *side_toggle;
+  GtkMenuButton *history_button;
+  RedanHistoryPopover *history;
   GtkToggleButton *details_toggle;
   GtkToggleButton *colour_toggle;
   GtkInfoBar *notice_bar;
   GtkLabel *notice_label;
   GtkButton *losses_button;
   RedanJobBar *job_bar;
+  GtkInfoBar *file_bar; /* about the file, with what can be done */
+  GtkLabel *file_label;
+  GtkButton *file_first;
+  GtkButton *file_second;
   AdwToastOverlay *toasts;
   AdwToast *undo_toast; /* weak */
   GtkStack *stack;
   RedanCommandPalette *palette;
-  GtkBox *welcome_box;
+  RedanWelcome *welcome;
   GtkLabel *loading_label;
   GtkSpinner *spinner;
   AdwFlap *side;
@@ -61,6 +69,18 @@ struct _RedanWindow
   RedanPlanView *plan_view;
   RedanQuestionView *question_view;
   RedanObjectiveView *objective_view;
+
+  char *opening; /* path of the file that is being opened, or NULL */
+  GtkNativeDialog *chooser;
+  gboolean asking; /* whether to save before closing */
+  gboolean close_when_saved;
+  gconstpointer watched; /* the workspace whose commands are brought to the disk */
+  guint barrier_source;
+  GFileMonitor *monitor;
+  guint check_source;
+  RedanFileState watch_state; /* of the file, as the bar tells it */
+  gboolean offered;           /* what was not saved the last time */
+  GPtrArray *discarded;       /* keys, for the undo of the last discarding */
 };
 
 /** redan_window_show_notice: shows @text, which is data, in the bar below the header until it is
@@ -68,6 +88,44 @@ struct _RedanWindow
 void redan_window_show_notice (RedanWindow *self, GtkMessageType type, const char *text);
 
 /* Actions; each is there while a model is open. */
+/** redan_window_set_workspace: shows it in all views */
+void redan_window_set_workspace (RedanWindow *self, RedanWorkspace *workspace);
+void redan_window_set_model_actions_enabled (RedanWindow *self, gboolean enabled);
+
+/** redan_window_open_as: like redan_window_open(), for a copy or an unsaved document too */
+void redan_window_open_as (RedanWindow *self, RedanOpenHow how, const char *name);
+
+/** redan_window_file_install: actions that open and save; redan_window_file_init: files can be
+ * dropped */
+void redan_window_file_install (GtkWidgetClass *widget_class);
+void redan_window_file_init (RedanWindow *self);
+
+/** redan_window_close_request: asks when there is unsaved work. Returns: whether it stays open */
+gboolean redan_window_close_request (GtkWindow *window);
+
+void redan_window_watch_install (GtkWidgetClass *widget_class);
+void redan_window_watch_init (RedanWindow *self);
+void redan_window_watch_dispose (RedanWindow *self);
+
+/** redan_window_watch: follows the workspace and the file it has now; after opening and saving */
+void redan_window_watch (RedanWindow *self);
+
+/** redan_window_show_file_bar: @text is data; labels and actions of up to two buttons are nullable
+ */
+void redan_window_show_file_bar (RedanWindow *self,
+                                 GtkMessageType type,
+                                 const char *text,
+                                 const char *first_label,
+                                 const char *first_action,
+                                 const char *second_label,
+                                 const char *second_action);
+void redan_window_hide_file_bar (RedanWindow *self);
+
+/** redan_window_show_conflict: offers the two versions of a file that another program changed */
+void redan_window_show_conflict (RedanWindow *self);
+
+/** redan_window_reload: takes over the file as one command @label, and says @text */
+gboolean redan_window_reload (RedanWindow *self, const char *label, const char *text);
 
 /** redan_window_report_action: asks where to, and writes the report in a thread */
 void redan_window_report_action (GtkWidget *widget, const char *name, GVariant *parameter);

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "ui/report/wording.h"
-#include "ui/window/examples.h"
 #include "ui/window/keys.h"
 #include "ui/window/losses-window.h"
 #include "ui/window/preferences-window.h"
@@ -153,9 +152,16 @@ update_title (RedanWindow *self)
   g_autofree char *base =
       path != NULL ? g_filename_display_basename (path) : g_strdup (_ ("not saved yet"));
   g_autofree char *visible = redan_text_make_visible (base);
-  g_autofree char *subtitle = redan_document_is_modified (document)
-                                  ? g_strdup_printf ("• %s", visible)
-                                  : g_steal_pointer (&visible);
+  g_autofree char *subtitle = NULL;
+
+  if (redan_document_is_read_only (document))
+    subtitle = g_strdup_printf (_ ("%s, only to look at"), visible);
+  else if (path != NULL && redan_document_get_path (document) == NULL)
+    subtitle = g_strdup_printf (_ ("from %s, not saved yet"), visible);
+  else if (redan_document_is_modified (document))
+    subtitle = g_strdup_printf ("• %s", visible);
+  else
+    subtitle = g_steal_pointer (&visible);
 
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, subtitle);
@@ -178,6 +184,9 @@ update_history (RedanWindow *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->redo_button), redo_tip);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo", undo != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo", redo != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.revert",
+                                 redan_document_get_path (document) != NULL &&
+                                     redan_document_is_modified (document));
 }
 
 static void
@@ -243,8 +252,8 @@ diagram_changed_cb (RedanWorkspace *workspace, gpointer user_data)
   update_empty_label (self);
 }
 
-static void
-set_workspace (RedanWindow *self, RedanWorkspace *workspace)
+void
+redan_window_set_workspace (RedanWindow *self, RedanWorkspace *workspace)
 {
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
@@ -263,6 +272,7 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   redan_palette_set_workspace (self->drawing, workspace);
   redan_threat_table_set_workspace (self->threat_table, workspace);
   redan_command_palette_set_workspace (self->palette, workspace);
+  redan_history_popover_set_workspace (self->history, workspace);
   redan_plan_view_set_workspace (self->plan_view, workspace);
   redan_question_view_set_workspace (self->question_view, workspace);
   redan_objective_view_set_workspace (self->objective_view, workspace);
@@ -282,91 +292,22 @@ set_workspace (RedanWindow *self, RedanWorkspace *workspace)
                           redan_workspace_get_losses (workspace)->len > 0);
 }
 
-static void
-set_model_actions_enabled (RedanWindow *self, gboolean enabled)
+void
+redan_window_set_model_actions_enabled (RedanWindow *self, gboolean enabled)
 {
   static const char *const names[] = { "win.report",   "win.search",       "win.toggle-details",
                                        "win.zoom-in",  "win.zoom-out",     "win.zoom-normal",
                                        "win.zoom-fit", "win.undo",         "win.redo",
-                                       "win.export",   "win.copy-picture", "win.print" };
+                                       "win.export",   "win.copy-picture", "win.print",
+                                       "win.history",  "win.save",         "win.save-as" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->history_button), enabled);
   if (enabled)
     update_history (self);
-}
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (RedanWindow) self = REDAN_WINDOW (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RedanWorkspace) workspace = redan_workspace_open_finish (result, &error);
-
-  /* Another file was opened meanwhile, or the window is gone. */
-  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
-    return;
-  g_clear_object (&self->cancellable);
-  /* A spinner costs frames even on a page that is not shown. */
-  gtk_spinner_stop (self->spinner);
-  if (workspace != NULL)
-    set_workspace (self, workspace);
   else
-    {
-      gtk_stack_set_visible_child_name (self->stack, self->workspace != NULL ? "model" : "welcome");
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        {
-          g_autofree char *visible = redan_text_make_visible (error->message);
-
-          redan_window_show_notice (self, GTK_MESSAGE_ERROR, visible);
-        }
-    }
-  set_model_actions_enabled (self, self->workspace != NULL);
-}
-
-void
-redan_window_open (RedanWindow *self, const char *path)
-{
-  g_autofree char *name =
-      path != NULL ? g_filename_display_basename (path) : g_strdup (_ ("a new model"));
-  g_autofree char *visible = redan_text_make_visible (name);
-  g_autofree char *text = g_strdup_printf (_ ("Opening %s"), visible);
-
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  gtk_label_set_text (self->loading_label, text);
-  gtk_stack_set_visible_child_name (self->stack, "loading");
-  gtk_spinner_start (self->spinner);
-  set_model_actions_enabled (self, FALSE);
-  redan_workspace_open_async (path, self->data_directory, self->as_of, self->cancellable, opened_cb,
-                              g_object_ref (self));
-}
-
-gboolean
-redan_window_is_empty (RedanWindow *self)
-{
-  return self->workspace == NULL && self->cancellable == NULL;
-}
-
-static void
-file_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
-{
-  RedanWindow *self = REDAN_WINDOW (user_data);
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL)
-    redan_window_open (self, path);
-  g_object_unref (dialog);
-}
-
-static void
-new_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  redan_window_open (REDAN_WINDOW (widget), NULL);
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.revert", FALSE);
 }
 
 static void
@@ -381,23 +322,9 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+history_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  RedanWindow *self = REDAN_WINDOW (widget);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _ ("Open a Threat Model"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  g_autoptr (GtkFileFilter) models = gtk_file_filter_new ();
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (models, _ ("Threat models"));
-  gtk_file_filter_add_pattern (models, "*.redan");
-  gtk_file_filter_add_pattern (models, "*.json");
-  gtk_file_filter_set_name (all, _ ("All files"));
-  gtk_file_filter_add_pattern (all, "*");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), models);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (file_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  gtk_menu_button_popup (REDAN_WINDOW (widget)->history_button);
 }
 
 static void
@@ -508,53 +435,6 @@ colour_toggled_cb (RedanWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->legend), risk);
 }
 
-static void
-example_activated_cb (AdwActionRow *row, gpointer user_data)
-{
-  redan_window_open (REDAN_WINDOW (user_data), g_object_get_data (G_OBJECT (row), "path"));
-}
-
-static void
-show_examples (RedanWindow *self)
-{
-  g_auto (GStrv) paths = redan_examples_list ();
-  GtkWidget *group = NULL;
-
-  if (paths[0] == NULL)
-    return;
-  group = redan_group_new (_ ("Examples"), NULL);
-  for (guint i = 0; paths[i] != NULL; i++)
-    {
-      g_autofree char *base = g_path_get_basename (paths[i]);
-      g_autofree char *title = NULL;
-      GtkWidget *row = NULL;
-
-      *strrchr (base, '.') = '\0';
-      title = redan_word_dup_title (base);
-      row = redan_row_new (title, NULL);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                                 gtk_image_new_from_icon_name ("go-next-symbolic"));
-      g_object_set_data_full (G_OBJECT (row), "path", g_strdup (paths[i]), g_free);
-      g_signal_connect_object (row, "activated", G_CALLBACK (example_activated_cb), self, 0);
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-    }
-  gtk_box_append (self->welcome_box, group);
-}
-
-static gboolean
-dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
-{
-  RedanWindow *self = REDAN_WINDOW (user_data);
-  const GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
-  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
-
-  if (path == NULL)
-    return FALSE;
-  redan_window_open (self, path);
-  return TRUE;
-}
-
 /** The next window is as large as the one that was closed last. */
 static void
 remember_size (RedanWindow *self)
@@ -597,6 +477,7 @@ redan_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_weak_pointer (&self->undo_toast);
+  redan_window_watch_dispose (self);
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_clear_object (&self->workspace);
@@ -619,16 +500,22 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, redo_button);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, side_toggle);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, history_button);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, history);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, details_toggle);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, colour_toggle);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_bar);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, losses_button);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, file_bar);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, file_label);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, file_first);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, file_second);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, job_bar);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, palette);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, RedanWindow, welcome_box);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, loading_label);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, side);
@@ -661,7 +548,6 @@ redan_window_class_init (RedanWindowClass *klass)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "win.open", open_action },
     { "win.cancel", cancel_action },
     { "win.losses", losses_action },
     { "win.report", redan_window_report_action },
@@ -672,7 +558,7 @@ redan_window_class_init (RedanWindowClass *klass)
     { "win.zoom-out", zoom_action },
     { "win.zoom-fit", zoom_action },
     { "win.zoom-normal", zoom_action },
-    { "win.new", new_action },
+    { "win.history", history_action },
     { "win.undo", undo_action },
     { "win.redo", undo_action },
     { "win.preferences", preferences_action },
@@ -686,6 +572,8 @@ redan_window_class_init (RedanWindowClass *klass)
   g_type_ensure (REDAN_TYPE_COMMAND_PALETTE);
   g_type_ensure (REDAN_TYPE_INSPECTOR);
   g_type_ensure (REDAN_TYPE_JOB_BAR);
+  g_type_ensure (REDAN_TYPE_HISTORY_POPOVER);
+  g_type_ensure (REDAN_TYPE_WELCOME);
   g_type_ensure (REDAN_TYPE_THREAT_TABLE);
   g_type_ensure (REDAN_TYPE_PALETTE);
   g_type_ensure (REDAN_TYPE_PLAN_VIEW);
@@ -694,6 +582,9 @@ redan_window_class_init (RedanWindowClass *klass)
   object_class->dispose = redan_window_dispose;
   object_class->finalize = redan_window_finalize;
   widget_class->unmap = redan_window_unmap;
+  GTK_WINDOW_CLASS (klass)->close_request = redan_window_close_request;
+  redan_window_file_install (widget_class);
+  redan_window_watch_install (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/redan/Redan/window.ui");
   bind_template (widget_class);
 
@@ -715,16 +606,12 @@ connect_zoom_buttons (RedanWindow *self)
 static void
 redan_window_init (RedanWindow *self)
 {
-  GtkDropTarget *drop = NULL;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-  g_signal_connect_object (drop, "drop", G_CALLBACK (dropped_cb), self, 0);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
-
   redan_palette_set_canvas (self->drawing, self->canvas);
   g_object_bind_property (self->side_toggle, "active", self->side, "reveal-flap",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  redan_window_file_init (self);
+  redan_window_watch_init (self);
   g_object_bind_property (self->details_toggle, "active", self->flap, "reveal-flap",
                           G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   g_signal_connect_object (self->colour_toggle, "toggled", G_CALLBACK (colour_toggled_cb), self,
@@ -737,8 +624,7 @@ redan_window_init (RedanWindow *self)
   limit_names (self->diagram_chooser);
   connect_zoom_buttons (self);
   show_legend (self);
-  show_examples (self);
-  set_model_actions_enabled (self, FALSE);
+  redan_window_set_model_actions_enabled (self, FALSE);
   restore_size (self);
 }
 

@@ -5,12 +5,15 @@
 
 #include "model/canonical-reader.h"
 #include "model/diagrams.h"
+#include "model/error.h"
 #include "ui/diagram/layout.h"
 #include "ui/window/workspace-private.h"
 
-/** What the thread that opens a file works from; @path NULL for a new model. */
+/** What the thread that opens a file works from; @path NULL for a new model, a key for an unsaved
+ * one. */
 typedef struct
 {
+  RedanOpenHow how;
   char *path;
   char *data_directory;
   guint as_of;
@@ -56,22 +59,101 @@ place_all (RedanDocument *document, GCancellable *cancellable, GError **error)
       document, redan_model_difference (model, placed, _ ("Lay out what had no place")), error);
 }
 
-static gboolean
-read_native (RedanWorkspace *self, RedanSchema *schema, GCancellable *cancellable, GError **error)
+const char *
+redan_workspace_get_store_directory (void)
 {
-  g_autofree char *stores = g_build_filename (g_get_user_state_dir (), "redan", NULL);
-  gboolean any = g_file_test (stores, G_FILE_TEST_IS_DIR);
-  gboolean recovered = FALSE;
+  static gsize once = 0;
+  static char *directory = NULL;
 
-  /* Only edits need a store, and only a directory of stores can hold unsaved ones. */
-  self->document = redan_document_open (schema, self->path, any ? stores : NULL, &recovered, error);
-  if (self->document == NULL)
-    return FALSE;
+  if (g_once_init_enter (&once))
+    {
+      directory = g_build_filename (g_get_user_state_dir (), "redan", NULL);
+      g_once_init_leave (&once, 1);
+    }
+  return directory;
+}
+
+/** A document that is kept from the first command on; that it cannot be is told and no reason not
+ * to open it. */
+static void
+keep_untitled (RedanWorkspace *self, const char *origin)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (redan_document_attach_untitled (self->document, redan_workspace_get_store_directory (),
+                                      origin, &error))
+    return;
+  g_free (self->notice);
+  self->notice =
+      g_strdup_printf (_ ("What you do here is lost when the program ends before you save "
+                          "it: %s"),
+                       error->message);
+}
+
+static void
+note_state (RedanWorkspace *self, gboolean recovered)
+{
   if (redan_document_get_warning (self->document) != NULL)
     self->notice = g_strdup (redan_document_get_warning (self->document));
   else if (recovered)
     self->notice = g_strdup (_ ("Changes that were not saved the last time are here again."));
-  return place_all (self->document, cancellable, error);
+}
+
+static gboolean
+read_native (RedanWorkspace *self, RedanSchema *schema, GCancellable *cancellable, GError **error)
+{
+  gboolean recovered = FALSE;
+  g_autoptr (GError) reason = NULL;
+
+  self->document = redan_document_open (schema, self->path, redan_workspace_get_store_directory (),
+                                        &recovered, &reason);
+  if (self->document == NULL &&
+      !g_error_matches (reason, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE))
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  /* What another window works on can be looked at. */
+  gboolean read_only = self->document == NULL;
+  if (read_only)
+    self->document = redan_document_open (schema, self->path, NULL, NULL, error);
+  if (self->document == NULL)
+    return FALSE;
+  note_state (self, recovered);
+  if (!place_all (self->document, cancellable, error))
+    return FALSE;
+  redan_document_set_read_only (self->document, read_only);
+  return TRUE;
+}
+
+static gboolean
+read_copy (RedanWorkspace *self, RedanSchema *schema, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RedanOpened) opened = redan_open_file (schema, self->path, NULL, error);
+
+  if (opened == NULL)
+    return FALSE;
+  if (redan_layout_needed (opened->model))
+    redan_layout_model (opened->model, FALSE, cancellable, NULL);
+  self->document = redan_document_new_for_model (redan_model_ref (opened->model));
+  keep_untitled (self, self->path);
+  return TRUE;
+}
+
+static gboolean
+read_unsaved (RedanWorkspace *self, RedanSchema *schema, const char *key, GError **error)
+{
+  const char *path = NULL;
+
+  self->document =
+      redan_document_recover (schema, redan_workspace_get_store_directory (), key, error);
+  if (self->document == NULL)
+    return FALSE;
+  path = redan_document_get_path (self->document);
+  self->path = g_strdup (path != NULL ? path : redan_document_get_origin (self->document));
+  note_state (self, path != NULL);
+  return TRUE;
 }
 
 static gboolean
@@ -92,6 +174,7 @@ read_foreign (RedanWorkspace *self, RedanSchema *schema, GCancellable *cancellab
   if (redan_layout_needed (opened->model))
     redan_layout_model (opened->model, FALSE, cancellable, NULL);
   self->document = redan_document_new_for_model (redan_model_ref (opened->model));
+  keep_untitled (self, self->path);
   return TRUE;
 }
 
@@ -107,6 +190,7 @@ begin_new (RedanWorkspace *self, RedanSchema *schema, GError **error)
   if (!redan_edit_apply (edit, model, error))
     return FALSE;
   self->document = redan_document_new_for_model (redan_model_copy (model));
+  keep_untitled (self, NULL);
   return TRUE;
 }
 
@@ -127,9 +211,14 @@ open_in_thread (RedanWorkspace *self,
   self->stencils = redan_stencils_load (source, schema, error);
   if (self->stencils == NULL)
     return FALSE;
-  self->path = g_strdup (request->path);
+  if (request->how != REDAN_OPEN_UNSAVED)
+    self->path = g_strdup (request->path);
   self->as_of = request->as_of;
-  if (request->path == NULL)
+  if (request->how == REDAN_OPEN_UNSAVED)
+    opened = read_unsaved (self, schema, request->path, error);
+  else if (request->how == REDAN_OPEN_COPY)
+    opened = read_copy (self, schema, cancellable, error);
+  else if (request->path == NULL)
     opened = begin_new (self, schema, error);
   else if (is_native (request->path))
     opened = read_native (self, schema, cancellable, error);
@@ -154,6 +243,28 @@ open_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
 }
 
 void
+redan_workspace_open_as_async (RedanOpenHow how,
+                               const char *name,
+                               const char *data_directory,
+                               guint as_of,
+                               GCancellable *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  OpenRequest *request = g_new0 (OpenRequest, 1);
+
+  request->how = how;
+  request->path = g_strdup (name);
+  request->data_directory = g_strdup (data_directory);
+  request->as_of = as_of;
+  g_task_set_task_data (task, request, open_request_free);
+  /* Who cancels need not wait; the thread ends at its next look and its result is dropped. */
+  g_task_set_return_on_cancel (task, TRUE);
+  g_task_run_in_thread (task, open_thread);
+}
+
+void
 redan_workspace_open_async (const char *path,
                             const char *data_directory,
                             guint as_of,
@@ -161,16 +272,8 @@ redan_workspace_open_async (const char *path,
                             GAsyncReadyCallback callback,
                             gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  OpenRequest *request = g_new0 (OpenRequest, 1);
-
-  request->path = g_strdup (path);
-  request->data_directory = g_strdup (data_directory);
-  request->as_of = as_of;
-  g_task_set_task_data (task, request, open_request_free);
-  /* Who cancels need not wait; the thread ends at its next look and its result is dropped. */
-  g_task_set_return_on_cancel (task, TRUE);
-  g_task_run_in_thread (task, open_thread);
+  redan_workspace_open_as_async (REDAN_OPEN_FILE, path, data_directory, as_of, cancellable,
+                                 callback, user_data);
 }
 
 RedanWorkspace *

@@ -341,6 +341,17 @@ redan_workspace_redo (RedanWorkspace *self)
 }
 
 gboolean
+redan_workspace_move_to (RedanWorkspace *self, guint position)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (redan_document_move_to (self->document, position, &error))
+    return TRUE;
+  fail (self, error);
+  return FALSE;
+}
+
+gboolean
 redan_workspace_save (RedanWorkspace *self, const char *path, GError **error)
 {
   if (!redan_document_save (self->document, path, error))

@@ -46,6 +46,26 @@ void redan_workspace_open_async (const char *path,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
 
+/** RedanOpenHow: as what the thing that is named is opened */
+typedef enum
+{
+  REDAN_OPEN_FILE,    /* a path, %NULL for a new model; read only when it is open elsewhere */
+  REDAN_OPEN_COPY,    /* a path; the document is a copy without file */
+  REDAN_OPEN_UNSAVED, /* the key of a RedanRecoverable */
+} RedanOpenHow;
+
+/** redan_workspace_open_as_async: redan_workspace_open_async() for something else than a file */
+void redan_workspace_open_as_async (RedanOpenHow how,
+                                    const char *name,
+                                    const char *data_directory,
+                                    guint as_of,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/** redan_workspace_get_store_directory: Returns: (transfer none): where live stores lie */
+const char *redan_workspace_get_store_directory (void);
+
 /** redan_workspace_open_finish: Returns: (transfer full) (nullable): the workspace */
 RedanWorkspace *redan_workspace_open_finish (GAsyncResult *result, GError **error);
 
@@ -72,6 +92,10 @@ gboolean redan_workspace_apply (RedanWorkspace *self, RedanEdit *edit);
 /** redan_workspace_undo: Returns: whether there was something to undo and it could be undone */
 gboolean redan_workspace_undo (RedanWorkspace *self);
 gboolean redan_workspace_redo (RedanWorkspace *self);
+
+/** redan_workspace_move_to: undoes or redoes until @position commands of the history are applied.
+ * Returns: whether it could be done */
+gboolean redan_workspace_move_to (RedanWorkspace *self, guint position);
 
 /** redan_workspace_get_analysis: Returns: (transfer none): the newest analysis that is done, until
  * the next "analysed" */
