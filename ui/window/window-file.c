@@ -359,17 +359,32 @@ revert_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* Closing */
 
-static void
-discard_and_close (RedanWindow *self)
+static gboolean
+discard_and_close (gpointer user_data)
 {
+  RedanWindow *self = REDAN_WINDOW (user_data);
   g_autoptr (GError) error = NULL;
 
   /* Whatever happens to the store, the user wants to be rid of it; at worst it is offered again. */
-  if (!redan_document_discard (redan_workspace_get_document (self->workspace), &error))
+  if (self->workspace != NULL &&
+      !redan_document_discard (redan_workspace_get_document (self->workspace), &error))
     g_message ("%s", error->message);
   gtk_window_destroy (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
 }
 
+static gboolean
+save_and_close (gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+
+  self->close_when_saved = TRUE;
+  if (self->workspace != NULL)
+    save (self);
+  return G_SOURCE_REMOVE;
+}
+
+/** The dialog must be gone before the window that it belongs to. */
 static void
 close_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
@@ -377,12 +392,10 @@ close_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer user
 
   self->asking = FALSE;
   if (g_str_equal (response, "discard"))
-    discard_and_close (self);
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, discard_and_close, g_object_ref (self),
+                     g_object_unref);
   else if (g_str_equal (response, "save"))
-    {
-      self->close_when_saved = TRUE;
-      save (self);
-    }
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, save_and_close, g_object_ref (self), g_object_unref);
 }
 
 static void
