@@ -114,8 +114,9 @@ redan_document_finalize (GObject *object)
 {
   RedanDocument *self = REDAN_DOCUMENT (object);
 
-  /* What was never saved and is as it began need not be offered again. */
-  if (self->store != NULL && self->path == NULL && !redan_document_is_modified (self))
+  /* A store is kept for what is not saved, and for the history of what is. */
+  if (self->store != NULL && !redan_document_is_modified (self) &&
+      (self->path == NULL || self->history->len == 0))
     g_clear_pointer (&self->store, redan_store_remove);
   g_clear_pointer (&self->store, redan_store_close);
   g_ptr_array_unref (self->history);

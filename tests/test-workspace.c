@@ -90,15 +90,52 @@ test_native (void)
   g_assert_cmpuint (redan_workspace_get_selected_threat (workspace), ==, G_MAXUINT);
 }
 
-/* A document that nobody edited needs no store. */
+static guint
+count_stores (void)
+{
+  g_autoptr (GDir) stores = g_dir_open (redan_workspace_get_store_directory (), 0, NULL);
+  guint n = 0;
+
+  while (stores != NULL && g_dir_read_name (stores) != NULL)
+    n++;
+  return n;
+}
+
+/* A document that nobody edited leaves nothing behind. */
 static void
 test_no_store (void)
 {
+  const guint before = count_stores ();
   g_autoptr (RedanWorkspace) workspace = open_source ("data", "examples", "webshop.redan");
-  g_autofree char *stores = g_build_filename (g_get_user_state_dir (), "redan", NULL);
 
   g_assert_nonnull (workspace);
-  g_assert_false (g_file_test (stores, G_FILE_TEST_EXISTS));
+  g_assert_cmpuint (count_stores (), >, before);
+  g_clear_object (&workspace);
+  g_assert_cmpuint (count_stores (), ==, before);
+}
+
+/* A second window on the same file looks only, and can work on a copy. */
+static void
+test_open_twice (void)
+{
+  g_autofree char *path = source_path ("data", "examples", "webshop.redan");
+  g_autoptr (RedanWorkspace) first = open_source ("data", "examples", "webshop.redan");
+  g_autoptr (RedanWorkspace) second = open_source ("data", "examples", "webshop.redan");
+  g_autoptr (RedanWorkspace) copy = NULL;
+  Opening opening = { NULL };
+
+  g_assert_false (redan_document_is_read_only (redan_workspace_get_document (first)));
+  g_assert_true (redan_document_is_read_only (redan_workspace_get_document (second)));
+  redan_workspace_open_as_async (REDAN_OPEN_COPY, path, NULL, AS_OF, NULL, opened_cb, &opening);
+  while (opening.result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  copy = redan_workspace_open_finish (opening.result, NULL);
+  g_object_unref (opening.result);
+  g_assert_nonnull (copy);
+  g_assert_false (redan_document_is_read_only (redan_workspace_get_document (copy)));
+  g_assert_null (redan_document_get_path (redan_workspace_get_document (copy)));
+  g_assert_cmpstr (redan_document_get_origin (redan_workspace_get_document (copy)), ==, path);
+  g_assert_true (redan_document_has_store (redan_workspace_get_document (copy)));
 }
 
 static void
@@ -354,7 +391,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   redan_import_set_program (import);
   g_test_add_func ("/workspace/open/native", test_native);
-  g_test_add_func ("/workspace/open/makes-no-store", test_no_store);
+  g_test_add_func ("/workspace/open/leaves-no-store", test_no_store);
+  g_test_add_func ("/workspace/open/twice", test_open_twice);
   g_test_add_func ("/workspace/open/broken", test_broken);
   g_test_add_func ("/workspace/open/missing", test_missing);
   g_test_add_func ("/workspace/open/cancelled", test_cancel);
