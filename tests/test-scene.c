@@ -239,6 +239,113 @@ test_label_law (gconstpointer data)
     }
 }
 
+static gboolean
+is_at_border (const RedanSceneRect *rect, RedanScenePoint p)
+{
+  double x = MIN (fabs (p.x - rect->x), fabs (p.x - rect->x - rect->width));
+  double y = MIN (fabs (p.y - rect->y), fabs (p.y - rect->y - rect->height));
+
+  return p.x >= rect->x - .01 && p.x <= rect->x + rect->width + .01 && p.y >= rect->y - .01 &&
+         p.y <= rect->y + rect->height + .01 && MIN (x, y) < .01;
+}
+
+static const RedanSceneBox *
+get_end (const RedanScene *scene, const RedanModel *model, const RedanId *flow, RedanField field)
+{
+  RedanId id;
+
+  g_assert_true (redan_object_get_reference (redan_model_lookup (model, flow), field, &id));
+  return redan_scene_get_box (scene, &id);
+}
+
+/* Whether the line runs through the inside of an element, by the slow way. */
+static gboolean
+runs_through (const RedanScene *scene, const RedanSceneLine *line)
+{
+  for (guint i = 0; i < scene->n_boxes; i++)
+    for (guint k = 0; k + 1 < line->n_points; k++)
+      for (double t = 0; t <= 1 && scene->boxes[i].section == REDAN_SECTION_ELEMENT; t += .02)
+        {
+          double x = line->points[k].x + (line->points[k + 1].x - line->points[k].x) * t;
+          double y = line->points[k].y + (line->points[k + 1].y - line->points[k].y) * t;
+          const RedanSceneRect *box = &scene->boxes[i].box;
+
+          if (x > box->x + 2 && x < box->x + box->width - 2 && y > box->y + 2 &&
+              y < box->y + box->height - 2)
+            return TRUE;
+        }
+  return FALSE;
+}
+
+/* Orthogonal and curved flows go from port to port, each port has one flow, and what is not known
+ * to run behind boxes runs around them. */
+static void
+test_routing (gconstpointer data)
+{
+  const char *routing = data;
+  gboolean orthogonal = strcmp (routing, "orthogonal") == 0;
+  g_autoptr (RedanModel) model = fixture_random (21, 80, TRUE);
+  guint n_behind = 0;
+
+  fixture_set (model, "diagram", REDAN_FIELD_ROUTING, "", routing);
+
+  g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+
+  fixture_assert_labels_free (scene);
+  for (guint i = 0; i < scene->n_lines; i++)
+    {
+      const RedanSceneLine *line = &scene->lines[i];
+      const RedanSceneBox *source = get_end (scene, model, &line->id, REDAN_FIELD_SOURCE);
+      const RedanSceneBox *target = get_end (scene, model, &line->id, REDAN_FIELD_TARGET);
+
+      if (source == target)
+        continue;
+      g_assert_true (is_at_border (&source->box, line->points[0]));
+      g_assert_true (is_at_border (&target->box, line->points[line->n_points - 1]));
+      for (guint k = 0; k + 1 < line->n_points && orthogonal; k++)
+        g_assert_cmpfloat (MIN (fabs (line->points[k].x - line->points[k + 1].x),
+                                fabs (line->points[k].y - line->points[k + 1].y)),
+                           <, .02);
+      for (guint k = 0; k < i; k++)
+        g_assert_false (line->points[0].x == scene->lines[k].points[0].x &&
+                        line->points[0].y == scene->lines[k].points[0].y);
+      n_behind += line->is_behind;
+      g_assert_true (line->is_behind || !runs_through (scene, line));
+    }
+  g_assert_cmpuint (n_behind, <, scene->n_lines / 4);
+}
+
+/* Bends hold in every style. */
+static void
+test_bends (gconstpointer data)
+{
+  g_autoptr (RedanModel) model = make_small ();
+  const RedanPoint bends[] = { { 2400, 2400 }, { 3000, 800 } };
+  guint n_passed = 0;
+
+  fixture_set (model, "diagram", REDAN_FIELD_ROUTING, "", data);
+  fixture_route (model, "flow", bends, G_N_ELEMENTS (bends));
+
+  g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bends); i++)
+    {
+      gboolean passed = FALSE;
+
+      for (guint k = 0; k + 1 < scene->lines[0].n_points; k++)
+        {
+          RedanScenePoint p = scene->lines[0].points[k];
+          RedanScenePoint q = scene->lines[0].points[k + 1];
+          double x = bends[i].x / 8.0, y = bends[i].y / 8.0;
+
+          passed |= hypot (p.x - x, p.y - y) + hypot (q.x - x, q.y - y) <
+                    hypot (p.x - q.x, p.y - q.y) + .01;
+        }
+      n_passed += passed;
+    }
+  g_assert_cmpuint (n_passed, ==, 2);
+}
+
 /* A hostile file: everything at the same spot. */
 static void
 test_label_heap (void)
@@ -483,6 +590,11 @@ main (int argc, char **argv)
   g_test_add_func ("/scene/find", test_find);
   g_test_add_func ("/scene/flows/border-to-border", test_border_to_border);
   g_test_add_func ("/scene/flows/which", test_which_flows);
+  g_test_add_data_func ("/scene/routing/orthogonal", "orthogonal", test_routing);
+  g_test_add_data_func ("/scene/routing/curved", "curved", test_routing);
+  g_test_add_data_func ("/scene/bends/straight", "straight", test_bends);
+  g_test_add_data_func ("/scene/bends/orthogonal", "orthogonal", test_bends);
+  g_test_add_data_func ("/scene/bends/curved", "curved", test_bends);
   g_test_add_func ("/scene/marks", test_marks);
   g_test_add_data_func ("/scene/labels/law/1", GUINT_TO_POINTER (1), test_label_law);
   g_test_add_data_func ("/scene/labels/law/50", GUINT_TO_POINTER (50), test_label_law);

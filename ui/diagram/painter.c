@@ -143,6 +143,22 @@ draw_arrow (
   self->painter->path (self->painter, parts, G_N_ELEMENTS (parts), &style);
 }
 
+/* Where the stroke of a flow ends: inside the arrowhead, not at its tip. Dense points within it are
+ * dropped; returns how many of the @n points are left. The tip comes first. */
+static guint
+make_room (RedanScenePoint *points, guint n, int step)
+{
+  RedanScenePoint tip = points[0];
+  guint dropped = 0;
+
+  while (n - dropped > 2 && hypot (points[step * (int) (dropped + 1)].x - tip.x,
+                                   points[step * (int) (dropped + 1)].y - tip.y) < ARROW_LENGTH)
+    dropped++;
+  points[step * (int) dropped] =
+      move_towards (tip, points[step * (int) (dropped + 1)], ARROW_LENGTH - 2);
+  return n - dropped;
+}
+
 static void
 draw_line (const Paint *self, const RedanSceneLine *line)
 {
@@ -150,24 +166,29 @@ draw_line (const Paint *self, const RedanSceneLine *line)
   g_autofree RedanScenePoint *points = g_memdup2 (line->points, line->n_points * sizeof *points);
   g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (RedanPart));
   gboolean flow = line->section == REDAN_SECTION_FLOW;
+  RedanScenePoint *first = points;
   guint n = line->n_points;
 
   self->painter->begin_group (self->painter, &line->id, NULL, line->name);
-  /* The stroke ends inside the arrowhead, not at its tip. */
   if (flow)
-    points[n - 1] = move_towards (line->points[n - 1], line->points[n - 2], ARROW_LENGTH - 2);
+    n = make_room (&points[n - 1], n, -1);
   if (flow && line->bidirectional)
-    points[0] = move_towards (line->points[0], line->points[1], ARROW_LENGTH - 2);
+    {
+      guint left = make_room (points, n, 1);
+
+      first += n - left;
+      n = left;
+    }
   if (line->curved)
-    add_smooth (parts, points, n);
+    add_smooth (parts, first, n);
   else
-    add_rounded (parts, points, n);
+    add_rounded (parts, first, n);
   self->painter->path (self->painter, (const RedanPart *) (gpointer) parts->data, parts->len,
                        &style);
   if (flow)
-    draw_arrow (self, line->points[n - 1], line->points[n - 2], style.width, style.stroke);
+    draw_arrow (self, line->points[line->n_points - 1], first[n - 1], style.width, style.stroke);
   if (flow && line->bidirectional)
-    draw_arrow (self, line->points[0], line->points[1], style.width, style.stroke);
+    draw_arrow (self, line->points[0], first[0], style.width, style.stroke);
   self->painter->end_group (self->painter);
 }
 

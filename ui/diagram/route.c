@@ -7,6 +7,7 @@
 
 #include "ui/diagram/detour.h"
 #include "ui/diagram/grid.h"
+#include "ui/diagram/route-ports.h"
 
 #define PARALLEL_GAP 26.0
 #define MIN_PARALLEL_GAP 7.0
@@ -431,6 +432,7 @@ redan_route_all (const RedanRouteBox *boxes,
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (RedanDetour) detour = redan_detour_new (boxes, n_boxes, grid, options);
   Router self = { boxes, grid, detour, found };
+  gboolean ports = options != NULL && options->routing != REDAN_ROUTING_STRAIGHT;
 
   for (guint i = 0; i < n_routes; i++)
     {
@@ -440,11 +442,15 @@ redan_route_all (const RedanRouteBox *boxes,
 
       Pair pair = { MIN (route->source, route->target), MAX (route->source, route->target), i };
 
+      if ((ports && redan_route_uses_ports (route)) || route->is_context)
+        continue;
       if (route->n_bends > 0)
         follow_bends (&self, route);
       else if (pair.high != REDAN_ROUTE_NONE)
         g_array_append_val (pairs, pair);
     }
+  if (ports)
+    redan_route_with_ports (boxes, grid, options, routes, n_routes);
   g_array_sort (pairs, compare_pairs);
 
   const Pair *all = (const Pair *) (gpointer) pairs->data;

@@ -253,3 +253,24 @@ redan_scene_add_extents (const RedanScene *self, guint item, GArray *rects)
   if (line->has_leader)
     add_segment (rects, line->anchor, get_centre (&line->label), PAINT_MARGIN);
 }
+
+void
+redan_scene_spread_marks (const RedanScene *self, guint8 *line_marks, guint8 from, guint8 to)
+{
+  g_autofree guint8 *boxes = g_new0 (guint8, self->n_boxes + 1);
+  const RedanSceneEnds *ends = self->index->ends;
+
+  for (guint i = 0; i < self->n_lines; i++)
+    {
+      if (!(line_marks[i] & from))
+        continue;
+      if (ends[i].source != REDAN_ROUTE_NONE)
+        boxes[ends[i].source] = 1;
+      if (ends[i].target != REDAN_ROUTE_NONE)
+        boxes[ends[i].target] = 1;
+    }
+  for (guint i = 0; i < self->n_lines; i++)
+    if ((ends[i].source != REDAN_ROUTE_NONE && boxes[ends[i].source]) ||
+        (ends[i].target != REDAN_ROUTE_NONE && boxes[ends[i].target]))
+      line_marks[i] |= to;
+}

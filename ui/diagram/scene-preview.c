@@ -7,6 +7,12 @@
 
 #define BUDGET 300000 /* about a millisecond */
 
+enum
+{
+  MOVED = 1 << 0,   /* a line at a box that moves */
+  CONTEXT = 1 << 1, /* a line whose port is beside that of one */
+};
+
 /* Where the boxes are during the drag. */
 typedef struct
 {
@@ -87,10 +93,17 @@ redan_scene_route_preview (const RedanScene *self, const RedanSceneMove *moves, 
   g_autoptr (GArray) routes = g_array_new (FALSE, FALSE, sizeof (RedanRoute));
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   RedanRouteOptions options = { .routing = self->routing, .budget = BUDGET };
+  g_autofree guint8 *marks = g_new0 (guint8, self->n_lines + 1);
   Drag drag = { .scene = self };
 
   g_array_set_clear_func (previews, clear_preview);
   place_boxes (&drag, moves, n);
+  for (guint i = 0; i < self->n_lines; i++)
+    if (is_moved (&drag, self->index->ends[i].source) ||
+        is_moved (&drag, self->index->ends[i].target))
+      marks[i] |= MOVED;
+  if (self->routing != REDAN_ROUTING_STRAIGHT)
+    redan_scene_spread_marks (self, marks, MOVED, CONTEXT);
   for (guint i = 0; i < self->n_lines; i++)
     {
       const RedanSceneEnds *ends = &self->index->ends[i];
@@ -100,8 +113,9 @@ redan_scene_route_preview (const RedanScene *self, const RedanSceneMove *moves, 
                            .n_bends = self->lines[i].n_bends };
       RedanScenePoint by;
 
-      if (!is_moved (&drag, ends->source) && !is_moved (&drag, ends->target))
+      if (marks[i] == 0)
         continue;
+      route.is_context = !(marks[i] & MOVED);
       if (moves_along (&drag, ends, &by))
         {
           add_shifted (previews, &self->lines[i], i, by);
@@ -115,6 +129,10 @@ redan_scene_route_preview (const RedanScene *self, const RedanSceneMove *moves, 
   for (guint i = 0; i < routes->len; i++)
     {
       const RedanRoute *route = &g_array_index (routes, RedanRoute, i);
+
+      if (route->is_context)
+        continue;
+
       RedanScenePreview preview = { g_array_index (numbers, guint, i), route->points,
                                     route->n_points };
 

@@ -28,6 +28,10 @@ redan_scene_note_pair (RedanSceneUpdate *self, const RedanSceneEnds *ends)
 {
   gint64 pair = get_pair (ends);
 
+  if (ends->source != REDAN_ROUTE_NONE)
+    self->box_marks[ends->source] |= REDAN_MARK_PORTS;
+  if (ends->target != REDAN_ROUTE_NONE)
+    self->box_marks[ends->target] |= REDAN_MARK_PORTS;
   if (is_pair (ends))
     g_hash_table_add (self->pairs, g_memdup2 (&pair, sizeof pair));
 }
@@ -171,6 +175,27 @@ mark_groups (RedanSceneUpdate *self)
     }
 }
 
+/* Ports make room for each other: the neighbours of a flow may move too, and theirs have a say in
+ * where. */
+static void
+mark_ports (RedanSceneUpdate *self)
+{
+  if (self->scene->routing == REDAN_ROUTING_STRAIGHT)
+    return;
+  /* At a box that lost a flow the others close ranks. */
+  for (guint i = 0; i < self->scene->n_lines; i++)
+    {
+      const RedanSceneEnds *ends = &self->scene->index->ends[i];
+
+      if ((ends->source != REDAN_ROUTE_NONE &&
+           (self->box_marks[ends->source] & REDAN_MARK_PORTS)) ||
+          (ends->target != REDAN_ROUTE_NONE && (self->box_marks[ends->target] & REDAN_MARK_PORTS)))
+        self->line_marks[i] |= REDAN_MARK_ROUTE;
+    }
+  redan_scene_spread_marks (self->scene, self->line_marks, REDAN_MARK_ROUTE, REDAN_MARK_ROUTE);
+  redan_scene_spread_marks (self->scene, self->line_marks, REDAN_MARK_ROUTE, REDAN_MARK_CONTEXT);
+}
+
 #define SAME_SPOT 3.0
 
 typedef struct
@@ -247,6 +272,7 @@ redan_scene_reroute (RedanSceneUpdate *self)
   mark_freed (self, found);
   mark_blocked (self, found);
   mark_groups (self);
+  mark_ports (self);
   for (guint i = 0; i < scene->n_lines; i++)
     {
       RedanRoute route = { .source = scene->index->ends[i].source,
@@ -254,7 +280,8 @@ redan_scene_reroute (RedanSceneUpdate *self)
                            .bends = scene->lines[i].bends,
                            .n_bends = scene->lines[i].n_bends };
 
-      if (!(self->line_marks[i] & REDAN_MARK_ROUTE))
+      route.is_context = !(self->line_marks[i] & REDAN_MARK_ROUTE);
+      if (!(self->line_marks[i] & (REDAN_MARK_ROUTE | REDAN_MARK_CONTEXT)))
         continue;
       g_array_append_val (routes, route);
       g_array_append_val (numbers, i);
@@ -264,5 +291,6 @@ redan_scene_reroute (RedanSceneUpdate *self)
   redan_route_all (scene->index->route_boxes, scene->n_boxes, scene->index->obstacles, &options,
                    (RedanRoute *) (gpointer) routes->data, routes->len);
   for (guint i = 0; i < routes->len; i++)
-    take_way (self, g_array_index (numbers, guint, i), &g_array_index (routes, RedanRoute, i));
+    if (!g_array_index (routes, RedanRoute, i).is_context)
+      take_way (self, g_array_index (numbers, guint, i), &g_array_index (routes, RedanRoute, i));
 }

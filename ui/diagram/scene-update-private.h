@@ -14,7 +14,9 @@ enum
   REDAN_MARK_ROUTE = 1 << 2,   /* line: its way must be found again */
   REDAN_MARK_LABEL = 1 << 3,   /* its label must be placed again */
   REDAN_MARK_TEXT = 1 << 4,    /* line: its label is another one, so it is dirty in any case */
-  REDAN_MARK_LOOK = 1 << 5,    /* line: drawn in another way */
+  REDAN_MARK_LOOK = 1 << 5,    /* drawn in another way */
+  REDAN_MARK_PORTS = 1 << 7,   /* box: a flow came, went or is routed again */
+  REDAN_MARK_CONTEXT = 1 << 6, /* line: has ports beside those of lines that are routed */
 };
 
 /**

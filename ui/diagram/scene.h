@@ -86,7 +86,7 @@ typedef struct
 /**
  * RedanSceneLine: a flow or a boundary drawn as a line
  * @points: (array length=n_points): from border to border, including both ends
- * @curved: draw as a smooth curve through the points
+ * @curved: draw as a smooth curve through the points; not set for curved flows, whose points are dense
  * @bends: (array length=n_bends) (nullable): the stored bend points, of a boundary its points
  * @is_behind: there is no way around what stands in between, so it runs behind boxes
  * @has_wish: a person moved the label; @wish is the offset of its centre from the middle of the line
