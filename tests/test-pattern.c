@@ -6,8 +6,9 @@
 #include <string.h>
 
 #include "model/canonical-writer.h"
-#include "model/edit.h"
+#include "model/command-insert.h"
 #include "model/error.h"
+#include "model/fragment.h"
 #include "model/geometry.h"
 #include "model/pattern.h"
 #include "model/validate.h"
@@ -210,6 +211,55 @@ check_layout (const RedanPattern *pattern, const RedanModel *model)
       }
 }
 
+/* Into a model with a diagram, twice, each time as one command, and back. */
+static void
+check_insert (const RedanPattern *pattern, const RedanModel *model)
+{
+  const RedanObject *from = redan_model_get_nth (model, REDAN_SECTION_DIAGRAM, 0);
+  g_autoptr (RedanModel) fragment = redan_fragment_new (model, NULL, 0, &from->id);
+  g_autoptr (RedanModel) target = redan_model_new (schema);
+  g_autoptr (RedanEdit) setup = redan_edit_new (target, "Set up");
+  RedanId diagram = redan_edit_create (setup, REDAN_SECTION_DIAGRAM, NULL);
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_edit_free);
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GError) error = NULL;
+  RedanIdText text;
+
+  redan_edit_set (setup, &diagram, REDAN_FIELD_NAME, NULL, "Main");
+  g_assert_true (redan_edit_apply (setup, target, NULL));
+  before = redan_canonical_write (target);
+  for (guint round = 1; round <= 2; round++)
+    {
+      g_autoptr (GArray) ids = NULL;
+      RedanBox place;
+
+      g_ptr_array_add (edits, redan_command_insert (target, fragment, &diagram, 800, 1600, NULL,
+                                                    "Insert", &ids));
+      redan_edit_apply (g_ptr_array_index (edits, round - 1), target, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (redan_model_get_n (target, REDAN_SECTION_ELEMENT), ==,
+                        round * pattern->n_elements);
+      g_assert_cmpuint (redan_model_get_n (target, REDAN_SECTION_FLOW), ==,
+                        round * pattern->n_flows);
+      /* The same data is meant both times. */
+      g_assert_cmpuint (redan_model_get_n (target, REDAN_SECTION_ASSET), ==,
+                        redan_model_get_n (model, REDAN_SECTION_ASSET));
+      g_assert_true (
+          redan_object_get_place (redan_model_lookup (target, &g_array_index (ids, RedanId, 0)),
+                                  redan_id_to_text (&diagram, text), &place));
+    }
+  for (guint i = edits->len; i-- > 0;)
+    {
+      g_autoptr (RedanEdit) back = redan_edit_reverse (g_ptr_array_index (edits, i));
+
+      redan_edit_apply (back, target, &error);
+      g_assert_no_error (error);
+    }
+  after = redan_canonical_write (target);
+  g_assert_true (g_bytes_equal (before, after));
+}
+
 /* ---- folders ---- */
 
 static void
@@ -380,6 +430,7 @@ main (int argc, char **argv)
   static const CheckPattern content = check_content;
   static const CheckPattern honest = check_honest;
   static const CheckPattern layout = check_layout;
+  static const CheckPattern insert = check_insert;
   g_autoptr (GError) error = NULL;
 
   g_test_init (&argc, &argv, NULL);
@@ -393,6 +444,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/pattern/shipped/content", &content, each_shipped);
   g_test_add_data_func ("/pattern/shipped/honest", &honest, each_shipped);
   g_test_add_data_func ("/pattern/shipped/layout", &layout, each_shipped);
+  g_test_add_data_func ("/pattern/shipped/insert", &insert, each_shipped);
   g_test_add_func ("/pattern/folders", test_folders);
   g_test_add_func ("/pattern/directory", test_directory);
   g_test_add_func ("/pattern/path", test_path);
