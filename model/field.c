@@ -149,6 +149,8 @@ static const RedanFieldInfo threat_fields[] = {
   CHILD (IMPACT, "impact", INTEGER, .minimum = 1, .maximum = 5),
   CHILD (DECISION, "decision", WORD, .words = decision_words),
   CHILD (REASON, "reason", TEXT),
+  CHILD (DUE, "due", DATE),
+  CHILD (EXPIRES, "expires", DATE),
   CHILD (NUMBER, "number", INTEGER, .maximum = G_MAXINT32),
   KEYED (AFFECTS, "affects", REFERENCE, .references = TARGETS),
   TAG,

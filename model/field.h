@@ -75,8 +75,8 @@ enum
   REDAN_FIELD_COST,        /* mitigation: 1..5 */
   REDAN_FIELD_VALUE,       /* fact, evidence */
   REDAN_FIELD_DATE,        /* decision, fact, evidence, assessment: YYYY-MM-DD */
-  REDAN_FIELD_DUE,         /* mitigation, decision */
-  REDAN_FIELD_EXPIRES,     /* decision, fact */
+  REDAN_FIELD_DUE,         /* mitigation, threat, decision */
+  REDAN_FIELD_EXPIRES,     /* threat, decision, fact */
   REDAN_FIELD_PROOF,       /* fact, mitigation: where the evidence lies */
   REDAN_FIELD_ORIGIN,      /* evidence: the tool or person; assessment: commit */
   REDAN_FIELD_SKILL,       /* profile: 0..4 */

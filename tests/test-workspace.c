@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a window works from, without a display: the workspace that opens files and holds the
- * selection, and the list of threats with its filters. */
+ * selection. */
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "ui/report/wording.h"
-#include "ui/window/threat-list.h"
 #include "ui/window/workspace.h"
 
 #define AS_OF 45000
@@ -262,121 +261,6 @@ test_plan (void)
   g_assert_cmpuint (redan_workspace_get_plan (workspace)->n_rows, >, 3);
 }
 
-static guint
-get_length (RedanThreatList *list)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (list));
-}
-
-static guint
-get_index (RedanThreatList *list, guint position)
-{
-  g_autoptr (RedanThreatItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
-
-  return redan_threat_item_get_index (item);
-}
-
-static void
-test_list (void)
-{
-  g_autoptr (RedanWorkspace) workspace = open_source ("data", "examples", "retailer.redan");
-  const RedanAnalysis *analysis = redan_workspace_get_analysis (workspace);
-  g_autoptr (RedanThreatList) list = redan_threat_list_new ();
-  g_autoptr (RedanThreatItem) last = NULL;
-  const guint n = analysis->threats->len;
-
-  g_assert_cmpuint (get_length (list), ==, 0);
-  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), 0));
-  redan_threat_list_set_analysis (list, analysis);
-  g_assert_cmpuint (get_length (list), ==, n);
-  g_assert_cmpuint (n, >, 100);
-  for (guint i = 0; i < n; i++)
-    {
-      g_assert_cmpuint (get_index (list, i), ==, analysis->ranked[i]);
-      g_assert_cmpuint (redan_threat_list_find (list, analysis->ranked[i]), ==, i);
-    }
-  last = g_list_model_get_item (G_LIST_MODEL (list), n - 1);
-  g_assert_cmpuint (redan_threat_item_get_rank (last), ==, n);
-  g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), n));
-  g_assert_cmpuint (redan_threat_list_find (list, n), ==, G_MAXUINT);
-  redan_threat_list_set_analysis (list, NULL);
-  g_assert_cmpuint (get_length (list), ==, 0);
-}
-
-static void
-test_band_and_object (void)
-{
-  g_autoptr (RedanWorkspace) workspace = open_source ("data", "examples", "webshop.redan");
-  const RedanAnalysis *analysis = redan_workspace_get_analysis (workspace);
-  const RedanScoring *scoring = redan_catalogue_get_scoring (analysis->facts->catalogue);
-  const RedanObject *database = find_named (workspace, REDAN_SECTION_ELEMENT, "Orders database");
-  g_autoptr (RedanThreatList) list = redan_threat_list_new ();
-  guint n_high = 0;
-  guint n_database = 0;
-
-  redan_threat_list_set_analysis (list, analysis);
-  for (guint i = 0; i < analysis->threats->len; i++)
-    {
-      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, i);
-
-      n_high += redan_band_of (scoring, threat->residual / 1000.0) >= REDAN_BAND_HIGH;
-      n_database += redan_threat_get_object (analysis->facts, threat) == database;
-    }
-  g_assert_cmpuint (n_high, >, 0);
-  g_assert_cmpuint (n_database, >, 0);
-
-  redan_threat_list_set_filter (list, NULL, REDAN_BAND_HIGH, NULL);
-  g_assert_cmpuint (get_length (list), ==, n_high);
-  g_assert_true (redan_threat_list_shows_only (list, NULL));
-  redan_threat_list_set_filter (list, "", 0, database);
-  g_assert_cmpuint (get_length (list), ==, n_database);
-  g_assert_true (redan_threat_list_shows_only (list, database));
-  g_assert_false (redan_threat_list_shows_only (list, NULL));
-  for (guint i = 0; i < n_database; i++)
-    g_assert_true (redan_threat_get_object (analysis->facts,
-                                            &g_array_index (analysis->threats, RedanThreat,
-                                                            get_index (list, i))) == database);
-  redan_threat_list_set_filter (list, NULL, 0, NULL);
-  g_assert_cmpuint (get_length (list), ==, analysis->threats->len);
-}
-
-/* Every word must be there, in any order and case; what is filtered out is found nowhere. */
-static void
-test_words (void)
-{
-  g_autoptr (RedanWorkspace) workspace = open_source ("data", "examples", "webshop.redan");
-  const RedanAnalysis *analysis = redan_workspace_get_analysis (workspace);
-  g_autoptr (RedanThreatList) list = redan_threat_list_new ();
-  guint n_found = 0;
-
-  redan_threat_list_set_analysis (list, analysis);
-  redan_threat_list_set_filter (list, "  DATABASE   orders ", 0, NULL);
-  for (guint i = 0; i < get_length (list); i++)
-    {
-      const RedanThreat *threat =
-          &g_array_index (analysis->threats, RedanThreat, get_index (list, i));
-      g_autofree char *title = redan_threat_dup_title (analysis->facts, threat);
-      g_autofree char *where = redan_threat_dup_where (analysis->facts, threat);
-      g_autofree char *both = g_strdup_printf ("%s %s", title, where);
-
-      g_assert_true (strcasestr (both, "orders") != NULL && strcasestr (both, "database") != NULL);
-      n_found++;
-    }
-  g_assert_cmpuint (n_found, >, 3);
-  g_assert_cmpuint (n_found, <, analysis->threats->len);
-  for (guint i = 0, n = 0; i < analysis->threats->len; i++)
-    {
-      n += redan_threat_list_find (list, i) != G_MAXUINT;
-      g_assert_true (i + 1 < analysis->threats->len || n == n_found);
-    }
-  redan_threat_list_set_filter (list, "nothingsuch orders", 0, NULL);
-  g_assert_cmpuint (get_length (list), ==, 0);
-  redan_threat_list_set_filter (list, "spoofing", 0, NULL);
-  g_assert_cmpuint (get_length (list), >, 0);
-  redan_threat_list_set_filter (list, "<b>%s nothing such", 0, NULL);
-  g_assert_cmpuint (get_length (list), ==, 0);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -399,9 +283,6 @@ main (int argc, char **argv)
   g_test_add_func ("/workspace/diagrams/follow-the-selection", test_foreign_diagrams);
   g_test_add_func ("/workspace/selection/threat", test_select_threat);
   g_test_add_func ("/workspace/plan/once", test_plan);
-  g_test_add_func ("/threat-list/ranking", test_list);
-  g_test_add_func ("/threat-list/band-and-object", test_band_and_object);
-  g_test_add_func ("/threat-list/words", test_words);
   status = g_test_run ();
   redan_import_set_program (NULL);
   g_rmdir (state);

@@ -105,6 +105,14 @@ static const RedanKey keys[] = {
   { "canvas.menu", DIAGRAM, N_ ("What can be done here"), { "Menu", "<Shift>F10" } },
   { "threats.next", THREATS, N_ ("Next threat"), { "j" } },
   { "threats.previous", THREATS, N_ ("Previous threat"), { "k" } },
+  { "threats.mitigate", THREATS, N_ ("Mitigate"), { "m" } },
+  { "threats.accept", THREATS, N_ ("Accept until a day"), { "a" } },
+  { "threats.transfer", THREATS, N_ ("Transfer"), { "t" } },
+  { "threats.avoid", THREATS, N_ ("Avoid"), { "e" } },
+  { "threats.not-applicable", THREATS, N_ ("Not applicable"), { "x" } },
+  { "threats.reopen", THREATS, N_ ("Reopen"), { "o" } },
+  { "threats.decide", THREATS, N_ ("Decide with owner, due date and reason"), { "d" } },
+  { "threats.undo", THREATS, N_ ("Undo"), { "u" } },
   { "grid.paste", QUESTIONS, N_ ("Paste a column of values into the grid"), { "<Control>v" } },
 };
 

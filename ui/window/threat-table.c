@@ -1,230 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of threats with search, severity filter and sorting; its selection is the selection of
- * the workspace. */
-
-#include "ui/window/threat-table.h"
+/* The table of threats: search, filters, groups, decisions by single keys; a chosen threat is the
+ * selection of the workspace. */
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/report/wording.h"
-#include "ui/window/keys.h"
-#include "ui/window/rows.h"
-#include "ui/window/threat-list.h"
+#include "ui/window/threat-columns.h"
+#include "ui/window/threat-table-private.h"
 
-typedef enum
-{
-  COLUMN_RANK,
-  COLUMN_SEVERITY,
-  COLUMN_SCORE,
-  COLUMN_TITLE,
-  COLUMN_WHERE,
-  COLUMN_CATEGORY,
-  COLUMN_DECISION,
-  N_COLUMNS,
-} Column;
-
-struct _RedanThreatTable
-{
-  GtkWidget parent_instance;
-
-  RedanWorkspace *workspace;
-  RedanThreatList *list;
-  GtkSingleSelection *selection;
-
-  GtkWidget *search;
-  GtkWidget *severity;
-  GtkWidget *only_selected;
-  GtkWidget *count;
-  GtkWidget *view;
-  GtkWidget *scrolled;
-  gboolean following; /* the selection is being taken from the workspace */
-};
+/** More objects than this are not selected in the diagram with their threats: nobody could tell
+ * them apart there. */
+#define MAX_SELECTED_OBJECTS 200
 
 G_DEFINE_FINAL_TYPE (RedanThreatTable, redan_threat_table, GTK_TYPE_WIDGET)
-
-static const RedanThreat *
-get_threat (RedanThreatTable *self, RedanThreatItem *item)
-{
-  const RedanAnalysis *analysis = redan_workspace_get_analysis (self->workspace);
-
-  return &g_array_index (analysis->threats, RedanThreat, redan_threat_item_get_index (item));
-}
-
-static char *
-dup_text (RedanThreatTable *self, RedanThreatItem *item, Column column)
-{
-  const RedanFacts *facts = redan_workspace_get_analysis (self->workspace)->facts;
-  const RedanThreat *threat = get_threat (self, item);
-  g_autofree char *title = NULL;
-  char score[32];
-
-  switch (column)
-    {
-    case COLUMN_RANK:
-      return g_strdup_printf ("%u", redan_threat_item_get_rank (item));
-    case COLUMN_SEVERITY:
-      if (!threat->scored)
-        return g_strdup (_ ("Not rated"));
-      return g_strdup (redan_band_get_title (redan_band_of (
-          redan_catalogue_get_scoring (facts->catalogue), threat->residual / 1000.0)));
-    case COLUMN_SCORE:
-      return g_strdup (threat->scored ? redan_score_format (threat->residual, score) : "–");
-    case COLUMN_TITLE:
-      title = redan_threat_dup_title (facts, threat);
-      return redan_text_make_visible (title);
-    case COLUMN_WHERE:
-      return redan_threat_dup_where (facts, threat);
-    case COLUMN_CATEGORY:
-      return g_strdup (redan_threat_get_category (facts, threat));
-    case COLUMN_DECISION:
-      return g_strdup (threat->confirmed || threat->decision != REDAN_DECISION_OPEN
-                           ? redan_decision_get_title (threat->decision)
-                           : _ ("Unconfirmed"));
-    case N_COLUMNS:
-    default:
-      return g_strdup ("");
-    }
-}
-
-static void
-set_severity_style (GtkWidget *label, const RedanThreat *threat, const RedanScoring *scoring)
-{
-  for (guint band = 0; band < REDAN_N_BANDS; band++)
-    gtk_widget_remove_css_class (label, redan_band_get_word (band));
-  if (threat->scored)
-    gtk_widget_add_css_class (
-        label, redan_band_get_word (redan_band_of (scoring, threat->residual / 1000.0)));
-}
-
-static void
-setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  Column column = GPOINTER_TO_UINT (user_data);
-  GtkWidget *label = gtk_label_new (NULL);
-  gboolean number = column == COLUMN_RANK || column == COLUMN_SCORE;
-
-  gtk_label_set_xalign (GTK_LABEL (label), number ? 1.0f : 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (number)
-    gtk_widget_add_css_class (label, "numeric");
-  if (column == COLUMN_SEVERITY)
-    {
-      gtk_widget_add_css_class (label, "severity");
-      gtk_widget_set_halign (label, GTK_ALIGN_START);
-    }
-  gtk_list_item_set_child (list_item, label);
-}
-
-static void
-bind_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  Column column = GPOINTER_TO_UINT (user_data);
-  GtkWidget *label = gtk_list_item_get_child (list_item);
-  RedanThreatTable *self = g_object_get_data (G_OBJECT (factory), "table");
-  RedanThreatItem *item = gtk_list_item_get_item (list_item);
-  g_autofree char *text = dup_text (self, item, column);
-  g_autofree char *shown = NULL;
-
-  shown = redan_text_shorten (text, REDAN_SHORT_TEXT);
-  gtk_label_set_text (GTK_LABEL (label), shown);
-  if (column == COLUMN_SEVERITY)
-    set_severity_style (label, get_threat (self, item),
-                        redan_catalogue_get_scoring (
-                            redan_workspace_get_analysis (self->workspace)->facts->catalogue));
-  else if (column == COLUMN_TITLE || column == COLUMN_WHERE)
-    gtk_widget_set_tooltip_text (label, shown);
-}
-
-static int
-compare_cells (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  Column column = GPOINTER_TO_UINT (user_data);
-  RedanThreatItem *first = (RedanThreatItem *) a;
-  RedanThreatItem *second = (RedanThreatItem *) b;
-  guint first_rank = redan_threat_item_get_rank (first);
-  guint second_rank = redan_threat_item_get_rank (second);
-
-  g_assert (column <= COLUMN_SCORE);
-  return first_rank < second_rank ? -1 : first_rank > second_rank;
-}
-
-/** The text of a cell, for sorting: keys are made once for each row. */
-static char *
-dup_sort_text (RedanThreatItem *item, gpointer user_data)
-{
-  Column column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (user_data), "column"));
-
-  return dup_text (REDAN_THREAT_TABLE (g_object_get_data (G_OBJECT (user_data), "table")), item,
-                   column);
-}
-
-static GtkSorter *
-create_sorter (RedanThreatTable *self, Column column, GtkListItemFactory *factory)
-{
-  if (column <= COLUMN_SCORE)
-    return GTK_SORTER (gtk_custom_sorter_new (compare_cells, GUINT_TO_POINTER (column), NULL));
-  return GTK_SORTER (gtk_string_sorter_new (gtk_cclosure_expression_new (
-      G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (dup_sort_text), factory, NULL)));
-}
-
-static void
-add_column (RedanThreatTable *self, Column column, const char *title, int width)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) view_column = NULL;
-  g_autoptr (GtkSorter) sorter = create_sorter (self, column, factory);
-
-  g_object_set_data (G_OBJECT (factory), "table", self);
-  g_object_set_data (G_OBJECT (factory), "column", GUINT_TO_POINTER (column));
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), GUINT_TO_POINTER (column));
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), GUINT_TO_POINTER (column));
-  view_column = gtk_column_view_column_new (title, factory);
-  gtk_column_view_column_set_sorter (view_column, sorter);
-  gtk_column_view_column_set_resizable (view_column, TRUE);
-  gtk_column_view_column_set_fixed_width (view_column, width);
-  gtk_column_view_column_set_expand (view_column, column == COLUMN_TITLE || column == COLUMN_WHERE);
-  gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), view_column);
-}
 
 static void
 update_count (RedanThreatTable *self)
 {
-  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  guint all =
-      self->workspace != NULL ? redan_workspace_get_analysis (self->workspace)->threats->len : 0;
+  const RedanAnalysis *analysis = redan_threat_list_get_analysis (self->list);
+  const RedanThreatRows *rows = redan_threat_list_get_rows (self->list);
+  const guint all = analysis != NULL ? analysis->threats->len : 0;
+  const guint shown = rows != NULL ? rows->n_matches : 0;
   g_autofree char *text = shown == all
                               ? g_strdup_printf (ngettext ("%u threat", "%u threats", all), all)
                               : g_strdup_printf (_ ("%u of %u threats"), shown, all);
 
-  gtk_label_set_text (GTK_LABEL (self->count), text);
-}
-
-static void
-selected_cb (GtkSingleSelection *selection, GParamSpec *pspec, gpointer user_data)
-{
-  RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
-  RedanThreatItem *item = gtk_single_selection_get_selected_item (selection);
-
-  if (!self->following && item != NULL && self->workspace != NULL)
-    redan_workspace_select_threat (self->workspace, redan_threat_item_get_index (item));
-}
-
-/** Position of a threat in the sorted view; linear, but only when the selection comes from
- * elsewhere. */
-static guint
-find_position (RedanThreatTable *self, guint index)
-{
-  GListModel *model = G_LIST_MODEL (self->selection);
-  guint n = g_list_model_get_n_items (model);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (RedanThreatItem) item = g_list_model_get_item (model, i);
-
-      if (redan_threat_item_get_index (item) == index)
-        return i;
-    }
-  return GTK_INVALID_LIST_POSITION;
+  redan_threat_filters_set_count (self->filters, text);
 }
 
 /** GtkColumnView has no way to scroll before 4.12, but the list inside it has. */
@@ -237,73 +37,198 @@ scroll_to (RedanThreatTable *self, guint position)
       gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
 }
 
-/** The one selected object, as the listed analysis knows it. */
-static const RedanObject *
-find_selected_object (RedanThreatTable *self)
+static void
+scroll_to_top (RedanThreatTable *self)
 {
-  const RedanObject *object = redan_workspace_get_selected (self->workspace);
-
-  return object != NULL ? redan_workspace_get_analysed (self->workspace, &object->id) : NULL;
+  gtk_adjustment_set_value (
+      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
 }
 
-/** Brings the row of the selected threat into view, when it is in the list. */
+/* ---- the selection ---- */
+
+/** Several threats select what they stand on; the details then show what these have in common. */
+static void
+select_objects (RedanThreatTable *self, const GArray *threats)
+{
+  const RedanAnalysis *analysis = redan_threat_list_get_analysis (self->list);
+  g_autoptr (GHashTable) seen = g_hash_table_new (redan_id_hash, redan_id_equal);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (RedanId));
+
+  for (guint i = 0; i < threats->len && ids->len <= MAX_SELECTED_OBJECTS; i++)
+    {
+      const RedanObject *object = redan_threat_get_object (
+          analysis->facts,
+          &g_array_index (analysis->threats, RedanThreat, g_array_index (threats, guint32, i)));
+
+      if (object != NULL && g_hash_table_add (seen, (gpointer) &object->id))
+        g_array_append_val (ids, object->id);
+    }
+  if (ids->len > MAX_SELECTED_OBJECTS)
+    g_array_set_size (ids, 0);
+  redan_workspace_select_objects (self->workspace, (const RedanId *) (gpointer) ids->data,
+                                  ids->len);
+}
+
+static void
+list_selection_cb (RedanThreatTable *self)
+{
+  const guint n = redan_threat_list_get_n_selected (self->list);
+  g_autoptr (GArray) threats = NULL;
+
+  redan_threat_table_update_decisions (self);
+  if (self->following || self->workspace == NULL ||
+      redan_threat_list_get_analysis (self->list) != redan_workspace_get_analysis (self->workspace))
+    return;
+  threats = redan_threat_list_dup_selected (self->list);
+  self->following = TRUE;
+  if (n == 1)
+    {
+      self->cursor = redan_threat_list_find (self->list, g_array_index (threats, guint32, 0));
+      redan_workspace_select_threat (self->workspace, g_array_index (threats, guint32, 0));
+    }
+  else if (n > 1)
+    select_objects (self, threats);
+  else if (redan_workspace_get_selected_threat (self->workspace) != G_MAXUINT)
+    redan_workspace_select_object (self->workspace, NULL);
+  self->following = FALSE;
+}
+
+static void
+choose (RedanThreatTable *self, guint position)
+{
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->list), position, TRUE);
+  self->cursor = position;
+  scroll_to (self, position);
+}
+
+/** Brings the row of the threat that was chosen elsewhere into view. */
 static void
 follow_selection (RedanThreatTable *self)
 {
-  guint index =
+  const guint index =
       self->workspace != NULL ? redan_workspace_get_selected_threat (self->workspace) : G_MAXUINT;
-  RedanThreatItem *item = gtk_single_selection_get_selected_item (self->selection);
-  guint position = GTK_INVALID_LIST_POSITION;
+  guint position = G_MAXUINT;
 
-  /* The row was chosen here. */
-  if (item != NULL && redan_threat_item_get_index (item) == index)
+  if (self->following ||
+      (self->workspace != NULL && redan_threat_list_get_analysis (self->list) !=
+                                      redan_workspace_get_analysis (self->workspace)))
     return;
-  if (index != G_MAXUINT && redan_threat_list_find (self->list, index) != G_MAXUINT)
-    position = find_position (self, index);
+  if (index != G_MAXUINT)
+    {
+      position = redan_threat_list_find (self->list, index);
+      if (position == G_MAXUINT && redan_threat_list_get_rows (self->list)->n_folded > 0)
+        {
+          redan_threat_filters_show_all (self->filters);
+          position = redan_threat_list_find (self->list, index);
+        }
+    }
+  if (position != G_MAXUINT && redan_threat_list_get_n_selected (self->list) == 1 &&
+      gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->list), position))
+    return;
   self->following = TRUE;
-  gtk_single_selection_set_selected (self->selection, position);
+  if (position != G_MAXUINT)
+    choose (self, position);
+  else
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->list));
   self->following = FALSE;
-  if (position != GTK_INVALID_LIST_POSITION)
-    scroll_to (self, position);
 }
 
-static void
-apply_filter (RedanThreatTable *self)
-{
-  const RedanObject *object = NULL;
+/* ---- what is listed ---- */
 
-  if (self->workspace != NULL &&
-      gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->only_selected)))
-    object = find_selected_object (self);
+static GHashTable *
+list_selected_objects (RedanThreatTable *self)
+{
+  guint n;
+  const RedanId *ids = redan_workspace_get_selection (self->workspace, &n);
+  GHashTable *objects =
+      n > 0 ? g_hash_table_new_full (redan_id_hash, redan_id_equal, g_free, NULL) : NULL;
+
+  for (guint i = 0; i < n; i++)
+    g_hash_table_add (objects, g_memdup2 (&ids[i], sizeof ids[i]));
+  return objects;
+}
+
+static gboolean
+is_same_set (GHashTable *a, GHashTable *b)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  if (a == NULL || b == NULL || g_hash_table_size (a) != g_hash_table_size (b))
+    return a == b;
+  g_hash_table_iter_init (&iter, a);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (!g_hash_table_contains (b, key))
+      return FALSE;
+  return TRUE;
+}
+
+/** Asks for what the bar, the heads of the columns and the selection say. */
+static void
+ask (RedanThreatTable *self)
+{
+  RedanThreatQuery query = { 0 };
+  g_autoptr (GHashTable) objects = NULL;
+
+  redan_threat_filters_fill (self->filters, &query);
+  redan_threat_columns_get_order (GTK_COLUMN_VIEW (self->view), self->list, &query.sort,
+                                  &query.descending);
+  if (self->workspace != NULL && redan_threat_filters_only_selected (self->filters))
+    query.objects = objects = list_selected_objects (self);
+  if (self->workspace != NULL && redan_threat_filters_only_diagram (self->filters) &&
+      redan_workspace_get_diagram_id (self->workspace) != NULL)
+    query.diagram = *redan_workspace_get_diagram_id (self->workspace);
   self->following = TRUE;
-  redan_threat_list_set_filter (self->list, gtk_editable_get_text (GTK_EDITABLE (self->search)),
-                                gtk_drop_down_get_selected (GTK_DROP_DOWN (self->severity)),
-                                object);
+  redan_threat_list_set_query (self->list, &query);
   self->following = FALSE;
   update_count (self);
-  follow_selection (self);
 }
 
 static void
-filter_changed_cb (RedanThreatTable *self)
+query_changed_cb (RedanThreatTable *self)
 {
-  apply_filter (self);
+  const guint selected =
+      self->workspace != NULL ? redan_workspace_get_selected_threat (self->workspace) : G_MAXUINT;
+  guint position;
+
+  ask (self);
+  position = redan_threat_list_find (self->list, selected);
+  self->cursor = position;
+  if (position != G_MAXUINT)
+    scroll_to (self, position);
+  else
+    scroll_to_top (self);
 }
 
 static void
 selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
   RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
-  const RedanObject *object = find_selected_object (self);
 
-  /* Walking the threats of one object leaves the list as it is. */
-  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->only_selected)) &&
-      !redan_threat_list_shows_only (self->list, object))
-    apply_filter (self);
-  else
-    follow_selection (self);
+  /* Walking the threats of one object leaves the list as it is, and so does choosing several. */
+  if (!self->following && redan_threat_filters_only_selected (self->filters))
+    {
+      g_autoptr (GHashTable) objects = list_selected_objects (self);
+
+      if (!is_same_set (objects, redan_threat_list_get_query (self->list)->objects))
+        {
+          ask (self);
+          scroll_to_top (self);
+        }
+    }
+  follow_selection (self);
 }
 
+static void
+diagram_changed_cb (RedanWorkspace *workspace, gpointer user_data)
+{
+  RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
+
+  if (redan_threat_filters_only_diagram (self->filters))
+    ask (self);
+}
+
+/** What is selected and where the table is scrolled to stays. */
 static void
 analysed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
@@ -312,7 +237,8 @@ analysed_cb (RedanWorkspace *workspace, gpointer user_data)
   self->following = TRUE;
   redan_threat_list_set_analysis (self->list, redan_workspace_get_analysis (workspace));
   self->following = FALSE;
-  apply_filter (self);
+  update_count (self);
+  redan_threat_table_update_decisions (self);
 }
 
 void
@@ -328,95 +254,162 @@ redan_threat_table_set_workspace (RedanThreatTable *self, RedanWorkspace *worksp
       redan_threat_list_set_analysis (self->list, redan_workspace_get_analysis (workspace));
       g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb),
                                self, 0);
+      g_signal_connect_object (workspace, "diagram-changed", G_CALLBACK (diagram_changed_cb), self,
+                               0);
       g_signal_connect_object (workspace, "analysed", G_CALLBACK (analysed_cb), self, 0);
     }
   self->following = FALSE;
   /* The object that the list was narrowed to is not of this model. */
-  apply_filter (self);
+  ask (self);
+  scroll_to_top (self);
+  self->cursor = G_MAXUINT;
+  follow_selection (self);
+  redan_threat_table_update_decisions (self);
 }
 
 void
 redan_threat_table_focus_search (RedanThreatTable *self)
 {
-  gtk_widget_grab_focus (self->search);
+  redan_threat_filters_focus_search (self->filters);
 }
 
-static gboolean
-walk_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
-  gboolean down = g_variant_get_boolean (arguments);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-  guint position = gtk_single_selection_get_selected (self->selection);
+/* ---- walking and clicking ---- */
 
-  if (n == 0)
+static gboolean
+is_at_cursor (RedanThreatTable *self)
+{
+  return self->cursor != G_MAXUINT &&
+         gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->list), self->cursor);
+}
+
+gboolean
+redan_threat_table_walk (RedanThreatTable *self, gboolean down)
+{
+  gint64 position = 0;
+  const RedanThreatRow *row = NULL;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
     return FALSE;
-  if (position == GTK_INVALID_LIST_POSITION)
-    position = 0;
-  else if (down)
-    position = MIN (position + 1, n - 1);
-  else
-    position = position > 0 ? position - 1 : 0;
-  gtk_single_selection_set_selected (self->selection, position);
-  scroll_to (self, position);
+  /* A threat that was decided may have moved: go on where it was. */
+  if (self->cursor != G_MAXUINT && is_at_cursor (self))
+    position = (gint64) self->cursor + (down ? 1 : -1);
+  else if (self->cursor != G_MAXUINT)
+    position = (gint64) self->cursor - (down ? 0 : 1);
+  while (position >= 0)
+    {
+      row = redan_threat_list_get_row (self->list, (guint) position);
+      if (row == NULL)
+        return FALSE;
+      if (row->threat != REDAN_NONE)
+        {
+          choose (self, (guint) position);
+          return TRUE;
+        }
+      if (row->group == REDAN_NONE)
+        redan_threat_filters_show_all (self->filters);
+      else
+        position += down ? 1 : -1;
+    }
+  return FALSE;
+}
+
+/** Opens what stands in the place of threats. Returns: whether it was such a row */
+static gboolean
+open_row (RedanThreatTable *self, guint position)
+{
+  const RedanThreatRow *row = redan_threat_list_get_row (self->list, position);
+
+  if (row == NULL || row->threat != REDAN_NONE)
+    return FALSE;
+  if (row->group == REDAN_NONE)
+    {
+      redan_threat_filters_show_all (self->filters);
+      return TRUE;
+    }
+  self->following = TRUE;
+  redan_threat_list_toggle_group (self->list, row->group);
+  self->following = FALSE;
   return TRUE;
 }
 
 static void
-add_walk_keys (RedanThreatTable *self)
+activated_cb (GtkColumnView *view, guint position, gpointer user_data)
 {
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-  static const struct
-  {
-    const char *action;
-    gboolean down;
-  } keys[] = { { "threats.next", TRUE }, { "threats.previous", FALSE } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      GtkShortcut *shortcut = gtk_shortcut_new (redan_keys_dup_trigger (keys[i].action),
-                                                gtk_callback_action_new (walk_cb, self, NULL));
-
-      gtk_shortcut_set_arguments (shortcut, g_variant_new_boolean (keys[i].down));
-      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
-    }
-  gtk_widget_add_controller (self->view, controller);
+  open_row (REDAN_THREAT_TABLE (user_data), position);
 }
 
-static GtkWidget *
-create_bar (RedanThreatTable *self)
+static guint
+find_position_at (RedanThreatTable *self, double x, double y)
 {
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  const char *severities[] = { _ ("All severities"), _ ("Low and above"), _ ("Medium and above"),
-                               _ ("High and above"), _ ("Critical only"), NULL };
+  GtkWidget *widget = gtk_widget_pick (self->view, x, y, GTK_PICK_DEFAULT);
 
-  self->search = gtk_search_entry_new ();
-  gtk_widget_set_hexpand (self->search, TRUE);
-  g_object_set (self->search, "placeholder-text", _ ("Search threats"), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Search threats"), -1);
-  self->severity = gtk_drop_down_new_from_strings (severities);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->severity), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Least severity"), -1);
-  self->only_selected = gtk_toggle_button_new_with_label (_ ("Selection only"));
-  gtk_widget_set_tooltip_text (self->only_selected,
-                               _ ("Only the threats of what is selected in the diagram"));
-  self->count = gtk_label_new (NULL);
-  gtk_widget_add_css_class (self->count, "dim-label");
-  gtk_widget_add_css_class (self->count, "numeric");
+  return widget != NULL ? redan_threat_columns_get_position (widget) : G_MAXUINT;
+}
 
-  gtk_widget_add_css_class (bar, "toolbar");
-  gtk_box_append (GTK_BOX (bar), self->search);
-  gtk_box_append (GTK_BOX (bar), self->severity);
-  gtk_box_append (GTK_BOX (bar), self->only_selected);
-  gtk_box_append (GTK_BOX (bar), self->count);
-  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (filter_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->severity, "notify::selected", G_CALLBACK (filter_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->only_selected, "toggled", G_CALLBACK (filter_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  return bar;
+static void
+pressed_cb (GtkGestureClick *gesture, int n_presses, double x, double y, gpointer user_data)
+{
+  RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
+  const guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  const guint position = find_position_at (self, x, y);
+
+  if (position == G_MAXUINT)
+    return;
+  if (button == GDK_BUTTON_PRIMARY)
+    {
+      if (open_row (self, position))
+        gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+      return;
+    }
+  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->list), position))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->list), position, TRUE);
+  gtk_widget_translate_coordinates (self->view, GTK_WIDGET (self), x, y, &x, &y);
+  if (redan_threat_list_get_n_selected (self->list) > 0)
+    redan_threat_table_popup_menu (self, x, y);
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+add_gestures (RedanThreatTable *self)
+{
+  static const guint buttons[] = { GDK_BUTTON_PRIMARY, GDK_BUTTON_SECONDARY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      GtkGesture *gesture = gtk_gesture_click_new ();
+
+      gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), buttons[i]);
+      /* Before the rows, which would select. */
+      gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture),
+                                                  GTK_PHASE_CAPTURE);
+      g_signal_connect_object (gesture, "pressed", G_CALLBACK (pressed_cb), self, 0);
+      gtk_widget_add_controller (self->view, GTK_EVENT_CONTROLLER (gesture));
+    }
+}
+
+/* ---- the widget ---- */
+
+static gboolean
+width_cb (gpointer user_data)
+{
+  RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
+
+  self->width_source = 0;
+  redan_threat_columns_set_width (GTK_COLUMN_VIEW (self->view), self->width);
+  redan_threat_filters_set_narrow (self->filters, self->width < 560);
+  return G_SOURCE_REMOVE;
+}
+
+/** Columns must not come and go while they are being allocated. */
+static void
+resized_cb (GtkAdjustment *adjustment, GParamSpec *pspec, gpointer user_data)
+{
+  RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
+  const int width = (int) gtk_adjustment_get_page_size (adjustment);
+
+  if (width != self->width && self->width_source == 0)
+    self->width_source = g_idle_add (width_cb, self);
+  self->width = width;
 }
 
 static void
@@ -427,10 +420,10 @@ redan_threat_table_dispose (GObject *object)
 
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_clear_handle_id (&self->width_source, g_source_remove);
   self->following = TRUE;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
-  g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (redan_threat_table_parent_class)->dispose (object);
@@ -439,47 +432,64 @@ redan_threat_table_dispose (GObject *object)
 static void
 redan_threat_table_class_init (RedanThreatTableClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = redan_threat_table_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  redan_threat_table_install_decisions (widget_class);
+}
+
+static void
+add_cb (RedanThreatTable *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "threats.add", NULL);
+}
+
+static void
+create_view (RedanThreatTable *self)
+{
+  self->list = redan_threat_list_new ();
+  self->view = gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (self->list)));
+  gtk_widget_add_css_class (self->view, "data-table");
+  redan_threat_columns_add (GTK_COLUMN_VIEW (self->view), self->list);
+  g_signal_connect_object (self->list, "selection-changed", G_CALLBACK (list_selection_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view)), "changed",
+                           G_CALLBACK (query_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "activate", G_CALLBACK (activated_cb), self, 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Threats"), -1);
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->view);
+  gtk_widget_set_vexpand (self->scrolled, TRUE);
+  g_signal_connect_object (
+      gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scrolled)),
+      "notify::page-size", G_CALLBACK (resized_cb), self, 0);
 }
 
 static void
 redan_threat_table_init (RedanThreatTable *self)
 {
-  GtkSortListModel *sorted = NULL;
-
   gtk_orientable_set_orientation (
       GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
-  self->list = redan_threat_list_new ();
-  self->view = gtk_column_view_new (NULL);
-  gtk_widget_add_css_class (self->view, "data-table");
-  add_column (self, COLUMN_RANK, _ ("Rank"), 60);
-  add_column (self, COLUMN_SEVERITY, _ ("Severity"), 92);
-  add_column (self, COLUMN_SCORE, _ ("Score"), 62);
-  add_column (self, COLUMN_TITLE, _ ("Threat"), 200);
-  add_column (self, COLUMN_WHERE, _ ("Where"), 110);
-  add_column (self, COLUMN_CATEGORY, _ ("Category"), 165);
-  add_column (self, COLUMN_DECISION, _ ("Decision"), 108);
+  self->cursor = G_MAXUINT;
+  self->filters = REDAN_THREAT_FILTERS (redan_threat_filters_new ());
+  create_view (self);
+  self->menu = gtk_popover_menu_new_from_model (NULL);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
 
-  sorted = gtk_sort_list_model_new (
-      G_LIST_MODEL (g_object_ref (self->list)),
-      g_object_ref (gtk_column_view_get_sorter (GTK_COLUMN_VIEW (self->view))));
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (sorted));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (selected_cb), self, 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Threats"), -1);
-  add_walk_keys (self);
-
-  gtk_widget_set_parent (create_bar (self), GTK_WIDGET (self));
-  self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->view);
-  gtk_widget_set_vexpand (self->scrolled, TRUE);
+  gtk_widget_set_parent (GTK_WIDGET (self->filters), GTK_WIDGET (self));
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
-  update_count (self);
+  gtk_widget_set_parent (redan_threat_table_create_bulk (self), GTK_WIDGET (self));
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  g_signal_connect_object (self->filters, "changed", G_CALLBACK (query_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->filters, "add", G_CALLBACK (add_cb), self, G_CONNECT_SWAPPED);
+  redan_threat_table_add_decision_keys (self);
+  add_gestures (self);
+  ask (self);
+  redan_threat_table_update_decisions (self);
 }
 
 GtkWidget *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of threats with search, severity filter and sorting; its selection is the selection of
- * the workspace. */
+/* The table of threats: search, filters, groups, decisions by single keys; a chosen threat is the
+ * selection of the workspace. */
 
 #pragma once
 

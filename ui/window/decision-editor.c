@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The decision about one threat in the details pane: buttons and fields, each change a command. */
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/report/wording.h"
+#include "ui/window/date-row.h"
+#include "ui/window/decisions.h"
+#include "ui/window/rows.h"
+#include "ui/window/threat-index.h"
+
+typedef struct
+{
+  RedanWorkspace *workspace;
+  RedanAnalysis *analysis;
+  guint32 threat;
+  GtkWidget *group;
+} Editor;
+
+static void
+editor_free (gpointer data)
+{
+  Editor *self = data;
+
+  g_object_unref (self->workspace);
+  redan_analysis_unref (self->analysis);
+  g_free (self);
+}
+
+static const RedanThreat *
+get_threat (const Editor *self)
+{
+  return &g_array_index (self->analysis->threats, RedanThreat, self->threat);
+}
+
+static void
+apply (Editor *self, const RedanVerdict *verdict)
+{
+  redan_decisions_apply (self->group, self->workspace, self->analysis, &self->threat, 1, verdict);
+}
+
+static void
+chosen_cb (GtkWidget *button, gpointer user_data)
+{
+  Editor *self = user_data;
+  const RedanDecision decision =
+      (RedanDecision) GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "decision"));
+  const RedanVerdict verdict = { .decision = redan_decision_get_word (decision) };
+
+  if (get_threat (self)->decision == decision)
+    {
+      /* A second press does not take it back: Open does. */
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+      return;
+    }
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), FALSE);
+  if (decision == REDAN_DECISION_ACCEPT)
+    redan_decision_form_popup (button, NULL, self->workspace, self->analysis, &self->threat, 1,
+                               decision);
+  else
+    apply (self, &verdict);
+}
+
+static void
+field_applied_cb (GtkWidget *row, gpointer user_data)
+{
+  Editor *self = user_data;
+  const RedanField field =
+      (RedanField) GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "field"));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+  const RedanVerdict verdict = {
+    .decision = redan_decision_get_word (get_threat (self)->decision),
+    .owner = field == REDAN_FIELD_OWNER ? text : NULL,
+    .reason = field == REDAN_FIELD_REASON ? text : NULL,
+    .due = field == REDAN_FIELD_DUE ? text : NULL,
+    .expires = field == REDAN_FIELD_EXPIRES ? text : NULL,
+  };
+
+  if ((field == REDAN_FIELD_DUE || field == REDAN_FIELD_EXPIRES) &&
+      !redan_date_row_is_valid (row, TRUE))
+    return;
+  apply (self, &verdict);
+}
+
+static GtkWidget *
+create_buttons (Editor *self)
+{
+  static const struct
+  {
+    RedanDecision decision;
+    const char *title;
+  } choices[] = {
+    { REDAN_DECISION_OPEN, NC_ ("decision", "Open") },
+    { REDAN_DECISION_MITIGATE, NULL },
+    { REDAN_DECISION_ACCEPT, NULL },
+    { REDAN_DECISION_TRANSFER, NULL },
+    { REDAN_DECISION_AVOID, NULL },
+    { REDAN_DECISION_NOT_APPLICABLE, NULL },
+    { REDAN_DECISION_INVESTIGATE, NULL },
+  };
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
+  for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
+    {
+      const RedanDecision decision = choices[i].decision;
+      GtkWidget *button = gtk_toggle_button_new_with_label (
+          choices[i].title != NULL ? g_dpgettext2 (GETTEXT_PACKAGE, "decision", choices[i].title)
+                                   : redan_decision_get_verb (decision));
+
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button),
+                                    get_threat (self)->decision == decision);
+      g_object_set_data (G_OBJECT (button), "decision", GUINT_TO_POINTER (decision));
+      g_signal_connect (button, "clicked", G_CALLBACK (chosen_cb), self);
+      gtk_grid_attach (GTK_GRID (grid), button, (int) i % 2, (int) i / 2, 1, 1);
+    }
+  return grid;
+}
+
+static void
+add_field (Editor *self, RedanField field, const char *title, gboolean date)
+{
+  const RedanObject *record = redan_threat_get_record (self->analysis->facts, get_threat (self));
+  const char *value = record != NULL ? redan_object_get (record, field) : NULL;
+  GtkWidget *row = date ? redan_date_row_new (title) : adw_entry_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_editable_set_text (GTK_EDITABLE (row), value != NULL ? value : "");
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  g_object_set_data (G_OBJECT (row), "field", GUINT_TO_POINTER (field));
+  g_signal_connect (row, "apply", G_CALLBACK (field_applied_cb), self);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), row);
+}
+
+GtkWidget *
+redan_decision_editor_new (RedanWorkspace *workspace, guint threat)
+{
+  Editor *self = g_new0 (Editor, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  const RedanThreat *decided = NULL;
+
+  self->workspace = g_object_ref (workspace);
+  self->analysis = redan_analysis_ref ((RedanAnalysis *) redan_workspace_get_analysis (workspace));
+  self->threat = threat;
+  decided = get_threat (self);
+  self->group = redan_group_new (NULL, NULL);
+  g_object_set_data_full (G_OBJECT (box), "editor", self, editor_free);
+  gtk_box_append (GTK_BOX (box), redan_heading_new (_ ("Decision"), "heading"));
+  gtk_box_append (GTK_BOX (box), create_buttons (self));
+  if (redan_threat_is_expired (self->analysis->facts, decided))
+    {
+      GtkWidget *warning = redan_paragraph_new (
+          _ ("The acceptance has expired: decide again, or move its end."), FALSE);
+
+      gtk_widget_add_css_class (warning, "error");
+      gtk_box_append (GTK_BOX (box), warning);
+    }
+  add_field (self, REDAN_FIELD_OWNER, _ ("Owner"), FALSE);
+  if (decided->decision == REDAN_DECISION_ACCEPT)
+    add_field (self, REDAN_FIELD_EXPIRES, _ ("Accepted until"), TRUE);
+  else if (decided->decision != REDAN_DECISION_NOT_APPLICABLE)
+    add_field (self, REDAN_FIELD_DUE, _ ("Due"), TRUE);
+  add_field (self, REDAN_FIELD_REASON, _ ("Reason"), FALSE);
+  gtk_box_append (GTK_BOX (box), self->group);
+  return box;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Popovers that outlive what they point at: panes are made anew while a form is open. */
+
+#include "ui/window/popup.h"
+
+#include <adwaita.h>
+
+static gboolean
+unparent_cb (gpointer user_data)
+{
+  gtk_widget_unparent (GTK_WIDGET (user_data));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+closed_cb (GtkPopover *popover)
+{
+  /* It is still being closed. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_cb, g_object_ref (popover), g_object_unref);
+}
+
+void
+redan_popup_open (GtkPopover *popover, GtkWidget *widget, const GdkRectangle *place)
+{
+  GtkWidget *host = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+  GdkRectangle at = { 0, 0, 1, 1 };
+  graphene_rect_t bounds;
+  graphene_point_t corner = GRAPHENE_POINT_INIT_ZERO;
+
+  if (host == NULL)
+    host = widget;
+  if (gtk_widget_compute_bounds (widget, host, &bounds))
+    at = (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+                         (int) bounds.size.height };
+  if (place != NULL &&
+      gtk_widget_compute_point (widget, host,
+                                &GRAPHENE_POINT_INIT ((float) place->x, (float) place->y), &corner))
+    at = (GdkRectangle){ (int) corner.x, (int) corner.y, place->width, place->height };
+  gtk_widget_set_parent (GTK_WIDGET (popover), host);
+  gtk_popover_set_pointing_to (popover, &at);
+  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  gtk_popover_popup (popover);
+}

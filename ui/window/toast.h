@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Short messages about what was done, with a button that takes it back. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/window/workspace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * redan_toast_show_done:
+ * @widget: anything inside the window
+ * @text: what was done, as data
+ *
+ * Shows @text with a button that undoes the last command. It goes away with the next edit, which
+ * would be undone instead.
+ */
+void redan_toast_show_done (GtkWidget *widget, RedanWorkspace *workspace, const char *text);
+
+G_END_DECLS
