@@ -61,6 +61,10 @@ void redan_workspace_prepare (RedanWorkspace *self, RedanCatalogue *catalogue);
 /** redan_workspace_connect: listens to the document; on the main thread */
 void redan_workspace_connect (RedanWorkspace *self);
 
+/** redan_workspace_renumber_threat: finds the selected threat in a new analysis, before anybody is
+ * told of it: its number is of the old one */
+void redan_workspace_renumber_threat (RedanWorkspace *self);
+
 /** redan_workspace_restore_selection: drops what is gone from the model, finds the selected threat
  * in the analysis; tells when something changed */
 void redan_workspace_restore_selection (RedanWorkspace *self);

@@ -142,16 +142,30 @@ redan_workspace_get_selected_threat (RedanWorkspace *self)
   return self->selected_threat;
 }
 
-void
-redan_workspace_restore_selection (RedanWorkspace *self)
+static guint
+find_selected_threat (RedanWorkspace *self)
 {
   const RedanThreat *threat = self->selected_threat_id != NULL
                                   ? redan_analysis_find (self->analysis, self->selected_threat_id)
                                   : NULL;
-  const guint index =
-      threat != NULL
-          ? (guint) (threat - (const RedanThreat *) (gpointer) self->analysis->threats->data)
-          : G_MAXUINT;
+
+  return threat != NULL
+             ? (guint) (threat - (const RedanThreat *) (gpointer) self->analysis->threats->data)
+             : G_MAXUINT;
+}
+
+void
+redan_workspace_renumber_threat (RedanWorkspace *self)
+{
+  self->selected_threat = find_selected_threat (self);
+  if (self->selected_threat == G_MAXUINT)
+    g_clear_pointer (&self->selected_threat_id, g_free);
+}
+
+void
+redan_workspace_restore_selection (RedanWorkspace *self)
+{
+  const guint index = find_selected_threat (self);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (RedanId));
 
   for (guint i = 0; i < self->selection->len; i++)

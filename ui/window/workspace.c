@@ -432,6 +432,7 @@ analysed_cb (GObject *source, GAsyncResult *task, gpointer user_data)
 
     self->analysis = g_steal_pointer (&result->analysis);
     self->objectives = g_steal_pointer (&result->objectives);
+    redan_workspace_renumber_threat (self);
     analysis_result_free (result);
     g_cancellable_cancel (self->plan_cancellable);
     g_clear_object (&self->plan_cancellable);
