@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "analysis/analysis.h"
+#include "analysis/analysis-private.h"
 #include "analysis/threats-private.h"
 
 #include <string.h>
@@ -99,33 +99,34 @@ count_target_bits (const RedanFacts *facts)
 
 G_STATIC_ASSERT (REDAN_MODEL_MAX_OBJECTS < 1 << 23); /* 24 bits, 17 of rules, 17 of residuals */
 
-static void
-rank_threats (RedanAnalysis *self)
+guint32 *
+analysis_rank_threats (const RedanFacts *facts, const GArray *threats)
 {
   guint n_rules;
-  guint n = self->threats->len;
-  g_autofree guint32 *rule_rank = rank_rules (self->facts->catalogue, &n_rules);
+  guint n = threats->len;
+  g_autofree guint32 *rule_rank = rank_rules (facts->catalogue, &n_rules);
   g_autofree Ranked *items = g_new (Ranked, n + 1);
   g_autofree Ranked *other = g_new (Ranked, n + 1);
-  guint target_bits = count_target_bits (self->facts);
+  guint target_bits = count_target_bits (facts);
   guint rule_bits = g_bit_storage (n_rules);
+  guint32 *ranked = g_new (guint32, n + 1);
   const Ranked *sorted;
 
   for (guint32 i = 0; i < n; i++)
     {
-      const RedanThreat *threat = &g_array_index (self->threats, RedanThreat, i);
+      const RedanThreat *threat = &g_array_index (threats, RedanThreat, i);
       guint64 residual = (guint64) (100000 - threat->residual);
       guint64 rule = threat->rule == REDAN_NONE ? n_rules : rule_rank[threat->rule];
 
       items[i].key = residual << (rule_bits + target_bits) | rule << target_bits |
-                     get_target_key (self->facts, threat);
+                     get_target_key (facts, threat);
       items[i].index = i;
     }
   sorted = sort_ranked (items, other, n, RESIDUAL_BITS + rule_bits + target_bits);
 
-  self->ranked = g_new (guint32, n + 1);
   for (guint32 i = 0; i < n; i++)
-    self->ranked[i] = sorted[i].index;
+    ranked[i] = sorted[i].index;
+  return ranked;
 }
 
 static void
@@ -206,7 +207,7 @@ redan_analysis_new (RedanSnapshot *snapshot,
       redan_graph_update (self->graph);
     }
   redan_score_threats (self->facts, self->controls, self->graph, self->threats);
-  rank_threats (self);
+  self->ranked = analysis_rank_threats (self->facts, self->threats);
   sum_totals (self);
   combine_elements (self);
 

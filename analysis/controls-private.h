@@ -5,8 +5,14 @@
 #pragma once
 
 #include "analysis/controls.h"
+#include "analysis/targets-private.h"
 
 G_BEGIN_DECLS
+
+/** redan_controls_new_for: @chosen: (nullable): the targets about which anybody will ask, %NULL for
+ * all; on others the states are any */
+RedanControls *redan_controls_new_for (const RedanFacts *facts,
+                                       const RedanTargets *chosen) G_GNUC_WARN_UNUSED_RESULT;
 
 /** redan_control_state_from_word: Returns: whether @word is a state that a placement may give; the
  * state in @state_out */
@@ -47,8 +53,8 @@ guint redan_controls_count_new_places (const RedanControls *self, guint32 contro
  * redan_controls_refresh:
  * @wanted: by control, whether its states are computed anew
  *
- * For one who changes values of the facts under the controls to see what would follow. The conflicts
- * are not kept.
+ * For one who changes values of the facts under the controls to see what would follow. The
+ * conflicts are not kept.
  */
 void redan_controls_refresh (RedanControls *self, const guint8 *wanted);
 

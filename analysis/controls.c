@@ -56,6 +56,7 @@ typedef struct
   RedanControls *self;
   RedanContext context;
   GArray *tasks;
+  guint base; /* the target that the run begins with */
 } Run;
 
 static const guint context_applies[REDAN_N_CONTEXTS] = {
@@ -159,7 +160,7 @@ store_block (
   Run *run = user_data;
   RedanControls *self = run->self;
   guint n_words = self->n_words[run->context];
-  guint word = first / 64;
+  guint word = (run->base + first) / 64;
 
   for (guint i = 0; i < run->tasks->len; i++)
     {
@@ -178,14 +179,36 @@ store_block (
     }
 }
 
+/* On all targets, or on those that share a word with a chosen one. */
 static void
-evaluate_context (RedanControls *self, RedanContext context, const guint8 *wanted)
+run_programs (RedanProgramSet *set, Run *run, const GArray *programs, const RedanTargets *chosen)
+{
+  guint n_targets = run->self->n_targets[run->context];
+  g_autofree guint32 *targets = g_new (guint32, n_targets + 1);
+  guint step = chosen == NULL ? MAX (n_targets, 1) : 64;
+
+  for (guint i = 0; i < n_targets; i++)
+    targets[i] = i;
+  for (guint first = 0; first < n_targets; first += step)
+    {
+      if (chosen != NULL && chosen->words[run->context][first / 64] == 0)
+        continue;
+      run->base = first;
+      redan_program_set_run (set, (const guint *) (gpointer) programs->data, programs->len,
+                             targets + first, MIN (step, n_targets - first), store_block, run);
+    }
+}
+
+static void
+evaluate_context (RedanControls *self,
+                  RedanContext context,
+                  const guint8 *wanted,
+                  const RedanTargets *chosen)
 {
   g_autoptr (RedanProgramSet) set = redan_program_set_new (self->facts, context);
   g_autoptr (GArray) tasks = g_array_new (FALSE, FALSE, sizeof (Task));
   g_autoptr (GArray) programs = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autofree guint32 *targets = g_new (guint32, self->n_targets[context] + 1);
-  Run run = { self, context, tasks };
+  Run run = { self, context, tasks, 0 };
 
   for (guint32 i = 0; i < self->n_controls; i++)
     {
@@ -211,11 +234,8 @@ evaluate_context (RedanControls *self, RedanContext context, const guint8 *wante
       g_array_append_val (tasks, task);
     }
 
-  for (guint i = 0; i < self->n_targets[context]; i++)
-    targets[i] = i;
-  if (tasks->len > 0 && self->n_targets[context] > 0)
-    redan_program_set_run (set, (const guint *) (gpointer) programs->data, programs->len, targets,
-                           self->n_targets[context], store_block, &run);
+  if (tasks->len > 0)
+    run_programs (set, &run, programs, chosen);
 }
 
 /* The model context has one target without a number. */
@@ -340,16 +360,16 @@ place_mitigation (RedanControls *self, const RedanObject *mitigation, const guin
     place_on_flow (self, control, index, state);
 }
 
-/* @wanted: by control, %NULL for all */
+/* @wanted: by control, %NULL for all; @chosen: targets, %NULL for all */
 static void
-evaluate (RedanControls *self, const guint8 *wanted)
+evaluate (RedanControls *self, const guint8 *wanted, const RedanTargets *chosen)
 {
   const RedanModel *model = self->facts->snapshot->model;
   guint n_mitigations = redan_model_get_n (model, REDAN_SECTION_MITIGATION);
 
-  evaluate_context (self, REDAN_CONTEXT_ELEMENT, wanted);
-  evaluate_context (self, REDAN_CONTEXT_INTERACTION, wanted);
-  evaluate_context (self, REDAN_CONTEXT_BOUNDARY, wanted);
+  evaluate_context (self, REDAN_CONTEXT_ELEMENT, wanted, chosen);
+  evaluate_context (self, REDAN_CONTEXT_INTERACTION, wanted, chosen);
+  evaluate_context (self, REDAN_CONTEXT_BOUNDARY, wanted, chosen);
   evaluate_model (self, wanted);
 
   for (guint i = 0; i < n_mitigations; i++)
@@ -367,12 +387,12 @@ redan_controls_refresh (RedanControls *self, const guint8 *wanted)
           g_clear_pointer (&self->columns[context][i].placed, g_free);
         }
 
-  evaluate (self, wanted);
+  evaluate (self, wanted, NULL);
   g_array_set_size (self->conflicts, 0);
 }
 
 RedanControls *
-redan_controls_new (const RedanFacts *facts)
+redan_controls_new_for (const RedanFacts *facts, const RedanTargets *chosen)
 {
   RedanControls *self = g_new0 (RedanControls, 1);
 
@@ -394,9 +414,15 @@ redan_controls_new (const RedanFacts *facts)
     }
   fill_kinds (self);
 
-  evaluate (self, NULL);
+  evaluate (self, NULL, chosen);
 
   return self;
+}
+
+RedanControls *
+redan_controls_new (const RedanFacts *facts)
+{
+  return redan_controls_new_for (facts, NULL);
 }
 
 void

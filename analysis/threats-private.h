@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "analysis/targets-private.h"
 #include "analysis/threats.h"
 
 G_BEGIN_DECLS
@@ -13,12 +14,15 @@ G_BEGIN_DECLS
  *
  * What a rule hides stays visible when that rule is not wanted.
  *
- * Returns: (transfer full) (element-type RedanThreat): the threats of those rules with decisions, by
- * rule, then target; unscored, without recorded ones
+ * Returns: (transfer full) (element-type RedanThreat): the threats of those rules with decisions,
+ * by rule, then target; unscored, without recorded ones
  */
-GArray *threats_enumerate_rules (const RedanFacts *facts,
-                                 const guint8 *wanted,
-                                 guint *n_undecided_out);
+GArray *
+threats_enumerate_rules (const RedanFacts *facts, const guint8 *wanted, guint *n_undecided_out);
+
+/** threats_enumerate_targets: Returns: (transfer full) (element-type RedanThreat): the threats of
+ * redan_threats_enumerate() that stand on @kept */
+GArray *threats_enumerate_targets (const RedanFacts *facts, const RedanTargets *kept);
 
 /** threats_join_decisions: decisions of the file on the threats they are about; @threats by rule,
  * context, target */

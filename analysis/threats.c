@@ -16,6 +16,7 @@
  * @eligible: by bit of RedanApplies: words of the targets of that kind; %NULL for kinds of other
  * contexts
  * @rules: indices in the catalogue, ascending; the same is the number of the program
+ * @asked: (nullable): words of the targets that are looked at, %NULL for all
  * @confirmed, @unconfirmed, @hidden: n_rules times n_words words
  */
 typedef struct
@@ -23,6 +24,8 @@ typedef struct
   RedanContext context;
   guint n_targets;
   guint n_words;
+  guint n_asked;
+  const guint64 *asked;
   guint64 *eligible[N_KINDS];
   GArray *rules;
   RedanProgramSet *set;
@@ -107,15 +110,22 @@ layer_mark_eligible (Layer *self, const RedanFacts *facts)
 
   for (guint i = 0; i < self->n_targets; i++)
     {
-      int kind = find_kind (facts, self->context, i);
+      int kind;
 
+      if (self->asked != NULL && (self->asked[i / BLOCK_SIZE] >> i % BLOCK_SIZE & 1) == 0)
+        continue;
+      kind = find_kind (facts, self->context, i);
       if (kind >= 0)
         self->eligible[kind][i / BLOCK_SIZE] |= G_GUINT64_CONSTANT (1) << i % BLOCK_SIZE;
     }
 }
 
 static void
-layer_init (Layer *self, const RedanFacts *facts, RedanContext context, const guint8 *wanted)
+layer_init (Layer *self,
+            const RedanFacts *facts,
+            RedanContext context,
+            const guint8 *wanted,
+            const RedanTargets *asked)
 {
   guint n_rules;
   const RedanRule *rules = redan_catalogue_get_rules (facts->catalogue, &n_rules);
@@ -123,7 +133,11 @@ layer_init (Layer *self, const RedanFacts *facts, RedanContext context, const gu
   memset (self, 0, sizeof *self);
   self->context = context;
   self->n_targets = context == REDAN_CONTEXT_MODEL ? 1 : program_set_count (facts, context);
+  if (asked != NULL && context == REDAN_CONTEXT_MODEL)
+    self->n_targets = 0;
   self->n_words = (self->n_targets + BLOCK_SIZE - 1) / BLOCK_SIZE;
+  self->n_asked = asked != NULL ? asked->n[context] : self->n_targets;
+  self->asked = asked != NULL ? asked->words[context] : NULL;
   self->rules = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->set = redan_program_set_new (facts, context);
 
@@ -202,11 +216,13 @@ layer_evaluate (Layer *self, const RedanRule *rules)
   const guint32 model = REDAN_NONE;
   guint n_undecided = 0;
 
-  program_set_begin (self->set, self->n_targets);
+  program_set_begin (self->set, self->n_asked);
   for (guint word = 0; word < self->n_words; word++)
     {
       guint first = word * BLOCK_SIZE;
 
+      if (self->asked != NULL && self->asked[word] == 0)
+        continue;
       program_set_load (self->set, self->context == REDAN_CONTEXT_MODEL ? &model : NULL, first,
                         MIN (self->n_targets - first, BLOCK_SIZE));
       n_undecided += layer_evaluate_word (self, rules, word);
@@ -249,6 +265,11 @@ hide_incident (
       guint32 target = facts->interaction_target[i];
       guint64 bits = 0;
 
+      if (flows->asked != NULL && flows->asked[i / BLOCK_SIZE] == 0)
+        {
+          i |= BLOCK_SIZE - 1;
+          continue;
+        }
       if (source == REDAN_NONE || target == REDAN_NONE)
         continue;
       bits = confirmed[source / BLOCK_SIZE] >> source % BLOCK_SIZE |
@@ -292,6 +313,17 @@ layer_drop_hidden (Layer *self)
       self->confirmed[i] &= ~self->hidden[i];
       self->unconfirmed[i] &= ~self->hidden[i];
     }
+}
+
+static void
+layer_keep (Layer *self, const guint64 *kept)
+{
+  for (guint i = 0; i < self->rules->len; i++)
+    for (guint word = 0; word < self->n_words; word++)
+      {
+        self->confirmed[(gsize) i * self->n_words + word] &= kept[word];
+        self->unconfirmed[(gsize) i * self->n_words + word] &= kept[word];
+      }
 }
 
 static guint
@@ -359,8 +391,14 @@ emit_in_order (const Layer *layers, guint n_rules)
   return threats;
 }
 
-GArray *
-threats_enumerate_rules (const RedanFacts *facts, const guint8 *wanted, guint *n_undecided_out)
+/* @wanted: by rule, %NULL for all; @asked: targets to look at and @kept: those of them whose
+ * threats are wanted, both %NULL for all */
+static GArray *
+enumerate (const RedanFacts *facts,
+           const guint8 *wanted,
+           const RedanTargets *asked,
+           const RedanTargets *kept,
+           guint *n_undecided_out)
 {
   guint n_rules;
   const RedanRule *rules = redan_catalogue_get_rules (facts->catalogue, &n_rules);
@@ -370,7 +408,7 @@ threats_enumerate_rules (const RedanFacts *facts, const guint8 *wanted, guint *n
 
   for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
     {
-      layer_init (&layers[i], facts, (RedanContext) i, wanted);
+      layer_init (&layers[i], facts, (RedanContext) i, wanted, asked);
       if (layers[i].rules->len > 0)
         n_undecided += layer_evaluate (&layers[i], rules);
     }
@@ -378,7 +416,11 @@ threats_enumerate_rules (const RedanFacts *facts, const guint8 *wanted, guint *n
   for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
     suppress (facts, rules, layers, &layers[i]);
   for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
-    layer_drop_hidden (&layers[i]);
+    {
+      layer_drop_hidden (&layers[i]);
+      if (kept != NULL)
+        layer_keep (&layers[i], kept->words[i]);
+    }
 
   threats = emit_in_order (layers, n_rules);
   for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
@@ -387,6 +429,48 @@ threats_enumerate_rules (const RedanFacts *facts, const guint8 *wanted, guint *n
   threats_join_decisions (facts, threats);
   if (n_undecided_out != NULL)
     *n_undecided_out = n_undecided;
+  return threats;
+}
+
+GArray *
+threats_enumerate_rules (const RedanFacts *facts, const guint8 *wanted, guint *n_undecided_out)
+{
+  return enumerate (facts, wanted, NULL, NULL, n_undecided_out);
+}
+
+/* What stands on the ends of a flow hides threats on it, so these are looked at as well. */
+GArray *
+threats_enumerate_targets (const RedanFacts *facts, const RedanTargets *kept)
+{
+  RedanTargets asked;
+  GArray *threats;
+  guint n = 0;
+
+  redan_targets_init (&asked, facts);
+  for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
+    {
+      memcpy (asked.words[i], kept->words[i], kept->n_words[i] * sizeof (guint64));
+      asked.n[i] = kept->n[i];
+    }
+  for (guint32 i = 0; i < facts->n_interactions; i++)
+    if (redan_targets_has (kept, REDAN_CONTEXT_INTERACTION, i))
+      {
+        redan_targets_add (&asked, REDAN_CONTEXT_ELEMENT, facts->interaction_source[i]);
+        redan_targets_add (&asked, REDAN_CONTEXT_ELEMENT, facts->interaction_target[i]);
+      }
+
+  threats = enumerate (facts, NULL, &asked, kept, NULL);
+  redan_targets_clear (&asked);
+  threats_add_recorded (facts, threats);
+  for (guint i = 0; i < threats->len; i++)
+    {
+      const RedanThreat *threat = &g_array_index (threats, RedanThreat, i);
+
+      if (redan_targets_has (kept, (RedanContext) threat->context, threat->target))
+        g_array_index (threats, RedanThreat, n++) = *threat;
+    }
+  g_array_set_size (threats, n);
+
   return threats;
 }
 

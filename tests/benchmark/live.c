@@ -2,7 +2,7 @@
 /* CPU time of what follows an edit while a window shows the model: snapshot, every stage of the
  * analysis, objectives, colours of the diagram. Usage: bench-live FILE.redan */
 
-#include "analysis/analysis.h"
+#include "analysis/peek.h"
 #include "model/canonical-reader.h"
 #include "model/command.h"
 #include "tests/benchmark/clock.h"
@@ -18,6 +18,7 @@ typedef enum
   STAGE_EDIT,
   STAGE_FRESH,
   STAGE_UPDATE,
+  STAGE_PEEK,
   STAGE_FACTS,
   STAGE_CONTROLS,
   STAGE_GRAPH,
@@ -35,6 +36,7 @@ static const char *const stage_names[N_STAGES] = {
   [STAGE_EDIT] = "edit applied",
   [STAGE_FRESH] = "snapshot made anew",
   [STAGE_UPDATE] = "snapshot brought up to date",
+  [STAGE_PEEK] = "threats of what was edited",
   [STAGE_FACTS] = "  facts",
   [STAGE_CONTROLS] = "  controls",
   [STAGE_GRAPH] = "  graph",
@@ -58,6 +60,7 @@ typedef struct
   RedanAnalysisOptions options;
   double times[N_STAGES][EDITS];
   guint n;
+  guint n_peeked; /* threats, of all edits */
 } Live;
 
 static int
@@ -79,7 +82,7 @@ note (Live *self, Stage stage, double *last)
 }
 
 /* Answers that open or close something, one element after another, each back again later. */
-static void
+static RedanId
 edit_model (Live *self)
 {
   static const char *const answers[] = { "yes", "no", "unknown" };
@@ -87,15 +90,17 @@ edit_model (Live *self)
   guint total = redan_model_get_n (self->model, REDAN_SECTION_ELEMENT);
   const RedanObject *element =
       redan_model_get_nth (self->model, REDAN_SECTION_ELEMENT, self->n * 7919 % total);
+  RedanId id = element->id;
   g_autoptr (RedanEdit) edit = redan_command_set_attribute (
-      self->model, &element->id, names[self->n % 5], answers[self->n % G_N_ELEMENTS (answers)]);
+      self->model, &id, names[self->n % 5], answers[self->n % G_N_ELEMENTS (answers)]);
 
   if (!redan_edit_apply (edit, self->model, NULL))
     {
-      g_autoptr (RedanEdit) other = redan_command_rename (self->model, &element->id, "Renamed");
+      g_autoptr (RedanEdit) other = redan_command_rename (self->model, &id, "Renamed");
 
       redan_edit_apply (other, self->model, NULL);
     }
+  return id;
 }
 
 static void
@@ -127,10 +132,12 @@ measure_edit (Live *self)
   g_autoptr (RedanAnalysis) old = self->analysis;
   g_autoptr (RedanSnapshot) old_snapshot = self->snapshot;
   g_autoptr (RedanObjectives) objectives = NULL;
+  g_autoptr (RedanPeek) peek = NULL;
   RedanSnapshot *fresh = NULL;
+  RedanId id;
   double last = cpu_ms ();
 
-  edit_model (self);
+  id = edit_model (self);
   note (self, STAGE_EDIT, &last);
   fresh = redan_snapshot_new (self->model);
   note (self, STAGE_FRESH, &last);
@@ -138,6 +145,10 @@ measure_edit (Live *self)
   last = cpu_ms ();
   self->snapshot = redan_snapshot_update (old_snapshot, self->model);
   note (self, STAGE_UPDATE, &last);
+  peek = redan_peek_new (old, self->snapshot, &id, 1);
+  note (self, STAGE_PEEK, &last);
+  g_assert_nonnull (peek);
+  self->n_peeked += redan_peek_get_threats (peek)->len;
   measure_parts (self, &last);
   last = cpu_ms ();
   self->analysis = redan_analysis_new (self->snapshot, self->catalogue, &self->options);
@@ -147,6 +158,7 @@ measure_edit (Live *self)
   note (self, STAGE_OBJECTIVES, &last);
   g_array_unref (redan_scene_set_burdens (self->scene, self->analysis, REDAN_COLOUR_RISK));
   note (self, STAGE_BURDENS, &last);
+  g_clear_pointer (&peek, redan_peek_free);
   g_clear_pointer (&old, redan_analysis_unref);
   g_clear_pointer (&old_snapshot, redan_snapshot_unref);
   note (self, STAGE_FREE, &last);
@@ -202,6 +214,7 @@ main (int argc, char **argv)
            self->snapshot->n_flows, self->analysis->threats->len);
   while (self->n < EDITS)
     measure_edit (self);
+  g_print ("%.1f threats on what was edited\n", (double) self->n_peeked / EDITS);
   print_stages (self);
 
   redan_analysis_unref (self->analysis);
