@@ -8,6 +8,8 @@
 #define GENERAL N_ ("General")
 #define DRAWING N_ ("Drawing")
 #define DIAGRAM N_ ("Diagram")
+#define COLOURS N_ ("Colours")
+#define VIEWS N_ ("Tables")
 #define THREATS N_ ("Threats")
 #define QUESTIONS N_ ("Questions")
 
@@ -29,8 +31,10 @@ static const RedanKey keys[] = {
   { "win.save", GENERAL, N_ ("Save"), { "<Control>s" } },
   { "win.save-as", GENERAL, N_ ("Save under another name"), { "<Control><Shift>s" } },
   { "win.search", GENERAL, N_ ("Search threats"), { "<Control>f" } },
-  { "win.toggle-side", GENERAL, N_ ("Show or hide what can be drawn"), { "<Shift>F9" } },
+  { "win.toggle-side", GENERAL, N_ ("Show or hide what can be drawn"), { "F8", "<Shift>F9" } },
   { "win.toggle-details", GENERAL, N_ ("Show or hide the details"), { "F9" } },
+  { "win.next-pane", GENERAL, N_ ("Next pane"), { "F6" } },
+  { "win.previous-pane", GENERAL, N_ ("Previous pane"), { "<Shift>F6" } },
   { "win.preferences", GENERAL, N_ ("Preferences"), { "<Control>comma" } },
   { "win.show-help-overlay", GENERAL, N_ ("Keyboard shortcuts"), { "<Control>question" } },
   { "window.close", GENERAL, N_ ("Close the window"), { "<Control>w" } },
@@ -103,6 +107,16 @@ static const RedanKey keys[] = {
   { "canvas.invert-selection", DIAGRAM, N_ ("Invert the selection"), { "<Control><Shift>i" } },
   { "canvas.clear-selection", DIAGRAM, N_ ("Clear the selection"), { "Escape" } },
   { "canvas.menu", DIAGRAM, N_ ("What can be done here"), { "Menu", "<Shift>F10" } },
+  { "win.colour-by::none", COLOURS, N_ ("Colour by kind"), { NULL } },
+  { "win.colour-by::risk", COLOURS, N_ ("Colour by residual risk"), { NULL } },
+  { "win.colour-by::exposure", COLOURS, N_ ("Colour by exposure"), { NULL } },
+  { "win.colour-by::stride", COLOURS, N_ ("Colour by STRIDE"), { NULL } },
+  { "win.colour-by::questions", COLOURS, N_ ("Colour by open questions"), { NULL } },
+  { "win.colour-by::blast", COLOURS, N_ ("Colour by blast radius"), { NULL } },
+  { "win.view::threats", VIEWS, N_ ("Show the threats"), { "<Alt>1" } },
+  { "win.view::plan", VIEWS, N_ ("Show the plan"), { "<Alt>2" } },
+  { "win.view::objectives", VIEWS, N_ ("Show the objectives"), { "<Alt>3" } },
+  { "win.view::questions", VIEWS, N_ ("Show the open questions"), { "<Alt>4" } },
   { "threats.next", THREATS, N_ ("Next threat"), { "j" } },
   { "threats.previous", THREATS, N_ ("Previous threat"), { "k" } },
   { "threats.mitigate", THREATS, N_ ("Mitigate"), { "m" } },
@@ -168,6 +182,9 @@ redan_keys_create_help (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
+      /* Only the command palette offers it. */
+      if (keys[i].keys[0] == NULL)
+        continue;
       if (g_strcmp0 (group, keys[i].group) != 0)
         {
           g_autofree char *heading = g_markup_escape_text (_ (keys[i].group), -1);

@@ -12,6 +12,7 @@
 #include "ui/window/palette.h"
 #include "ui/window/plan-view.h"
 #include "ui/window/question-view.h"
+#include "ui/window/risk-pill.h"
 #include "ui/window/threat-table.h"
 #include "ui/window/welcome.h"
 #include "ui/window/window.h"
@@ -26,7 +27,12 @@ struct _RedanWindow
   GCancellable *cancellable;
   char *data_directory;
   guint as_of;
+  const char *colour_by; /* word of a RedanColourMode */
+  gboolean side_folded;  /* what can be drawn lies over the diagram */
+  gboolean folded;       /* the details do */
+  gboolean paged;        /* diagram and tables take turns */
 
+  GMenu *primary_menu;
   AdwWindowTitle *title;
   GtkDropDown *diagram_chooser;
   GtkButton *undo_button;
@@ -35,7 +41,10 @@ struct _RedanWindow
   GtkMenuButton *history_button;
   RedanHistoryPopover *history;
   GtkToggleButton *details_toggle;
-  GtkToggleButton *colour_toggle;
+  GtkWidget *open_button;
+  GtkWidget *find_button;
+  GtkWidget *share_button;
+  GtkMenuButton *colour_button;
   GtkInfoBar *notice_bar;
   GtkLabel *notice_label;
   GtkButton *losses_button;
@@ -57,13 +66,17 @@ struct _RedanWindow
   GtkPaned *paned;
   RedanInspector *inspector;
   RedanCanvas *canvas;
-  GtkLabel *pill;
+  RedanRiskPill *pill;
   GtkLabel *empty_label;
   GtkBox *legend;
   GtkButton *zoom_in;
   GtkButton *zoom_out;
   GtkButton *zoom_normal;
   GtkButton *zoom_fit;
+  GtkWidget *pages_bar;
+  GtkToggleButton *tables_toggle;
+  GtkWidget *views_switcher;
+  GtkDropDown *views_chooser;
   GtkStack *views;
   RedanThreatTable *threat_table;
   RedanPlanView *plan_view;
@@ -86,6 +99,28 @@ struct _RedanWindow
 /** redan_window_show_notice: shows @text, which is data, in the bar below the header until it is
  * closed */
 void redan_window_show_notice (RedanWindow *self, GtkMessageType type, const char *text);
+
+/** redan_window_setup_layout: brings the widgets of a new window into the preferred shape and keeps
+ * them there */
+void redan_window_setup_layout (RedanWindow *self);
+
+/** redan_window_watch_width: folds and unfolds with the width; once the window has a surface */
+void redan_window_watch_width (RedanWindow *self);
+
+/** redan_window_remember_layout: for the next window; while this one still has its size */
+void redan_window_remember_layout (RedanWindow *self);
+
+/** redan_window_set_colour_by: @word: of a RedanColourMode */
+void redan_window_set_colour_by (RedanWindow *self, const char *word);
+
+/** redan_window_view_action: shows the tables called @parameter; threats when there are none */
+void redan_window_view_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_toggle_pane_action: shows or hides the details, or what can be drawn */
+void redan_window_toggle_pane_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_next_pane_action: moves the focus round canvas, details and tables */
+void redan_window_next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
 /* Actions; each is there while a model is open. */
 /** redan_window_set_workspace: shows it in all views */

@@ -9,10 +9,10 @@
 #include <string.h>
 
 #include "ui/report/wording.h"
+#include "ui/window/colour-modes.h"
 #include "ui/window/keys.h"
 #include "ui/window/losses-window.h"
 #include "ui/window/preferences-window.h"
-#include "ui/window/preferences.h"
 #include "ui/window/rows.h"
 #include "ui/window/window-private.h"
 
@@ -57,20 +57,6 @@ static void
 notice_closed_cb (GtkInfoBar *bar, int response, gpointer user_data)
 {
   gtk_info_bar_set_revealed (bar, FALSE);
-}
-
-static void
-update_pill (RedanWindow *self)
-{
-  const RedanTotals *totals = &redan_workspace_get_analysis (self->workspace)->totals;
-  g_autofree char *text = NULL;
-  char residual[32];
-
-  text = g_strdup_printf (_ ("residual %s  ·  %u critical  ·  %u high  ·  %u open questions"),
-                          redan_score_format (totals->residual, residual),
-                          totals->bands[REDAN_BAND_CRITICAL], totals->bands[REDAN_BAND_HIGH],
-                          totals->n_unconfirmed);
-  gtk_label_set_text (self->pill, text);
 }
 
 static void
@@ -213,12 +199,6 @@ scene_changed_cb (RedanWorkspace *workspace, GArray *changed, gpointer user_data
 }
 
 static void
-analysed_cb (RedanWorkspace *workspace, gpointer user_data)
-{
-  update_pill (REDAN_WINDOW (user_data));
-}
-
-static void
 failed_cb (RedanWorkspace *workspace, const char *message, gpointer user_data)
 {
   g_autofree char *visible = redan_text_make_visible (message);
@@ -264,7 +244,6 @@ redan_window_set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   g_signal_connect_object (workspace, "scene-changed", G_CALLBACK (scene_changed_cb), self, 0);
   g_signal_connect_object (workspace, "state-changed", G_CALLBACK (state_changed_cb), self, 0);
   g_signal_connect_object (workspace, "edited", G_CALLBACK (edited_cb), self, 0);
-  g_signal_connect_object (workspace, "analysed", G_CALLBACK (analysed_cb), self, 0);
   g_signal_connect_object (workspace, "failed", G_CALLBACK (failed_cb), self, 0);
   update_diagram_chooser (self);
   redan_canvas_set_workspace (self->canvas, workspace);
@@ -278,11 +257,10 @@ redan_window_set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   redan_objective_view_set_workspace (self->objective_view, workspace);
 
   update_title (self);
-  update_pill (self);
+  redan_risk_pill_set_workspace (self->pill, workspace);
   update_empty_label (self);
   gtk_widget_set_visible (GTK_WIDGET (self->side_toggle), TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->details_toggle), TRUE);
-  gtk_widget_set_visible (GTK_WIDGET (self->colour_toggle), TRUE);
   gtk_stack_set_visible_child_name (self->stack, "model");
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
   gtk_info_bar_set_revealed (self->notice_bar, FALSE);
@@ -352,24 +330,6 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-toggle_side_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  RedanWindow *self = REDAN_WINDOW (widget);
-
-  gtk_toggle_button_set_active (self->side_toggle,
-                                !gtk_toggle_button_get_active (self->side_toggle));
-}
-
-static void
-toggle_details_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  RedanWindow *self = REDAN_WINDOW (widget);
-
-  gtk_toggle_button_set_active (self->details_toggle,
-                                !gtk_toggle_button_get_active (self->details_toggle));
-}
-
-static void
 palette_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   redan_command_palette_open (REDAN_WINDOW (widget)->palette);
@@ -409,64 +369,32 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-show_legend (RedanWindow *self)
+redan_window_realize (GtkWidget *widget)
 {
-  for (int band = REDAN_BAND_CRITICAL; band >= REDAN_BAND_LOW; band--)
-    {
-      GtkWidget *entry = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
-      GtkWidget *swatch = gtk_label_new (NULL);
-
-      gtk_widget_add_css_class (swatch, "severity");
-      gtk_widget_add_css_class (swatch, "legend-swatch");
-      gtk_widget_add_css_class (swatch, redan_band_get_word (band));
-      gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (entry), swatch);
-      gtk_box_append (GTK_BOX (entry), gtk_label_new (redan_band_get_title (band)));
-      gtk_box_append (self->legend, entry);
-    }
-}
-
-static void
-colour_toggled_cb (RedanWindow *self)
-{
-  gboolean risk = gtk_toggle_button_get_active (self->colour_toggle);
-
-  redan_canvas_set_colour_by (self->canvas, risk ? REDAN_COLOUR_RISK : REDAN_COLOUR_PLAIN);
-  gtk_widget_set_visible (GTK_WIDGET (self->legend), risk);
-}
-
-/** The next window is as large as the one that was closed last. */
-static void
-remember_size (RedanWindow *self)
-{
-  GSettings *preferences = redan_preferences_get_default ();
-  int width;
-  int height;
-
-  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_boolean (preferences, REDAN_PREFERENCE_WINDOW_MAXIMIZED,
-                          gtk_window_is_maximized (GTK_WINDOW (self)));
-  g_settings_set_int (preferences, REDAN_PREFERENCE_WINDOW_WIDTH, CLAMP (width, 360, 32767));
-  g_settings_set_int (preferences, REDAN_PREFERENCE_WINDOW_HEIGHT, CLAMP (height, 240, 32767));
-}
-
-static void
-restore_size (RedanWindow *self)
-{
-  GSettings *preferences = redan_preferences_get_default ();
-
-  gtk_window_set_default_size (GTK_WINDOW (self),
-                               g_settings_get_int (preferences, REDAN_PREFERENCE_WINDOW_WIDTH),
-                               g_settings_get_int (preferences, REDAN_PREFERENCE_WINDOW_HEIGHT));
-  if (g_settings_get_boolean (preferences, REDAN_PREFERENCE_WINDOW_MAXIMIZED))
-    gtk_window_maximize (GTK_WINDOW (self));
+  GTK_WIDGET_CLASS (redan_window_parent_class)->realize (widget);
+  redan_window_watch_width (REDAN_WINDOW (widget));
 }
 
 static void
 redan_window_unmap (GtkWidget *widget)
 {
-  remember_size (REDAN_WINDOW (widget));
+  redan_window_remember_layout (REDAN_WINDOW (widget));
   GTK_WIDGET_CLASS (redan_window_parent_class)->unmap (widget);
+}
+
+static void
+redan_window_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_static_string (value, REDAN_WINDOW (object)->colour_by);
+}
+
+static void
+redan_window_set_property (GObject *object,
+                           guint property_id,
+                           const GValue *value,
+                           GParamSpec *pspec)
+{
+  redan_window_set_colour_by (REDAN_WINDOW (object), g_value_get_string (value));
 }
 
 static void
@@ -495,6 +423,7 @@ redan_window_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, title);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, diagram_chooser);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, undo_button);
@@ -503,7 +432,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, history_button);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, history);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, details_toggle);
-  gtk_widget_class_bind_template_child (widget_class, RedanWindow, colour_toggle);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, find_button);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, share_button);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, colour_button);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, pages_bar);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, tables_toggle);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, views_switcher);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, views_chooser);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_bar);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, losses_button);
@@ -552,8 +488,10 @@ redan_window_class_init (RedanWindowClass *klass)
     { "win.losses", losses_action },
     { "win.report", redan_window_report_action },
     { "win.search", search_action },
-    { "win.toggle-details", toggle_details_action },
-    { "win.toggle-side", toggle_side_action },
+    { "win.toggle-details", redan_window_toggle_pane_action },
+    { "win.toggle-side", redan_window_toggle_pane_action },
+    { "win.next-pane", redan_window_next_pane_action },
+    { "win.previous-pane", redan_window_next_pane_action },
     { "win.zoom-in", zoom_action },
     { "win.zoom-out", zoom_action },
     { "win.zoom-fit", zoom_action },
@@ -574,6 +512,7 @@ redan_window_class_init (RedanWindowClass *klass)
   g_type_ensure (REDAN_TYPE_JOB_BAR);
   g_type_ensure (REDAN_TYPE_HISTORY_POPOVER);
   g_type_ensure (REDAN_TYPE_WELCOME);
+  g_type_ensure (REDAN_TYPE_RISK_PILL);
   g_type_ensure (REDAN_TYPE_THREAT_TABLE);
   g_type_ensure (REDAN_TYPE_PALETTE);
   g_type_ensure (REDAN_TYPE_PLAN_VIEW);
@@ -581,6 +520,9 @@ redan_window_class_init (RedanWindowClass *klass)
   g_type_ensure (REDAN_TYPE_OBJECTIVE_VIEW);
   object_class->dispose = redan_window_dispose;
   object_class->finalize = redan_window_finalize;
+  object_class->get_property = redan_window_get_property;
+  object_class->set_property = redan_window_set_property;
+  widget_class->realize = redan_window_realize;
   widget_class->unmap = redan_window_unmap;
   GTK_WINDOW_CLASS (klass)->close_request = redan_window_close_request;
   redan_window_file_install (widget_class);
@@ -590,6 +532,12 @@ redan_window_class_init (RedanWindowClass *klass)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
+  gtk_widget_class_install_action (widget_class, "win.view", "s", redan_window_view_action);
+  g_object_class_install_property (
+      object_class, 1,
+      g_param_spec_string ("colour-by", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  gtk_widget_class_install_property_action (widget_class, "win.colour-by", "colour-by");
 }
 
 static void
@@ -606,16 +554,11 @@ connect_zoom_buttons (RedanWindow *self)
 static void
 redan_window_init (RedanWindow *self)
 {
+  self->colour_by = redan_colour_modes_lookup (NULL)->word;
   gtk_widget_init_template (GTK_WIDGET (self));
   redan_palette_set_canvas (self->drawing, self->canvas);
-  g_object_bind_property (self->side_toggle, "active", self->side, "reveal-flap",
-                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   redan_window_file_init (self);
   redan_window_watch_init (self);
-  g_object_bind_property (self->details_toggle, "active", self->flap, "reveal-flap",
-                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
-  g_signal_connect_object (self->colour_toggle, "toggled", G_CALLBACK (colour_toggled_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->diagram_chooser, "notify::selected",
                            G_CALLBACK (diagram_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notice_bar, "response", G_CALLBACK (notice_closed_cb), self, 0);
@@ -623,9 +566,8 @@ redan_window_init (RedanWindow *self)
   g_signal_connect_object (self->canvas, "said", G_CALLBACK (said_cb), self, 0);
   limit_names (self->diagram_chooser);
   connect_zoom_buttons (self);
-  show_legend (self);
   redan_window_set_model_actions_enabled (self, FALSE);
-  restore_size (self);
+  redan_window_setup_layout (self);
 }
 
 RedanWindow *

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How the main window is laid out: panes that fold, pages where there is no room, the focus going
+ * round, colours, and what of it is remembered. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/window/colour-modes.h"
+#include "ui/window/preferences.h"
+#include "ui/window/window-private.h"
+
+/** Below these widths panes lie over the diagram, and tables and diagram take turns. */
+#define FOLD_SIDE_WIDTH 1000
+#define FOLD_DETAILS_WIDTH 900
+#define PAGES_WIDTH 600
+/** Distances of the legend to the lower edge of the canvas. */
+#define LEGEND_MARGIN 12
+#define LEGEND_ABOVE_ZOOM 72
+
+/* Panes */
+
+static void
+show_pages (RedanWindow *self)
+{
+  gboolean tables = gtk_toggle_button_get_active (self->tables_toggle);
+
+  gtk_widget_set_visible (gtk_paned_get_start_child (self->paned), !self->paged || !tables);
+  gtk_widget_set_visible (gtk_paned_get_end_child (self->paned), !self->paged || tables);
+}
+
+static void
+set_paged (RedanWindow *self, gboolean paged)
+{
+  GtkWidget *const roomy[] = { GTK_WIDGET (self->open_button), GTK_WIDGET (self->find_button),
+                               GTK_WIDGET (self->share_button), GTK_WIDGET (self->colour_button) };
+
+  self->paged = paged;
+  gtk_widget_set_visible (GTK_WIDGET (self->pages_bar), paged);
+  gtk_widget_set_visible (GTK_WIDGET (self->views_switcher), !paged);
+  gtk_widget_set_visible (GTK_WIDGET (self->views_chooser), paged);
+  /* All of it is in the main menu, too. */
+  for (guint i = 0; i < G_N_ELEMENTS (roomy); i++)
+    gtk_widget_set_visible (roomy[i], !paged);
+  /* Side by side the legend and the zoom need more room. */
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->legend),
+                                paged ? LEGEND_ABOVE_ZOOM : LEGEND_MARGIN);
+  show_pages (self);
+}
+
+/* A folded pane lies over the diagram, so it is shown only when it is asked for. */
+static void
+set_folded (AdwFlap *flap, gboolean folded, const char *key)
+{
+  adw_flap_set_fold_policy (flap,
+                            folded ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_reveal_flap (
+      flap, !folded && g_settings_get_boolean (redan_preferences_get_default (), key));
+}
+
+static void
+set_side_folded (RedanWindow *self, gboolean folded)
+{
+  self->side_folded = folded;
+  set_folded (self->side, folded, REDAN_PREFERENCE_SHOW_SIDE);
+}
+
+static void
+set_details_folded (RedanWindow *self, gboolean folded)
+{
+  self->folded = folded;
+  set_folded (self->flap, folded, REDAN_PREFERENCE_SHOW_DETAILS);
+}
+
+static void
+width_changed_cb (GdkSurface *surface, GParamSpec *pspec, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  int width = gdk_surface_get_width (surface);
+
+  if (width <= 1)
+    return;
+  if ((width < FOLD_SIDE_WIDTH) != self->side_folded)
+    set_side_folded (self, width < FOLD_SIDE_WIDTH);
+  if ((width < FOLD_DETAILS_WIDTH) != self->folded)
+    set_details_folded (self, width < FOLD_DETAILS_WIDTH);
+  if ((width < PAGES_WIDTH) != self->paged)
+    set_paged (self, width < PAGES_WIDTH);
+}
+
+static void
+pane_revealed_cb (AdwFlap *flap, GParamSpec *pspec, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  const gboolean side = flap == self->side;
+
+  if (side ? self->side_folded : self->folded)
+    return;
+  g_settings_set_boolean (redan_preferences_get_default (),
+                          side ? REDAN_PREFERENCE_SHOW_SIDE : REDAN_PREFERENCE_SHOW_DETAILS,
+                          adw_flap_get_reveal_flap (flap));
+}
+
+static void
+show_pane_changed_cb (GSettings *preferences, const char *key, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  const gboolean side = g_str_equal (key, REDAN_PREFERENCE_SHOW_SIDE);
+
+  if (!(side ? self->side_folded : self->folded))
+    adw_flap_set_reveal_flap (side ? self->side : self->flap,
+                              g_settings_get_boolean (preferences, key));
+}
+
+void
+redan_window_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+  const char *view = g_variant_get_string (parameter, NULL);
+
+  if (gtk_stack_get_child_by_name (self->views, view) == NULL)
+    view = "threats";
+  gtk_toggle_button_set_active (self->tables_toggle, TRUE);
+  gtk_stack_set_visible_child_name (self->views, view);
+}
+
+void
+redan_window_toggle_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+  GtkToggleButton *toggle =
+      g_str_equal (name, "win.toggle-side") ? self->side_toggle : self->details_toggle;
+
+  gtk_toggle_button_set_active (toggle, !gtk_toggle_button_get_active (toggle));
+}
+
+void
+redan_window_next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+  GtkWidget *const panes[] = { GTK_WIDGET (self->canvas), GTK_WIDGET (self->details),
+                               GTK_WIDGET (self->views) };
+  const int n = G_N_ELEMENTS (panes);
+  const int by = g_str_equal (name, "win.next-pane") ? 1 : n - 1;
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  int current = n - by % n;
+
+  for (int i = 0; i < n; i++)
+    if (focus != NULL && (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i])))
+      current = i;
+  for (int i = 0; i < n; i++)
+    {
+      current = (current + by) % n;
+      if (!gtk_widget_get_mapped (panes[current]) || !gtk_widget_get_child_visible (panes[current]))
+        continue;
+      if (gtk_widget_child_focus (panes[current], GTK_DIR_TAB_FORWARD) ||
+          gtk_widget_grab_focus (panes[current]))
+        return;
+    }
+}
+
+/* Colours */
+
+void
+redan_window_set_colour_by (RedanWindow *self, const char *word)
+{
+  const RedanColourMode *mode = redan_colour_modes_lookup (word);
+
+  self->colour_by = mode->word;
+  redan_canvas_set_colour_by (self->canvas, mode->colour_by);
+  redan_colour_modes_fill_legend (self->legend, mode);
+}
+
+/* What is remembered */
+
+/* The next window is as large as the one that was closed last. */
+void
+redan_window_remember_layout (RedanWindow *self)
+{
+  GSettings *preferences = redan_preferences_get_default ();
+  GtkWidget *tables = gtk_paned_get_end_child (self->paned);
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (preferences, REDAN_PREFERENCE_WINDOW_MAXIMIZED,
+                          gtk_window_is_maximized (GTK_WINDOW (self)));
+  g_settings_set_int (preferences, REDAN_PREFERENCE_WINDOW_WIDTH, CLAMP (width, 360, 32767));
+  g_settings_set_int (preferences, REDAN_PREFERENCE_WINDOW_HEIGHT, CLAMP (height, 240, 32767));
+  if (self->workspace != NULL && !self->paged)
+    g_settings_set_int (preferences, REDAN_PREFERENCE_TABLES_HEIGHT,
+                        CLAMP (gtk_widget_get_height (tables), 0, 10000));
+}
+
+/* The tables get their height back as soon as the height of all is known, once. */
+static void
+max_position_changed_cb (GtkPaned *paned, GParamSpec *pspec, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  int height =
+      g_settings_get_int (redan_preferences_get_default (), REDAN_PREFERENCE_TABLES_HEIGHT);
+  int most;
+  int least;
+
+  g_object_get (paned, "max-position", &most, NULL);
+  if (most <= 0 || most == G_MAXINT || self->paged)
+    return;
+  g_signal_handlers_disconnect_by_func (paned, max_position_changed_cb, user_data);
+  gtk_widget_measure (gtk_paned_get_end_child (paned), GTK_ORIENTATION_VERTICAL, -1, &least, NULL,
+                      NULL, NULL);
+  if (height > least)
+    gtk_paned_set_position (paned, MAX (most + least - height, 0));
+}
+
+void
+redan_window_watch_width (RedanWindow *self)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self));
+
+  g_signal_connect_object (surface, "notify::width", G_CALLBACK (width_changed_cb), self, 0);
+}
+
+static void
+bind_views_chooser (RedanWindow *self)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->views);
+  GtkExpression *title = gtk_property_expression_new (GTK_TYPE_STACK_PAGE, NULL, "title");
+
+  gtk_drop_down_set_expression (self->views_chooser, title);
+  gtk_drop_down_set_model (self->views_chooser, G_LIST_MODEL (pages));
+  gtk_expression_unref (title);
+}
+
+static void
+view_shown_cb (RedanWindow *self)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->views);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (pages));
+
+  for (guint i = 0; i < n; i++)
+    if (gtk_selection_model_is_selected (pages, i))
+      gtk_drop_down_set_selected (self->views_chooser, i);
+}
+
+static void
+view_chosen_cb (RedanWindow *self)
+{
+  GtkStackPage *page = gtk_drop_down_get_selected_item (self->views_chooser);
+
+  if (page != NULL)
+    gtk_stack_set_visible_child (self->views, gtk_stack_page_get_child (page));
+}
+
+static void
+connect_pane (RedanWindow *self, AdwFlap *flap, const char *changed)
+{
+  g_signal_connect_object (flap, "notify::reveal-flap", G_CALLBACK (pane_revealed_cb), self, 0);
+  g_signal_connect_object (redan_preferences_get_default (), changed,
+                           G_CALLBACK (show_pane_changed_cb), self, 0);
+}
+
+void
+redan_window_setup_layout (RedanWindow *self)
+{
+  GSettings *preferences = redan_preferences_get_default ();
+  g_autoptr (GMenuModel) colours = redan_colour_modes_create_menu ();
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (preferences, REDAN_PREFERENCE_WINDOW_WIDTH),
+                               g_settings_get_int (preferences, REDAN_PREFERENCE_WINDOW_HEIGHT));
+  if (g_settings_get_boolean (preferences, REDAN_PREFERENCE_WINDOW_MAXIMIZED))
+    gtk_window_maximize (GTK_WINDOW (self));
+  gtk_menu_button_set_menu_model (self->colour_button, colours);
+  /* The button goes where there is no room, the main menu stays. */
+  g_menu_append_submenu (section, _ ("Colour by"), colours);
+  g_menu_insert_section (self->primary_menu,
+                         g_menu_model_get_n_items (G_MENU_MODEL (self->primary_menu)) - 1, NULL,
+                         G_MENU_MODEL (section));
+  g_object_bind_property (self->side_toggle, "active", self->side, "reveal-flap",
+                          G_BINDING_BIDIRECTIONAL);
+  g_object_bind_property (self->details_toggle, "active", self->flap, "reveal-flap",
+                          G_BINDING_BIDIRECTIONAL);
+  set_side_folded (self, FALSE);
+  set_details_folded (self, FALSE);
+  set_paged (self, FALSE);
+  bind_views_chooser (self);
+  connect_pane (self, self->side, "changed::" REDAN_PREFERENCE_SHOW_SIDE);
+  connect_pane (self, self->flap, "changed::" REDAN_PREFERENCE_SHOW_DETAILS);
+  g_signal_connect_object (self->tables_toggle, "toggled", G_CALLBACK (show_pages), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->paned, "notify::max-position",
+                           G_CALLBACK (max_position_changed_cb), self, 0);
+  g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (view_shown_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->views_chooser, "notify::selected", G_CALLBACK (view_chosen_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_settings_bind (preferences, REDAN_PREFERENCE_COLOUR_BY, self, "colour-by",
+                   G_SETTINGS_BIND_DEFAULT);
+}
