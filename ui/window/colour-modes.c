@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The one table of what a diagram can be coloured by: menu, preferences and legend come from it. */
+/* The one table of what a diagram can be coloured by: menu and preferences come from it. */
 
 #include "config.h"
 
 #include "ui/window/colour-modes.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "ui/report/wording.h"
-#include "ui/window/rows.h"
+#include "ui/diagram/legend.h"
 
 static const RedanColourMode modes[] = {
-  { "none", REDAN_COLOUR_PLAIN, N_ ("Kind") },
-  { "risk", REDAN_COLOUR_RISK, N_ ("Residual risk") },
-  { "exposure", REDAN_COLOUR_EXPOSURE, N_ ("Exposure") },
-  { "stride", REDAN_COLOUR_STRIDE, N_ ("STRIDE") },
-  { "questions", REDAN_COLOUR_QUESTIONS, N_ ("Open questions") },
-  { "blast", REDAN_COLOUR_BLAST, N_ ("Blast radius") },
+  { "none", REDAN_COLOUR_PLAIN },          { "risk", REDAN_COLOUR_RISK },
+  { "exposure", REDAN_COLOUR_EXPOSURE },   { "stride", REDAN_COLOUR_STRIDE },
+  { "questions", REDAN_COLOUR_QUESTIONS }, { "blast", REDAN_COLOUR_BLAST },
 };
 
 const RedanColourMode *
@@ -44,32 +38,7 @@ redan_colour_modes_create_menu (void)
     {
       g_autofree char *action = g_strconcat ("win.colour-by::", modes[i].word, NULL);
 
-      g_menu_append (menu, _ (modes[i].title), action);
+      g_menu_append (menu, redan_legend_get_title (modes[i].colour_by), action);
     }
   return G_MENU_MODEL (menu);
-}
-
-static void
-add_swatch (GtkBox *box, const char *css_class, const char *text)
-{
-  GtkWidget *entry = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
-  GtkWidget *swatch = gtk_label_new (NULL);
-
-  gtk_widget_add_css_class (swatch, "severity");
-  gtk_widget_add_css_class (swatch, "legend-swatch");
-  gtk_widget_add_css_class (swatch, css_class);
-  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (entry), swatch);
-  gtk_box_append (GTK_BOX (entry), gtk_label_new (text));
-  gtk_box_append (box, entry);
-}
-
-void
-redan_colour_modes_fill_legend (GtkBox *box, const RedanColourMode *mode)
-{
-  redan_box_clear (GTK_WIDGET (box));
-  if (mode->colour_by == REDAN_COLOUR_RISK)
-    for (int band = REDAN_BAND_CRITICAL; band >= REDAN_BAND_LOW; band--)
-      add_swatch (box, redan_band_get_word (band), redan_band_get_title (band));
-  gtk_widget_set_visible (GTK_WIDGET (box), mode->colour_by != REDAN_COLOUR_PLAIN);
 }

@@ -33,13 +33,14 @@ static void
 set_paged (RedanWindow *self, gboolean paged)
 {
   GtkWidget *const roomy[] = { GTK_WIDGET (self->open_button), GTK_WIDGET (self->find_button),
-                               GTK_WIDGET (self->share_button), GTK_WIDGET (self->colour_button) };
+                               GTK_WIDGET (self->share_button), GTK_WIDGET (self->colour_button),
+                               GTK_WIDGET (self->redo_button) };
 
   self->paged = paged;
   gtk_widget_set_visible (GTK_WIDGET (self->pages_bar), paged);
   gtk_widget_set_visible (GTK_WIDGET (self->views_switcher), !paged);
   gtk_widget_set_visible (GTK_WIDGET (self->views_chooser), paged);
-  /* All of it is in the main menu, too. */
+  /* All of it is in the main menu or has a key. */
   for (guint i = 0; i < G_N_ELEMENTS (roomy); i++)
     gtk_widget_set_visible (roomy[i], !paged);
   /* Side by side the legend and the zoom need more room. */
@@ -138,7 +139,7 @@ void
 redan_window_next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
-  GtkWidget *const panes[] = { GTK_WIDGET (self->canvas), GTK_WIDGET (self->details),
+  GtkWidget *const panes[] = { GTK_WIDGET (self->canvas), GTK_WIDGET (self->inspector),
                                GTK_WIDGET (self->views) };
   const int n = G_N_ELEMENTS (panes);
   const int by = g_str_equal (name, "win.next-pane") ? 1 : n - 1;
@@ -168,7 +169,7 @@ redan_window_set_colour_by (RedanWindow *self, const char *word)
 
   self->colour_by = mode->word;
   redan_canvas_set_colour_by (self->canvas, mode->colour_by);
-  redan_colour_modes_fill_legend (self->legend, mode);
+  redan_colour_legend_set_colour_by (self->legend, mode->colour_by);
 }
 
 /* What is remembered */

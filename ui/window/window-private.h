@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/window/canvas.h"
+#include "ui/window/colour-legend.h"
 #include "ui/window/command-palette.h"
 #include "ui/window/inspector.h"
 #include "ui/window/job-bar.h"
@@ -68,7 +69,7 @@ struct _RedanWindow
   RedanCanvas *canvas;
   RedanRiskPill *pill;
   GtkLabel *empty_label;
-  GtkBox *legend;
+  RedanColourLegend *legend;
   GtkButton *zoom_in;
   GtkButton *zoom_out;
   GtkButton *zoom_normal;

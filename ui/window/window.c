@@ -507,6 +507,7 @@ redan_window_class_init (RedanWindowClass *klass)
   };
 
   g_type_ensure (REDAN_TYPE_CANVAS);
+  g_type_ensure (REDAN_TYPE_COLOUR_LEGEND);
   g_type_ensure (REDAN_TYPE_COMMAND_PALETTE);
   g_type_ensure (REDAN_TYPE_INSPECTOR);
   g_type_ensure (REDAN_TYPE_JOB_BAR);
