@@ -1,17 +1,19 @@
-"""Prints figures of the window as lines "name value unit": tests/desktop/run REDAN tests/benchmark/window.py GENERATOR."""
+"""Prints figures of the window, driven by pointer and wheel, beside their goals: tests/desktop/run BENCH-FRAMES tests/benchmark/window.py GENERATOR."""
 
 import os
+import statistics
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "desktop"))
 
-from drive import SCRATCH, Program, has_place, wait, xdo  # noqa: E402
+from driver import SCRATCH, Program, extents, has_place, wait, walk, xdo  # noqa: E402
 
 GENERATOR = sys.argv[3]
 SIZES = ((1000, 1500), (10000, 15000))
-MOVES = 40
+MOVES = 60
+LOG = os.path.join(SCRATCH, "frames")
 
 
 def read_cpu_ms(program):
@@ -25,37 +27,119 @@ def get_title(program):
 
 
 def wait_for_rest(program):
-    """The plan is computed in the background after opening, and scrollbars fade out after a while; figures are taken after that."""
+    """What is computed in the background after opening is done, and scrollbars have faded out; figures are taken after that."""
     def rests():
         before = read_cpu_ms(program)
         time.sleep(3)
         return read_cpu_ms(program) == before
-    return wait(rests, 40)
+    return wait(rests, 60)
+
+
+def read_frames():
+    with open(LOG) as file:
+        return [float(line) for line in file if line.endswith("\n")]
+
+
+class Frames:
+    """The frames of one gesture; each step waits for its frame, as a hand is slower than the screen."""
+
+    def __init__(self, name, goals):
+        self.name, self.goals = name, goals
+        self.start = len(read_frames())
+
+    def step(self, *arguments):
+        before = len(read_frames())
+        xdo(*arguments)
+        wait(lambda: len(read_frames()) > before, 2)
+
+    def report(self):
+        frames = sorted(read_frames()[self.start:])
+        if not frames:
+            print(f"{self.name}: no frame was drawn", flush=True)
+            return
+        p99 = frames[min(len(frames) - 1, int(len(frames) * 0.99))]
+        print(f"{self.name}: {len(frames)} frames, CPU median {statistics.median(frames):.1f} ms, average {statistics.mean(frames):.1f} ms, "
+              f"99th percentile {p99:.1f} ms, most {frames[-1]:.1f} ms ({self.goals})", flush=True)
+
+
+def find_element(program):
+    """An element in the middle of the view, large enough to be taken hold of."""
+    canvas = extents(program.find_canvas())
+    for node in walk(program.find_canvas()):
+        if node.getRoleName() != "list item":
+            continue
+        box = extents(node)
+        if box.width > 20 and canvas.x + 200 < box.x < canvas.x + canvas.width - 300 and canvas.y + 80 < box.y < canvas.y + canvas.height - 160:
+            return box
+    return None
+
+
+def measure_gestures(program, elements):
+    canvas = extents(program.find_canvas())
+    middle = (canvas.x + canvas.width // 2, canvas.y + canvas.height // 2)
+    frames = Frames(f"{elements:,} panning, whole diagram in view", "median at most 8 ms, 99th percentile 16 ms" if elements == 1000 else "median at most 33 ms")
+    xdo("mousemove", *middle, "mousedown", 2)
+    for i in range(MOVES):
+        frames.step("mousemove_relative", "--", -3 if i < MOVES // 2 else 3, 2 if i < MOVES // 2 else -2)
+    xdo("mouseup", 2)
+    frames.report()
+    frames = Frames(f"{elements:,} zooming", "average at most 16 ms, none over 80 ms")
+    xdo("mousemove", *middle, "keydown", "ctrl")
+    for i in range(24):
+        frames.step("click", 4 if i < 12 else 5)
+    xdo("keyup", "ctrl")
+    frames.report()
+    xdo("key", "ctrl+1")
+    wait_for_rest(program)
+    frames = Frames(f"{elements:,} panning at natural size", "median at most 8 ms, 99th percentile 16 ms" if elements == 1000 else "median at most 33 ms")
+    xdo("mousemove", *middle, "mousedown", 2)
+    for i in range(MOVES):
+        frames.step("mousemove_relative", "--", -6 if i < MOVES // 2 else 6, 4 if i < MOVES // 2 else -4)
+    xdo("mouseup", 2)
+    frames.report()
+    box = find_element(program)
+    if box is None:
+        print(f"{elements:,} dragging: no element is in view", flush=True)
+        return
+    frames = Frames(f"{elements:,} dragging one element", "median at most 8 ms, 99th percentile 16 ms")
+    xdo("mousemove", box.x + box.width // 2, box.y + box.height // 2, "mousedown", 1)
+    for i in range(MOVES):
+        frames.step("mousemove_relative", "--", 3, 1 if i % 2 else 2)
+    frames.report()
+    frames = Frames(f"{elements:,} dropping it", "one frame and its analysis")
+    xdo("mouseup", 1)
+    wait_for_rest(program)
+    frames.report()
 
 
 def measure(elements, flows):
     path = os.path.join(SCRATCH, f"{elements}.redan")
     subprocess.run([GENERATOR, str(elements), path, "--flows", str(flows)], check=True, stdout=subprocess.DEVNULL)
     start = time.monotonic()
-    program = Program(path)
+    program = Program(LOG, path)
     wait(lambda: get_title(program).startswith("Generated"), 60)
     # The answer of the canvas comes after the frame that gave it its place.
     wait(lambda: has_place(program.find_canvas()), 60)
-    print(f"window-open-{elements} {time.monotonic() - start:.2f} s", flush=True)
-    print(f"window-open-cpu-{elements} {read_cpu_ms(program) / 1000:.2f} s", flush=True)
-    rested = wait_for_rest(program)
-    xdo("mousemove", 400, 300, "mousedown", 1)
-    before = read_cpu_ms(program)
-    for _ in range(MOVES):
-        xdo("mousemove_relative", "--", -5, 3)
-    xdo("mouseup", 1)
-    print(f"window-pan-{elements} {(read_cpu_ms(program) - before) / MOVES:.2f} ms", flush=True)
-    if rested and wait_for_rest(program):
+    print(f"{elements:,} opened in {time.monotonic() - start:.2f} s, {read_cpu_ms(program) / 1000:.2f} s of CPU (1,000: at most 0.5 s)", flush=True)
+    wait_for_rest(program)
+    measure_gestures(program, elements)
+    if wait_for_rest(program):
         before = read_cpu_ms(program)
-        time.sleep(2)
-        print(f"window-idle-{elements} {(read_cpu_ms(program) - before) / 20:.2f} %", flush=True)
-    program.quit()
+        time.sleep(5)
+        print(f"{elements:,} idle: {(read_cpu_ms(program) - before) / 50:.2f} % of a core (none)", flush=True)
+    xdo("windowfocus", "--sync", program.window)
+    xdo("key", "ctrl+q")
+    program.process.kill()
 
 
+def measure_start():
+    start = time.monotonic()
+    program = Program(LOG)
+    wait(lambda: len(read_frames()) > 0, 60)
+    print(f"empty window: first frame after {time.monotonic() - start:.2f} s, {read_cpu_ms(program) / 1000:.2f} s of CPU (at most 0.6 s)", flush=True)
+    program.process.kill()
+
+
+measure_start()
 for size in SIZES:
     measure(*size)
