@@ -10,7 +10,7 @@
 typedef struct
 {
   FILE *log;
-  double start;
+  double start; /* negative between frames */
 } Frames;
 
 static double
@@ -25,7 +25,11 @@ read_thread_ms (void)
 static void
 frame_began_cb (GdkFrameClock *clock, gpointer user_data)
 {
-  ((Frames *) user_data)->start = read_thread_ms ();
+  Frames *frames = user_data;
+
+  /* Not every frame has events before it. */
+  if (frames->start < 0)
+    frames->start = read_thread_ms ();
 }
 
 static void
@@ -35,6 +39,7 @@ frame_ended_cb (GdkFrameClock *clock, gpointer user_data)
 
   fprintf (frames->log, "%.3f\n", read_thread_ms () - frames->start);
   fflush (frames->log);
+  frames->start = -1;
 }
 
 static void
@@ -43,6 +48,7 @@ realized_cb (GtkWidget *window, gpointer user_data)
   GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
 
   g_signal_connect (clock, "flush-events", G_CALLBACK (frame_began_cb), user_data);
+  g_signal_connect (clock, "before-paint", G_CALLBACK (frame_began_cb), user_data);
   g_signal_connect_after (clock, "after-paint", G_CALLBACK (frame_ended_cb), user_data);
 }
 
@@ -56,7 +62,7 @@ window_added_cb (GtkApplication *application, GtkWindow *window, gpointer user_d
 int
 main (int argc, char **argv)
 {
-  Frames frames = { .log = argc > 1 ? fopen (argv[1], "w") : NULL };
+  Frames frames = { .log = argc > 1 ? fopen (argv[1], "w") : NULL, .start = -1 };
   g_autoptr (RedanApplication) application = NULL;
   int status;
 
