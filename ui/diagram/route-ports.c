@@ -501,6 +501,19 @@ curve_through (const RedanRoute *route, const End *a, const End *b, GArray *poin
     }
 }
 
+static gboolean
+is_known (const RedanRoute *route, const End *a, const End *b)
+{
+  if (route->known == NULL || route->n_known < 2)
+    return FALSE;
+
+  RedanScenePoint first = route->known[0];
+  RedanScenePoint last = route->known[route->n_known - 1];
+
+  return hypot (first.x - a->at.x, first.y - a->at.y) < .01 &&
+         hypot (last.x - b->at.x, last.y - b->at.y) < .01;
+}
+
 static void
 route_one (Router *self, guint number, RedanRouting routing, GArray *points)
 {
@@ -542,6 +555,8 @@ redan_route_with_ports (const RedanRouteBox *boxes,
       if (!redan_route_uses_ports (&routes[i]) || routes[i].is_context)
         continue;
       align (&self, i);
-      route_one (&self, i, options->routing, points);
+      routes[i].is_kept = is_known (&routes[i], &ends[2 * i], &ends[2 * i + 1]);
+      if (!routes[i].is_kept)
+        route_one (&self, i, options->routing, points);
     }
 }

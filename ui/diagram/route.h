@@ -20,6 +20,9 @@ typedef struct
  * RedanRoute:
  * @source, @target: index of a box, or %REDAN_ROUTE_NONE for a loose end, which then is the first or last bend
  * @is_context: it takes its place at the boxes but is not routed itself; only orthogonal and curved routing look at it
+ * @known: (array length=n_known) (nullable): a way that may stay when its ends are still at their ports; only orthogonal and
+ *   curved routing look at it
+ * @is_kept: (out): @known stays, and there are no @points
  * @bends: (array length=n_bends): points to pass; with any the way is not searched
  * @points: (out) (array length=n_points) (transfer full): the way, both ends included; %NULL when there is none
  * @is_behind: (out): no way around was found, so it goes straight, behind boxes
@@ -29,6 +32,9 @@ typedef struct
   guint source;
   guint target;
   gboolean is_context;
+  const RedanScenePoint *known;
+  guint n_known;
+  gboolean is_kept;
   const RedanScenePoint *bends;
   guint n_bends;
   RedanScenePoint *points;

@@ -190,10 +190,10 @@ mark_ports (RedanSceneUpdate *self)
       if ((ends->source != REDAN_ROUTE_NONE &&
            (self->box_marks[ends->source] & REDAN_MARK_PORTS)) ||
           (ends->target != REDAN_ROUTE_NONE && (self->box_marks[ends->target] & REDAN_MARK_PORTS)))
-        self->line_marks[i] |= REDAN_MARK_ROUTE;
+        self->line_marks[i] |= REDAN_MARK_BESIDE;
     }
-  redan_scene_spread_marks (self->scene, self->line_marks, REDAN_MARK_ROUTE, REDAN_MARK_ROUTE);
-  redan_scene_spread_marks (self->scene, self->line_marks, REDAN_MARK_ROUTE, REDAN_MARK_CONTEXT);
+  redan_scene_spread_marks (self->scene, self->line_marks, REDAN_MARK_ROUTE, REDAN_MARK_BESIDE);
+  redan_scene_spread_marks (self->scene, self->line_marks, REDAN_MARK_BESIDE, REDAN_MARK_CONTEXT);
 }
 
 #define SAME_SPOT 3.0
@@ -280,9 +280,16 @@ redan_scene_reroute (RedanSceneUpdate *self)
                            .bends = scene->lines[i].bends,
                            .n_bends = scene->lines[i].n_bends };
 
-      route.is_context = !(self->line_marks[i] & REDAN_MARK_ROUTE);
-      if (!(self->line_marks[i] & (REDAN_MARK_ROUTE | REDAN_MARK_CONTEXT)))
+      guint8 marks = self->line_marks[i];
+
+      if (!(marks & (REDAN_MARK_ROUTE | REDAN_MARK_BESIDE | REDAN_MARK_CONTEXT)))
         continue;
+      route.is_context = !(marks & (REDAN_MARK_ROUTE | REDAN_MARK_BESIDE));
+      if (!(marks & REDAN_MARK_ROUTE))
+        {
+          route.known = scene->lines[i].points;
+          route.n_known = scene->lines[i].n_points;
+        }
       g_array_append_val (routes, route);
       g_array_append_val (numbers, i);
     }
@@ -291,6 +298,7 @@ redan_scene_reroute (RedanSceneUpdate *self)
   redan_route_all (scene->index->route_boxes, scene->n_boxes, scene->index->obstacles, &options,
                    (RedanRoute *) (gpointer) routes->data, routes->len);
   for (guint i = 0; i < routes->len; i++)
-    if (!g_array_index (routes, RedanRoute, i).is_context)
+    if (!g_array_index (routes, RedanRoute, i).is_context &&
+        !g_array_index (routes, RedanRoute, i).is_kept)
       take_way (self, g_array_index (numbers, guint, i), &g_array_index (routes, RedanRoute, i));
 }

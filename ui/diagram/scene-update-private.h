@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 enum
 {
   REDAN_MARK_TOUCHED = 1 << 0, /* box: was read again */
+  REDAN_MARK_BESIDE = 1 << 0,  /* line: stays if its ports do */
   REDAN_MARK_MOVED = 1 << 1,   /* box: another rectangle or shape, or new */
   REDAN_MARK_ROUTE = 1 << 2,   /* line: its way must be found again */
   REDAN_MARK_LABEL = 1 << 3,   /* its label must be placed again */
