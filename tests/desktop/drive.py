@@ -57,7 +57,7 @@ def test_selection(program):
     check("Tab and Return select the first element of the first row", wait(lambda: program.selected() == ["External system: Card processor"]))
     xdo("key", "Tab", "Return")
     row = ["Process: Web application", "Store: Orders database", "Process: Order worker", "Actor: Shop staff"]
-    check("rows are walked from left to right", [n.name for n in walk(program.find_canvas()) if n.name in row] == row)
+    check("rows are walked from left to right", wait(lambda: [n.name for n in walk(program.find_canvas()) if n.name in row] == row))
     check("Tab goes on in reading order", wait(lambda: program.selected() == ["Store: Order queue"]))
     xdo("key", "Escape")
 
@@ -89,7 +89,7 @@ def test_hits(program):
     worker = extents(next(n for n in walk(program.find_canvas()) if n.name == "Process: Order worker"))
     xdo("mousemove", (database.x + database.width + worker.x) // 2, database.y + database.height // 2, "click", 1)
     check("a click selects a flow", wait(lambda: program.shows("Flow from Order worker to Orders database")))
-    xdo("mousemove", database.x + database.width // 2, database.y + database.height + 12, "click", 1)
+    xdo("mousemove", database.x + database.width // 2, database.y + database.height + 5, "click", 1)
     check("a click selects a boundary", wait(lambda: program.shows("Subnet in Shop VPC")))
 
 
