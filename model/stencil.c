@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/command-private.h"
 #include "model/error.h"
 #include "model/xml.h"
 
@@ -516,6 +517,9 @@ redan_command_add_stencil (const RedanModel *model,
       g_autofree char *formatted = redan_place_format (&place);
 
       redan_edit_set (edit, &id, REDAN_FIELD_PLACE, redan_id_to_text (diagram, text), formatted);
+      /* What the new boundary is drawn around becomes its member. */
+      if (stencil->section == REDAN_SECTION_BOUNDARY)
+        redan_command_adopt (edit, &id, text, &place);
     }
   if (id_out != NULL)
     *id_out = id;

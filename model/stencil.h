@@ -90,7 +90,8 @@ gboolean redan_stencil_matches (const RedanStencil *self, const char *folded);
  * @box: (nullable): its place; with width 0 only the corner is taken and the size is the usual one
  * @id_out: (out) (optional): id of the new object
  *
- * Adds one object with the presets of the stencil. Like all commands it does not fail; see command.h.
+ * Adds one object with the presets of the stencil. What a boundary is drawn around becomes its member, as in
+ * redan_command_add_boundary(). Like all commands it does not fail; see command.h.
  *
  * Returns: (transfer full): the edit
  */

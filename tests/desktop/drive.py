@@ -89,8 +89,7 @@ def test_hits(program):
     worker = extents(next(n for n in walk(program.find_canvas()) if n.name == "Process: Order worker"))
     xdo("mousemove", (database.x + database.width + worker.x) // 2, database.y + database.height // 2, "click", 1)
     check("a click selects a flow", wait(lambda: program.shows("Flow from Order worker to Orders database")))
-    # Beside the handle that the box under the pointer offers, away from the flows.
-    xdo("mousemove", database.x + database.width - 4, database.y + database.height + 6, "click", 1)
+    xdo("mousemove", database.x + database.width // 2, database.y + database.height + 5, "click", 1)
     check("a click selects a boundary", wait(lambda: program.shows("Subnet in Shop VPC")))
 
 

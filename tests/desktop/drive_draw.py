@@ -1,12 +1,15 @@
 """Draws a diagram from nothing, with the mouse only and again with the keyboard only. Prints TAP."""
 
+import json
 import os
 import re
+import signal
+import subprocess
 import sys
 
 import pyatspi
 
-from driver import SCRATCH, Program, check, check_end, extents, finish, photograph, wait, walk, xdo
+from driver import PROGRAM, SCRATCH, Program, check, check_end, choose_file, extents, finish, has_place, photograph, wait, walk, xdo
 
 
 def elements(program):
@@ -104,9 +107,15 @@ def draw_with_mouse(program):
     drag(place.x + place.width, place.y + place.height, place.x + place.width + 40, place.y + place.height + 24)
     check("a corner resizes", wait(lambda: box(program, "Process: Worker").width >= place.width + 30))
 
-    shop, orders = box(program, "Process: Shop"), box(program, "Store: Orders")
-    check("the boundary is added", choose_in_menu(program, canvas.x + 700, canvas.y + 330, "Add Boundary") and write_name(program, "VPC"))
-    return shop, orders
+    xdo("key", "Escape", "ctrl+0")
+    place = settle(program, "Process: Worker")
+    tool = wait(lambda: next(n for n in walk(program.root) if n.name == "Boundary" and has_place(n)))
+    program.click(tool)
+    drag(place.x - 24, place.y - 30, place.x + place.width + 24, place.y + place.height + 20)
+    check("a boundary of the palette is drawn around an element", write_name(program, "VPC"))
+    xdo("mousemove", place.x + place.width // 2, place.y + place.height // 2, "click", 1)
+    check("which is a member then", wait(lambda: program.shows("Process in VPC")))
+    photograph("draw-nested")
 
 
 def edit_with_keys(program):
@@ -139,11 +148,12 @@ def edit_with_keys(program):
 
 
 def undo_all(program):
-    for _ in range(60):
+    """Returns how many commands were undone, when nothing is left."""
+    for n in range(80):
         if not wait(lambda: program.find("Undo", "push button")).getState().contains(pyatspi.STATE_SENSITIVE):
             break
         xdo("key", "ctrl+z")
-    return wait(lambda: elements(program) == [])
+    return wait(lambda: elements(program) == []) and n
 
 
 def draw_with_keys(program):
@@ -170,16 +180,82 @@ def draw_with_keys(program):
     photograph("draw-keys")
 
 
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def count(path):
+    """What the program without a display says is in a file."""
+    out = subprocess.run([PROGRAM + "-cli", "info", "--json", path], capture_output=True, text=True)
+    found = json.loads(out.stdout)
+    return [found[kind] for kind in ("actors", "processes", "stores", "flows", "boundaries", "diagrams")]
+
+
+def save_and_redo(program):
+    """Saved, undone to nothing, done again and saved, the file is the same; opened again it shows the same."""
+    path = os.path.join(SCRATCH, "drawn.redan")
+    drawn = elements(program)
+    xdo("key", "ctrl+s")
+    check("the drawing is saved", choose_file(program, path, "Save the Model") and wait(lambda: os.path.exists(path)))
+    check("with all that was drawn", wait(lambda: count(path) == [2, 2, 1, 2, 1, 1]))
+    saved = read(path)
+    n = undo_all(program)
+    check("everything can be undone", n)
+    for _ in range(n or 0):
+        xdo("key", "ctrl+shift+z")
+    check("and done again", wait(lambda: elements(program) == drawn))
+    xdo("key", "ctrl+s")
+    check("and the file is the same", wait(lambda: program.shows("drawn.redan")) and read(path) == saved)
+    return path
+
+
+def distance(program):
+    """From one element to another, in widths: the same at any zoom."""
+    shop = box(program, "Process: Market")
+    return round((shop.x - box(program, "Actor: Customer").x) / shop.width, 1)
+
+
+def crash_in_drag(path):
+    """kill -9 with the button down: what was done before is there again, the drag is not."""
+    program = Program(path)
+    place = settle(program, "Process: Shop")
+    xdo("mousemove", place.x + place.width // 2, place.y + place.height // 2, "click", 1)
+    wait(lambda: program.selected() == ["Process: Shop"])
+    xdo("key", "F2")
+    check("a file is edited after it was opened", write_name(program, "Market"))
+    place = settle(program, "Process: Market")
+    before = distance(program)
+    x, y = place.x + place.width // 2, place.y + place.height // 2
+    xdo("mousemove", x, y, "mousedown", 1)
+    for step in range(1, 9):
+        xdo("mousemove", x + 6 * step, y + 5 * step)
+    photograph("draw-drag")
+    program.process.send_signal(signal.SIGKILL)
+    program.process.wait()
+    xdo("mouseup", 1)
+    check("the file is as it was saved", "Market" not in read(path))
+    program = Program(path)
+    check("the edit is there again", wait(lambda: "Process: Market" in elements(program)))
+    check("and said to be", wait(lambda: program.shows("not saved")))
+    settle(program, "Process: Market")
+    check("the drag left nothing behind", abs(distance(program) - before) < 0.15)
+    xdo("key", "ctrl+z")
+    check("and can be undone", wait(lambda: "Process: Shop" in elements(program)))
+    check_end(program)
+
+
 def main():
     program = Program()
+    path = None
     if begin(program):
         draw_with_mouse(program)
         photograph("draw-mouse")
         edit_with_keys(program)
-        check("everything can be undone", undo_all(program))
-        xdo("key", "ctrl+shift+z")
-        check("and done again", wait(lambda: len(elements(program)) == 1))
+        path = save_and_redo(program)
     check_end(program)
+    if path is not None:
+        crash_in_drag(path)
     program = Program()
     if begin(program):
         draw_with_keys(program)

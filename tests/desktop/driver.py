@@ -158,6 +158,37 @@ class Program:
         return status, [line for line in self.log.read().splitlines() if "dbind" not in line and line.strip()]
 
 
+def list_windows(program):
+    return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(program.process.pid)],
+                          capture_output=True, text=True).stdout.split()
+
+
+def focus(program):
+    """Gives the focus to the newest window; nobody else does where there is no window manager."""
+    found = list_windows(program)
+    if found:
+        subprocess.run(["xdotool", "windowfocus", "--sync", found[-1]], check=False, timeout=20)
+
+
+def choose_file(program, path, title):
+    """Types a path into the chooser of files, which is a dialog where there is no portal. The tree of GTK 4.8 is not to
+    be read while a dialog goes away."""
+    if not wait(lambda: program.find(title)):
+        return False
+    before = len(list_windows(program))
+    focus(program)
+    wait(lambda: any(n.getRoleName() == "text" and n.getState().contains(pyatspi.STATE_FOCUSED) for n in walk(program.root)), 5)
+    if title.startswith("Save"):
+        xdo("key", "ctrl+a")
+    else:
+        xdo("key", "ctrl+l")
+    xdo("type", path)
+    xdo("key", "Return")
+    done = wait(lambda: len(list_windows(program)) < before)
+    focus(program)
+    return done
+
+
 def check_end(program):
     status, lines = program.quit()
     check("the program ends well", status == 0)
