@@ -34,6 +34,7 @@ struct _RedanWorkspace
   GCancellable *plan_cancellable; /* of the plan that is being computed, or NULL */
   gboolean planned;               /* the plan is of this analysis, or will be */
   gboolean analysing;
+  gboolean counting; /* open questions, for the colours of the diagram */
   gboolean outdated; /* the model is newer than what is or was last being analysed */
   RedanColourBy colour_by; /* what the canvas shows, to tell where it changed */
   gint64 saved_residual;
@@ -64,6 +65,14 @@ void redan_workspace_connect (RedanWorkspace *self);
 /** redan_workspace_renumber_threat: finds the selected threat in a new analysis, before anybody is
  * told of it: its number is of the old one */
 void redan_workspace_renumber_threat (RedanWorkspace *self);
+
+/** redan_workspace_tell_scene: @changed (element-type RedanSceneRect): where the picture of the
+ * shown diagram changed */
+void redan_workspace_tell_scene (RedanWorkspace *self, GArray *changed);
+
+/** redan_workspace_count_questions: counts the open questions of all objects in a thread, while the
+ * diagram is coloured by them */
+void redan_workspace_count_questions (RedanWorkspace *self);
 
 /** redan_workspace_restore_selection: drops what is gone from the model, finds the selected threat
  * in the analysis; tells when something changed */

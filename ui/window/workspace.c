@@ -146,8 +146,8 @@ ensure_scene (RedanWorkspace *self, guint index)
 }
 
 /** Says where the picture of the shown diagram changed, when it did. */
-static void
-tell_scene (RedanWorkspace *self, GArray *changed)
+void
+redan_workspace_tell_scene (RedanWorkspace *self, GArray *changed)
 {
   if (changed->len > 0)
     g_signal_emit (self, signals[REDAN_WORKSPACE_SCENE_CHANGED], 0, changed);
@@ -163,7 +163,7 @@ load_burdens (RedanWorkspace *self)
           scene != NULL ? redan_scene_set_burdens (scene, self->analysis, self->colour_by) : NULL;
 
       if (changed != NULL && i == self->diagram)
-        tell_scene (self, changed);
+        redan_workspace_tell_scene (self, changed);
     }
 }
 
@@ -197,7 +197,7 @@ update_scenes (RedanWorkspace *self, const RedanEdit *edit)
                         : NULL;
 
       if (changed != NULL && i == self->diagram)
-        tell_scene (self, changed);
+        redan_workspace_tell_scene (self, changed);
     }
 }
 
@@ -205,6 +205,7 @@ void
 redan_workspace_set_colour_by (RedanWorkspace *self, RedanColourBy colour_by)
 {
   self->colour_by = colour_by;
+  redan_workspace_count_questions (self);
 }
 
 void
@@ -440,6 +441,7 @@ analysed_cb (GObject *source, GAsyncResult *task, gpointer user_data)
     if (!redan_document_is_modified (self->document))
       self->saved_residual = self->analysis->totals.residual;
     load_burdens (self);
+    redan_workspace_count_questions (self);
     redan_workspace_emit (self, REDAN_WORKSPACE_ANALYSED);
     redan_workspace_restore_selection (self);
     redan_objectives_free (old_objectives);
