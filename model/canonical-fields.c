@@ -170,7 +170,7 @@ redan_read_add_scalar (RedanAssembler *self, const RedanReadName *name)
 
   if (self->length == 0)
     return;
-  if (type != REDAN_VALUE_LINE && type != REDAN_VALUE_TEXT)
+  if (type != REDAN_VALUE_LINE && type != REDAN_VALUE_LINES && type != REDAN_VALUE_TEXT)
     {
       const char *value = intern_text (self, name, FALSE);
       if (value != NULL)
@@ -286,11 +286,11 @@ redan_read_start_field (RedanAssembler *self,
   if (self->name == NULL)
     {
       g_autofree char *shown = redan_clip ((const char *) name, -1);
-      redan_assembler_fail (
-          self, REDAN_MODEL_ERROR_UNKNOWN_NAME,
-          _ ("unknown field <%s> of <%s>; correct its name (data/attributes.xml has them all), give "
-             "the pack that defines it with --data, or remove it"),
-          shown, redan_section_get_tag (self->section));
+      redan_assembler_fail (self, REDAN_MODEL_ERROR_UNKNOWN_NAME,
+                            _ ("unknown field <%s> of <%s>; correct its name (data/attributes.xml "
+                               "has them all), give "
+                               "the pack that defines it with --data, or remove it"),
+                            shown, redan_section_get_tag (self->section));
       return;
     }
 

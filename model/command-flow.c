@@ -31,8 +31,7 @@ redan_command_connect (const RedanModel *model,
 
   redan_edit_set (edit, &id, REDAN_FIELD_SOURCE, NULL, redan_id_to_text (source, text));
   redan_edit_set (edit, &id, REDAN_FIELD_TARGET, NULL, redan_id_to_text (target, text));
-  if (name != NULL && *name != '\0')
-    redan_edit_set (edit, &id, REDAN_FIELD_NAME, NULL, name);
+  redan_command_set_name (edit, &id, REDAN_SECTION_FLOW, name);
   refresh_flow (edit, &id);
   if (id_out != NULL)
     *id_out = id;
@@ -261,8 +260,7 @@ redan_command_add_line_boundary (const RedanModel *model,
     redan_command_refuse (edit, REDAN_MODEL_ERROR_INVALID_VALUE,
                           _ ("the line of a boundary has at least two points; draw them"));
   redan_edit_set (edit, &id, REDAN_FIELD_KIND, NULL, kind);
-  if (name != NULL && *name != '\0')
-    redan_edit_set (edit, &id, REDAN_FIELD_NAME, NULL, name);
+  redan_command_set_name (edit, &id, REDAN_SECTION_BOUNDARY, name);
   if (parent != NULL && !redan_id_is_null (parent))
     redan_edit_set (edit, &id, REDAN_FIELD_PARENT, NULL, redan_id_to_text (parent, text));
   redan_edit_set (edit, &id, REDAN_FIELD_ROUTE, redan_id_to_text (diagram, text), route);

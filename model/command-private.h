@@ -13,6 +13,11 @@ G_BEGIN_DECLS
  * not in the model by its id in @text */
 const char *redan_command_get_title (const RedanModel *model, const RedanId *id, RedanIdText text);
 
+/** redan_command_set_name: gives an object of @section a name as typed; %NULL and what is blank lines
+ * only take it away */
+void
+redan_command_set_name (RedanEdit *edit, const RedanId *id, RedanSection section, const char *name);
+
 /** redan_command_refuse: makes @edit impossible to apply, unless it is so already; @message is what
  * is wrong and what to do, without the label */
 void redan_command_refuse (RedanEdit *edit, int code, const char *message);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/error.h"
+#include "model/name.h"
 
 /* What an object without a name is called. */
 static const char *
@@ -42,6 +43,14 @@ redan_command_get_title (const RedanModel *model, const RedanId *id, RedanIdText
     return redan_id_to_text (id, text);
   return *redan_object_get_name (object) != '\0' ? redan_object_get_name (object)
                                                  : get_noun (object->section);
+}
+
+void
+redan_command_set_name (RedanEdit *edit, const RedanId *id, RedanSection section, const char *name)
+{
+  g_autofree char *clean = redan_name_dup_for (section, name == NULL ? "" : name);
+
+  redan_edit_set (edit, id, REDAN_FIELD_NAME, NULL, *clean == '\0' ? NULL : clean);
 }
 
 void

@@ -24,8 +24,7 @@ add (const RedanModel *model,
   RedanIdText text;
 
   redan_edit_set (edit, &id, REDAN_FIELD_KIND, NULL, kind);
-  if (name != NULL && *name != '\0')
-    redan_edit_set (edit, &id, REDAN_FIELD_NAME, NULL, name);
+  redan_command_set_name (edit, &id, section, name);
   if (parent != NULL && !redan_id_is_null (parent))
     redan_edit_set (edit, &id, REDAN_FIELD_PARENT, NULL, redan_id_to_text (parent, text));
   if (diagram != NULL && box != NULL)
@@ -87,10 +86,11 @@ redan_command_rename (const RedanModel *model, const RedanId *object, const char
   RedanIdText text;
   g_autofree char *label =
       g_strdup_printf (_ ("Rename %s"), redan_command_get_title (model, object, text));
+  const RedanObject *known = redan_model_lookup (model, object);
   RedanEdit *edit = redan_edit_new (model, label);
 
-  redan_edit_set (edit, object, REDAN_FIELD_NAME, NULL,
-                  name != NULL && *name != '\0' ? name : NULL);
+  redan_command_set_name (edit, object, known != NULL ? known->section : REDAN_SECTION_ELEMENT,
+                          name);
   return edit;
 }
 

@@ -39,7 +39,8 @@ RedanEdit *redan_command_add_boundary (const RedanModel *model,
                                        const RedanBox *box,
                                        RedanId *id_out);
 
-/** redan_command_rename: @name %NULL or "" takes the name away */
+/** redan_command_rename: @name as typed: blank lines at its ends are taken off, and what has names of
+ * one line gets one line; %NULL or "" takes the name away */
 RedanEdit *redan_command_rename (const RedanModel *model, const RedanId *object, const char *name);
 /**
  * redan_command_set_attribute:

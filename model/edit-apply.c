@@ -9,6 +9,7 @@
 #include "model/edit-private.h"
 #include "model/error.h"
 #include "model/geometry.h"
+#include "model/name.h"
 
 #define MAX_DEPTH (REDAN_MAX_NESTING - 1)
 
@@ -64,7 +65,8 @@ static char *
 describe (RedanSection section, const RedanId *id, const RedanObject *object)
 {
   RedanIdText text;
-  const char *name = object == NULL ? "" : redan_object_get_name (object);
+  g_autofree char *name =
+      redan_text_fold_lines (object == NULL ? "" : redan_object_get_name (object));
 
   redan_id_to_text (id, text);
   if (*name == '\0')

@@ -7,6 +7,7 @@
 
 #include "model/edit-private.h"
 #include "model/error.h"
+#include "model/name.h"
 
 static guint
 change_hash (gconstpointer data)
@@ -41,7 +42,8 @@ redan_edit_new (const RedanModel *model, const char *label)
   RedanEdit *self = g_new0 (RedanEdit, 1);
 
   self->model = redan_model_ref ((RedanModel *) model);
-  self->label = g_strdup (label);
+  /* Labels name objects, whose names may have several lines. */
+  self->label = redan_text_fold_lines (label);
   self->changes = g_ptr_array_new_with_free_func (g_free);
   self->live = g_ptr_array_new ();
   self->places = g_hash_table_new (change_hash, change_equal);

@@ -31,7 +31,7 @@ typedef struct _RedanEdit RedanEdit;
 /**
  * redan_edit_new:
  * @model: the model that it will be applied to; strings are interned in its pool
- * @label: name for the undo history, translated: "Move element"
+ * @label: name for the undo history, translated: "Move element"; folded to one line
  */
 RedanEdit *redan_edit_new (const RedanModel *model, const char *label) G_GNUC_WARN_UNUSED_RESULT;
 void redan_edit_free (RedanEdit *self);

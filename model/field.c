@@ -34,6 +34,7 @@
   }
 
 #define NAME CHILD (NAME, "name", LINE)
+#define DRAWN_NAME CHILD (NAME, "name", LINES) /* broken as it is to be read in a diagram */
 #define DESCRIPTION CHILD (DESCRIPTION, "description", TEXT)
 #define OWNER CHILD (OWNER, "owner", LINE)
 #define REVIEWED_HASH CHILD (REVIEWED_HASH, "reviewed-hash", NAME)
@@ -71,7 +72,7 @@ static const RedanFieldInfo meta_fields[] = {
 static const RedanFieldInfo boundary_fields[] = {
   START (KIND, "kind", ATTRIBUTE, .required = TRUE),
   START (PARENT, "parent", REFERENCE, .references = IN (BOUNDARY)),
-  NAME,
+  DRAWN_NAME,
   DESCRIPTION,
   REVIEWED_HASH,
   TAG,
@@ -85,7 +86,7 @@ static const RedanFieldInfo boundary_fields[] = {
 static const RedanFieldInfo element_fields[] = {
   START (KIND, "kind", WORD, .required = TRUE, .words = element_words),
   START (PARENT, "parent", REFERENCE, .references = IN (BOUNDARY)),
-  NAME,
+  DRAWN_NAME,
   DESCRIPTION,
   CHILD (SCOPE_REASON, "scope-reason", TEXT),
   REVIEWED_HASH,
@@ -98,7 +99,7 @@ static const RedanFieldInfo element_fields[] = {
 static const RedanFieldInfo flow_fields[] = {
   START (SOURCE, "source", REFERENCE, .references = IN (ELEMENT)),
   START (TARGET, "target", REFERENCE, .references = IN (ELEMENT)),
-  NAME,
+  DRAWN_NAME,
   DESCRIPTION,
   CHILD (SCOPE_REASON, "scope-reason", TEXT),
   CHILD (BIDIRECTIONAL, "bidirectional", WORD, .words = yes_words),
@@ -469,6 +470,18 @@ redan_text_is_legal (const char *text, gsize limit)
   return is_legal_text (text, limit, TRUE);
 }
 
+/* One line may be blank, as any line may. */
+static gboolean
+is_lines (const char *text)
+{
+  const char *last = strrchr (text, '\n');
+
+  if (!redan_text_is_legal (text, MAX_LINE))
+    return FALSE;
+  return last == NULL ||
+         (text[strspn (text, " \t")] != '\n' && last[1 + strspn (last + 1, " \t")] != '\0');
+}
+
 static gboolean
 is_token (const char *text)
 {
@@ -554,6 +567,8 @@ fits (const RedanFieldInfo *info, const char *value)
     case REDAN_VALUE_LINE:
     case REDAN_VALUE_METRIC:
       return redan_text_is_line (value, MAX_LINE);
+    case REDAN_VALUE_LINES:
+      return is_lines (value);
     case REDAN_VALUE_TEXT:
     case REDAN_VALUE_EXTRA:
       return redan_text_is_legal (value, MAX_TEXT);
@@ -592,6 +607,10 @@ describe (const RedanFieldInfo *info)
     case REDAN_VALUE_LINE:
     case REDAN_VALUE_METRIC:
       return g_strdup_printf (_ ("a line of legal characters, at most %d bytes"), MAX_LINE);
+    case REDAN_VALUE_LINES:
+      return g_strdup_printf (_ ("lines of legal characters, none blank at the ends, at most %d "
+                                 "bytes"),
+                              MAX_LINE);
     case REDAN_VALUE_TEXT:
     case REDAN_VALUE_EXTRA:
       return g_strdup_printf (_ ("text of legal characters, at most %d bytes"), MAX_TEXT);

@@ -113,6 +113,7 @@ enum
 typedef enum
 {
   REDAN_VALUE_LINE,      /* text without line breaks, at most 4 kB */
+  REDAN_VALUE_LINES,     /* the same with line breaks; neither its first nor its last line is blank */
   REDAN_VALUE_TEXT,      /* text, at most 1 MB */
   REDAN_VALUE_WORD,      /* one of a list */
   REDAN_VALUE_INTEGER,   /* minimum..maximum */

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/name.h"
 #include "model/validate-private.h"
 
 typedef struct
@@ -45,7 +46,7 @@ warn (Lint *lint, const RedanObject *object, const char *code, char *message)
 static char *
 name_of (const RedanObject *object)
 {
-  const char *name = redan_object_get_name (object);
+  g_autofree char *name = redan_text_fold_lines (redan_object_get_name (object));
 
   if (name[0] == '\0')
     return g_strdup_printf ("%s %.16s", redan_section_get_tag (object->section), object->id.text);
@@ -322,10 +323,11 @@ lint_decision (Lint *lint, const RedanObject *decision)
 static void
 lint_conflict (Lint *lint, const RedanObject *conflict)
 {
-  warn (lint, conflict, "unresolved-conflict",
-        g_strdup_printf (_ ("a merge left two values of %s of %s; keep one and delete the conflict"),
-                         redan_object_get (conflict, REDAN_FIELD_KEY),
-                         redan_object_get (conflict, REDAN_FIELD_TARGET)));
+  warn (
+      lint, conflict, "unresolved-conflict",
+      g_strdup_printf (_ ("a merge left two values of %s of %s; keep one and delete the conflict"),
+                       redan_object_get (conflict, REDAN_FIELD_KEY),
+                       redan_object_get (conflict, REDAN_FIELD_TARGET)));
 }
 
 static RedanField

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/name.h"
 #include "model/snapshot.h"
 #include "tests/every-field.h"
 
@@ -154,6 +155,19 @@ random_attribute_value (Random *random, const RedanAttribute *attribute)
 }
 
 static char *
+random_lines (Random *random)
+{
+  g_autofree char *words = random_words (random, TRUE);
+
+  char *lines = redan_text_trim_lines (words);
+
+  if (*lines != '\0')
+    return lines;
+  g_free (lines);
+  return g_strdup ("one\ntwo");
+}
+
+static char *
 random_value (Random *random, const RedanFieldInfo *info)
 {
   switch (info->type)
@@ -161,6 +175,8 @@ random_value (Random *random, const RedanFieldInfo *info)
     case REDAN_VALUE_LINE:
     case REDAN_VALUE_METRIC:
       return random_words (random, FALSE);
+    case REDAN_VALUE_LINES:
+      return random_lines (random);
     case REDAN_VALUE_TEXT:
     case REDAN_VALUE_EXTRA:
       return random_words (random, TRUE);

@@ -41,6 +41,20 @@ random_name (GRand *random)
   return names[g_rand_int_range (random, 0, G_N_ELEMENTS (names))];
 }
 
+/* The lines of the name of what is drawn may be broken. */
+static const char *
+random_name_of (GRand *random, RedanSection section)
+{
+  static const char *const broken[] = { "Web\nshop", "Kunde \n\n \"A\"" };
+  guint at = g_rand_int_range (random, 0, G_N_ELEMENTS (names) + G_N_ELEMENTS (broken));
+
+  if (at < G_N_ELEMENTS (names))
+    return names[at];
+  return redan_field_get_info (section, REDAN_FIELD_NAME)->type == REDAN_VALUE_LINES
+             ? broken[at - G_N_ELEMENTS (names)]
+             : names[0];
+}
+
 const RedanObject *
 random_object (const RedanModel *model, GRand *random, RedanSection section)
 {
@@ -181,7 +195,8 @@ make (Maker *self, RedanSection section)
   g_array_append_val (self->ids[section], id);
   if (section != REDAN_SECTION_DECISION && section != REDAN_SECTION_FACT &&
       chance (self->random, 80))
-    redan_edit_set (self->edit, &id, REDAN_FIELD_NAME, NULL, random_name (self->random));
+    redan_edit_set (self->edit, &id, REDAN_FIELD_NAME, NULL,
+                    random_name_of (self->random, section));
   set_attributes (self->edit, self->schema, self->random, &id, section);
   return id;
 }
@@ -220,7 +235,8 @@ make_boundaries (Maker *self, guint n)
       redan_edit_set (self->edit, &id, REDAN_FIELD_KIND, NULL,
                       kinds[g_rand_int_range (self->random, 0, G_N_ELEMENTS (kinds))]);
       redan_edit_set (self->edit, &id, REDAN_FIELD_PARENT, NULL, parent);
-      redan_edit_set (self->edit, &id, REDAN_FIELD_NAME, NULL, random_name (self->random));
+      redan_edit_set (self->edit, &id, REDAN_FIELD_NAME, NULL,
+                      random_name_of (self->random, REDAN_SECTION_BOUNDARY));
       if (i % 5 == 4)
         {
           g_autofree char *route = random_route (self->random);
@@ -363,10 +379,11 @@ random_structure (const RedanModel *model, GRand *random)
                                       random_name (random), parent == NULL ? NULL : &parent->id,
                                       diagram == NULL ? NULL : &diagram->id, &box, &id);
   if (chance (random, 30))
-    return redan_command_add_boundary (model, "vpc", random_name (random),
-                                       parent == NULL ? NULL : &parent->id,
-                                       diagram == NULL ? NULL : &diagram->id, &box, &id);
-  return redan_command_connect (model, &element->id, &other->id, random_name (random), NULL);
+    return redan_command_add_boundary (
+        model, "vpc", random_name_of (random, REDAN_SECTION_BOUNDARY),
+        parent == NULL ? NULL : &parent->id, diagram == NULL ? NULL : &diagram->id, &box, &id);
+  return redan_command_connect (model, &element->id, &other->id,
+                                random_name_of (random, REDAN_SECTION_FLOW), NULL);
 }
 
 static RedanEdit *
@@ -465,8 +482,9 @@ random_command (const RedanModel *model, GRand *random)
     case 1:
       return random_structure (model, random);
     case 2:
-      return redan_command_rename (model, &object->id,
-                                   chance (random, 90) ? random_name (random) : NULL);
+      return redan_command_rename (
+          model, &object->id,
+          chance (random, 90) ? random_name_of (random, REDAN_SECTION_ELEMENT) : NULL);
     case 3:
     case 4:
       return redan_command_set_attribute (model, &object->id, attribute->name,

@@ -311,6 +311,88 @@ test_hostile_names (void)
     }
 }
 
+static void
+ignore_cb (void *user_data, xmlErrorPtr error)
+{
+}
+
+static xmlRelaxNGPtr
+load_relax_ng (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *directory = g_path_get_dirname (program);
+  g_autofree char *path =
+      g_build_filename (directory, "..", "data", "schema", "threat-model.rng", NULL);
+  xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewParserCtxt (path);
+  xmlRelaxNGPtr relax_ng = xmlRelaxNGParse (parser);
+
+  xmlRelaxNGFreeParserCtxt (parser);
+  g_assert_nonnull (relax_ng);
+  return relax_ng;
+}
+
+static gboolean
+is_valid (xmlRelaxNGPtr relax_ng, const char *text)
+{
+  xmlDocPtr document = xmlReadMemory (text, (int) strlen (text), "m.redan", NULL, XML_PARSE_NONET);
+  xmlRelaxNGValidCtxtPtr validator = xmlRelaxNGNewValidCtxt (relax_ng);
+
+  g_assert_nonnull (document);
+  xmlRelaxNGSetValidStructuredErrors (validator, ignore_cb, NULL);
+  int result = xmlRelaxNGValidateDoc (validator, document);
+  xmlRelaxNGFreeValidCtxt (validator);
+  xmlFreeDoc (document);
+  return result == 0;
+}
+
+static char *
+text_with_name (const char *name)
+{
+  return g_strconcat (HEAD " <meta>\n </meta>\n <element id=\"" E1 "\" kind=\"process\">\n  <name>",
+                      name, "</name>\n </element>\n" TAIL, NULL);
+}
+
+/* Reader, writer and schema agree on names of several lines. */
+static void
+test_name_lines (void)
+{
+  static const char *const names[][2] = {
+    { "two\nlines", "two\nlines" },         { "  a \n\n\tb  ", "  a \n\n\tb  " },
+    { "<b>\n&", "&lt;b&gt;\n&amp;" },       { "\"a\"\n'b'", "\"a\"\n'b'" },
+    { "\u00e4\n\u6ce8", "\u00e4\n\u6ce8" }, { "a\nb\nc\nd\ne", "a\nb\nc\nd\ne" },
+  };
+  static const char *const refused[] = { "\na", "a\n", " \na", "a\n\t ", "\n", "\n\n" };
+  xmlRelaxNGPtr relax_ng = load_relax_ng ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *text = text_with_name (names[i][1]);
+      g_autofree char *other = for_libxml (text);
+      g_autoptr (RedanModel) quick = read_text (text);
+      g_autoptr (RedanModel) thorough = read_text (other);
+      g_autofree char *written = canonical_text (quick);
+
+      g_assert_cmpstr (
+          redan_object_get_name (redan_model_get_nth (quick, REDAN_SECTION_ELEMENT, 0)), ==,
+          names[i][0]);
+      assert_equal_models (quick, thorough);
+      g_assert_cmpstr (written, ==, text);
+      g_assert_true (is_valid (relax_ng, text));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autofree char *text = text_with_name (refused[i]);
+      g_autofree char *other = for_libxml (text);
+
+      g_assert_null (
+          redan_canonical_read (schema, "m", (const guint8 *) text, strlen (text), NULL));
+      g_assert_null (
+          redan_canonical_read (schema, "m", (const guint8 *) other, strlen (other), NULL));
+      g_assert_false (is_valid (relax_ng, text));
+    }
+  xmlRelaxNGFree (relax_ng);
+}
+
 /* Whatever happens to the bytes, the quick way and libxml2 agree: on the model, or on refusing it.
  */
 static void
@@ -354,40 +436,6 @@ test_mutations (void)
       g_string_free (text, TRUE);
     }
   g_assert_cmpuint (n_read, >, 100);
-}
-
-static void
-ignore_cb (void *user_data, xmlErrorPtr error)
-{
-}
-
-static xmlRelaxNGPtr
-load_relax_ng (void)
-{
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *directory = g_path_get_dirname (program);
-  g_autofree char *path =
-      g_build_filename (directory, "..", "data", "schema", "threat-model.rng", NULL);
-  xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewParserCtxt (path);
-  xmlRelaxNGPtr relax_ng = xmlRelaxNGParse (parser);
-
-  xmlRelaxNGFreeParserCtxt (parser);
-  g_assert_nonnull (relax_ng);
-  return relax_ng;
-}
-
-static gboolean
-is_valid (xmlRelaxNGPtr relax_ng, const char *text)
-{
-  xmlDocPtr document = xmlReadMemory (text, (int) strlen (text), "m.redan", NULL, XML_PARSE_NONET);
-  xmlRelaxNGValidCtxtPtr validator = xmlRelaxNGNewValidCtxt (relax_ng);
-
-  g_assert_nonnull (document);
-  xmlRelaxNGSetValidStructuredErrors (validator, ignore_cb, NULL);
-  int result = xmlRelaxNGValidateDoc (validator, document);
-  xmlRelaxNGFreeValidCtxt (validator);
-  xmlFreeDoc (document);
-  return result == 0;
 }
 
 static void
@@ -471,6 +519,7 @@ main (int argc, char **argv)
   g_test_add_func ("/canonical/shuffled/made-canonical", test_shuffled);
   g_test_add_func ("/canonical/other-forms/made-canonical", test_other_forms);
   g_test_add_func ("/canonical/hostile-names/kept", test_hostile_names);
+  g_test_add_func ("/canonical/names/lines", test_name_lines);
   g_test_add_func ("/canonical/mutations/both-ways-agree", test_mutations);
   g_test_add_func ("/canonical/schema/accepts", test_schema_accepts);
   g_test_add_func ("/canonical/schema/refuses", test_schema_refuses);

@@ -62,6 +62,30 @@ test_set (Fixture *self, gconstpointer data)
                   REDAN_MODEL_ERROR_REFERENCE);
 }
 
+/* Names as they are typed, and as the history calls what has them. */
+static void
+test_name_lines (Fixture *self, gconstpointer data)
+{
+  RedanId meta = redan_meta_id ();
+
+  apply (self, redan_command_rename (self->model, &self->shop, "\n \r\nWeb \r\nshop\n"),
+         "Rename Web shop");
+  g_assert_cmpstr (get (self, &self->shop, REDAN_FIELD_NAME), ==, "Web \nshop");
+  apply (self, redan_command_set_attribute (self->model, &self->shop, "authn", "mtls"),
+         "Set “Authentication” of Web shop");
+  apply (self, redan_command_rename (self->model, &self->flow, "read\nwrite"), NULL);
+  g_assert_cmpstr (get (self, &self->flow, REDAN_FIELD_NAME), ==, "read\nwrite");
+  apply (self, redan_command_rename (self->model, &self->diagram, "Over\n view\n"), NULL);
+  g_assert_cmpstr (get (self, &self->diagram, REDAN_FIELD_NAME), ==, "Over view");
+  apply (self, redan_command_rename (self->model, &self->shop, "\n \n"), "Rename Web shop");
+  g_assert_null (get (self, &self->shop, REDAN_FIELD_NAME));
+  assert_refused (self, redan_command_set_attribute (self->model, &self->shop, "name", "a\n"),
+                  REDAN_MODEL_ERROR_INVALID_VALUE);
+  assert_refused (self, redan_command_set_meta (self->model, REDAN_FIELD_NAME, "a\nb"),
+                  REDAN_MODEL_ERROR_INVALID_VALUE);
+  g_assert_null (get (self, &meta, REDAN_FIELD_NAME));
+}
+
 static void
 test_set_many (Fixture *self, gconstpointer data)
 {
@@ -135,6 +159,7 @@ main (int argc, char **argv)
   ADD ("add", test_add);
   ADD ("set", test_set);
   ADD ("set-many", test_set_many);
+  ADD ("name-lines", test_name_lines);
   ADD ("meta", test_meta);
   ADD ("delete", test_delete);
   return g_test_run ();

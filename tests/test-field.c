@@ -5,6 +5,7 @@
 
 #include "model/error.h"
 #include "model/field.h"
+#include "model/name.h"
 
 static RedanSchema *schema;
 
@@ -122,7 +123,19 @@ static const Case cases[] = {
   { REDAN_SECTION_ELEMENT, REDAN_FIELD_PARENT, NULL, "0123456789abcdef", TRUE },
   { REDAN_SECTION_ELEMENT, REDAN_FIELD_PARENT, NULL, "0123456789abcdeF", FALSE },
   { REDAN_SECTION_ELEMENT, REDAN_FIELD_NAME, NULL, "Zürich → Köln\t1", TRUE },
-  { REDAN_SECTION_ELEMENT, REDAN_FIELD_NAME, NULL, "two\nlines", FALSE },
+  { REDAN_SECTION_ELEMENT, REDAN_FIELD_NAME, NULL, "two\nlines", TRUE },
+  { REDAN_SECTION_FLOW, REDAN_FIELD_NAME, NULL, "two\n \n\tlines ", TRUE },
+  { REDAN_SECTION_BOUNDARY, REDAN_FIELD_NAME, NULL, "two\nlines", TRUE },
+  { REDAN_SECTION_BOUNDARY, REDAN_FIELD_NAME, NULL, " ", TRUE },
+  { REDAN_SECTION_ELEMENT, REDAN_FIELD_NAME, NULL, "\nlines", FALSE },
+  { REDAN_SECTION_ELEMENT, REDAN_FIELD_NAME, NULL, " \t\nlines", FALSE },
+  { REDAN_SECTION_ELEMENT, REDAN_FIELD_NAME, NULL, "lines\n", FALSE },
+  { REDAN_SECTION_ELEMENT, REDAN_FIELD_NAME, NULL, "lines\n \t", FALSE },
+  { REDAN_SECTION_ELEMENT, REDAN_FIELD_NAME, NULL, "two\r\nlines", FALSE },
+  { REDAN_SECTION_META, REDAN_FIELD_NAME, NULL, "two\nlines", FALSE },
+  { REDAN_SECTION_ASSET, REDAN_FIELD_NAME, NULL, "two\nlines", FALSE },
+  { REDAN_SECTION_THREAT, REDAN_FIELD_NAME, NULL, "two\nlines", FALSE },
+  { REDAN_SECTION_DIAGRAM, REDAN_FIELD_NAME, NULL, "two\nlines", FALSE },
   { REDAN_SECTION_ELEMENT, REDAN_FIELD_NAME, NULL, "bell\a", FALSE },
   { REDAN_SECTION_ELEMENT, REDAN_FIELD_NAME, NULL, "\xef\xbf\xbe", FALSE },
   { REDAN_SECTION_ELEMENT, REDAN_FIELD_NAME, NULL, "\xed\xa0\x80", FALSE },
@@ -217,6 +230,45 @@ test_check_attribute (void)
   g_assert_false (attribute_fits (REDAN_SECTION_ASSET, "c_rating", "", "0"));
 }
 
+static void
+test_name_lines (void)
+{
+  static const struct
+  {
+    const char *typed;
+    const char *lines;
+    const char *line;
+  } names[] = {
+    { "", "", "" },
+    { "Shop front", "Shop front", "Shop front" },
+    { "Shop\nfront", "Shop\nfront", "Shop front" },
+    { "\r\n \nShop \r\n\r\n  front\r \n", "Shop \n\n  front", "Shop front" },
+    { "  two  blanks\t", "  two  blanks\t", "  two  blanks\t" },
+    { " a\nb ", " a\nb ", " a b " },
+    { "a\t\n\tb\nc", "a\t\n\tb\nc", "a b c" },
+    { "\n \n", "", "" },
+    { " ", " ", " " },
+    { "\u00e4\n\u6ce8", "\u00e4\n\u6ce8", "\u00e4 \u6ce8" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *lines = redan_name_dup_for (REDAN_SECTION_ELEMENT, names[i].typed);
+      g_autofree char *line = redan_name_dup_for (REDAN_SECTION_ASSET, names[i].typed);
+      g_autofree char *folded = redan_text_fold_lines (lines);
+      g_autoptr (GString) title = g_string_new ("of ");
+      g_autofree char *expected = g_strconcat ("of ", names[i].line, NULL);
+
+      redan_text_append_folded (title, lines);
+      g_assert_cmpstr (lines, ==, names[i].lines);
+      g_assert_cmpstr (line, ==, names[i].line);
+      g_assert_cmpstr (folded, ==, names[i].line);
+      g_assert_cmpstr (title->str, ==, expected);
+      g_assert_true (redan_field_check_value (schema, REDAN_SECTION_FLOW, REDAN_FIELD_NAME, NULL,
+                                              lines, NULL));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -233,6 +285,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/field/lookup/attributes-are-fields", test_attributes_are_fields);
   g_test_add_func ("/field/section/by-name", test_sections_by_name);
   g_test_add_func ("/field/check/value", test_check_value);
+  g_test_add_func ("/field/name/lines", test_name_lines);
   g_test_add_func ("/field/check/attribute", test_check_attribute);
 
   int result = g_test_run ();

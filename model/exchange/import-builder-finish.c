@@ -11,6 +11,7 @@
 #include "model/exchange/import-builder-private.h"
 
 #include "model/error.h"
+#include "model/name.h"
 #include "model/validate.h"
 
 #define SHOWN_NAME 60
@@ -351,10 +352,11 @@ static char *
 shorten (const char *name)
 {
   g_autofree char *head = NULL;
+  g_autofree char *line = redan_text_fold_lines (name);
 
-  if (g_utf8_strlen (name, -1) <= SHOWN_NAME)
-    return g_strdup (name);
-  head = g_utf8_substring (name, 0, SHOWN_NAME);
+  if (g_utf8_strlen (line, -1) <= SHOWN_NAME)
+    return g_steal_pointer (&line);
+  head = g_utf8_substring (line, 0, SHOWN_NAME);
   return g_strconcat (head, "…", NULL);
 }
 

@@ -11,6 +11,7 @@
 #include "model/exchange/import-builder-private.h"
 
 #include "model/error.h"
+#include "model/name.h"
 
 #define LINE_LIMIT 4096
 #define TEXT_LIMIT (1024 * 1024)
@@ -270,6 +271,19 @@ refuse_value (RedanImportBuilder *self, const char *tag, const char *value, cons
                              _ ("kept only as a remark: %s"), reason);
 }
 
+/* Blank lines at the ends of a name say nothing, but they were there. */
+static char *
+trim_lines (RedanImportBuilder *self, const char *tag, char *lines)
+{
+  g_autofree char *whole = lines;
+  char *trimmed = redan_text_trim_lines (whole);
+
+  if (strcmp (trimmed, whole) != 0)
+    redan_import_builder_lose (self, REDAN_LOSS_REPAIRED, get_current_index (self), NULL,
+                               _ ("\"%s\" had blank lines at its ends, which were removed"), tag);
+  return trimmed;
+}
+
 static gboolean
 sink_field (RedanEventSink *sink, RedanField field, const char *key, const char *value)
 {
@@ -278,15 +292,18 @@ sink_field (RedanEventSink *sink, RedanField field, const char *key, const char 
   const RedanFieldInfo *info = draft != NULL ? redan_field_get_info (draft->section, field) : NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *clean = NULL;
+  gboolean breaks;
   gboolean word;
 
   if (info == NULL || info->references != 0 || info->type == REDAN_VALUE_REFERENCE ||
       info->keyed != (key != NULL) || field == REDAN_FIELD_EXTRA)
     return stop_out_of_order (self);
 
+  breaks = info->type == REDAN_VALUE_TEXT || info->type == REDAN_VALUE_LINES;
   clean = clean_value (self, info->tag, value != NULL ? value : "",
-                       info->type == REDAN_VALUE_TEXT ? TEXT_LIMIT : LINE_LIMIT,
-                       info->type == REDAN_VALUE_TEXT);
+                       info->type == REDAN_VALUE_TEXT ? TEXT_LIMIT : LINE_LIMIT, breaks);
+  if (info->type == REDAN_VALUE_LINES)
+    clean = trim_lines (self, info->tag, g_steal_pointer (&clean));
   if (*clean == '\0' && !info->keyed)
     return TRUE;
   if (!redan_field_check_value (self->schema, draft->section, field, key, clean, &error))
@@ -295,7 +312,7 @@ sink_field (RedanEventSink *sink, RedanField field, const char *key, const char 
       return TRUE;
     }
 
-  word = info->type != REDAN_VALUE_LINE && info->type != REDAN_VALUE_TEXT;
+  word = info->type != REDAN_VALUE_LINE && !breaks;
   append_entry (self, field, redan_strings_intern (self->strings, key != NULL ? key : "", -1),
                 word ? redan_strings_intern (self->strings, clean, -1)
                      : redan_strings_store (self->strings, clean, -1));
