@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/name.h"
+
 const RedanObject *
 redan_threat_get_object (const RedanFacts *facts, const RedanThreat *threat)
 {
@@ -68,7 +70,7 @@ dup_name (const RedanFacts *facts, RedanContext context, guint32 target)
   const char *name = object != NULL ? redan_object_get_name (object) : "";
 
   if (*name != '\0')
-    return g_strdup (name);
+    return redan_text_fold_lines (name);
 
   if (object == NULL)
     return g_strdup (context == REDAN_CONTEXT_MODEL ? _ ("the model") : _ ("the outside"));
@@ -108,7 +110,7 @@ append_name (GString *title, const RedanFacts *facts, RedanContext context, guin
   const char *name = object != NULL ? redan_object_get_name (object) : "";
   g_autofree char *made = *name == '\0' ? dup_name (facts, context, target) : NULL;
 
-  g_string_append (title, made != NULL ? made : name);
+  redan_text_append_folded (title, made != NULL ? made : name);
 }
 
 static gboolean

@@ -155,6 +155,7 @@ test_visible (void)
   static const char *const texts[][2] = {
     { "plain text", "plain text" },
     { "a\nb\tc", "a b c" },
+    { "a  b \n\n\t c\n\u202e", "a  b c \ufffd" },
     { "\x01\x7f", "\u2401\u2421" },
     { "abc\u202etxt", "abc\ufffdtxt" },
     { "\u061c\u200b\ufeff\u00ad\u2066", "\ufffd\ufffd\ufffd\ufffd\ufffd" },

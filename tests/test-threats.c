@@ -305,6 +305,28 @@ test_words (void)
   run_clear (&run);
 }
 
+/* Titles are one line, whatever the names in them. */
+static void
+test_words_of_lines (void)
+{
+  g_autoptr (RedanModel) model = make_small ();
+  Run run;
+
+  small_set (model, "db", REDAN_FIELD_NAME, NULL, "data \n\n base");
+  small_set (model, "web", REDAN_FIELD_NAME, NULL, "web\nserver");
+  run_init (&run, model);
+  for (guint i = 0; i < run.threats->len; i++)
+    {
+      g_autofree char *title =
+          redan_threat_dup_title (run.facts, &g_array_index (run.threats, RedanThreat, i));
+
+      g_assert_null (strchr (title, '\n'));
+    }
+  assert_title (&run, find_small (&run, "TR-I-02", "query", ""),
+                "Credentials travel in clear between web server and data base");
+  run_clear (&run);
+}
+
 static void
 test_targets (void)
 {
@@ -575,6 +597,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/threats/reference/variants-serverless", "serverless", test_variants);
   g_test_add_data_func ("/threats/reference/variants-retailer", "retailer", test_variants);
   g_test_add_func ("/threats/words", test_words);
+  g_test_add_func ("/threats/words/lines", test_words_of_lines);
   g_test_add_func ("/threats/targets", test_targets);
   g_test_add_func ("/threats/decisions", test_decisions);
   g_test_add_func ("/threats/recorded", test_recorded);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/name.h"
 #include "ui/diagram/text.h"
 
 char *
@@ -418,7 +419,7 @@ append_visible (GString *visible, const char *start, const char *p)
   gunichar c = g_utf8_get_char (p);
   gunichar before = p > start ? g_utf8_get_char (g_utf8_prev_char (p)) : 0;
 
-  if (c == '\n' || c == '\t')
+  if (c == '\t')
     g_string_append_c (visible, ' ');
   else if (c < 0x20)
     g_string_append_unichar (visible, 0x2400 + c);
@@ -435,6 +436,7 @@ append_visible (GString *visible, const char *start, const char *p)
 char *
 redan_text_make_visible (const char *text)
 {
+  g_autofree char *folded = NULL;
   g_autofree char *valid = NULL;
   GString *visible = NULL;
   gsize plain = 0;
@@ -444,6 +446,11 @@ redan_text_make_visible (const char *text)
     plain++;
   if (text[plain] == '\0')
     return g_strndup (text, plain);
+  if (strchr (text + plain, '\n') != NULL)
+    {
+      text = folded = redan_text_fold_lines (text);
+      plain = 0;
+    }
   /* Arguments and file names may be any bytes. */
   if (!g_utf8_validate (text, -1, NULL))
     text = valid = g_utf8_make_valid (text, -1);
