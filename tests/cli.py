@@ -248,6 +248,34 @@ def test_report_svg_has_real_text():
     assert "Content network" in words and not list(root.iter("{http://www.w3.org/2000/svg}script"))
 
 
+def test_names_of_several_lines_are_one_line_elsewhere():
+    plain, broken = scratch("plain.redan"), scratch("broken.redan")
+    run_ok("layout", "--all", example("webshop"), plain)
+    with open(plain, encoding="utf-8") as source:
+        loose = " <element id=\"zzzzzzzzzzzzzzzz\" kind=\"process\">\n  <name>Loose end</name>\n </element>\n</threat-model>"
+        text = source.read().replace("</threat-model>", loose)
+    with open(plain, "w", encoding="utf-8") as out:
+        out.write(text)
+    with open(broken, "w", encoding="utf-8") as out:
+        n = 0
+        for part in re.split(r"(?= <(?:boundary|element|flow) )", text):
+            part, found = re.subn(r"(<(?:boundary|element|flow) [^>]*>\n  <name>\w+) ", r"\1 \n\n ", part, count=1)
+            n += found
+            out.write(part)
+        assert n > 10, n
+    for arguments in (["threats"], ["threats", "--csv"], ["objectives"], ["questions", "-n", "9"], ["plan"], ["lint"]):
+        date = [] if arguments == ["lint"] else AS_OF
+        one, other = (run(*arguments, *date, path) for path in (plain, broken))
+        assert one.stdout and one.stdout == other.stdout.replace(broken.encode(), plain.encode()), (arguments, other.stdout[:2000])
+    names = [question["name"] for question in json.loads(run_ok("questions", "--json", "-n", "99", *AS_OF, broken))["questions"]]
+    assert any(name and "\n" in name for name in names), names
+    titles = []
+    for path in (plain, broken):
+        run_ok("report", *AS_OF, path, scratch("lines.svg"))
+        titles.append([node.text for node in tree.parse(scratch("lines.svg")).getroot().iter("{http://www.w3.org/2000/svg}title")])
+    assert sorted(titles[0]) == sorted(titles[1]) and not any("\n" in title for title in titles[1])
+
+
 def test_report_refuses_what_it_cannot_write():
     refused("report", example("webshop"), scratch("out.docx"), fragments=["docx", ".pdf"])
     refused("report", "--diagram", "nowhere", example("webshop"), scratch("x.pdf"), fragments=["nowhere"])

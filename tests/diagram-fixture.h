@@ -135,7 +135,8 @@ fixture_boundary (RedanModel *model, const char *id, const char *kind, const cha
   fixture_set (model, id, REDAN_FIELD_KIND, "", kind);
 }
 
-/* Words as people write them on diagrams: short, long, and without a place to break. */
+/* Words as people write them on diagrams: short, long, without a place to break, in lines of their
+ * own. */
 static inline char *
 fixture_words (GRand *random)
 {
@@ -154,7 +155,10 @@ fixture_words (GRand *random)
   gint32 n = g_rand_int_range (random, 1, 6);
 
   for (gint32 i = 0; i < n; i++)
-    g_string_append_printf (text, "%s%s", i == 0 ? "" : " ",
+    g_string_append_printf (text, "%s%s",
+                            i == 0                                 ? ""
+                            : g_rand_int_range (random, 0, 5) == 0 ? "\n"
+                                                                   : " ",
                             words[g_rand_int_range (random, 0, G_N_ELEMENTS (words))]);
   return g_string_free (text, FALSE);
 }

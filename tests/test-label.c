@@ -57,12 +57,33 @@ test_break_ellipsis (void)
   g_assert_cmpuint (g_strv_length (nothing), ==, 0);
 }
 
+static void
+assert_lines (const char *text, double width, guint max_lines, const char *expected)
+{
+  double widest;
+  g_auto (GStrv) lines = redan_text_break (text, 13, FALSE, width, max_lines, &widest, NULL);
+  g_autofree char *joined = g_strjoinv ("|", lines);
+
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+/* Where its author broke the text it is broken, whatever room there is. */
+static void
+test_break_lines (void)
+{
+  assert_lines ("Shop\nfront", 400, 5, "Shop|front");
+  assert_lines ("the shop\nfront", 400, 5, "the shop|front");
+  assert_lines ("a\nb c d\ne", 400, 5, "a|b c d|e");
+  assert_lines ("Orders database\nof the shop", 70, 5, "Orders|database|of the shop");
+  assert_lines ("one\ntwo\nthree", 400, 2, "one|two\u2026");
+}
+
 /* Whatever the text, no line is wider than asked for and nothing but spaces is lost. */
 static void
 test_break_property (void)
 {
   static const char *const parts[] = { "a",      "Wm",     " ",    " ", "-", "/",
-                                       "\u00e9", "\u6ce8", "illi", "0", "." };
+                                       "\u00e9", "\u6ce8", "illi", "0", ".", "\n" };
   GRand *random = g_rand_new_with_seed (5);
 
   for (guint round = 0; round < 400; round++)
@@ -78,7 +99,7 @@ test_break_property (void)
       g_autofree char *clean = redan_text_clean (text->str);
       g_auto (GStrv) lines = redan_text_break (clean, 12, round % 2, limit, 100, &width, &cut);
       g_autofree char *joined = g_strjoinv ("", lines);
-      g_auto (GStrv) words = g_strsplit (clean, " ", -1);
+      g_auto (GStrv) words = g_strsplit_set (clean, " \n", -1);
       g_autofree char *expected = g_strjoinv ("", words);
       g_auto (GStrv) found = g_strsplit (joined, " ", -1);
       g_autofree char *kept = g_strjoinv ("", found);
@@ -114,14 +135,14 @@ test_measure (void)
 static void
 test_clean (void)
 {
-  g_autofree char *controls = redan_text_clean ("a\x01 \n\t b\x7f");
+  g_autofree char *controls = redan_text_clean ("\n a\x01 \n\t\n b\x7f\t c\n");
   g_autofree char *bidi = redan_text_clean ("x\u202ey\u2069");
   g_autofree char *broken = redan_text_clean ("\xff\xfe");
   g_autofree char *markup = redan_text_clean ("<b>&amp;</b>");
   g_autofree char *endless = g_strnfill (5000, 'x');
   g_autofree char *cut = redan_text_clean (endless);
 
-  g_assert_cmpstr (controls, ==, "a[U+0001] b[U+007F]");
+  g_assert_cmpstr (controls, ==, "a[U+0001]\nb[U+007F] c");
   g_assert_cmpstr (bidi, ==, "x[U+202E]y[U+2069]");
   g_assert_true (g_utf8_validate (broken, -1, NULL));
   g_assert_cmpstr (markup, ==, "<b>&amp;</b>");
@@ -303,6 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/label/break/words", test_break_words);
   g_test_add_func ("/label/break/characters", test_break_characters);
   g_test_add_func ("/label/break/ellipsis", test_break_ellipsis);
+  g_test_add_func ("/label/break/lines", test_break_lines);
   g_test_add_func ("/label/break/property", test_break_property);
   g_test_add_func ("/label/measure", test_measure);
   g_test_add_func ("/label/clean", test_clean);

@@ -203,6 +203,62 @@ test_marks (void)
   g_assert_false (plain->lines[0].encrypted);
 }
 
+static char *
+join_lines (char *const *lines)
+{
+  return g_strjoinv ("|", (char **) lines);
+}
+
+/* Names stand in the lines that their author gave them; nothing else does. */
+static void
+test_name_lines (void)
+{
+  g_autoptr (RedanModel) model = fixture_model ();
+
+  fixture_boundary (model, "zone", "vpc", "Web\ntier of the \n\n shop");
+  fixture_place (model, "zone", 0, 0, 600, 300);
+  fixture_boundary (model, "many", "private", "1\n2\n3\n4");
+  fixture_place (model, "many", 0, 400, 600, 300);
+  fixture_element (model, "a", "process", "Shop\nfront", 60, 100);
+  fixture_element (model, "b", "store", "Orders of the shop", 380, 100);
+  fixture_flow (model, "flow", "read,\nthen write", "a", "b");
+
+  g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+  guint n_found = 0;
+
+  for (guint i = 0; i < scene->n_boxes; i++)
+    {
+      const RedanSceneBox *box = &scene->boxes[i];
+      g_autofree char *lines = join_lines (box->lines);
+
+      if (strcmp (box->name, "Web\ntier of the\nshop") == 0)
+        {
+          g_assert_cmpstr (lines, ==, "Web|tier of the|shop");
+          g_assert_cmpfloat (box->label.height, >=, 3 * 15);
+          g_assert_cmpfloat (
+              box->label.width, >=,
+              redan_text_width (box->lines[1], strlen (box->lines[1]), box->label_size, TRUE));
+          n_found++;
+        }
+      if (strcmp (box->name, "Shop\nfront") == 0)
+        {
+          g_assert_cmpstr (lines, ==, "Shop|front");
+          n_found++;
+        }
+      if (strcmp (box->name, "1\n2\n3\n4") == 0)
+        {
+          g_assert_cmpstr (lines, ==, "1|2|3 4");
+          n_found++;
+        }
+    }
+  g_assert_cmpuint (n_found, ==, 3);
+
+  g_autofree char *flow_lines = join_lines (scene->lines[0].lines);
+
+  g_assert_cmpstr (flow_lines, ==, "read,|then write");
+  fixture_assert_labels_free (scene);
+}
+
 static void
 assert_texts_fit (const RedanScene *scene)
 {
@@ -596,6 +652,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/scene/bends/orthogonal", "orthogonal", test_bends);
   g_test_add_data_func ("/scene/bends/curved", "curved", test_bends);
   g_test_add_func ("/scene/marks", test_marks);
+  g_test_add_func ("/scene/names/lines", test_name_lines);
   g_test_add_data_func ("/scene/labels/law/1", GUINT_TO_POINTER (1), test_label_law);
   g_test_add_data_func ("/scene/labels/law/50", GUINT_TO_POINTER (50), test_label_law);
   g_test_add_data_func ("/scene/labels/law/300", GUINT_TO_POINTER (300), test_label_law);

@@ -88,7 +88,8 @@ append_group (GString *out,
               const guint *next_child)
 {
   g_string_append_printf (out, "subgraph \"cluster_%u\" { margin=\"18\";", group);
-  append_filler (out, self->groups[group].title_width, FILLER_HEIGHT);
+  append_filler (out, self->groups[group].title_width,
+                 FILLER_HEIGHT + self->groups[group].title_extra);
   g_string_append (out, ";\n");
   if (self->groups[group].n_members == 0)
     {

@@ -76,11 +76,20 @@ fill_rows (RedanLayout *self, const Member *members, guint n, double *width_out,
   *height_out = y + row;
 }
 
+/* From the upper border of a group to its members. Whole grains, as members stand on them. */
+static double
+get_title_height (const RedanLayoutGroup *group)
+{
+  double extra = ceil (group->title_extra / REDAN_LAYOUT_GRAIN) * REDAN_LAYOUT_GRAIN;
+
+  return REDAN_LAYOUT_TITLE + extra;
+}
+
 static void
 size_group (RedanLayoutGroup *group, double width, double height)
 {
   width = MAX (width, group->title_width) + 2 * REDAN_LAYOUT_PADDING;
-  height = MAX (height, EMPTY_HEIGHT) + REDAN_LAYOUT_TITLE + REDAN_LAYOUT_PADDING;
+  height = MAX (height, EMPTY_HEIGHT) + get_title_height (group) + REDAN_LAYOUT_PADDING;
   group->rect.width = ceil (width / REDAN_LAYOUT_GRAIN) * REDAN_LAYOUT_GRAIN;
   group->rect.height = ceil (height / REDAN_LAYOUT_GRAIN) * REDAN_LAYOUT_GRAIN;
 }
@@ -153,14 +162,17 @@ redan_layout_grid (RedanLayout *self)
   for (guint i = 0; i < self->n_groups; i++)
     if (self->groups[i].parent != REDAN_LAYOUT_NONE)
       {
-        self->groups[i].rect.x +=
-            self->groups[self->groups[i].parent].rect.x + REDAN_LAYOUT_PADDING;
-        self->groups[i].rect.y += self->groups[self->groups[i].parent].rect.y + REDAN_LAYOUT_TITLE;
+        const RedanLayoutGroup *parent = &self->groups[self->groups[i].parent];
+
+        self->groups[i].rect.x += parent->rect.x + REDAN_LAYOUT_PADDING;
+        self->groups[i].rect.y += parent->rect.y + get_title_height (parent);
       }
   for (guint i = 0; i < self->n_nodes; i++)
     if (self->nodes[i].group != REDAN_LAYOUT_NONE)
       {
-        self->nodes[i].rect.x += self->groups[self->nodes[i].group].rect.x + REDAN_LAYOUT_PADDING;
-        self->nodes[i].rect.y += self->groups[self->nodes[i].group].rect.y + REDAN_LAYOUT_TITLE;
+        const RedanLayoutGroup *group = &self->groups[self->nodes[i].group];
+
+        self->nodes[i].rect.x += group->rect.x + REDAN_LAYOUT_PADDING;
+        self->nodes[i].rect.y += group->rect.y + get_title_height (group);
       }
 }

@@ -47,18 +47,16 @@ size_node (const RedanSchema *schema, const RedanObject *object, RedanLayoutNode
   node->height = round_up (MAX (height + 20, MIN_HEIGHT));
 }
 
-static double
-measure_title (const RedanObject *object)
+static void
+measure_title (const RedanObject *object, RedanLayoutGroup *group)
 {
   g_autofree char *name = redan_text_clean (redan_object_get_name (object));
   g_autofree char *caption = redan_scene_boundary_caption (object);
-  double width = redan_text_width (name, strlen (name), REDAN_TITLE_SIZE, TRUE);
+  g_auto (GStrv) lines = redan_scene_break_title (name, G_MAXDOUBLE);
+  double width = redan_scene_title_width (lines, caption) + REDAN_TITLE_ICON_SIZE + REDAN_ICON_GAP;
 
-  if (caption != NULL)
-    width += 8 + redan_text_width (caption, strlen (caption), REDAN_CAPTION_SIZE, FALSE);
-  width += REDAN_TITLE_ICON_SIZE + REDAN_ICON_GAP;
-
-  return MIN (width, 260);
+  group->title_width = MIN (width, 260);
+  group->title_extra = (MAX (g_strv_length (lines), 1) - 1) * REDAN_TITLE_LINE;
 }
 
 typedef struct
@@ -97,10 +95,9 @@ add_parents (PlanBuilder *self, const RedanObject *object, guint depth)
   if (!self->filter (parent, self->user_data))
     return above;
 
-  RedanLayoutGroup group = { .id = parent->id,
-                             .parent = above,
-                             .title_width = measure_title (parent) };
+  RedanLayoutGroup group = { .id = parent->id, .parent = above };
 
+  measure_title (parent, &group);
   g_array_append_val (self->group_array, group);
   g_hash_table_insert (self->groups, (gpointer) parent, GUINT_TO_POINTER (self->group_array->len));
   return self->group_array->len - 1;
@@ -119,10 +116,9 @@ add_groups (PlanBuilder *self)
       if (!self->filter (object, self->user_data) || g_hash_table_contains (self->groups, object))
         continue;
 
-      RedanLayoutGroup group = { .id = object->id,
-                                 .parent = above,
-                                 .title_width = measure_title (object) };
+      RedanLayoutGroup group = { .id = object->id, .parent = above };
 
+      measure_title (object, &group);
       g_array_append_val (self->group_array, group);
       g_hash_table_insert (self->groups, (gpointer) object,
                            GUINT_TO_POINTER (self->group_array->len));

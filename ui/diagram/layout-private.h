@@ -29,6 +29,7 @@ typedef struct
   RedanId id;
   guint parent;
   double title_width;
+  double title_extra; /* height of the lines of the title after its first */
   guint n_members; /* nodes and groups directly in it */
   RedanSceneRect rect;
 } RedanLayoutGroup;

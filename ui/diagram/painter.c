@@ -284,8 +284,9 @@ draw_title (const Paint *self, const RedanSceneBox *box)
   RedanStyle halo = filled (self->theme.background);
   RedanSceneRect rect = redan_rect_grow (&box->label, 2);
   RedanScenePoint at = { box->label.x, get_baseline (box->label.y + 1, box->label_size) };
+  const char *last = box->lines[0];
 
-  if (box->lines[0] == NULL)
+  if (last == NULL)
     return;
   halo.fill.alpha = .7;
   self->painter->begin_group (self->painter, &box->id, "label", box->name);
@@ -293,11 +294,15 @@ draw_title (const Paint *self, const RedanSceneBox *box)
   draw_icon (self, box, style.stroke);
   if (box->icon != NULL)
     at.x += REDAN_TITLE_ICON_SIZE + REDAN_ICON_GAP;
-  draw_text (self, at, REDAN_ANCHOR_START, box->lines[0], box->label_size, TRUE, style.stroke);
+  for (guint i = 0; box->lines[i] != NULL; i++)
+    {
+      last = box->lines[i];
+      at.y += i == 0 ? 0 : REDAN_TITLE_LINE;
+      draw_text (self, at, REDAN_ANCHOR_START, last, box->label_size, TRUE, style.stroke);
+    }
   if (box->caption != NULL)
     {
-      at.x += TITLE_GAP +
-              redan_text_width (box->lines[0], strlen (box->lines[0]), box->label_size, TRUE);
+      at.x += TITLE_GAP + redan_text_width (last, strlen (last), box->label_size, TRUE);
       draw_text (self, at, REDAN_ANCHOR_START, box->caption, REDAN_CAPTION_SIZE, FALSE,
                  style.stroke);
     }

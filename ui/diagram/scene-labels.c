@@ -59,7 +59,8 @@ place_title (RedanLabeller *labeller, RedanSceneBox *box)
   box->label = redan_labeller_title (labeller, places, G_N_ELEMENTS (places));
   if (box->icon != NULL)
     box->icon_place =
-        (RedanSceneRect){ box->label.x, box->label.y + (height - REDAN_TITLE_ICON_SIZE) / 2,
+        (RedanSceneRect){ box->label.x,
+                          box->label.y + (REDAN_TITLE_LINE + 2 - REDAN_TITLE_ICON_SIZE) / 2,
                           REDAN_TITLE_ICON_SIZE, REDAN_TITLE_ICON_SIZE };
 }
 

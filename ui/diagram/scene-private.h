@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define REDAN_CAPTION_SIZE 10.5
 #define REDAN_FLOW_SIZE 11.0
 #define REDAN_TITLE_SIZE 12.0
+#define REDAN_TITLE_LINES 3
+#define REDAN_TITLE_LINE 15.0 /* height of one, REDAN_TEXT_LINE_HEIGHT times its size */
 #define REDAN_NOTE_SIZE 11.0
 #define REDAN_LABEL_PADDING 3.0
 #define REDAN_BOX_PADDING 8.0
@@ -129,7 +131,14 @@ RedanSceneRect redan_scene_box_reserve (const RedanSceneBox *box);
  */
 void redan_scene_fit_box (RedanSceneBox *box);
 
-/** redan_scene_fit_title: name and kind of a boundary in one line; sets the size of label, not its place */
+/** redan_scene_break_title: Returns: (transfer full): the lines of the name of a boundary, as its author broke it; each is
+ * cut to @room, and the last one has all that is more than %REDAN_TITLE_LINES */
+char **redan_scene_break_title (const char *name, double room) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_scene_title_width: Returns: width of @lines with @caption (nullable) behind the last one */
+double redan_scene_title_width (char *const *lines, const char *caption);
+
+/** redan_scene_fit_title: name and kind of a boundary; sets the size of label, not its place */
 void redan_scene_fit_title (RedanSceneBox *box);
 
 /** redan_scene_longest_word: Returns: width of the longest part of @text that should not be broken */

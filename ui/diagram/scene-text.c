@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "model/name.h"
 #include "ui/diagram/scene-private.h"
 #include "ui/diagram/text.h"
 
@@ -44,11 +45,11 @@ redan_scene_longest_word (const char *text, double size, gboolean bold)
 
   while (*text != '\0')
     {
-      gsize length = strcspn (text, " -/_");
+      gsize length = strcspn (text, " \n-/_");
 
       longest = MAX (longest, redan_text_width (text, length, size, bold));
       text += length;
-      text += strspn (text, " -/_");
+      text += strspn (text, " \n-/_");
     }
   return longest;
 }
@@ -179,17 +180,48 @@ redan_scene_fit_box (RedanSceneBox *box)
     place_in_corner (box);
 }
 
+char **
+redan_scene_break_title (const char *name, double room)
+{
+  g_auto (GStrv) texts = g_strsplit (name, "\n", REDAN_TITLE_LINES);
+  char **lines = g_new0 (char *, REDAN_TITLE_LINES + 1);
+  guint n = 0;
+
+  for (guint i = 0; texts[i] != NULL; i++)
+    {
+      g_autofree char *text = redan_text_fold_lines (texts[i]);
+      double width;
+      char **broken = redan_text_break (text, REDAN_TITLE_SIZE, TRUE, room, 1, &width, NULL);
+
+      if (broken[0] != NULL)
+        lines[n++] = g_steal_pointer (&broken[0]);
+      g_strfreev (broken);
+    }
+  return lines;
+}
+
+double
+redan_scene_title_width (char *const *lines, const char *caption)
+{
+  double widest = 0;
+  double width = 0;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      width = redan_text_width (lines[i], strlen (lines[i]), REDAN_TITLE_SIZE, TRUE);
+      widest = MAX (widest, width);
+    }
+  if (caption != NULL)
+    width += TITLE_GAP + redan_text_width (caption, strlen (caption), REDAN_CAPTION_SIZE, FALSE);
+  return MAX (widest, width);
+}
+
 static double
 title_width (const RedanSceneBox *box)
 {
-  double width = redan_text_width (box->lines[0], strlen (box->lines[0]), REDAN_TITLE_SIZE, TRUE);
+  double width = redan_scene_title_width (box->lines, box->caption);
 
-  if (box->caption != NULL)
-    width += TITLE_GAP +
-             redan_text_width (box->caption, strlen (box->caption), REDAN_CAPTION_SIZE, FALSE);
-  if (box->icon != NULL)
-    width += REDAN_TITLE_ICON_SIZE + REDAN_ICON_GAP;
-  return width;
+  return box->icon != NULL ? width + REDAN_TITLE_ICON_SIZE + REDAN_ICON_GAP : width;
 }
 
 /* The kind goes first when there is no room for all, then the icon. */
@@ -197,10 +229,9 @@ void
 redan_scene_fit_title (RedanSceneBox *box)
 {
   double room = MAX (box->box.width - 2 * REDAN_TITLE_INSET, 60);
-  double width;
 
   box->label_size = REDAN_TITLE_SIZE;
-  box->lines = redan_text_break (box->name, REDAN_TITLE_SIZE, TRUE, room, 1, &width, NULL);
+  box->lines = redan_scene_break_title (box->name, room);
   if (box->lines[0] == NULL)
     {
       g_strfreev (box->lines);
@@ -218,7 +249,7 @@ redan_scene_fit_title (RedanSceneBox *box)
   if (title_width (box) > room)
     box->icon = NULL;
   box->label.width = title_width (box);
-  box->label.height = REDAN_TITLE_SIZE * REDAN_TEXT_LINE_HEIGHT + 2;
+  box->label.height = g_strv_length (box->lines) * REDAN_TITLE_LINE + 2;
 }
 
 static const char *
@@ -292,7 +323,8 @@ redan_scene_boundary_icon (const RedanSchema *schema, const RedanObject *object)
 static gboolean
 is_said (const char *name, const char *kind)
 {
-  g_autofree char *folded_name = g_utf8_casefold (name, -1);
+  g_autofree char *line = redan_text_fold_lines (name);
+  g_autofree char *folded_name = g_utf8_casefold (line, -1);
   g_autofree char *folded_kind = g_utf8_casefold (kind, -1);
 
   return strstr (folded_name, folded_kind) != NULL;

@@ -40,7 +40,7 @@ typedef enum
  * @caption: (nullable): small second line: technology or boundary kind
  * @icon: (nullable): picture of the technology or of the kind of boundary, when there is room
  * @icon_place: square of @icon; for a boundary within @label, before the title
- * @name: the whole name with control characters made visible, for titles and screen readers
+ * @name: the whole name with control characters made visible, with LF between its lines
  * @label: rectangle of the label
  * @label_size: font size of @lines in pixels
  * @has_leader: the label had to leave its box; a thin line leads from it to the box
@@ -90,7 +90,7 @@ typedef struct
  * @bends: (array length=n_bends) (nullable): the stored bend points, of a boundary its points
  * @is_behind: there is no way around what stands in between, so it runs behind boxes
  * @has_wish: a person moved the label; @wish is the offset of its centre from the middle of the line
- * @name: the whole name with control characters made visible
+ * @name: the whole name with control characters made visible, with LF between its lines
  * @label: rectangle of the label; empty when there is none
  * @anchor: point of the line that the label belongs to
  * @has_leader: the label does not lie on the line; a thin line leads from it to @anchor

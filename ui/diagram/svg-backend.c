@@ -3,10 +3,12 @@
  * fetched. */
 
 #include "ui/diagram/painter-private.h"
-#include "ui/diagram/text.h"
 
 #include <math.h>
 #include <string.h>
+
+#include "model/name.h"
+#include "ui/diagram/text.h"
 
 typedef struct
 {
@@ -98,6 +100,7 @@ static void
 begin_group (RedanPainter *painter, const RedanId *id, const char *suffix, const char *title)
 {
   SvgPainter *self = (SvgPainter *) painter;
+  g_autofree char *line = redan_text_fold_lines (title == NULL ? "" : title);
   RedanIdText text;
 
   append_indent (self);
@@ -105,11 +108,11 @@ begin_group (RedanPainter *painter, const RedanId *id, const char *suffix, const
   g_string_append_printf (self->out, "<g id=\"o-%s%s%s\">\n", redan_id_to_text (id, text),
                           suffix == NULL ? "" : "-", suffix == NULL ? "" : suffix);
   self->depth++;
-  if (title == NULL || *title == '\0')
+  if (*line == '\0')
     return;
   append_indent (self);
   g_string_append (self->out, "<title>");
-  append_escaped (self->out, title);
+  append_escaped (self->out, line);
   g_string_append (self->out, "</title>\n");
 }
 

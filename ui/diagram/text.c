@@ -28,7 +28,8 @@ typedef struct
   const char *start;
   gsize length;
   double width;
-  gboolean glued; /* continues a word that was too long */
+  gboolean glued;  /* continues a word that was too long */
+  gboolean breaks; /* stands at the start of a line of the text */
 } TextPiece;
 
 static void
@@ -157,17 +158,19 @@ redan_text_is_joiner (gunichar before, gunichar c, gunichar after)
   return (c == 0x200c || c == 0x200d) && takes_joiner (before) && takes_joiner (after);
 }
 
+/* @gap: the space or line break that comes before the next character, 0 for none */
 static void
-append_visible (GString *out, gunichar c, gboolean joins, gboolean *space)
+append_visible (GString *out, gunichar c, gboolean joins, char *gap)
 {
-  if (c == '\n' || c == '\r' || c == '\t' || g_unichar_isspace (c) || c == 0x2028 || c == 0x2029)
+  if (g_unichar_isspace (c) || c == 0x2028 || c == 0x2029)
     {
-      *space = out->len > 0;
+      if (out->len > 0 && *gap != '\n')
+        *gap = c == '\n' ? '\n' : ' ';
       return;
     }
-  if (*space)
-    g_string_append_c (out, ' ');
-  *space = FALSE;
+  if (*gap != '\0')
+    g_string_append_c (out, *gap);
+  *gap = '\0';
   if (is_invisible (c) && !joins)
     g_string_append_printf (out, "[U+%04X]", c);
   else
@@ -179,7 +182,7 @@ redan_text_clean (const char *text)
 {
   g_autofree char *valid = NULL;
   GString *out = g_string_new (NULL);
-  gboolean space = FALSE;
+  char gap = '\0';
   gunichar before = 0;
   guint n = 0;
   guint marks = 0;
@@ -200,7 +203,7 @@ redan_text_clean (const char *text)
           break;
         }
       append_visible (
-          out, c, redan_text_is_joiner (before, c, g_utf8_get_char (g_utf8_next_char (p))), &space);
+          out, c, redan_text_is_joiner (before, c, g_utf8_get_char (g_utf8_next_char (p))), &gap);
       before = c;
     }
   return g_string_free (out, FALSE);
@@ -254,13 +257,20 @@ fit_bytes (const char *text, gsize length, double size, gboolean bold, double wi
 }
 
 static void
-add_word (GArray *pieces, const char *word, gsize length, double size, gboolean bold, double width)
+add_word (GArray *pieces,
+          const char *word,
+          gsize length,
+          gboolean breaks,
+          double size,
+          gboolean bold,
+          double width)
 {
   gboolean glued = FALSE;
 
   while (length > 0)
     {
-      TextPiece piece = { word, length, redan_text_width (word, length, size, bold), glued };
+      TextPiece piece = { word, length, redan_text_width (word, length, size, bold), glued,
+                          breaks && !glued };
 
       if (piece.width > width)
         {
@@ -278,15 +288,17 @@ static GArray *
 split_words (const char *text, double size, gboolean bold, double width)
 {
   GArray *pieces = g_array_new (FALSE, FALSE, sizeof (TextPiece));
+  gboolean breaks = FALSE;
 
   while (*text != '\0')
     {
-      gsize length = strcspn (text, " ");
+      gsize length = strcspn (text, " \n");
 
       if (length > 0)
-        add_word (pieces, text, length, size, bold, width);
+        add_word (pieces, text, length, breaks, size, bold, width);
+      breaks = text[length] == '\n';
       text += length;
-      text += strspn (text, " ");
+      text += strspn (text, " \n");
     }
   return pieces;
 }
@@ -305,7 +317,8 @@ fill_lines (
       const TextPiece *piece = &g_array_index (pieces, TextPiece, i);
       double gap = piece->glued ? 0 : space;
 
-      if (i > 0 && used + gap + piece->width <= width + ROUNDING && (!piece->glued || used == 0))
+      if (i > 0 && !piece->breaks && used + gap + piece->width <= width + ROUNDING &&
+          (!piece->glued || used == 0))
         {
           used += gap + piece->width;
         }
@@ -335,6 +348,17 @@ join_line (const GArray *pieces, guint from, guint to)
       g_string_append_len (line, piece->start, (gssize) piece->length);
     }
   return g_string_free (line, FALSE);
+}
+
+/* Where a line that begins at @from and takes all that is left ends. */
+static guint
+find_break (const GArray *pieces, guint from)
+{
+  guint to = from + 1;
+
+  while (to < pieces->len && !g_array_index (pieces, TextPiece, to).breaks)
+    to++;
+  return to;
 }
 
 /* Shortens a line so that it and an ellipsis fit. */
@@ -387,7 +411,8 @@ redan_text_break (const char *text,
   *width_out = 0;
   for (guint i = 0; i < n; i++)
     {
-      lines[i] = join_line (pieces, starts[i], i + 1 < n ? starts[i + 1] : pieces->len);
+      lines[i] =
+          join_line (pieces, starts[i], i + 1 < n ? starts[i + 1] : find_break (pieces, starts[i]));
       if (cut && i + 1 == n)
         {
           g_autofree char *whole = lines[i];

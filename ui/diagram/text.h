@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * redan_text_clean:
  *
- * Control characters, directional overrides and invisible characters become visible marks, line breaks become spaces,
- * piles of combining marks are cut, and what is longer than any label is shortened.
+ * Control characters, directional overrides and invisible characters become visible marks, white space becomes one
+ * space or, around a line break, one LF, piles of combining marks are cut, and what is longer than any label is shortened.
  *
  * Returns: (transfer full): text that can be drawn and written
  */
@@ -40,7 +40,7 @@ double redan_text_width (const char *text, gsize length, double size, gboolean b
  * @width_out: (out): width of the widest line
  * @cut_out: (out) (optional): whether something was left out
  *
- * Breaks between words, then inside them, and evens out the lengths of the lines.
+ * Breaks at every LF, between words, then inside them, and evens out the lengths of the lines.
  *
  * Returns: (transfer full) (array zero-terminated=1): the lines; empty for empty text
  */
