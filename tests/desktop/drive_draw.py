@@ -178,6 +178,34 @@ def draw_with_keys(program):
     check("F2 renames", write_name(program, "Paid"))
     check("and the new name stands", wait(lambda: program.shows("Paid")))
     photograph("draw-keys")
+    break_names(program)
+
+
+def break_name(program, first, second):
+    """F2 on what is selected, and a name of two lines; whether the editor shows them when it is opened again."""
+    xdo("key", "F2")
+    if not wait(lambda: editor(program)):
+        return False
+    xdo("type", "--delay", 2, first)
+    xdo("key", "shift+Return")
+    if not write_name(program, second):
+        return False
+    xdo("key", "F2")
+    lines = wait(lambda: editor(program)) and editor(program).queryText().getText(0, -1)
+    xdo("key", "Escape")
+    return wait(lambda: editor(program) is None) and lines == f"{first}\n{second}"
+
+
+def break_names(program):
+    check("Shift+Enter breaks the name of a flow", break_name(program, "Paid", "by card"))
+    check("which is one line elsewhere", wait(lambda: program.shows("Paid by card")))
+    xdo("mousemove", *middle(program, "Process: Shop"), "click", 1)
+    wait(lambda: program.selected() == ["Process: Shop"])
+    check("Shift+Enter breaks the name of an element", break_name(program, "Shop", "front"))
+    check("which a reader hears as one line", wait(lambda: "Process: Shop front" in elements(program)))
+    check("titles of threats are one line", wait(lambda: any("Shop front" in n.name and len(n.name) > 24 for n in walk(program.root))))
+    check("nothing but text fields shows the break", wait(lambda: not any("\n" in n.name and ("front" in n.name or "card" in n.name) for n in walk(program.root))))
+    photograph("draw-lines")
 
 
 def read(path):

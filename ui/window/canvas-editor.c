@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The editor of a name in its place on the canvas: Enter keeps, Escape leaves, Tab goes on. */
+/* The editor of a name in its place on the canvas: Enter keeps, Shift+Enter breaks the line, Escape
+ * leaves, Tab goes on. */
 
 #include <glib/gi18n-lib.h>
 
@@ -17,7 +18,7 @@ is_note (RedanCanvas *self, const RedanId *id)
   return object != NULL && object->section == REDAN_SECTION_NOTE;
 }
 
-/** Notes are texts of many lines, names are one line however it is wrapped. */
+/** Notes and names are texts of several lines. */
 static const char *
 get_text (RedanCanvas *self, const RedanId *id)
 {
@@ -37,18 +38,11 @@ dup_edited_text (RedanCanvas *self)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->editor));
   GtkTextIter start, end;
-  g_autofree char *text = NULL;
+  char *text = NULL;
 
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   text = gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-  g_strstrip (text);
-  if (!is_note (self, &self->edited))
-    {
-      g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-
-      return g_strjoinv (" ", lines);
-    }
-  return g_steal_pointer (&text);
+  return g_strstrip (text);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "model/command-insert.h"
 #include "model/containers.h"
 #include "model/fragment.h"
+#include "model/name.h"
 #include "ui/diagram/grid.h"
 #include "ui/window/canvas-private.h"
 #include "ui/window/keys.h"
@@ -41,8 +42,13 @@ static gboolean
 is_name_taken (const RedanModel *model, RedanSection section, const char *name)
 {
   for (guint i = 0; i < redan_model_get_n (model, section); i++)
-    if (g_str_equal (redan_object_get_name (redan_model_get_nth (model, section, i)), name))
-      return TRUE;
+    {
+      g_autofree char *line =
+          redan_text_fold_lines (redan_object_get_name (redan_model_get_nth (model, section, i)));
+
+      if (g_str_equal (line, name))
+        return TRUE;
+    }
   return FALSE;
 }
 

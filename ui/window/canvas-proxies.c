@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/name.h"
 #include "ui/window/canvas-item.h"
 
 /** Above this the threat table is the accessible view; allocating so many proxies would cost
@@ -114,8 +115,9 @@ describe_item (GtkWidget *item, const RedanSceneBox *box)
 {
   static const char *const kinds[REDAN_N_ELEMENT_KINDS] = { N_ ("Actor"), N_ ("External system"),
                                                             N_ ("Process"), N_ ("Store") };
+  g_autofree char *line = redan_text_fold_lines (box->name);
   g_autofree char *name =
-      g_strdup_printf ("%s: %s", _ (kinds[MIN (box->kind, REDAN_N_ELEMENT_KINDS - 1)]), box->name);
+      g_strdup_printf ("%s: %s", _ (kinds[MIN (box->kind, REDAN_N_ELEMENT_KINDS - 1)]), line);
   g_autofree char *description =
       g_strdup_printf (ngettext ("%u threat", "%u threats", box->n_threats), box->n_threats);
 

@@ -115,10 +115,14 @@ redan_object_page_fill (RedanInspectorPage *page, GtkWidget *box)
   const RedanObject *object = redan_inspector_page_get_object (page);
   const RedanId *id = redan_inspector_page_get_id (page);
   GtkWidget *header = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  const RedanFieldInfo *name =
+      object != NULL ? redan_field_get_info (object->section, REDAN_FIELD_NAME) : NULL;
+  const gboolean has_lines = name != NULL && name->type == REDAN_VALUE_LINES;
 
   gtk_box_set_spacing (GTK_BOX (box), 0);
-  self->name = redan_inspector_field_new (workspace, id, REDAN_FIELD_NAME, REDAN_TEXT_FIELD_NAME,
-                                          _ ("Name"), _ ("Name"));
+  self->name = redan_inspector_field_new (
+      workspace, id, REDAN_FIELD_NAME, has_lines ? REDAN_TEXT_FIELD_LINES : REDAN_TEXT_FIELD_NAME,
+      _ ("Name"), _ ("Name"));
   self->subtitle = redan_heading_new ("", "dim-label");
   gtk_box_append (GTK_BOX (header), self->name);
   gtk_box_append (GTK_BOX (header), self->subtitle);

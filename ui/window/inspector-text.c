@@ -34,6 +34,12 @@ G_DEFINE_FINAL_TYPE (RedanTextField, redan_text_field, GTK_TYPE_WIDGET)
 
 static guint signal_committed;
 
+static gboolean
+is_name (RedanTextField *self)
+{
+  return self->kind == REDAN_TEXT_FIELD_NAME || self->kind == REDAN_TEXT_FIELD_LINES;
+}
+
 static char *
 dup_shown (RedanTextField *self)
 {
@@ -138,8 +144,12 @@ redan_text_field_commit (RedanTextField *self)
       return;
     }
   text = dup_shown (self);
-  if (self->kind == REDAN_TEXT_FIELD_NAME)
-    g_strstrip (g_strdelimit (text, "\n\r\t", ' '));
+  if (is_name (self))
+    {
+      g_strstrip (
+          g_strdelimit (text, self->kind == REDAN_TEXT_FIELD_NAME ? "\n\r\t" : "\r\t", ' '));
+      put (self, text);
+    }
   if (text[0] != '\0' && self->check != NULL && !self->check (text, self->check_data, &error))
     {
       show_message (self, error->message);
@@ -187,7 +197,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
     return gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))),
                                    GTK_DIR_TAB_FORWARD);
   if (!is_return || (self->kind == REDAN_TEXT_FIELD_PARAGRAPH && !is_control) ||
-      (self->kind == REDAN_TEXT_FIELD_NAME && (state & GDK_SHIFT_MASK) != 0))
+      (is_name (self) && (state & GDK_SHIFT_MASK) != 0))
     return FALSE;
   redan_text_field_commit (self);
   return TRUE;
@@ -292,7 +302,7 @@ create_text_view (RedanTextField *self, const char *placeholder)
   gtk_overlay_set_child (GTK_OVERLAY (overlay), scrolled);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->placeholder);
   gtk_widget_add_css_class (overlay, "text-field");
-  if (self->kind == REDAN_TEXT_FIELD_NAME)
+  if (is_name (self))
     gtk_widget_add_css_class (overlay, "name");
   g_signal_connect_object (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->entry)), "changed",
                            G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

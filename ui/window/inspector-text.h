@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (RedanTextField, redan_text_field, REDAN, TEXT_FIELD, GtkWi
 typedef enum
 {
   REDAN_TEXT_FIELD_LINE,      /* an entry */
-  REDAN_TEXT_FIELD_NAME,      /* wrapped; Enter finishes */
+  REDAN_TEXT_FIELD_NAME,      /* one line, wrapped; Enter finishes */
+  REDAN_TEXT_FIELD_LINES,     /* the same, but Shift+Enter breaks the line */
   REDAN_TEXT_FIELD_PARAGRAPH, /* Enter breaks the line, Ctrl+Enter finishes */
 } RedanTextFieldKind;
 

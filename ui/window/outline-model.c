@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "model/name.h"
+
 typedef struct
 {
   RedanId id;
@@ -167,7 +169,9 @@ sort_boxes (const RedanScene *scene)
 
       if (box->section == REDAN_SECTION_NOTE)
         continue;
-      entry.folded = g_utf8_casefold (box->name, -1);
+      g_autofree char *line = redan_text_fold_lines (box->name);
+
+      entry.folded = g_utf8_casefold (line, -1);
       g_array_append_val (entries, entry);
     }
   g_array_sort (entries, compare_entries);
