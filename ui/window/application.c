@@ -10,6 +10,8 @@
 #include "redan-window-resources.h"
 #include "ui/window/keys.h"
 #include "ui/window/preferences-window.h"
+#include "ui/window/preferences.h"
+#include "ui/window/recent.h"
 #include "ui/window/window.h"
 
 struct _RedanApplication
@@ -18,6 +20,7 @@ struct _RedanApplication
 
   char *data_directory;
   guint as_of;
+  gboolean begin; /* the first window begins a new model */
 };
 
 G_DEFINE_FINAL_TYPE (RedanApplication, redan_application, ADW_TYPE_APPLICATION)
@@ -36,15 +39,31 @@ get_window (RedanApplication *self)
 }
 
 static void
+reopen_last (RedanWindow *window)
+{
+  g_auto (GStrv) paths = redan_recent_list (1);
+
+  if (paths[0] != NULL)
+    redan_window_open (window, paths[0]);
+}
+
+static void
 redan_application_activate (GApplication *application)
 {
   RedanApplication *self = REDAN_APPLICATION (application);
   const RedanWindowOptions options = { self->data_directory, self->as_of };
+  const gboolean first = gtk_application_get_windows (GTK_APPLICATION (self)) == NULL;
   RedanWindow *window = get_window (self);
 
   if (!redan_window_is_empty (window))
     window = redan_window_new (ADW_APPLICATION (self), &options);
   gtk_window_present (GTK_WINDOW (window));
+  if (self->begin)
+    redan_window_open (window, NULL);
+  else if (first && g_settings_get_boolean (redan_preferences_get_default (),
+                                            REDAN_PREFERENCE_REOPEN_LAST_FILE))
+    reopen_last (window);
+  self->begin = FALSE;
 }
 
 /** Each file in a window of its own, and in that which shows it already. */
@@ -96,7 +115,25 @@ redan_application_handle_local_options (GApplication *application, GVariantDict 
   if (as_of != NULL || data != NULL)
     g_application_set_flags (application,
                              g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  if (!g_variant_dict_contains (options, "new"))
+    return -1;
+  /* In the program that runs already, if there is one. */
+  if (!g_application_register (application, NULL, NULL))
+    return 1;
+  if (g_application_get_is_remote (application))
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (application), "new-model", NULL);
+      return 0;
+    }
+  self->begin = TRUE;
   return -1;
+}
+
+static void
+new_model_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  REDAN_APPLICATION (user_data)->begin = TRUE;
+  g_application_activate (G_APPLICATION (user_data));
 }
 
 /** Each window with unsaved work asks; the program ends with the last window. */
@@ -132,6 +169,7 @@ redan_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_action },
     { .name = "about", .activate = about_action },
+    { .name = "new-model", .activate = new_model_action },
   };
   guint n;
   const RedanKey *keys = redan_keys_get (&n);
@@ -171,6 +209,7 @@ redan_application_init (RedanApplication *self)
 {
   const GOptionEntry entries[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+    { "new", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Begin a new model"), NULL },
     { "as-of", 0, 0, G_OPTION_ARG_STRING, NULL,
       N_ ("Judge ages and expiries as of this day (today)"), N_ ("DATE") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Read further packs from a directory"),

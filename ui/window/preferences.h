@@ -19,7 +19,6 @@ G_BEGIN_DECLS
 #define REDAN_PREFERENCE_GRID_SIZE "grid-size"
 #define REDAN_PREFERENCE_ROUTING "routing"
 #define REDAN_PREFERENCE_REOPEN_LAST_FILE "reopen-last-file"
-#define REDAN_PREFERENCE_LAST_FILE "last-file"
 #define REDAN_PREFERENCE_SHOW_SIDE "show-side"
 #define REDAN_PREFERENCE_SHOW_DETAILS "show-details"
 #define REDAN_PREFERENCE_TABLES_HEIGHT "tables-height"

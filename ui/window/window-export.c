@@ -15,6 +15,9 @@
 #include "ui/window/rows.h"
 #include "ui/window/window-private.h"
 
+/** The choice of the dialog whether only the selection is written. */
+#define PART "part"
+
 /** What a thread that writes works from: a picture, or an analysis for the report. */
 typedef struct
 {
@@ -228,8 +231,10 @@ picture_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
     {
       Request *request = g_new0 (Request, 1);
 
+      /* The choice is there only when something was selected. */
       request->picture = take_picture (
-          self, g_strcmp0 (gtk_file_chooser_get_choice (chooser, "part"), "true") == 0);
+          self, g_object_get_data (G_OBJECT (dialog), PART) != NULL &&
+                    g_strcmp0 (gtk_file_chooser_get_choice (chooser, PART), "true") == 0);
       request->options.format = format;
       request->options.scale =
           g_strcmp0 (gtk_file_chooser_get_choice (chooser, "size"), "2") == 0 ? 2 : 1;
@@ -281,8 +286,9 @@ redan_window_export_action (GtkWidget *widget, const char *name, GVariant *param
   gtk_file_chooser_set_choice (chooser, "size", "1");
   if (n > 0)
     {
-      gtk_file_chooser_add_choice (chooser, "part", _ ("Only the selection"), NULL, NULL);
-      gtk_file_chooser_set_choice (chooser, "part", "false");
+      gtk_file_chooser_add_choice (chooser, PART, _ ("Only the selection"), NULL, NULL);
+      gtk_file_chooser_set_choice (chooser, PART, "false");
+      g_object_set_data (G_OBJECT (dialog), PART, dialog);
     }
   g_signal_connect_object (dialog, "response", G_CALLBACK (picture_chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));

@@ -11,7 +11,7 @@
 #include "ui/window/window-private.h"
 
 /** Below these widths panes lie over the diagram, and tables and diagram take turns. */
-#define FOLD_SIDE_WIDTH 1000
+#define FOLD_SIDE_WIDTH 1080
 #define FOLD_DETAILS_WIDTH 900
 #define PAGES_WIDTH 600
 /** Distances of the legend to the lower edge of the canvas. */
@@ -32,9 +32,9 @@ show_pages (RedanWindow *self)
 static void
 set_paged (RedanWindow *self, gboolean paged)
 {
-  GtkWidget *const roomy[] = { GTK_WIDGET (self->open_button), GTK_WIDGET (self->find_button),
+  GtkWidget *const roomy[] = { GTK_WIDGET (self->open_button),  GTK_WIDGET (self->find_button),
                                GTK_WIDGET (self->share_button), GTK_WIDGET (self->colour_button),
-                               GTK_WIDGET (self->redo_button) };
+                               GTK_WIDGET (self->redo_button),  GTK_WIDGET (self->history_button) };
 
   self->paged = paged;
   gtk_widget_set_visible (GTK_WIDGET (self->pages_bar), paged);

@@ -7,6 +7,7 @@
 #include "model/diagrams.h"
 #include "model/error.h"
 #include "ui/diagram/layout.h"
+#include "ui/window/preferences.h"
 #include "ui/window/workspace-private.h"
 
 /** What the thread that opens a file works from; @path NULL for a new model, a key for an unsaved
@@ -17,6 +18,7 @@ typedef struct
   char *path;
   char *data_directory;
   guint as_of;
+  char *routing; /* of a new diagram */
 } OpenRequest;
 
 static void
@@ -26,6 +28,7 @@ open_request_free (gpointer data)
 
   g_free (request->path);
   g_free (request->data_directory);
+  g_free (request->routing);
   g_free (request);
 }
 
@@ -180,13 +183,16 @@ read_foreign (RedanWorkspace *self, RedanSchema *schema, GCancellable *cancellab
 
 /** A new model has a diagram to draw in. */
 static gboolean
-begin_new (RedanWorkspace *self, RedanSchema *schema, GError **error)
+begin_new (RedanWorkspace *self, RedanSchema *schema, const char *routing, GError **error)
 {
   g_autoptr (RedanModel) model = redan_model_new (schema);
   g_autoptr (RedanEdit) edit = redan_edit_new (model, "");
   RedanId id = redan_edit_create (edit, REDAN_SECTION_DIAGRAM, NULL);
 
   redan_edit_set (edit, &id, REDAN_FIELD_NAME, NULL, _ ("Diagram 1"));
+  /* Straight is what a diagram has that says nothing. */
+  if (!g_str_equal (routing, "straight"))
+    redan_edit_set (edit, &id, REDAN_FIELD_ROUTING, NULL, routing);
   if (!redan_edit_apply (edit, model, error))
     return FALSE;
   self->document = redan_document_new_for_model (redan_model_copy (model));
@@ -219,7 +225,7 @@ open_in_thread (RedanWorkspace *self,
   else if (request->how == REDAN_OPEN_COPY)
     opened = read_copy (self, schema, cancellable, error);
   else if (request->path == NULL)
-    opened = begin_new (self, schema, error);
+    opened = begin_new (self, schema, request->routing, error);
   else if (is_native (request->path))
     opened = read_native (self, schema, cancellable, error);
   else
@@ -258,6 +264,8 @@ redan_workspace_open_as_async (RedanOpenHow how,
   request->path = g_strdup (name);
   request->data_directory = g_strdup (data_directory);
   request->as_of = as_of;
+  request->routing =
+      g_settings_get_string (redan_preferences_get_default (), REDAN_PREFERENCE_ROUTING);
   g_task_set_task_data (task, request, open_request_free);
   /* Who cancels need not wait; the thread ends at its next look and its result is dropped. */
   g_task_set_return_on_cancel (task, TRUE);

@@ -1,0 +1,213 @@
+"""Command palette, colours, pictures of the diagram, preferences and narrow windows. Prints TAP."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+import pyatspi
+
+sys.dont_write_bytecode = True
+
+from driver import BUTTONS, EXAMPLES, SCRATCH, Program, check, check_end, extents, finish, has_place, photograph, wait, walk, xdo
+
+SHOP = os.path.join(EXAMPLES, "webshop.redan")
+TITLE = "Credentials travel in clear between Web application and Orders database"
+
+
+def opened(*arguments):
+    program = Program(SHOP, *arguments)
+    wait(lambda: program.find("Store: Orders database"))
+    return program
+
+
+def find(program, words):
+    """Types into the palette and runs the best result."""
+    xdo("key", "ctrl+k")
+    wait(lambda: results_shown(program))
+    xdo("type", words)
+    xdo("key", "Return")
+
+
+def results_shown(program):
+    node = program.find("Results")
+    return node is not None and node.getState().contains(pyatspi.STATE_SHOWING)
+
+
+def picture():
+    """The pixels of the screen."""
+    return subprocess.run(["import", "-window", "root", "-crop", "500x330+300+90", "rgb:-"], capture_output=True, check=True).stdout
+
+
+def settled():
+    """The picture once it stays the same."""
+    state = {"last": None}
+
+    def same():
+        now = picture()
+        before, state["last"] = state["last"], now
+        return now == before and now
+
+    return wait(same)
+
+
+def dialog_windows(program):
+    out = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(program.process.pid)], capture_output=True, text=True)
+    return [window for window in out.stdout.split() if window != program.window]
+
+
+def write_to(program, key, path):
+    """Asks for a dialog with a key, types a name into it, and waits for the file."""
+    xdo("key", key)
+    window = wait(lambda: dialog_windows(program))
+    xdo("windowfocus", "--sync", window[-1])
+    time.sleep(0.2)
+    xdo("key", "ctrl+a")
+    xdo("type", path)
+    xdo("key", "Return")
+    done = wait(lambda: os.path.getsize(path) > 0)
+    wait(lambda: not dialog_windows(program))
+    xdo("windowfocus", "--sync", program.window)
+    return done
+
+
+def test_palette(program):
+    xdo("key", "ctrl+k")
+    results = wait(lambda: program.find("Results"))
+    check("Ctrl+K offers the actions", results and wait(lambda: program.find("Export the diagram")))
+    photograph("feel-palette")
+    xdo("key", "Escape")
+    check("Escape closes it", wait(lambda: not results_shown(program)))
+    find(program, "ordb")
+    check("letters find an element", wait(lambda: program.selected() == ["Store: Orders database"]))
+    find(program, "credentials clear orders")
+    check("words find a threat", wait(lambda: program.shows("Why is this a threat?")))
+    find(program, "natural size")
+    check("a name runs an action", wait(lambda: program.zoom() == "100 %"))
+    xdo("key", "ctrl+0")
+    xdo("key", "ctrl+k")
+    xdo("type", "order")
+    xdo("key", "Down", "Down", "Return")
+    check("arrows choose another result", wait(lambda: program.selected() and program.selected() != ["Store: Order queue"]))
+    xdo("key", "Escape")
+
+
+def test_colours(program):
+    seen = {}
+    for name in ("kind", "residual risk", "exposure", "stride", "open questions", "blast radius"):
+        find(program, "colour by " + name)
+        xdo("mousemove", 640, 500)
+        seen[name] = settled()
+    check("every way to colour gives another picture", len(set(seen.values())) == len(seen))
+    check("the legend names the last", wait(lambda: program.find("Blast radius")))
+    find(program, "colour by residual risk")
+
+
+def test_pill(program):
+    check("the pill tells the residual", wait(lambda: program.shows("residual 2577")))
+    program.click(program.find("Web application", "list item") or next(n for n in walk(program.find_canvas()) if n.name == "Process: Web application"))
+    wait(lambda: program.selected() == ["Process: Web application"])
+    xdo("key", "Delete")
+    change = wait(lambda: program.shows("residual ") if re.search(r"residual \d+ \(−\d+\)", program.shows("residual ").name) else None)
+    check("and how it changed since the last save", change)
+    xdo("key", "ctrl+z")
+    check("until it is taken back", wait(lambda: re.search(r"residual 2577 +·", program.shows("residual ").name)))
+
+
+def test_pictures(program):
+    files = {}
+    for suffix in ("svg", "pdf", "png"):
+        path = os.path.join(SCRATCH, "shop." + suffix)
+        check(f"the diagram is written as {suffix}", write_to(program, "ctrl+e", path))
+        with open(path, "rb") as written:
+            files[suffix] = written.read()
+    check("the SVG has its names", b"Orders database" in files["svg"] and files["svg"].startswith(b"<?xml"))
+    check("the PDF is one", files["pdf"].startswith(b"%PDF-"))
+    check("the PNG is one", files["png"].startswith(b"\x89PNG"))
+    path = os.path.join(SCRATCH, "report.pdf")
+    check("the report is written", write_to(program, "ctrl+shift+r", path))
+    xdo("key", "ctrl+shift+c")
+    check("copying says so", wait(lambda: program.find("The picture was copied")))
+
+
+def clipped(program, width):
+    """What can be chosen or read and sticks out of the window at its right edge."""
+    found = []
+    for node in walk(program.root):
+        if node.getRoleName() not in BUTTONS + ("combo box", "text", "label"):
+            continue
+        try:
+            box = extents(node)
+        except Exception:
+            continue
+        # A column of a table may be scrolled to; what begins outside is hidden by a parent that scrolls.
+        if 0 <= box.x < width and box.width > 0 and box.x + box.width > width + 1 and not scrolls(node):
+            found.append(f"{node.getRoleName()} {node.name}: {box.x}+{box.width}")
+    return found
+
+
+def scrolls(node):
+    while node is not None:
+        if node.getRoleName() in ("scroll pane", "table", "viewport") or node.getRoleName() == "list":
+            return True
+        node = node.parent
+    return False
+
+
+def test_narrow(program):
+    for width in (1000, 800, 360):
+        xdo("windowsize", "--sync", program.window, width, 700)
+        check(f"the window goes down to {width} pixels", wait(lambda: extents(program.find("Redan", "frame") or program.root.getChildAtIndex(0)).width <= width + 2))
+        settled()
+        photograph(f"feel-{width}")
+        stuck = clipped(program, width)
+        for line in stuck:
+            print("#", line)
+        check(f"nothing is clipped at {width} pixels", not stuck)
+    program.press("Tables")
+    check("tables take their turn", wait(lambda: program.find_row("Rank") is not None or program.count()))
+    program.press("Diagram")
+    xdo("windowsize", "--sync", program.window, 1280, 820)
+    settled()
+
+
+def test_panes(program):
+    for key in ("F9", "F8"):
+        before = extents(program.find_canvas()).width
+        xdo("key", key)
+        check(f"{key} hides a pane", wait(lambda: extents(program.find_canvas()).width > before + 100))
+    settled()
+    return extents(program.find_canvas()).width
+
+
+def test_preferences(before):
+    program = opened()
+    check("hidden panes stay hidden in the next window", wait(lambda: abs(extents(program.find_canvas()).width - before) < 40))
+    check("and the colours stay", wait(lambda: program.find("Exposure")))
+    xdo("key", "ctrl+comma")
+    check("the preferences open", wait(lambda: program.find("Snap to the grid")))
+    photograph("feel-preferences")
+    return program
+
+
+def main():
+    os.environ["GSETTINGS_BACKEND"] = "keyfile"
+    program = opened()
+    test_palette(program)
+    test_colours(program)
+    test_pill(program)
+    test_pictures(program)
+    test_narrow(program)
+    find(program, "colour by exposure")
+    before = test_panes(program)
+    check_end(program)
+    program = test_preferences(before)
+    xdo("key", "Escape")
+    xdo("windowfocus", "--sync", program.window)
+    check_end(program)
+    return finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
