@@ -506,7 +506,7 @@ redan_document_get_n_commands (RedanDocument *self, guint *position_out)
 gint64
 redan_document_get_saved_position (RedanDocument *self)
 {
-  return self->saved;
+  return self->path != NULL ? self->saved : -1;
 }
 
 const char *

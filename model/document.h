@@ -264,8 +264,8 @@ gboolean redan_document_is_modified (RedanDocument *self);
  * are applied */
 guint redan_document_get_n_commands (RedanDocument *self, guint *position_out);
 
-/** redan_document_get_saved_position: Returns: how many commands are applied in the file; -1 when
- * undo and redo cannot lead there any more */
+/** redan_document_get_saved_position: Returns: how many commands are applied in the file; -1 without
+ * a file, and when undo and redo cannot lead there any more */
 gint64 redan_document_get_saved_position (RedanDocument *self);
 
 /** redan_document_get_command_label: Returns: name of command @index of the history */

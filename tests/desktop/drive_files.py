@@ -1,6 +1,5 @@
 """New, save, open, failed saves, kills and recovery, changes by others, two windows, history. Prints TAP."""
 
-import glob
 import os
 import shutil
 import signal
@@ -9,7 +8,7 @@ import sys
 
 import pyatspi
 
-from driver import EXAMPLES, SCRATCH, Program, check, check_end, choose_file, extents, finish, focus, list_windows, photograph, wait, walk, xdo
+from driver import EXAMPLES, SCRATCH, Program, check, check_end, choose_file, finish, focus, list_windows, photograph, wait, walk, xdo
 
 FOCUSED = pyatspi.STATE_FOCUSED
 MODEL = os.path.join(SCRATCH, "shop.redan")
@@ -43,10 +42,6 @@ def begin(program):
     xdo("mousemove", 1270, 10)
     place(program, "p", "Shop")
     return wait(lambda: elements(program) == ["Process: Shop"])
-
-
-def windows(program):
-    return [n.name for n in program.root]
 
 
 def subtitle(program, text):
@@ -91,8 +86,175 @@ def test_save():
     check_end(program)
 
 
+def test_failed_save():
+    program = Program()
+    begin(program)
+    save_as(program, "/proc/shop.redan")
+    check("a failed save says why", wait(lambda: program.shows("Not saved. /proc/shop.redan")))
+    check("and offers another name", wait(lambda: program.find("Save As…")))
+    photograph("files-failed")
+    check("nothing is lost", elements(program) == ["Process: Shop"])
+    save_as(program, SECOND)
+    check("under another name it is saved", wait(lambda: os.path.exists(SECOND)))
+    check_end(program)
+
+
+def test_crash():
+    program = Program()
+    begin(program)
+    place(program, "s", "Precious")
+    kill(program)
+
+    program = Program()
+    check("after a crash the document is offered", wait(lambda: program.shows("1 document was not saved the last time.")))
+    check("also on the welcome page", wait(lambda: program.find("Not Saved the Last Time")))
+    photograph("files-offered")
+    wait(lambda: program.press("Recover"))
+    check("it comes back complete", wait(lambda: elements(program) == ["Process: Shop", "Store: Precious"]))
+    xdo("key", "ctrl+z", "ctrl+z")
+    check("and can be undone", wait(lambda: elements(program) == ["Process: Shop"]))
+    xdo("key", "ctrl+shift+z", "ctrl+shift+z")
+    check("and done again", wait(lambda: elements(program) == ["Process: Shop", "Store: Precious"]))
+    kill(program)
+
+    program = Program()
+    wait(lambda: program.shows("1 document was not saved the last time."))
+    wait(lambda: program.press("Discard"))
+    check("what is discarded is said", wait(lambda: program.shows("1 document was discarded.")))
+    check("and not offered any more", wait(lambda: not program.find("Not Saved the Last Time")))
+    wait(lambda: program.press("Undo"))
+    check("unless it was a mistake", wait(lambda: program.find("Not Saved the Last Time")))
+    wait(lambda: program.press("Discard"))
+    wait(lambda: not program.find("Not Saved the Last Time"))
+    check_end(program)
+
+
+def test_crash_with_file():
+    shutil.copy(os.path.join(EXAMPLES, "webshop.redan"), SECOND)
+    original = read(SECOND)
+    program = Program(SECOND)
+    wait(lambda: program.find_canvas().getState().contains(FOCUSED))
+    xdo("mousemove", 1270, 10)
+    place(program, "p", "Unsaved")
+    wait(lambda: "Process: Unsaved" in elements(program))
+    kill(program)
+    check("a crash leaves the file as it was", read(SECOND) == original)
+    program = Program(SECOND)
+    check("unsaved changes are there again", wait(lambda: "Process: Unsaved" in elements(program)))
+    check("which is said", wait(lambda: program.shows("Changes that were not saved the last time are here again.")))
+    xdo("key", "ctrl+s")
+    check("and can be saved", wait(lambda: "<name>Unsaved</name>" in read(SECOND)))
+    check_end(program)
+
+
+def test_close():
+    target = os.path.join(SCRATCH, "closed.redan")
+    program = Program()
+    begin(program)
+    xdo("key", "ctrl+w")
+    check("closing asks", wait(lambda: program.find("Save Changes to “Untitled model”?")))
+    photograph("files-close")
+    program.press("Cancel")
+    check("and can be called off", wait(lambda: len(list_windows(program)) == 1) and elements(program) == ["Process: Shop"])
+    focus(program)
+    xdo("key", "ctrl+w")
+    wait(lambda: program.find("Save Changes to “Untitled model”?"))
+    program.press("Save")
+    choose_file(program, target, "Save the Model")
+    try:
+        status = program.process.wait(20)
+    except subprocess.TimeoutExpired:
+        status = None
+    check("saving on the way out closes", status == 0 and "<name>Shop</name>" in read(target))
+
+
+def replace(path, text):
+    with open(path + ".new", "w", encoding="utf-8") as file:
+        file.write(text)
+    os.rename(path + ".new", path)
+
+
+def test_changed_by_other():
+    program = Program(MODEL)
+    wait(lambda: elements(program) == ["Process: Shop", "Store: Orders"])
+    replace(MODEL, read(MODEL).replace("Orders", "Invoices"))
+    check("a changed file is read again", wait(lambda: elements(program) == ["Process: Shop", "Store: Invoices"]))
+    wait(lambda: program.find_canvas().getState().contains(FOCUSED))
+    xdo("key", "ctrl+z")
+    check("as a command that can be undone", wait(lambda: elements(program) == ["Process: Shop", "Store: Orders"]))
+    xdo("key", "ctrl+shift+z")
+    wait(lambda: elements(program) == ["Process: Shop", "Store: Invoices"])
+    xdo("mousemove", 1270, 10)
+    place(program, "a", "Mine")
+    wait(lambda: "Actor: Mine" in elements(program))
+    replace(MODEL, read(MODEL).replace("Invoices", "Theirs"))
+    check("with unsaved changes both are offered", wait(lambda: program.find("Load Theirs")))
+    photograph("files-conflict")
+    program.press("Load Theirs")
+    check("theirs can be loaded", wait(lambda: elements(program) == ["Process: Shop", "Store: Theirs"]))
+    xdo("key", "ctrl+z")
+    check("and undo brings mine back", wait(lambda: elements(program) == ["Actor: Mine", "Process: Shop", "Store: Invoices"]))
+    replace(MODEL, read(MODEL).replace("Theirs", "Others"))
+    wait(lambda: program.shows("Another program changed “shop.redan”, and there are unsaved changes here."))
+    program.press("Keep Mine")
+
+    def is_saved():
+        """The button takes a moment; before it took effect saving is refused."""
+        xdo("key", "ctrl+s")
+        return "<name>Invoices</name>" in read(MODEL)
+
+    check("mine can be kept", wait(is_saved))
+    xdo("key", "ctrl+z")
+    check("and theirs is in the history", wait(lambda: "Store: Others" in elements(program)))
+    os.remove(MODEL)
+    check("a file that is gone is told", wait(lambda: program.shows("was moved or deleted")))
+    xdo("key", "ctrl+s")
+    check("and written anew", wait(lambda: os.path.exists(MODEL)))
+    check_end(program)
+
+
+def test_second_program():
+    program = Program(MODEL)
+    wait(lambda: program.find_canvas())
+    second = subprocess.run([program.process.args[0], MODEL], capture_output=True, timeout=30, check=False)
+    check("a second launch hands over to the first", second.returncode == 0 and len(list_windows(program)) == 1)
+    other = Program("--as-of", "2026-01-01", MODEL)
+    check("another program can only look", wait(lambda: other.shows("This file is open in another program.")))
+    photograph("files-in-use")
+    before = elements(other)
+    other.press("Open as a Copy")
+    check("or work on a copy", wait(lambda: other.shows("not saved yet")) and before == elements(program))
+    other.process.terminate()
+    other.process.wait()
+    focus(program)
+    check_end(program)
+
+
+def test_history():
+    program = Program()
+    begin(program)
+    place(program, "s", "Orders")
+    xdo("key", "ctrl+shift+h")
+    check("the history is a list", wait(lambda: program.find("Beginning")))
+    photograph("files-history")
+    xdo("key", "Home", "Return")
+    check("and goes back to the beginning", wait(lambda: elements(program) == []))
+    xdo("key", "ctrl+shift+h")
+    wait(lambda: program.find("Beginning"))
+    xdo("key", "End", "Return")
+    check("and to the end", wait(lambda: elements(program) == ["Process: Shop", "Store: Orders"]))
+    check_end(program)
+
+
 def main():
     test_save()
+    test_failed_save()
+    test_crash()
+    test_crash_with_file()
+    test_close()
+    test_changed_by_other()
+    test_second_program()
+    test_history()
     return finish()
 
 

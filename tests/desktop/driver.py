@@ -131,9 +131,9 @@ class Program:
         return next(n.name for n in walk(self.root) if n.name.endswith(" threats") and n.getRoleName() == "label" and n.name[0].isdigit() and has_place(n))
 
     def press(self, name):
-        """Presses a button of a dialog or bar that is named by the label in it; FALSE when there is none."""
-        for node in walk(self.root):
-            if node.name == name and node.getRoleName() in ("label", "push button"):
+        """Presses the last button of a name, that of a dialog or toast rather than one below; False when there is none."""
+        for node in reversed(list(walk(self.root))):
+            if node.name == name and node.getRoleName() in ("label", "push button") and has_place(node):
                 while node is not None and node.getRoleName() != "push button":
                     node = node.parent
                 if node is not None:

@@ -13,6 +13,8 @@
 
 #define BARRIER_SECONDS 2
 #define CHECK_DELAY_MS 200
+/* How long a discarding can be taken back with one click. */
+#define DISCARD_SECONDS 15
 
 /* The bar */
 
@@ -382,6 +384,7 @@ discard_keys (RedanWindow *self, const GPtrArray *keys)
   toast = adw_toast_new (markup);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.undiscard");
+  adw_toast_set_timeout (toast, DISCARD_SECONDS);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
