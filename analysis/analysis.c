@@ -237,6 +237,16 @@ redan_analysis_unref (RedanAnalysis *self)
   g_free (self);
 }
 
+gboolean
+redan_analysis_reads (RedanSection section, RedanField field)
+{
+  if (section == REDAN_SECTION_DIAGRAM || section == REDAN_SECTION_NOTE)
+    return FALSE;
+
+  return field != REDAN_FIELD_PLACE && field != REDAN_FIELD_ROUTE && field != REDAN_FIELD_LABEL &&
+         field != REDAN_FIELD_Z_ORDER;
+}
+
 const RedanThreat *
 redan_analysis_find (const RedanAnalysis *self, const char *id)
 {

@@ -66,6 +66,15 @@ RedanAnalysis *redan_analysis_new (RedanSnapshot *snapshot,
 RedanAnalysis *redan_analysis_ref (RedanAnalysis *self);
 void redan_analysis_unref (RedanAnalysis *self);
 
+/**
+ * redan_analysis_reads:
+ *
+ * Returns: whether an analysis can come out otherwise, or its threats be named otherwise, when
+ * @field of an object of @section changes (%REDAN_FIELD_EXISTS: when one is made or deleted);
+ * %FALSE for diagrams, notes, and where things are drawn
+ */
+gboolean redan_analysis_reads (RedanSection section, RedanField field);
+
 /** redan_analysis_find: Returns: (nullable): the threat printed as @id. O(log n) */
 const RedanThreat *redan_analysis_find (const RedanAnalysis *self, const char *id);
 

@@ -287,6 +287,81 @@ test_touched (void)
   g_assert_cmpuint (seen.n_threats, >, 0);
 }
 
+static gboolean
+is_read (const RedanEdit *edit)
+{
+  for (guint i = 0; i < redan_edit_get_n_changes (edit); i++)
+    {
+      const RedanChange *change = redan_edit_get_change (edit, i);
+
+      if (redan_analysis_reads (change->section, change->field))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Everything that is shown of an analysis. */
+static char *
+describe (const RedanModel *model)
+{
+  g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+  g_autoptr (RedanObjectives) objectives = redan_objectives_evaluate (
+      analysis->facts, analysis->controls, analysis->graph, analysis->threats);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < analysis->threats->len; i++)
+    {
+      const RedanThreat *threat = fixture_threat (analysis, analysis->ranked[i]);
+      g_autofree char *id = redan_threat_dup_id (analysis->facts, threat);
+
+      g_string_append_printf (text, "%s %d %d %d %d ", id, threat->inherent, threat->residual,
+                              threat->confirmed, threat->decision);
+      redan_threat_append_title (analysis->facts, threat, text);
+      g_string_append_c (text, '\n');
+    }
+  for (guint i = 0; i < objectives->n_criteria; i++)
+    g_string_append_printf (text, "%d %s\n", objectives->criteria[i].value,
+                            objectives->criteria[i].note);
+  return g_string_free (text, FALSE);
+}
+
+/* After edits of which nothing is read, the analysis is what it was. */
+static void
+test_reads (void)
+{
+  guint n_unread = 0;
+  guint n_read = 0;
+  guint n_changed = 0;
+
+  for (guint32 seed = 0; seed < 12; seed++)
+    {
+      g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+      g_autoptr (RedanModel) model = random_model (fixture_schema, random, seed + 2);
+      g_autofree char *before = describe (model);
+
+      for (guint i = 0; i < 40; i++)
+        {
+          g_autoptr (RedanEdit) edit = random_command (model, random);
+          g_autofree char *after = NULL;
+
+          if (!redan_edit_apply (edit, model, NULL) || redan_edit_get_n_changes (edit) == 0)
+            continue;
+          after = describe (model);
+          if (!is_read (edit))
+            g_assert_cmpstr (before, ==, after);
+          n_unread += !is_read (edit);
+          n_read += is_read (edit);
+          n_changed += strcmp (before, after) != 0;
+          g_free (before);
+          before = g_steal_pointer (&after);
+        }
+    }
+  g_test_message ("%u edits not read, %u read, %u with another analysis", n_unread, n_read,
+                  n_changed);
+  g_assert_cmpuint (n_unread, >, 30);
+  g_assert_cmpuint (n_changed, >, 30);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -297,6 +372,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/peek/equals-analysis", test_equals_analysis);
   g_test_add_func ("/peek/new-element", test_new_element);
   g_test_add_func ("/peek/touched", test_touched);
+  g_test_add_func ("/peek/reads", test_reads);
   result = g_test_run ();
   fixture_unload ();
   return result;

@@ -38,10 +38,19 @@ row_activated_cb (AdwActionRow *row, gpointer user_data)
         workspace, (guint) (threat - &g_array_index (analysis->threats, RedanThreat, 0)));
 }
 
-static GtkWidget *
-create_row (RedanWorkspace *workspace, const RedanThreat *threat)
+/** What a list shows. @facts: what the threats refer to; @is_preliminary: the analysis of the model
+ * is not done yet */
+typedef struct
 {
-  const RedanFacts *facts = redan_workspace_get_analysis (workspace)->facts;
+  const RedanFacts *facts;
+  GPtrArray *threats; /* RedanThreat, the highest first */
+  guint n;            /* with those beyond the limit */
+  gboolean is_preliminary;
+} Shown;
+
+static GtkWidget *
+create_row (RedanWorkspace *workspace, const RedanFacts *facts, const RedanThreat *threat)
+{
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *visible = redan_text_make_visible (title);
   g_autofree char *subtitle =
@@ -66,41 +75,66 @@ create_row (RedanWorkspace *workspace, const RedanThreat *threat)
 
 /** What the rows show, so that an analysis that changed nothing here leaves them alone. */
 static char *
-dup_shape (const RedanAnalysis *analysis, const GPtrArray *threats, guint n_more)
+dup_shape (const Shown *shown)
 {
   GString *shape = g_string_new (NULL);
 
-  for (guint i = 0; i < threats->len; i++)
+  for (guint i = 0; i < shown->threats->len; i++)
     {
-      const RedanThreat *threat = g_ptr_array_index (threats, i);
-      g_autofree char *id = redan_threat_dup_id (analysis->facts, threat);
-      g_autofree char *title = redan_threat_dup_title (analysis->facts, threat);
+      const RedanThreat *threat = g_ptr_array_index (shown->threats, i);
+      g_autofree char *id = redan_threat_dup_id (shown->facts, threat);
+      g_autofree char *title = redan_threat_dup_title (shown->facts, threat);
 
       g_string_append_printf (shape, "%s %d %d %s\n", id, threat->residual, threat->decision,
                               title);
     }
-  g_string_append_printf (shape, "%u", n_more);
+  g_string_append_printf (shape, "%u", shown->n);
   return g_string_free (shape, FALSE);
 }
 
-static guint
-collect (const RedanAnalysis *analysis, const RedanId *id, guint limit, GPtrArray *threats)
+static void
+collect (Shown *shown, const RedanThreat *threat, const RedanId *id, guint limit)
 {
-  guint n = 0;
+  const RedanObject *object = id != NULL ? redan_threat_get_object (shown->facts, threat) : NULL;
 
+  if (id != NULL && (object == NULL || !redan_id_equal (&object->id, id)))
+    return;
+  if (shown->n++ < limit)
+    g_ptr_array_add (shown->threats, (gpointer) threat);
+}
+
+static void
+collect_all (Shown *shown, const RedanAnalysis *analysis, const RedanId *id, guint limit)
+{
+  shown->facts = analysis->facts;
   for (guint i = 0; i < analysis->threats->len; i++)
-    {
-      const RedanThreat *threat =
-          &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
-      const RedanObject *object =
-          id != NULL ? redan_threat_get_object (analysis->facts, threat) : NULL;
+    collect (shown, &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]), id,
+             limit);
+}
 
-      if (id != NULL && (object == NULL || !redan_id_equal (&object->id, id)))
-        continue;
-      if (n++ < limit)
-        g_ptr_array_add (threats, (gpointer) threat);
-    }
-  return n;
+/** What was edited a moment ago is known before the whole model is. */
+static void
+collect_preliminary (Shown *shown, const RedanPeek *peek, const RedanId *id, guint limit)
+{
+  const GArray *threats = redan_peek_get_threats (peek);
+
+  shown->is_preliminary = TRUE;
+  shown->facts = redan_peek_get_facts (peek);
+  for (guint i = 0; i < threats->len; i++)
+    collect (shown, &g_array_index (threats, RedanThreat, i), id, limit);
+}
+
+/** Rows that do not change stay, and so do those of other objects: only a tip tells it. */
+static void
+mark_preliminary (GtkWidget *list, gboolean is_preliminary)
+{
+  gtk_widget_set_tooltip_text (
+      list,
+      is_preliminary ? _ ("Preliminary: the rest of the model is still being analysed") : NULL);
+  if (is_preliminary)
+    gtk_widget_add_css_class (list, "preliminary");
+  else
+    gtk_widget_remove_css_class (list, "preliminary");
 }
 
 /** Position of the row with the focus, or -1. */
@@ -122,13 +156,21 @@ guint
 redan_threat_list_refresh (
     GtkWidget *list, RedanWorkspace *workspace, const RedanId *id, guint limit, char **shape)
 {
-  const RedanAnalysis *analysis = redan_workspace_get_analysis (workspace);
+  const RedanPeek *peek = redan_workspace_get_peek (workspace);
   g_autoptr (GPtrArray) threats = g_ptr_array_new ();
-  const guint n = collect (analysis, id, limit, threats);
-  g_autofree char *now = dup_shape (analysis, threats, n);
+  Shown shown = { .threats = threats };
+  g_autofree char *now = NULL;
   GtkWidget *row = NULL;
+  guint n;
   int focus;
 
+  if (peek != NULL && id != NULL && redan_peek_covers (peek, id))
+    collect_preliminary (&shown, peek, id, limit);
+  else
+    collect_all (&shown, redan_workspace_get_analysis (workspace), id, limit);
+  n = shown.n;
+  now = dup_shape (&shown);
+  mark_preliminary (list, shown.is_preliminary);
   if (g_strcmp0 (now, *shape) == 0 || !gtk_widget_get_mapped (list))
     return n;
   g_free (*shape);
@@ -138,7 +180,7 @@ redan_threat_list_refresh (
     gtk_list_box_remove (GTK_LIST_BOX (list), row);
   for (guint i = 0; i < threats->len; i++)
     gtk_list_box_append (GTK_LIST_BOX (list),
-                         create_row (workspace, g_ptr_array_index (threats, i)));
+                         create_row (workspace, shown.facts, g_ptr_array_index (threats, i)));
   if (n == 0 || n > limit)
     {
       g_autofree char *text =
@@ -156,12 +198,6 @@ redan_threat_list_refresh (
 }
 
 static void
-redan_threats_page_fill (RedanInspectorPage *page, GtkWidget *box)
-{
-  REDAN_THREATS_PAGE (page)->list = redan_inspector_add_list (box, NULL);
-}
-
-static void
 redan_threats_page_refresh (RedanInspectorPage *page)
 {
   RedanThreatsPage *self = REDAN_THREATS_PAGE (page);
@@ -170,6 +206,14 @@ redan_threats_page_refresh (RedanInspectorPage *page)
       GTK_WIDGET (self),
       redan_threat_list_refresh (self->list, redan_inspector_page_get_workspace (page),
                                  redan_inspector_page_get_id (page), MAX_THREATS, &self->shape));
+}
+
+static void
+redan_threats_page_fill (RedanInspectorPage *page, GtkWidget *box)
+{
+  REDAN_THREATS_PAGE (page)->list = redan_inspector_add_list (box, NULL);
+  g_signal_connect_object (redan_inspector_page_get_workspace (page), "touched",
+                           G_CALLBACK (redan_threats_page_refresh), page, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -22,7 +22,8 @@
 typedef struct
 {
   RedanWorkspace *workspace; /* for the losses of the import */
-  RedanAnalysis *analysis;
+  RedanAnalysis *analysis;   /* the newest one: what the model is analysed with again */
+  RedanSnapshot *snapshot;   /* the model as it is, with the places of its diagrams */
   RedanPicture *picture;
   RedanPictureOptions options;
   char *path;
@@ -35,6 +36,7 @@ request_free (gpointer data)
 
   g_clear_object (&request->workspace);
   g_clear_pointer (&request->analysis, redan_analysis_unref);
+  g_clear_pointer (&request->snapshot, redan_snapshot_unref);
   g_clear_pointer (&request->picture, redan_picture_free);
   g_free (request->path);
   g_free (request);
@@ -141,12 +143,15 @@ report_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
   const Request *request = task_data;
   const RedanReportOptions options = { .as_of = request->options.as_of,
                                        .losses = redan_workspace_get_losses (request->workspace) };
+  const RedanFacts *facts = request->analysis->facts;
+  const RedanAnalysisOptions analysis_options = { .as_of = facts->as_of };
+  g_autoptr (RedanAnalysis) analysis =
+      redan_analysis_new (request->snapshot, facts->catalogue, &analysis_options);
   g_autoptr (GBytes) bytes = NULL;
   GError *error = NULL;
 
-  bytes = g_str_has_suffix (request->path, ".svg")
-              ? redan_report_svg (request->analysis, &options, &error)
-              : redan_report_pdf (request->analysis, &options, &error);
+  bytes = g_str_has_suffix (request->path, ".svg") ? redan_report_svg (analysis, &options, &error)
+                                                   : redan_report_pdf (analysis, &options, &error);
   write_bytes (task, bytes, request->path, error);
 }
 
@@ -163,6 +168,7 @@ report_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
       request->workspace = g_object_ref (self->workspace);
       request->analysis =
           redan_analysis_ref ((RedanAnalysis *) redan_workspace_get_analysis (self->workspace));
+      request->snapshot = redan_workspace_take_snapshot (self->workspace);
       request->options.as_of = self->as_of;
       request->path = g_steal_pointer (&path);
       start_writing (self, request, report_thread);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   REDAN_WORKSPACE_EDITED,
+  REDAN_WORKSPACE_TOUCHED,
   REDAN_WORKSPACE_ANALYSED,
   REDAN_WORKSPACE_SCENE_CHANGED,
   REDAN_WORKSPACE_SELECTION_CHANGED,
@@ -33,9 +34,14 @@ struct _RedanWorkspace
   GCancellable *cancellable;
   GCancellable *plan_cancellable; /* of the plan that is being computed, or NULL */
   gboolean planned;               /* the plan is of this analysis, or will be */
+  RedanSnapshot *snapshot;        /* the newest one; NULL before the first edit */
+  RedanPeek *peek;                /* threats on what was touched, or NULL */
+  GArray *touched;     /* RedanId: edited since the model that the analysis is of, oldest first */
+  guint n_analysing;   /* how many of @touched are in what is being analysed */
+  guint follow_source; /* idle source that takes the next snapshot, or 0 */
   gboolean analysing;
-  gboolean counting; /* open questions, for the colours of the diagram */
-  gboolean outdated; /* the model is newer than what is or was last being analysed */
+  gboolean counting;       /* open questions, for the colours of the diagram */
+  gboolean outdated;       /* the model is newer than what is or was last being analysed */
   RedanColourBy colour_by; /* what the canvas shows, to tell where it changed */
   gint64 saved_residual;
   guint as_of;
@@ -43,8 +49,9 @@ struct _RedanWorkspace
   char *path; /* where the model came from; NULL for a new one */
   char *notice;
   GPtrArray *losses;
-  GPtrArray *diagrams; /* RedanObject, each with a reference */
-  GPtrArray *scenes;   /* RedanScene or NULL until it is shown; at least one entry */
+  GPtrArray *diagrams;  /* RedanObject, each with a reference */
+  GPtrArray *scenes;    /* RedanScene or NULL until it is shown; at least one entry */
+  GHashTable *coloured; /* the scenes that show the analysis */
   guint diagram;
 
   GArray *selection; /* RedanId */
@@ -54,6 +61,14 @@ struct _RedanWorkspace
 
 /** redan_workspace_emit: of the signals without arguments */
 void redan_workspace_emit (RedanWorkspace *self, RedanWorkspaceSignal signal);
+
+/** redan_workspace_follow: has the analysis follow an edit that was made, when it reads what was
+ * edited */
+void redan_workspace_follow (RedanWorkspace *self, const RedanEdit *edit);
+void redan_workspace_stop_following (RedanWorkspace *self);
+
+/** redan_workspace_colour_scene: puts the results of the analysis into the shown scene */
+void redan_workspace_colour_scene (RedanWorkspace *self);
 
 /** redan_workspace_prepare: makes the first analysis, the list of diagrams and their scenes; for
  * the thread that opens */

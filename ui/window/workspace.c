@@ -29,6 +29,7 @@ redan_workspace_dispose (GObject *object)
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
+  redan_workspace_stop_following (self);
   g_clear_pointer (&self->objectives, redan_objectives_free);
   g_clear_pointer (&self->plan, redan_plan_free);
   g_clear_pointer (&self->scenes, g_ptr_array_unref);
@@ -48,6 +49,8 @@ redan_workspace_finalize (GObject *object)
   g_free (self->notice);
   g_free (self->selected_threat_id);
   g_array_unref (self->selection);
+  g_array_unref (self->touched);
+  g_hash_table_unref (self->coloured);
   G_OBJECT_CLASS (redan_workspace_parent_class)->finalize (object);
 }
 
@@ -61,6 +64,7 @@ redan_workspace_class_init (RedanWorkspaceClass *klass)
     GType argument;
   } infos[REDAN_WORKSPACE_N_SIGNALS] = {
     [REDAN_WORKSPACE_EDITED] = { "edited", G_TYPE_POINTER },
+    [REDAN_WORKSPACE_TOUCHED] = { "touched", G_TYPE_NONE },
     [REDAN_WORKSPACE_ANALYSED] = { "analysed", G_TYPE_NONE },
     [REDAN_WORKSPACE_SCENE_CHANGED] = { "scene-changed", G_TYPE_POINTER },
     [REDAN_WORKSPACE_SELECTION_CHANGED] = { "selection-changed", G_TYPE_NONE },
@@ -92,6 +96,8 @@ redan_workspace_init (RedanWorkspace *self)
 {
   self->selected_threat = G_MAXUINT;
   self->selection = g_array_new (FALSE, FALSE, sizeof (RedanId));
+  self->touched = g_array_new (FALSE, FALSE, sizeof (RedanId));
+  self->coloured = g_hash_table_new (NULL, NULL);
   self->cancellable = g_cancellable_new ();
   self->losses = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_loss_free);
   self->scenes = g_ptr_array_new_with_free_func (free_scene);
@@ -153,18 +159,18 @@ redan_workspace_tell_scene (RedanWorkspace *self, GArray *changed)
     g_signal_emit (self, signals[REDAN_WORKSPACE_SCENE_CHANGED], 0, changed);
 }
 
-static void
-load_burdens (RedanWorkspace *self)
+/** Only the shown diagram is coloured by every analysis; the others when they are shown. */
+void
+redan_workspace_colour_scene (RedanWorkspace *self)
 {
-  for (guint i = 0; i < self->scenes->len; i++)
-    {
-      RedanScene *scene = g_ptr_array_index (self->scenes, i);
-      g_autoptr (GArray) changed =
-          scene != NULL ? redan_scene_set_burdens (scene, self->analysis, self->colour_by) : NULL;
+  RedanScene *scene = g_ptr_array_index (self->scenes, self->diagram);
+  g_autoptr (GArray) changed = NULL;
 
-      if (changed != NULL && i == self->diagram)
-        redan_workspace_tell_scene (self, changed);
-    }
+  if (scene == NULL)
+    return;
+  g_hash_table_add (self->coloured, scene);
+  changed = redan_scene_set_burdens (scene, self->analysis, self->colour_by);
+  redan_workspace_tell_scene (self, changed);
 }
 
 /** Every object that the edit touched, once or more. */
@@ -222,7 +228,7 @@ redan_workspace_prepare (RedanWorkspace *self, RedanCatalogue *catalogue)
   g_ptr_array_set_size (self->scenes, (int) MAX (self->diagrams->len, 1));
   for (guint i = 0; i < self->scenes->len; i++)
     ensure_scene (self, i);
-  load_burdens (self);
+  redan_workspace_colour_scene (self);
 }
 
 /* Editing */
@@ -245,6 +251,7 @@ renew_diagrams (RedanWorkspace *self)
   const RedanId id = shown != NULL ? *shown : (RedanId){ "" };
   g_autoptr (GPtrArray) old_scenes = g_steal_pointer (&self->scenes);
 
+  g_hash_table_remove_all (self->coloured);
   g_ptr_array_unref (self->diagrams);
   self->diagrams = list_diagrams (redan_workspace_get_model (self));
   self->scenes = g_ptr_array_new_with_free_func (free_scene);
@@ -266,6 +273,7 @@ renew_diagrams (RedanWorkspace *self)
         }
     }
   ensure_scene (self, self->diagram);
+  redan_workspace_colour_scene (self);
   redan_workspace_emit (self, REDAN_WORKSPACE_DIAGRAMS_CHANGED);
   /* Views let go of the old scene before it is freed. */
   shown = redan_workspace_get_diagram_id (self);
@@ -273,7 +281,20 @@ renew_diagrams (RedanWorkspace *self)
     redan_workspace_emit (self, REDAN_WORKSPACE_DIAGRAM_CHANGED);
 }
 
-static void schedule_analysis (RedanWorkspace *self);
+/** Whether an object that the analysis knows may have come into a diagram. */
+static gboolean
+shows_more (const RedanEdit *edit)
+{
+  for (guint i = 0; i < redan_edit_get_n_changes (edit); i++)
+    {
+      const RedanChange *change = redan_edit_get_change (edit, i);
+
+      if (change->before == NULL &&
+          (change->field == REDAN_FIELD_PLACE || change->field == REDAN_FIELD_ROUTE))
+        return TRUE;
+    }
+  return FALSE;
+}
 
 static void
 document_changed_cb (RedanDocument *document, RedanEdit *edit, RedanWorkspace *self)
@@ -281,10 +302,11 @@ document_changed_cb (RedanDocument *document, RedanEdit *edit, RedanWorkspace *s
   update_scenes (self, edit);
   if (touches_diagrams (edit))
     renew_diagrams (self);
-  self->outdated = TRUE;
+  else if (shows_more (edit))
+    redan_workspace_colour_scene (self);
+  redan_workspace_follow (self, edit);
   redan_workspace_restore_selection (self);
   g_signal_emit (self, signals[REDAN_WORKSPACE_EDITED], 0, edit);
-  schedule_analysis (self);
 }
 
 static void
@@ -362,117 +384,6 @@ redan_workspace_save (RedanWorkspace *self, const char *path, GError **error)
   self->saved_residual = self->analysis->totals.residual;
   redan_workspace_emit (self, REDAN_WORKSPACE_STATE_CHANGED);
   return TRUE;
-}
-
-/* Analysis in the background: one at a time, and another one when the model changed meanwhile. */
-
-typedef struct
-{
-  RedanSnapshot *snapshot;
-  RedanCatalogue *catalogue;
-  guint as_of;
-} AnalysisRequest;
-
-typedef struct
-{
-  RedanAnalysis *analysis;
-  RedanObjectives *objectives;
-} AnalysisResult;
-
-static void
-analysis_request_free (gpointer data)
-{
-  AnalysisRequest *request = data;
-
-  redan_snapshot_unref (request->snapshot);
-  redan_catalogue_unref (request->catalogue);
-  g_free (request);
-}
-
-static void
-analysis_result_free (gpointer data)
-{
-  AnalysisResult *result = data;
-
-  g_clear_pointer (&result->objectives, redan_objectives_free);
-  g_clear_pointer (&result->analysis, redan_analysis_unref);
-  g_free (result);
-}
-
-static void
-analysis_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const AnalysisRequest *request = task_data;
-  const RedanAnalysisOptions options = { .as_of = request->as_of };
-  AnalysisResult *result = g_new0 (AnalysisResult, 1);
-  RedanAnalysis *analysis = redan_analysis_new (request->snapshot, request->catalogue, &options);
-
-  result->analysis = analysis;
-  result->objectives = redan_objectives_evaluate (analysis->facts, analysis->controls,
-                                                  analysis->graph, analysis->threats);
-  g_task_return_pointer (task, result, analysis_result_free);
-}
-
-static void
-analysed_cb (GObject *source, GAsyncResult *task, gpointer user_data)
-{
-  RedanWorkspace *self = REDAN_WORKSPACE (source);
-  AnalysisResult *result = g_task_propagate_pointer (G_TASK (task), NULL);
-
-  self->analysing = FALSE;
-  /* The window is gone. */
-  if (self->document == NULL || result == NULL)
-    {
-      g_clear_pointer (&result, analysis_result_free);
-      return;
-    }
-  {
-    /* Views hold the old results until they are told of the new ones. */
-    g_autoptr (RedanAnalysis) old_analysis = g_steal_pointer (&self->analysis);
-    RedanObjectives *old_objectives = g_steal_pointer (&self->objectives);
-
-    self->analysis = g_steal_pointer (&result->analysis);
-    self->objectives = g_steal_pointer (&result->objectives);
-    redan_workspace_renumber_threat (self);
-    analysis_result_free (result);
-    g_cancellable_cancel (self->plan_cancellable);
-    g_clear_object (&self->plan_cancellable);
-    self->planned = FALSE;
-    if (!redan_document_is_modified (self->document))
-      self->saved_residual = self->analysis->totals.residual;
-    load_burdens (self);
-    redan_workspace_count_questions (self);
-    redan_workspace_emit (self, REDAN_WORKSPACE_ANALYSED);
-    redan_workspace_restore_selection (self);
-    redan_objectives_free (old_objectives);
-  }
-  if (self->outdated)
-    schedule_analysis (self);
-}
-
-static void
-schedule_analysis (RedanWorkspace *self)
-{
-  g_autoptr (GTask) task = NULL;
-  AnalysisRequest *request = NULL;
-
-  if (self->analysing)
-    return;
-  self->analysing = TRUE;
-  self->outdated = FALSE;
-  request = g_new0 (AnalysisRequest, 1);
-  request->snapshot = redan_document_snapshot (self->document);
-  request->catalogue = redan_catalogue_ref (self->analysis->facts->catalogue);
-  request->as_of = self->as_of;
-  task = g_task_new (self, NULL, analysed_cb, NULL);
-  g_task_set_task_data (task, request, analysis_request_free);
-  g_task_run_in_thread (task, analysis_thread);
-}
-
-gboolean
-redan_workspace_is_current (RedanWorkspace *self)
-{
-  return !self->analysing && !self->outdated;
 }
 
 const RedanObject *
@@ -613,11 +524,9 @@ redan_workspace_set_diagram (RedanWorkspace *self, guint index)
   if (index == self->diagram || index >= self->diagrams->len)
     return;
   self->diagram = index;
-  if (g_ptr_array_index (self->scenes, index) == NULL)
-    {
-      ensure_scene (self, index);
-      load_burdens (self);
-    }
+  ensure_scene (self, index);
+  if (!g_hash_table_contains (self->coloured, g_ptr_array_index (self->scenes, index)))
+    redan_workspace_colour_scene (self);
   redan_workspace_emit (self, REDAN_WORKSPACE_DIAGRAM_CHANGED);
 }
 

@@ -5,7 +5,7 @@
 
 #include <gio/gio.h>
 
-#include "analysis/analysis.h"
+#include "analysis/peek.h"
 #include "model/document.h"
 #include "model/exchange/import.h"
 #include "model/stencil.h"
@@ -25,7 +25,8 @@ G_DECLARE_FINAL_TYPE (RedanWorkspace, redan_workspace, REDAN, WORKSPACE, GObject
  *
  * Signals: "scene-changed" (what the current diagram shows is new; argument: GArray of
  * RedanSceneRect that changed, or %NULL for everything), "edited" (RedanEdit as applied, undone or
- * redone; after "scene-changed"), "analysed" (analysis and objectives are new),
+ * redone; after "scene-changed"), "touched" (soon after edits: redan_workspace_get_peek() is new),
+ * "analysed" (analysis and objectives are new),
  * "selection-changed", "diagram-changed" (another diagram is shown), "diagrams-changed" (their list
  * or names), "state-changed" (title, path, undo, redo, modified), "plan-ready", "failed" (text for
  * the user: an edit was refused).
@@ -101,8 +102,23 @@ gboolean redan_workspace_move_to (RedanWorkspace *self, guint position);
  * the next "analysed" */
 const RedanAnalysis *redan_workspace_get_analysis (RedanWorkspace *self);
 
+/**
+ * redan_workspace_get_peek:
+ *
+ * The threats on what was edited since the model that the analysis is of. They stand for those of
+ * the analysis on the objects that the peek covers; scores are preliminary until "analysed".
+ *
+ * Returns: (transfer none) (nullable): until the next "touched" or "analysed"; %NULL when nothing
+ * was edited, too much, or objects came or went
+ */
+const RedanPeek *redan_workspace_get_peek (RedanWorkspace *self);
+
 /** redan_workspace_is_current: Returns: whether the analysis is of the live model */
 gboolean redan_workspace_is_current (RedanWorkspace *self);
+
+/** redan_workspace_take_snapshot: Returns: (transfer full): the live model, which the analysis need
+ * not be of: it does not follow what is only moved or drawn otherwise */
+RedanSnapshot *redan_workspace_take_snapshot (RedanWorkspace *self);
 
 /** redan_workspace_get_analysed: Returns: (transfer none) (nullable): the object @id as the
  * analysis knows it */
