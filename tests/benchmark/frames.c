@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The application, which writes the CPU time of each of its frames: bench-frames LOG [FILE]. A line
- * for each frame: milliseconds of the main thread from the events before it to its end. */
+ * for each frame: milliseconds of the main thread from the events before it to its end,
+ * milliseconds since the start of the program, milliseconds of CPU of the whole program, title of
+ * the window. */
 
 #include <stdio.h>
 #include <time.h>
@@ -11,14 +13,16 @@ typedef struct
 {
   FILE *log;
   double start; /* negative between frames */
+  double begin; /* of the program, on the wall */
+  GtkWindow *window;
 } Frames;
 
 static double
-read_thread_ms (void)
+read_ms (clockid_t which)
 {
   struct timespec now;
 
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  clock_gettime (which, &now);
   return (double) now.tv_sec * 1000 + (double) now.tv_nsec / 1e6;
 }
 
@@ -29,7 +33,7 @@ frame_began_cb (GdkFrameClock *clock, gpointer user_data)
 
   /* Not every frame has events before it. */
   if (frames->start < 0)
-    frames->start = read_thread_ms ();
+    frames->start = read_ms (CLOCK_THREAD_CPUTIME_ID);
 }
 
 static void
@@ -37,7 +41,9 @@ frame_ended_cb (GdkFrameClock *clock, gpointer user_data)
 {
   Frames *frames = user_data;
 
-  fprintf (frames->log, "%.3f\n", read_thread_ms () - frames->start);
+  fprintf (frames->log, "%.3f %.1f %.1f %s\n", read_ms (CLOCK_THREAD_CPUTIME_ID) - frames->start,
+           read_ms (CLOCK_MONOTONIC) - frames->begin, read_ms (CLOCK_PROCESS_CPUTIME_ID),
+           gtk_window_get_title (frames->window));
   fflush (frames->log);
   frames->start = -1;
 }
@@ -55,14 +61,18 @@ realized_cb (GtkWidget *window, gpointer user_data)
 static void
 window_added_cb (GtkApplication *application, GtkWindow *window, gpointer user_data)
 {
-  if (gtk_application_get_windows (application)->next == NULL)
-    g_signal_connect (window, "realize", G_CALLBACK (realized_cb), user_data);
+  if (gtk_application_get_windows (application)->next != NULL)
+    return;
+  ((Frames *) user_data)->window = window;
+  g_signal_connect (window, "realize", G_CALLBACK (realized_cb), user_data);
 }
 
 int
 main (int argc, char **argv)
 {
-  Frames frames = { .log = argc > 1 ? fopen (argv[1], "w") : NULL, .start = -1 };
+  Frames frames = { .log = argc > 1 ? fopen (argv[1], "w") : NULL,
+                    .start = -1,
+                    .begin = read_ms (CLOCK_MONOTONIC) };
   g_autoptr (RedanApplication) application = NULL;
   int status;
 
