@@ -4,11 +4,16 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/command.h"
 #include "ui/report/recorded.h"
 #include "ui/report/rows.h"
 #include "ui/report/wording.h"
+#include "ui/window/decisions.h"
+#include "ui/window/details-controls.h"
 #include "ui/window/details-private.h"
 #include "ui/window/rows.h"
+#include "ui/window/threat-editor.h"
+#include "ui/window/toast.h"
 
 static void
 add_reasons (GtkWidget *box,
@@ -105,26 +110,6 @@ add_score (GtkWidget *box, const RedanAnalysis *analysis, const RedanScoreDetail
 }
 
 static void
-add_controls (GtkWidget *box, const RedanAnalysis *analysis, const RedanScoreDetail *detail)
-{
-  const RedanControl *controls = redan_catalogue_get_controls (analysis->facts->catalogue, NULL);
-  GtkWidget *group = redan_group_new (_ ("Controls"), NULL);
-
-  if (detail->controls->len == 0)
-    return;
-  for (guint i = 0; i < detail->controls->len; i++)
-    {
-      const RedanScoreControl *used = &g_array_index (detail->controls, RedanScoreControl, i);
-      GtkWidget *row = redan_row_new (controls[used->control].title, controls[used->control].id);
-
-      redan_row_add_value (row, redan_control_state_get_title (used->state),
-                           used->factor > 0 ? "success" : "dim-label");
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-    }
-  gtk_box_append (GTK_BOX (box), group);
-}
-
-static void
 add_recorded (GtkWidget *box, const RedanAnalysis *analysis, const RedanThreat *threat)
 {
   g_autoptr (GPtrArray) notes = redan_recorded_list_notes (analysis->facts, threat);
@@ -136,6 +121,57 @@ add_recorded (GtkWidget *box, const RedanAnalysis *analysis, const RedanThreat *
       gtk_box_append (GTK_BOX (box), redan_heading_new (note->label, "heading"));
       gtk_box_append (GTK_BOX (box), redan_paragraph_new (note->text, FALSE));
     }
+}
+
+/* ---- what people wrote down can be changed ---- */
+
+static void
+change_cb (GtkWidget *button, gpointer user_data)
+{
+  const RedanId *id = g_object_get_data (G_OBJECT (button), "threat");
+
+  redan_threat_editor_popup (button, REDAN_WORKSPACE (user_data), NULL, id);
+}
+
+static void
+delete_cb (GtkWidget *button, gpointer user_data)
+{
+  RedanWorkspace *workspace = REDAN_WORKSPACE (user_data);
+  const RedanId id = *(const RedanId *) g_object_get_data (G_OBJECT (button), "threat");
+  g_autoptr (GtkWidget) widget = g_object_ref (button);
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+
+  if (redan_workspace_apply (
+          workspace, redan_command_delete (redan_workspace_get_model (workspace), &id, 1)) &&
+      overlay != NULL)
+    redan_toast_show_done (overlay, workspace, _ ("Threat deleted"));
+}
+
+static void
+add_recorded_buttons (GtkWidget *box,
+                      RedanWorkspace *workspace,
+                      const RedanAnalysis *analysis,
+                      const RedanThreat *threat)
+{
+  const RedanObject *object = redan_model_get_nth (analysis->facts->snapshot->model,
+                                                   REDAN_SECTION_THREAT, threat->recorded);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  static const struct
+  {
+    const char *title;
+    void (*does) (GtkWidget *, gpointer);
+  } buttons[] = { { N_ ("Change…"), change_cb }, { N_ ("Delete"), delete_cb } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      GtkWidget *button = gtk_button_new_with_label (_ (buttons[i].title));
+
+      g_object_set_data_full (G_OBJECT (button), "threat",
+                              g_memdup2 (&object->id, sizeof object->id), g_free);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (buttons[i].does), workspace, 0);
+      gtk_box_append (GTK_BOX (line), button);
+    }
+  gtk_box_append (GTK_BOX (box), line);
 }
 
 void
@@ -164,17 +200,23 @@ redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index
     }
   gtk_box_append (GTK_BOX (box), redan_heading_new (where, "body"));
   gtk_box_append (GTK_BOX (box), redan_paragraph_new (meta, TRUE));
+  gtk_box_append (GTK_BOX (box), redan_decision_editor_new (workspace, index));
   if (rule != NULL)
     add_reasons (box, analysis, threat, rule);
   else
-    add_recorded (box, analysis, threat);
+    {
+      add_recorded (box, analysis, threat);
+      add_recorded_buttons (box, workspace, analysis, threat);
+    }
   add_path (box, analysis, threat);
   if (threat->scored)
     {
       g_autoptr (RedanScoreDetail) detail =
           redan_score_explain (analysis->facts, analysis->controls, analysis->graph, threat);
+      GtkWidget *controls = redan_details_controls_new (workspace, index, detail);
 
-      add_controls (box, analysis, detail);
+      if (controls != NULL)
+        gtk_box_append (GTK_BOX (box), controls);
       if (rule != NULL)
         add_score (box, analysis, detail);
       else

@@ -9,6 +9,7 @@
 #include "ui/window/inspector-parts.h"
 #include "ui/window/inspector-threats.h"
 #include "ui/window/rows.h"
+#include "ui/window/threat-editor.h"
 
 #define MAX_THREATS 24
 
@@ -209,9 +210,22 @@ redan_threats_page_refresh (RedanInspectorPage *page)
 }
 
 static void
+add_clicked_cb (GtkWidget *button, gpointer user_data)
+{
+  RedanInspectorPage *page = REDAN_INSPECTOR_PAGE (user_data);
+
+  redan_threat_editor_popup (button, redan_inspector_page_get_workspace (page),
+                             redan_inspector_page_get_id (page), NULL);
+}
+
+static void
 redan_threats_page_fill (RedanInspectorPage *page, GtkWidget *box)
 {
+  GtkWidget *add = gtk_button_new_with_label (_ ("Add a Threat Here…"));
+
   REDAN_THREATS_PAGE (page)->list = redan_inspector_add_list (box, NULL);
+  g_signal_connect_object (add, "clicked", G_CALLBACK (add_clicked_cb), page, 0);
+  gtk_box_append (GTK_BOX (box), add);
   g_signal_connect_object (redan_inspector_page_get_workspace (page), "touched",
                            G_CALLBACK (redan_threats_page_refresh), page, G_CONNECT_SWAPPED);
 }

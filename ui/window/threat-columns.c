@@ -4,9 +4,13 @@
 #include "ui/window/threat-columns.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "ui/report/wording.h"
 #include "ui/window/rows.h"
+
+#define STRIDE "STRIDE"
+#define SCROLL_BAR 10
 
 typedef enum
 {
@@ -33,15 +37,15 @@ static const struct
   int width_needed;
   int sort; /* RedanThreatSort, or -1 */
 } columns[N_COLUMNS] = {
-  [COLUMN_RANK] = { N_ ("Rank"), 56, 0, TRUE, 560, REDAN_THREAT_SORT_RANK },
-  [COLUMN_SEVERITY] = { N_ ("Severity"), 88, 0, FALSE, 0, REDAN_THREAT_SORT_SEVERITY },
-  [COLUMN_TITLE] = { N_ ("Threat"), 190, 3, FALSE, 0, REDAN_THREAT_SORT_TITLE },
-  [COLUMN_ELEMENT] = { N_ ("Element"), 120, 2, FALSE, 430, REDAN_THREAT_SORT_ELEMENT },
-  [COLUMN_CATEGORY] = { N_ ("Category"), 150, 0, FALSE, 860, REDAN_THREAT_SORT_CATEGORY },
-  [COLUMN_RESIDUAL] = { N_ ("Residual"), 78, 0, TRUE, 640, REDAN_THREAT_SORT_RESIDUAL },
-  [COLUMN_DECISION] = { N_ ("Decision"), 124, 0, FALSE, 0, REDAN_THREAT_SORT_DECISION },
-  [COLUMN_OWNER] = { N_ ("Owner"), 90, 0, FALSE, 960, REDAN_THREAT_SORT_OWNER },
-  [COLUMN_CONTROLS] = { N_ ("Controls"), 76, 0, TRUE, 760, -1 },
+  [COLUMN_RANK] = { N_ ("Rank"), 48, 0, TRUE, 520, REDAN_THREAT_SORT_RANK },
+  [COLUMN_SEVERITY] = { N_ ("Severity"), 84, 0, FALSE, 0, REDAN_THREAT_SORT_SEVERITY },
+  [COLUMN_TITLE] = { N_ ("Threat"), 150, 3, FALSE, 0, REDAN_THREAT_SORT_TITLE },
+  [COLUMN_ELEMENT] = { N_ ("Element"), 96, 2, FALSE, 460, REDAN_THREAT_SORT_ELEMENT },
+  [COLUMN_CATEGORY] = { N_ ("STRIDE"), 66, 0, FALSE, 560, REDAN_THREAT_SORT_CATEGORY },
+  [COLUMN_RESIDUAL] = { N_ ("Residual"), 74, 0, TRUE, 600, REDAN_THREAT_SORT_RESIDUAL },
+  [COLUMN_DECISION] = { N_ ("Decision"), 128, 0, FALSE, 0, REDAN_THREAT_SORT_DECISION },
+  [COLUMN_OWNER] = { N_ ("Owner"), 90, 0, FALSE, 880, REDAN_THREAT_SORT_OWNER },
+  [COLUMN_CONTROLS] = { N_ ("Controls"), 74, 0, TRUE, 780, -1 },
 };
 
 /** Where a cell gets its text from. */
@@ -60,10 +64,36 @@ dup_decision (const RedanFacts *facts, const RedanThreat *threat)
   if (redan_threat_is_expired (facts, threat))
     return g_strdup_printf (_ ("Expired %s"), expires);
   if (threat->decision == REDAN_DECISION_ACCEPT && expires != NULL)
-    return g_strdup_printf (_ ("Accepted until %s"), expires);
+    return g_strdup_printf (_ ("Until %s"), expires);
   return g_strdup (threat->confirmed || threat->decision != REDAN_DECISION_OPEN
                        ? redan_decision_get_title ((RedanDecision) threat->decision)
                        : _ ("Unconfirmed"));
+}
+
+/** A letter of STRIDE says enough in a column; categories of other methods are written out. */
+static char *
+dup_category (const RedanFacts *facts, const RedanThreat *threat)
+{
+  const guint category = redan_threat_get_category_index (facts, threat);
+
+  return category < strlen (STRIDE)
+             ? g_strndup (STRIDE + category, 1)
+             : redan_text_make_visible (redan_threat_get_category (facts, threat));
+}
+
+/** What a cell says when there is room. */
+static char *
+dup_tip (RedanThreatList *list, guint32 index, Column column, const char *text)
+{
+  const RedanAnalysis *analysis = redan_threat_list_get_analysis (list);
+  const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, index);
+
+  if (column == COLUMN_CATEGORY)
+    return redan_text_make_visible (redan_threat_get_category (analysis->facts, threat));
+  if (column == COLUMN_DECISION)
+    return g_strdup_printf ("%s: %s", redan_decision_get_title ((RedanDecision) threat->decision),
+                            text);
+  return g_strdup (text);
 }
 
 /** How many of the controls that would help stand there. */
@@ -108,7 +138,7 @@ dup_threat_text (RedanThreatList *list, guint32 index, Column column)
     case COLUMN_ELEMENT:
       return redan_threat_dup_where (facts, threat);
     case COLUMN_CATEGORY:
-      return redan_text_make_visible (redan_threat_get_category (facts, threat));
+      return dup_category (facts, threat);
     case COLUMN_RESIDUAL:
       return g_strdup (threat->scored ? redan_score_format (threat->residual, score) : "–");
     case COLUMN_DECISION:
@@ -146,10 +176,8 @@ dup_other_text (RedanThreatList *list, const RedanThreatRow *row, Column column)
     return g_strdup_printf ("%s  %s", group->collapsed ? "▸" : "▾", group->title);
   if (column == COLUMN_RESIDUAL)
     return g_strdup (redan_score_format (group->sum, sum));
-  if (column == COLUMN_SEVERITY || column == COLUMN_DECISION)
-    return column == COLUMN_SEVERITY
-               ? g_strdup_printf (ngettext ("%u threat", "%u threats", group->count), group->count)
-               : g_strdup_printf (_ ("sum %s"), redan_score_format (group->sum, sum));
+  if (column == COLUMN_SEVERITY)
+    return g_strdup_printf ("%u", group->count);
   return g_strdup ("");
 }
 
@@ -186,6 +214,13 @@ style_cell (RedanThreatList *list, GtkWidget *label, Column column, const RedanT
                                   threat->residual / 1000.0) == band);
 }
 
+static gboolean
+has_tip (Column column)
+{
+  return columns[column].share > 0 || column == COLUMN_CATEGORY || column == COLUMN_DECISION ||
+         column == COLUMN_OWNER;
+}
+
 static void
 show_cell (RedanThreatItem *item, GtkWidget *label)
 {
@@ -194,6 +229,7 @@ show_cell (RedanThreatItem *item, GtkWidget *label)
       redan_threat_list_get_row (cell->list, redan_threat_item_get_position (item));
   g_autofree char *text = NULL;
   g_autofree char *shown = NULL;
+  g_autofree char *tip = NULL;
 
   if (row == NULL)
     return;
@@ -201,9 +237,9 @@ show_cell (RedanThreatItem *item, GtkWidget *label)
                                    : dup_other_text (cell->list, row, cell->column);
   shown = redan_text_shorten (text, REDAN_SHORT_TEXT);
   gtk_label_set_text (GTK_LABEL (label), shown);
-  if (columns[cell->column].share > 0 || cell->column == COLUMN_DECISION ||
-      cell->column == COLUMN_OWNER)
-    gtk_widget_set_tooltip_text (label, shown);
+  if (row->threat != REDAN_NONE && has_tip (cell->column))
+    tip = dup_tip (cell->list, row->threat, cell->column, shown);
+  gtk_widget_set_tooltip_text (label, tip);
   style_cell (cell->list, label, cell->column, row);
 }
 
@@ -221,6 +257,9 @@ setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpoint
     gtk_widget_set_halign (label, GTK_ALIGN_START);
   g_object_set_data (G_OBJECT (label), "cell", (gpointer) cell);
   gtk_list_item_set_child (list_item, label);
+  /* The row takes the click. If its cell took it too, Ctrl would select and unselect again. */
+  gtk_list_item_set_selectable (list_item, FALSE);
+  gtk_list_item_set_activatable (list_item, FALSE);
 }
 
 static void
@@ -306,7 +345,8 @@ void
 redan_threat_columns_set_width (GtkColumnView *view, int width)
 {
   GListModel *model = gtk_column_view_get_columns (view);
-  int left = width;
+  /* The last column stays clear of the scroll bar. */
+  int left = width - SCROLL_BAR;
   int n_shares = 0;
 
   for (guint i = 0; i < N_COLUMNS; i++)

@@ -31,17 +31,12 @@ update_count (RedanThreatTable *self)
 static void
 scroll_to (RedanThreatTable *self, guint position)
 {
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->list)))
+    return;
   for (GtkWidget *child = gtk_widget_get_first_child (self->view); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_LIST_VIEW (child))
       gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
-}
-
-static void
-scroll_to_top (RedanThreatTable *self)
-{
-  gtk_adjustment_set_value (
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
 }
 
 /* ---- the selection ---- */
@@ -194,10 +189,7 @@ query_changed_cb (RedanThreatTable *self)
   ask (self);
   position = redan_threat_list_find (self->list, selected);
   self->cursor = position;
-  if (position != G_MAXUINT)
-    scroll_to (self, position);
-  else
-    scroll_to_top (self);
+  scroll_to (self, position != G_MAXUINT ? position : 0);
 }
 
 static void
@@ -213,7 +205,7 @@ selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
       if (!is_same_set (objects, redan_threat_list_get_query (self->list)->objects))
         {
           ask (self);
-          scroll_to_top (self);
+          scroll_to (self, 0);
         }
     }
   follow_selection (self);
@@ -261,7 +253,7 @@ redan_threat_table_set_workspace (RedanThreatTable *self, RedanWorkspace *worksp
   self->following = FALSE;
   /* The object that the list was narrowed to is not of this model. */
   ask (self);
-  scroll_to_top (self);
+  scroll_to (self, 0);
   self->cursor = G_MAXUINT;
   follow_selection (self);
   redan_threat_table_update_decisions (self);

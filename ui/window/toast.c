@@ -8,19 +8,41 @@
 #include "ui/report/wording.h"
 #include "ui/window/rows.h"
 
-void
-redan_toast_show_done (GtkWidget *widget, RedanWorkspace *workspace, const char *text)
+static AdwToast *
+create_toast (const char *text)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
   g_autofree char *visible = redan_text_make_visible (text);
   g_autofree char *shown = redan_text_shorten (visible, REDAN_SHORT_TEXT);
   /* The titles of toasts are markup. */
   g_autofree char *markup = g_markup_escape_text (shown, -1);
+
+  return adw_toast_new (markup);
+}
+
+static GtkWidget *
+find_overlay (GtkWidget *widget)
+{
+  return widget != NULL ? gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY) : NULL;
+}
+
+void
+redan_toast_show (GtkWidget *widget, const char *text)
+{
+  GtkWidget *overlay = find_overlay (widget);
+
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), create_toast (text));
+}
+
+void
+redan_toast_show_done (GtkWidget *widget, RedanWorkspace *workspace, const char *text)
+{
+  GtkWidget *overlay = find_overlay (widget);
   AdwToast *toast = NULL;
 
   if (overlay == NULL)
     return;
-  toast = adw_toast_new (markup);
+  toast = create_toast (text);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.undo");
   g_signal_connect_object (workspace, "edited", G_CALLBACK (adw_toast_dismiss), toast,

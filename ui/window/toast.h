@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/** redan_toast_show: @widget: (nullable): anything inside the window; @text: as data */
+void redan_toast_show (GtkWidget *widget, const char *text);
+
 /**
  * redan_toast_show_done:
  * @widget: anything inside the window

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the residual risk would be with further controls, computed in a thread. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "analysis/analysis.h"
+
+G_BEGIN_DECLS
+
+/** RedanWhatIf: sums in 1/1000; @threat: residual of the threat that was asked about, else 0 */
+typedef struct
+{
+  gint64 total;
+  gint64 threat;
+} RedanWhatIf;
+
+/**
+ * redan_what_if_async:
+ * @analysis: of the model as it is; a reference is taken
+ * @controls: (array length=n): assumed declared wherever they apply
+ * @threat: index of a threat of @analysis, or %REDAN_NONE
+ */
+void redan_what_if_async (const RedanAnalysis *analysis,
+                          const guint32 *controls,
+                          guint n,
+                          guint32 threat,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data);
+
+/** redan_what_if_finish: Returns: %FALSE when it was cancelled */
+gboolean redan_what_if_finish (GAsyncResult *result, RedanWhatIf *what_if_out);
+
+G_END_DECLS
