@@ -185,9 +185,12 @@ redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index
   g_autofree char *title = redan_threat_dup_title (analysis->facts, threat);
   g_autofree char *visible = redan_text_make_visible (title);
   g_autofree char *where = redan_threat_dup_where (analysis->facts, threat);
+  g_autofree char *category =
+      redan_text_make_visible (redan_threat_get_category (analysis->facts, threat));
   g_autofree char *meta =
-      g_strdup_printf ("%s · %s", redan_threat_get_category (analysis->facts, threat),
-                       redan_decision_get_title (threat->decision));
+      category[0] != '\0'
+          ? g_strdup_printf ("%s · %s", category, redan_decision_get_title (threat->decision))
+          : g_strdup (redan_decision_get_title (threat->decision));
   char score[32];
 
   gtk_box_append (GTK_BOX (box), redan_heading_new (visible, "title-3"));

@@ -142,8 +142,20 @@ create_description (Form *self, const char *text)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (frame), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_widget_set_size_request (frame, -1, 90);
-  gtk_widget_add_css_class (frame, "card");
+  gtk_widget_add_css_class (frame, "view");
+  gtk_scrolled_window_set_has_frame (GTK_SCROLLED_WINDOW (frame), TRUE);
   return frame;
+}
+
+static GtkWidget *
+create_caption (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
 }
 
 static GtkWidget *
@@ -180,6 +192,7 @@ create_content (Form *self, const RedanObject *threat, const RedanObject *target
   g_signal_connect_swapped (self->title, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->title, "entry-activated", G_CALLBACK (save_cb), self);
   gtk_box_append (GTK_BOX (box), group);
+  gtk_box_append (GTK_BOX (box), create_caption (_ ("Description")));
   gtk_box_append (GTK_BOX (box),
                   create_description (self, threat != NULL
                                                 ? redan_object_get (threat, REDAN_FIELD_DESCRIPTION)

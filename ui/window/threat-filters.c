@@ -207,7 +207,7 @@ create_search (RedanThreatFilters *self)
 {
   self->search = gtk_search_entry_new ();
   gtk_widget_set_hexpand (self->search, TRUE);
-  g_object_set (self->search, "placeholder-text", _ ("Search threats"), "width-chars", 8, NULL);
+  g_object_set (self->search, "placeholder-text", _ ("Search threats"), "width-chars", 4, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Search threats"), -1);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (changed_cb), self);
@@ -267,6 +267,8 @@ redan_threat_filters_init (RedanThreatFilters *self)
   self->count = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->count, "dim-label");
   gtk_widget_add_css_class (self->count, "numeric");
+  /* It gives way first in a narrow window. */
+  gtk_label_set_ellipsize (GTK_LABEL (self->count), PANGO_ELLIPSIZE_END);
   {
     GtkWidget *children[] = { self->search, self->menu, self->grouping, self->only_selected,
                               self->all,    self->add,  self->count };
@@ -318,12 +320,6 @@ void
 redan_threat_filters_set_count (RedanThreatFilters *self, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (self->count), text);
-}
-
-void
-redan_threat_filters_set_narrow (RedanThreatFilters *self, gboolean narrow)
-{
-  gtk_widget_set_visible (self->count, !narrow);
 }
 
 void

@@ -27,7 +27,6 @@ gboolean redan_threat_filters_only_diagram (RedanThreatFilters *self);
 void redan_threat_filters_show_all (RedanThreatFilters *self);
 
 void redan_threat_filters_set_count (RedanThreatFilters *self, const char *text);
-void redan_threat_filters_set_narrow (RedanThreatFilters *self, gboolean narrow);
 void redan_threat_filters_focus_search (RedanThreatFilters *self);
 
 /** redan_threat_filters_get_add_button: Returns: (transfer none): what the form for a new threat

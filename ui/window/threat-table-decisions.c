@@ -159,27 +159,28 @@ GtkWidget *
 redan_threat_table_create_bulk (RedanThreatTable *self)
 {
   GtkWidget *revealer = gtk_revealer_new ();
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *bar = gtk_flow_box_new ();
 
   self->bulk_count = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->bulk_count, "numeric");
   gtk_widget_add_css_class (self->bulk_count, "heading");
-  gtk_widget_add_css_class (bar, "toolbar");
-  gtk_box_append (GTK_BOX (bar), self->bulk_count);
+  /* Eight of them are wider than a narrow window, and then stand in two lines. */
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (bar), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (bar), 1 + G_N_ELEMENTS (actions));
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (bar), 4);
+  gtk_widget_add_css_class (bar, "bulk");
+  gtk_flow_box_insert (GTK_FLOW_BOX (bar), self->bulk_count, -1);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
       GtkWidget *button = gtk_button_new_with_label (_ (actions[i].title));
 
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), actions[i].action);
-      gtk_widget_add_css_class (button, "bulk");
-      gtk_box_append (GTK_BOX (bar), button);
+      gtk_flow_box_insert (GTK_FLOW_BOX (bar), button, -1);
     }
-  /* Seven buttons are wider than a narrow window. */
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_EXTERNAL,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), bar);
-  gtk_revealer_set_child (GTK_REVEALER (revealer), scrolled);
+  for (GtkWidget *child = gtk_widget_get_first_child (bar); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_focusable (child, FALSE);
+  gtk_revealer_set_child (GTK_REVEALER (revealer), bar);
   gtk_revealer_set_transition_type (GTK_REVEALER (revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
   self->bulk = revealer;
   return revealer;

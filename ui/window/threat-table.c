@@ -388,7 +388,6 @@ width_cb (gpointer user_data)
 
   self->width_source = 0;
   redan_threat_columns_set_width (GTK_COLUMN_VIEW (self->view), self->width);
-  redan_threat_filters_set_narrow (self->filters, self->width < 560);
   return G_SOURCE_REMOVE;
 }
 
