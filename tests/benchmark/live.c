@@ -6,7 +6,7 @@
 #include "model/canonical-reader.h"
 #include "model/command.h"
 #include "tests/benchmark/clock.h"
-#include "ui/diagram/scene.h"
+#include "ui/window/workspace.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +29,8 @@ typedef enum
   STAGE_OBJECTIVES,
   STAGE_BURDENS,
   STAGE_FREE,
+  STAGE_TOUCHED,
+  STAGE_ANALYSED,
   N_STAGES,
 } Stage;
 
@@ -47,6 +49,8 @@ static const char *const stage_names[N_STAGES] = {
   [STAGE_OBJECTIVES] = "objectives",
   [STAGE_BURDENS] = "colours of the scene",
   [STAGE_FREE] = "freeing the one before",
+  [STAGE_TOUCHED] = "main thread, edit to its threats",
+  [STAGE_ANALYSED] = "main thread, when all is analysed",
 };
 
 /** What a window holds. */
@@ -82,24 +86,28 @@ note (Live *self, Stage stage, double *last)
 }
 
 /* Answers that open or close something, one element after another, each back again later. */
-static RedanId
-edit_model (Live *self)
+static RedanEdit *
+create_edit (const RedanModel *model, guint number, RedanId *id_out)
 {
   static const char *const answers[] = { "yes", "no", "unknown" };
   static const char *const names[] = { "waf", "iac", "custom_code", "privileged", "pii" };
-  guint total = redan_model_get_n (self->model, REDAN_SECTION_ELEMENT);
-  const RedanObject *element =
-      redan_model_get_nth (self->model, REDAN_SECTION_ELEMENT, self->n * 7919 % total);
-  RedanId id = element->id;
-  g_autoptr (RedanEdit) edit = redan_command_set_attribute (
-      self->model, &id, names[self->n % 5], answers[self->n % G_N_ELEMENTS (answers)]);
+  guint total = redan_model_get_n (model, REDAN_SECTION_ELEMENT);
+  const char *name = names[number % G_N_ELEMENTS (names)];
+  const char *answer = answers[number % G_N_ELEMENTS (answers)];
 
-  if (!redan_edit_apply (edit, self->model, NULL))
-    {
-      g_autoptr (RedanEdit) other = redan_command_rename (self->model, &id, "Renamed");
+  *id_out = redan_model_get_nth (model, REDAN_SECTION_ELEMENT, number * 7919 % total)->id;
+  return redan_command_set_attribute (
+      model, id_out, name, strcmp (name, "iac") == 0 && *answer != 'u' ? "full" : answer);
+}
 
-      redan_edit_apply (other, self->model, NULL);
-    }
+static RedanId
+edit_model (Live *self)
+{
+  RedanId id;
+  g_autoptr (RedanEdit) edit = create_edit (self->model, self->n, &id);
+  gboolean applied = redan_edit_apply (edit, self->model, NULL);
+
+  g_assert (applied);
   return id;
 }
 
@@ -166,6 +174,47 @@ measure_edit (Live *self)
 }
 
 static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static void
+touched_cb (RedanWorkspace *workspace, double *touched)
+{
+  *touched = thread_cpu_ms ();
+}
+
+/* The same edits in what a window works from, without the views: its document keeps them in a
+ * store, its scene follows them. */
+static void
+measure_workspace (Live *self, const char *path)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (RedanWorkspace) workspace = NULL;
+  double touched = 0;
+
+  redan_workspace_open_async (path, NULL, self->options.as_of, NULL, opened_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  workspace = redan_workspace_open_finish (result, NULL);
+  g_assert (workspace != NULL);
+  g_signal_connect (workspace, "touched", G_CALLBACK (touched_cb), &touched);
+  for (guint i = 0; i < EDITS; i++)
+    {
+      RedanId id;
+      RedanEdit *edit = create_edit (redan_workspace_get_model (workspace), i, &id);
+      double start = thread_cpu_ms ();
+
+      redan_workspace_apply (workspace, edit);
+      while (!redan_workspace_is_current (workspace))
+        g_main_context_iteration (NULL, TRUE);
+      self->times[STAGE_TOUCHED][i] = touched - start;
+      self->times[STAGE_ANALYSED][i] = thread_cpu_ms () - touched;
+    }
+}
+
+static void
 print_stages (Live *self)
 {
   for (guint i = 0; i < N_STAGES; i++)
@@ -215,6 +264,7 @@ main (int argc, char **argv)
   while (self->n < EDITS)
     measure_edit (self);
   g_print ("%.1f threats on what was edited\n", (double) self->n_peeked / EDITS);
+  measure_workspace (self, argv[1]);
   print_stages (self);
 
   redan_analysis_unref (self->analysis);
