@@ -85,9 +85,8 @@ def choose(program, name, option, words=None):
 
 
 def is_on(program, name):
-    node = find(program, name)
-    state = node.getState()
-    return state.contains(pyatspi.STATE_PRESSED) or state.contains(pyatspi.STATE_CHECKED)
+    states = [n.getState() for n in walk(program.find_details()) if is_named(n, name)]
+    return any(s.contains(pyatspi.STATE_PRESSED) or s.contains(pyatspi.STATE_CHECKED) for s in states)
 
 
 def undo_label(program):
@@ -243,13 +242,34 @@ def test_several(program):
     check("and undone for all", wait(lambda: not is_on(program, "End of support: Yes")))
 
 
+def test_flow_and_boundary(program):
+    xdo("key", "Escape", "ctrl+0")
+    settle(program)
+    database = extents(next(n for n in walk(program.find_canvas()) if n.name == DATABASE))
+    worker = extents(next(n for n in walk(program.find_canvas()) if n.name == "Process: Order worker"))
+    xdo("mousemove", (database.x + database.width + worker.x) // 2, database.y + database.height // 2, "click", 1)
+    check("a flow shows its ends", wait(lambda: program.shows("Flow from Order worker to Orders database")))
+    press(program, "Reverse the flow")
+    check("and is turned round", wait(lambda: program.shows("Flow from Orders database to Order worker")))
+    press(program, "Both ways", "toggle button") or press(program, "Both ways", "check box")
+    check("and goes both ways", wait(lambda: is_on(program, "Both ways")))
+    photograph("inspector-flow")
+    xdo("key", "ctrl+z", "ctrl+z")
+    check("and back", wait(lambda: program.shows("Flow from Order worker to Orders database")))
+    xdo("mousemove", database.x + database.width // 2, database.y + database.height + 12, "click", 1)
+    check("a boundary shows its members", wait(lambda: find(program, "Order worker", "push button")))
+    photograph("inspector-boundary")
+    press(program, "Order worker", "push button")
+    check("which lead to them", wait(lambda: program.selected() == ["Process: Order worker"]))
+
+
 def test_model(program):
     xdo("key", "Escape")
     check("without a selection it is the model", wait(lambda: program.shows("To do next")))
     photograph("inspector-model")
     write(program, "Owner", "Platform team")
     xdo("key", "Tab")
-    check("its owner is set", undoes(program, "of Web shop") or undoes(program, "Describe the model"))
+    check("its owner is set", undoes(program, "Set the owner of the model"))
     write(program, "New diagram", "Login")
     xdo("key", "Return")
     check("a diagram is added", wait(lambda: find(program, "Show Login")))
@@ -289,6 +309,7 @@ def main():
     test_controls(program)
     test_data(program)
     test_several(program)
+    test_flow_and_boundary(program)
     test_model(program)
     check_end(program)
     test_pack()

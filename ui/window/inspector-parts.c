@@ -119,6 +119,7 @@ redan_inspector_link_refresh (GtkWidget *link, RedanWorkspace *workspace, const 
   g_autofree char *shown = redan_text_shorten (title, REDAN_SHORT_TEXT);
 
   gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (link))), shown);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (link), GTK_ACCESSIBLE_PROPERTY_LABEL, shown, -1);
   gtk_widget_set_sensitive (link, object != NULL);
   gtk_widget_set_tooltip_text (link, shown);
   g_object_set_data_full (G_OBJECT (link), "object", id != NULL ? g_memdup2 (id, sizeof *id) : NULL,
@@ -160,10 +161,13 @@ field_committed_cb (RedanTextField *field, const char *text, Binding *binding)
   g_autoptr (RedanWorkspace) workspace = g_object_ref (binding->workspace);
   const RedanModel *model = redan_workspace_get_model (workspace);
   const char *tag = redan_field_get_tag (redan_model_get_schema (model), binding->field);
+  const RedanObject *object = redan_model_lookup (model, &binding->id);
 
-  if (redan_model_lookup (model, &binding->id) == NULL)
+  if (object == NULL)
     return;
-  if (binding->field == REDAN_FIELD_NAME)
+  if (object->section == REDAN_SECTION_META)
+    redan_workspace_apply (workspace, redan_command_set_meta (model, binding->field, text));
+  else if (binding->field == REDAN_FIELD_NAME)
     redan_workspace_apply (workspace, redan_command_rename (model, &binding->id, text));
   else
     redan_workspace_apply (workspace, redan_command_set_attribute (model, &binding->id, tag, text));

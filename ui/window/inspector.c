@@ -181,6 +181,15 @@ refresh (RedanInspector *self)
     redan_inspector_page_refresh (REDAN_INSPECTOR_PAGE (self->page));
 }
 
+static gboolean
+has_focus (RedanInspector *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
 static void
 update (RedanInspector *self)
 {
@@ -188,12 +197,14 @@ update (RedanInspector *self)
   const RedanId *ids =
       self->workspace != NULL ? redan_workspace_get_selection (self->workspace, &n) : NULL;
   const Shows shows = find_shows (self, n);
+  gboolean had_focus;
 
   if (is_same (self, shows, ids, n))
     {
       refresh (self);
       return;
     }
+  had_focus = has_focus (self);
   /* What was being typed is given up to the object that it was typed for. */
   redan_inspector_commit (self);
   ids = self->workspace != NULL ? redan_workspace_get_selection (self->workspace, &n) : NULL;
@@ -220,6 +231,23 @@ update (RedanInspector *self)
       set_child (self, NULL);
       break;
     }
+  /* A link leads to another object: keys still go to this pane. */
+  if (had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/** Escape leaves what is selected, as on the canvas. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint keyval,
+                guint keycode,
+                GdkModifierType state,
+                RedanInspector *self)
+{
+  if (keyval != GDK_KEY_Escape || self->workspace == NULL)
+    return FALSE;
+  redan_workspace_select_object (self->workspace, NULL);
+  return TRUE;
 }
 
 static void
@@ -302,7 +330,12 @@ redan_inspector_class_init (RedanInspectorClass *klass)
 static void
 redan_inspector_init (RedanInspector *self)
 {
+  GtkEventController *key = gtk_event_controller_key_new ();
+
   self->ids = g_array_new (FALSE, FALSE, sizeof (RedanId));
+  g_signal_connect_object (key, "key-pressed", G_CALLBACK (key_pressed_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), key);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Details"), -1);
 }
