@@ -57,7 +57,7 @@ measure_queries (RedanThreatList *list)
     const char *name;
     RedanThreatQuery query;
   } cases[] = {
-    { "filter: one word", { .words = "database" } },
+    { "filter: one word", { .words = "credentials" } },
     { "filter: three words", { .words = "credentials in clear" } },
     { "filter: severity", { .band = REDAN_BAND_HIGH } },
     { "filter: category", { .categories = 1 << 3 } },

@@ -238,7 +238,9 @@ def test_expired(program):
 def test_foreign(program):
     row = wait(lambda: program.find_row("Orders <i>&lt; are forged"))
     check("a threat of a foreign tool is listed as data", row is not None)
+    settle(row)
     program.click(row)
+    wait(lambda: program.selected() == ["Process: Shop <b>&amp;"])
     xdo("key", "e")
     check("and decided like others", wait(lambda: count_cells(program, "Avoided") == 1))
     xdo("key", "ctrl+a")
