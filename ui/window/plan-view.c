@@ -281,7 +281,8 @@ rebuild (RedanPlanView *self)
       return;
     }
   spinner = gtk_spinner_new ();
-  gtk_spinner_start (GTK_SPINNER (spinner));
+  /* It costs frames even on a page that is not shown. */
+  gtk_spinner_set_spinning (GTK_SPINNER (spinner), gtk_widget_get_mapped (GTK_WIDGET (self)));
   gtk_widget_set_size_request (spinner, 32, 32);
   gtk_box_append (GTK_BOX (self->box), spinner);
   gtk_box_append (GTK_BOX (self->box),
@@ -341,10 +342,25 @@ redan_plan_view_set_workspace (RedanPlanView *self, RedanWorkspace *workspace)
 }
 
 static void
+show_waiting (RedanPlanView *self)
+{
+  if (self->workspace != NULL && redan_workspace_get_plan (self->workspace) == NULL)
+    rebuild (self);
+}
+
+static void
 redan_plan_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (redan_plan_view_parent_class)->map (widget);
   start_soon (REDAN_PLAN_VIEW (widget));
+  show_waiting (REDAN_PLAN_VIEW (widget));
+}
+
+static void
+redan_plan_view_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (redan_plan_view_parent_class)->unmap (widget);
+  show_waiting (REDAN_PLAN_VIEW (widget));
 }
 
 static void
@@ -369,6 +385,7 @@ redan_plan_view_class_init (RedanPlanViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = redan_plan_view_dispose;
   GTK_WIDGET_CLASS (klass)->map = redan_plan_view_map;
+  GTK_WIDGET_CLASS (klass)->unmap = redan_plan_view_unmap;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
 }
 

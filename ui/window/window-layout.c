@@ -14,6 +14,8 @@
 #define FOLD_SIDE_WIDTH 1080
 #define FOLD_DETAILS_WIDTH 900
 #define PAGES_WIDTH 600
+/** The setting gtk-xft-dpi at natural size of letters: 1024 * 96. */
+#define NORMAL_DPI 98304
 /** Distances of the legend to the lower edge of the canvas. */
 #define LEGEND_MARGIN 12
 #define LEGEND_ABOVE_ZOOM 72
@@ -78,9 +80,14 @@ width_changed_cb (GdkSurface *surface, GParamSpec *pspec, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
   int width = gdk_surface_get_width (surface);
+  int dpi;
 
   if (width <= 1)
     return;
+  /* Where letters are twice as large there is half the room. */
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  if (dpi > 0)
+    width = (int) ((gint64) width * NORMAL_DPI / dpi);
   if ((width < FOLD_SIDE_WIDTH) != self->side_folded)
     set_side_folded (self, width < FOLD_SIDE_WIDTH);
   if ((width < FOLD_DETAILS_WIDTH) != self->folded)
