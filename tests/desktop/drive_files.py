@@ -246,6 +246,29 @@ def test_history():
     check_end(program)
 
 
+def test_drop():
+    program = Program()
+    wait(lambda: program.find("Examples"))
+    source = subprocess.Popen(["/usr/bin/python3", os.path.join(os.path.dirname(__file__), "drag_source.py"), MODEL])
+
+    def find_source():
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "Drag source"], capture_output=True, text=True)
+        return found.stdout.split()
+
+    window = wait(find_source)
+    if check("there is a file to drag", window):
+        xdo("windowmove", "--sync", window[-1], 40, 500)
+        xdo("mousemove", 80, 540, "mousedown", 1)
+        for step in range(1, 21):
+            xdo("mousemove", 80 + 30 * step, 540 - 8 * step)
+        xdo("mouseup", 1)
+        check("a file that is dropped on the window is opened", wait(lambda: elements(program)))
+    source.kill()
+    source.wait()
+    focus(program)
+    check_end(program)
+
+
 def main():
     test_save()
     test_failed_save()
@@ -255,6 +278,7 @@ def main():
     test_changed_by_other()
     test_second_program()
     test_history()
+    test_drop()
     return finish()
 
 
