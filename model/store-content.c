@@ -459,7 +459,8 @@ load_objects (Loader *self, GError **error)
       for (; row == SQLITE_ROW && sqlite3_column_int64 (rows, 0) == pk; row = sqlite3_step (rows))
         if (!load_entry (self, &id, section, error))
           return FALSE;
-      qsort (self->entries->data, self->entries->len, sizeof (RedanEntry), redan_entry_compare);
+      if (self->entries->len > 1)
+        qsort (self->entries->data, self->entries->len, sizeof (RedanEntry), redan_entry_compare);
       g_ptr_array_add (
           self->objects,
           redan_object_new (section, &id, (gconstpointer) self->entries->data, self->entries->len));
