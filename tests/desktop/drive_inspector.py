@@ -2,7 +2,7 @@
 the model, and an attribute that only a pack knows. Prints TAP."""
 
 import os
-import re
+import shutil
 import sys
 
 import pyatspi
@@ -304,6 +304,24 @@ def test_pack():
     check_end(program)
 
 
+def test_saving():
+    """What is typed and not yet given up is saved with the rest."""
+    path = os.path.join(SCRATCH, "typed.redan")
+    shutil.copy(os.path.join(EXAMPLES, "webshop.redan"), path)
+    program = Program(path)
+    settle(program)
+    pick(program, DATABASE)
+    write(program, "AWS service", "halfway")
+    xdo("key", "ctrl+s")
+
+    def is_saved():
+        with open(path) as source:
+            return "halfway" in source.read()
+
+    check("a text that is being typed is saved, too", wait(is_saved))
+    check_end(program)
+
+
 def main():
     program = Program(os.path.join(EXAMPLES, "webshop.redan"))
     settle(program)
@@ -316,6 +334,7 @@ def main():
     test_flow_and_boundary(program)
     test_model(program)
     check_end(program)
+    test_saving()
     test_pack()
     return finish()
 

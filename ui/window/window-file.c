@@ -250,6 +250,8 @@ save_to (RedanWindow *self, const char *path)
   gboolean close_now = self->close_when_saved;
 
   self->close_when_saved = FALSE;
+  /* What is being typed belongs to what is saved. */
+  redan_inspector_commit (self->inspector);
   if (!redan_workspace_save (self->workspace, path, &error))
     {
       tell_why_not_saved (self, error);
@@ -428,6 +430,7 @@ redan_window_close_request (GtkWindow *window)
 {
   RedanWindow *self = REDAN_WINDOW (window);
 
+  redan_inspector_commit (self->inspector);
   if (self->workspace == NULL ||
       !redan_document_is_modified (redan_workspace_get_document (self->workspace)))
     return FALSE;
