@@ -314,10 +314,10 @@ static GtkWidget *
 add_line (RedanModelLists *self,
           GtkWidget *list,
           const char *name,
-          const char *placeholder,
+          const char *hint,
           GCallback callback)
 {
-  GtkWidget *field = redan_text_field_new (REDAN_TEXT_FIELD_LINE, name, placeholder);
+  GtkWidget *field = redan_text_field_new (REDAN_TEXT_FIELD_LINE, name, hint);
 
   redan_text_field_set_check (REDAN_TEXT_FIELD (field), check_name, self, NULL);
   g_signal_connect_object (field, "committed", callback, self, G_CONNECT_SWAPPED);

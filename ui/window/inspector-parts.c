@@ -179,9 +179,9 @@ redan_inspector_field_new (RedanWorkspace *workspace,
                            RedanField field,
                            RedanTextFieldKind kind,
                            const char *name,
-                           const char *placeholder)
+                           const char *hint)
 {
-  GtkWidget *widget = redan_text_field_new (kind, name, placeholder);
+  GtkWidget *widget = redan_text_field_new (kind, name, hint);
   Binding *binding = g_new (Binding, 1);
 
   *binding = (Binding){ g_object_ref (workspace), *id, field };

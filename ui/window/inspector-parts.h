@@ -44,7 +44,7 @@ GtkWidget *redan_inspector_field_new (RedanWorkspace *workspace,
                                       RedanField field,
                                       RedanTextFieldKind kind,
                                       const char *name,
-                                      const char *placeholder);
+                                      const char *hint);
 
 /** redan_inspector_field_refresh: shows what the model says now; @field_widget was made by
  * redan_inspector_field_new() */

@@ -23,7 +23,7 @@ struct _RedanTextField
   gboolean is_setting;
   GtkWidget *box;
   GtkWidget *entry; /* GtkEntry or GtkTextView */
-  GtkWidget *placeholder;
+  GtkWidget *hint;
   GtkWidget *message;
   RedanTextFieldCheck check;
   gpointer check_data;
@@ -83,10 +83,10 @@ update_placeholder (RedanTextField *self)
 {
   GtkTextBuffer *buffer = NULL;
 
-  if (self->placeholder == NULL)
+  if (self->hint == NULL)
     return;
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->entry));
-  gtk_widget_set_visible (self->placeholder, gtk_text_buffer_get_char_count (buffer) == 0);
+  gtk_widget_set_visible (self->hint, gtk_text_buffer_get_char_count (buffer) == 0);
 }
 
 /** Puts a text into the widget; Ctrl+Z then takes back commands of the model, not this. */
@@ -275,7 +275,7 @@ height_changed_cb (GtkWidget *scrolled)
 }
 
 static GtkWidget *
-create_text_view (RedanTextField *self, const char *placeholder)
+create_text_view (RedanTextField *self, const char *hint)
 {
   GtkWidget *overlay = gtk_overlay_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
@@ -283,12 +283,12 @@ create_text_view (RedanTextField *self, const char *placeholder)
   self->entry = gtk_text_view_new ();
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->entry), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->entry), FALSE);
-  self->placeholder = gtk_label_new (placeholder);
-  gtk_label_set_xalign (GTK_LABEL (self->placeholder), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->placeholder), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_valign (self->placeholder, GTK_ALIGN_START);
-  gtk_widget_set_can_target (self->placeholder, FALSE);
-  gtk_widget_add_css_class (self->placeholder, "dim-label");
+  self->hint = gtk_label_new (hint);
+  gtk_label_set_xalign (GTK_LABEL (self->hint), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->hint), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_valign (self->hint, GTK_ALIGN_START);
+  gtk_widget_set_can_target (self->hint, FALSE);
+  gtk_widget_add_css_class (self->hint, "dim-label");
   /* A scroll bar would make the least height that of several lines. */
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_EXTERNAL);
@@ -300,7 +300,7 @@ create_text_view (RedanTextField *self, const char *placeholder)
                            "notify::upper", G_CALLBACK (height_changed_cb), scrolled,
                            G_CONNECT_SWAPPED);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), scrolled);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->placeholder);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->hint);
   gtk_widget_add_css_class (overlay, "text-field");
   if (is_name (self))
     gtk_widget_add_css_class (overlay, "name");
@@ -310,10 +310,10 @@ create_text_view (RedanTextField *self, const char *placeholder)
 }
 
 static GtkWidget *
-create_entry (RedanTextField *self, const char *placeholder)
+create_entry (RedanTextField *self, const char *hint)
 {
   self->entry = gtk_entry_new ();
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), placeholder);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), hint);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 4);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 12);
   g_signal_connect_object (self->entry, "changed", G_CALLBACK (changed_cb), self,
@@ -322,7 +322,7 @@ create_entry (RedanTextField *self, const char *placeholder)
 }
 
 GtkWidget *
-redan_text_field_new (RedanTextFieldKind kind, const char *name, const char *placeholder)
+redan_text_field_new (RedanTextFieldKind kind, const char *name, const char *hint)
 {
   RedanTextField *self = g_object_new (REDAN_TYPE_TEXT_FIELD, NULL);
   GtkEventController *focus = gtk_event_controller_focus_new ();
@@ -330,8 +330,8 @@ redan_text_field_new (RedanTextFieldKind kind, const char *name, const char *pla
 
   self->kind = kind;
   gtk_box_append (GTK_BOX (self->box), kind == REDAN_TEXT_FIELD_LINE
-                                           ? create_entry (self, placeholder)
-                                           : create_text_view (self, placeholder));
+                                           ? create_entry (self, hint)
+                                           : create_text_view (self, hint));
   gtk_box_append (GTK_BOX (self->box), self->message);
   g_signal_connect_object (focus, "leave", G_CALLBACK (focus_left_cb), self, G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
@@ -378,12 +378,12 @@ redan_text_field_set_text (RedanTextField *self, const char *text)
 }
 
 void
-redan_text_field_set_placeholder (RedanTextField *self, const char *placeholder)
+redan_text_field_set_placeholder (RedanTextField *self, const char *hint)
 {
   if (self->kind == REDAN_TEXT_FIELD_LINE)
-    gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), placeholder);
+    gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), hint);
   else
-    gtk_label_set_text (GTK_LABEL (self->placeholder), placeholder != NULL ? placeholder : "");
+    gtk_label_set_text (GTK_LABEL (self->hint), hint != NULL ? hint : "");
 }
 
 void

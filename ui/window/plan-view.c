@@ -281,8 +281,9 @@ rebuild (RedanPlanView *self)
       return;
     }
   spinner = gtk_spinner_new ();
-  /* It costs frames even on a page that is not shown. */
-  gtk_spinner_set_spinning (GTK_SPINNER (spinner), gtk_widget_get_mapped (GTK_WIDGET (self)));
+  /* A spinner costs frames even on a page that is not shown. */
+  g_signal_connect (spinner, "map", G_CALLBACK (gtk_spinner_start), NULL);
+  g_signal_connect (spinner, "unmap", G_CALLBACK (gtk_spinner_stop), NULL);
   gtk_widget_set_size_request (spinner, 32, 32);
   gtk_box_append (GTK_BOX (self->box), spinner);
   gtk_box_append (GTK_BOX (self->box),
