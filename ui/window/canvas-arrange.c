@@ -219,7 +219,7 @@ start_glide (RedanCanvas *self)
 static void
 laid_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  RedanCanvas *self = REDAN_CANVAS (source);
+  g_autoptr (RedanCanvas) self = user_data;
   const LayoutRequest *request = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autoptr (RedanModel) arranged = g_task_propagate_pointer (G_TASK (result), &error);
@@ -274,7 +274,7 @@ layout_action (GtkWidget *widget, const char *name, GVariant *parameter)
     g_array_append_vals (request->chosen, ids, n);
   self->layout_cancellable = g_cancellable_new ();
   gtk_widget_action_set_enabled (widget, "canvas.layout", FALSE);
-  task = g_task_new (self, self->layout_cancellable, laid_out_cb, NULL);
+  task = g_task_new (NULL, self->layout_cancellable, laid_out_cb, g_object_ref (self));
   g_task_set_task_data (task, request, layout_request_free);
   g_task_run_in_thread (task, layout_thread);
 }

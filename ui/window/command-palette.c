@@ -430,7 +430,7 @@ search_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
 static void
 searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  RedanCommandPalette *self = REDAN_COMMAND_PALETTE (source);
+  g_autoptr (RedanCommandPalette) self = user_data;
   Request *request = g_task_get_task_data (G_TASK (result));
   Search *search = &self->searches[request->group];
   g_autoptr (GArray) hits = g_task_propagate_pointer (G_TASK (result), NULL);
@@ -491,7 +491,7 @@ start_search (RedanCommandPalette *self, Group group)
   else
     request->analysis =
         redan_analysis_ref ((RedanAnalysis *) redan_workspace_get_analysis (self->workspace));
-  task = g_task_new (self, search->cancellable, searched_cb, NULL);
+  task = g_task_new (NULL, search->cancellable, searched_cb, g_object_ref (self));
   /* A cancelled search still hands over the index it made. */
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, request, request_free);

@@ -208,7 +208,7 @@ clear_cards (RedanPatternList *self)
 static void
 read_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  RedanPatternList *self = REDAN_PATTERN_LIST (source);
+  g_autoptr (RedanPatternList) self = user_data;
   g_autoptr (GPtrArray) entries = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (entries == NULL)
@@ -252,7 +252,7 @@ redan_pattern_list_refresh (RedanPatternList *self)
   request->schema =
       redan_schema_ref (redan_model_get_schema (redan_workspace_get_model (self->workspace)));
   request->path = g_strdup (redan_workspace_get_path (self->workspace));
-  task = g_task_new (self, self->cancellable, read_done_cb, NULL);
+  task = g_task_new (NULL, self->cancellable, read_done_cb, g_object_ref (self));
   g_task_set_task_data (task, request, free_request);
   g_task_run_in_thread (task, read_thread);
 }

@@ -102,7 +102,7 @@ write_bytes (GTask *task, GBytes *bytes, const char *path, GError *error)
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  RedanWindow *self = REDAN_WINDOW (source);
+  g_autoptr (RedanWindow) self = user_data;
   const Request *request = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   gboolean written = g_task_propagate_boolean (G_TASK (result), &error);
@@ -127,7 +127,7 @@ static void
 start_writing (RedanWindow *self, Request *request, GTaskThreadFunc thread)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GTask) task = g_task_new (self, cancellable, written_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, written_cb, g_object_ref (self));
   g_autofree char *name = dup_shown_name (request->path);
   g_autofree char *text = g_strdup_printf (_ ("Writing %s"), name);
 
@@ -353,7 +353,7 @@ copy_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
 static void
 copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  RedanWindow *self = REDAN_WINDOW (source);
+  g_autoptr (RedanWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   GBytes **bytes = g_task_propagate_pointer (G_TASK (result), &error);
   GdkContentProvider *providers[G_N_ELEMENTS (clipboard_formats)];
@@ -381,7 +381,7 @@ redan_window_copy_picture_action (GtkWidget *widget, const char *name, GVariant 
 {
   RedanWindow *self = REDAN_WINDOW (widget);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GTask) task = g_task_new (self, cancellable, copied_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, copied_cb, g_object_ref (self));
   Request *request = g_new0 (Request, 1);
 
   request->picture = take_picture (self, TRUE);

@@ -38,7 +38,7 @@ count_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  RedanWorkspace *self = REDAN_WORKSPACE (source);
+  g_autoptr (RedanWorkspace) self = user_data;
   g_autoptr (GArray) counts = g_task_propagate_pointer (G_TASK (result), NULL);
 
   self->counting = FALSE;
@@ -69,7 +69,7 @@ redan_workspace_count_questions (RedanWorkspace *self)
   if (self->counting || self->analysis == NULL || self->colour_by != REDAN_COLOUR_QUESTIONS)
     return;
   self->counting = TRUE;
-  task = g_task_new (self, NULL, counted_cb, NULL);
+  task = g_task_new (NULL, NULL, counted_cb, g_object_ref (self));
   g_task_set_task_data (task, redan_analysis_ref (self->analysis),
                         (GDestroyNotify) redan_analysis_unref);
   g_task_run_in_thread (task, count_thread);

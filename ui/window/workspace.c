@@ -450,7 +450,7 @@ plan_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellab
 static void
 plan_computed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  RedanWorkspace *self = REDAN_WORKSPACE (source);
+  g_autoptr (RedanWorkspace) self = user_data;
   RedanPlan *plan = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (plan == NULL)
@@ -469,7 +469,7 @@ redan_workspace_compute_plan (RedanWorkspace *self)
     return;
   self->planned = TRUE;
   self->plan_cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->plan_cancellable, plan_computed_cb, NULL);
+  task = g_task_new (NULL, self->plan_cancellable, plan_computed_cb, g_object_ref (self));
   g_task_set_task_data (task, redan_analysis_ref (self->analysis),
                         (GDestroyNotify) redan_analysis_unref);
   g_task_run_in_thread (task, plan_thread);
