@@ -144,20 +144,19 @@ redan_canvas_flush_nudge (RedanCanvas *self)
 {
   const double dx = self->nudge_x;
   const double dy = self->nudge_y;
-  guint n;
-  const RedanId *selection = NULL;
 
   g_clear_handle_id (&self->nudge_source, g_source_remove);
   self->nudge_x = 0;
   self->nudge_y = 0;
-  if (self->workspace == NULL || (dx == 0 && dy == 0) || redan_canvas_get_diagram (self) == NULL)
+  if (self->workspace == NULL || (dx == 0 && dy == 0))
     return;
-  selection = redan_workspace_get_selection (self->workspace, &n);
-  redan_workspace_apply (self->workspace,
-                         redan_command_drop_each (redan_workspace_get_model (self->workspace),
-                                                  redan_canvas_get_diagram (self), selection, n,
-                                                  (gint32) (dx * REDAN_UNITS_PER_PIXEL),
-                                                  (gint32) (dy * REDAN_UNITS_PER_PIXEL)));
+  redan_canvas_preview (self);
+  redan_workspace_apply (
+      self->workspace,
+      redan_command_drop_each (redan_workspace_get_model (self->workspace), &self->nudged_diagram,
+                               (const RedanId *) (gpointer) self->nudged->data, self->nudged->len,
+                               (gint32) (dx * REDAN_UNITS_PER_PIXEL),
+                               (gint32) (dy * REDAN_UNITS_PER_PIXEL)));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -169,6 +168,15 @@ nudge_cb (gpointer user_data)
   self->nudge_source = 0;
   redan_canvas_flush_nudge (self);
   return G_SOURCE_REMOVE;
+}
+
+void
+redan_canvas_settle (RedanCanvas *self)
+{
+  if (self->workspace == NULL)
+    return;
+  redan_canvas_end_edit (self, TRUE);
+  redan_canvas_flush_nudge (self);
 }
 
 static GtkDirectionType
@@ -184,6 +192,17 @@ get_direction (const char *name)
 static void
 nudge (RedanCanvas *self, GtkDirectionType direction, double step)
 {
+  guint n;
+  const RedanId *ids = redan_workspace_get_selection (self->workspace, &n);
+
+  if (redan_canvas_get_diagram (self) == NULL)
+    return;
+  if (self->nudge_x == 0 && self->nudge_y == 0)
+    {
+      g_array_set_size (self->nudged, 0);
+      g_array_append_vals (self->nudged, ids, n);
+      self->nudged_diagram = *redan_canvas_get_diagram (self);
+    }
   self->nudge_x += direction == GTK_DIR_LEFT ? -step : direction == GTK_DIR_RIGHT ? step : 0;
   self->nudge_y += direction == GTK_DIR_UP ? -step : direction == GTK_DIR_DOWN ? step : 0;
   g_clear_handle_id (&self->nudge_source, g_source_remove);
@@ -250,6 +269,8 @@ flow_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (flow == NULL)
     return;
+  redan_canvas_flush_nudge (self);
+  flow = get_selected_flow (self);
   model = redan_workspace_get_model (self->workspace);
   if (g_str_equal (name, "canvas.reverse"))
     edit = redan_command_reverse (model, &flow->id);

@@ -128,6 +128,7 @@ routing_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanCanvas *self = REDAN_CANVAS (widget);
 
+  redan_canvas_settle (self);
   if (self->workspace != NULL && redan_canvas_get_diagram (self) != NULL)
     redan_workspace_apply (self->workspace,
                            redan_command_set_routing (redan_workspace_get_model (self->workspace),
@@ -244,6 +245,8 @@ laid_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                  all ? NULL : (const RedanId *) (gpointer) request->chosen->data,
                                  request->chosen->len)))
     start_glide (self);
+  else
+    glided_cb (self);
   if (all)
     redan_canvas_fit (self);
 }

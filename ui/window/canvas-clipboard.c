@@ -40,6 +40,7 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanCanvas *self = REDAN_CANVAS (widget);
 
+  redan_canvas_settle (self);
   if (self->workspace != NULL && copy_selection (self) && g_str_equal (name, "canvas.cut"))
     gtk_widget_activate_action (widget, "canvas.remove", NULL);
 }
@@ -125,6 +126,7 @@ text_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gsize length;
 
   /* The window may be gone by now. */
+  redan_canvas_settle (self);
   if (text == NULL || self->workspace == NULL || redan_canvas_get_diagram (self) == NULL)
     return;
   length = strlen (text);
@@ -156,9 +158,11 @@ duplicate_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RedanCanvas *self = REDAN_CANVAS (widget);
   g_autoptr (GArray) ids = NULL;
   guint n = 0;
-  const RedanId *selection =
-      self->workspace != NULL ? redan_workspace_get_selection (self->workspace, &n) : NULL;
+  const RedanId *selection = NULL;
 
+  redan_canvas_settle (self);
+  if (self->workspace != NULL)
+    selection = redan_workspace_get_selection (self->workspace, &n);
   if (n == 0 || redan_canvas_get_diagram (self) == NULL)
     return;
   redan_canvas_hold_view (self);

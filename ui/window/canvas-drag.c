@@ -23,29 +23,12 @@ contains_id (const GArray *ids, const RedanId *id)
   return FALSE;
 }
 
-/** Whether the object or a boundary around it is among the chosen. */
-static gboolean
-moves_along (RedanCanvas *self, const RedanId *id)
-{
-  const RedanModel *model = redan_workspace_get_model (self->workspace);
-  RedanId current = *id;
-
-  for (guint depth = 0; depth <= REDAN_MAX_NESTING; depth++)
-    {
-      const RedanObject *object = redan_model_lookup (model, &current);
-
-      if (contains_id (self->drag.chosen, &current))
-        return TRUE;
-      if (object == NULL || !redan_object_get_reference (object, REDAN_FIELD_PARENT, &current))
-        return FALSE;
-    }
-  return FALSE;
-}
-
 static void
 begin_move (RedanCanvas *self)
 {
   RedanDrag *drag = &self->drag;
+  const RedanModel *model = redan_workspace_get_model (self->workspace);
+  g_autoptr (GHashTable) chosen = g_hash_table_new (redan_id_hash, redan_id_equal);
   guint n;
   const RedanId *selection = NULL;
 
@@ -53,9 +36,11 @@ begin_move (RedanCanvas *self)
     redan_workspace_select_object (self->workspace, &drag->subject);
   selection = redan_workspace_get_selection (self->workspace, &n);
   g_array_append_vals (drag->chosen, selection, n);
+  for (guint i = 0; i < n; i++)
+    g_hash_table_add (chosen, &g_array_index (drag->chosen, RedanId, i));
   drag->start = (RedanSceneRect){ 0 };
   for (guint i = 0; i < self->scene->n_boxes; i++)
-    if (moves_along (self, &self->scene->boxes[i].id))
+    if (redan_canvas_lies_in (model, &self->scene->boxes[i].id, chosen))
       {
         g_array_append_val (drag->moved, self->scene->boxes[i].id);
         redan_rect_unite (&drag->start, &self->scene->boxes[i].box);
@@ -117,9 +102,12 @@ begin_bend (RedanCanvas *self)
   RedanDrag *drag = &self->drag;
   const RedanSceneLine *line = redan_canvas_find_line (self, &drag->subject);
 
+  drag->gesture = REDAN_GESTURE_NONE;
   if (line == NULL)
     return;
   load_bends (self);
+  if (drag->handle.kind == REDAN_HANDLE_BEND && drag->handle.bend >= drag->bends->len)
+    return;
   if (drag->handle.kind != REDAN_HANDLE_BEND)
     {
       drag->handle.kind = REDAN_HANDLE_BEND;
@@ -177,6 +165,12 @@ begin_handle (RedanCanvas *self)
     {
     case REDAN_HANDLE_EDGE:
       box = redan_canvas_find_box (self, &drag->subject);
+      /* It may be gone since the button was pressed. */
+      if (box == NULL)
+        {
+          drag->gesture = REDAN_GESTURE_NONE;
+          return;
+        }
       drag->start = box->box;
       drag->rect = box->box;
       g_array_append_val (drag->moved, drag->subject);
@@ -518,6 +512,13 @@ redan_canvas_finish_drag (RedanCanvas *self)
       break;
     case REDAN_GESTURE_DRAW:
       tool = g_steal_pointer (&self->tool);
+      /* A click with an unsteady hand draws nothing that could be seen. */
+      if (drag->rect.width < LEAST_BOX || drag->rect.height < LEAST_BOX)
+        {
+          drag->rect = redan_canvas_get_tool_size (self, tool);
+          drag->rect.x = drag->press.x - drag->rect.width / 2;
+          drag->rect.y = drag->press.y - drag->rect.height / 2;
+        }
       redan_canvas_place (self, tool, &drag->rect);
       break;
     default:

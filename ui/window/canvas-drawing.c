@@ -233,6 +233,8 @@ draw_gesture (RedanCanvas *self, cairo_t *cr)
     {
     case REDAN_GESTURE_MOVE:
       draw_target (self, cr);
+      if (drag->moved->len > self->moves->len)
+        draw_ghost (self, cr, &drag->rect);
       draw_guides (self, cr);
       break;
     case REDAN_GESTURE_RESIZE:

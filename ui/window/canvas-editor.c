@@ -132,14 +132,17 @@ redan_canvas_edit_name (RedanCanvas *self, const RedanId *id)
   GtkTextIter start, end;
   GtkTextView *view = NULL;
 
+  const RedanId copy = *id;
+
+  /* That may replace the object that the id lies in. */
   redan_canvas_end_edit (self, TRUE);
-  self->edited = *id;
+  self->edited = copy;
   self->editor = gtk_text_view_new ();
   view = GTK_TEXT_VIEW (self->editor);
   gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (view, FALSE);
   gtk_text_view_set_justification (view,
-                                   is_note (self, id) ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_CENTER);
+                                   is_note (self, &copy) ? GTK_JUSTIFY_LEFT : GTK_JUSTIFY_CENTER);
   gtk_text_view_set_left_margin (view, 6);
   gtk_text_view_set_right_margin (view, 6);
   gtk_text_view_set_top_margin (view, 6);
@@ -148,7 +151,7 @@ redan_canvas_edit_name (RedanCanvas *self, const RedanId *id)
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Name"),
                                   -1);
   buffer = gtk_text_view_get_buffer (view);
-  gtk_text_buffer_set_text (buffer, get_text (self, id), -1);
+  gtk_text_buffer_set_text (buffer, get_text (self, &copy), -1);
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   gtk_text_buffer_select_range (buffer, &start, &end);
   g_signal_connect_object (buffer, "changed", G_CALLBACK (text_changed_cb), self,

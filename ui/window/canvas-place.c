@@ -38,27 +38,17 @@ redan_canvas_get_tool_size (RedanCanvas *self, const char *tool)
                            (double) stencil->height / REDAN_UNITS_PER_PIXEL };
 }
 
-static gboolean
-is_name_taken (const RedanModel *model, RedanSection section, const char *name)
-{
-  for (guint i = 0; i < redan_model_get_n (model, section); i++)
-    {
-      g_autofree char *line =
-          redan_text_fold_lines (redan_object_get_name (redan_model_get_nth (model, section, i)));
-
-      if (g_str_equal (line, name))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /** "Process", then "Process 2": a name that no other object of the section has. */
 static char *
 dup_free_name (const RedanModel *model, RedanSection section, const char *title)
 {
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   char *name = g_strdup (title);
 
-  for (guint i = 2; is_name_taken (model, section, name); i++)
+  for (guint i = 0; i < redan_model_get_n (model, section); i++)
+    g_hash_table_add (names, redan_text_fold_lines (
+                                 redan_object_get_name (redan_model_get_nth (model, section, i))));
+  for (guint i = 2; g_hash_table_contains (names, name); i++)
     {
       g_free (name);
       name = g_strdup_printf ("%s %u", title, i);
@@ -180,7 +170,7 @@ redan_canvas_place (RedanCanvas *self, const char *tool, const RedanSceneRect *r
 
   if (stencil == NULL || self->scene == NULL || redan_canvas_get_diagram (self) == NULL)
     return FALSE;
-  redan_canvas_end_edit (self, TRUE);
+  redan_canvas_settle (self);
   redan_canvas_hold_view (self);
   at = redan_canvas_get_tool_size (self, tool);
   at = rect != NULL ? *rect : find_room (self, at);
@@ -197,6 +187,7 @@ redan_canvas_connect (RedanCanvas *self, const RedanId *source, const RedanId *t
 {
   RedanId id;
 
+  redan_canvas_settle (self);
   if (!redan_workspace_apply (self->workspace,
                               redan_command_connect (redan_workspace_get_model (self->workspace),
                                                      source, target, NULL, &id)))
@@ -254,7 +245,7 @@ redan_canvas_insert_fragment (RedanCanvas *self, const RedanModel *fragment, con
 
   if (self->scene == NULL || redan_canvas_get_diagram (self) == NULL)
     return FALSE;
-  redan_canvas_end_edit (self, TRUE);
+  redan_canvas_settle (self);
   redan_fragment_get_bounds (fragment, &bounds);
   corner = find_free_side (self, &bounds);
   edit = redan_command_insert (
@@ -301,7 +292,7 @@ place_action (GtkWidget *widget, const char *name, GVariant *parameter)
   redan_canvas_insert (REDAN_CANVAS (widget), name + strlen ("canvas.add-"));
 }
 
-/** The element of the selection, or REDAN_NONE. */
+/** @ids: the first two selected elements. Returns: how many are selected. */
 static guint
 list_selected_elements (RedanCanvas *self, RedanId ids[2])
 {

@@ -4,8 +4,26 @@
 
 #include "ui/window/canvas-private.h"
 
-/** More boxes than this glide as frames only. */
+/** More boxes than this are not drawn while they move, only the frame around all. */
 #define MAX_MOVES 500
+
+gboolean
+redan_canvas_lies_in (const RedanModel *model, const RedanId *id, GHashTable *ids)
+{
+  RedanId current = *id;
+
+  for (guint depth = 0; depth <= REDAN_MAX_NESTING; depth++)
+    {
+      const RedanObject *object = NULL;
+
+      if (g_hash_table_contains (ids, &current))
+        return TRUE;
+      object = redan_model_lookup (model, &current);
+      if (object == NULL || !redan_object_get_reference (object, REDAN_FIELD_PARENT, &current))
+        return FALSE;
+    }
+  return FALSE;
+}
 
 static void
 add_move (RedanCanvas *self, const RedanId *id, const RedanSceneRect *rect)
@@ -30,29 +48,18 @@ add_shifted (RedanCanvas *self, const RedanId *id, double dx, double dy)
   add_move (self, id, &rect);
 }
 
-/** What the arrow keys move: the selection with the content of boundaries. */
+/** What the arrow keys move, with the content of boundaries. */
 static void
 add_nudged (RedanCanvas *self)
 {
   const RedanModel *model = redan_workspace_get_model (self->workspace);
+  g_autoptr (GHashTable) nudged = g_hash_table_new (redan_id_hash, redan_id_equal);
 
+  for (guint i = 0; i < self->nudged->len; i++)
+    g_hash_table_add (nudged, &g_array_index (self->nudged, RedanId, i));
   for (guint i = 0; i < self->scene->n_boxes; i++)
-    {
-      const RedanId id = self->scene->boxes[i].id;
-      RedanId current = id;
-      gboolean moved = FALSE;
-
-      for (guint depth = 0; !moved && depth <= REDAN_MAX_NESTING; depth++)
-        {
-          const RedanObject *object = redan_model_lookup (model, &current);
-
-          moved = redan_workspace_is_selected (self->workspace, &current);
-          if (object == NULL || !redan_object_get_reference (object, REDAN_FIELD_PARENT, &current))
-            break;
-        }
-      if (moved)
-        add_shifted (self, &id, self->nudge_x, self->nudge_y);
-    }
+    if (redan_canvas_lies_in (model, &self->scene->boxes[i].id, nudged))
+      add_shifted (self, &self->scene->boxes[i].id, self->nudge_x, self->nudge_y);
 }
 
 static void
@@ -112,6 +119,7 @@ redan_canvas_preview (RedanCanvas *self)
 {
   const gboolean lifted = self->moves->len > 0;
 
+  g_hash_table_remove_all (self->moving);
   g_clear_pointer (&self->previews, g_array_unref);
   if (self->scene == NULL || self->workspace == NULL)
     {
@@ -122,6 +130,12 @@ redan_canvas_preview (RedanCanvas *self)
   if (self->moves->len > 0)
     self->previews = redan_scene_route_preview (
         self->scene, (const RedanSceneMove *) (gpointer) self->moves->data, self->moves->len);
+  for (guint i = 0; i < self->moves->len; i++)
+    g_hash_table_add (self->moving, &g_array_index (self->moves, RedanSceneMove, i).id);
+  for (guint i = 0; self->previews != NULL && i < self->previews->len; i++)
+    g_hash_table_add (
+        self->moving,
+        &self->scene->lines[g_array_index (self->previews, RedanScenePreview, i).line].id);
   /* Which lines hang on what moves does not change while it moves. */
   if (lifted != (self->moves->len > 0))
     lift (self);
@@ -131,12 +145,5 @@ redan_canvas_preview (RedanCanvas *self)
 gboolean
 redan_canvas_is_moving (RedanCanvas *self, const RedanId *id)
 {
-  for (guint i = 0; i < self->moves->len; i++)
-    if (redan_id_equal (id, &g_array_index (self->moves, RedanSceneMove, i).id))
-      return TRUE;
-  for (guint i = 0; self->previews != NULL && i < self->previews->len; i++)
-    if (redan_id_equal (
-            id, &self->scene->lines[g_array_index (self->previews, RedanScenePreview, i).line].id))
-      return TRUE;
-  return FALSE;
+  return g_hash_table_contains (self->moving, id);
 }

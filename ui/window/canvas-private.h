@@ -132,6 +132,8 @@ struct _RedanCanvas
   double nudge_x;     /* what the arrow keys moved since it was last made a command */
   double nudge_y;
   guint nudge_source;
+  GArray *nudged; /* RedanId: what they move */
+  RedanId nudged_diagram;
   double grid; /* 0 for none */
   gboolean snaps_to_neighbours;
   gboolean shows_grid;
@@ -142,6 +144,7 @@ struct _RedanCanvas
   double glide_share; /* of the way, 0..1 */
   GArray *moves;      /* RedanSceneMove: boxes that are drawn above the tiles while they move */
   GArray *previews;   /* RedanScenePreview: the lines at these, or NULL */
+  GHashTable *moving; /* their ids: pointers into moves and the scene */
 
   GtkWidget *editor; /* GtkTextView while a name is edited, else NULL */
   RedanId edited;
@@ -150,7 +153,19 @@ struct _RedanCanvas
   gboolean menu_used; /* the menu was opened and the pointer has not been back since */
 };
 
+/* canvas-view.c */
+
+/** redan_canvas_get_offset: Returns: what of the scene, times zoom, lies left of or above the view;
+ * @axis 0 or 1 */
 double redan_canvas_get_offset (RedanCanvas *self, guint axis);
+void redan_canvas_set_adjustment (RedanCanvas *self, guint axis, GtkAdjustment *adjustment);
+
+/** redan_canvas_zoom_about: the scene point under (@x, @y) of the widget stays there */
+void redan_canvas_zoom_about (RedanCanvas *self, double zoom, double x, double y);
+void redan_canvas_zoom_about_middle (RedanCanvas *self, double zoom);
+
+/** redan_canvas_settle_view: brings the adjustments up to date with scene and size */
+void redan_canvas_settle_view (RedanCanvas *self);
 
 /** redan_canvas_to_scene: Returns: the scene point under a widget point */
 RedanScenePoint redan_canvas_to_scene (RedanCanvas *self, double x, double y);
@@ -259,6 +274,10 @@ void redan_canvas_flush_nudge (RedanCanvas *self);
  * layout glides, and lifts them out of the tiles; puts them back when nothing moves.
  */
 void redan_canvas_preview (RedanCanvas *self);
+
+/** redan_canvas_lies_in: Returns: whether the object or a boundary around it is one of @ids, a set
+ * of RedanId */
+gboolean redan_canvas_lies_in (const RedanModel *model, const RedanId *id, GHashTable *ids);
 
 /** redan_canvas_is_moving: Returns: whether @id is drawn by the preview */
 gboolean redan_canvas_is_moving (RedanCanvas *self, const RedanId *id);

@@ -14,17 +14,8 @@
 #include "ui/window/rows.h"
 
 #define NAME_CHARACTERS 48
-#define LEAST_ZOOM 0.005
 #define READABLE_ZOOM 0.6
-#define MOST_ZOOM 4.0
 #define ZOOM_STEP 1.25
-#define SETTLE_MS 90
-/** Room for the figures above and the legend and buttons below the diagram. */
-#define FIT_TOP 40
-#define FIT_BOTTOM 48
-#define FIT_SIDE 12
-/** What is revealed keeps this distance to the edges. */
-#define REVEAL_MARGIN 40
 
 enum
 {
@@ -48,243 +39,6 @@ redan_canvas_say (RedanCanvas *self, const char *text, gboolean undoes)
   g_signal_emit (self, said_signal, 0, text, undoes);
 }
 
-double
-redan_canvas_get_offset (RedanCanvas *self, guint axis)
-{
-  return self->adjustments[axis] != NULL ? gtk_adjustment_get_value (self->adjustments[axis]) : 0;
-}
-
-RedanScenePoint
-redan_canvas_to_scene (RedanCanvas *self, double x, double y)
-{
-  return (RedanScenePoint){ (x + redan_canvas_get_offset (self, 0)) / self->zoom,
-                            (y + redan_canvas_get_offset (self, 1)) / self->zoom };
-}
-
-RedanSceneRect
-redan_canvas_get_view (RedanCanvas *self)
-{
-  const RedanScenePoint origin = redan_canvas_to_scene (self, 0, 0);
-
-  return (RedanSceneRect){ origin.x, origin.y,
-                           gtk_widget_get_width (GTK_WIDGET (self)) / self->zoom,
-                           gtk_widget_get_height (GTK_WIDGET (self)) / self->zoom };
-}
-
-const RedanId *
-redan_canvas_get_diagram (RedanCanvas *self)
-{
-  return self->workspace != NULL ? redan_workspace_get_diagram_id (self->workspace) : NULL;
-}
-
-const RedanSceneBox *
-redan_canvas_find_box (RedanCanvas *self, const RedanId *id)
-{
-  const guint item = self->scene != NULL ? redan_scene_find (self->scene, id) : REDAN_SCENE_NONE;
-
-  return item != REDAN_SCENE_NONE && item < self->scene->n_boxes ? &self->scene->boxes[item] : NULL;
-}
-
-const RedanSceneLine *
-redan_canvas_find_line (RedanCanvas *self, const RedanId *id)
-{
-  const guint item = self->scene != NULL ? redan_scene_find (self->scene, id) : REDAN_SCENE_NONE;
-
-  return item != REDAN_SCENE_NONE && item >= self->scene->n_boxes
-             ? &self->scene->lines[item - self->scene->n_boxes]
-             : NULL;
-}
-
-RedanBox
-redan_canvas_to_place (const RedanSceneRect *rect)
-{
-  return (RedanBox){ (gint32) round (rect->x * REDAN_UNITS_PER_PIXEL),
-                     (gint32) round (rect->y * REDAN_UNITS_PER_PIXEL),
-                     (gint32) round (rect->width * REDAN_UNITS_PER_PIXEL),
-                     (gint32) round (rect->height * REDAN_UNITS_PER_PIXEL) };
-}
-
-/** Content plus a view on each side, so that there is always room to draw; and what is in view, so
- * that an edit never moves it. */
-static void
-configure_adjustment (RedanCanvas *self, guint axis, double value)
-{
-  const double page = axis == 0 ? gtk_widget_get_width (GTK_WIDGET (self))
-                                : gtk_widget_get_height (GTK_WIDGET (self));
-  double start = 0;
-  double length = 0;
-
-  if (self->adjustments[axis] == NULL || page <= 0)
-    return;
-  if (self->scene != NULL)
-    {
-      start = (axis == 0 ? self->scene->bounds.x : self->scene->bounds.y) * self->zoom;
-      length = (axis == 0 ? self->scene->bounds.width : self->scene->bounds.height) * self->zoom;
-    }
-  gtk_adjustment_configure (self->adjustments[axis], value, MIN (start - page, value),
-                            MAX (start + length + page, value + page), page * 0.1, page * 0.9,
-                            page);
-}
-
-static void
-configure_adjustments (RedanCanvas *self)
-{
-  configure_adjustment (self, 0, redan_canvas_get_offset (self, 0));
-  configure_adjustment (self, 1, redan_canvas_get_offset (self, 1));
-}
-
-static void
-value_changed_cb (GtkAdjustment *adjustment, gpointer user_data)
-{
-  RedanCanvas *self = REDAN_CANVAS (user_data);
-
-  if (self->settling)
-    return;
-  self->fitted = FALSE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-set_adjustment (RedanCanvas *self, guint axis, GtkAdjustment *adjustment)
-{
-  if (self->adjustments[axis] != NULL)
-    g_signal_handlers_disconnect_by_func (self->adjustments[axis], value_changed_cb, self);
-  g_clear_object (&self->adjustments[axis]);
-  if (adjustment == NULL)
-    return;
-  self->adjustments[axis] = g_object_ref_sink (adjustment);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self, 0);
-  configure_adjustment (self, axis, redan_canvas_get_offset (self, axis));
-}
-
-static gboolean
-settle_cb (gpointer user_data)
-{
-  RedanCanvas *self = REDAN_CANVAS (user_data);
-
-  self->settle_source = 0;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  return G_SOURCE_REMOVE;
-}
-
-/** Zooms so that the scene point under (@x, @y) of the widget stays there. */
-static void
-zoom_about (RedanCanvas *self, double zoom, double x, double y)
-{
-  const double old = self->zoom;
-  const double scene_x = (x + redan_canvas_get_offset (self, 0)) / old;
-  const double scene_y = (y + redan_canvas_get_offset (self, 1)) / old;
-
-  self->zoom = CLAMP (zoom, LEAST_ZOOM, MOST_ZOOM);
-  if (self->zoom == old)
-    return;
-  self->fitted = FALSE;
-  configure_adjustment (self, 0, scene_x * self->zoom - x);
-  configure_adjustment (self, 1, scene_y * self->zoom - y);
-  if (self->settle_source != 0)
-    g_source_remove (self->settle_source);
-  self->settle_source = g_timeout_add (SETTLE_MS, settle_cb, self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_object_notify (G_OBJECT (self), "zoom-text");
-}
-
-static void
-zoom_about_middle (RedanCanvas *self, double zoom)
-{
-  zoom_about (self, zoom, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
-              gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
-}
-
-static void
-centre_on (RedanCanvas *self, double scene_x, double scene_y)
-{
-  configure_adjustment (self, 0,
-                        scene_x * self->zoom - gtk_widget_get_width (GTK_WIDGET (self)) / 2.0);
-  configure_adjustment (self, 1,
-                        scene_y * self->zoom - gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
-}
-
-/** Zoom and offsets at which everything is in the view; the zoom is exact, so there is nothing to
- * settle. */
-static void
-apply_fit (RedanCanvas *self)
-{
-  const double width = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * FIT_SIDE;
-  const double height = gtk_widget_get_height (GTK_WIDGET (self)) - FIT_TOP - FIT_BOTTOM;
-  const RedanSceneRect *bounds = self->scene != NULL ? &self->scene->bounds : NULL;
-  double zoom;
-
-  if (bounds == NULL || bounds->width <= 0 || bounds->height <= 0 || width <= 0 || height <= 0)
-    return;
-  zoom = CLAMP (MIN (width / bounds->width, height / bounds->height), LEAST_ZOOM, 1.0);
-  if (zoom != self->zoom)
-    {
-      self->zoom = zoom;
-      g_object_notify (G_OBJECT (self), "zoom-text");
-    }
-  g_clear_handle_id (&self->settle_source, g_source_remove);
-  configure_adjustment (self, 0, (bounds->x + bounds->width / 2) * zoom - width / 2 - FIT_SIDE);
-  configure_adjustment (self, 1, (bounds->y + bounds->height / 2) * zoom - height / 2 - FIT_TOP);
-}
-
-/** Brings the adjustments up to date; not while children get their places unless the size has
- * changed, as the scrollbars would ask for another place then. */
-static void
-settle_view (RedanCanvas *self)
-{
-  self->settling = TRUE;
-  if (self->fitted)
-    apply_fit (self);
-  else
-    configure_adjustments (self);
-  self->settling = FALSE;
-}
-
-void
-redan_canvas_hold_view (RedanCanvas *self)
-{
-  self->fitted = FALSE;
-}
-
-void
-redan_canvas_fit (RedanCanvas *self)
-{
-  self->fitted = TRUE;
-  settle_view (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/** While the whole diagram is fitted into the view there is nothing to scroll to. */
-void
-redan_canvas_reveal (RedanCanvas *self, const RedanSceneRect *extent)
-{
-  const double middle_x = extent->x + extent->width / 2;
-  const double middle_y = extent->y + extent->height / 2;
-  const double x = middle_x * self->zoom - redan_canvas_get_offset (self, 0);
-  const double y = middle_y * self->zoom - redan_canvas_get_offset (self, 1);
-
-  if (!self->fitted && (x < REVEAL_MARGIN || y < REVEAL_MARGIN ||
-                        x > gtk_widget_get_width (GTK_WIDGET (self)) - REVEAL_MARGIN ||
-                        y > gtk_widget_get_height (GTK_WIDGET (self)) - REVEAL_MARGIN))
-    centre_on (self, middle_x, middle_y);
-}
-
-void
-redan_canvas_reveal_selected (RedanCanvas *self)
-{
-  const RedanObject *selected =
-      self->workspace != NULL ? redan_workspace_get_selected (self->workspace) : NULL;
-  const RedanSceneLine *line;
-  RedanSceneRect extent;
-
-  if (selected != NULL && self->scene != NULL &&
-      redan_overlay_find (self->scene, &selected->id, &extent, &line))
-    redan_canvas_reveal (self, &extent);
-}
-
 static void
 load_scene (RedanCanvas *self)
 {
@@ -295,8 +49,14 @@ load_scene (RedanCanvas *self)
   redan_canvas_proxies_set_workspace (self->proxies, self->workspace);
   self->scene = self->workspace != NULL ? redan_workspace_get_scene (self->workspace) : NULL;
   redan_tiles_set_scene (self->tiles, self->scene);
+  /* Numbers of the old scene mean nothing in this one. */
+  g_array_set_size (self->glide_from, 0);
+  g_array_set_size (self->moves, 0);
+  g_clear_pointer (&self->previews, g_array_unref);
+  g_hash_table_remove_all (self->moving);
+  redan_tiles_set_lifted (self->tiles, NULL, 0);
   self->fitted = TRUE;
-  settle_view (self);
+  redan_canvas_settle_view (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -331,9 +91,12 @@ scene_changed_cb (RedanWorkspace *workspace, GArray *changed, gpointer user_data
   /* What moves is found anew: numbers of the old scene mean nothing. */
   redan_tiles_set_lifted (self->tiles, NULL, 0);
   g_array_set_size (self->moves, 0);
+  if (!redan_id_is_null (&self->drag.subject) &&
+      redan_scene_find (self->scene, &self->drag.subject) == REDAN_SCENE_NONE)
+    redan_canvas_cancel_drag (self);
   redan_canvas_preview (self);
   redan_canvas_proxies_set_workspace (self->proxies, workspace);
-  settle_view (self);
+  redan_canvas_settle_view (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -343,6 +106,10 @@ redan_canvas_set_workspace (RedanCanvas *self, RedanWorkspace *workspace)
 {
   /* Lives until the tiles have let go of its scene. */
   g_autoptr (RedanWorkspace) old = NULL;
+
+  redan_canvas_settle (self);
+  /* A layout of the old model is not for the new one. */
+  g_cancellable_cancel (self->layout_cancellable);
 
   if (self->workspace != NULL)
     {
@@ -480,7 +247,7 @@ redan_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseli
     {
       self->width = width;
       self->height = height;
-      settle_view (self);
+      redan_canvas_settle_view (self);
     }
   redan_canvas_proxies_allocate (self->proxies, self->zoom, redan_canvas_get_offset (self, 0),
                                  redan_canvas_get_offset (self, 1));
@@ -538,7 +305,8 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer 
   if ((gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller)) &
        GDK_CONTROL_MASK) == 0)
     return FALSE;
-  zoom_about (self, self->zoom * pow (ZOOM_STEP, -dy), self->pointer_x, self->pointer_y);
+  redan_canvas_zoom_about (self, self->zoom * pow (ZOOM_STEP, -dy), self->pointer_x,
+                           self->pointer_y);
   return TRUE;
 }
 
@@ -558,7 +326,7 @@ pinch_cb (GtkGestureZoom *gesture, double scale, gpointer user_data)
   double y = self->pointer_y;
 
   gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
-  zoom_about (self, self->pinch_zoom * scale, x, y);
+  redan_canvas_zoom_about (self, self->pinch_zoom * scale, x, y);
 }
 
 static gboolean
@@ -597,10 +365,11 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (g_str_equal (name, "canvas.fit"))
     redan_canvas_fit (self);
   else if (g_str_equal (name, "canvas.zoom-normal"))
-    zoom_about_middle (self, 1.0);
+    redan_canvas_zoom_about_middle (self, 1.0);
   else
-    zoom_about_middle (self, g_str_equal (name, "canvas.zoom-in") ? self->zoom * ZOOM_STEP
-                                                                  : self->zoom / ZOOM_STEP);
+    redan_canvas_zoom_about_middle (self, g_str_equal (name, "canvas.zoom-in")
+                                              ? self->zoom * ZOOM_STEP
+                                              : self->zoom / ZOOM_STEP);
 }
 
 static void
@@ -646,7 +415,7 @@ redan_canvas_set_property (GObject *object, guint id, const GValue *value, GPara
     {
     case PROPERTY_HADJUSTMENT:
     case PROPERTY_VADJUSTMENT:
-      set_adjustment (self, id - PROPERTY_HADJUSTMENT, g_value_get_object (value));
+      redan_canvas_set_adjustment (self, id - PROPERTY_HADJUSTMENT, g_value_get_object (value));
       break;
     case PROPERTY_HSCROLL_POLICY:
     case PROPERTY_VSCROLL_POLICY:
@@ -676,8 +445,8 @@ redan_canvas_dispose (GObject *object)
   redan_tiles_set_scene (self->tiles, NULL);
   self->scene = NULL;
   g_clear_object (&self->workspace);
-  set_adjustment (self, 0, NULL);
-  set_adjustment (self, 1, NULL);
+  redan_canvas_set_adjustment (self, 0, NULL);
+  redan_canvas_set_adjustment (self, 1, NULL);
   G_OBJECT_CLASS (redan_canvas_parent_class)->dispose (object);
 }
 
@@ -691,6 +460,8 @@ redan_canvas_finalize (GObject *object)
   redan_drag_clear (&self->drag);
   g_array_unref (self->glide_from);
   g_array_unref (self->moves);
+  g_array_unref (self->nudged);
+  g_hash_table_unref (self->moving);
   g_clear_pointer (&self->previews, g_array_unref);
   G_OBJECT_CLASS (redan_canvas_parent_class)->finalize (object);
 }
@@ -763,6 +534,8 @@ redan_canvas_init (RedanCanvas *self)
   redan_drag_init (&self->drag);
   self->glide_from = g_array_new (FALSE, FALSE, sizeof (RedanGlide));
   self->moves = g_array_new (FALSE, FALSE, sizeof (RedanSceneMove));
+  self->nudged = g_array_new (FALSE, FALSE, sizeof (RedanId));
+  self->moving = g_hash_table_new (redan_id_hash, redan_id_equal);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);

@@ -46,6 +46,10 @@ void redan_canvas_insert (RedanCanvas *self, const char *tool);
 gboolean
 redan_canvas_insert_fragment (RedanCanvas *self, const RedanModel *fragment, const char *label);
 
+/** redan_canvas_settle: makes commands of what is under way: a name that is being written, what the
+ * arrow keys moved; to be called before the model is saved, closed, undone or read as a whole */
+void redan_canvas_settle (RedanCanvas *self);
+
 /** redan_canvas_fit: the whole diagram in the view, at most at natural size */
 void redan_canvas_fit (RedanCanvas *self);
 

@@ -325,6 +325,14 @@ save_as (RedanWindow *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
+/** What is being typed or moved belongs into the file. */
+static void
+settle (RedanWindow *self)
+{
+  redan_canvas_settle (self->canvas);
+  redan_inspector_commit (self->inspector);
+}
+
 static void
 save (RedanWindow *self)
 {
@@ -346,6 +354,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->workspace == NULL)
     return;
+  settle (self);
   if (g_str_equal (name, "win.save"))
     save (self);
   else
@@ -430,7 +439,8 @@ redan_window_close_request (GtkWindow *window)
 {
   RedanWindow *self = REDAN_WINDOW (window);
 
-  redan_inspector_commit (self->inspector);
+  if (self->workspace != NULL)
+    settle (self);
   if (self->workspace == NULL ||
       !redan_document_is_modified (redan_workspace_get_document (self->workspace)))
     return FALSE;

@@ -293,6 +293,7 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
 
+  redan_canvas_settle (self->canvas);
   if (g_str_equal (name, "win.undo"))
     redan_workspace_undo (self->workspace);
   else
@@ -409,6 +410,9 @@ redan_window_dispose (GObject *object)
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_clear_object (&self->workspace);
+  /* The binding to the preferences outlives the canvas. */
+  if (self->canvas != NULL)
+    g_settings_unbind (self, "colour-by");
   gtk_widget_dispose_template (GTK_WIDGET (self), REDAN_TYPE_WINDOW);
   G_OBJECT_CLASS (redan_window_parent_class)->dispose (object);
 }

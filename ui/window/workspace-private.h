@@ -54,7 +54,8 @@ struct _RedanWorkspace
   GHashTable *coloured; /* the scenes that show the analysis */
   guint diagram;
 
-  GArray *selection; /* RedanId */
+  GArray *selection;    /* RedanId */
+  GHashTable *selected; /* the same as a set of pointers into it */
   guint selected_threat;
   char *selected_threat_id; /* as printed: survives the next analysis */
 };

@@ -49,10 +49,10 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       RedanScene *scene = g_ptr_array_index (self->scenes, i);
       g_autoptr (GArray) changed =
-          scene != NULL ? redan_scene_set_questions (
-                              scene, (const RedanSceneCount *) (gpointer) counts->data,
-                              counts->len, self->colour_by)
-                        : NULL;
+          scene != NULL
+              ? redan_scene_set_questions (scene, (const RedanSceneCount *) (gpointer) counts->data,
+                                           counts->len, self->colour_by)
+              : NULL;
 
       if (changed != NULL && i == self->diagram)
         redan_workspace_tell_scene (self, changed);

@@ -51,9 +51,12 @@ set_selection (RedanWorkspace *self, const RedanId *ids, guint n, guint threat)
 
   if (is_same (self, ids, n, threat))
     return;
+  g_hash_table_remove_all (self->selected);
   g_array_set_size (self->selection, 0);
   if (n > 0)
     g_array_append_vals (self->selection, ids, n);
+  for (guint i = 0; i < n; i++)
+    g_hash_table_add (self->selected, &g_array_index (self->selection, RedanId, i));
   self->selected_threat = threat;
   g_clear_pointer (&self->selected_threat_id, g_free);
   if (threat != G_MAXUINT)
@@ -106,7 +109,7 @@ redan_workspace_toggle_object (RedanWorkspace *self, const RedanId *id)
 gboolean
 redan_workspace_is_selected (RedanWorkspace *self, const RedanId *id)
 {
-  return find_selected (self, id) != G_MAXUINT;
+  return g_hash_table_contains (self->selected, id);
 }
 
 const RedanId *

@@ -48,6 +48,7 @@ redan_workspace_finalize (GObject *object)
   g_free (self->path);
   g_free (self->notice);
   g_free (self->selected_threat_id);
+  g_hash_table_unref (self->selected);
   g_array_unref (self->selection);
   g_array_unref (self->touched);
   g_hash_table_unref (self->coloured);
@@ -96,6 +97,7 @@ redan_workspace_init (RedanWorkspace *self)
 {
   self->selected_threat = G_MAXUINT;
   self->selection = g_array_new (FALSE, FALSE, sizeof (RedanId));
+  self->selected = g_hash_table_new (redan_id_hash, redan_id_equal);
   self->touched = g_array_new (FALSE, FALSE, sizeof (RedanId));
   self->coloured = g_hash_table_new (NULL, NULL);
   self->cancellable = g_cancellable_new ();
@@ -173,7 +175,15 @@ redan_workspace_colour_scene (RedanWorkspace *self)
   redan_workspace_tell_scene (self, changed);
 }
 
-/** Every object that the edit touched, once or more. */
+static gboolean
+is_drawn (RedanSection section)
+{
+  return section == REDAN_SECTION_ELEMENT || section == REDAN_SECTION_BOUNDARY ||
+         section == REDAN_SECTION_FLOW || section == REDAN_SECTION_NOTE ||
+         section == REDAN_SECTION_DIAGRAM;
+}
+
+/** Every drawn object that the edit touched, once or more. */
 static GArray *
 list_changed (const RedanEdit *edit)
 {
@@ -181,8 +191,11 @@ list_changed (const RedanEdit *edit)
 
   for (guint i = 0; i < redan_edit_get_n_changes (edit); i++)
     {
-      const RedanId id = redan_edit_get_change (edit, i)->object;
+      const RedanChange *change = redan_edit_get_change (edit, i);
+      const RedanId id = change->object;
 
+      if (!is_drawn (change->section))
+        continue;
       if (ids->len == 0 || !redan_id_equal (&id, &g_array_index (ids, RedanId, ids->len - 1)))
         g_array_append_val (ids, id);
     }
@@ -194,6 +207,8 @@ update_scenes (RedanWorkspace *self, const RedanEdit *edit)
 {
   g_autoptr (GArray) ids = list_changed (edit);
 
+  if (ids->len == 0)
+    return;
   for (guint i = 0; i < self->scenes->len; i++)
     {
       RedanScene *scene = g_ptr_array_index (self->scenes, i);

@@ -166,7 +166,7 @@ void redan_workspace_select_objects (RedanWorkspace *self, const RedanId *ids, g
 /** redan_workspace_toggle_object: adds the object to the selection or takes it out */
 void redan_workspace_toggle_object (RedanWorkspace *self, const RedanId *id);
 
-/** redan_workspace_is_selected: O(selection) */
+/** redan_workspace_is_selected: O(1) expected */
 gboolean redan_workspace_is_selected (RedanWorkspace *self, const RedanId *id);
 
 /** redan_workspace_get_selection: Returns: (array length=n_out): in the order of choosing, until
