@@ -404,6 +404,7 @@ fill_links (RedanSnapshot *self,
   *offset_out = offset;
   *index_out = snapshot_array (indices->len, sizeof (guint32));
   if (indices->len > 0)
+    if (indices->len > 0)
     memcpy (*index_out, indices->data, indices->len * sizeof (guint32));
 }
 
