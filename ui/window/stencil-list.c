@@ -219,6 +219,8 @@ search_activated_cb (GtkSearchEntry *entry, gpointer user_data)
 {
   RedanStencilList *self = user_data;
 
+  /* A search entry tells of its text only after a pause; Enter may come before. */
+  search_changed_cb (entry, self);
   for (GtkWidget *expander = gtk_widget_get_first_child (self->groups); expander != NULL;
        expander = gtk_widget_get_next_sibling (expander))
     for (GtkWidget *row =
