@@ -39,5 +39,8 @@ redan_popup_open (GtkPopover *popover, GtkWidget *widget, const GdkRectangle *pl
   gtk_widget_set_parent (GTK_WIDGET (popover), host);
   gtk_popover_set_pointing_to (popover, &at);
   g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  /* A window that is closed with the form open must not leave it behind. */
+  g_signal_connect_object (host, "destroy", G_CALLBACK (gtk_widget_unparent), popover,
+                           G_CONNECT_SWAPPED);
   gtk_popover_popup (popover);
 }
