@@ -173,20 +173,31 @@ report_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
       request->path = g_steal_pointer (&path);
       start_writing (self, request, report_thread);
     }
-  g_object_unref (dialog);
+}
+
+/** Only one chooser at a time, of whatever kind; it goes with the window. */
+static GtkFileChooser *
+new_chooser (RedanWindow *self, const char *title)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_clear_object (&self->chooser);
+  self->chooser = GTK_NATIVE_DIALOG (dialog);
+  return GTK_FILE_CHOOSER (dialog);
 }
 
 void
 redan_window_report_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _ ("Write the Report"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  GtkFileChooser *chooser = new_chooser (self, _ ("Write the Report"));
   g_autofree char *suggestion = suggest_name (self, ".pdf");
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), suggestion);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (report_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  gtk_file_chooser_set_current_name (chooser, suggestion);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (report_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 /* Pictures */
@@ -249,7 +260,6 @@ picture_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
       request->path = g_steal_pointer (&path);
       start_writing (self, request, picture_thread);
     }
-  g_object_unref (dialog);
 }
 
 static void
@@ -274,9 +284,7 @@ void
 redan_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      _ ("Export the Diagram"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-  GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
+  GtkFileChooser *chooser = new_chooser (self, _ ("Export the Diagram"));
   g_autofree char *suggestion = suggest_name (self, ".png");
   const char *sizes[] = { "1", "2", NULL };
   const char *size_titles[] = { _ ("Natural size"), _ ("Twice as large"), NULL };
@@ -294,10 +302,10 @@ redan_window_export_action (GtkWidget *widget, const char *name, GVariant *param
     {
       gtk_file_chooser_add_choice (chooser, PART, _ ("Only the selection"), NULL, NULL);
       gtk_file_chooser_set_choice (chooser, PART, "false");
-      g_object_set_data (G_OBJECT (dialog), PART, dialog);
+      g_object_set_data (G_OBJECT (chooser), PART, chooser);
     }
-  g_signal_connect_object (dialog, "response", G_CALLBACK (picture_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  g_signal_connect_object (chooser, "response", G_CALLBACK (picture_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 /* The clipboard */
