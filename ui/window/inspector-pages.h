@@ -10,8 +10,8 @@
 G_BEGIN_DECLS
 
 /*
- * Every page is made for what is selected, and redan_page_refresh() brings it up to date in place:
- * nothing that a person types into is made anew.
+ * Every page is made for what is selected, and redan_inspector_page_refresh() brings it up to
+ * date in place: nothing that a person types into is made anew.
  */
 
 #define REDAN_TYPE_INSPECTOR_PAGE (redan_inspector_page_get_type ())

@@ -34,6 +34,8 @@ redan_text_field_new (RedanTextFieldKind kind, const char *name, const char *pla
 
 /** redan_text_field_set_text: @text nullable; what a person is typing is not overwritten */
 void redan_text_field_set_text (RedanTextField *self, const char *text);
+
+/** redan_text_field_set_placeholder: @placeholder nullable: what stands in the empty field */
 void redan_text_field_set_placeholder (RedanTextField *self, const char *placeholder);
 
 /** redan_text_field_set_check: a text that @check refuses stays, with the reason below it */

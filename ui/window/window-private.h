@@ -139,8 +139,13 @@ void redan_window_file_init (RedanWindow *self);
 /** redan_window_close_request: asks when there is unsaved work. Returns: whether it stays open */
 gboolean redan_window_close_request (GtkWindow *window);
 
+/** redan_window_watch_install: actions of the bar about the file */
 void redan_window_watch_install (GtkWidgetClass *widget_class);
+
+/** redan_window_watch_init: to be called once the widgets of the template are there */
 void redan_window_watch_init (RedanWindow *self);
+
+/** redan_window_watch_dispose: ends what runs for the file; may be called more than once */
 void redan_window_watch_dispose (RedanWindow *self);
 
 /** redan_window_watch: follows the workspace and the file it has now; after opening and saving */
@@ -155,6 +160,8 @@ void redan_window_show_file_bar (RedanWindow *self,
                                  const char *first_action,
                                  const char *second_label,
                                  const char *second_action);
+
+/** redan_window_hide_file_bar: what it told is no longer so; no effect while it is hidden */
 void redan_window_hide_file_bar (RedanWindow *self);
 
 /** redan_window_show_conflict: offers the two versions of a file that another program changed */
