@@ -28,6 +28,7 @@ struct _RedanPlanView
 
   GHashTable *ticked; /* control numbers */
   GCancellable *trial;
+  gboolean is_trial_stale; /* the analysis is newer than what the bar says */
 };
 
 G_DEFINE_FINAL_TYPE (RedanPlanView, redan_plan_view, GTK_TYPE_WIDGET)
@@ -320,7 +321,8 @@ static void
 analysed_cb (RedanPlanView *self)
 {
   start_soon (self);
-  if (g_hash_table_size (self->ticked) > 0)
+  self->is_trial_stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!self->is_trial_stale && g_hash_table_size (self->ticked) > 0)
     try_ticked (self);
 }
 
@@ -352,9 +354,14 @@ show_waiting (RedanPlanView *self)
 static void
 redan_plan_view_map (GtkWidget *widget)
 {
+  RedanPlanView *self = REDAN_PLAN_VIEW (widget);
+
   GTK_WIDGET_CLASS (redan_plan_view_parent_class)->map (widget);
-  start_soon (REDAN_PLAN_VIEW (widget));
-  show_waiting (REDAN_PLAN_VIEW (widget));
+  start_soon (self);
+  show_waiting (self);
+  if (self->is_trial_stale && g_hash_table_size (self->ticked) > 0)
+    try_ticked (self);
+  self->is_trial_stale = FALSE;
 }
 
 static void

@@ -23,6 +23,7 @@ struct _RedanThreatTable
   GtkWidget *bulk_count;
   GtkWidget *menu;
   gboolean following; /* the selection is being taken from the workspace, or told to it */
+  gboolean is_stale;  /* what is listed is older than the workspace; renewed when it can be seen */
   guint cursor;       /* where the chosen threat stood when it was chosen, or G_MAXUINT */
   int width;
   guint width_source;

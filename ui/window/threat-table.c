@@ -197,6 +197,8 @@ selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
   RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
 
+  if (self->is_stale)
+    return;
   /* Walking the threats of one object leaves the list as it is, and so does choosing several. */
   if (!self->following && redan_threat_filters_only_selected (self->filters))
     {
@@ -216,21 +218,44 @@ diagram_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
   RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
 
-  if (redan_threat_filters_only_diagram (self->filters))
+  if (!self->is_stale && redan_threat_filters_only_diagram (self->filters))
     ask (self);
 }
 
 /** What is selected and where the table is scrolled to stays. */
 static void
+show_analysis (RedanThreatTable *self)
+{
+  self->following = TRUE;
+  redan_threat_list_set_analysis (self->list, redan_workspace_get_analysis (self->workspace));
+  self->following = FALSE;
+  update_count (self);
+  redan_threat_table_update_decisions (self);
+}
+
+/** Tens of thousands of rows are not put in order while nobody looks at them. */
+static void
 analysed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
   RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
 
-  self->following = TRUE;
-  redan_threat_list_set_analysis (self->list, redan_workspace_get_analysis (workspace));
-  self->following = FALSE;
-  update_count (self);
-  redan_threat_table_update_decisions (self);
+  self->is_stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!self->is_stale)
+    show_analysis (self);
+}
+
+/** Makes up for what was left out while the table could not be seen. */
+static void
+catch_up (RedanThreatTable *self)
+{
+  if (!self->is_stale || self->workspace == NULL)
+    return;
+  self->is_stale = FALSE;
+  show_analysis (self);
+  if (redan_threat_filters_only_selected (self->filters) ||
+      redan_threat_filters_only_diagram (self->filters))
+    ask (self);
+  follow_selection (self);
 }
 
 void
@@ -238,6 +263,7 @@ redan_threat_table_set_workspace (RedanThreatTable *self, RedanWorkspace *worksp
 {
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
+  self->is_stale = FALSE;
   self->following = TRUE;
   redan_threat_list_set_analysis (self->list, NULL);
   g_set_object (&self->workspace, workspace);
@@ -404,6 +430,13 @@ resized_cb (GtkAdjustment *adjustment, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
+redan_threat_table_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (redan_threat_table_parent_class)->map (widget);
+  catch_up (REDAN_THREAT_TABLE (widget));
+}
+
+static void
 redan_threat_table_dispose (GObject *object)
 {
   RedanThreatTable *self = REDAN_THREAT_TABLE (object);
@@ -426,6 +459,7 @@ redan_threat_table_class_init (RedanThreatTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = redan_threat_table_dispose;
+  widget_class->map = redan_threat_table_map;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   redan_threat_table_install_decisions (widget_class);
 }
