@@ -13,6 +13,9 @@
 #include "ui/window/inspector-parts.h"
 #include "ui/window/rows.h"
 
+/* So many rows of data that are not here are made at once: each takes some widgets. */
+#define MAX_ELSEWHERE 50
+
 #define REDAN_TYPE_DATA_PAGE (redan_data_page_get_type ())
 G_DECLARE_FINAL_TYPE (RedanDataPage, redan_data_page, REDAN, DATA_PAGE, RedanInspectorPage)
 
@@ -35,8 +38,12 @@ struct _RedanDataPage
   RedanInspectorPage parent_instance;
 
   GtkWidget *list;
+  GtkWidget *more; /* button: makes more rows */
+  GtkWidget *more_row;
   GtkWidget *add;
-  GHashTable *rows; /* RedanId: Row */
+  GHashTable *rows;  /* RedanId: Row */
+  guint n_elsewhere; /* rows of data that are not here, at most */
+  RedanId added;     /* was added here last: shown wherever its name would stand */
   gboolean is_showing;
 };
 
@@ -325,8 +332,16 @@ added_cb (RedanDataPage *self, const char *text)
   if (text[0] == '\0')
     return;
   redan_text_field_clear (REDAN_TEXT_FIELD (self->add));
-  redan_workspace_apply (get_workspace (self),
-                         redan_command_add_asset (get_model (self), text, target, roles[0], NULL));
+  redan_workspace_apply (
+      get_workspace (self),
+      redan_command_add_asset (get_model (self), text, target, roles[0], &self->added));
+}
+
+static void
+more_clicked_cb (RedanDataPage *self)
+{
+  self->n_elsewhere += MAX_ELSEWHERE;
+  redan_inspector_page_refresh (REDAN_INSPECTOR_PAGE (self));
 }
 
 static gboolean
@@ -347,6 +362,13 @@ redan_data_page_fill (RedanInspectorPage *page, GtkWidget *box)
   self->add = redan_text_field_new (REDAN_TEXT_FIELD_LINE, _ ("New data"), _ ("Add data…"));
   redan_text_field_set_check (REDAN_TEXT_FIELD (self->add), check_name, self, NULL);
   g_signal_connect_object (self->add, "committed", G_CALLBACK (added_cb), self, G_CONNECT_SWAPPED);
+  self->more = gtk_button_new ();
+  gtk_widget_add_css_class (self->more, "flat");
+  g_signal_connect_object (self->more, "clicked", G_CALLBACK (more_clicked_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->more_row = redan_inspector_wide_row_new (self->more);
+  gtk_widget_set_visible (self->more_row, FALSE);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), self->more_row);
   gtk_list_box_append (GTK_LIST_BOX (self->list), redan_inspector_wide_row_new (self->add));
 }
 
@@ -388,6 +410,15 @@ remove_gone (RedanDataPage *self)
 }
 
 static void
+show_more (RedanDataPage *self, guint n)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("and %u more", "and %u more", n), n);
+
+  gtk_button_set_label (GTK_BUTTON (self->more), text);
+  gtk_widget_set_visible (self->more_row, n > 0);
+}
+
+static void
 redan_data_page_refresh (RedanInspectorPage *page)
 {
   RedanDataPage *self = REDAN_DATA_PAGE (page);
@@ -396,6 +427,7 @@ redan_data_page_refresh (RedanInspectorPage *page)
       redan_model_get_objects (get_model (self), REDAN_SECTION_ASSET, &n);
   g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
   guint n_here = 0;
+  guint n_more = 0;
 
   for (guint i = 0; i < n; i++)
     {
@@ -411,11 +443,18 @@ redan_data_page_refresh (RedanInspectorPage *page)
       const RedanObject *asset = g_ptr_array_index (sorted, i);
       Row *row = g_hash_table_lookup (self->rows, &asset->id);
 
+      /* Those that are here come first. What has a row keeps it. */
+      if (row == NULL && i >= n_here + self->n_elsewhere &&
+          !redan_id_equal (&asset->id, &self->added))
+        {
+          n_more++;
+          continue;
+        }
       if (row == NULL)
         {
           row = create_row (self, asset);
           g_hash_table_insert (self->rows, &row->id, row);
-          /* The line to add one stays the last. */
+          /* The lines to see more and to add one stay the last. */
           gtk_list_box_insert (GTK_LIST_BOX (self->list), row->expander,
                                (int) g_hash_table_size (self->rows) - 1);
         }
@@ -423,6 +462,7 @@ redan_data_page_refresh (RedanInspectorPage *page)
       row->is_current = TRUE;
     }
   remove_gone (self);
+  show_more (self, n_more);
 }
 
 static void
@@ -444,4 +484,5 @@ static void
 redan_data_page_init (RedanDataPage *self)
 {
   self->rows = g_hash_table_new (redan_id_hash, redan_id_equal);
+  self->n_elsewhere = MAX_ELSEWHERE;
 }
