@@ -73,6 +73,36 @@ test_order (void)
 }
 
 static void
+range_cb (GListModel *list, guint position, guint removed, guint added, guint *range)
+{
+  range[0] = position;
+  range[1] = removed;
+  range[2] = added;
+}
+
+/* Rows around those that changed are not told of: views keep focus and place in them. */
+static void
+test_range (void)
+{
+  g_autoptr (RedanModel) model = make_model ();
+  g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+  g_autoptr (RedanOutlineModel) outline = redan_outline_model_new ();
+  guint range[3] = { 0 };
+
+  g_signal_connect (outline, "items-changed", G_CALLBACK (range_cb), range);
+  g_assert_true (redan_outline_model_load (outline, model, scene));
+  g_assert_false (redan_outline_model_load (outline, model, scene));
+  set_parent (model, "a", "account");
+  g_assert_true (redan_outline_model_load (outline, model, scene));
+  assert_row (outline, 2, "a", 1);
+  assert_row (outline, 4, "vpc", 1);
+  assert_row (outline, 5, "b", 2);
+  g_assert_cmpuint (range[0], ==, 2);
+  g_assert_cmpuint (range[1], ==, 3);
+  g_assert_cmpuint (range[2], ==, 3);
+}
+
+static void
 test_news (void)
 {
   g_autoptr (RedanModel) model = make_model ();
@@ -102,5 +132,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outline-model/order", test_order);
   g_test_add_func ("/outline-model/news", test_news);
+  g_test_add_func ("/outline-model/range", test_range);
   return g_test_run ();
 }

@@ -237,18 +237,32 @@ order_rows (const RedanModel *model, const RedanScene *scene)
   return rows;
 }
 
-void
+static gboolean
+is_same_row (const GArray *a, guint i, const GArray *b, guint j)
+{
+  return memcmp (&g_array_index (a, Row, i), &g_array_index (b, Row, j), sizeof (Row)) == 0;
+}
+
+gboolean
 redan_outline_model_load (RedanOutlineModel *self, const RedanModel *model, const RedanScene *scene)
 {
   GArray *rows = order_rows (model, scene);
   const guint n_before = self->rows->len;
+  const guint n_least = MIN (rows->len, n_before);
+  guint n_first = 0;
+  guint n_last = 0;
 
-  if (rows->len == n_before &&
-      (n_before == 0 || memcmp (rows->data, self->rows->data, n_before * sizeof (Row)) == 0))
+  /* Views keep focus and place in the rows around those that changed. */
+  while (n_first < n_least && is_same_row (rows, n_first, self->rows, n_first))
+    n_first++;
+  if (n_first == rows->len && n_first == n_before)
     {
       g_array_unref (rows);
-      return;
+      return FALSE;
     }
+  while (n_last < n_least - n_first &&
+         is_same_row (rows, rows->len - 1 - n_last, self->rows, n_before - 1 - n_last))
+    n_last++;
   g_array_unref (self->rows);
   self->rows = rows;
   g_hash_table_unref (self->positions);
@@ -257,7 +271,9 @@ redan_outline_model_load (RedanOutlineModel *self, const RedanModel *model, cons
     g_hash_table_insert (self->positions,
                          g_memdup2 (&g_array_index (rows, Row, i).id, sizeof (RedanId)),
                          GUINT_TO_POINTER (i + 1));
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, rows->len);
+  g_list_model_items_changed (G_LIST_MODEL (self), n_first, n_before - n_first - n_last,
+                              rows->len - n_first - n_last);
+  return TRUE;
 }
 
 guint

@@ -31,9 +31,11 @@ RedanOutlineModel *redan_outline_model_new (void) G_GNUC_WARN_UNUSED_RESULT;
  *
  * In a boundary elements come first, then boundaries; both by name. Tells of a change only when there is one.
  *
+ * Returns: whether there was one
+ *
  * Cost: O(boxes log boxes)
  */
-void redan_outline_model_load (RedanOutlineModel *self, const RedanModel *model, const RedanScene *scene);
+gboolean redan_outline_model_load (RedanOutlineModel *self, const RedanModel *model, const RedanScene *scene);
 
 /** redan_outline_model_find: Returns: position of the object, or %G_MAXUINT. O(1) */
 guint redan_outline_model_find (RedanOutlineModel *self, const RedanId *id);

@@ -23,6 +23,7 @@ struct _RedanOutline
   GtkWidget *scrolled;
   GtkWidget *list;
   GtkWidget *empty;
+  GPtrArray *bound;  /* GtkListItem *, those that show an object now */
   gboolean updating; /* the selection is being copied from one side to the other */
 };
 
@@ -59,9 +60,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+fill_row (RedanOutline *self, GtkListItem *item)
 {
-  RedanOutline *self = user_data;
   RedanOutlineItem *row = gtk_list_item_get_item (item);
   GtkWidget *box = gtk_list_item_get_child (item);
   GtkWidget *image = gtk_widget_get_first_child (box);
@@ -81,6 +81,26 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_dat
   gtk_image_set_from_paintable (GTK_IMAGE (image), icon);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)), shown);
   gtk_widget_set_margin_start (box, (int) redan_outline_item_get_depth (row) * INDENT);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  RedanOutline *self = user_data;
+
+  g_ptr_array_remove_fast (self->bound, item);
+  g_ptr_array_add (self->bound, item);
+  fill_row (self, item);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  RedanOutline *self = user_data;
+
+  /* The list is taken down after this was disposed of. */
+  if (self->bound != NULL)
+    g_ptr_array_remove_fast (self->bound, item);
 }
 
 /** From the workspace to the list. */
@@ -149,47 +169,61 @@ static void
 update (RedanOutline *self)
 {
   const RedanScene *scene = NULL;
+  gboolean is_changed;
 
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   self->updating = TRUE;
   if (self->workspace != NULL)
     scene = redan_workspace_get_scene (self->workspace);
-  redan_outline_model_load (
+  is_changed = redan_outline_model_load (
       self->items, self->workspace == NULL ? NULL : redan_workspace_get_model (self->workspace),
       scene);
   self->updating = FALSE;
   gtk_widget_set_visible (self->empty, g_list_model_get_n_items (G_LIST_MODEL (self->items)) == 0);
-  if (self->workspace != NULL)
+  if (self->workspace != NULL && is_changed)
     show_selection (self);
 }
 
-/** Rows that stay may have other names. */
+/** Words and icons of rows. */
 static gboolean
-changes_words (const RedanEdit *edit)
+changes_words (const RedanChange *change)
 {
-  for (guint i = 0; i < redan_edit_get_n_changes (edit); i++)
-    {
-      const RedanField field = redan_edit_get_change (edit, i)->field;
-
-      if (field == REDAN_FIELD_NAME || field == REDAN_FIELD_KIND || field >= REDAN_FIELD_ATTRIBUTE)
-        return TRUE;
-    }
-  return FALSE;
+  return change->field == REDAN_FIELD_NAME || change->field == REDAN_FIELD_KIND ||
+         (change->field >= REDAN_FIELD_ATTRIBUTE && change->field < REDAN_FIELD_PACK);
 }
 
+/** Which rows there are and how deep they stand. */
+static gboolean
+changes_rows (const RedanChange *change)
+{
+  return change->field == REDAN_FIELD_EXISTS || change->field == REDAN_FIELD_PARENT ||
+         (change->field == REDAN_FIELD_PLACE &&
+          (change->before == NULL) != (change->after == NULL)) ||
+         (change->field == REDAN_FIELD_ROUTE &&
+          (change->before == NULL) != (change->after == NULL));
+}
+
+/** Most edits, such as moves, change nothing here. */
 static void
 edited_cb (RedanWorkspace *workspace, const RedanEdit *edit, gpointer user_data)
 {
   RedanOutline *self = user_data;
+  gboolean words = FALSE;
+  gboolean rows = FALSE;
 
-  if (changes_words (edit) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  for (guint i = 0; i < redan_edit_get_n_changes (edit); i++)
     {
-      self->updating = TRUE;
-      redan_outline_model_load (self->items, NULL, NULL);
-      self->updating = FALSE;
+      words = words || changes_words (redan_edit_get_change (edit, i));
+      rows = rows || changes_rows (redan_edit_get_change (edit, i));
     }
-  update (self);
+  /* Rows are in the order of names. Those that stay keep focus and place. */
+  if (words || rows)
+    update (self);
+  for (guint i = 0; words && i < self->bound->len; i++)
+    fill_row (self, g_ptr_array_index (self->bound, i));
 }
 
 static void
@@ -204,8 +238,16 @@ workspace_selection_cb (RedanWorkspace *workspace, gpointer user_data)
 static void
 redan_outline_map (GtkWidget *widget)
 {
+  RedanOutline *self = REDAN_OUTLINE (widget);
+
   GTK_WIDGET_CLASS (redan_outline_parent_class)->map (widget);
-  update (REDAN_OUTLINE (widget));
+  update (self);
+  if (self->workspace == NULL)
+    return;
+  /* Words and the selection may have changed while it could not be seen. */
+  for (guint i = 0; i < self->bound->len; i++)
+    fill_row (self, g_ptr_array_index (self->bound, i));
+  show_selection (self);
 }
 
 static void
@@ -227,6 +269,7 @@ redan_outline_dispose (GObject *object)
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->items);
+  g_clear_pointer (&self->bound, g_ptr_array_unref);
   G_OBJECT_CLASS (redan_outline_parent_class)->dispose (object);
 }
 
@@ -245,11 +288,14 @@ redan_outline_init (RedanOutline *self)
 
   gtk_orientable_set_orientation (
       GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
+  self->bound = g_ptr_array_new ();
   self->items = redan_outline_model_new ();
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->items)));
   g_signal_connect (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  g_signal_connect (factory, "teardown", G_CALLBACK (unbind_cb), self);
   self->list = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   gtk_widget_add_css_class (self->list, "outline");
