@@ -3,6 +3,7 @@
 
 #include "ui/window/inspector.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "ui/window/details-private.h"
@@ -32,6 +33,10 @@ struct _RedanInspector
   GtkWidget *child;
   GtkWidget *page;   /* RedanInspectorPage, or the RedanProperties of several */
   GtkWidget *threat; /* box of the threat */
+  char *threat_id;   /* printed id of the threat that the box shows */
+  guint update_source;
+  gboolean is_stale;        /* something changed while the pane could not be seen */
+  gboolean is_threat_stale; /* the box waits until nobody types in it */
 };
 
 G_DEFINE_FINAL_TYPE (RedanInspector, redan_inspector, GTK_TYPE_WIDGET)
@@ -39,9 +44,12 @@ G_DEFINE_FINAL_TYPE (RedanInspector, redan_inspector, GTK_TYPE_WIDGET)
 static void
 set_child (RedanInspector *self, GtkWidget *child)
 {
+  /* The focus leaves what goes: that is no reason to fill it again. */
+  self->threat = NULL;
+  self->is_threat_stale = FALSE;
+  g_clear_pointer (&self->threat_id, g_free);
   g_clear_pointer (&self->child, gtk_widget_unparent);
   self->page = NULL;
-  self->threat = NULL;
   self->child = child;
   if (child != NULL)
     gtk_widget_set_parent (child, GTK_WIDGET (self));
@@ -109,18 +117,48 @@ back_clicked_cb (RedanInspector *self)
     redan_workspace_select_object (self->workspace, NULL);
 }
 
+/** Whether a text of the threat is being typed. Buttons of a field count too: they give it up. */
+static gboolean
+is_typing_in_threat (RedanInspector *self)
+{
+  GtkRoot *root = gtk_widget_get_root (self->threat);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, self->threat) &&
+         (GTK_IS_TEXT (focus) || gtk_widget_get_ancestor (focus, ADW_TYPE_ENTRY_ROW) != NULL);
+}
+
 static void
 fill_threat (RedanInspector *self)
 {
+  const RedanAnalysis *analysis = redan_workspace_get_analysis (self->workspace);
+  const guint index = redan_workspace_get_selected_threat (self->workspace);
+  g_autofree char *id =
+      redan_threat_dup_id (analysis->facts, &g_array_index (analysis->threats, RedanThreat, index));
+
+  self->is_threat_stale = g_strcmp0 (id, self->threat_id) == 0 && is_typing_in_threat (self);
+  if (self->is_threat_stale)
+    return;
+  g_free (self->threat_id);
+  self->threat_id = g_steal_pointer (&id);
   redan_box_clear (self->threat);
-  redan_details_add_threat (self->threat, self->workspace,
-                            redan_workspace_get_selected_threat (self->workspace));
+  redan_details_add_threat (self->threat, self->workspace, index);
+}
+
+static void schedule_update (RedanInspector *self);
+
+static void
+threat_left_cb (RedanInspector *self)
+{
+  if (self->is_threat_stale)
+    schedule_update (self);
 }
 
 static void
 show_threat (RedanInspector *self)
 {
   const RedanObject *object = redan_workspace_get_selected (self->workspace);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *threat = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *back = NULL;
@@ -141,6 +179,8 @@ show_threat (RedanInspector *self)
   gtk_widget_add_css_class (back, "back");
   gtk_box_append (GTK_BOX (box), back);
   gtk_box_append (GTK_BOX (box), redan_inspector_scroll (threat));
+  g_signal_connect_object (focus, "leave", G_CALLBACK (threat_left_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (threat, focus);
   set_child (self, box);
   self->threat = threat;
   fill_threat (self);
@@ -236,6 +276,39 @@ update (RedanInspector *self)
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+static gboolean
+update_cb (gpointer user_data)
+{
+  RedanInspector *self = user_data;
+
+  self->update_source = 0;
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/** A rubber band or a command of many steps tells of each: the pane follows once a frame, after it
+ * was drawn, and not at all while nobody can see it. */
+static void
+schedule_update (RedanInspector *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->is_stale = TRUE;
+  else if (self->update_source == 0)
+    self->update_source = g_idle_add_full (GDK_PRIORITY_REDRAW + 10, update_cb, self, NULL);
+}
+
+/** What is being typed is given up at once, to the object that it was typed for. */
+static void
+selection_changed_cb (RedanInspector *self)
+{
+  guint n;
+  const RedanId *ids = redan_workspace_get_selection (self->workspace, &n);
+
+  if (!is_same (self, find_shows (self, n), ids, n))
+    redan_inspector_commit (self);
+  schedule_update (self);
+}
+
 /** Escape leaves what is selected, as on the canvas. */
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller,
@@ -255,7 +328,7 @@ edited_cb (RedanInspector *self)
 {
   /* A threat is of the analysis: it is shown anew when that is. */
   if (self->threat == NULL)
-    update (self);
+    schedule_update (self);
 }
 
 void
@@ -282,19 +355,49 @@ redan_inspector_set_workspace (RedanInspector *self, RedanWorkspace *workspace)
       redan_inspector_commit (self);
       g_signal_handlers_disconnect_by_data (self->workspace, self);
     }
+  g_clear_handle_id (&self->update_source, g_source_remove);
   set_child (self, NULL);
   g_set_object (&self->workspace, workspace);
   if (workspace != NULL)
     {
-      g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (update), self,
+      g_signal_connect_object (workspace, "selection-changed", G_CALLBACK (selection_changed_cb),
+                               self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (workspace, "analysed", G_CALLBACK (schedule_update), self,
                                G_CONNECT_SWAPPED);
-      g_signal_connect_object (workspace, "analysed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (workspace, "edited", G_CALLBACK (edited_cb), self,
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (workspace, "diagram-changed", G_CALLBACK (edited_cb), self,
                                G_CONNECT_SWAPPED);
     }
-  update (self);
+  self->is_stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!self->is_stale)
+    update (self);
+}
+
+/** Brought up to date before its pages are seen, which may be those of an object that is gone. */
+static void
+redan_inspector_map (GtkWidget *widget)
+{
+  RedanInspector *self = REDAN_INSPECTOR (widget);
+
+  if (self->is_stale)
+    {
+      self->is_stale = FALSE;
+      update (self);
+    }
+  GTK_WIDGET_CLASS (redan_inspector_parent_class)->map (widget);
+}
+
+/** What was to be shown is made up for when it is seen again. */
+static void
+redan_inspector_unmap (GtkWidget *widget)
+{
+  RedanInspector *self = REDAN_INSPECTOR (widget);
+
+  if (self->update_source != 0)
+    self->is_stale = TRUE;
+  g_clear_handle_id (&self->update_source, g_source_remove);
+  GTK_WIDGET_CLASS (redan_inspector_parent_class)->unmap (widget);
 }
 
 static void
@@ -305,6 +408,7 @@ redan_inspector_dispose (GObject *object)
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   set_child (self, NULL);
+  g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (redan_inspector_parent_class)->dispose (object);
 }
@@ -324,6 +428,8 @@ redan_inspector_class_init (RedanInspectorClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = redan_inspector_dispose;
   G_OBJECT_CLASS (klass)->finalize = redan_inspector_finalize;
+  GTK_WIDGET_CLASS (klass)->map = redan_inspector_map;
+  GTK_WIDGET_CLASS (klass)->unmap = redan_inspector_unmap;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
