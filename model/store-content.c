@@ -180,11 +180,28 @@ drop_commands (RedanStore *self, gint64 after, GError **error)
   return redan_store_run (self, REDAN_STORE_DROP_COMMANDS, error);
 }
 
+static void
+set_pending (RedanStore *self, const char *pending, gint64 position)
+{
+  g_free (self->pending);
+  self->pending = g_strdup (pending);
+  self->state.pending = self->pending;
+  self->state.pending_position = position;
+}
+
+static gboolean
+clear_pending (RedanStore *self, GError **error)
+{
+  return redan_store_put_text (self, "pending", "", error) &&
+         redan_store_put_number (self, "pending-position", -1, error);
+}
+
 gboolean
 redan_store_add (RedanStore *self, const RedanEdit *edit, GError **error)
 {
   gint64 position = self->state.position;
   gboolean loses_saved = self->state.saved > position;
+  gboolean loses_pending = self->state.pending_position > position;
   guint64 sum = self->sum;
 
   if (!redan_store_begin (self, error))
@@ -193,7 +210,8 @@ redan_store_add (RedanStore *self, const RedanEdit *edit, GError **error)
   gboolean done =
       (position == self->state.n_commands || drop_commands (self, position, error)) &&
       (!loses_saved || redan_store_put_number (self, "saved", -1, error)) &&
-      write_changes (self, edit, error) && write_command (self, position + 1, edit, error) &&
+      (!loses_pending || clear_pending (self, error)) && write_changes (self, edit, error) &&
+      write_command (self, position + 1, edit, error) &&
       write_position (self, position + 1, loses_saved ? -1 : self->state.saved, error) &&
       write_time (self, error);
   if (!redan_store_finish (self, done, error))
@@ -206,6 +224,8 @@ redan_store_add (RedanStore *self, const RedanEdit *edit, GError **error)
   self->state.n_commands = position + 1;
   if (loses_saved)
     self->state.saved = -1;
+  if (loses_pending)
+    set_pending (self, "", -1);
   return TRUE;
 }
 
@@ -235,20 +255,16 @@ set_base (RedanStore *self, const char *base, gint64 saved)
 {
   g_free (self->base);
   self->base = g_strdup (base);
-  g_free (self->pending);
-  self->pending = g_strdup ("");
   self->state.base = self->base;
-  self->state.pending = self->pending;
-  self->state.pending_position = -1;
   self->state.saved = saved;
+  set_pending (self, "", -1);
 }
 
 static gboolean
 write_base (RedanStore *self, const char *base, gint64 position, gint64 saved, GError **error)
 {
   return redan_store_write_place (self, base, position, saved, error) &&
-         redan_store_put_text (self, "pending", "", error) &&
-         redan_store_put_number (self, "pending-position", -1, error);
+         clear_pending (self, error);
 }
 
 gboolean
@@ -261,6 +277,8 @@ redan_store_announce (RedanStore *self, const char *pending, GError **error)
               redan_store_put_number (self, "pending-position", self->state.position, error),
           error))
     return FALSE;
+
+  set_pending (self, pending, self->state.position);
   return redan_store_barrier (self, error);
 }
 
