@@ -132,6 +132,21 @@ write_key (RedanStore *self, const char *key, GError **error)
   return redan_store_finish (self, done, error);
 }
 
+/* A store that was just moved holds content. One that had to be set aside on the way is lost to its
+ * document, which must not go on with the empty one in its place. */
+static RedanStore *
+reopen_moved (const char *directory, const char *key, int lock, GError **error)
+{
+  g_autofree char *warning = NULL;
+  RedanStore *self = redan_store_open_locked (directory, key, lock, &warning, error);
+
+  if (self == NULL || warning == NULL)
+    return self;
+  redan_store_remove (self);
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE, "%s", warning);
+  return NULL;
+}
+
 /* Moves a store to the free place of @key, whose lock is taken over; %NULL with @error when it can
  * be used at neither place. */
 static RedanStore *
@@ -141,7 +156,6 @@ move_store (RedanStore *self, const char *key, int lock, char **warning_out, GEr
   g_autofree char *old_key = g_strdup (self->key);
   g_autofree char *from = g_strdup (self->path);
   g_autofree char *to = redan_store_get_place (directory, key);
-  g_autofree char *late_warning = NULL;
   int old_lock = self->lock;
 
   redan_store_barrier (self, NULL);
@@ -154,14 +168,14 @@ move_store (RedanStore *self, const char *key, int lock, char **warning_out, GEr
       *warning_out = g_strdup_printf (
           _ ("%s: the live store cannot be renamed: %s; check the rights of its folder"), from,
           g_strerror (code));
-      self = redan_store_open_locked (directory, old_key, old_lock, &late_warning, error);
+      self = reopen_moved (directory, old_key, old_lock, error);
       if (self != NULL)
         write_key (self, old_key, NULL);
       return self;
     }
 
   redan_store_unlock (from, old_lock);
-  return redan_store_open_locked (directory, key, lock, &late_warning, error);
+  return reopen_moved (directory, key, lock, error);
 }
 
 /* Clears the place of another document's store, without losing unsaved commands. Returns the lock
@@ -231,6 +245,7 @@ redan_store_detach (RedanStore *self, const char *origin, GError **error)
       done = redan_store_put_text (self, "key", key, error) &&
              redan_store_put_text (self, "origin", origin, error) &&
              redan_store_put_text (self, "pending", "", error) &&
+             redan_store_put_number (self, "pending-position", -1, error) &&
              redan_store_write_place (self, "", self->state.position, -1, error);
       if (redan_store_finish (self, done, error))
         lock = redan_store_lock (to, FALSE, error);
@@ -318,15 +333,23 @@ summarise (RedanStore *self, gboolean *litter_out)
 }
 
 /* Brings a store whose process ended while it was moved to the place of its key; %FALSE when there
- * is another one. */
+ * is another one, or one is just being made there. */
 static gboolean
 complete_move (const char *directory, const char *path, const char *key)
 {
   g_autofree char *place = redan_store_get_place (directory, key);
 
+  gboolean moved;
+  int lock;
+
   if (strcmp (place, path) == 0)
     return TRUE;
-  return !g_file_test (place, G_FILE_TEST_EXISTS) && move_database (path, place) == 0;
+  lock = redan_store_lock (place, TRUE, NULL);
+  if (lock < 0)
+    return FALSE;
+  moved = !g_file_test (place, G_FILE_TEST_EXISTS) && move_database (path, place) == 0;
+  redan_store_unlock (place, lock);
+  return moved;
 }
 
 /* Looks into one store that nobody has open. */
