@@ -4,6 +4,7 @@
 #include "model/command-arrange.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "model/command-private.h"
 
@@ -319,24 +320,50 @@ may_move (const RedanModel *model, const RedanObject *object, GHashTable *chosen
          is_chosen (model, &source, chosen) && is_chosen (model, &target, chosen);
 }
 
-static void
-take_change (RedanEdit *edit, const RedanChange *change, GHashTable *chosen)
+/* What an arrangement is taken from and for. */
+typedef struct
 {
-  const RedanObject *object = redan_model_lookup (edit->model, &change->object);
+  RedanEdit *edit;
+  const RedanModel *arranged;
+  GHashTable *chosen;  /* NULL for everything */
+  RedanIdText diagram; /* "" for all */
+} Taking;
 
-  if (change->section == REDAN_SECTION_DIAGRAM && object == NULL && change->after != NULL)
-    {
-      if (!redan_edit_keeps (edit, &change->object))
-        redan_edit_create (edit, REDAN_SECTION_DIAGRAM, &change->object);
-      if (change->field != REDAN_FIELD_EXISTS)
-        redan_edit_set (edit, &change->object, change->field, change->key, change->after);
-      return;
-    }
+/* The diagram that a layout makes for a model without one. One that was deleted meanwhile stays
+ * deleted. */
+static void
+take_new_diagram (const Taking *self, const RedanChange *change)
+{
+  if (!redan_edit_keeps (self->edit, &change->object))
+    redan_edit_create (self->edit, REDAN_SECTION_DIAGRAM, &change->object);
+  if (change->field != REDAN_FIELD_EXISTS)
+    redan_edit_set (self->edit, &change->object, change->field, change->key, change->after);
+}
+
+static gboolean
+is_taken_diagram (const Taking *self, const char *key)
+{
+  RedanId id;
+
+  if (*self->diagram != '\0' && strcmp (self->diagram, key) != 0)
+    return FALSE;
+  return redan_id_parse (key, strlen (key), &id) && redan_edit_keeps (self->edit, &id);
+}
+
+static void
+take_change (const Taking *self, const RedanChange *change)
+{
+  const RedanModel *model = self->edit->model;
+  const RedanObject *object = redan_model_lookup (model, &change->object);
+
+  /* What was drawn, or taken into the diagram, meanwhile stays as it is. */
   if (!is_drawing (change->field) || object == NULL || object->section != change->section ||
-      !may_move (edit->model, object, chosen))
+      redan_model_lookup (self->arranged, &change->object) == NULL ||
+      (change->field == REDAN_FIELD_PLACE && change->after == NULL) ||
+      !is_taken_diagram (self, change->key) || !may_move (model, object, self->chosen))
     return;
 
-  redan_edit_set (edit, &change->object, change->field, change->key, change->after);
+  redan_edit_set (self->edit, &change->object, change->field, change->key, change->after);
 }
 
 /* The flows whose path the edit changes. */
@@ -368,6 +395,7 @@ list_changed_flows (RedanEdit *edit)
 RedanEdit *
 redan_command_take_layout (const RedanModel *model,
                            const RedanModel *arranged,
+                           const RedanId *diagram,
                            const RedanId *objects,
                            guint n_objects)
 {
@@ -376,11 +404,21 @@ redan_command_take_layout (const RedanModel *model,
   g_autoptr (GHashTable) chosen =
       objects == NULL ? NULL : g_hash_table_new (redan_id_hash, redan_id_equal);
   guint n = redan_edit_get_n_changes (difference);
+  gboolean has_diagram = diagram != NULL || redan_model_get_n (model, REDAN_SECTION_DIAGRAM) > 0;
+  Taking self = { .edit = edit, .arranged = arranged, .chosen = chosen };
 
+  if (diagram != NULL)
+    redan_id_to_text (diagram, self.diagram);
   for (guint i = 0; chosen != NULL && i < n_objects; i++)
     g_hash_table_add (chosen, (gpointer) &objects[i]);
+  for (guint i = 0; !has_diagram && i < n; i++)
+    {
+      const RedanChange *change = redan_edit_get_change (difference, i);
+      if (change->section == REDAN_SECTION_DIAGRAM && change->after != NULL)
+        take_new_diagram (&self, change);
+    }
   for (guint i = 0; i < n; i++)
-    take_change (edit, redan_edit_get_change (difference, i), chosen);
+    take_change (&self, redan_edit_get_change (difference, i));
 
   g_autoptr (GPtrArray) flows = list_changed_flows (edit);
   redan_command_refresh_crossings (edit, flows);

@@ -84,16 +84,21 @@ RedanEdit *redan_command_raise (const RedanModel *model,
 
 /**
  * redan_command_take_layout:
- * @arranged: a copy of @model in which things were moved, for instance by an automatic layout
+ * @arranged: a copy of @model, or of what it was before, in which things were moved, for instance
+ *   by an automatic layout
+ * @diagram: (nullable): the diagram that was arranged; nothing else is taken. %NULL for all; then,
+ *   when the model has no diagram, those of @arranged are taken over too
  * @objects: (array length=n_objects) (nullable): what may move, with what lies inside; %NULL for
  *   everything
  *
- * Takes over places, bends, label offsets and new diagrams of @arranged, nothing else. Of the flows
- * those whose two ends may move, or that are chosen. Crossings of lines are computed anew. For
- * objects that are gone meanwhile nothing is taken.
+ * Takes over places, bends and label offsets of @arranged, nothing else. Of the flows those whose
+ * two ends may move, or that are chosen. Crossings of lines are computed anew. Objects and diagrams
+ * that are gone meanwhile do not come back, and objects that @arranged does not know stay as they
+ * are.
  */
 RedanEdit *redan_command_take_layout (const RedanModel *model,
                                       const RedanModel *arranged,
+                                      const RedanId *diagram,
                                       const RedanId *objects,
                                       guint n_objects);
 

@@ -173,8 +173,8 @@ take_layout (Hand *self)
           redan_command_resize (arranged, &self->diagram, &self->chosen[i], &box);
       redan_edit_apply (edit, arranged, NULL);
     }
-  return redan_command_take_layout (self->model, arranged, chance (self, 70) ? self->chosen : NULL,
-                                    self->n_chosen / 2);
+  return redan_command_take_layout (self->model, arranged, &self->diagram,
+                                    chance (self, 70) ? self->chosen : NULL, self->n_chosen / 2);
 }
 
 static RedanEdit *

@@ -246,13 +246,16 @@ test_layout (Fixture *self, gconstpointer data)
   redan_edit_set (edit, &self->store, REDAN_FIELD_NAME, NULL, "Other");
   redan_edit_apply (edit, arranged, NULL);
 
-  apply (self, redan_command_take_layout (self->model, arranged, &self->shop, 1), "Arrange");
+  apply (self, redan_command_take_layout (self->model, arranged, &self->diagram, &self->shop, 1),
+         "Arrange");
   assert_place (self, &self->shop, 100, 100);
   assert_place (self, &self->store, 2400, 400);
   g_assert_null (get_keyed (self, &self->flow, REDAN_FIELD_LABEL, &self->diagram));
   g_assert_true (crosses (self, &self->flow, &line));
 
-  apply (self, redan_command_take_layout (self->model, arranged, &self->boundary, 1), NULL);
+  apply (self,
+         redan_command_take_layout (self->model, arranged, &self->diagram, &self->boundary, 1),
+         NULL);
   assert_place (self, &self->store, 200, 900);
   g_assert_cmpstr (get_keyed (self, &self->flow, REDAN_FIELD_LABEL, &self->diagram), ==, "8 8");
   g_assert_false (crosses (self, &self->flow, &line));
@@ -260,7 +263,7 @@ test_layout (Fixture *self, gconstpointer data)
 
   /* what is gone meanwhile does not come back */
   apply (self, redan_command_delete (self->model, &self->store, 1), NULL);
-  apply (self, redan_command_take_layout (self->model, arranged, NULL, 0), NULL);
+  apply (self, redan_command_take_layout (self->model, arranged, &self->diagram, NULL, 0), NULL);
   g_assert_null (redan_model_lookup (self->model, &self->store));
 }
 
@@ -282,9 +285,48 @@ test_layout_diagram (Fixture *self, gconstpointer data)
   redan_edit_set (edit, &loose, REDAN_FIELD_PLACE, redan_id_to_text (&diagram, text),
                   "0 0 800 400");
   redan_edit_apply (edit, arranged, NULL);
-  apply (self, redan_command_take_layout (self->model, arranged, NULL, 0), NULL);
+  apply (self, redan_command_take_layout (self->model, arranged, NULL, NULL, 0), NULL);
   g_assert_cmpstr (get (self, &diagram, REDAN_FIELD_NAME), ==, "Overview");
   g_assert_nonnull (get_keyed (self, &loose, REDAN_FIELD_PLACE, &diagram));
+}
+
+/* What happened while the layout was made is left alone. */
+static void
+test_layout_meanwhile (Fixture *self, gconstpointer data)
+{
+  g_autoptr (RedanModel) arranged = redan_model_copy (self->model);
+  g_autoptr (RedanEdit) edit = redan_edit_new (arranged, "Arrange");
+  RedanIdText text;
+  RedanId other;
+
+  redan_edit_set (edit, &self->shop, REDAN_FIELD_PLACE, redan_id_to_text (&self->diagram, text),
+                  "100 100 800 400");
+  redan_edit_set (edit, &self->store, REDAN_FIELD_PLACE, text, NULL);
+  redan_edit_apply (edit, arranged, NULL);
+
+  RedanId drawn = add_element (self, NULL, 4000, 800);
+  apply (self, redan_command_add_diagram (self->model, "Other", &other), NULL);
+  apply (self, redan_command_take_layout (self->model, arranged, &other, NULL, 0), NULL);
+  assert_place (self, &self->shop, 400, 400);
+
+  apply (self, redan_command_take_layout (self->model, arranged, &self->diagram, NULL, 0), NULL);
+  assert_place (self, &self->shop, 100, 100);
+  assert_place (self, &self->store, 2400, 400);
+  assert_place (self, &drawn, 4000, 800);
+  g_assert_nonnull (redan_model_lookup (self->model, &other));
+
+  /* the diagram is deleted meanwhile, with what is in it alone, and is not made again: neither
+   * beside another one nor as the only one */
+  RedanEdit *second = redan_edit_new (self->model, "Show");
+  redan_edit_set (second, &self->shop, REDAN_FIELD_PLACE, redan_id_to_text (&other, text),
+                  "0 0 800 400");
+  apply (self, second, NULL);
+  apply (self, redan_command_delete_diagram (self->model, &self->diagram), NULL);
+  apply (self, redan_command_take_layout (self->model, arranged, NULL, NULL, 0), NULL);
+  g_assert_null (get_keyed (self, &self->shop, REDAN_FIELD_PLACE, &self->diagram));
+  apply (self, redan_command_delete_diagram (self->model, &other), NULL);
+  apply (self, redan_command_take_layout (self->model, arranged, &self->diagram, NULL, 0), NULL);
+  g_assert_cmpuint (redan_model_get_n (self->model, REDAN_SECTION_DIAGRAM), ==, 0);
 }
 
 #define ADD(path, function)                                                                        \
@@ -304,5 +346,6 @@ main (int argc, char **argv)
   ADD ("arrange/raise-limit", test_raise_limit);
   ADD ("arrange/layout", test_layout);
   ADD ("arrange/layout-diagram", test_layout_diagram);
+  ADD ("arrange/layout-meanwhile", test_layout_meanwhile);
   return g_test_run ();
 }

@@ -242,6 +242,7 @@ laid_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (redan_workspace_apply (self->workspace,
                              redan_command_take_layout (
                                  redan_workspace_get_model (self->workspace), arranged,
+                                 &request->diagram,
                                  all ? NULL : (const RedanId *) (gpointer) request->chosen->data,
                                  request->chosen->len)))
     start_glide (self);
