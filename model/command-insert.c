@@ -106,7 +106,8 @@ map_section (Insertion *self, RedanSection section)
     }
 }
 
-/* A control on a new object has the id that such a placement always has. */
+/* A control on a new object has the id that such a placement always has. What the model says of
+ * the controls on an asset that was there already stays. */
 static void
 map_mitigations (Insertion *self)
 {
@@ -120,7 +121,8 @@ map_mitigations (Insertion *self)
       RedanId target;
       if (control == NULL ||
           !redan_object_get_reference (objects[i], REDAN_FIELD_TARGET, &target) ||
-          !g_hash_table_contains (self->ids, &target))
+          !g_hash_table_contains (self->ids, &target) ||
+          g_hash_table_contains (self->merged, &target))
         continue;
       RedanId id = redan_mitigation_id (control, g_hash_table_lookup (self->ids, &target));
       redan_command_create_or_change (self->edit, REDAN_SECTION_MITIGATION, id);

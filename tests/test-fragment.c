@@ -222,6 +222,17 @@ test_assets (Fixture *self, gconstpointer data)
   g_assert_nonnull (
       get_keyed (self, &asset, REDAN_FIELD_STORED, &find_named (self, first, "Orders")->id));
 
+  /* a control on it stays as it is meanwhile */
+  RedanIdText text;
+  RedanId control = redan_mitigation_id ("C-IAM-01", &asset);
+  const char *target = redan_id_to_text (&asset, text);
+  apply (self, redan_command_place_control (self->model, "C-IAM-01", target, "declared"), NULL);
+  g_autoptr (RedanModel) controlled = copy (self, ids, 2);
+  apply (self, redan_command_place_control (self->model, "C-IAM-01", target, "validated"), NULL);
+  g_autoptr (GArray) again = paste (self, controlled, 0, 6000, NULL);
+  g_assert_cmpstr (get (self, &control, REDAN_FIELD_STATE), ==, "validated");
+  apply (self, redan_command_delete (self->model, (gpointer) again->data, again->len), NULL);
+
   /* rated otherwise meanwhile: another asset */
   apply (self, redan_command_set_attribute (self->model, &asset, "classification", "restricted"),
          NULL);
