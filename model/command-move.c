@@ -7,6 +7,7 @@
 
 #include "model/command-private.h"
 #include "model/containers.h"
+#include "model/name.h"
 
 /*
  * @moves: (element-type RedanId RedanPoint): how far each object moved in all
@@ -323,8 +324,9 @@ redan_command_drop (const RedanModel *model,
   reparent = reparent && changes_parent (edit, tops, text, parent);
   if (reparent)
     {
+      g_autofree char *drop = label_drop (model, tops, parent);
       g_free (edit->label);
-      edit->label = label_drop (model, tops, parent);
+      edit->label = redan_text_fold_lines (drop);
     }
   move_all (edit, diagram, tops, dx, dy);
   for (guint i = 0; reparent && i < tops->len; i++)

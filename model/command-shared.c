@@ -5,6 +5,7 @@
 #include "model/command-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "model/error.h"
 #include "model/name.h"
@@ -50,7 +51,9 @@ redan_command_set_name (RedanEdit *edit, const RedanId *id, RedanSection section
 {
   g_autofree char *clean = redan_name_dup_for (section, name == NULL ? "" : name);
 
-  redan_edit_set (edit, id, REDAN_FIELD_NAME, NULL, *clean == '\0' ? NULL : clean);
+  /* Blanks would look like a thing without a name and not be told as one. */
+  redan_edit_set (edit, id, REDAN_FIELD_NAME, NULL,
+                  clean[strspn (clean, " \t\n")] == '\0' ? NULL : clean);
 }
 
 void

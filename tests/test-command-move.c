@@ -106,6 +106,15 @@ test_drop (Fixture *self, gconstpointer data)
       self,
       redan_command_drop (self->model, &self->diagram, &self->shop, 1, 0, 8, &self->boundary, TRUE),
       "Move Web shop into Zone");
+  apply (self, redan_command_rename (self->model, &self->shop, "Web\nshop"), NULL);
+  apply (self, redan_command_drop (self->model, &self->diagram, &self->shop, 1, 0, 8, NULL, TRUE),
+         "Move Web shop out of its boundary");
+  apply (self, redan_command_rename (self->model, &self->shop, " \t "), NULL);
+  g_assert_null (get (self, &self->shop, REDAN_FIELD_NAME));
+  apply (
+      self,
+      redan_command_drop (self->model, &self->diagram, &self->shop, 1, 0, 8, &self->boundary, TRUE),
+      NULL);
   RedanId two[] = { self->shop, self->store };
   apply (self, redan_command_drop (self->model, &self->diagram, two, 2, 0, 8, NULL, TRUE),
          "Move 2 elements out of their boundaries");
