@@ -21,6 +21,8 @@
 #define SUFFIX ".redan"
 #define MAX_FILES 200
 #define MAX_BYTES ((gsize) 16 * 1024 * 1024)
+#define MAX_FOLDER_BYTES ((guint64) 32 * 1024 * 1024)
+#define MAX_OBJECTS 2000
 #define MAX_FILE_NAME 60
 #define MAX_TITLE 200
 
@@ -45,7 +47,19 @@ redan_pattern_load (RedanSchema *schema, const char *path, GError **error)
 
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
-  return redan_canonical_read (schema, path, data, length, error);
+  g_autoptr (RedanModel) model = redan_canonical_read (schema, path, data, length, error);
+  guint n = 0;
+
+  for (guint section = 0; model != NULL && section < REDAN_N_SECTIONS; section++)
+    n += redan_model_get_n (model, section);
+  if (n <= MAX_OBJECTS)
+    return g_steal_pointer (&model);
+
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_INVALID_VALUE,
+               _ ("%s: has %u objects, but a pattern may have at most %d; open it as a model, or "
+                  "make smaller patterns of it"),
+               path, n, MAX_OBJECTS);
+  return NULL;
 }
 
 static RedanPattern *
@@ -92,6 +106,7 @@ list_directory (GPtrArray *patterns,
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GDir) listing = g_dir_open (directory, 0, NULL);
+  guint64 n_bytes = 0;
   const char *name;
 
   while (listing != NULL && (name = g_dir_read_name (listing)) != NULL)
@@ -99,7 +114,18 @@ list_directory (GPtrArray *patterns,
       g_ptr_array_add (paths, g_build_filename (directory, name, NULL));
   g_ptr_array_sort (paths, compare_paths);
   for (guint i = 0; i < MIN (paths->len, MAX_FILES); i++)
-    g_ptr_array_add (patterns, read_pattern (schema, origin, g_ptr_array_index (paths, i)));
+    {
+      const char *path = g_ptr_array_index (paths, i);
+      GStatBuf status;
+      guint64 size = g_stat (path, &status) == 0 && S_ISREG (status.st_mode) ? status.st_size : 0;
+
+      /* What is too large by itself is listed with its problem and costs nothing. */
+      if (size <= MAX_BYTES)
+        n_bytes += size;
+      if (n_bytes > MAX_FOLDER_BYTES)
+        break;
+      g_ptr_array_add (patterns, read_pattern (schema, origin, path));
+    }
 }
 
 static char *

@@ -36,7 +36,7 @@ typedef struct
  * redan_patterns_list:
  * @model_path: (nullable): the model that asks; its folder may hold patterns too
  *
- * Reads every *.redan file of the folders, at most 200 of each and 16 MiB a file. A file that cannot be read is listed with
+ * Reads every *.redan file of the folders, at most 200 and 32 MiB of each, 16 MiB and 2000 objects a file. A file that cannot be read is listed with
  * its problem, so that a person learns why it is not offered.
  *
  * Returns: (transfer full) (element-type RedanPattern): by origin, then title, then path; never %NULL
@@ -47,7 +47,7 @@ GPtrArray *redan_patterns_list (RedanSchema *schema, const char *model_path) G_G
  * redan_pattern_load:
  * @error: set with %REDAN_MODEL_ERROR; the message says file and line
  *
- * Returns: (transfer full) (nullable): the whole model of a pattern file of at most 16 MiB
+ * Returns: (transfer full) (nullable): the whole model of a pattern file of at most 16 MiB and 2000 objects
  */
 RedanModel *redan_pattern_load (RedanSchema *schema, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -290,6 +290,31 @@ find (GPtrArray *patterns, const char *title)
 
 #define MODEL(name) "<threat-model format=\"1\"><meta><name>" name "</name></meta></threat-model>"
 
+/* A whole model is no pattern. */
+static void
+test_too_many_objects (void)
+{
+  g_autofree char *root = g_dir_make_tmp ("redan-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (root, "large.redan", NULL);
+
+  for (guint n = 1999; n <= 2000; n++) /* beside the programme */
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RedanModel) model = redan_model_new (schema);
+      g_autoptr (RedanEdit) edit = redan_edit_new (model, "");
+      for (guint i = 0; i < n; i++)
+        redan_edit_create (edit, REDAN_SECTION_ASSET, NULL);
+      g_assert_true (redan_edit_apply (edit, model, NULL));
+      g_assert_true (redan_canonical_write_file (model, path, NULL));
+      g_autoptr (RedanModel) pattern = redan_pattern_load (schema, path, &error);
+      g_assert_cmpint (pattern == NULL, ==, n == 2000);
+      if (pattern == NULL)
+        g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_INVALID_VALUE);
+    }
+  remove_file (root, "large.redan");
+  g_assert_cmpint (g_rmdir (root), ==, 0);
+}
+
 static void
 test_folders (void)
 {
@@ -446,6 +471,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/pattern/shipped/layout", &layout, each_shipped);
   g_test_add_data_func ("/pattern/shipped/insert", &insert, each_shipped);
   g_test_add_func ("/pattern/folders", test_folders);
+  g_test_add_func ("/pattern/too-many-objects", test_too_many_objects);
   g_test_add_func ("/pattern/directory", test_directory);
   g_test_add_func ("/pattern/path", test_path);
   g_test_add_func ("/pattern/save", test_save);
