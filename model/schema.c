@@ -24,7 +24,7 @@
 /* What belongs to an attribute beside the public part, which stands first. */
 typedef struct
 {
-  RedanAttribute public;
+  RedanAttribute base;
   const RedanXmlNode **properties; /* the value elements; NULL for built-in values */
   guint16 *slots;                  /* open addressing: index of a value + 1 */
   guint mask;
@@ -133,7 +133,7 @@ free_attribute (gpointer data)
 
   g_free (self->properties);
   g_free (self->slots);
-  g_free ((gpointer) self->public.values);
+  g_free ((gpointer) self->base.values);
   g_free (self);
 }
 
@@ -198,13 +198,13 @@ index_values (Attribute *self)
 {
   guint n_slots = 4;
 
-  while (n_slots < self->public.n_values * 2)
+  while (n_slots < self->base.n_values * 2)
     n_slots *= 2;
   self->mask = n_slots - 1;
   self->slots = g_new0 (guint16, n_slots);
-  for (guint i = 0; i < self->public.n_values; i++)
+  for (guint i = 0; i < self->base.n_values; i++)
     {
-      const char *value = self->public.values[i];
+      const char *value = self->base.values[i];
       guint at = hash_text (0, value, strlen (value)) & self->mask;
       while (self->slots[at] != 0)
         at = (at + 1) & self->mask;
@@ -215,8 +215,8 @@ index_values (Attribute *self)
 static void
 take_values (Attribute *self, const char *const *values, guint n)
 {
-  self->public.values = g_memdup2 (values, n * sizeof (char *));
-  self->public.n_values = n;
+  self->base.values = g_memdup2 (values, n * sizeof (char *));
+  self->base.n_values = n;
 }
 
 static gboolean
@@ -226,10 +226,10 @@ read_values (const Loader *loader, const RedanXmlNode *node, Attribute *self)
   g_autoptr (GPtrArray) properties = g_ptr_array_new ();
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   gboolean listed =
-      self->public.type == REDAN_ATTRIBUTE_ENUM || self->public.type == REDAN_ATTRIBUTE_SET;
-  guint limit = self->public.type == REDAN_ATTRIBUTE_SET ? MAX_SET_VALUES : MAX_VALUES;
+      self->base.type == REDAN_ATTRIBUTE_ENUM || self->base.type == REDAN_ATTRIBUTE_SET;
+  guint limit = self->base.type == REDAN_ATTRIBUTE_SET ? MAX_SET_VALUES : MAX_VALUES;
 
-  if (self->public.scope == REDAN_SCOPE_BOUNDARY && self->public.structural)
+  if (self->base.scope == REDAN_SCOPE_BOUNDARY && self->base.structural)
     limit = MAX_BOUNDARY_KINDS;
   for (const RedanXmlNode *child = node->first_child; child != NULL; child = child->next)
     {
@@ -244,7 +244,7 @@ read_values (const Loader *loader, const RedanXmlNode *node, Attribute *self)
         return refuse (loader, child, REDAN_MODEL_ERROR_LIMIT,
                        _ ("attribute \"%s\" cannot have this many values; enum takes %d, set %d, "
                           "other types none"),
-                       self->public.name, MAX_VALUES, MAX_SET_VALUES);
+                       self->base.name, MAX_VALUES, MAX_SET_VALUES);
       if (name == NULL || !is_value_name (name) || strcmp (name, "unknown") == 0)
         return refuse (loader, child, REDAN_MODEL_ERROR_INVALID_VALUE,
                        _ ("<value> needs a name of letters, digits, '-', '_' and '.', at most %d; "
@@ -259,10 +259,10 @@ read_values (const Loader *loader, const RedanXmlNode *node, Attribute *self)
       g_ptr_array_add (properties, (gpointer) child);
     }
 
-  if (self->public.type == REDAN_ATTRIBUTE_ENUM && values->len == 0)
+  if (self->base.type == REDAN_ATTRIBUTE_ENUM && values->len == 0)
     return refuse (loader, node, REDAN_MODEL_ERROR_INVALID_VALUE,
                    _ ("attribute \"%s\" of type enum has no <value>; list its values"),
-                   self->public.name);
+                   self->base.name);
 
   take_values (self, (const char *const *) values->pdata, values->len);
   self->properties = g_memdup2 (properties->pdata, properties->len * sizeof (gpointer));
@@ -275,7 +275,7 @@ fill_type (const Loader *loader, const RedanXmlNode *node, Attribute *self)
   if (!read_values (loader, node, self))
     return FALSE;
 
-  switch (self->public.type)
+  switch (self->base.type)
     {
     case REDAN_ATTRIBUTE_TRI:
       take_values (self, tri_values, G_N_ELEMENTS (tri_values));
@@ -287,10 +287,10 @@ fill_type (const Loader *loader, const RedanXmlNode *node, Attribute *self)
       take_values (self, fact_values, G_N_ELEMENTS (fact_values));
       break;
     case REDAN_ATTRIBUTE_INTEGER:
-      if (!read_integer (loader, node, "minimum", &self->public.minimum) ||
-          !read_integer (loader, node, "maximum", &self->public.maximum))
+      if (!read_integer (loader, node, "minimum", &self->base.minimum) ||
+          !read_integer (loader, node, "maximum", &self->base.maximum))
         return FALSE;
-      if (self->public.minimum > self->public.maximum)
+      if (self->base.minimum > self->base.maximum)
         return refuse (loader, node, REDAN_MODEL_ERROR_INVALID_VALUE,
                        _ ("minimum is above maximum; exchange them"));
       break;
@@ -311,32 +311,31 @@ fill_type (const Loader *loader, const RedanXmlNode *node, Attribute *self)
 static gboolean
 check_meaning (const Loader *loader, const RedanXmlNode *node, const Attribute *self)
 {
-  const RedanAttribute *public = &self->public;
+  const RedanAttribute *base = &self->base;
   static const RedanSection sections[] = {
     REDAN_SECTION_ELEMENT,  REDAN_SECTION_FLOW,  REDAN_SECTION_BOUNDARY,
     REDAN_SECTION_BOUNDARY, REDAN_SECTION_ASSET, REDAN_SECTION_FACT,
   };
-  gboolean kind = public->scope == REDAN_SCOPE_ELEMENT && strcmp (public->name, "kind") == 0;
+  gboolean kind = base->scope == REDAN_SCOPE_ELEMENT && strcmp (base->name, "kind") == 0;
 
   if (kind)
     {
-      gboolean same = public->structural && public->n_values == G_N_ELEMENTS (element_kinds);
-      for (guint i = 0; same && i < public->n_values; i++)
-        same = strcmp (public->values[i], element_kinds[i]) == 0;
+      gboolean same = base->structural && base->n_values == G_N_ELEMENTS (element_kinds);
+      for (guint i = 0; same && i < base->n_values; i++)
+        same = strcmp (base->values[i], element_kinds[i]) == 0;
       if (!same)
         return refuse (loader, node, REDAN_MODEL_ERROR_INVALID_VALUE,
                        _ ("element kinds are fixed: actor, external, process, store"));
     }
-  if (!public->structural && public->scope != REDAN_SCOPE_PROGRAMME &&
-      redan_field_lookup (NULL, sections[public->scope], FALSE, public->name, -1) !=
-          REDAN_FIELD_EXISTS)
+  if (!base->structural && base->scope != REDAN_SCOPE_PROGRAMME &&
+      redan_field_lookup (NULL, sections[base->scope], FALSE, base->name, -1) != REDAN_FIELD_EXISTS)
     return refuse (loader, node, REDAN_MODEL_ERROR_REFERENCE,
                    _ ("\"%s\" is the name of a field of the file; choose another name"),
-                   public->name);
-  if (public->standard != NULL && !redan_attribute_check (public, public->standard, NULL))
+                   base->name);
+  if (base->standard != NULL && !redan_attribute_check (base, base->standard, NULL))
     return refuse (loader, node, REDAN_MODEL_ERROR_INVALID_VALUE,
                    _ ("default=\"%s\" is not an allowed value; correct it or use default-note"),
-                   public->standard);
+                   base->standard);
   return TRUE;
 }
 
@@ -359,7 +358,7 @@ make_label (const Loader *loader, const char *name)
 }
 
 static gboolean
-read_wording (const Loader *loader, const RedanXmlNode *node, RedanAttribute *public)
+read_wording (const Loader *loader, const RedanXmlNode *node, RedanAttribute *base)
 {
   const RedanXmlNode *meaning = redan_xml_find (node, "meaning");
   const RedanXmlNode *question = redan_xml_find (node, "question");
@@ -371,17 +370,17 @@ read_wording (const Loader *loader, const RedanXmlNode *node, RedanAttribute *pu
     return refuse (loader, question, REDAN_MODEL_ERROR_INVALID_VALUE,
                    _ ("<question> takes one line of 1 to %d bytes"), MAX_QUESTION);
 
-  public->label = redan_xml_get (node, "label");
-  if (public->label == NULL)
-  public->label = make_label (loader, public->name);
-  public->meaning = meaning == NULL ? "" : meaning->text;
+  base->label = redan_xml_get (node, "label");
+  if (base->label == NULL)
+    base->label = make_label (loader, base->name);
+  base->meaning = meaning == NULL ? "" : meaning->text;
   if (question != NULL)
-  public->question = question->text;
+    base->question = question->text;
   else
-  {
-    g_autofree char *asked = g_strconcat (public->label, "?", NULL);
-    public->question = redan_strings_intern (loader->schema->strings, asked, -1);
-  }
+    {
+      g_autofree char *asked = g_strconcat (base->label, "?", NULL);
+      base->question = redan_strings_intern (loader->schema->strings, asked, -1);
+    }
   return TRUE;
 }
 
@@ -389,7 +388,7 @@ static gboolean
 read_attribute (const Loader *loader, const RedanXmlNode *node, Attribute *self)
 {
   static const char *const yes_no[] = { "no", "yes", NULL };
-  RedanAttribute *public = &self->public;
+  RedanAttribute *base = &self->base;
   const char *name = redan_xml_get (node, "name");
   int scope, type, structural, stored;
 
@@ -409,19 +408,19 @@ read_attribute (const Loader *loader, const RedanXmlNode *node, Attribute *self)
       !read_word (loader, node, "stored", yes_no, TRUE, &stored))
     return FALSE;
 
-  public->scope = (RedanScope) scope;
-  public->type = (RedanAttributeType) type;
-  public->structural = structural;
-  public->stored = stored;
-  public->name = redan_strings_intern (loader->schema->strings, name, -1);
-  public->standard = redan_xml_get (node, "default");
-  if (g_strcmp0 (public->standard, "unknown") == 0)
-  public->standard = NULL;
-  public->source = text_or_empty (node, "source");
-  public->unknown = text_or_empty (node, "unknown");
-  public->group = text_or_empty (node, "group");
-  public->pack = loader->pack;
-  return read_wording (loader, node, public) && fill_type (loader, node, self) &&
+  base->scope = (RedanScope) scope;
+  base->type = (RedanAttributeType) type;
+  base->structural = structural;
+  base->stored = stored;
+  base->name = redan_strings_intern (loader->schema->strings, name, -1);
+  base->standard = redan_xml_get (node, "default");
+  if (g_strcmp0 (base->standard, "unknown") == 0)
+    base->standard = NULL;
+  base->source = text_or_empty (node, "source");
+  base->unknown = text_or_empty (node, "unknown");
+  base->group = text_or_empty (node, "group");
+  base->pack = loader->pack;
+  return read_wording (loader, node, base) && fill_type (loader, node, self) &&
          check_meaning (loader, node, self);
 }
 
@@ -438,8 +437,8 @@ index_attributes (RedanSchema *self)
   for (guint i = 0; i < self->attributes->len; i++)
     {
       const Attribute *attribute = g_ptr_array_index (self->attributes, i);
-      const char *name = attribute->public.name;
-      guint at = hash_text (attribute->public.scope, name, strlen (name)) & self->mask;
+      const char *name = attribute->base.name;
+      guint at = hash_text (attribute->base.scope, name, strlen (name)) & self->mask;
       while (self->slots[at] != 0)
         at = (at + 1) & self->mask;
       self->slots[at] = i + 1;
@@ -458,24 +457,24 @@ add_attribute (const Loader *loader, const RedanXmlNode *node, guint n_before, G
       return FALSE;
     }
 
-  RedanAttribute *public = &attribute->public;
-  g_autofree char *key = g_strdup_printf ("%d %s", public->scope, public->name);
+  RedanAttribute *base = &attribute->base;
+  g_autofree char *key = g_strdup_printf ("%d %s", base->scope, base->name);
   if (!g_hash_table_add (seen, g_steal_pointer (&key)))
     {
       refuse (loader, node, REDAN_MODEL_ERROR_REFERENCE,
               _ ("attribute \"%s\" of scope \"%s\" stands twice in this file; remove one"),
-              public->name, scope_names[public->scope]);
+              base->name, scope_names[base->scope]);
       free_attribute (attribute);
       return FALSE;
     }
 
   const RedanAttribute *earlier =
-      n_before == 0 ? NULL : redan_schema_lookup (schema, public->scope, public->name, -1);
+      n_before == 0 ? NULL : redan_schema_lookup (schema, base->scope, base->name, -1);
   if (earlier != NULL)
     {
-      public->index = earlier->index;
-      free_attribute (g_ptr_array_index (schema->attributes, public->index));
-      g_ptr_array_index (schema->attributes, public->index) = attribute;
+      base->index = earlier->index;
+      free_attribute (g_ptr_array_index (schema->attributes, base->index));
+      g_ptr_array_index (schema->attributes, base->index) = attribute;
       return TRUE;
     }
   if (schema->attributes->len == MAX_ATTRIBUTES)
@@ -485,7 +484,7 @@ add_attribute (const Loader *loader, const RedanXmlNode *node, guint n_before, G
       free_attribute (attribute);
       return FALSE;
     }
-  public->index = schema->attributes->len;
+  base->index = schema->attributes->len;
   g_ptr_array_add (schema->attributes, attribute);
   return TRUE;
 }
