@@ -34,7 +34,10 @@ typedef struct
   guint64 **value_keys;
 } QuestionReads;
 
+/** question_reads_init: finds who reads which attribute; clear with question_reads_clear() */
 void question_reads_init (QuestionReads *self, const RedanCatalogue *catalogue);
+
+/** question_reads_clear: frees what it holds, not @self itself */
 void question_reads_clear (QuestionReads *self);
 
 /** question_find_same: Returns: the first answer with the consequences of @answer, mostly itself */
@@ -58,6 +61,13 @@ guint question_count_objects (const RedanFacts *facts, const RedanAttribute *att
 /** question_is_open: Returns: whether nothing says the value for object @index */
 gboolean question_is_open (const RedanFacts *facts, const RedanAttribute *attribute, guint32 index);
 
+/** QuestionWorld: what the facts of question_facts_new() read: the snapshot with one column replaced */
+typedef struct
+{
+  RedanSnapshot snapshot;
+  RedanCode *column;
+} QuestionWorld;
+
 /**
  * question_facts_new:
  * @index: the object that gets the answer; REDAN_NONE: all for which the question is open
@@ -65,29 +75,33 @@ gboolean question_is_open (const RedanFacts *facts, const RedanAttribute *attrib
  *
  * Returns: (transfer full): the facts of the model with the answer
  */
-typedef struct
-{
-  RedanSnapshot snapshot;
-  RedanCode *column;
-} QuestionWorld;
-
 RedanFacts *question_facts_new (QuestionWorld *world,
                                 const RedanFacts *base,
                                 const RedanAttribute *attribute,
                                 guint32 index,
                                 RedanCode code);
+
+/** question_world_clear: frees what it holds, not @world itself; the facts are freed before */
 void question_world_clear (QuestionWorld *world);
 
-/**
- * question_sweep:
- * @effects: (array): by answer, then object: what is estimated, added up
- *
- * Answers the question with each answer for all objects for which it is open, and shares out what changes.
- */
+/** QuestionSweep: the estimates for questions that are answered for all their objects at once, and its buffers */
 typedef struct _QuestionSweep QuestionSweep;
 
+/** question_sweep_new: Returns: (transfer full): for any number of runs; @analysis and @reads must outlive it */
 QuestionSweep *question_sweep_new (const RedanAnalysis *analysis, const QuestionReads *reads);
+
+/** question_sweep_free: @self: (transfer full) */
 void question_sweep_free (QuestionSweep *self);
+
+/**
+ * question_sweep_run:
+ * @effects: (array): by answer, then object: what is estimated, added up
+ * @cancellable: (nullable):
+ *
+ * Answers the question with each answer for all objects for which it is open, and shares out what changes.
+ *
+ * Returns: whether it was done, %FALSE when cancelled
+ */
 gboolean question_sweep_run (QuestionSweep *self,
                              const RedanAttribute *attribute,
                              RedanAnswer *effects,
