@@ -270,6 +270,27 @@ redan_document_barrier (RedanDocument *self, GError **error)
   return self->store == NULL || redan_store_barrier (self->store, error);
 }
 
+/* Whom to tell that a barrier is done. The document belongs to the main thread, which alone may
+ * drop the last reference to it, so that the task does not have it as its source. */
+typedef struct
+{
+  RedanDocument *document;
+  GAsyncReadyCallback callback;
+  gpointer user_data;
+} BarrierCaller;
+
+/* Runs on the main thread. */
+static void
+barrier_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BarrierCaller *caller = user_data;
+
+  if (caller->callback != NULL)
+    caller->callback (G_OBJECT (caller->document), result, caller->user_data);
+  g_object_unref (caller->document);
+  g_free (caller);
+}
+
 /* What the thread of a barrier syncs, and the key of its store, which may be another
  * one, or gone, when it is done. */
 typedef struct
@@ -308,8 +329,13 @@ barrier_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 void
 redan_document_barrier_async (RedanDocument *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  BarrierCaller *caller = g_new0 (BarrierCaller, 1);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, barrier_done_cb, caller);
   Barrier *barrier = g_new0 (Barrier, 1);
+
+  caller->document = g_object_ref (self);
+  caller->callback = callback;
+  caller->user_data = user_data;
 
   g_task_set_task_data (task, barrier, barrier_free);
   if (self->store != NULL)
