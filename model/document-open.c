@@ -196,7 +196,18 @@ redan_document_attach_store (RedanDocument *self,
   g_return_val_if_fail (self->store == NULL, FALSE);
 
   for (guint i = 0; i < self->history->len; i++)
-    g_ptr_array_add (edits, ((RedanHistoryEntry *) g_ptr_array_index (self->history, i))->edit);
+    {
+      const RedanHistoryEntry *entry = g_ptr_array_index (self->history, i);
+      if (entry->edit == NULL)
+        {
+          g_set_error (
+              error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
+              _ ("The history before this session cannot be reached: the live store could not "
+                 "be used any more"));
+          return FALSE;
+        }
+      g_ptr_array_add (edits, entry->edit);
+    }
 
   self->store = redan_store_open (store_directory, key, &warning, error);
   redan_document_warn (self, warning);
@@ -213,6 +224,15 @@ redan_document_attach_store (RedanDocument *self,
       return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+redan_document_attach_file (RedanDocument *self, const char *store_directory, GError **error)
+{
+  g_return_val_if_fail (self->path != NULL, FALSE);
+
+  g_autofree char *key = redan_document_make_key (self->path);
+  return redan_document_attach_store (self, store_directory, key, error);
 }
 
 gboolean
@@ -282,28 +302,34 @@ redan_document_list_recoverable (const char *store_directory, char **warning_out
   return list;
 }
 
+/* Opens a store that is expected to hold something. */
+static RedanStore *
+open_filled (const char *directory, const char *key, GError **error)
+{
+  g_autofree char *warning = NULL;
+  RedanStore *store = redan_store_open (directory, key, &warning, error);
+
+  if (store == NULL || (warning == NULL && !redan_store_get_state (store)->is_new))
+    return store;
+  redan_store_remove (store);
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE, "%s",
+               warning != NULL ? warning
+                               : _ ("The unsaved document is not there any more; another window "
+                                    "may have opened it."));
+  return NULL;
+}
+
 /* Opens the store of a document without file. */
 static RedanDocument *
 recover_untitled (RedanSchema *schema, const char *directory, const char *key, GError **error)
 {
   g_autoptr (RedanDocument) self = redan_document_new (schema);
-  g_autofree char *warning = NULL;
   g_autofree char *origin = NULL;
   gboolean recovered;
 
-  self->store = redan_store_open (directory, key, &warning, error);
+  self->store = open_filled (directory, key, error);
   if (self->store == NULL)
     return NULL;
-  if (warning != NULL || redan_store_get_state (self->store)->is_new)
-    {
-      g_clear_pointer (&self->store, redan_store_remove);
-      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE, "%s",
-                   warning != NULL
-                       ? warning
-                       : _ ("The unsaved document is not there any more; another window "
-                            "may have opened it."));
-      return NULL;
-    }
 
   origin = redan_store_dup_origin (self->store);
   if (!recover (self, &recovered, error) || !redan_store_set_discarded (self->store, FALSE, error))
@@ -359,8 +385,7 @@ redan_document_recover (RedanSchema *schema,
 static RedanStore *
 open_apart (const char *directory, const char *key, char **key_out, GError **error)
 {
-  g_autofree char *warning = NULL;
-  RedanStore *store = redan_store_open (directory, key, &warning, error);
+  RedanStore *store = open_filled (directory, key, error);
 
   if (store == NULL)
     return NULL;
@@ -370,7 +395,7 @@ open_apart (const char *directory, const char *key, char **key_out, GError **err
       return store;
     }
   *key_out = redan_store_detach (store, key, error);
-  return *key_out != NULL ? redan_store_open (directory, *key_out, &warning, error) : NULL;
+  return *key_out != NULL ? open_filled (directory, *key_out, error) : NULL;
 }
 
 char *
@@ -390,8 +415,7 @@ redan_document_discard_store (const char *store_directory, const char *key, GErr
 gboolean
 redan_document_undiscard_store (const char *store_directory, const char *key, GError **error)
 {
-  g_autofree char *warning = NULL;
-  RedanStore *store = redan_store_open (store_directory, key, &warning, error);
+  RedanStore *store = open_filled (store_directory, key, error);
   gboolean done;
 
   if (store == NULL)

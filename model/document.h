@@ -128,12 +128,22 @@ gboolean redan_document_discard (RedanDocument *self, GError **error);
  * redan_document_attach_store:
  *
  * Puts the current model and all further commands into the store of @key (a path or, for an unsaved
- * document, an id).
+ * document, an id). Fails when the history is in a store that was lost. For a document without
+ * store.
  */
 gboolean redan_document_attach_store (RedanDocument *self,
                                       const char *store_directory,
                                       const char *key,
                                       GError **error);
+
+/**
+ * redan_document_attach_file:
+ *
+ * redan_document_attach_store() for a document that has a file and no store, such as one that was
+ * read only and has been saved under another name.
+ */
+gboolean
+redan_document_attach_file (RedanDocument *self, const char *store_directory, GError **error);
 
 /**
  * redan_document_attach_untitled:
@@ -264,8 +274,8 @@ gboolean redan_document_is_modified (RedanDocument *self);
  * are applied */
 guint redan_document_get_n_commands (RedanDocument *self, guint *position_out);
 
-/** redan_document_get_saved_position: Returns: how many commands are applied in the file; -1 without
- * a file, and when undo and redo cannot lead there any more */
+/** redan_document_get_saved_position: Returns: how many commands are applied in the file; -1
+ * without a file, and when undo and redo cannot lead there any more */
 gint64 redan_document_get_saved_position (RedanDocument *self);
 
 /** redan_document_get_command_label: Returns: name of command @index of the history */

@@ -687,7 +687,13 @@ test_two_documents (Fixture *self, gconstpointer seed)
   g_assert_false (redan_document_can_undo (second));
   g_assert_true (redan_document_save (second, other_path, NULL));
   g_assert_false (redan_document_is_read_only (second));
+  g_assert_true (redan_document_attach_file (second, self->stores, &error));
   rename_first (second, "second");
+  g_clear_object (&second);
+  second = redan_document_open (schema, other_path, self->stores, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (first_name (second), ==, "second");
+  g_clear_object (&second);
 
   /* the file of another window is not written over */
   g_autoptr (RedanDocument) third =

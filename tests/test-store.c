@@ -470,6 +470,53 @@ test_directory (Fixture *self, gconstpointer seed)
   g_assert_true (redan_document_undo (document, NULL));
 }
 
+/* Nothing is made of a store that is gone. */
+static void
+test_discard_gone (Fixture *self, gconstpointer seed)
+{
+  const char *const keys[] = { "untitled-gone", "/gone.redan" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, keys[i], -1);
+      g_autofree char *place = g_strdup_printf ("%s/%s.db", self->stores, hash);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (redan_document_discard_store (self->stores, keys[i], &error));
+      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE);
+      g_clear_error (&error);
+      g_assert_false (redan_document_undiscard_store (self->stores, keys[i], &error));
+      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE);
+      g_assert_false (g_file_test (place, G_FILE_TEST_EXISTS));
+    }
+}
+
+/* A save that failed was announced for commands that are then undone and replaced by fewer. */
+static void
+test_announced_and_undone (Fixture *self, gconstpointer seed)
+{
+  gboolean recovered = FALSE;
+  g_autoptr (RedanDocument) document = open_document (self, &recovered);
+  g_autofree char *nowhere = g_build_filename (self->directory, "missing", "model.redan", NULL);
+  guint n = redan_document_get_n_commands (document, NULL);
+
+  g_assert_false (redan_document_save (document, nowhere, NULL));
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (redan_document_undo (document, NULL));
+  while (redan_document_get_n_commands (document, NULL) == n)
+    redan_document_apply (document,
+                          random_command (redan_document_get_model (document), self->random), NULL);
+  g_assert_cmpuint (redan_document_get_n_commands (document, NULL), ==, n - 2);
+  g_autoptr (GBytes) bytes = model_bytes (redan_document_get_model (document));
+  g_clear_object (&document);
+
+  document = open_document (self, &recovered);
+  g_assert_true (recovered);
+  g_assert_cmpstr (redan_document_get_warning (document), ==, NULL);
+  g_autoptr (GBytes) again = model_bytes (redan_document_get_model (document));
+  g_assert_true (g_bytes_equal (bytes, again));
+}
+
 /* A store that cannot be written refuses the command, in the model too. */
 static void
 test_write_fails (Fixture *self, gconstpointer seed)
@@ -629,6 +676,8 @@ main (int argc, char **argv)
   ADD ("write-fails-halfway", 20, test_write_fails_halfway);
   ADD ("set-aside/invalid-content", 21, test_invalid_content);
   ADD ("no-space", 19, test_no_space);
+  ADD ("announced-and-undone", 24, test_announced_and_undone);
+  ADD ("discard-gone", 25, test_discard_gone);
   ADD ("barrier", 18, test_barrier);
 
   int result = g_test_run ();

@@ -135,6 +135,13 @@ test_open_twice (void)
   g_assert_null (redan_document_get_path (redan_workspace_get_document (copy)));
   g_assert_cmpstr (redan_document_get_origin (redan_workspace_get_document (copy)), ==, path);
   g_assert_true (redan_document_has_store (redan_workspace_get_document (copy)));
+
+  /* and so it can under a name of its own, kept from then on */
+  g_autofree char *saved = g_build_filename (g_get_tmp_dir (), "redan-test-saved-as.redan", NULL);
+  g_assert_false (redan_document_has_store (redan_workspace_get_document (second)));
+  g_assert_true (redan_workspace_save (second, saved, NULL));
+  g_assert_true (redan_document_has_store (redan_workspace_get_document (second)));
+  g_remove (saved);
 }
 
 static void

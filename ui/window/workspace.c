@@ -389,11 +389,33 @@ redan_workspace_move_to (RedanWorkspace *self, guint position)
   return FALSE;
 }
 
+/** Every document of a window is kept from the first command on, so also one that was only looked
+ * at until it got a file of its own. */
+static void
+keep_saved (RedanWorkspace *self, gboolean tell)
+{
+  g_autofree char *message = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (redan_document_has_store (self->document) ||
+      redan_document_attach_file (self->document, redan_workspace_get_store_directory (), &error) ||
+      !tell)
+    return;
+  message = g_strdup_printf (_ ("What you do here is lost when the program ends before you save "
+                                "it: %s"),
+                             error->message);
+  g_signal_emit (self, signals[REDAN_WORKSPACE_FAILED], 0, message);
+}
+
 gboolean
 redan_workspace_save (RedanWorkspace *self, const char *path, GError **error)
 {
+  const gboolean was_read_only = redan_document_is_read_only (self->document);
+
   if (!redan_document_save (self->document, path, error))
     return FALSE;
+  /* A store that could not be used was told when the file was opened. */
+  keep_saved (self, was_read_only);
   g_free (self->path);
   self->path = g_strdup (redan_document_get_path (self->document));
   self->saved_residual = self->analysis->totals.residual;
