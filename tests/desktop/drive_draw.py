@@ -18,7 +18,8 @@ def elements(program):
 
 
 def box(program, name):
-    return extents(next(n for n in walk(program.find_canvas()) if n.name == name))
+    """The tree may change while it is walked."""
+    return wait(lambda: extents(next(n for n in walk(program.find_canvas()) if n.name == name)))
 
 
 def middle(program, name):
