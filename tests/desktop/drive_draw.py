@@ -157,6 +157,17 @@ def undo_all(program):
     return wait(lambda: elements(program) == []) and n
 
 
+def drop_stencils(program):
+    """Each stencil is dropped while the name of the one before is still being written."""
+    canvas = extents(program.find_canvas())
+    for name, x, y in (("Process", 150, 120), ("Store", 400, 120), ("Actor", 150, 300)):
+        row = extents(wait(lambda: next(n for n in walk(program.root) if n.name == name and has_place(n))))
+        drag(row.x + 40, row.y + row.height // 2, canvas.x + x, canvas.y + y, 12)
+        check(f"a dropped {name} is named", wait(lambda: editor(program)))
+    xdo("key", "Return")
+    check("three stencils are dropped", wait(lambda: len(elements(program)) == 3))
+
+
 def draw_with_keys(program):
     xdo("mousemove", 1275, 5)
     for key, kind, name in (("p", "Process", "Shop"), ("s", "Store", "Orders"), ("a", "Actor", "Customer"), ("e", "External system", "Bank"), ("p", "Process", "Worker")):
@@ -288,6 +299,10 @@ def main():
     program = Program()
     if begin(program):
         draw_with_keys(program)
+    check_end(program)
+    program = Program()
+    if begin(program):
+        drop_stencils(program)
     check_end(program)
     return finish()
 

@@ -248,8 +248,7 @@ laid_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     start_glide (self);
   else
     glided_cb (self);
-  if (all)
-    redan_canvas_fit (self);
+  redan_canvas_fit (self);
 }
 
 /** Arranges the selection, or everything when less than two things are selected. */

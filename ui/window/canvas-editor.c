@@ -53,6 +53,7 @@ redan_canvas_end_edit (RedanCanvas *self, gboolean keeps)
   g_autofree char *text = NULL;
   gboolean focused;
 
+  g_clear_handle_id (&self->leave_source, g_source_remove);
   if (editor == NULL)
     return;
   text = dup_edited_text (self);
@@ -106,6 +107,18 @@ key_pressed_cb (GtkEventControllerKey *controller,
     }
 }
 
+static gboolean
+left_cb (gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  self->leave_source = 0;
+  if (self->editor != NULL && !gtk_widget_has_focus (self->editor))
+    redan_canvas_end_edit (self, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/** A widget must not go while the focus is on its way from it. */
 static void
 focus_left_cb (GtkEventControllerFocus *controller, gpointer user_data)
 {
@@ -114,7 +127,8 @@ focus_left_cb (GtkEventControllerFocus *controller, gpointer user_data)
   /* The context menu of the editor takes the focus too, and gives it back. */
   if (self->editor != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL &&
       !gtk_widget_has_focus (self->editor) && gtk_widget_get_focus_child (self->editor) == NULL)
-    redan_canvas_end_edit (self, TRUE);
+    if (self->leave_source == 0)
+      self->leave_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, left_cb, self, NULL);
 }
 
 static void

@@ -273,6 +273,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 
   rect.x = round_to_grid (self, at.x - rect.width / 2);
   rect.y = round_to_grid (self, at.y - rect.height / 2);
+  redan_canvas_settle (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
   return redan_canvas_place (self, tool, &rect);
 }

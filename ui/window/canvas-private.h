@@ -136,7 +136,6 @@ struct _RedanCanvas
   RedanId nudged_diagram;
   double grid; /* 0 for none */
   gboolean snaps_to_neighbours;
-  gboolean shows_grid;
 
   GCancellable *layout_cancellable; /* of the layout that runs, or NULL */
   AdwAnimation *glide;
@@ -148,6 +147,7 @@ struct _RedanCanvas
 
   GtkWidget *editor; /* GtkTextView while a name is edited, else NULL */
   RedanId edited;
+  guint leave_source; /* ends the edit once the focus has left the editor */
   GtkWidget *menu; /* the open context menu, or NULL */
   RedanScenePoint menu_at;
   gboolean menu_used; /* the menu was opened and the pointer has not been back since */

@@ -513,7 +513,6 @@ preferences_changed_cb (RedanCanvas *self)
       g_settings_get_boolean (preferences, REDAN_PREFERENCE_SNAP_TO_GRID) ? MAX (size, 1) : 0;
   self->snaps_to_neighbours =
       g_settings_get_boolean (preferences, REDAN_PREFERENCE_SNAP_TO_NEIGHBOURS);
-  self->shows_grid = g_settings_get_boolean (preferences, REDAN_PREFERENCE_SHOW_GRID);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -15,6 +15,12 @@ unparent_cb (gpointer user_data)
 static void
 closed_cb (GtkPopover *popover)
 {
+  GtkWidget *before = g_object_get_data (G_OBJECT (popover), "focus-before");
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (popover));
+
+  /* Who works with keys goes on where the form was opened. */
+  if (before != NULL && root != NULL && gtk_widget_get_root (before) == root)
+    gtk_widget_grab_focus (before);
   /* It is still being closed. */
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_cb, g_object_ref (popover), g_object_unref);
 }
@@ -26,6 +32,7 @@ redan_popup_open (GtkPopover *popover, GtkWidget *widget, const GdkRectangle *pl
   GdkRectangle at = { 0, 0, 1, 1 };
   graphene_rect_t bounds;
   graphene_point_t corner = GRAPHENE_POINT_INIT_ZERO;
+  GtkWidget *focus = NULL;
 
   if (host == NULL)
     host = widget;
@@ -42,5 +49,10 @@ redan_popup_open (GtkPopover *popover, GtkWidget *widget, const GdkRectangle *pl
   /* A window that is closed with the form open must not leave it behind. */
   g_signal_connect_object (host, "destroy", G_CALLBACK (gtk_widget_unparent), popover,
                            G_CONNECT_SWAPPED);
+  if (gtk_widget_get_root (widget) != NULL)
+    focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  if (focus != NULL)
+    g_object_set_data_full (G_OBJECT (popover), "focus-before", g_object_ref (focus),
+                            g_object_unref);
   gtk_popover_popup (popover);
 }

@@ -139,7 +139,6 @@ redan_preferences_window_new (GtkWindow *parent)
   add_switch (group, _ ("Reopen the last model"), _ ("When Redan starts without a file"),
               REDAN_PREFERENCE_REOPEN_LAST_FILE);
   group = add_group (page, _ ("Drawing"));
-  add_switch (group, _ ("Show the grid"), NULL, REDAN_PREFERENCE_SHOW_GRID);
   add_switch (group, _ ("Snap to the grid"), NULL, REDAN_PREFERENCE_SNAP_TO_GRID);
   add_grid_size (group);
   add_switch (group, _ ("Snap to neighbours"), _ ("Align with what stands beside"),

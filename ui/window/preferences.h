@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 /* Names of the keys; data/io.github.redan.Redan.gschema.xml says what they hold. */
 #define REDAN_PREFERENCE_COLOUR_SCHEME "colour-scheme"
 #define REDAN_PREFERENCE_COLOUR_BY "colour-by"
-#define REDAN_PREFERENCE_SHOW_GRID "show-grid"
 #define REDAN_PREFERENCE_SNAP_TO_GRID "snap-to-grid"
 #define REDAN_PREFERENCE_SNAP_TO_NEIGHBOURS "snap-to-neighbours"
 #define REDAN_PREFERENCE_GRID_SIZE "grid-size"
