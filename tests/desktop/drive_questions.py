@@ -75,8 +75,10 @@ def find_cells(program):
 
 def find_title(program, title):
     """The first column of a row."""
-    top = extents(next(n for n in walk(program.root) if n.name == "Object" and has_place(n))).y
-    return next(n for n in walk(program.root) if n.name == title and n.getRoleName() == "label" and extents(n).y > top and has_place(n))
+    head = extents(next(n for n in walk(program.root) if n.name == "Object" and has_place(n)))
+    # Pages that are not shown keep their places: the column tells this table from others.
+    return next(n for n in walk(program.root) if n.name == title and n.getRoleName() == "label" and extents(n).y > head.y and
+                abs(extents(n).x - head.x) < 30 and has_place(n))
 
 
 def paste(text):
