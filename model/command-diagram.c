@@ -103,13 +103,6 @@ is_drawn (const RedanObject *object)
          object->section == REDAN_SECTION_NOTE;
 }
 
-static gboolean
-stands_in (const RedanObject *object, const char *diagram)
-{
-  return redan_object_get_keyed (object, REDAN_FIELD_PLACE, diagram) != NULL ||
-         redan_object_get_keyed (object, REDAN_FIELD_ROUTE, diagram) != NULL;
-}
-
 /* Whether taking the object out of the diagram leaves nothing of it to see. */
 static gboolean
 is_last_place (const RedanObject *object, const char *diagram)
@@ -177,7 +170,8 @@ redan_command_delete_diagram (const RedanModel *model, const RedanId *diagram)
       guint n;
       const RedanObject *const *objects = redan_model_get_objects (model, sections[i], &n);
       for (guint j = 0; j < n; j++)
-        if (stands_in (objects[j], diagram_text) && redan_edit_keeps (edit, &objects[j]->id))
+        if (redan_object_stands_in (objects[j], diagram_text) &&
+            redan_edit_keeps (edit, &objects[j]->id))
           remove_one (edit, objects[j], diagram_text);
     }
   if (known != NULL && known->section != REDAN_SECTION_DIAGRAM)

@@ -11,7 +11,6 @@ typedef struct
 {
   const RedanObject *object;
   RedanBox box;
-  gint64 stored;
   gint64 z;
   guint depth;
   gboolean chosen;
@@ -45,21 +44,6 @@ compare_layers (gconstpointer a, gconstpointer b)
   return compare_naturally (left, right);
 }
 
-static guint
-get_depth (const RedanModel *model, const RedanObject *object)
-{
-  RedanId parent;
-  guint depth = 0;
-
-  while (object != NULL && depth < REDAN_MAX_NESTING &&
-         redan_object_get_reference (object, REDAN_FIELD_PARENT, &parent))
-    {
-      object = redan_model_lookup (model, &parent);
-      depth++;
-    }
-  return depth;
-}
-
 /* What is drawn of one section, back to front. */
 static GArray *
 list_layers (const RedanModel *model, RedanSection section, const char *diagram, GHashTable *chosen)
@@ -74,8 +58,8 @@ list_layers (const RedanModel *model, RedanSection section, const char *diagram,
       const char *z = redan_object_get_keyed (objects[i], REDAN_FIELD_Z_ORDER, diagram);
       if (!redan_object_get_place (objects[i], diagram, &layer.box))
         continue;
-      layer.stored = layer.z = z == NULL ? 0 : g_ascii_strtoll (z, NULL, 10);
-      layer.depth = get_depth (model, objects[i]);
+      layer.z = z == NULL ? 0 : g_ascii_strtoll (z, NULL, 10);
+      layer.depth = redan_object_get_depth (model, objects[i]);
       layer.chosen = g_hash_table_contains (chosen, &objects[i]->id);
       g_array_append_val (layers, layer);
     }
@@ -111,13 +95,6 @@ move_to_end (GArray *layers, gboolean chosen)
   g_array_append_vals (layers, moved->data, moved->len);
 }
 
-static gboolean
-overlap (const RedanBox *a, const RedanBox *b)
-{
-  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
-         b->y < a->y + a->height;
-}
-
 /* Each of the chosen passes the nearest other that overlaps it; the frontmost goes first, so that
  * they do not pass one another. */
 static void
@@ -131,7 +108,7 @@ step_up (GArray *layers)
       for (guint j = i + 1; j < layers->len; j++)
         {
           const Layer *other = &g_array_index (layers, Layer, j);
-          if (other->chosen || !overlap (&layer->box, &other->box))
+          if (other->chosen || !redan_box_meets (&layer->box, &other->box))
             continue;
           move_layer (layers, i, j);
           break;
@@ -150,7 +127,7 @@ step_down (GArray *layers)
       for (guint j = i; j-- > 0;)
         {
           const Layer *other = &g_array_index (layers, Layer, j);
-          if (other->chosen || !overlap (&layer->box, &other->box))
+          if (other->chosen || !redan_box_meets (&layer->box, &other->box))
             continue;
           move_layer (layers, i, j);
           break;

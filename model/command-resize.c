@@ -7,13 +7,6 @@
 #include "model/command-move.h"
 #include "model/command-private.h"
 
-static gboolean
-meet (const RedanBox *a, const RedanBox *b)
-{
-  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
-         b->y < a->y + a->height;
-}
-
 /* Members that stand wholly outside of @box go to where the boundary itself lies. */
 static void
 release_members (RedanEdit *edit, const RedanId *boundary, const char *diagram, const RedanBox *box)
@@ -29,7 +22,7 @@ release_members (RedanEdit *edit, const RedanId *boundary, const char *diagram, 
       RedanId parent;
       RedanBox place;
       if (redan_command_get_parent (edit, id, &parent) && redan_id_equal (&parent, boundary) &&
-          redan_command_get_place (edit, id, diagram, &place) && !meet (&place, box))
+          redan_command_get_place (edit, id, diagram, &place) && !redan_box_meets (&place, box))
         redan_command_put_into (edit, id, has_outer ? &outer : NULL);
     }
 }

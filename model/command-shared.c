@@ -134,14 +134,6 @@ redan_command_put_into (RedanEdit *edit, const RedanId *id, const RedanId *paren
   return TRUE;
 }
 
-static gboolean
-contains_box (const RedanBox *outer, const RedanBox *inner)
-{
-  return outer->x <= inner->x && outer->y <= inner->y &&
-         outer->x + outer->width >= inner->x + inner->width &&
-         outer->y + outer->height >= inner->y + inner->height;
-}
-
 void
 redan_command_adopt (RedanEdit *edit,
                      const RedanId *boundary,
@@ -161,7 +153,8 @@ redan_command_adopt (RedanEdit *edit,
           RedanBox inner;
           if (!redan_object_get_place (objects[j], diagram, &inner) ||
               redan_id_equal (id, boundary) || !redan_edit_keeps (edit, id) ||
-              !redan_command_get_place (edit, id, diagram, &inner) || !contains_box (box, &inner))
+              !redan_command_get_place (edit, id, diagram, &inner) ||
+              !redan_box_contains (box, &inner))
             continue;
           if (g_strcmp0 (redan_edit_get (edit, id, REDAN_FIELD_PARENT, NULL), parent) == 0)
             redan_command_put_into (edit, id, boundary);

@@ -46,17 +46,6 @@ lookup_parent (const RedanModel *model, const RedanObject *object)
              : NULL;
 }
 
-static guint
-measure_depth (const RedanModel *model, const RedanObject *boundary)
-{
-  guint depth = 0;
-
-  for (const RedanObject *at = lookup_parent (model, boundary);
-       at != NULL && depth < REDAN_MAX_NESTING; at = lookup_parent (model, at))
-    depth++;
-  return depth;
-}
-
 RedanContainers *
 redan_containers_new (const RedanModel *model, const RedanId *diagram)
 {
@@ -76,7 +65,7 @@ redan_containers_new (const RedanModel *model, const RedanId *diagram)
 
       if (!redan_object_get_place (boundaries[i], text, &container.box))
         continue;
-      container.depth = measure_depth (model, boundaries[i]);
+      container.depth = redan_object_get_depth (model, boundaries[i]);
       g_array_append_val (self->containers, container);
       g_array_append_val (boxes, container.box);
     }
@@ -101,14 +90,6 @@ contains_centre (const RedanBox *outer, const RedanBox *inner)
 
   return x >= 2 * (gint64) outer->x && x <= 2 * ((gint64) outer->x + outer->width) &&
          y >= 2 * (gint64) outer->y && y <= 2 * ((gint64) outer->y + outer->height);
-}
-
-static gboolean
-contains_whole (const RedanBox *outer, const RedanBox *inner)
-{
-  return outer->x <= inner->x && outer->y <= inner->y &&
-         outer->x + outer->width >= inner->x + inner->width &&
-         outer->y + outer->height >= inner->y + inner->height;
 }
 
 static gboolean
@@ -149,7 +130,7 @@ box_found_cb (guint index, gpointer user_data)
 
   if (area_of (&container->box) <= area_of (&search->box) || !is_better (container, search->best))
     return;
-  if (search->whole ? !contains_whole (&container->box, &search->box)
+  if (search->whole ? !redan_box_contains (&container->box, &search->box)
                     : !contains_centre (&container->box, &search->box))
     return;
   if (!is_excluded (search, container->boundary))

@@ -28,13 +28,6 @@ typedef struct
   RedanField reviewed_on;
 } Cut;
 
-static gboolean
-stands_in (const RedanObject *object, const char *diagram)
-{
-  return redan_object_get_keyed (object, REDAN_FIELD_PLACE, diagram) != NULL ||
-         redan_object_get_keyed (object, REDAN_FIELD_ROUTE, diagram) != NULL;
-}
-
 /* The nearest boundary around @object that is taken or, with @taken %FALSE, chosen. */
 static const RedanObject *
 find_boundary (const Cut *self, const RedanObject *object, gboolean taken)
@@ -69,7 +62,7 @@ take_content (Cut *self, RedanSection section)
   for (guint i = 0; i < n; i++)
     if (is_chosen (self, objects[i]) ||
         (find_boundary (self, objects[i], FALSE) != NULL &&
-         (*self->diagram == '\0' || stands_in (objects[i], self->diagram))))
+         (*self->diagram == '\0' || redan_object_stands_in (objects[i], self->diagram))))
       g_hash_table_add (self->taken, (gpointer) &objects[i]->id);
 }
 

@@ -101,6 +101,45 @@ redan_object_get_place (const RedanObject *object, const char *diagram, RedanBox
   return value != NULL && redan_place_parse (value, box_out);
 }
 
+gboolean
+redan_object_stands_in (const RedanObject *object, const char *diagram)
+{
+  return redan_object_get_keyed (object, REDAN_FIELD_PLACE, diagram) != NULL ||
+         redan_object_get_keyed (object, REDAN_FIELD_ROUTE, diagram) != NULL;
+}
+
+guint
+redan_object_get_depth (const RedanModel *model, const RedanObject *object)
+{
+  guint depth = 0;
+  RedanId parent;
+
+  while (depth < REDAN_MAX_NESTING &&
+         redan_object_get_reference (object, REDAN_FIELD_PARENT, &parent))
+    {
+      object = redan_model_lookup (model, &parent);
+      if (object == NULL)
+        break;
+      depth++;
+    }
+  return depth;
+}
+
+gboolean
+redan_box_contains (const RedanBox *outer, const RedanBox *inner)
+{
+  return outer->x <= inner->x && outer->y <= inner->y &&
+         outer->x + outer->width >= inner->x + inner->width &&
+         outer->y + outer->height >= inner->y + inner->height;
+}
+
+gboolean
+redan_box_meets (const RedanBox *a, const RedanBox *b)
+{
+  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
+         b->y < a->y + a->height;
+}
+
 RedanPoint *
 redan_object_get_route (const RedanObject *object, const char *diagram, guint *n_out)
 {

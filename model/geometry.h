@@ -48,6 +48,19 @@ gboolean redan_object_get_place (const RedanObject *object, const char *diagram,
 /** redan_object_get_route: Returns: (transfer full) (nullable): bend or line points in the diagram */
 RedanPoint *redan_object_get_route (const RedanObject *object, const char *diagram, guint *n_out);
 
+/** redan_object_stands_in: Returns: whether the diagram shows the object by a place or a line of its own; a flow without
+ *   bends stands where its ends do, see redan_flow_stands_in() */
+gboolean redan_object_stands_in (const RedanObject *object, const char *diagram);
+
+/** redan_object_get_depth: Returns: how many boundaries lie around @object, at most %REDAN_MAX_NESTING */
+guint redan_object_get_depth (const RedanModel *model, const RedanObject *object);
+
+/** redan_box_contains: Returns: whether all of @inner lies in @outer, borders included */
+gboolean redan_box_contains (const RedanBox *outer, const RedanBox *inner);
+
+/** redan_box_meets: Returns: whether the insides of two boxes share a point */
+gboolean redan_box_meets (const RedanBox *a, const RedanBox *b);
+
 /** redan_segments_cross: Returns: whether segment a-b meets segment c-d, touching included; exact for points
  *   within twice the coordinate limit */
 gboolean redan_segments_cross (RedanPoint a, RedanPoint b, RedanPoint c, RedanPoint d);

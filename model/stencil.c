@@ -21,7 +21,6 @@
 
 struct _RedanStencils
 {
-  gatomicrefcount references;
   RedanSchema *schema;
   GPtrArray *trees;  /* the parsed files: texts stay there */
   GArray *groups;    /* of RedanStencilGroup */
@@ -374,7 +373,6 @@ redan_stencils_load (RedanDataSource *source, RedanSchema *schema, GError **erro
 {
   g_autoptr (RedanStencils) self = g_new0 (RedanStencils, 1);
 
-  g_atomic_ref_count_init (&self->references);
   self->schema = redan_schema_ref (schema);
   self->trees = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_xml_tree_free);
   self->groups = g_array_new (FALSE, FALSE, sizeof (RedanStencilGroup));
@@ -390,17 +388,10 @@ redan_stencils_load (RedanDataSource *source, RedanSchema *schema, GError **erro
   return g_steal_pointer (&self);
 }
 
-RedanStencils *
-redan_stencils_ref (RedanStencils *self)
-{
-  g_atomic_ref_count_inc (&self->references);
-  return self;
-}
-
 void
-redan_stencils_unref (RedanStencils *self)
+redan_stencils_free (RedanStencils *self)
 {
-  if (!g_atomic_ref_count_dec (&self->references))
+  if (self == NULL)
     return;
 
   g_hash_table_unref (self->index);

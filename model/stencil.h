@@ -62,12 +62,13 @@ typedef struct
 RedanStencils *redan_stencils_load (RedanDataSource *source,
                                     RedanSchema *schema,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-RedanStencils *redan_stencils_ref (RedanStencils *self);
-void redan_stencils_unref (RedanStencils *self);
+void redan_stencils_free (RedanStencils *self);
 
+/** redan_stencils_get_n_groups: with redan_stencils_get_group() the headings, in the order shown */
 guint redan_stencils_get_n_groups (const RedanStencils *self);
 const RedanStencilGroup *redan_stencils_get_group (const RedanStencils *self, guint index);
 
+/** redan_stencils_get_n: with redan_stencils_get_nth() all stencils, in the order shown */
 guint redan_stencils_get_n (const RedanStencils *self);
 const RedanStencil *redan_stencils_get_nth (const RedanStencils *self, guint index);
 
@@ -103,6 +104,6 @@ RedanEdit *redan_command_add_stencil (const RedanModel *model,
                                       const RedanBox *box,
                                       RedanId *id_out) G_GNUC_WARN_UNUSED_RESULT;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanStencils, redan_stencils_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanStencils, redan_stencils_free)
 
 G_END_DECLS

@@ -384,6 +384,12 @@ redan_grid_query_segment (
 }
 
 gboolean
+redan_rects_equal (const RedanSceneRect *a, const RedanSceneRect *b)
+{
+  return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height;
+}
+
+gboolean
 redan_rects_meet (const RedanSceneRect *a, const RedanSceneRect *b)
 {
   return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&

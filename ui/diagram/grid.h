@@ -55,6 +55,8 @@ void redan_grid_visit (const RedanGrid *self, const RedanSceneRect *rect, RedanG
 /** redan_grid_query_segment: like redan_grid_query() for the cells within @margin of a segment */
 void redan_grid_query_segment (const RedanGrid *self, RedanScenePoint a, RedanScenePoint b, double margin, GArray *found);
 
+gboolean redan_rects_equal (const RedanSceneRect *a, const RedanSceneRect *b);
+
 /** redan_rects_meet: Returns: whether the insides of two rectangles share a point */
 gboolean redan_rects_meet (const RedanSceneRect *a, const RedanSceneRect *b);
 

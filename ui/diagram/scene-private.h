@@ -75,8 +75,6 @@ gboolean redan_scene_read_line (const RedanSceneReader *self,
                                 const RedanObject *object,
                                 RedanSceneLine *line_out,
                                 RedanSceneEnds *ends_out);
-/** redan_scene_read_depth: Returns: how many boundaries @object stands in */
-guint8 redan_scene_read_depth (const RedanSceneReader *self, const RedanObject *object);
 void redan_scene_clear_box (RedanSceneBox *box);
 void redan_scene_clear_line (RedanSceneLine *line);
 

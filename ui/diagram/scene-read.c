@@ -8,7 +8,6 @@
 #include "ui/diagram/text.h"
 
 #define MIN_BOX 8.0
-#define MAX_DEPTH 64
 
 static const char *
 get_attribute (const RedanSceneReader *self,
@@ -70,22 +69,6 @@ get_boundary_kind (const RedanSceneReader *self, const RedanObject *object)
       attribute == NULL || kind == NULL ? -1 : redan_attribute_find_value (attribute, kind, -1);
 
   return value < 0 ? 0 : (guint8) value;
-}
-
-guint8
-redan_scene_read_depth (const RedanSceneReader *self, const RedanObject *object)
-{
-  guint8 depth = 0;
-  RedanId parent;
-
-  while (depth < MAX_DEPTH && redan_object_get_reference (object, REDAN_FIELD_PARENT, &parent))
-    {
-      object = redan_model_lookup (self->model, &parent);
-      if (object == NULL)
-        break;
-      depth++;
-    }
-  return depth;
 }
 
 static RedanSceneRect
@@ -152,8 +135,9 @@ redan_scene_read_box (const RedanSceneReader *self,
   box_out->box = get_rect (&place);
   box_out->risk = box_out->exposure = box_out->blast = -1;
   box_out->name = redan_text_clean (redan_object_get_name (object));
-  box_out->depth =
-      object->section == REDAN_SECTION_NOTE ? 0 : redan_scene_read_depth (self, object);
+  box_out->depth = object->section == REDAN_SECTION_NOTE
+                       ? 0
+                       : (guint8) redan_object_get_depth (self->model, object);
   if (object->section == REDAN_SECTION_BOUNDARY)
     read_boundary (self, object, box_out);
   else if (object->section == REDAN_SECTION_ELEMENT)

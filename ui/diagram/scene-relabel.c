@@ -15,12 +15,6 @@ typedef struct
   GArray *found;
 } Relabel;
 
-static gboolean
-same_rect (const RedanSceneRect *a, const RedanSceneRect *b)
-{
-  return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height;
-}
-
 static void
 take_rect (Relabel *self, const RedanSceneRect *rect)
 {
@@ -142,9 +136,9 @@ place_titles (Relabel *self)
       take_rect (self, &box->label);
       if (update->box_marks[i] & REDAN_MARK_LOOK)
         redan_scene_add_extents (scene, i, update->dirty);
-      else if (touched || !same_rect (&before, &box->label))
+      else if (touched || !redan_rects_equal (&before, &box->label))
         redan_scene_add_label_extent (&box->label, update->dirty);
-      if (!touched && !same_rect (&before, &box->label))
+      if (!touched && !redan_rects_equal (&before, &box->label))
         redan_scene_add_label_extent (&before, update->dirty);
     }
 }
@@ -178,7 +172,7 @@ place_line_labels (Relabel *self)
       const RedanSceneRect *old = &g_array_index (before, RedanSceneRect, i);
 
       redan_scene_add_item (scene, scene->n_boxes + number, REDAN_ITEM_LABEL);
-      if (same_rect (old, &line->label))
+      if (redan_rects_equal (old, &line->label))
         continue;
       redan_scene_add_label_extent (old, update->dirty);
       update->line_marks[number] |= REDAN_MARK_TEXT;

@@ -85,12 +85,6 @@ rebuild (RedanSceneUpdate *self)
   redan_scene_take (scene, new);
 }
 
-static gboolean
-same_rect (const RedanSceneRect *a, const RedanSceneRect *b)
-{
-  return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height;
-}
-
 /* Whether a box keeps its place between its neighbours; the ids are the same. */
 static gboolean
 keeps_order (const RedanSceneBox *a, const RedanSceneBox *b)
@@ -162,7 +156,7 @@ read_box (RedanSceneUpdate *self, const RedanId *id, GArray *drafts)
 
       carry_box (before, &draft.box);
       draft.stays = keeps_order (before, &draft.box);
-      draft.moved = !same_rect (&before->box, &draft.box.box) ||
+      draft.moved = !redan_rects_equal (&before->box, &draft.box.box) ||
                     redan_scene_box_radius (before) != redan_scene_box_radius (&draft.box);
       draft.looks = draft.moved || before->section != REDAN_SECTION_BOUNDARY ||
                     before->tone != draft.box.tone || before->z_order != draft.box.z_order;
@@ -558,7 +552,7 @@ refresh_depths (RedanSceneUpdate *self)
       const RedanObject *object = redan_model_lookup (self->reader.model, &scene->boxes[i].id);
 
       if (object != NULL && object->section != REDAN_SECTION_NOTE)
-        scene->boxes[i].depth = redan_scene_read_depth (&self->reader, object);
+        scene->boxes[i].depth = (guint8) redan_object_get_depth (self->reader.model, object);
     }
   for (guint i = 1; i < scene->n_boxes; i++)
     if (redan_scene_compare_boxes (&scene->boxes[i - 1], &scene->boxes[i]) >= 0)
@@ -581,7 +575,7 @@ changes_depths (const RedanSceneUpdate *self, const GArray *ids)
         return TRUE;
       if (object == NULL || object->section != REDAN_SECTION_BOUNDARY)
         continue;
-      if (box == NULL || redan_scene_read_depth (&self->reader, object) != box->depth)
+      if (box == NULL || (guint8) redan_object_get_depth (self->reader.model, object) != box->depth)
         return TRUE;
     }
   return FALSE;

@@ -23,8 +23,7 @@ find_diagram_of (RedanWorkspace *self, const RedanObject *object)
       const RedanObject *diagram = g_ptr_array_index (self->diagrams, index);
 
       redan_id_to_text (&diagram->id, id);
-      if (redan_object_get_keyed (object, REDAN_FIELD_PLACE, id) != NULL ||
-          redan_object_get_keyed (object, REDAN_FIELD_ROUTE, id) != NULL)
+      if (redan_object_stands_in (object, id))
         return index;
     }
   return G_MAXUINT;

@@ -44,7 +44,7 @@ redan_workspace_finalize (GObject *object)
 {
   RedanWorkspace *self = REDAN_WORKSPACE (object);
 
-  g_clear_pointer (&self->stencils, redan_stencils_unref);
+  g_clear_pointer (&self->stencils, redan_stencils_free);
   g_free (self->path);
   g_free (self->notice);
   g_free (self->selected_threat_id);
