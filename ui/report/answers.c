@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/command.h"
 #include "model/error.h"
 #include "ui/report/wording.h"
 
@@ -138,23 +139,21 @@ redan_values_dup_edit (const RedanModel *model,
                        const RedanAttribute *attribute,
                        const GArray *values)
 {
+  g_autofree RedanCell *cells = g_new (RedanCell, values->len + 1);
   g_autofree char *label = NULL;
-  RedanEdit *edit;
 
   label =
       values->len == 1
           ? g_strdup_printf (_ ("Set %s"), attribute->label)
           : g_strdup_printf (ngettext ("Set %s of %u object", "Set %s of %u objects", values->len),
                              attribute->label, values->len);
-  edit = redan_edit_new (model, label);
   for (guint i = 0; i < values->len; i++)
     {
       const RedanFilledValue *filled = &g_array_index (values, RedanFilledValue, i);
 
-      redan_edit_set_attribute (edit, &filled->object, attribute->name, filled->value);
+      cells[i] = (RedanCell){ filled->object, attribute->name, filled->value };
     }
-
-  return edit;
+  return redan_command_set_cells (model, cells, values->len, label);
 }
 
 char *
