@@ -46,15 +46,6 @@ list_shares (RedanSides edges, guint axis, double shares[3])
   return n;
 }
 
-static gboolean
-is_skipped (const RedanSnap *snap, const RedanId *id)
-{
-  for (guint i = 0; i < snap->n_skipped; i++)
-    if (redan_id_equal (id, &snap->skipped[i]))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 try_neighbour (Pull *pull,
                const RedanSceneBox *neighbour,
@@ -148,7 +139,8 @@ redan_snap_rect (const RedanScene *scene,
       const guint item = g_array_index (near, guint, i);
       const RedanSceneBox *box = item < scene->n_boxes ? &scene->boxes[item] : NULL;
 
-      if (box == NULL || !redan_rects_meet (&box->box, &snap->view) || is_skipped (snap, &box->id))
+      if (box == NULL || !redan_rects_meet (&box->box, &snap->view) ||
+          (snap->skipped != NULL && g_hash_table_contains (snap->skipped, &box->id)))
         continue;
       for (guint axis = 0; axis < 2; axis++)
         {

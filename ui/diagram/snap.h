@@ -20,15 +20,14 @@ typedef struct
  * @view: neighbours are looked for here
  * @grid: distance of the grid lines in scene pixels, 0 for no grid
  * @reach: a neighbour draws the box from this far, in scene pixels; 0 for no neighbours
- * @skipped: (array length=n_skipped): objects that move along
+ * @skipped: (nullable): set of RedanId: objects that move along
  */
 typedef struct
 {
   RedanSceneRect view;
   double grid;
   double reach;
-  const RedanId *skipped;
-  guint n_skipped;
+  GHashTable *skipped;
 } RedanSnap;
 
 /** Which edges of the box follow the pointer; the others stay. */

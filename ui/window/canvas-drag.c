@@ -14,13 +14,11 @@
 #define STRAIGHT_PIXELS 6.0
 #define LEAST_BOX 24.0
 
-static gboolean
-contains_id (const GArray *ids, const RedanId *id)
+static void
+add_all (GHashTable *set, const GArray *ids)
 {
   for (guint i = 0; i < ids->len; i++)
-    if (redan_id_equal (id, &g_array_index (ids, RedanId, i)))
-      return TRUE;
-  return FALSE;
+    g_hash_table_add (set, &g_array_index (ids, RedanId, i));
 }
 
 static void
@@ -36,8 +34,7 @@ begin_move (RedanCanvas *self)
     redan_workspace_select_object (self->workspace, &drag->subject);
   selection = redan_workspace_get_selection (self->workspace, &n);
   g_array_append_vals (drag->chosen, selection, n);
-  for (guint i = 0; i < n; i++)
-    g_hash_table_add (chosen, &g_array_index (drag->chosen, RedanId, i));
+  add_all (chosen, drag->chosen);
   drag->start = (RedanSceneRect){ 0 };
   for (guint i = 0; i < self->scene->n_boxes; i++)
     if (redan_canvas_lies_in (model, &self->scene->boxes[i].id, chosen))
@@ -46,6 +43,7 @@ begin_move (RedanCanvas *self)
         redan_rect_unite (&drag->start, &self->scene->boxes[i].box);
       }
   drag->rect = drag->start;
+  add_all (drag->moved_set, drag->moved);
   drag->gesture = drag->moved->len > 0 ? REDAN_GESTURE_MOVE : REDAN_GESTURE_NONE;
 }
 
@@ -174,6 +172,7 @@ begin_handle (RedanCanvas *self)
       drag->start = box->box;
       drag->rect = box->box;
       g_array_append_val (drag->moved, drag->subject);
+      add_all (drag->moved_set, drag->moved);
       drag->gesture = REDAN_GESTURE_RESIZE;
       break;
     case REDAN_HANDLE_CONNECT:
@@ -234,8 +233,7 @@ snap (RedanCanvas *self, const RedanSceneRect *rect, RedanSides edges, gboolean 
     .view = redan_canvas_get_view (self),
     .grid = free ? 0 : self->grid,
     .reach = free || !self->snaps_to_neighbours ? 0 : SNAP_PIXELS / self->zoom,
-    .skipped = (const RedanId *) (gpointer) drag->moved->data,
-    .n_skipped = drag->moved->len,
+    .skipped = drag->moved_set,
   };
 
   return redan_snap_rect (self->scene, &options, rect, edges, drag->guides);
@@ -253,7 +251,7 @@ find_container (RedanCanvas *self, RedanScenePoint at)
 
       /* Outer boundaries come first. */
       if (box->section == REDAN_SECTION_BOUNDARY && lies_in (&box->box, at) &&
-          !contains_id (self->drag.moved, &box->id))
+          !g_hash_table_contains (self->drag.moved_set, &box->id))
         id = box->id;
     }
   return id;
@@ -331,8 +329,10 @@ select_in_band (RedanCanvas *self)
 {
   RedanDrag *drag = &self->drag;
   g_autoptr (GArray) ids = g_array_copy (drag->kept);
+  g_autoptr (GHashTable) kept = g_hash_table_new (redan_id_hash, redan_id_equal);
   const RedanScene *scene = self->scene;
 
+  add_all (kept, drag->kept);
   for (guint i = 0; i < scene->n_boxes; i++)
     {
       const RedanSceneRect *box = &scene->boxes[i].box;
@@ -340,7 +340,7 @@ select_in_band (RedanCanvas *self)
                                           { box->x + box->width, box->y + box->height } };
 
       if (lies_in (&drag->rect, corners[0]) && lies_in (&drag->rect, corners[1]) &&
-          !contains_id (drag->kept, &scene->boxes[i].id))
+          !g_hash_table_contains (kept, &scene->boxes[i].id))
         g_array_append_val (ids, scene->boxes[i].id);
     }
   for (guint i = 0; i < scene->n_lines; i++)
@@ -349,7 +349,7 @@ select_in_band (RedanCanvas *self)
 
       for (guint k = 0; inside && k < scene->lines[i].n_points; k++)
         inside = lies_in (&drag->rect, scene->lines[i].points[k]);
-      if (inside && !contains_id (drag->kept, &scene->lines[i].id))
+      if (inside && !g_hash_table_contains (kept, &scene->lines[i].id))
         g_array_append_val (ids, scene->lines[i].id);
     }
   redan_workspace_select_objects (self->workspace, (const RedanId *) (gpointer) ids->data,

@@ -12,6 +12,7 @@ void
 redan_drag_init (RedanDrag *self)
 {
   self->moved = g_array_new (FALSE, FALSE, sizeof (RedanId));
+  self->moved_set = g_hash_table_new (redan_id_hash, redan_id_equal);
   self->chosen = g_array_new (FALSE, FALSE, sizeof (RedanId));
   self->kept = g_array_new (FALSE, FALSE, sizeof (RedanId));
   self->bends = g_array_new (FALSE, FALSE, sizeof (RedanScenePoint));
@@ -21,6 +22,7 @@ redan_drag_init (RedanDrag *self)
 void
 redan_drag_clear (RedanDrag *self)
 {
+  g_clear_pointer (&self->moved_set, g_hash_table_unref);
   g_clear_pointer (&self->moved, g_array_unref);
   g_clear_pointer (&self->chosen, g_array_unref);
   g_clear_pointer (&self->kept, g_array_unref);
@@ -35,6 +37,7 @@ end_drag (RedanCanvas *self)
 
   drag->gesture = REDAN_GESTURE_NONE;
   drag->target = (RedanId){ "" };
+  g_hash_table_remove_all (drag->moved_set);
   g_array_set_size (drag->moved, 0);
   g_array_set_size (drag->chosen, 0);
   g_array_set_size (drag->kept, 0);

@@ -62,6 +62,7 @@ typedef struct
  * @handle: what was taken hold of when the pointer was pressed
  * @hit, @subject: what lay under the pointer then
  * @moved: (element-type RedanId): all that follows the pointer, members of boundaries included
+ * @moved_set: the same as a set of pointers into it
  * @chosen: (element-type RedanId): of those the ones that are moved for themselves
  * @start: box or union of the boxes when the gesture began
  * @rect: the same now; the rubber band
@@ -84,6 +85,7 @@ typedef struct
   RedanScenePoint press;
   RedanScenePoint now;
   GArray *moved;
+  GHashTable *moved_set;
   GArray *chosen;
   GArray *kept;
   GArray *bends;
