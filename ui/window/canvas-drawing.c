@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "ui/window/canvas-overlay.h"
 #include "ui/window/canvas-private.h"
 
 /** On the screen. */
@@ -11,34 +12,20 @@
 #define RADIUS 5.0
 
 static void
-set_accent (cairo_t *cr, double alpha)
+add_rounded (RedanCanvas *self, const RedanSceneRect *rect, cairo_t *cr)
 {
-  cairo_set_source_rgba (cr, 0.21, 0.52, 0.89, alpha);
-}
-
-static void
-add_rounded (cairo_t *cr, const RedanSceneRect *rect, double radius)
-{
-  const double right = rect->x + rect->width;
-  const double bottom = rect->y + rect->height;
-
-  radius = MIN (radius, MIN (rect->width, rect->height) / 2);
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, right - radius, rect->y + radius, radius, -G_PI_2, 0);
-  cairo_arc (cr, right - radius, bottom - radius, radius, 0, G_PI_2);
-  cairo_arc (cr, rect->x + radius, bottom - radius, radius, G_PI_2, G_PI);
-  cairo_arc (cr, rect->x + radius, rect->y + radius, radius, G_PI, 3 * G_PI_2);
-  cairo_close_path (cr);
+  redan_overlay_add_frame (rect, 0, MIN (RADIUS / self->zoom, MIN (rect->width, rect->height) / 2),
+                           cr);
 }
 
 /** A frame filled thinly: a box as it would be. */
 static void
 draw_ghost (RedanCanvas *self, cairo_t *cr, const RedanSceneRect *rect)
 {
-  add_rounded (cr, rect, RADIUS / self->zoom);
-  set_accent (cr, 0.18);
+  add_rounded (self, rect, cr);
+  redan_overlay_set_accent (cr, 0.18);
   cairo_fill_preserve (cr);
-  set_accent (cr, 0.95);
+  redan_overlay_set_accent (cr, 0.95);
   cairo_set_line_width (cr, 1.5 / self->zoom);
   cairo_stroke (cr);
 }
@@ -60,14 +47,14 @@ draw_handle (RedanCanvas *self, cairo_t *cr, const RedanHandle *handle)
                  0, 2 * G_PI);
     }
   if (handle->kind == REDAN_HANDLE_CONNECT)
-    set_accent (cr, 1);
+    redan_overlay_set_accent (cr, 1);
   else
     cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_fill_preserve (cr);
   if (handle->kind == REDAN_HANDLE_CONNECT)
     cairo_set_source_rgb (cr, 1, 1, 1);
   else
-    set_accent (cr, 1);
+    redan_overlay_set_accent (cr, 1);
   cairo_set_line_width (cr, 1.5 * scale);
   cairo_stroke (cr);
   if (handle->kind != REDAN_HANDLE_CONNECT)
@@ -116,10 +103,10 @@ draw_target (RedanCanvas *self, cairo_t *cr)
 
   if (box == NULL)
     return;
-  add_rounded (cr, &box->box, RADIUS / self->zoom);
-  set_accent (cr, 0.12);
+  add_rounded (self, &box->box, cr);
+  redan_overlay_set_accent (cr, 0.12);
   cairo_fill_preserve (cr);
-  set_accent (cr, 0.9);
+  redan_overlay_set_accent (cr, 0.9);
   cairo_set_line_width (cr, 2.5 / self->zoom);
   cairo_stroke (cr);
 }
@@ -136,8 +123,8 @@ draw_moves (RedanCanvas *self, cairo_t *cr)
 
       if (!redan_workspace_is_selected (self->workspace, &move->id))
         continue;
-      add_rounded (cr, &move->rect, RADIUS / self->zoom);
-      set_accent (cr, 0.95);
+      add_rounded (self, &move->rect, cr);
+      redan_overlay_set_accent (cr, 0.95);
       cairo_set_line_width (cr, 2 / self->zoom);
       cairo_stroke (cr);
     }
@@ -149,7 +136,7 @@ draw_arrow (RedanCanvas *self, cairo_t *cr, RedanScenePoint from, RedanScenePoin
   const double angle = atan2 (to.y - from.y, to.x - from.x);
   const double size = 9 / self->zoom;
 
-  set_accent (cr, 1);
+  redan_overlay_set_accent (cr, 1);
   cairo_set_line_width (cr, 2 / self->zoom);
   cairo_move_to (cr, from.x, from.y);
   cairo_line_to (cr, to.x, to.y);
@@ -197,7 +184,7 @@ draw_bends (RedanCanvas *self, cairo_t *cr)
 
   if (line == NULL || line->n_points < 2)
     return;
-  set_accent (cr, 1);
+  redan_overlay_set_accent (cr, 1);
   cairo_set_line_width (cr, 2 / self->zoom);
   if (is_flow)
     cairo_move_to (cr, line->points[0].x, line->points[0].y);
@@ -217,9 +204,9 @@ draw_band (RedanCanvas *self, cairo_t *cr)
 {
   cairo_rectangle (cr, self->drag.rect.x, self->drag.rect.y, self->drag.rect.width,
                    self->drag.rect.height);
-  set_accent (cr, 0.10);
+  redan_overlay_set_accent (cr, 0.10);
   cairo_fill_preserve (cr);
-  set_accent (cr, 0.8);
+  redan_overlay_set_accent (cr, 0.8);
   cairo_set_line_width (cr, 1 / self->zoom);
   cairo_stroke (cr);
 }

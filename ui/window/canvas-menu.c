@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/window/canvas-private.h"
+#include "ui/window/popup.h"
 
 typedef struct
 {
@@ -125,19 +126,10 @@ add_selected (GMenu *menu, const RedanObject *selected)
   add_section (menu, deleted, G_N_ELEMENTS (deleted));
 }
 
-static gboolean
-unparent_cb (gpointer popover)
-{
-  if (gtk_widget_get_parent (popover) != NULL)
-    gtk_widget_unparent (popover);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 closed_cb (GtkPopover *popover, gpointer user_data)
 {
-  /* Its action runs after it has closed. */
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_cb, g_object_ref (popover), g_object_unref);
+  redan_popup_unparent_later (popover);
   REDAN_CANVAS (user_data)->menu = NULL;
 }
 

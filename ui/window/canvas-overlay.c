@@ -48,8 +48,8 @@ redan_overlay_find (const RedanScene *scene,
   return TRUE;
 }
 
-static void
-set_accent (cairo_t *cr, double alpha)
+void
+redan_overlay_set_accent (cairo_t *cr, double alpha)
 {
   cairo_set_source_rgba (cr, 0.21, 0.52, 0.89, alpha);
 }
@@ -78,8 +78,8 @@ add_line_path (const RedanSceneLine *line, cairo_t *cr)
     }
 }
 
-static void
-add_frame (const RedanSceneRect *box, double gap, double radius, cairo_t *cr)
+void
+redan_overlay_add_frame (const RedanSceneRect *box, double gap, double radius, cairo_t *cr)
 {
   const double left = box->x - gap + radius;
   const double top = box->y - gap + radius;
@@ -97,7 +97,7 @@ add_frame (const RedanSceneRect *box, double gap, double radius, cairo_t *cr)
 static void
 draw_line_selection (const RedanSceneLine *line, double zoom, cairo_t *cr)
 {
-  set_accent (cr, 0.45);
+  redan_overlay_set_accent (cr, 0.45);
   cairo_set_line_width (cr, 9 / zoom);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
@@ -106,7 +106,7 @@ draw_line_selection (const RedanSceneLine *line, double zoom, cairo_t *cr)
   if (line->label.width <= 0)
     return;
   cairo_set_line_width (cr, 2 / zoom);
-  add_frame (&line->label, 2, MIN (RADIUS / zoom, line->label.height / 2), cr);
+  redan_overlay_add_frame (&line->label, 2, MIN (RADIUS / zoom, line->label.height / 2), cr);
   cairo_stroke (cr);
 }
 
@@ -123,9 +123,9 @@ redan_overlay_draw_selection (const RedanScene *scene, const RedanId *id, double
       draw_line_selection (line, zoom, cr);
       return;
     }
-  set_accent (cr, 0.9);
+  redan_overlay_set_accent (cr, 0.9);
   cairo_set_line_width (cr, 3 / zoom);
-  add_frame (&extent, 4 / zoom, RADIUS / zoom, cr);
+  redan_overlay_add_frame (&extent, 4 / zoom, RADIUS / zoom, cr);
   cairo_stroke (cr);
 }
 
@@ -149,8 +149,9 @@ redan_overlay_draw_name (
   pango_layout_set_font_description (layout, font);
   pango_layout_set_text (layout, name, -1);
   pango_layout_get_pixel_size (layout, &width, &height);
-  add_frame (&(RedanSceneRect){ -width / 2.0 - 8, 8, width + 16, height + 4 }, 0, RADIUS, cr);
-  set_accent (cr, 1);
+  redan_overlay_add_frame (&(RedanSceneRect){ -width / 2.0 - 8, 8, width + 16, height + 4 }, 0,
+                           RADIUS, cr);
+  redan_overlay_set_accent (cr, 1);
   cairo_fill (cr);
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_move_to (cr, -width / 2.0, 10);
@@ -165,10 +166,10 @@ redan_overlay_draw_focus (const RedanSceneRect *box, double zoom, cairo_t *cr)
 {
   const double dash = 4 / zoom;
 
-  set_accent (cr, 1);
+  redan_overlay_set_accent (cr, 1);
   cairo_set_line_width (cr, 2 / zoom);
   cairo_set_dash (cr, &dash, 1, 0);
-  add_frame (box, 8 / zoom, RADIUS / zoom, cr);
+  redan_overlay_add_frame (box, 8 / zoom, RADIUS / zoom, cr);
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
 }

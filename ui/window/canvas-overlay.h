@@ -22,6 +22,13 @@ gboolean redan_overlay_find (const RedanScene *scene,
                              RedanSceneRect *extent_out,
                              const RedanSceneLine **line_out);
 
+/** redan_overlay_set_accent: the colour of everything that editing draws */
+void redan_overlay_set_accent (cairo_t *cr, double alpha);
+
+/** redan_overlay_add_frame: a path around @box, @gap outside of it, with corners of @radius, which
+ * is at most half a side */
+void redan_overlay_add_frame (const RedanSceneRect *box, double gap, double radius, cairo_t *cr);
+
 /** redan_overlay_draw_selection: highlights an object; @cr is in scene pixels, @zoom keeps the
  * strokes equally wide on screen */
 void

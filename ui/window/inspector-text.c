@@ -79,7 +79,7 @@ show_message (RedanTextField *self, const char *message)
 }
 
 static void
-update_placeholder (RedanTextField *self)
+update_hint (RedanTextField *self)
 {
   GtkTextBuffer *buffer = NULL;
 
@@ -109,7 +109,7 @@ put (RedanTextField *self, const char *text)
       gtk_text_buffer_set_enable_undo (buffer, TRUE);
     }
   self->is_setting = FALSE;
-  update_placeholder (self);
+  update_hint (self);
 }
 
 /** After a commit the typing is history: the next Ctrl+Z belongs to the model. */
@@ -166,7 +166,7 @@ redan_text_field_commit (RedanTextField *self)
 static void
 changed_cb (RedanTextField *self)
 {
-  update_placeholder (self);
+  update_hint (self);
   if (!self->is_setting)
     show_message (self, NULL);
 }
@@ -378,7 +378,7 @@ redan_text_field_set_text (RedanTextField *self, const char *text)
 }
 
 void
-redan_text_field_set_placeholder (RedanTextField *self, const char *hint)
+redan_text_field_set_hint (RedanTextField *self, const char *hint)
 {
   if (self->kind == REDAN_TEXT_FIELD_LINE)
     gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), hint);

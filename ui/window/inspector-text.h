@@ -28,15 +28,15 @@ typedef gboolean (*RedanTextFieldCheck) (const char *text, gpointer user_data, G
  * leaves. Escape takes back what was typed.
  */
 
-/** redan_text_field_new: @name: what a screen reader calls it; @placeholder nullable */
+/** redan_text_field_new: @name: what a screen reader calls it; @hint nullable */
 GtkWidget *
-redan_text_field_new (RedanTextFieldKind kind, const char *name, const char *placeholder);
+redan_text_field_new (RedanTextFieldKind kind, const char *name, const char *hint);
 
 /** redan_text_field_set_text: @text nullable; what a person is typing is not overwritten */
 void redan_text_field_set_text (RedanTextField *self, const char *text);
 
-/** redan_text_field_set_placeholder: @placeholder nullable: what stands in the empty field */
-void redan_text_field_set_placeholder (RedanTextField *self, const char *placeholder);
+/** redan_text_field_set_hint: @hint nullable: what stands in the empty field */
+void redan_text_field_set_hint (RedanTextField *self, const char *hint);
 
 /** redan_text_field_set_check: a text that @check refuses stays, with the reason below it */
 void redan_text_field_set_check (RedanTextField *self,

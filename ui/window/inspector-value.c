@@ -326,14 +326,14 @@ committed_cb (RedanValueEditor *self, const char *text)
 static void
 show_text (RedanValueEditor *self)
 {
-  const char *placeholder = self->effective;
+  const char *hint = self->effective;
 
   if (self->is_mixed)
-    placeholder = _ ("Mixed");
-  else if (placeholder == NULL)
-    placeholder = self->kind == EDITOR_DATE ? "YYYY-MM-DD" : _ ("Unknown");
+    hint = _ ("Mixed");
+  else if (hint == NULL)
+    hint = self->kind == EDITOR_DATE ? "YYYY-MM-DD" : _ ("Unknown");
   redan_text_field_set_text (self->field, self->is_mixed ? NULL : self->own);
-  redan_text_field_set_placeholder (self->field, placeholder);
+  redan_text_field_set_hint (self->field, hint);
 }
 
 static void

@@ -12,6 +12,12 @@ unparent_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+void
+redan_popup_unparent_later (GtkPopover *popover)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_cb, g_object_ref (popover), g_object_unref);
+}
+
 static void
 closed_cb (GtkPopover *popover)
 {
@@ -21,8 +27,7 @@ closed_cb (GtkPopover *popover)
   /* Who works with keys goes on where the form was opened. */
   if (before != NULL && root != NULL && gtk_widget_get_root (before) == root)
     gtk_widget_grab_focus (before);
-  /* It is still being closed. */
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_cb, g_object_ref (popover), g_object_unref);
+  redan_popup_unparent_later (popover);
 }
 
 void

@@ -17,4 +17,8 @@ G_BEGIN_DECLS
  */
 void redan_popup_open (GtkPopover *popover, GtkWidget *widget, const GdkRectangle *place);
 
+/** redan_popup_unparent_later: takes @popover from its parent once it is closed and its action has
+ * run */
+void redan_popup_unparent_later (GtkPopover *popover);
+
 G_END_DECLS

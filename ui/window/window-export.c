@@ -63,16 +63,6 @@ suggest_name (RedanWindow *self, const char *suffix)
   return g_strconcat (base, suffix, NULL);
 }
 
-static char *
-dup_chosen_path (GtkNativeDialog *dialog, int response)
-{
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
-
-  return file != NULL ? g_file_get_path (file) : NULL;
-}
-
 static void
 show_failure (RedanWindow *self, const GError *error)
 {
@@ -159,7 +149,7 @@ static void
 report_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
-  g_autofree char *path = dup_chosen_path (dialog, response);
+  g_autofree char *path = redan_window_dup_chosen_path (dialog, response);
 
   if (path != NULL && self->workspace != NULL)
     {
@@ -175,24 +165,12 @@ report_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
     }
 }
 
-/** Only one chooser at a time, of whatever kind; it goes with the window. */
-static GtkFileChooser *
-new_chooser (RedanWindow *self, const char *title)
-{
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
-
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_clear_object (&self->chooser);
-  self->chooser = GTK_NATIVE_DIALOG (dialog);
-  return GTK_FILE_CHOOSER (dialog);
-}
-
 void
 redan_window_report_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
-  GtkFileChooser *chooser = new_chooser (self, _ ("Write the Report"));
+  GtkFileChooser *chooser =
+      redan_window_new_chooser (self, _ ("Write the Report"), GTK_FILE_CHOOSER_ACTION_SAVE, NULL);
   g_autofree char *suggestion = suggest_name (self, ".pdf");
 
   gtk_file_chooser_set_current_name (chooser, suggestion);
@@ -233,7 +211,7 @@ picture_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
-  g_autofree char *path = dup_chosen_path (dialog, response);
+  g_autofree char *path = redan_window_dup_chosen_path (dialog, response);
   RedanPictureFormat format = REDAN_PICTURE_PNG;
 
   if (path != NULL && !redan_picture_format_of (path, &format))
@@ -284,7 +262,8 @@ void
 redan_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
-  GtkFileChooser *chooser = new_chooser (self, _ ("Export the Diagram"));
+  GtkFileChooser *chooser =
+      redan_window_new_chooser (self, _ ("Export the Diagram"), GTK_FILE_CHOOSER_ACTION_SAVE, NULL);
   g_autofree char *suggestion = suggest_name (self, ".png");
   const char *sizes[] = { "1", "2", NULL };
   const char *size_titles[] = { _ ("Natural size"), _ ("Twice as large"), NULL };

@@ -154,9 +154,11 @@ new_action (GtkWidget *widget, const char *name, GVariant *parameter)
   redan_window_open (REDAN_WINDOW (widget), NULL);
 }
 
-/** Only one chooser at a time; it goes with the window. */
-static GtkFileChooser *
-new_chooser (RedanWindow *self, const char *title, GtkFileChooserAction action, const char *accept)
+GtkFileChooser *
+redan_window_new_chooser (RedanWindow *self,
+                          const char *title,
+                          GtkFileChooserAction action,
+                          const char *accept)
 {
   GtkFileChooserNative *dialog =
       gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
@@ -178,8 +180,8 @@ add_filter (GtkFileChooser *chooser, const char *name, const char *const *patter
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
-static char *
-take_path (GtkNativeDialog *dialog, int response)
+char *
+redan_window_dup_chosen_path (GtkNativeDialog *dialog, int response)
 {
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
                                ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
@@ -191,7 +193,7 @@ take_path (GtkNativeDialog *dialog, int response)
 static void
 file_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
-  g_autofree char *path = take_path (dialog, response);
+  g_autofree char *path = redan_window_dup_chosen_path (dialog, response);
 
   if (path != NULL)
     redan_window_open (REDAN_WINDOW (user_data), path);
@@ -206,7 +208,7 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
   RedanWindow *self = REDAN_WINDOW (widget);
   gboolean import = g_str_equal (name, "win.import");
   GtkFileChooser *chooser =
-      new_chooser (self, import ? _ ("Import a Model") : _ ("Open a Threat Model"),
+      redan_window_new_chooser (self, import ? _ ("Import a Model") : _ ("Open a Threat Model"),
                    GTK_FILE_CHOOSER_ACTION_OPEN, import ? _ ("_Import") : NULL);
 
   if (!import)
@@ -281,7 +283,7 @@ static void
 target_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
-  g_autofree char *path = take_path (dialog, response);
+  g_autofree char *path = redan_window_dup_chosen_path (dialog, response);
   g_autofree char *completed = path != NULL ? complete_name (path) : NULL;
 
   if (completed != NULL && self->workspace != NULL)
@@ -315,7 +317,7 @@ save_as (RedanWindow *self)
   g_autoptr (GFile) directory = folder != NULL ? g_file_new_for_path (folder) : NULL;
   static const char *const native[] = { "*" SUFFIX, NULL };
   GtkFileChooser *chooser =
-      new_chooser (self, _ ("Save the Model"), GTK_FILE_CHOOSER_ACTION_SAVE, NULL);
+      redan_window_new_chooser (self, _ ("Save the Model"), GTK_FILE_CHOOSER_ACTION_SAVE, NULL);
 
   add_filter (chooser, _ ("Threat models"), native);
   if (directory != NULL && g_file_query_exists (directory, NULL))

@@ -183,4 +183,21 @@ void redan_window_copy_picture_action (GtkWidget *widget, const char *name, GVar
 /** redan_window_print_action: asks how, and prints the diagram */
 void redan_window_print_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
+/**
+ * redan_window_new_chooser:
+ * @accept: (nullable): label of the button that accepts
+ *
+ * Only one chooser at a time, of whatever kind; it goes with the window.
+ *
+ * Returns: (transfer none): the chooser, modal, not shown yet
+ */
+GtkFileChooser *redan_window_new_chooser (RedanWindow *self,
+                                          const char *title,
+                                          GtkFileChooserAction action,
+                                          const char *accept);
+
+/** redan_window_dup_chosen_path: Returns: (transfer full) (nullable): what was chosen, when it was
+ * accepted and is a local file */
+char *redan_window_dup_chosen_path (GtkNativeDialog *dialog, int response);
+
 G_END_DECLS
