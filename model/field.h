@@ -66,6 +66,7 @@ enum
   REDAN_FIELD_METHOD,      /* threat, diagram: STRIDE, LINDDUN, ... */
   REDAN_FIELD_CATEGORY,    /* threat */
   REDAN_FIELD_SEVERITY,    /* threat: critical, high, medium, low, info */
+  REDAN_FIELD_CVSS,        /* threat: a CVSS vector, scored when nothing else says how severe it is */
   REDAN_FIELD_LIKELIHOOD,  /* threat: 1..5 */
   REDAN_FIELD_IMPACT,      /* threat: 1..5 */
   REDAN_FIELD_DECISION,    /* threat, decision: open, investigate, mitigate, accept, transfer, avoid, not-applicable */
