@@ -135,7 +135,22 @@ connect_store (RedanDocument *self,
                            _ ("The file was changed by another program while there were "
                               "unsaved changes to it. They are kept as an unsaved document."));
     }
-  return redan_store_reset (self->store, self->model, self->base, self->saved, NULL, 0, error);
+  self->is_unfilled = TRUE;
+  return TRUE;
+}
+
+void
+redan_document_fill_store (RedanDocument *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!self->is_unfilled)
+    return;
+  self->is_unfilled = FALSE;
+  if (redan_store_reset (self->store, self->model, self->base, self->saved, NULL, 0, &error))
+    return;
+  g_clear_pointer (&self->store, redan_store_close);
+  redan_document_warn (self, error->message);
 }
 
 RedanDocument *
@@ -144,6 +159,21 @@ redan_document_open (RedanSchema *schema,
                      const char *store_directory,
                      gboolean *recovered_out,
                      GError **error)
+{
+  RedanDocument *self =
+      redan_document_open_unfilled (schema, path, store_directory, recovered_out, error);
+
+  if (self != NULL)
+    redan_document_fill_store (self);
+  return self;
+}
+
+RedanDocument *
+redan_document_open_unfilled (RedanSchema *schema,
+                              const char *path,
+                              const char *store_directory,
+                              gboolean *recovered_out,
+                              GError **error)
 {
   gboolean recovered = FALSE;
   g_autoptr (GBytes) bytes = redan_file_read (path, FALSE, REDAN_MAX_FILE, error);

@@ -21,6 +21,7 @@ typedef struct
  * @origin: what a document without file was imported or copied from; %NULL for nothing
  * @base: SHA-256 of the file as it was opened or saved; "" for none
  * @kept: key of the store with unsaved commands that did not fit the file any more, or %NULL
+ * @is_unfilled: the store is open, but does not hold the model yet
  * @saved: position that is in the file, -1 when undo cannot lead there any more
  */
 struct _RedanDocument
@@ -38,6 +39,7 @@ struct _RedanDocument
   guint position;
   gint64 saved;
   gboolean read_only;
+  gboolean is_unfilled;
 };
 
 /** redan_history_entry_new: @edit: (transfer full) (nullable) */

@@ -52,6 +52,22 @@ RedanDocument *redan_document_open (RedanSchema *schema,
                                     gboolean *recovered_out,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * redan_document_open_unfilled:
+ *
+ * As redan_document_open(), which it is the first half of: whoever has something to compute from the model meanwhile calls
+ * redan_document_fill_store() in a thread. Before that is done the document may only be read.
+ */
+RedanDocument *redan_document_open_unfilled (RedanSchema *schema,
+                                             const char *path,
+                                             const char *store_directory,
+                                             gboolean *recovered_out,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_document_fill_store: puts the model of the file into its new live store, if that is still to be done. When it
+ * cannot, the document goes on without one and has a warning. */
+void redan_document_fill_store (RedanDocument *self);
+
 /** redan_document_set_read_only: a document that is read only refuses every command, and to be
  * saved as the file that it is; saved under another name it is an ordinary one */
 void redan_document_set_read_only (RedanDocument *self, gboolean read_only);

@@ -99,7 +99,7 @@ static void
 measure (const char *path, RedanModel *model)
 {
   double best[5] = { G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE };
-  guint n_boxes = 0, n_lines = 0;
+  guint n_boxes = 0, n_lines = 0, n_behind = 0;
   gsize svg_size = 0;
 
   for (guint i = 0; i < RUNS; i++)
@@ -115,14 +115,17 @@ measure (const char *path, RedanModel *model)
       best[4] = MIN (best[4], write_svg (scene, &svg_size));
       n_boxes = scene->n_boxes;
       n_lines = scene->n_lines;
+      n_behind = 0;
+      for (guint line = 0; line < n_lines; line++)
+        n_behind += scene->lines[line].is_behind;
     }
   double median, longest;
 
   measure_updates (model, &median, &longest);
-  g_print ("scene of %s: %u boxes, %u lines: %.1f ms of CPU; tile at 1.0 %.2f ms, at 0.25 %.2f ms, "
+  g_print ("scene of %s: %u boxes, %u lines, %u of them behind boxes: %.1f ms of CPU; tile at 1.0 %.2f ms, at 0.25 %.2f ms, "
            "whole in one tile %.1f ms; "
            "SVG %.1f ms, %.1f MB; update after a move %.2f ms median, %.2f ms longest\n",
-           path, n_boxes, n_lines, best[0], best[1], best[2], best[3], best[4],
+           path, n_boxes, n_lines, n_behind, best[0], best[1], best[2], best[3], best[4],
            (double) svg_size / 1e6, median, longest);
 }
 

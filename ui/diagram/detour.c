@@ -17,7 +17,8 @@
 #define MAX_STEPS 5
 #define TURN_COST 24.0
 #define BUDGET 28000000
-#define SEARCH_BUDGET 80000 /* a flow that needs more crosses half of the diagram anyway */
+#define MOST_SHARE 80000 /* a flow that needs more crosses half of the diagram anyway */
+#define LEAST_SHARE 20000
 
 struct _RedanDetour
 {
@@ -28,6 +29,8 @@ struct _RedanDetour
   guint8 *turns; /* four per box: ways that turn at the corner already */
   GArray *found;
   guint64 work;
+  guint64 budget;
+  guint64 share; /* of one search, so that the first ones leave something to the last */
 };
 
 /* One search: the boxes found in the way so far, and the nodes made of their corners. */
@@ -51,7 +54,8 @@ RedanDetour *
 redan_detour_new (const RedanRouteBox *boxes,
                   guint n_boxes,
                   const RedanGrid *grid,
-                  const RedanRouteOptions *options)
+                  const RedanRouteOptions *options,
+                  guint n_ways)
 {
   RedanDetour *self = g_new0 (RedanDetour, 1);
 
@@ -59,6 +63,8 @@ redan_detour_new (const RedanRouteBox *boxes,
   self->n_boxes = n_boxes;
   self->grid = grid;
   self->options = options;
+  self->budget = options != NULL && options->budget > 0 ? options->budget : BUDGET;
+  self->share = CLAMP (self->budget / MAX (n_ways, 1), LEAST_SHARE, MOST_SHARE);
   self->turns = g_new0 (guint8, 4 * (gsize) n_boxes + 1);
   self->found = g_array_new (FALSE, FALSE, sizeof (guint));
   return self;
@@ -303,9 +309,7 @@ redan_detour_find (RedanDetour *self,
   g_autofree Search *search = g_new (Search, 1);
   guint way[MAX_NODES];
   gboolean blocked = FALSE;
-  guint64 budget =
-      self->options != NULL && self->options->budget > 0 ? self->options->budget : BUDGET;
-  guint64 limit = MIN (self->work + SEARCH_BUDGET, budget);
+  guint64 limit = MIN (self->work + self->share, self->budget);
 
   search->n_boxes = 0;
   search->source = source;

@@ -12,11 +12,17 @@ G_BEGIN_DECLS
 
 typedef struct _RedanDetour RedanDetour;
 
-/** redan_detour_new: @boxes, @grid and @options (nullable) must outlive the searcher */
+/**
+ * redan_detour_new:
+ * @n_ways: how many will be searched for; they share the budget
+ *
+ * @boxes, @grid and @options (nullable) must outlive the searcher.
+ */
 RedanDetour *redan_detour_new (const RedanRouteBox *boxes,
                                guint n_boxes,
                                const RedanGrid *grid,
-                               const RedanRouteOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+                               const RedanRouteOptions *options,
+                               guint n_ways) G_GNUC_WARN_UNUSED_RESULT;
 void redan_detour_free (RedanDetour *self);
 
 /**

@@ -430,7 +430,7 @@ redan_route_all (const RedanRouteBox *boxes,
 {
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (RedanDetour) detour = redan_detour_new (boxes, n_boxes, grid, options);
+  g_autoptr (RedanDetour) detour = redan_detour_new (boxes, n_boxes, grid, options, n_routes);
   Router self = { boxes, grid, detour, found };
   gboolean ports = options != NULL && options->routing != REDAN_ROUTING_STRAIGHT;
 

@@ -13,6 +13,7 @@
 #include "ui/window/preferences.h"
 #include "ui/window/recent.h"
 #include "ui/window/window.h"
+#include "ui/window/workspace.h"
 
 struct _RedanApplication
 {
@@ -174,6 +175,7 @@ redan_application_startup (GApplication *application)
   guint n;
   const RedanKey *keys = redan_keys_get (&n);
 
+  redan_workspace_load_early (REDAN_APPLICATION (application)->data_directory);
   g_resources_register (redan_window_get_resource ());
   G_APPLICATION_CLASS (redan_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),

@@ -266,7 +266,7 @@ fill (RedanAttributeRow *self)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_hexpand (words, TRUE);
-  gtk_widget_set_tooltip_text (label, self->attribute->meaning);
+  redan_widget_set_tooltip (label, self->attribute->meaning);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (words), label);
   gtk_box_append (GTK_BOX (words), create_source (self));
@@ -317,7 +317,7 @@ redan_attribute_row_refresh (RedanAttributeRow *self)
       g_autofree char *shown = redan_text_shorten (source, REDAN_SHORT_TEXT);
 
       gtk_label_set_text (GTK_LABEL (self->source), shown);
-      gtk_widget_set_tooltip_text (self->source, shown);
+      redan_widget_set_tooltip (self->source, shown);
     }
   gtk_widget_set_visible (self->clear, value.own != NULL || value.own_is_mixed);
   redan_inspected_value_clear (&value);

@@ -192,7 +192,7 @@ create_row (RedanFactsPage *self, const RedanAttribute *attribute)
       gtk_box_append (GTK_BOX (box), date);
     }
   widget = redan_inspector_row_new (attribute->label, box);
-  gtk_widget_set_tooltip_text (widget, attribute->meaning);
+  redan_widget_set_tooltip (widget, attribute->meaning);
   g_object_set_data_full (G_OBJECT (widget), "row", row, g_free);
   g_ptr_array_add (self->rows, row);
   refresh_row (row);

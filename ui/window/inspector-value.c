@@ -9,6 +9,7 @@
 #include "ui/report/wording.h"
 #include "ui/window/inspector-choice.h"
 #include "ui/window/inspector-text.h"
+#include "ui/window/rows.h"
 
 typedef enum
 {
@@ -263,7 +264,7 @@ create_segments (RedanValueEditor *self)
 
       self->segments[i] = gtk_toggle_button_new_with_label (labels[i]);
       gtk_widget_set_hexpand (self->segments[i], TRUE);
-      gtk_widget_set_tooltip_text (self->segments[i], names[i]);
+      redan_widget_set_tooltip (self->segments[i], names[i]);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->segments[i]),
                                       GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
       g_signal_connect_object (self->segments[i], "clicked", G_CALLBACK (segment_clicked_cb), self,

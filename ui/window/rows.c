@@ -62,6 +62,30 @@ redan_row_new (const char *title, const char *subtitle)
   return row;
 }
 
+#define TOOLTIP_KEY "redan-tooltip"
+
+static gboolean
+query_tooltip_cb (
+    GtkWidget *widget, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip, gpointer user_data)
+{
+  gtk_tooltip_set_text (tooltip, g_object_get_data (G_OBJECT (widget), TOOLTIP_KEY));
+  return TRUE;
+}
+
+void
+redan_widget_set_tooltip (GtkWidget *widget, const char *text)
+{
+  const char *old = g_object_get_data (G_OBJECT (widget), TOOLTIP_KEY);
+
+  if (g_strcmp0 (old, text) == 0)
+    return;
+  if (!gtk_widget_get_has_tooltip (widget) &&
+      g_signal_handler_find (widget, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, query_tooltip_cb, NULL) == 0)
+    g_signal_connect (widget, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
+  g_object_set_data_full (G_OBJECT (widget), TOOLTIP_KEY, g_strdup (text), g_free);
+  gtk_widget_set_has_tooltip (widget, text != NULL);
+}
+
 void
 redan_row_add_value (GtkWidget *row, const char *value, const char *css_class)
 {
@@ -70,7 +94,7 @@ redan_row_add_value (GtkWidget *row, const char *value, const char *css_class)
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 18);
-  gtk_widget_set_tooltip_text (label, tip);
+  redan_widget_set_tooltip (label, tip);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
@@ -121,7 +145,7 @@ redan_interval_new (double low, double high)
   gtk_widget_add_css_class (known, "known");
   gtk_widget_set_size_request (overlay, 110, -1);
   gtk_widget_set_valign (overlay, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (overlay, text);
+  redan_widget_set_tooltip (overlay, text);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), possible);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), known);
   return overlay;

@@ -44,6 +44,15 @@ GtkWidget *redan_paragraph_new (const char *text, gboolean dim);
 #define REDAN_SHORT_TEXT 160
 #define REDAN_LONG_TEXT 1200
 
+/**
+ * redan_widget_set_tooltip:
+ * @text: (nullable): what a label that may be cut off says in full, or a hint
+ *
+ * As gtk_widget_set_tooltip_text(), which asks the X server where the pointer is on every call: for widgets that come by
+ * the dozen, as cells and rows.
+ */
+void redan_widget_set_tooltip (GtkWidget *widget, const char *text);
+
 /** redan_text_shorten: Returns: (transfer full): the first @limit characters of @text */
 char *redan_text_shorten (const char *text, guint limit);
 

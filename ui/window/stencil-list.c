@@ -8,6 +8,7 @@
 #include "ui/report/wording.h"
 #include "ui/window/icon-paintable.h"
 #include "ui/window/keys.h"
+#include "ui/window/rows.h"
 
 #define STENCIL_KEY "redan-stencil"
 #define ICON_SIZE 20
@@ -128,7 +129,7 @@ create_row (RedanStencilList *self, const RedanSchema *schema, const RedanStenci
     }
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, visible, -1);
-  gtk_widget_set_tooltip_text (row, visible);
+  redan_widget_set_tooltip (row, visible);
   g_object_set_data (G_OBJECT (row), STENCIL_KEY, (gpointer) stencil);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));

@@ -239,7 +239,7 @@ show_cell (RedanThreatItem *item, GtkWidget *label)
   gtk_label_set_text (GTK_LABEL (label), shown);
   if (row->threat != REDAN_NONE && has_tip (cell->column))
     tip = dup_tip (cell->list, row->threat, cell->column, shown);
-  gtk_widget_set_tooltip_text (label, tip);
+  redan_widget_set_tooltip (label, tip);
   style_cell (cell->list, label, cell->column, row);
 }
 

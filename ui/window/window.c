@@ -115,8 +115,7 @@ update_diagram_chooser (RedanWindow *self)
   /* A new list selects its first entry; that is not the user's choice. */
   g_signal_handlers_block_by_func (self->diagram_chooser, diagram_chosen_cb, self);
   gtk_drop_down_set_model (self->diagram_chooser, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->diagram_chooser,
-                              redan_workspace_get_diagram (self->workspace));
+  gtk_drop_down_set_selected (self->diagram_chooser, redan_workspace_get_diagram (self->workspace));
   g_signal_handlers_unblock_by_func (self->diagram_chooser, diagram_chosen_cb, self);
   gtk_widget_set_visible (GTK_WIDGET (self->diagram_chooser), diagrams->len > 1);
 }
@@ -358,6 +357,16 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_window_present (redan_preferences_window_new (GTK_WINDOW (widget)));
 }
 
+/* Made when it is asked for; it takes a while to build. */
+static void
+help_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkWidget) help = redan_keys_create_help ();
+
+  gtk_window_set_transient_for (GTK_WINDOW (help), GTK_WINDOW (widget));
+  gtk_window_present (GTK_WINDOW (help));
+}
+
 static void
 zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -504,6 +513,7 @@ redan_window_class_init (RedanWindowClass *klass)
     { "win.undo", undo_action },
     { "win.redo", undo_action },
     { "win.preferences", preferences_action },
+    { "win.show-help-overlay", help_action },
     { "win.command-palette", palette_action },
     { "win.export", redan_window_export_action },
     { "win.copy-picture", redan_window_copy_picture_action },
@@ -579,10 +589,7 @@ RedanWindow *
 redan_window_new (AdwApplication *application, const RedanWindowOptions *options)
 {
   RedanWindow *self = g_object_new (REDAN_TYPE_WINDOW, "application", application, NULL);
-  g_autoptr (GtkWidget) help = redan_keys_create_help ();
 
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self),
-                                           GTK_SHORTCUTS_WINDOW (help));
   self->data_directory = g_strdup (options->data_directory);
   self->as_of = options->as_of;
   return self;

@@ -32,6 +32,70 @@ open_request_free (gpointer data)
   g_free (request);
 }
 
+/** What models are read and judged by. */
+typedef struct
+{
+  RedanSchema *schema;
+  RedanCatalogue *catalogue;
+  RedanStencils *stencils;
+} Tables;
+
+static void
+tables_free (Tables *self)
+{
+  g_clear_pointer (&self->stencils, redan_stencils_free);
+  g_clear_pointer (&self->catalogue, redan_catalogue_unref);
+  g_clear_pointer (&self->schema, redan_schema_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Tables, tables_free)
+
+static Tables *
+tables_load (const char *data_directory, GError **error)
+{
+  g_autoptr (Tables) self = g_new0 (Tables, 1);
+  g_autoptr (RedanDataSource) source = redan_data_source_new (data_directory, error);
+
+  if (source == NULL)
+    return NULL;
+  self->schema = redan_schema_load (source, error);
+  if (self->schema != NULL)
+    self->catalogue = redan_catalogue_load (source, self->schema, error);
+  if (self->catalogue != NULL)
+    self->stencils = redan_stencils_load (source, self->schema, error);
+  return self->stencils != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/* The thread that loads the tables for the first file that is opened. */
+static GThread *loading;
+
+static gpointer
+load_thread (gpointer data)
+{
+  g_autofree char *data_directory = data;
+
+  /* Whoever opens the file tries again and tells why it fails. */
+  return tables_load (data_directory, NULL);
+}
+
+void
+redan_workspace_load_early (const char *data_directory)
+{
+  g_return_if_fail (loading == NULL);
+  loading = g_thread_new ("redan-tables", load_thread, g_strdup (data_directory));
+}
+
+/* Those that were loaded early serve once: later files see packs that came meanwhile. */
+static Tables *
+take_tables (const char *data_directory, GError **error)
+{
+  GThread *thread = g_atomic_pointer_exchange (&loading, NULL);
+  Tables *tables = thread != NULL ? g_thread_join (thread) : NULL;
+
+  return tables != NULL ? tables : tables_load (data_directory, error);
+}
+
 static gboolean
 is_native (const char *path)
 {
@@ -56,6 +120,7 @@ place_all (RedanDocument *document, GCancellable *cancellable, GError **error)
 
   if (!redan_layout_needed (model))
     return TRUE;
+  redan_document_fill_store (document);
   placed = redan_model_copy (model);
   redan_layout_model (placed, FALSE, cancellable, NULL);
   return redan_document_apply (
@@ -96,6 +161,8 @@ keep_untitled (RedanWorkspace *self, const char *origin)
 static void
 note_state (RedanWorkspace *self, gboolean recovered)
 {
+  if (self->notice != NULL)
+    return;
   if (redan_document_get_warning (self->document) != NULL)
     self->notice = g_strdup (redan_document_get_warning (self->document));
   else if (recovered)
@@ -103,13 +170,16 @@ note_state (RedanWorkspace *self, gboolean recovered)
 }
 
 static gboolean
-read_native (RedanWorkspace *self, RedanSchema *schema, GCancellable *cancellable, GError **error)
+read_native (RedanWorkspace *self,
+             RedanSchema *schema,
+             gboolean *recovered_out,
+             GCancellable *cancellable,
+             GError **error)
 {
-  gboolean recovered = FALSE;
   g_autoptr (GError) reason = NULL;
 
-  self->document = redan_document_open (schema, self->path, redan_workspace_get_store_directory (),
-                                        &recovered, &reason);
+  self->document = redan_document_open_unfilled (
+      schema, self->path, redan_workspace_get_store_directory (), recovered_out, &reason);
   if (self->document == NULL &&
       !g_error_matches (reason, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE))
     {
@@ -123,7 +193,6 @@ read_native (RedanWorkspace *self, RedanSchema *schema, GCancellable *cancellabl
     self->document = redan_document_open (schema, self->path, NULL, NULL, error);
   if (self->document == NULL)
     return FALSE;
-  note_state (self, recovered);
   if (!place_all (self->document, cancellable, error))
     return FALSE;
   redan_document_set_read_only (self->document, read_only);
@@ -200,23 +269,37 @@ begin_new (RedanWorkspace *self, RedanSchema *schema, const char *routing, GErro
   return TRUE;
 }
 
+static gpointer
+fill_thread (gpointer data)
+{
+  redan_document_fill_store (data);
+  return NULL;
+}
+
+/** Filling the store takes as long as preparing what is shown, and neither needs the other. */
+static void
+prepare (RedanWorkspace *self, RedanCatalogue *catalogue)
+{
+  GThread *filling = g_thread_new ("redan-store", fill_thread, self->document);
+
+  redan_workspace_prepare (self, catalogue);
+  g_thread_join (filling);
+}
+
 static gboolean
 open_in_thread (RedanWorkspace *self,
                 const OpenRequest *request,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_autoptr (RedanDataSource) source = redan_data_source_new (request->data_directory, error);
-  g_autoptr (RedanSchema) schema = source != NULL ? redan_schema_load (source, error) : NULL;
-  g_autoptr (RedanCatalogue) catalogue =
-      schema != NULL ? redan_catalogue_load (source, schema, error) : NULL;
+  g_autoptr (Tables) tables = take_tables (request->data_directory, error);
+  RedanSchema *schema = tables != NULL ? tables->schema : NULL;
+  gboolean recovered = FALSE;
   gboolean opened;
 
-  if (catalogue == NULL)
+  if (tables == NULL)
     return FALSE;
-  self->stencils = redan_stencils_load (source, schema, error);
-  if (self->stencils == NULL)
-    return FALSE;
+  self->stencils = g_steal_pointer (&tables->stencils);
   if (request->how != REDAN_OPEN_UNSAVED)
     self->path = g_strdup (request->path);
   self->as_of = request->as_of;
@@ -227,12 +310,14 @@ open_in_thread (RedanWorkspace *self,
   else if (request->path == NULL)
     opened = begin_new (self, schema, request->routing, error);
   else if (is_native (request->path))
-    opened = read_native (self, schema, cancellable, error);
+    opened = read_native (self, schema, &recovered, cancellable, error);
   else
     opened = read_foreign (self, schema, cancellable, error);
   if (!opened || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  redan_workspace_prepare (self, catalogue);
+  prepare (self, tables->catalogue);
+  if (request->how == REDAN_OPEN_FILE)
+    note_state (self, recovered);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 

@@ -55,6 +55,10 @@ typedef enum
   REDAN_OPEN_UNSAVED, /* the key of a RedanRecoverable */
 } RedanOpenHow;
 
+/** redan_workspace_load_early: begins to load rules and stencils in a thread, for the first file that is opened. Call it
+ * once at most, on the main thread. */
+void redan_workspace_load_early (const char *data_directory);
+
 /** redan_workspace_open_as_async: redan_workspace_open_async() for something else than a file */
 void redan_workspace_open_as_async (RedanOpenHow how,
                                     const char *name,
