@@ -18,6 +18,9 @@ typedef enum
   REDAN_ITEM_OBJECTIVE,
   REDAN_ITEM_CRITERION,
   REDAN_ITEM_CONSTANT,
+  REDAN_ITEM_STEP,
+  REDAN_ITEM_CLASS,
+  REDAN_ITEM_PROFILE,
   REDAN_N_ITEMS,
 } RedanItemKind;
 
@@ -44,6 +47,8 @@ typedef struct
   GHashTable *positions;
 } RedanItems;
 
+typedef struct _RedanTactics RedanTactics;
+
 struct _RedanCatalogue
 {
   gatomicrefcount references;
@@ -62,6 +67,7 @@ struct _RedanCatalogue
   GHashTable *rule_index; /* id to position plus one */
   GHashTable *control_index;
   GHashTable *objective_index;
+  RedanTactics *tactics;
   char **packs;
 };
 
@@ -139,6 +145,10 @@ gboolean redan_catalogue_build_criteria (RedanCatalogue *self, const RedanItems 
 gboolean redan_catalogue_build_controls (RedanCatalogue *self, const RedanItems *items, GError **error);
 gboolean redan_catalogue_build_rules (RedanCatalogue *self, const RedanItems *items, GError **error);
 gboolean redan_catalogue_build_scoring (RedanCatalogue *self, const RedanItems *items, GError **error);
+
+/** redan_catalogue_build_tactics: @items: (array): of all kinds; needs rules and controls */
+gboolean redan_catalogue_build_tactics (RedanCatalogue *self, const RedanItems *items, GError **error);
+void redan_catalogue_clear_tactics (RedanCatalogue *self);
 
 extern const char redan_layer_words[];
 

@@ -70,6 +70,8 @@ static const Constant constants[] = {
   NUMBER (value_process, 0, 2),
   NUMBER (value_store, 0, 2),
   NUMBER (empty_account_exposure, 0, 1),
+  NUMBER (common_mode, 0, 1),
+  NUMBER (hazard_days, 1, 100000),
   NUMBER (plan_minimum, 0, 100),
   NUMBER (root_member, 0, 1),
   { "control_layers", G_STRUCT_OFFSET (RedanScoring, control_layers), CONSTANT_LAYERS, 0, FALSE, 0, 0 },

@@ -28,7 +28,7 @@ typedef struct
   const char *name;
   const char *attributes;
   const char *children;
-  RedanItemKind kinds[2];
+  RedanItemKind kinds[3];
 } Root;
 
 static const Root roots[] = {
@@ -39,6 +39,10 @@ static const Root roots[] = {
     "objective criterion",
     { REDAN_ITEM_OBJECTIVE, REDAN_ITEM_CRITERION } },
   { "scoring", "pack version", "constant", { REDAN_ITEM_CONSTANT } },
+  { "attack",
+    "pack version",
+    "step class profile",
+    { REDAN_ITEM_STEP, REDAN_ITEM_CLASS, REDAN_ITEM_PROFILE } },
 };
 
 /** Pack: the files of one pack, hashed one after another in the order of reading */
@@ -351,7 +355,8 @@ redan_catalogue_load (RedanDataSource *source, RedanSchema *schema, GError **err
       !redan_catalogue_build_objectives (self, &loader.items[REDAN_ITEM_OBJECTIVE], error) ||
       !redan_catalogue_build_controls (self, &loader.items[REDAN_ITEM_CONTROL], error) ||
       !redan_catalogue_build_rules (self, &loader.items[REDAN_ITEM_RULE], error) ||
-      !redan_catalogue_build_criteria (self, &loader.items[REDAN_ITEM_CRITERION], error))
+      !redan_catalogue_build_criteria (self, &loader.items[REDAN_ITEM_CRITERION], error) ||
+      !redan_catalogue_build_tactics (self, loader.items, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -379,6 +384,7 @@ redan_catalogue_unref (RedanCatalogue *self)
     }
   for (guint i = 0; i < self->n_criteria; i++)
     g_clear_pointer (&self->criteria[i].expression, redan_expression_free);
+  redan_catalogue_clear_tactics (self);
   g_hash_table_unref (self->rule_index);
   g_hash_table_unref (self->control_index);
   g_hash_table_unref (self->objective_index);

@@ -197,6 +197,8 @@ typedef struct
   double value_process;        /* .6 */
   double value_store;          /* 1.0 */
   double empty_account_exposure; /* .2 */
+  double common_mode;          /* .1: share of failures that strike all controls of a class */
+  double hazard_days;          /* 365: days that the hazards are about */
   double plan_minimum;         /* .05: smallest reduction worth a row */
   double root_member;          /* 1.0: from the root user of an account to everything in it */
   guint control_layers;        /* mask of layers that still count at the end of a control edge: identity, data */

@@ -23,7 +23,7 @@ struct _RedanDataSource
 };
 
 static const char *const known_roots[] = {
-  "attributes", "rules", "controls", "objectives", "scoring", "stencils", NULL,
+  "attributes", "rules", "controls", "objectives", "scoring", "attack", "stencils", NULL,
 };
 
 static void
