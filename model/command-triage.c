@@ -11,6 +11,8 @@
 static char *
 dup_label (const char *decision, guint n)
 {
+  if (decision == NULL)
+    return NUMBERED ("Change decision", "Change %u decisions");
   if (strcmp (decision, "open") == 0)
     return NUMBERED ("Reopen threat", "Reopen %u threats");
   if (strcmp (decision, "investigate") == 0)
@@ -29,14 +31,14 @@ dup_label (const char *decision, guint n)
 }
 
 /* Creates the decision on a threat of a rule when there is none; its id is derived. */
-static RedanId
+static void
 ensure_decision (RedanEdit *edit, const RedanThreatName *threat)
 {
-  RedanId id = redan_decision_id (threat->rule, &threat->target, threat->reverse);
+  const RedanId id = redan_decision_id (threat->rule, &threat->target, threat->reverse);
   RedanIdText text;
 
   if (redan_edit_keeps (edit, &id))
-    return id;
+    return;
 
   redan_edit_create (edit, REDAN_SECTION_DECISION, &id);
   if (!redan_id_is_null (&threat->target))
@@ -44,7 +46,6 @@ ensure_decision (RedanEdit *edit, const RedanThreatName *threat)
   redan_edit_set (edit, &id, REDAN_FIELD_RULE, NULL, threat->rule);
   if (threat->reverse)
     redan_edit_set (edit, &id, REDAN_FIELD_DIRECTION, NULL, "reverse");
-  return id;
 }
 
 static void
@@ -92,19 +93,22 @@ decide (const RedanModel *model,
         const RedanThreatName *threat,
         const RedanVerdict *verdict)
 {
-  const gboolean reopens = strcmp (verdict->decision, "open") == 0;
-  const gboolean accepts = strcmp (verdict->decision, "accept") == 0;
-  RedanId id = threat->target;
+  const RedanId id = threat->rule != NULL
+                         ? redan_decision_id (threat->rule, &threat->target, threat->reverse)
+                         : threat->target;
+  const gboolean is_decided = redan_edit_keeps (edit, &id);
+  const char *kept = is_decided ? redan_edit_get (edit, &id, REDAN_FIELD_DECISION, NULL) : NULL;
+  g_autofree char *decision = g_strdup (verdict->decision != NULL ? verdict->decision
+                                        : kept != NULL            ? kept
+                                                                  : "open");
+  const gboolean reopens = strcmp (decision, "open") == 0;
+  const gboolean accepts = strcmp (decision, "accept") == 0;
 
+  if (threat->rule != NULL && reopens && !is_decided && !says_something (verdict))
+    return;
   if (threat->rule != NULL)
-    {
-      const RedanId derived = redan_decision_id (threat->rule, &threat->target, threat->reverse);
-
-      if (reopens && !redan_edit_keeps (edit, &derived) && !says_something (verdict))
-        return;
-      id = ensure_decision (edit, threat);
-    }
-  redan_edit_set (edit, &id, REDAN_FIELD_DECISION, NULL, verdict->decision);
+    ensure_decision (edit, threat);
+  redan_edit_set (edit, &id, REDAN_FIELD_DECISION, NULL, decision);
   set_unless_kept (edit, &id, REDAN_FIELD_OWNER, verdict->owner);
   set_unless_kept (edit, &id, REDAN_FIELD_REASON, verdict->reason);
   set_unless_kept (edit, &id, REDAN_FIELD_DUE, verdict->due);

@@ -23,7 +23,7 @@ typedef struct
 
 /**
  * RedanVerdict: what is decided
- * @decision: a word of the field, "mitigate", "accept", ...
+ * @decision: (nullable): a word of the field, "mitigate", "accept", ...; %NULL leaves each as it is
  * @owner, @reason: (nullable): %NULL leaves what stands there, "" clears it
  * @due, @expires: (nullable): dates; %NULL leaves what stands there, "" clears it. Only an
  * acceptance expires: any other decision clears @expires.

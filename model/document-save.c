@@ -22,6 +22,19 @@ read_file (const char *path, char **hash_out, GError **error)
   return bytes;
 }
 
+gboolean
+redan_document_check_free (const char *store_directory, const char *path, GError **error)
+{
+  g_autofree char *key = redan_document_make_key (path);
+
+  if (!redan_store_is_in_use (store_directory, key))
+    return TRUE;
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE,
+               _ ("%s: is open in another window; close it there, or save under another name"),
+               path);
+  return FALSE;
+}
+
 /* Whether the file may be written: a file of another window may not; the own one must be as it was
  * when it was opened, or gone. */
 static gboolean
@@ -32,15 +45,8 @@ check_target (RedanDocument *self, const char *path, const char *new_hash, GErro
   g_autofree char *hash = NULL;
 
   if (g_strcmp0 (key, own_key) != 0)
-    {
-      if (self->store == NULL ||
-          !redan_store_is_in_use (redan_store_get_directory (self->store), key))
-        return TRUE;
-      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE,
-                   _ ("%s: is open in another window; close it there, or save under another name"),
-                   path);
-      return FALSE;
-    }
+    return self->store == NULL ||
+           redan_document_check_free (redan_store_get_directory (self->store), path, error);
   if (self->read_only)
     return redan_document_refuse (self, error);
   if (*self->base == '\0' || !g_file_test (path, G_FILE_TEST_EXISTS))

@@ -177,6 +177,18 @@ gboolean redan_document_attach_untitled (RedanDocument *self,
 gboolean redan_document_has_store (RedanDocument *self);
 
 /**
+ * redan_document_check_free:
+ * @store_directory: where the live stores of open documents lie
+ * @error: set with %REDAN_MODEL_ERROR_IN_USE
+ *
+ * redan_document_save() does that itself for a document with a store; who saves one without asks
+ * before.
+ *
+ * Returns: %FALSE when the file @path is open, in this process or another
+ */
+gboolean redan_document_check_free (const char *store_directory, const char *path, GError **error);
+
+/**
  * redan_document_save:
  * @error: set with %REDAN_MODEL_ERROR_IO, %REDAN_MODEL_ERROR_CHANGED when @path is the document's
  * file and another program changed it, %REDAN_MODEL_ERROR_IN_USE when @path is open elsewhere

@@ -83,6 +83,37 @@ count_decided (const RedanModel *model, RedanDecision decision)
   return n;
 }
 
+/* What is typed beside a decision leaves the decision as it is, whatever it is by then. */
+static void
+test_keep_decision (void)
+{
+  g_autoptr (RedanModel) model = fixture_read_example ("webshop");
+  g_autoptr (RedanAnalysis) analysis = analyze (model);
+  g_autoptr (GArray) names = list_names (analysis, 2);
+  const RedanThreatName *list = (const RedanThreatName *) (gpointer) names->data;
+  const RedanVerdict accept = { .decision = "accept", .expires = "2026-01-01" };
+  const RedanVerdict note = { .owner = "Ana", .reason = "Low value" };
+  const RedanVerdict forget = { .owner = "", .reason = "" };
+  const RedanId first = redan_decision_id (list[0].rule, &list[0].target, list[0].reverse);
+  const RedanId second = redan_decision_id (list[1].rule, &list[1].target, list[1].reverse);
+  const RedanObject *object = NULL;
+
+  apply (model, redan_command_decide_many (model, list, 1, &accept));
+  apply (model, redan_command_decide_many (model, list, 2, &note));
+  object = redan_model_lookup (model, &first);
+  g_assert_cmpstr (redan_object_get (object, REDAN_FIELD_DECISION), ==, "accept");
+  g_assert_cmpstr (redan_object_get (object, REDAN_FIELD_EXPIRES), ==, "2026-01-01");
+  g_assert_cmpstr (redan_object_get (object, REDAN_FIELD_OWNER), ==, "Ana");
+  object = redan_model_lookup (model, &second);
+  g_assert_cmpstr (redan_object_get (object, REDAN_FIELD_DECISION), ==, "open");
+  g_assert_cmpstr (redan_object_get (object, REDAN_FIELD_REASON), ==, "Low value");
+
+  apply (model, redan_command_decide_many (model, list, 2, &forget));
+  g_assert_cmpstr (redan_object_get (redan_model_lookup (model, &first), REDAN_FIELD_DECISION), ==,
+                   "accept");
+  g_assert_null (redan_model_lookup (model, &second));
+}
+
 static void
 test_decide_many (void)
 {
@@ -268,6 +299,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   fixture_load ();
   g_test_add_func ("/command-triage/decide-many", test_decide_many);
+  g_test_add_func ("/command-triage/keep-decision", test_keep_decision);
   g_test_add_func ("/command-triage/bad-verdict", test_bad_verdict);
   g_test_add_func ("/command-triage/own-threat", test_own_threat);
   g_test_add_func ("/command-triage/plan", test_plan);

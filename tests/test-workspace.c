@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "model/error.h"
 #include "ui/report/wording.h"
 #include "ui/window/workspace.h"
 
@@ -98,6 +99,51 @@ count_stores (void)
   while (stores != NULL && g_dir_read_name (stores) != NULL)
     n++;
   return n;
+}
+
+static char *
+copy_example (const char *directory, const char *name)
+{
+  g_autofree char *source = source_path ("data", "examples", "webshop.redan");
+  g_autofree char *text = NULL;
+  char *path = g_build_filename (directory, name, NULL);
+  gsize length;
+
+  g_assert_true (g_file_get_contents (source, &text, &length, NULL));
+  g_assert_true (g_file_set_contents (path, text, (gssize) length, NULL));
+  return path;
+}
+
+/* Who only looks at a file has no store, and still may not save over what others have open. */
+static void
+test_save_over_open (void)
+{
+  g_autofree char *directory = g_dir_make_tmp ("redan-save-XXXXXX", NULL);
+  g_autofree char *first_path = copy_example (directory, "first.redan");
+  g_autofree char *second_path = copy_example (directory, "second.redan");
+  g_autofree char *third_path = g_build_filename (directory, "third.redan", NULL);
+  g_autoptr (RedanWorkspace) first = open_file (first_path, NULL, NULL);
+  g_autoptr (RedanWorkspace) looking = open_file (first_path, NULL, NULL);
+  g_autoptr (RedanWorkspace) second = open_file (second_path, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (redan_document_is_read_only (redan_workspace_get_document (looking)));
+  g_assert_false (redan_document_has_store (redan_workspace_get_document (looking)));
+  g_assert_false (redan_workspace_save (looking, second_path, &error));
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE);
+  g_clear_error (&error);
+  g_assert_false (redan_workspace_save (looking, first_path, &error));
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE);
+  g_clear_error (&error);
+  g_assert_true (redan_workspace_save (looking, third_path, &error));
+  g_assert_no_error (error);
+  g_assert_true (redan_document_has_store (redan_workspace_get_document (looking)));
+  g_assert_true (redan_workspace_save (second, second_path, &error));
+  g_assert_no_error (error);
+  g_unlink (first_path);
+  g_unlink (second_path);
+  g_unlink (third_path);
+  g_rmdir (directory);
 }
 
 /* A document that nobody edited leaves nothing behind. */
@@ -284,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workspace/open/native", test_native);
   g_test_add_func ("/workspace/open/leaves-no-store", test_no_store);
   g_test_add_func ("/workspace/open/twice", test_open_twice);
+  g_test_add_func ("/workspace/save/over-open", test_save_over_open);
   g_test_add_func ("/workspace/open/broken", test_broken);
   g_test_add_func ("/workspace/open/missing", test_missing);
   g_test_add_func ("/workspace/open/cancelled", test_cancel);

@@ -319,6 +319,9 @@ def test_saving():
             return "halfway" in source.read()
 
     check("a text that is being typed is saved, too", wait(is_saved))
+    write(program, "Name", "Half a name")
+    xdo("key", "ctrl+shift+c")
+    check("and is in a picture that is copied meanwhile", wait(lambda: program.selected() == ["Store: Half a name"]))
     check_end(program)
 
 

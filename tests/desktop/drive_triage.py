@@ -100,6 +100,7 @@ def open_model(program):
 def test_folding(program):
     check("ten threats are shown first", wait(lambda: program.find_row("and 116 more of 60 kinds")))
     check("and all are counted", program.count() == "126 threats")
+    check("titles have the room that is free", extents(program.find_row(CLEAR)).width > 280)
     photograph("triage-folded")
 
 
@@ -120,6 +121,53 @@ def test_keys(program):
     xdo("key", "u", "u")
     check("U takes back twice", wait(lambda: count_cells(program, "Transferred") == 0 and count_cells(program, "To mitigate") == before + 1))
     photograph("triage-decided")
+
+
+def field(program, name):
+    """A field of the decision of the threat in the details."""
+    return next((n for n in walk(program.find_details()) if n.name == name and n.getRoleName() == "text" and has_place(n)), None)
+
+
+def read(node):
+    text = node.queryText()
+    return text.getText(0, text.characterCount)
+
+
+def write(program, name, text):
+    program.click(wait(lambda: field(program, name)))
+    wait(lambda: field(program, name).getState().contains(pyatspi.STATE_FOCUSED))
+    xdo("type", text)
+    return wait(lambda: read(field(program, name)) == text)
+
+
+def saved():
+    with open(MODEL, encoding="utf-8") as source:
+        return source.read()
+
+
+def open_threat(program, title, evidence):
+    """Clicks a row until its details are there: a click is lost while the table takes in an analysis."""
+    def probe():
+        program.click(program.find_row(title))
+        return wait(lambda: program.shows(evidence), 3)
+    return wait(probe)
+
+
+def test_typed(program):
+    """Nothing that is typed is lost, wherever one goes next."""
+    open_threat(program, FLAW, "patching of Web application")
+    write(program, "Owner", "Ana Lopez")
+    check("another threat can be chosen meanwhile", open_threat(program, CLEAR, "carries credentials"))
+    check("which is not owned by whom was typed", read(field(program, "Owner")) == "")
+    open_threat(program, FLAW, "patching of Web application")
+    check("but the first is", wait(lambda: read(field(program, "Owner")) == "Ana Lopez"))
+    write(program, "Reason", "Patched on Mondays")
+    xdo("key", "ctrl+s")
+    check("a reason that is being typed is saved", wait(lambda: "Ana Lopez" in saved() and "Patched on Mondays" in saved()))
+    write(program, "Due", "soon")
+    open_threat(program, CLEAR, "carries credentials")
+    check("what is no day is not taken without a word", wait(lambda: says(program, "“soon” is no day")))
+    xdo("key", "ctrl+z", "ctrl+z")
 
 
 def test_bulk(program):
@@ -151,6 +199,18 @@ def test_bulk(program):
     check("which one undo takes back", wait(lambda: count_cells(program, "Until 2030-01-31") == 0))
     xdo("key", "ctrl+shift+z")
     check("and one redo brings again", wait(lambda: count_cells(program, "Until 2030-01-31") == 5))
+
+
+def test_mixed(program):
+    """Threats on a flow and on an element."""
+    program.click(program.find_row(CLEAR))
+    xdo("keydown", "ctrl")
+    program.click(program.find_row(FLAW))
+    xdo("keyup", "ctrl")
+    check("threats of several kinds show what they stand on", wait(lambda: program.shows("1 flow")) and program.shows("1 element"))
+    photograph("triage-mixed")
+    program.click(program.shows("1 element"))
+    check("which leads to one kind", wait(lambda: program.selected() == ["Process: Web application"]))
 
 
 def test_lists(program):
@@ -259,7 +319,9 @@ def main():
     open_model(program)
     test_folding(program)
     test_keys(program)
+    test_typed(program)
     test_bulk(program)
+    test_mixed(program)
     test_lists(program)
     test_own_threat(program)
     test_control(program)

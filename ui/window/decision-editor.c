@@ -8,6 +8,7 @@
 #include "ui/window/decisions.h"
 #include "ui/window/rows.h"
 #include "ui/window/threat-index.h"
+#include "ui/window/toast.h"
 
 typedef struct
 {
@@ -15,6 +16,7 @@ typedef struct
   RedanAnalysis *analysis;
   guint32 threat;
   GtkWidget *group;
+  GPtrArray *fields; /* rows of @group */
 } Editor;
 
 static void
@@ -24,6 +26,7 @@ editor_free (gpointer data)
 
   g_object_unref (self->workspace);
   redan_analysis_unref (self->analysis);
+  g_ptr_array_unref (self->fields);
   g_free (self);
 }
 
@@ -39,13 +42,106 @@ apply (Editor *self, const RedanVerdict *verdict)
   redan_decisions_apply (self->group, self->workspace, self->analysis, &self->threat, 1, verdict);
 }
 
+static RedanField
+get_field (GtkWidget *row)
+{
+  return (RedanField) GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "field"));
+}
+
+/** What was typed into the row and not given up yet, or %NULL. From now on it is. */
+static const char *
+take_typed (GtkWidget *row)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+  const RedanField field = get_field (row);
+
+  if (g_str_equal (text, g_object_get_data (G_OBJECT (row), "value")))
+    return NULL;
+  if ((field == REDAN_FIELD_DUE || field == REDAN_FIELD_EXPIRES) &&
+      !redan_date_row_is_valid (row, TRUE))
+    return NULL;
+  g_object_set_data_full (G_OBJECT (row), "value", g_strdup (text), g_free);
+  return text;
+}
+
+/** Puts what was typed into @verdict. Returns: whether there is something */
+static gboolean
+collect (Editor *self, RedanVerdict *verdict)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->fields, i);
+      const char *text = take_typed (row);
+
+      if (text == NULL)
+        continue;
+      any = TRUE;
+      switch ((int) get_field (row))
+        {
+        case REDAN_FIELD_OWNER:
+          verdict->owner = text;
+          break;
+        case REDAN_FIELD_REASON:
+          verdict->reason = text;
+          break;
+        case REDAN_FIELD_DUE:
+          verdict->due = text;
+          break;
+        default:
+          verdict->expires = text;
+          break;
+        }
+    }
+  return any;
+}
+
+static void
+commit (Editor *self)
+{
+  RedanVerdict verdict = { 0 };
+
+  /* The threat may have been decided since the analysis: its decision is left as it is. */
+  if (collect (self, &verdict))
+    apply (self, &verdict);
+}
+
+/** A date that is none goes with the fields: who typed it is told. */
+static void
+tell_refused (Editor *self)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      GtkWidget *row = g_ptr_array_index (self->fields, i);
+      const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+      g_autofree char *shown = redan_text_shorten (text, REDAN_SHORT_TEXT / 2);
+      g_autofree char *message = NULL;
+
+      if (g_str_equal (text, g_object_get_data (G_OBJECT (row), "value")))
+        continue;
+      message = g_strdup_printf (_ ("“%s” is no day like 2030-12-31: the date was left as it was"),
+                                 shown);
+      redan_toast_show (self->group, message);
+    }
+}
+
+void
+redan_decision_editor_commit (GtkWidget *editor)
+{
+  Editor *self = g_object_get_data (G_OBJECT (editor), "editor");
+
+  commit (self);
+  tell_refused (self);
+}
+
 static void
 chosen_cb (GtkWidget *button, gpointer user_data)
 {
   Editor *self = user_data;
   const RedanDecision decision =
       (RedanDecision) GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "decision"));
-  const RedanVerdict verdict = { .decision = redan_decision_get_word (decision) };
+  RedanVerdict verdict = { .decision = redan_decision_get_word (decision) };
 
   if (get_threat (self)->decision == decision)
     {
@@ -55,31 +151,21 @@ chosen_cb (GtkWidget *button, gpointer user_data)
     }
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), FALSE);
   if (decision == REDAN_DECISION_ACCEPT)
-    redan_decision_form_popup (button, NULL, self->workspace, self->analysis, &self->threat, 1,
-                               decision);
-  else
-    apply (self, &verdict);
+    {
+      /* The form asks for the rest; what it asks again stays as typed unless it is typed anew. */
+      commit (self);
+      redan_decision_form_popup (button, NULL, self->workspace, self->analysis, &self->threat, 1,
+                                 decision);
+      return;
+    }
+  collect (self, &verdict);
+  apply (self, &verdict);
 }
 
 static void
 field_applied_cb (GtkWidget *row, gpointer user_data)
 {
-  Editor *self = user_data;
-  const RedanField field =
-      (RedanField) GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "field"));
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
-  const RedanVerdict verdict = {
-    .decision = redan_decision_get_word (get_threat (self)->decision),
-    .owner = field == REDAN_FIELD_OWNER ? text : NULL,
-    .reason = field == REDAN_FIELD_REASON ? text : NULL,
-    .due = field == REDAN_FIELD_DUE ? text : NULL,
-    .expires = field == REDAN_FIELD_EXPIRES ? text : NULL,
-  };
-
-  if ((field == REDAN_FIELD_DUE || field == REDAN_FIELD_EXPIRES) &&
-      !redan_date_row_is_valid (row, TRUE))
-    return;
-  apply (self, &verdict);
+  commit (user_data);
 }
 
 static GtkWidget *
@@ -130,6 +216,9 @@ add_field (Editor *self, RedanField field, const char *title, gboolean date)
   gtk_editable_set_text (GTK_EDITABLE (row), value != NULL ? value : "");
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
   g_object_set_data (G_OBJECT (row), "field", GUINT_TO_POINTER (field));
+  g_object_set_data_full (G_OBJECT (row), "value",
+                          g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))), g_free);
+  g_ptr_array_add (self->fields, row);
   g_signal_connect (row, "apply", G_CALLBACK (field_applied_cb), self);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->group), row);
 }
@@ -146,6 +235,7 @@ redan_decision_editor_new (RedanWorkspace *workspace, guint threat)
   self->threat = threat;
   decided = get_threat (self);
   self->group = redan_group_new (NULL, NULL);
+  self->fields = g_ptr_array_new ();
   g_object_set_data_full (G_OBJECT (box), "editor", self, editor_free);
   gtk_box_append (GTK_BOX (box), redan_heading_new (_ ("Decision"), "heading"));
   gtk_box_append (GTK_BOX (box), create_buttons (self));

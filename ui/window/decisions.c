@@ -34,8 +34,13 @@ redan_decision_get_verb (RedanDecision decision)
 #define NUMBERED(singular, plural) g_strdup_printf (ngettext (singular, plural, n), n)
 
 static char *
-dup_done (RedanDecision decision, guint n)
+dup_done (const char *word, guint n)
 {
+  RedanDecision decision = REDAN_DECISION_OPEN;
+
+  if (word == NULL)
+    return NUMBERED ("Decision of %u threat changed", "Decisions of %u threats changed");
+  redan_decision_from_word (word, &decision);
   switch (decision)
     {
     case REDAN_DECISION_INVESTIGATE:
@@ -84,7 +89,6 @@ redan_decisions_apply (GtkWidget *widget,
   const RedanModel *model = redan_workspace_get_model (workspace);
   g_autofree RedanThreatName *names = g_new (RedanThreatName, MAX (n, 1));
   g_autofree char *done = NULL;
-  RedanDecision decision = REDAN_DECISION_OPEN;
   GtkWidget *ancestor = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
   g_autoptr (GtkWidget) overlay = NULL;
   RedanEdit *edit = NULL;
@@ -109,8 +113,7 @@ redan_decisions_apply (GtkWidget *widget,
   overlay = ancestor != NULL ? g_object_ref (ancestor) : NULL;
   if (!redan_workspace_apply (workspace, edit))
     return FALSE;
-  redan_decision_from_word (verdict->decision, &decision);
-  done = dup_done (decision, n_there);
+  done = dup_done (verdict->decision, n_there);
   if (overlay != NULL)
     redan_toast_show_done (overlay, workspace, done);
   return TRUE;

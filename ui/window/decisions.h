@@ -53,4 +53,8 @@ void redan_decision_form_popup (GtkWidget *parent,
  * decision about one threat; each change is a command */
 GtkWidget *redan_decision_editor_new (RedanWorkspace *workspace, guint threat);
 
+/** redan_decision_editor_commit: gives up what was typed into the fields of @editor, as one
+ * command; what is no date is not taken, which is said */
+void redan_decision_editor_commit (GtkWidget *editor);
+
 G_END_DECLS

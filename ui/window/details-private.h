@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/** redan_details_add_threat: @index into the threats of the analysis */
-void redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index);
+/** redan_details_add_threat: @index into the threats of the analysis. Returns: (transfer none): the
+ * editor of its decision, for redan_decision_editor_commit() */
+GtkWidget *redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index);
 
 G_END_DECLS

@@ -174,7 +174,7 @@ add_recorded_buttons (GtkWidget *box,
   gtk_box_append (GTK_BOX (box), line);
 }
 
-void
+GtkWidget *
 redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index)
 {
   const RedanAnalysis *analysis = redan_workspace_get_analysis (workspace);
@@ -191,6 +191,7 @@ redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index
       category[0] != '\0'
           ? g_strdup_printf ("%s · %s", category, redan_decision_get_title (threat->decision))
           : g_strdup (redan_decision_get_title (threat->decision));
+  GtkWidget *editor = redan_decision_editor_new (workspace, index);
   char score[32];
 
   gtk_box_append (GTK_BOX (box), redan_heading_new (visible, "title-3"));
@@ -203,7 +204,7 @@ redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index
     }
   gtk_box_append (GTK_BOX (box), redan_heading_new (where, "body"));
   gtk_box_append (GTK_BOX (box), redan_paragraph_new (meta, TRUE));
-  gtk_box_append (GTK_BOX (box), redan_decision_editor_new (workspace, index));
+  gtk_box_append (GTK_BOX (box), editor);
   if (rule != NULL)
     add_reasons (box, analysis, threat, rule);
   else
@@ -225,4 +226,5 @@ redan_details_add_threat (GtkWidget *box, RedanWorkspace *workspace, guint index
       else
         add_recorded_score (box, detail);
     }
+  return editor;
 }

@@ -6,10 +6,11 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "ui/window/decisions.h"
 #include "ui/window/details-private.h"
 #include "ui/window/inspector-pages.h"
 #include "ui/window/inspector-parts.h"
-#include "ui/window/inspector-properties.h"
+#include "ui/window/inspector-several.h"
 #include "ui/window/inspector-text.h"
 #include "ui/window/rows.h"
 
@@ -31,9 +32,10 @@ struct _RedanInspector
   GArray *ids;       /* of what is shown */
   char *object_page; /* name of the page that objects are opened at */
   GtkWidget *child;
-  GtkWidget *page;   /* RedanInspectorPage, or the RedanProperties of several */
-  GtkWidget *threat; /* box of the threat */
-  char *threat_id;   /* printed id of the threat that the box shows */
+  GtkWidget *page;     /* RedanInspectorPage, or a page of several */
+  GtkWidget *threat;   /* box of the threat */
+  GtkWidget *decision; /* in it: the editor of its decision */
+  char *threat_id;     /* printed id of the threat that the box shows */
   guint update_source;
   gboolean is_stale;        /* something changed while the pane could not be seen */
   gboolean is_threat_stale; /* the box waits until nobody types in it */
@@ -46,6 +48,7 @@ set_child (RedanInspector *self, GtkWidget *child)
 {
   /* The focus leaves what goes: that is no reason to fill it again. */
   self->threat = NULL;
+  self->decision = NULL;
   self->is_threat_stale = FALSE;
   g_clear_pointer (&self->threat_id, g_free);
   g_clear_pointer (&self->child, gtk_widget_unparent);
@@ -88,18 +91,11 @@ show_object (RedanInspector *self)
 static void
 show_several (RedanInspector *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  g_autofree char *title =
-      g_strdup_printf (ngettext ("%u object", "%u objects", self->ids->len), self->ids->len);
-  GtkWidget *properties = redan_properties_new (
-      self->workspace, (const RedanId *) (gconstpointer) self->ids->data, self->ids->len, NULL);
+  GtkWidget *several = redan_several_new (
+      self->workspace, (const RedanId *) (gconstpointer) self->ids->data, self->ids->len);
 
-  gtk_box_append (GTK_BOX (box), redan_heading_new (title, "title-3"));
-  gtk_box_append (GTK_BOX (box),
-                  redan_paragraph_new (_ ("A change here is made to all of them at once."), TRUE));
-  gtk_box_append (GTK_BOX (box), properties);
-  set_child (self, redan_inspector_scroll (box));
-  self->page = properties;
+  set_child (self, redan_inspector_scroll (several));
+  self->page = several;
 }
 
 static void
@@ -128,21 +124,42 @@ is_typing_in_threat (RedanInspector *self)
          (GTK_IS_TEXT (focus) || gtk_widget_get_ancestor (focus, ADW_TYPE_ENTRY_ROW) != NULL);
 }
 
-static void
-fill_threat (RedanInspector *self)
+/** Printed id of the selected threat; %NULL when none is. */
+static char *
+dup_selected_threat_id (RedanInspector *self)
 {
   const RedanAnalysis *analysis = redan_workspace_get_analysis (self->workspace);
   const guint index = redan_workspace_get_selected_threat (self->workspace);
-  g_autofree char *id =
-      redan_threat_dup_id (analysis->facts, &g_array_index (analysis->threats, RedanThreat, index));
+
+  return index != G_MAXUINT
+             ? redan_threat_dup_id (analysis->facts,
+                                    &g_array_index (analysis->threats, RedanThreat, index))
+             : NULL;
+}
+
+/** What was typed belongs to the threat that it was typed for. */
+static void
+commit_decision (RedanInspector *self)
+{
+  if (self->decision != NULL)
+    redan_decision_editor_commit (self->decision);
+}
+
+static void
+fill_threat (RedanInspector *self)
+{
+  g_autofree char *id = dup_selected_threat_id (self);
 
   self->is_threat_stale = g_strcmp0 (id, self->threat_id) == 0 && is_typing_in_threat (self);
   if (self->is_threat_stale)
     return;
+  commit_decision (self);
   g_free (self->threat_id);
   self->threat_id = g_steal_pointer (&id);
+  self->decision = NULL;
   redan_box_clear (self->threat);
-  redan_details_add_threat (self->threat, self->workspace, index);
+  self->decision = redan_details_add_threat (self->threat, self->workspace,
+                                             redan_workspace_get_selected_threat (self->workspace));
 }
 
 static void schedule_update (RedanInspector *self);
@@ -150,6 +167,7 @@ static void schedule_update (RedanInspector *self);
 static void
 threat_left_cb (RedanInspector *self)
 {
+  commit_decision (self);
   if (self->is_threat_stale)
     schedule_update (self);
 }
@@ -216,7 +234,7 @@ refresh (RedanInspector *self)
   if (self->threat != NULL)
     fill_threat (self);
   else if (self->shows == SHOWS_SEVERAL)
-    redan_properties_refresh (REDAN_PROPERTIES (self->page));
+    redan_several_refresh (self->page);
   else if (self->page != NULL)
     redan_inspector_page_refresh (REDAN_INSPECTOR_PAGE (self->page));
 }
@@ -303,8 +321,9 @@ selection_changed_cb (RedanInspector *self)
 {
   guint n;
   const RedanId *ids = redan_workspace_get_selection (self->workspace, &n);
+  g_autofree char *threat_id = dup_selected_threat_id (self);
 
-  if (!is_same (self, find_shows (self, n), ids, n))
+  if (!is_same (self, find_shows (self, n), ids, n) || g_strcmp0 (threat_id, self->threat_id) != 0)
     redan_inspector_commit (self);
   schedule_update (self);
 }
@@ -338,6 +357,7 @@ redan_inspector_commit (RedanInspector *self)
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   GtkWidget *field = NULL;
 
+  commit_decision (self);
   if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     return;
   field = gtk_widget_get_ancestor (focus, REDAN_TYPE_TEXT_FIELD);

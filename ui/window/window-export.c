@@ -173,6 +173,7 @@ redan_window_report_action (GtkWidget *widget, const char *name, GVariant *param
       redan_window_new_chooser (self, _ ("Write the Report"), GTK_FILE_CHOOSER_ACTION_SAVE, NULL);
   g_autofree char *suggestion = suggest_name (self, ".pdf");
 
+  redan_window_settle (self);
   gtk_file_chooser_set_current_name (chooser, suggestion);
   g_signal_connect_object (chooser, "response", G_CALLBACK (report_chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
@@ -269,6 +270,7 @@ redan_window_export_action (GtkWidget *widget, const char *name, GVariant *param
   const char *size_titles[] = { _ ("Natural size"), _ ("Twice as large"), NULL };
   guint n;
 
+  redan_window_settle (self);
   redan_workspace_get_selection (self->workspace, &n);
   gtk_file_chooser_set_current_name (chooser, suggestion);
   add_picture_filter (chooser, _ ("Pictures (SVG, PNG, PDF)"), "svg", "png");
@@ -371,6 +373,7 @@ redan_window_copy_picture_action (GtkWidget *widget, const char *name, GVariant 
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, copied_cb, g_object_ref (self));
   Request *request = g_new0 (Request, 1);
 
+  redan_window_settle (self);
   request->picture = take_picture (self, TRUE);
   request->options.colour_by = redan_canvas_get_colour_by (self->canvas);
   request->options.as_of = self->as_of;
@@ -399,11 +402,15 @@ void
 redan_window_print_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
-  g_autoptr (RedanPicture) picture = take_picture (self, FALSE);
+  g_autoptr (RedanPicture) picture = NULL;
   g_autoptr (GtkPrintOperation) operation = NULL;
-  g_autofree char *title = redan_workspace_dup_title (self->workspace);
-  g_autofree char *job = redan_text_shorten (title, REDAN_SHORT_TEXT);
+  g_autofree char *title = NULL;
+  g_autofree char *job = NULL;
 
+  redan_window_settle (self);
+  picture = take_picture (self, FALSE);
+  title = redan_workspace_dup_title (self->workspace);
+  job = redan_text_shorten (title, REDAN_SHORT_TEXT);
   if (redan_picture_is_empty (picture))
     {
       redan_window_toast (self, _ ("There is nothing in this diagram to print"));

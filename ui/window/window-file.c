@@ -209,7 +209,7 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gboolean import = g_str_equal (name, "win.import");
   GtkFileChooser *chooser =
       redan_window_new_chooser (self, import ? _ ("Import a Model") : _ ("Open a Threat Model"),
-                   GTK_FILE_CHOOSER_ACTION_OPEN, import ? _ ("_Import") : NULL);
+                                GTK_FILE_CHOOSER_ACTION_OPEN, import ? _ ("_Import") : NULL);
 
   if (!import)
     add_filter (chooser, _ ("Threat models"), native);
@@ -245,6 +245,17 @@ tell_why_not_saved (RedanWindow *self, const GError *error)
                               NULL);
 }
 
+/** Where live stores cannot be written nothing but the windows themselves knows what is open. */
+static gboolean
+is_open_elsewhere (RedanWindow *self, const char *path)
+{
+  RedanWindow *window = find_window (self, path);
+
+  return window != NULL && window != self &&
+         (window->workspace == NULL ||
+          !redan_document_is_read_only (redan_workspace_get_document (window->workspace)));
+}
+
 static void
 save_to (RedanWindow *self, const char *path)
 {
@@ -252,8 +263,16 @@ save_to (RedanWindow *self, const char *path)
   gboolean close_now = self->close_when_saved;
 
   self->close_when_saved = FALSE;
-  /* What is being typed belongs to what is saved. */
-  redan_inspector_commit (self->inspector);
+  if (is_open_elsewhere (self, path))
+    {
+      g_set_error (&error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE,
+                   _ ("%s: is open in another window; close it there, or save under another name"),
+                   path);
+      tell_why_not_saved (self, error);
+      return;
+    }
+  /* What was typed while the name was asked for. */
+  redan_window_settle (self);
   if (!redan_workspace_save (self->workspace, path, &error))
     {
       tell_why_not_saved (self, error);
@@ -327,14 +346,6 @@ save_as (RedanWindow *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
-/** What is being typed or moved belongs into the file. */
-static void
-settle (RedanWindow *self)
-{
-  redan_canvas_settle (self->canvas);
-  redan_inspector_commit (self->inspector);
-}
-
 static void
 save (RedanWindow *self)
 {
@@ -356,7 +367,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->workspace == NULL)
     return;
-  settle (self);
+  redan_window_settle (self);
   if (g_str_equal (name, "win.save"))
     save (self);
   else
@@ -441,8 +452,7 @@ redan_window_close_request (GtkWindow *window)
 {
   RedanWindow *self = REDAN_WINDOW (window);
 
-  if (self->workspace != NULL)
-    settle (self);
+  redan_window_settle (self);
   if (self->workspace == NULL ||
       !redan_document_is_modified (redan_workspace_get_document (self->workspace)))
     return FALSE;

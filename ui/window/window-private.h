@@ -101,6 +101,10 @@ struct _RedanWindow
  * closed */
 void redan_window_show_notice (RedanWindow *self, GtkMessageType type, const char *text);
 
+/** redan_window_settle: makes commands of what is being typed or moved, which belongs to whatever
+ * is written out; no effect without a model */
+void redan_window_settle (RedanWindow *self);
+
 /** redan_window_setup_layout: brings the widgets of a new window into the preferred shape and keeps
  * them there */
 void redan_window_setup_layout (RedanWindow *self);

@@ -127,6 +127,34 @@ update_empty_label (RedanWindow *self)
                           redan_workspace_get_scene (self->workspace)->n_boxes == 0);
 }
 
+/** Which file it is. A model without a name is called like its file: then it is the folder. */
+static char *
+dup_place (RedanWindow *self)
+{
+  const char *path = redan_workspace_get_path (self->workspace);
+  const RedanObject *meta = redan_model_get_meta (redan_workspace_get_model (self->workspace));
+  const char *home = g_get_home_dir ();
+  g_autofree char *absolute = path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *shown = NULL;
+
+  if (path == NULL)
+    return g_strdup (_ ("not saved yet"));
+  if (redan_object_get_name (meta)[0] != '\0')
+    shown = g_filename_display_basename (path);
+  else
+    {
+      folder = g_path_get_dirname (absolute);
+      shown = g_filename_display_name (folder);
+      if (g_str_has_prefix (folder, home) && strchr ("/", folder[strlen (home)]) != NULL)
+        {
+          g_free (shown);
+          shown = g_strconcat ("~", folder + strlen (home), NULL);
+        }
+    }
+  return redan_text_make_visible (shown);
+}
+
 static void
 update_title (RedanWindow *self)
 {
@@ -134,9 +162,7 @@ update_title (RedanWindow *self)
   const char *path = redan_workspace_get_path (self->workspace);
   g_autofree char *whole = redan_workspace_dup_title (self->workspace);
   g_autofree char *title = redan_text_shorten (whole, REDAN_SHORT_TEXT);
-  g_autofree char *base =
-      path != NULL ? g_filename_display_basename (path) : g_strdup (_ ("not saved yet"));
-  g_autofree char *visible = redan_text_make_visible (base);
+  g_autofree char *visible = dup_place (self);
   g_autofree char *subtitle = NULL;
 
   if (redan_document_is_read_only (document))
@@ -285,6 +311,15 @@ redan_window_set_model_actions_enabled (RedanWindow *self, gboolean enabled)
     update_history (self);
   else
     gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.revert", FALSE);
+}
+
+void
+redan_window_settle (RedanWindow *self)
+{
+  if (self->workspace == NULL)
+    return;
+  redan_canvas_settle (self->canvas);
+  redan_inspector_commit (self->inspector);
 }
 
 static void

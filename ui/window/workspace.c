@@ -412,6 +412,9 @@ redan_workspace_save (RedanWorkspace *self, const char *path, GError **error)
 {
   const gboolean was_read_only = redan_document_is_read_only (self->document);
 
+  if (!redan_document_has_store (self->document) &&
+      !redan_document_check_free (redan_workspace_get_store_directory (), path, error))
+    return FALSE;
   if (!redan_document_save (self->document, path, error))
     return FALSE;
   /* A store that could not be used was told when the file was opened. */
