@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "analysis/cvss.h"
-
 static const char *const decision_words[REDAN_N_DECISIONS] = {
   [REDAN_DECISION_OPEN] = "open",
   [REDAN_DECISION_INVESTIGATE] = "investigate",
@@ -232,17 +230,8 @@ place_recorded (const RedanFacts *facts, const RedanObject *object, RedanThreat 
     }
 }
 
-static gboolean
-has_score (const RedanObject *object)
-{
-  const char *vector = redan_object_get (object, REDAN_FIELD_CVSS);
-  RedanCvssScores scores;
-
-  return vector != NULL && redan_cvss_score (vector, &scores, NULL);
-}
-
-/* A threat of their own is one that people confirmed. It has a score when they said how severe, how
- * likely and how bad, or gave a CVSS vector. */
+/* A threat of their own is one that people confirmed. It has a score when they said how severe, or
+ * how likely and how bad. */
 void
 threats_add_recorded (const RedanFacts *facts, GArray *threats)
 {
@@ -263,7 +252,7 @@ threats_add_recorded (const RedanFacts *facts, GArray *threats)
       if (word != NULL)
         redan_decision_from_word (word, &decision);
       threat.decision = (guint8) decision;
-      threat.scored = redan_object_get (object, REDAN_FIELD_SEVERITY) != NULL || has_score (object) ||
+      threat.scored = redan_object_get (object, REDAN_FIELD_SEVERITY) != NULL ||
                       (redan_object_get (object, REDAN_FIELD_LIKELIHOOD) != NULL &&
                        redan_object_get (object, REDAN_FIELD_IMPACT) != NULL);
       place_recorded (facts, object, &threat);

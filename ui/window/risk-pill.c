@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The risk in one line over the canvas: residual, change since the last save, severe threats, open
- * questions. */
+/* The risk in one line over the canvas: residual, change since the last save, severe threats, and
+ * those that an answer is missing for. */
 
 #include "config.h"
 
@@ -89,9 +89,8 @@ show_totals (RedanRiskPill *self)
   const gint64 change = totals->residual - redan_workspace_get_saved_residual (self->workspace);
   g_autofree char *threats = dup_threats_text (totals, change);
   g_autofree char *tip = dup_residual_tip (totals->residual, change);
-  g_autofree char *questions =
-      g_strdup_printf (ngettext ("%u open question", "%u open questions", totals->n_unconfirmed),
-                       totals->n_unconfirmed);
+  g_autofree char *questions = g_strdup_printf (
+      ngettext ("%u unconfirmed", "%u unconfirmed", totals->n_unconfirmed), totals->n_unconfirmed);
 
   gtk_label_set_text (self->threats_label, threats);
   gtk_label_set_text (self->questions_label, questions);
@@ -182,7 +181,9 @@ redan_risk_pill_init (RedanRiskPill *self)
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   self->threats_button = create_button (&self->threats_label, "threats");
   self->questions_button = create_button (&self->questions_label, "questions");
-  gtk_widget_set_tooltip_text (self->questions_button, _ ("Threats that an answer would decide"));
+  gtk_widget_set_tooltip_text (
+      self->questions_button,
+      _ ("Threats that are there or not, which an answer would tell: show the questions"));
   gtk_box_append (GTK_BOX (self->box), self->threats_button);
   gtk_box_append (GTK_BOX (self->box), self->questions_button);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));

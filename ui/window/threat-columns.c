@@ -11,6 +11,8 @@
 
 #define STRIDE "STRIDE"
 #define SCROLL_BAR 10
+#define CELL_PADDING 20
+#define MAX_DECISION 160
 
 typedef enum
 {
@@ -39,13 +41,15 @@ static const struct
 } columns[N_COLUMNS] = {
   [COLUMN_RANK] = { N_ ("Rank"), 48, 0, TRUE, 520, REDAN_THREAT_SORT_RANK },
   [COLUMN_SEVERITY] = { N_ ("Severity"), 84, 0, FALSE, 0, REDAN_THREAT_SORT_SEVERITY },
-  [COLUMN_TITLE] = { N_ ("Threat"), 150, 3, FALSE, 0, REDAN_THREAT_SORT_TITLE },
-  [COLUMN_ELEMENT] = { N_ ("Element"), 96, 2, FALSE, 460, REDAN_THREAT_SORT_ELEMENT },
+  [COLUMN_TITLE] = { N_ ("Threat"), 150, 4, FALSE, 0, REDAN_THREAT_SORT_TITLE },
+  /* Most titles say it, too. */
+  [COLUMN_ELEMENT] = { N_ ("Element"), 96, 1, FALSE, 740, REDAN_THREAT_SORT_ELEMENT },
   [COLUMN_CATEGORY] = { N_ ("STRIDE"), 66, 0, FALSE, 560, REDAN_THREAT_SORT_CATEGORY },
   [COLUMN_RESIDUAL] = { N_ ("Residual"), 74, 0, TRUE, 600, REDAN_THREAT_SORT_RESIDUAL },
-  [COLUMN_DECISION] = { N_ ("Decision"), 144, 0, FALSE, 0, REDAN_THREAT_SORT_DECISION },
-  [COLUMN_OWNER] = { N_ ("Owner"), 90, 0, FALSE, 880, REDAN_THREAT_SORT_OWNER },
-  [COLUMN_CONTROLS] = { N_ ("Controls"), 74, 0, TRUE, 780, -1 },
+  /* At least; else as wide as what stands there. */
+  [COLUMN_DECISION] = { N_ ("Decision"), 80, 0, FALSE, 0, REDAN_THREAT_SORT_DECISION },
+  [COLUMN_OWNER] = { N_ ("Owner"), 90, 0, FALSE, 920, REDAN_THREAT_SORT_OWNER },
+  [COLUMN_CONTROLS] = { N_ ("Controls"), 78, 0, TRUE, 840, -1 },
 };
 
 /** Where a cell gets its text from. */
@@ -341,14 +345,49 @@ redan_threat_columns_get_order (GtkColumnView *view,
   *descending_out = cell != NULL && order == GTK_ORDERING_LARGER;
 }
 
+/** How wide the longest of the decisions is that stand in the table; few different ones do. */
+static int
+measure_decisions (GtkColumnView *view, RedanThreatList *list)
+{
+  const RedanAnalysis *analysis = redan_threat_list_get_analysis (list);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (view), NULL);
+  gboolean seen[REDAN_N_DECISIONS][2][2] = { 0 };
+  int widest = columns[COLUMN_DECISION].width;
+
+  for (guint i = 0; analysis != NULL && i < analysis->threats->len; i++)
+    {
+      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, i);
+      const gboolean expired = redan_threat_is_expired (analysis->facts, threat);
+      gboolean *known = &seen[threat->decision][threat->confirmed ? 1 : 0][expired ? 1 : 0];
+      g_autofree char *text = NULL;
+      int width;
+
+      if (*known)
+        continue;
+      *known = TRUE;
+      text = dup_decision (analysis->facts, threat);
+      pango_layout_set_text (layout, text, -1);
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      widest = MAX (widest, width + CELL_PADDING);
+    }
+  return MIN (widest, MAX_DECISION);
+}
+
 void
-redan_threat_columns_set_width (GtkColumnView *view, int width)
+redan_threat_columns_set_width (GtkColumnView *view, RedanThreatList *list, int width)
 {
   GListModel *model = gtk_column_view_get_columns (view);
+  const int decision = measure_decisions (view, list);
+  const gint64 known = ((gint64) width << 32) + decision;
+  gint64 *before = g_object_get_data (G_OBJECT (view), "widths");
   /* The last column stays clear of the scroll bar. */
-  int left = width - SCROLL_BAR;
+  int left = width - SCROLL_BAR - decision + columns[COLUMN_DECISION].width;
   int n_shares = 0;
 
+  /* What a person made of the widths stays as long as there is as much room. */
+  if (before != NULL && *before == known)
+    return;
+  g_object_set_data_full (G_OBJECT (view), "widths", g_memdup2 (&known, sizeof known), g_free);
   for (guint i = 0; i < N_COLUMNS; i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
@@ -367,6 +406,8 @@ redan_threat_columns_set_width (GtkColumnView *view, int width)
       if (columns[i].share > 0 && n_shares > 0)
         gtk_column_view_column_set_fixed_width (
             column, columns[i].width + MAX (left, 0) * columns[i].share / n_shares);
+      if (i == COLUMN_DECISION)
+        gtk_column_view_column_set_fixed_width (column, decision);
     }
 }
 

@@ -16,8 +16,10 @@ void redan_threat_columns_get_order (GtkColumnView *view,
                                      RedanThreatSort *sort_out,
                                      gboolean *descending_out);
 
-/** redan_threat_columns_set_width: hides what matters least in a narrow table */
-void redan_threat_columns_set_width (GtkColumnView *view, int width);
+/** redan_threat_columns_set_width: hides what matters least in a narrow table, and gives titles and
+ * elements the room that is left. What a person made of the widths stays while neither @width nor
+ * the decisions that stand there are others. Cost: O(threats) */
+void redan_threat_columns_set_width (GtkColumnView *view, RedanThreatList *list, int width);
 
 /** redan_threat_columns_get_position: Returns: position of the row that a widget inside the view
  * belongs to, or %G_MAXUINT */

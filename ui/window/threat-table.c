@@ -222,6 +222,24 @@ diagram_changed_cb (RedanWorkspace *workspace, gpointer user_data)
     ask (self);
 }
 
+static gboolean
+width_cb (gpointer user_data)
+{
+  RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
+
+  self->width_source = 0;
+  redan_threat_columns_set_width (GTK_COLUMN_VIEW (self->view), self->list, self->width);
+  return G_SOURCE_REMOVE;
+}
+
+/** Columns must not come and go while they are being allocated. */
+static void
+schedule_width (RedanThreatTable *self)
+{
+  if (self->width_source == 0 && self->width > 0)
+    self->width_source = g_idle_add (width_cb, self);
+}
+
 /** What is selected and where the table is scrolled to stays. */
 static void
 show_analysis (RedanThreatTable *self)
@@ -229,6 +247,7 @@ show_analysis (RedanThreatTable *self)
   self->following = TRUE;
   redan_threat_list_set_analysis (self->list, redan_workspace_get_analysis (self->workspace));
   self->following = FALSE;
+  schedule_width (self);
   update_count (self);
   redan_threat_table_update_decisions (self);
 }
@@ -279,6 +298,7 @@ redan_threat_table_set_workspace (RedanThreatTable *self, RedanWorkspace *worksp
   self->following = FALSE;
   /* The object that the list was narrowed to is not of this model. */
   ask (self);
+  schedule_width (self);
   scroll_to (self, 0);
   self->cursor = G_MAXUINT;
   follow_selection (self);
@@ -407,26 +427,16 @@ add_gestures (RedanThreatTable *self)
 
 /* ---- the widget ---- */
 
-static gboolean
-width_cb (gpointer user_data)
-{
-  RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
-
-  self->width_source = 0;
-  redan_threat_columns_set_width (GTK_COLUMN_VIEW (self->view), self->width);
-  return G_SOURCE_REMOVE;
-}
-
-/** Columns must not come and go while they are being allocated. */
 static void
 resized_cb (GtkAdjustment *adjustment, GParamSpec *pspec, gpointer user_data)
 {
   RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
   const int width = (int) gtk_adjustment_get_page_size (adjustment);
 
-  if (width != self->width && self->width_source == 0)
-    self->width_source = g_idle_add (width_cb, self);
+  if (width == self->width)
+    return;
   self->width = width;
+  schedule_width (self);
 }
 
 static void
