@@ -18,11 +18,12 @@ redan_command_add_note (const RedanModel *model,
   RedanId id = redan_edit_create (edit, REDAN_SECTION_NOTE, NULL);
   RedanIdText diagram_text;
 
-  redan_id_to_text (diagram, diagram_text);
-  redan_edit_set (edit, &id, REDAN_FIELD_DIAGRAM, NULL, diagram_text);
+  if (diagram != NULL)
+    redan_edit_set (edit, &id, REDAN_FIELD_DIAGRAM, NULL, redan_id_to_text (diagram, diagram_text));
   if (text != NULL && *text != '\0')
     redan_edit_set (edit, &id, REDAN_FIELD_DESCRIPTION, NULL, text);
-  redan_command_set_place (edit, &id, diagram_text, box);
+  if (diagram != NULL && box != NULL)
+    redan_command_set_place (edit, &id, diagram_text, box);
   if (id_out != NULL)
     *id_out = id;
   return edit;

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/** redan_command_add_note: @text may have several lines */
+/** redan_command_add_note: @text may have several lines; @box nullable. A note belongs to a
+ * diagram: without @diagram the edit is refused */
 RedanEdit *redan_command_add_note (const RedanModel *model,
                                    const RedanId *diagram,
                                    const char *text,

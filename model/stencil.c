@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/command-private.h"
+#include "model/command.h"
 #include "model/error.h"
 #include "model/xml.h"
 
@@ -260,11 +261,24 @@ read_values (const Loader *loader, const RedanXmlNode *node, RedanStencil *self)
   return TRUE;
 }
 
+/* Only boundaries are drawn as lines too. */
+static gboolean
+read_shape (const Loader *loader, const RedanXmlNode *node, RedanStencil *self)
+{
+  const char *shape = redan_xml_get (node, "shape");
+
+  self->is_line = shape != NULL;
+  if (shape == NULL || (strcmp (shape, "line") == 0 && self->section == REDAN_SECTION_BOUNDARY))
+    return TRUE;
+  return refuse (loader, node, REDAN_MODEL_ERROR_INVALID_VALUE,
+                 _ ("shape=\"%s\": only a boundary may have the shape \"line\"; remove it"), shape);
+}
+
 static gboolean
 read_stencil (const Loader *loader, const RedanXmlNode *node, RedanStencil *self)
 {
-  static const char *const names[] = { "id",    "group", "section", "kind",   "label",
-                                       "words", "icon",  "width",   "height", NULL };
+  static const char *const names[] = { "id",   "group", "section", "kind",  "label", "words",
+                                       "icon", "width", "height",  "shape", NULL };
   const char *group = redan_xml_get (node, "group");
 
   if (!check_names (loader, node, names) || !check_head (loader, node))
@@ -286,7 +300,8 @@ read_stencil (const Loader *loader, const RedanXmlNode *node, RedanStencil *self
                    _ ("there is no group \"%s\" above; add <group id=\"%s\" label=\"...\"/>"),
                    group == NULL ? "" : group, group == NULL ? "" : group);
   self->group = (guint) position;
-  return read_kind (loader, node, self) && read_size (loader, node, "width", &self->width) &&
+  return read_kind (loader, node, self) && read_shape (loader, node, self) &&
+         read_size (loader, node, "width", &self->width) &&
          read_size (loader, node, "height", &self->height) && read_values (loader, node, self);
 }
 
@@ -471,6 +486,18 @@ preset (RedanEdit *edit, const RedanId *id, const RedanStencil *stencil)
     }
 }
 
+/* Names the edit after the stencil and presets its values. */
+static RedanEdit *
+finish (RedanEdit *edit, const RedanStencil *stencil, const RedanId *id, RedanId *id_out)
+{
+  g_free (edit->label);
+  edit->label = g_strdup_printf (_ ("Add %s"), stencil->label);
+  preset (edit, id, stencil);
+  if (id_out != NULL)
+    *id_out = *id;
+  return edit;
+}
+
 RedanEdit *
 redan_command_add_stencil (const RedanModel *model,
                            const RedanStencil *stencil,
@@ -480,39 +507,43 @@ redan_command_add_stencil (const RedanModel *model,
                            const RedanBox *box,
                            RedanId *id_out)
 {
-  g_autofree char *label = g_strdup_printf (_ ("Add %s"), stencil->label);
-  RedanEdit *edit = redan_edit_new (model, label);
-  RedanId id = redan_edit_create (edit, stencil->section, NULL);
-  gboolean note = stencil->section == REDAN_SECTION_NOTE;
-  RedanIdText text;
+  RedanBox place = { 0 };
+  RedanEdit *edit = NULL;
+  RedanId id;
 
-  if (stencil->kind != NULL)
-    redan_edit_set (edit, &id, REDAN_FIELD_KIND, NULL, stencil->kind);
-  if (note && diagram != NULL)
-    redan_edit_set (edit, &id, REDAN_FIELD_DIAGRAM, NULL, redan_id_to_text (diagram, text));
-  redan_edit_set (edit, &id, note ? REDAN_FIELD_DESCRIPTION : REDAN_FIELD_NAME, NULL,
-                  name == NULL ? stencil->label : name);
-  if (!note && parent != NULL && !redan_id_is_null (parent))
-    redan_edit_set (edit, &id, REDAN_FIELD_PARENT, NULL, redan_id_to_text (parent, text));
-  preset (edit, &id, stencil);
-  if (diagram != NULL && box != NULL)
+  if (box != NULL)
+    place = *box;
+  if (place.width <= 0 || place.height <= 0)
     {
-      RedanBox place = *box;
-
-      if (place.width <= 0 || place.height <= 0)
-        {
-          place.width = stencil->width;
-          place.height = stencil->height;
-        }
-
-      g_autofree char *formatted = redan_place_format (&place);
-
-      redan_edit_set (edit, &id, REDAN_FIELD_PLACE, redan_id_to_text (diagram, text), formatted);
-      /* What the new boundary is drawn around becomes its member. */
-      if (stencil->section == REDAN_SECTION_BOUNDARY)
-        redan_command_adopt (edit, &id, text, &place);
+      place.width = stencil->width;
+      place.height = stencil->height;
     }
-  if (id_out != NULL)
-    *id_out = id;
-  return edit;
+  if (name == NULL)
+    name = stencil->label;
+  if (stencil->section == REDAN_SECTION_NOTE)
+    edit = redan_command_add_note (model, diagram, name, box == NULL ? NULL : &place, &id);
+  else if (stencil->section == REDAN_SECTION_BOUNDARY)
+    edit = redan_command_add_boundary (model, stencil->kind, name, parent, diagram,
+                                       box == NULL ? NULL : &place, &id);
+  else
+    edit = redan_command_add_element (model, stencil->kind, name, parent, diagram,
+                                      box == NULL ? NULL : &place, &id);
+  return finish (edit, stencil, &id, id_out);
+}
+
+RedanEdit *
+redan_command_add_stencil_line (const RedanModel *model,
+                                const RedanStencil *stencil,
+                                const char *name,
+                                const RedanId *diagram,
+                                const RedanPoint *points,
+                                guint n_points,
+                                RedanId *id_out)
+{
+  RedanId id;
+  RedanEdit *edit =
+      redan_command_add_line_boundary (model, stencil->kind, name == NULL ? stencil->label : name,
+                                       NULL, diagram, points, n_points, &id);
+
+  return finish (edit, stencil, &id, id_out);
 }

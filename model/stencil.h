@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Stencils: ready-made kinds of element, boundary and note that a person draws with, from data/stencils.xml and packs. */
+/* Stencils: ready-made kinds of element, boundary and note that a person draws with, from
+ * data/stencils.xml and packs. */
 
 #pragma once
 
@@ -31,6 +32,7 @@ typedef struct
  * @group: index of its group
  * @words: further words to find it by, separated by spaces; may be empty
  * @icon: (nullable): name of a picture, when not that of the technology or kind
+ * @is_line: whether it is a boundary drawn as a line, see redan_command_add_stencil_line()
  * @values: (array length=n_values)
  * @width, @height: usual size in 1/8 px
  */
@@ -43,6 +45,7 @@ typedef struct
   guint group;
   const char *words;
   const char *icon;
+  gboolean is_line;
   const RedanStencilValue *values;
   guint n_values;
   gint32 width;
@@ -55,7 +58,8 @@ typedef struct
  * @schema: kinds, attributes and values are checked against it; kept
  * @error: set with %REDAN_MODEL_ERROR; the message names file and line
  *
- * A stencil or group of a later file replaces the one with the same id, in its place; others are added at the end.
+ * A stencil or group of a later file replaces the one with the same id, in its place; others are
+ * added at the end.
  *
  * Returns: (transfer full) (nullable): the immutable table, or %NULL
  */
@@ -85,14 +89,15 @@ gboolean redan_stencil_matches (const RedanStencil *self, const char *folded);
 
 /**
  * redan_command_add_stencil:
- * @name: (nullable): name of the new object, or text of the note; %NULL for the label of the stencil
+ * @name: (nullable): name of the new object, or text of the note; %NULL for the label of the
+ * stencil
  * @parent: (nullable): boundary that it is put into; not for notes
  * @diagram: (nullable): diagram that shows it
  * @box: (nullable): its place; with width 0 only the corner is taken and the size is the usual one
  * @id_out: (out) (optional): id of the new object
  *
- * Adds one object with the presets of the stencil. What a boundary is drawn around becomes its member, as in
- * redan_command_add_boundary(). Like all commands it does not fail; see command.h.
+ * Adds one object with the presets of the stencil. What a boundary is drawn around becomes its
+ * member, as in redan_command_add_boundary(). Like all commands it does not fail; see command.h.
  *
  * Returns: (transfer full): the edit
  */
@@ -103,6 +108,25 @@ RedanEdit *redan_command_add_stencil (const RedanModel *model,
                                       const RedanId *diagram,
                                       const RedanBox *box,
                                       RedanId *id_out) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_command_add_stencil_line:
+ * @stencil: one with is_line
+ * @name: (nullable): name of the new boundary; %NULL for the label of the stencil
+ * @points: (array length=n_points): the line, at least two
+ * @id_out: (out) (optional): id of the new object
+ *
+ * redan_command_add_line_boundary() with the presets of the stencil.
+ *
+ * Returns: (transfer full): the edit
+ */
+RedanEdit *redan_command_add_stencil_line (const RedanModel *model,
+                                           const RedanStencil *stencil,
+                                           const char *name,
+                                           const RedanId *diagram,
+                                           const RedanPoint *points,
+                                           guint n_points,
+                                           RedanId *id_out) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanStencils, redan_stencils_free)
 

@@ -194,8 +194,12 @@ test_refused (void)
       REDAN_MODEL_ERROR_UNKNOWN_NAME, 2 },
     { HEAD STENCIL "section=\"note\" kind=\"store\"/></stencils>", REDAN_MODEL_ERROR_INVALID_VALUE,
       2 },
-    { HEAD STENCIL "section=\"note\" shape=\"round\"/></stencils>", REDAN_MODEL_ERROR_UNKNOWN_NAME,
+    { HEAD STENCIL "section=\"note\" form=\"round\"/></stencils>", REDAN_MODEL_ERROR_UNKNOWN_NAME,
       2 },
+    { HEAD STENCIL "section=\"note\" shape=\"line\"/></stencils>", REDAN_MODEL_ERROR_INVALID_VALUE,
+      2 },
+    { HEAD STENCIL "section=\"boundary\" kind=\"vpc\" shape=\"round\"/></stencils>",
+      REDAN_MODEL_ERROR_INVALID_VALUE, 2 },
     { HEAD STENCIL "section=\"note\" icon=\"a b\"/></stencils>", REDAN_MODEL_ERROR_INVALID_VALUE,
       2 },
     { HEAD STENCIL "section=\"note\"/>\n" STENCIL "section=\"note\"/></stencils>",
@@ -309,6 +313,26 @@ check_object (const RedanModel *model, const RedanStencil *stencil, const RedanI
     }
 }
 
+/* A line has bends and no box; a box has the usual size of its stencil. */
+static void
+check_place (const RedanObject *object,
+             const RedanStencil *stencil,
+             const char *diagram,
+             const RedanBox *corner)
+{
+  RedanBox place;
+  guint n = 0;
+  g_autofree RedanPoint *points = redan_object_get_route (object, diagram, &n);
+
+  g_assert_cmpint (redan_object_get_place (object, diagram, &place), ==, !stencil->is_line);
+  g_assert_cmpuint (n, ==, stencil->is_line ? 2 : 0);
+  if (stencil->is_line)
+    return;
+  g_assert_cmpint (place.x, ==, corner->x);
+  g_assert_cmpint (place.width, ==, stencil->width);
+  g_assert_cmpint (place.height, ==, stencil->height);
+}
+
 /* Each stencil in a diagram and in a boundary, and back to nothing. */
 static void
 test_add (void)
@@ -319,6 +343,7 @@ test_add (void)
   RedanId diagram = redan_edit_create (setup, REDAN_SECTION_DIAGRAM, NULL);
   RedanId parent = redan_edit_create (setup, REDAN_SECTION_BOUNDARY, NULL);
   const RedanBox corner = { 800, 400, 0, 0 };
+  const RedanPoint line[] = { { 800, 400 }, { 1600, 400 } };
   RedanIdText text;
 
   redan_edit_set (setup, &diagram, REDAN_FIELD_NAME, NULL, "Main");
@@ -329,19 +354,17 @@ test_add (void)
       const RedanStencil *stencil = redan_stencils_get_nth (table, i);
       g_autoptr (GError) error = NULL;
       RedanId id;
-      RedanBox place;
       g_autoptr (RedanEdit) edit =
-          redan_command_add_stencil (model, stencil, NULL, &parent, &diagram, &corner, &id);
+          stencil->is_line
+              ? redan_command_add_stencil_line (model, stencil, NULL, &diagram, line, 2, &id)
+              : redan_command_add_stencil (model, stencil, NULL, &parent, &diagram, &corner, &id);
       g_autoptr (RedanEdit) back = redan_edit_reverse (edit);
 
       redan_edit_apply (edit, model, &error);
       g_assert_no_error (error);
       check_object (model, stencil, &id);
-      g_assert_true (redan_object_get_place (redan_model_lookup (model, &id),
-                                             redan_id_to_text (&diagram, text), &place));
-      g_assert_cmpint (place.x, ==, corner.x);
-      g_assert_cmpint (place.width, ==, stencil->width);
-      g_assert_cmpint (place.height, ==, stencil->height);
+      check_place (redan_model_lookup (model, &id), stencil, redan_id_to_text (&diagram, text),
+                   &corner);
       redan_edit_apply (back, model, &error);
       g_assert_no_error (error);
       g_assert_null (redan_model_lookup (model, &id));

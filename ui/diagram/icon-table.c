@@ -37,6 +37,8 @@ const RedanIcon redan_icons[] = {
   { "boundary",
     "M3 8V3H8M16 3H21V8M21 16V21H16M8 21H3V16M10.5 3H13.5M10.5 21H13.5M3 10.5V13.5M21 10.5V13.5",
     NULL },
+  { "boundary-line",
+    "M12 2.5V6M12 9V12.5M12 15.5V19M3.5 8.5H6.5V13.5H3.5ZM17.5 8.5H20.5V13.5H17.5Z", NULL },
   { "branch", "O7 5 2.3O7 19 2.3O17 7.5 2.3M7 7.3V16.7M17 9.8C17 14 7 12.5 7 16.7", NULL },
   { "browser", "M3 4.5H21V19.5H3ZM3 9.2H21", "O6 6.9 1O9.2 6.9 1" },
   { "bucket",
