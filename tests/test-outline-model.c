@@ -72,6 +72,30 @@ test_order (void)
   g_assert_cmpuint (redan_outline_model_find (outline, &missing), ==, G_MAXUINT);
 }
 
+/* Notes and boundaries drawn as lines have rows, flows have none. */
+static void
+test_lines_and_notes (void)
+{
+  static const RedanPoint line[] = { { -800, -800 }, { -800, 4800 } };
+  g_autoptr (RedanModel) model = make_model ();
+  g_autoptr (RedanScene) scene = NULL;
+  g_autoptr (RedanOutlineModel) outline = redan_outline_model_new ();
+
+  fixture_boundary (model, "edge", "trust-zone", "Edge of the network");
+  fixture_route (model, "edge", line, G_N_ELEMENTS (line));
+  fixture_add (model, REDAN_SECTION_NOTE, "note", "");
+  fixture_refer (model, "note", REDAN_FIELD_DIAGRAM, "diagram");
+  fixture_set (model, "note", REDAN_FIELD_DESCRIPTION, "", "A remark");
+  fixture_place (model, "note", 900, 0, 184, 80);
+  fixture_flow (model, "call", "Call", "user", "a");
+  scene = redan_scene_new (model, NULL, NULL);
+  redan_outline_model_load (outline, model, scene);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (outline)), ==, 8);
+  assert_row (outline, 1, "account", 0);
+  assert_row (outline, 6, "edge", 0);
+  assert_row (outline, 7, "note", 0);
+}
+
 static void
 range_cb (GListModel *list, guint position, guint removed, guint added, guint *range)
 {
@@ -131,6 +155,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outline-model/order", test_order);
+  g_test_add_func ("/outline-model/lines-and-notes", test_lines_and_notes);
   g_test_add_func ("/outline-model/news", test_news);
   g_test_add_func ("/outline-model/range", test_range);
   return g_test_run ();

@@ -119,6 +119,40 @@ def draw_with_mouse(program):
     photograph("draw-nested")
 
 
+def draw_line(program):
+    """A boundary drawn as a line across the flow from Customer, point by point."""
+    place = settle(program, "Process: Shop")
+    program.click(wait(lambda: next(n for n in walk(program.root) if n.name == "Boundary line" and has_place(n))))
+    check("the window says what the stencil in hand waits for", wait(lambda: program.shows("Escape stops")))
+    x = (place.x + box(program, "Actor: Customer").x + box(program, "Actor: Customer").width) // 2
+    xdo("mousemove", x, place.y - 24, "click", 1)
+    check("and what the begun line waits for", wait(lambda: program.shows("Click the next point")))
+    xdo("mousemove", x, place.y + place.height + 24, "click", 1)
+    xdo("key", "Return")
+    check("a boundary is drawn as a line", write_name(program, "Edge") and wait(lambda: program.shows("Trust zone")))
+    xdo("key", "Escape")
+
+
+def show_elsewhere(program):
+    """An element in a further diagram, and another one brought there from the command palette."""
+    xdo("mousemove", *middle(program, "Process: Shop"), "click", 1)
+    wait(lambda: program.selected() == ["Process: Shop"])
+    xdo("key", "ctrl+shift+d")
+    item = wait(lambda: next(n for n in walk(program.root) if n.name == "New Diagram" and n.getRoleName() == "menu item" and extents(n).width > 0))
+    item.queryAction().doAction(0)
+    check("an element is shown in another diagram", wait(lambda: elements(program) == ["Process: Shop"]))
+    xdo("key", "ctrl+k")
+    entry = wait(lambda: program.find("Find an action, an element or a threat", "text"))
+    wait(lambda: entry.getState().contains(pyatspi.STATE_FOCUSED))
+    xdo("type", "Orders")
+    check("the palette offers to bring another", wait(lambda: program.shows("Ctrl+Enter shows it here")))
+    xdo("key", "ctrl+Return")
+    check("which is shown here then", wait(lambda: elements(program) == ["Process: Shop", "Store: Orders"]))
+    photograph("draw-elsewhere")
+    xdo("key", "ctrl+z", "ctrl+z")
+    check("and undone with the diagram", wait(lambda: len(elements(program)) > 2))
+
+
 def edit_with_keys(program):
     """Copies, duplicates, removes and aligns what is drawn; Worker is there."""
     before = elements(program)
@@ -238,7 +272,7 @@ def save_and_redo(program):
     drawn = elements(program)
     xdo("key", "ctrl+s")
     check("the drawing is saved", choose_file(program, path, "Save the Model") and wait(lambda: os.path.exists(path)))
-    check("with all that was drawn", wait(lambda: count(path) == [2, 2, 1, 2, 1, 1]))
+    check("with all that was drawn", wait(lambda: count(path) == [2, 2, 1, 2, 2, 1]))
     saved = read(path)
     n = undo_all(program)
     check("everything can be undone", n)
@@ -291,6 +325,8 @@ def main():
     if begin(program):
         draw_with_mouse(program)
         photograph("draw-mouse")
+        draw_line(program)
+        show_elsewhere(program)
         edit_with_keys(program)
         path = save_and_redo(program)
     check_end(program)

@@ -22,7 +22,6 @@ clear_selection_action (GtkWidget *widget, const char *name, GVariant *parameter
   if (self->tool != NULL || !redan_id_is_null (&self->connecting))
     {
       redan_canvas_arm (self, NULL);
-      self->connecting = (RedanId){ "" };
       return;
     }
   redan_workspace_select_object (self->workspace, NULL);
@@ -107,7 +106,7 @@ activate_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const RedanId source = self->connecting;
   RedanId id;
 
-  if (self->workspace == NULL)
+  if (self->workspace == NULL || redan_canvas_finish_line (self))
     return;
   if (focus == NULL)
     {
@@ -117,7 +116,7 @@ activate_action (GtkWidget *widget, const char *name, GVariant *parameter)
   id = *focus;
   if (!redan_id_is_null (&source))
     {
-      self->connecting = (RedanId){ "" };
+      redan_canvas_set_connecting (self, NULL);
       redan_canvas_connect (self, &source, &id);
     }
   else if (redan_workspace_get_selected (self->workspace) != NULL &&

@@ -9,6 +9,7 @@
 #include "model/command.h"
 #include "ui/diagram/layout.h"
 #include "ui/window/canvas-private.h"
+#include "ui/window/preferences.h"
 
 #define GLIDE_MS 260
 
@@ -82,6 +83,13 @@ create_raise (
   return redan_command_raise (model, diagram, ids, n, (RedanRaise) value);
 }
 
+static RedanEdit *
+create_snap (
+    const RedanModel *model, const RedanId *diagram, const RedanId *ids, guint n, int value)
+{
+  return redan_command_snap (model, diagram, ids, n, value);
+}
+
 static void
 arrange (GtkWidget *widget, CreateEdit create, int value)
 {
@@ -120,6 +128,16 @@ static void
 raise_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   arrange (widget, create_raise, find_value (raises, name));
+}
+
+/** To the grid of the preferences, whether or not drags keep to it. */
+static void
+snap_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const int size =
+      g_settings_get_int (redan_preferences_get_default (), REDAN_PREFERENCE_GRID_SIZE);
+
+  arrange (widget, create_snap, MAX (size, 1) * REDAN_UNITS_PER_PIXEL);
 }
 
 /** @parameter: "straight", "orthogonal" or "curved". */
@@ -293,6 +311,7 @@ redan_canvas_install_arrange (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, sizes[i].name, NULL, size_action);
   for (guint i = 0; i < G_N_ELEMENTS (raises); i++)
     gtk_widget_class_install_action (widget_class, raises[i].name, NULL, raise_action);
+  gtk_widget_class_install_action (widget_class, "canvas.snap", NULL, snap_action);
   gtk_widget_class_install_action (widget_class, "canvas.routing", "s", routing_action);
   gtk_widget_class_install_action (widget_class, "canvas.layout", NULL, layout_action);
 }

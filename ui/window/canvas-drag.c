@@ -199,7 +199,11 @@ redan_canvas_begin_drag (RedanCanvas *self)
       return;
     }
   if (self->tool != NULL)
-    drag->gesture = REDAN_GESTURE_DRAW;
+    {
+      drag->gesture = REDAN_GESTURE_DRAW;
+      if (redan_canvas_draws_line (self) && self->line->len == 0)
+        redan_canvas_add_line_point (self, drag->press);
+    }
   else if (drag->handle.kind != REDAN_HANDLE_NONE)
     begin_handle (self);
   else if (drag->hit == REDAN_HIT_FLOW || (drag->hit == REDAN_HIT_BOUNDARY && box == NULL))
@@ -382,6 +386,8 @@ redan_canvas_update_drag (RedanCanvas *self, gboolean free)
       drag->rect.y = drag->label.y + drag->now.y - drag->press.y;
       break;
     case REDAN_GESTURE_DRAW:
+      if (redan_canvas_draws_line (self))
+        break;
       rect = span_rect (drag->press, drag->now);
       drag->rect = snap (self, &rect, REDAN_SIDE_ALL, free);
       break;
@@ -463,6 +469,17 @@ finish_label (RedanCanvas *self)
                                       redan_canvas_get_diagram (self), &drag->subject, &offset));
 }
 
+/** A drag from end to end is a line; after clicks it adds a point. */
+static void
+finish_line (RedanCanvas *self)
+{
+  const gboolean whole = self->line->len <= 1;
+
+  redan_canvas_add_line_point (self, self->drag.now);
+  if (whole)
+    redan_canvas_finish_line (self);
+}
+
 void
 redan_canvas_finish_drag (RedanCanvas *self)
 {
@@ -511,7 +528,12 @@ redan_canvas_finish_drag (RedanCanvas *self)
       finish_label (self);
       break;
     case REDAN_GESTURE_DRAW:
-      tool = g_steal_pointer (&self->tool);
+      if (redan_canvas_draws_line (self))
+        {
+          finish_line (self);
+          break;
+        }
+      tool = redan_canvas_take_tool (self);
       /* A click with an unsteady hand draws nothing that could be seen. */
       if (drag->rect.width < LEAST_BOX || drag->rect.height < LEAST_BOX)
         {

@@ -229,6 +229,8 @@ draw_gesture (RedanCanvas *self, cairo_t *cr)
       break;
     case REDAN_GESTURE_DRAW:
     case REDAN_GESTURE_LABEL:
+      if (drag->gesture == REDAN_GESTURE_DRAW && redan_canvas_draws_line (self))
+        break;
       draw_ghost (self, cr, &drag->rect);
       draw_guides (self, cr);
       break;
@@ -259,7 +261,9 @@ redan_canvas_draw_editing (RedanCanvas *self, cairo_t *cr)
   if (self->moves->len > 0)
     draw_moves (self, cr);
   draw_gesture (self, cr);
-  if (self->tool != NULL && self->pointer_x >= 0 && self->drag.gesture == REDAN_GESTURE_NONE)
+  redan_canvas_draw_line (self, cr);
+  if (self->tool != NULL && !redan_canvas_draws_line (self) && self->pointer_x >= 0 &&
+      self->drag.gesture == REDAN_GESTURE_NONE)
     {
       RedanSceneRect rect = redan_canvas_get_tool_size (self, self->tool);
 

@@ -41,6 +41,7 @@ add_ground (GMenu *menu)
     { N_ ("Add _Process"), "canvas.add-process" },
     { N_ ("Add _Store"), "canvas.add-store" },
     { N_ ("Add _Boundary"), "canvas.add-boundary" },
+    { N_ ("Add Boundary _Line"), "canvas.add-boundary-line" },
     { N_ ("Add _Note"), "canvas.add-note" },
   };
   static const Item clipboard[] = { { N_ ("_Paste"), "canvas.paste" },
@@ -48,7 +49,8 @@ add_ground (GMenu *menu)
   static const Item routing[] = { { N_ ("_Straight"), "canvas.routing::straight" },
                                   { N_ ("_Right Angles"), "canvas.routing::orthogonal" },
                                   { N_ ("_Curves"), "canvas.routing::curved" } };
-  static const Item layout[] = { { N_ ("Arrange A_utomatically"), "canvas.layout" } };
+  static const Item layout[] = { { N_ ("Arrange A_utomatically"), "canvas.layout" },
+                                 { N_ ("New _Diagram"), "canvas.new-diagram" } };
   g_autoptr (GMenu) section = g_menu_new ();
 
   add_section (menu, added, G_N_ELEMENTS (added));
@@ -71,6 +73,7 @@ add_arrangement (GMenu *menu)
     { N_ ("Equal Gaps _Down"), "canvas.distribute-down" },
     { N_ ("Same _Width"), "canvas.same-width" },
     { N_ ("Same _Height"), "canvas.same-height" },
+    { N_ ("Snap to _Grid"), "canvas.snap" },
     { N_ ("Arrange A_utomatically"), "canvas.layout" },
   };
   g_autoptr (GMenu) section = g_menu_new ();
@@ -81,7 +84,7 @@ add_arrangement (GMenu *menu)
 }
 
 static void
-add_selected (GMenu *menu, const RedanObject *selected)
+add_selected (RedanCanvas *self, GMenu *menu, const RedanObject *selected)
 {
   static const Item one[] = { { N_ ("_Rename"), "canvas.rename" } };
   static const Item connected[] = { { N_ ("Draw a _Flow"), "canvas.connect" } };
@@ -97,16 +100,16 @@ add_selected (GMenu *menu, const RedanObject *selected)
     { N_ ("_Duplicate"), "canvas.duplicate" },
   };
   static const Item order[] = {
-    { N_ ("To _Front"), "canvas.to-front" },
-    { N_ ("_Forward"), "canvas.forward" },
-    { N_ ("_Backward"), "canvas.backward" },
-    { N_ ("To B_ack"), "canvas.to-back" },
+    { N_ ("To _Front"), "canvas.to-front" }, { N_ ("_Forward"), "canvas.forward" },
+    { N_ ("_Backward"), "canvas.backward" }, { N_ ("To B_ack"), "canvas.to-back" },
+    { N_ ("Snap to _Grid"), "canvas.snap" },
   };
   static const Item deleted[] = {
     { N_ ("Remove from _Diagram"), "canvas.remove" },
     { N_ ("Delete from _Model"), "canvas.delete" },
   };
   const gboolean is_flow = selected != NULL && selected->section == REDAN_SECTION_FLOW;
+  const gboolean is_note = selected != NULL && selected->section == REDAN_SECTION_NOTE;
   g_autoptr (GMenu) section = g_menu_new ();
 
   if (selected != NULL)
@@ -121,6 +124,12 @@ add_selected (GMenu *menu, const RedanObject *selected)
   if (!is_flow)
     {
       add_submenu (section, _ ("_Order"), order, G_N_ELEMENTS (order));
+      if (!is_note)
+        {
+          g_autoptr (GMenuModel) diagrams = redan_canvas_create_show_menu (self);
+
+          g_menu_append_submenu (section, _ ("S_how in Diagram"), diagrams);
+        }
       g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
     }
   add_section (menu, deleted, G_N_ELEMENTS (deleted));
@@ -134,10 +143,27 @@ closed_cb (GtkPopover *popover, gpointer user_data)
 }
 
 void
+redan_canvas_pop_up_menu (RedanCanvas *self, GMenuModel *menu, double x, double y)
+{
+  const GdkRectangle at = { (int) x, (int) y, 1, 1 };
+
+  self->menu_at = redan_canvas_to_scene (self, x, y);
+  self->menu_used = TRUE;
+  if (self->menu != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->menu));
+  self->menu = gtk_popover_menu_new_from_model (menu);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &at);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+  g_signal_connect (self->menu, "closed", G_CALLBACK (closed_cb), self);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+void
 redan_canvas_show_menu (RedanCanvas *self, double x, double y)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
-  const GdkRectangle at = { (int) x, (int) y, 1, 1 };
   guint n = 0;
 
   if (self->workspace == NULL)
@@ -146,16 +172,6 @@ redan_canvas_show_menu (RedanCanvas *self, double x, double y)
   if (n == 0)
     add_ground (menu);
   else
-    add_selected (menu, redan_workspace_get_selected (self->workspace));
-  self->menu_at = redan_canvas_to_scene (self, x, y);
-  self->menu_used = TRUE;
-  if (self->menu != NULL)
-    gtk_popover_popdown (GTK_POPOVER (self->menu));
-  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &at);
-  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-  g_signal_connect (self->menu, "closed", G_CALLBACK (closed_cb), self);
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+    add_selected (self, menu, redan_workspace_get_selected (self->workspace));
+  redan_canvas_pop_up_menu (self, G_MENU_MODEL (menu), x, y);
 }

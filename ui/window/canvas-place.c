@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "model/command.h"
 #include "model/command-insert.h"
@@ -161,6 +162,52 @@ create_edit (RedanCanvas *self, const RedanStencil *stencil, const RedanBox *pla
 }
 
 gboolean
+redan_canvas_place_line (RedanCanvas *self,
+                         const char *tool,
+                         const RedanScenePoint *points,
+                         guint n_points)
+{
+  const RedanStencil *stencil = find_stencil (self, tool);
+  g_autofree RedanPoint *line = g_new (RedanPoint, n_points);
+  g_autofree char *name = NULL;
+  const RedanModel *model = NULL;
+  RedanId id;
+
+  if (stencil == NULL || self->scene == NULL || redan_canvas_get_diagram (self) == NULL)
+    return FALSE;
+  redan_canvas_settle (self);
+  redan_canvas_hold_view (self);
+  for (guint i = 0; i < n_points; i++)
+    line[i] = (RedanPoint){ (gint32) round (points[i].x * REDAN_UNITS_PER_PIXEL),
+                            (gint32) round (points[i].y * REDAN_UNITS_PER_PIXEL) };
+  model = redan_workspace_get_model (self->workspace);
+  name = dup_free_name (model, stencil->section, _ (stencil->label));
+  if (!redan_workspace_apply (self->workspace,
+                              redan_command_add_stencil_line (model, stencil, name,
+                                                              redan_canvas_get_diagram (self), line,
+                                                              n_points, &id)))
+    return FALSE;
+  redan_workspace_select_object (self->workspace, &id);
+  redan_canvas_reveal_selection (self);
+  redan_canvas_edit_name (self, &id);
+  return TRUE;
+}
+
+/** Along the longer side of the rectangle. */
+static gboolean
+place_line_in (RedanCanvas *self, const char *tool, const RedanSceneRect *rect)
+{
+  const gboolean down = rect->height >= rect->width;
+  const RedanScenePoint points[] = {
+    { rect->x + (down ? rect->width / 2 : 0), rect->y + (down ? 0 : rect->height / 2) },
+    { rect->x + (down ? rect->width / 2 : rect->width),
+      rect->y + (down ? rect->height : rect->height / 2) },
+  };
+
+  return redan_canvas_place_line (self, tool, points, G_N_ELEMENTS (points));
+}
+
+gboolean
 redan_canvas_place (RedanCanvas *self, const char *tool, const RedanSceneRect *rect)
 {
   const RedanStencil *stencil = find_stencil (self, tool);
@@ -174,10 +221,13 @@ redan_canvas_place (RedanCanvas *self, const char *tool, const RedanSceneRect *r
   redan_canvas_hold_view (self);
   at = redan_canvas_get_tool_size (self, tool);
   at = rect != NULL ? *rect : find_room (self, at);
+  if (stencil->is_line)
+    return place_line_in (self, tool, &at);
   place = redan_canvas_to_place (&at);
   if (!redan_workspace_apply (self->workspace, create_edit (self, stencil, &place, &id)))
     return FALSE;
   redan_workspace_select_object (self->workspace, &id);
+  redan_canvas_reveal_whole (self, &at);
   redan_canvas_edit_name (self, &id);
   return TRUE;
 }
@@ -195,15 +245,6 @@ redan_canvas_connect (RedanCanvas *self, const RedanId *source, const RedanId *t
   redan_workspace_select_object (self->workspace, &id);
   redan_canvas_edit_name (self, &id);
   return TRUE;
-}
-
-void
-redan_canvas_arm (RedanCanvas *self, const char *tool)
-{
-  g_free (self->tool);
-  self->tool = g_strdup (tool);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), tool != NULL ? "crosshair" : NULL);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -236,53 +277,109 @@ find_free_side (RedanCanvas *self, const RedanBox *bounds)
 }
 
 gboolean
-redan_canvas_insert_fragment (RedanCanvas *self, const RedanModel *fragment, const char *label)
+redan_canvas_insert_fragment (RedanCanvas *self,
+                              const RedanModel *fragment,
+                              const char *label,
+                              const RedanScenePoint *centre)
 {
+  const RedanId *diagram = redan_canvas_get_diagram (self);
   g_autoptr (GArray) ids = NULL;
   RedanBox bounds = { 0 };
+  RedanBox place;
   RedanScenePoint corner;
-  RedanEdit *edit = NULL;
+  RedanId parent;
+  gboolean inside = FALSE;
 
-  if (self->scene == NULL || redan_canvas_get_diagram (self) == NULL)
+  if (self->scene == NULL || diagram == NULL)
     return FALSE;
   redan_canvas_settle (self);
   redan_fragment_get_bounds (fragment, &bounds);
-  corner = find_free_side (self, &bounds);
-  edit = redan_command_insert (
-      redan_workspace_get_model (self->workspace), fragment, redan_canvas_get_diagram (self),
-      (gint32) (corner.x * REDAN_UNITS_PER_PIXEL) - bounds.x,
-      (gint32) (corner.y * REDAN_UNITS_PER_PIXEL) - bounds.y, NULL, label, &ids);
-  if (!redan_workspace_apply (self->workspace, edit))
+  place = bounds;
+  if (centre != NULL)
+    corner = (RedanScenePoint){
+      round_to_grid (self, centre->x - bounds.width / 2.0 / REDAN_UNITS_PER_PIXEL),
+      round_to_grid (self, centre->y - bounds.height / 2.0 / REDAN_UNITS_PER_PIXEL),
+    };
+  else
+    corner = find_free_side (self, &bounds);
+  place.x = (gint32) (corner.x * REDAN_UNITS_PER_PIXEL);
+  place.y = (gint32) (corner.y * REDAN_UNITS_PER_PIXEL);
+  if (centre != NULL)
+    {
+      redan_canvas_hold_view (self);
+      inside = redan_diagram_find_parent (redan_workspace_get_model (self->workspace), diagram,
+                                          &place, NULL, 0, &parent);
+    }
+  if (!redan_workspace_apply (self->workspace,
+                              redan_command_insert (redan_workspace_get_model (self->workspace),
+                                                    fragment, diagram, place.x - bounds.x,
+                                                    place.y - bounds.y, inside ? &parent : NULL,
+                                                    label, &ids)))
     return FALSE;
   redan_workspace_select_objects (self->workspace, (const RedanId *) (gpointer) ids->data,
                                   ids->len);
-  redan_canvas_fit (self);
+  if (centre != NULL)
+    redan_canvas_reveal_selection (self);
+  else
+    redan_canvas_fit (self);
   return TRUE;
 }
 
-G_DEFINE_BOXED_TYPE (RedanStencilName, redan_stencil_name, g_strdup, g_free)
+static RedanDraggedPattern *
+copy_pattern (const RedanDraggedPattern *self)
+{
+  RedanDraggedPattern *copy = g_new (RedanDraggedPattern, 1);
 
-/** A stencil is dropped: its middle lies under the pointer. */
+  *copy = (RedanDraggedPattern){ redan_model_ref (self->fragment), g_strdup (self->label) };
+  return copy;
+}
+
+static void
+free_pattern (RedanDraggedPattern *self)
+{
+  redan_model_unref (self->fragment);
+  g_free (self->label);
+  g_free (self);
+}
+
+G_DEFINE_BOXED_TYPE (RedanStencilName, redan_stencil_name, g_strdup, g_free)
+G_DEFINE_BOXED_TYPE (RedanObjectName, redan_object_name, g_strdup, g_free)
+G_DEFINE_BOXED_TYPE (RedanDraggedPattern, redan_dragged_pattern, copy_pattern, free_pattern)
+
+/** The middle of what is dropped lies under the pointer. */
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
 {
   RedanCanvas *self = user_data;
-  const char *tool = g_value_get_boxed (value);
   const RedanScenePoint at = redan_canvas_to_scene (self, x, y);
-  RedanSceneRect rect = redan_canvas_get_tool_size (self, tool);
+  const char *name = NULL;
+  RedanSceneRect rect;
+  RedanId id;
 
-  rect.x = round_to_grid (self, at.x - rect.width / 2);
-  rect.y = round_to_grid (self, at.y - rect.height / 2);
   redan_canvas_settle (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  return redan_canvas_place (self, tool, &rect);
+  if (G_VALUE_HOLDS (value, REDAN_TYPE_DRAGGED_PATTERN))
+    {
+      const RedanDraggedPattern *pattern = g_value_get_boxed (value);
+
+      return redan_canvas_insert_fragment (self, pattern->fragment, pattern->label, &at);
+    }
+  name = g_value_get_boxed (value);
+  if (G_VALUE_HOLDS (value, REDAN_TYPE_OBJECT_NAME))
+    return redan_id_parse (name, strlen (name), &id) && redan_canvas_show_here (self, &id, 1, &at);
+  rect = redan_canvas_get_tool_size (self, name);
+  rect.x = round_to_grid (self, at.x - rect.width / 2);
+  rect.y = round_to_grid (self, at.y - rect.height / 2);
+  return redan_canvas_place (self, name, &rect);
 }
 
 void
 redan_canvas_add_drop (RedanCanvas *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (REDAN_TYPE_STENCIL_NAME, GDK_ACTION_COPY);
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GType types[] = { REDAN_TYPE_STENCIL_NAME, REDAN_TYPE_OBJECT_NAME, REDAN_TYPE_DRAGGED_PATTERN };
 
+  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
@@ -330,9 +427,8 @@ connect_action (GtkWidget *widget, const char *name, GVariant *parameter)
     redan_canvas_connect (self, &ids[0], &ids[1]);
   else if (n == 1)
     {
-      self->connecting = ids[0];
-      gtk_widget_set_cursor_from_name (widget, "crosshair");
-      gtk_widget_queue_draw (widget);
+      redan_canvas_arm (self, NULL);
+      redan_canvas_set_connecting (self, &ids[0]);
     }
 }
 
@@ -341,7 +437,8 @@ redan_canvas_install_place (GtkWidgetClass *widget_class)
 {
   static const char *const names[] = { "canvas.add-actor",    "canvas.add-external",
                                        "canvas.add-process",  "canvas.add-store",
-                                       "canvas.add-boundary", "canvas.add-note" };
+                                       "canvas.add-boundary", "canvas.add-boundary-line",
+                                       "canvas.add-note" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_class_install_action (widget_class, names[i], NULL, place_action);

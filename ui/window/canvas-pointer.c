@@ -135,15 +135,20 @@ click (RedanCanvas *self)
 
   if (!redan_id_is_null (&source))
     {
-      self->connecting = (RedanId){ "" };
+      redan_canvas_set_connecting (self, NULL);
       if (drag->hit == REDAN_HIT_ELEMENT)
         redan_canvas_connect (self, &source, &subject);
+      return;
+    }
+  if (redan_canvas_draws_line (self))
+    {
+      redan_canvas_add_line_point (self, drag->press);
       return;
     }
   if (self->tool != NULL)
     {
       RedanSceneRect rect = redan_canvas_get_tool_size (self, self->tool);
-      g_autofree char *tool = g_steal_pointer (&self->tool);
+      g_autofree char *tool = redan_canvas_take_tool (self);
 
       rect.x = drag->press.x - rect.width / 2;
       rect.y = drag->press.y - rect.height / 2;
@@ -205,6 +210,11 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer 
       else if (!redan_workspace_is_selected (self->workspace, &id))
         redan_workspace_select_object (self->workspace, &id);
       redan_canvas_show_menu (self, x, y);
+    }
+  else if (button == GDK_BUTTON_PRIMARY && n_press == 2 && redan_canvas_draws_line (self))
+    {
+      redan_canvas_cancel_drag (self);
+      redan_canvas_finish_line (self);
     }
   else if (button == GDK_BUTTON_PRIMARY && n_press == 2 && hit != REDAN_HIT_NOTHING)
     {

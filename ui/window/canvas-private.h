@@ -130,6 +130,7 @@ struct _RedanCanvas
   RedanDrag drag;
   RedanId hovered;    /* element that offers its handles */
   char *tool;         /* what the next click places, or NULL */
+  GArray *line;       /* RedanScenePoint: clicked so far of the line that the tool draws */
   RedanId connecting; /* element from which the keyboard draws a flow; null id for none */
   double nudge_x;     /* what the arrow keys moved since it was last made a command */
   double nudge_y;
@@ -150,7 +151,7 @@ struct _RedanCanvas
   GtkWidget *editor; /* GtkTextView while a name is edited, else NULL */
   RedanId edited;
   guint leave_source; /* ends the edit once the focus has left the editor */
-  GtkWidget *menu; /* the open context menu, or NULL */
+  GtkWidget *menu;    /* the open context menu, or NULL */
   RedanScenePoint menu_at;
   gboolean menu_used; /* the menu was opened and the pointer has not been back since */
 };
@@ -177,6 +178,12 @@ RedanSceneRect redan_canvas_get_view (RedanCanvas *self);
 
 /** redan_canvas_reveal: scrolls so that @extent can be seen; nothing while all is fitted */
 void redan_canvas_reveal (RedanCanvas *self, const RedanSceneRect *extent);
+
+/** redan_canvas_reveal_whole: scrolls no further than it takes to show all of @extent */
+void redan_canvas_reveal_whole (RedanCanvas *self, const RedanSceneRect *extent);
+
+/** redan_canvas_reveal_selection: the same for all that is selected */
+void redan_canvas_reveal_selection (RedanCanvas *self);
 
 /** redan_canvas_hold_view: what is shown stays where it is when the scene grows or shrinks */
 void redan_canvas_hold_view (RedanCanvas *self);
@@ -249,7 +256,8 @@ gboolean redan_canvas_place (RedanCanvas *self, const char *tool, const RedanSce
 /** redan_canvas_get_tool_size: Returns: width and height of what a tool places */
 RedanSceneRect redan_canvas_get_tool_size (RedanCanvas *self, const char *tool);
 
-/** redan_canvas_add_drop: stencils can be dragged onto the canvas */
+/** redan_canvas_add_drop: stencils, patterns and what the diagram does not show can be dragged onto
+ * the canvas */
 void redan_canvas_add_drop (RedanCanvas *self);
 
 /** redan_canvas_connect: draws a flow, selects it and edits its name */
@@ -257,6 +265,46 @@ gboolean redan_canvas_connect (RedanCanvas *self, const RedanId *source, const R
 
 /** redan_canvas_install_place: actions that add */
 void redan_canvas_install_place (GtkWidgetClass *widget_class);
+
+/** redan_canvas_place_line: puts a new boundary drawn as a line, of the tool @tool, selects it and
+ * edits its name. Returns: whether it was made */
+gboolean redan_canvas_place_line (RedanCanvas *self,
+                                  const char *tool,
+                                  const RedanScenePoint *points,
+                                  guint n_points);
+
+/* canvas-line.c */
+
+/** redan_canvas_draws_line: Returns: whether the tool in hand draws a line */
+gboolean redan_canvas_draws_line (RedanCanvas *self);
+
+/** redan_canvas_dup_hint: Returns: (transfer full) (nullable): what the tool in hand or the flow
+ * that is being drawn waits for */
+char *redan_canvas_dup_hint (RedanCanvas *self);
+
+/** redan_canvas_take_tool: Returns: (transfer full) (nullable): the tool, which is put down */
+char *redan_canvas_take_tool (RedanCanvas *self);
+
+/** redan_canvas_set_connecting: @source (nullable): a flow from there waits for its other end */
+void redan_canvas_set_connecting (RedanCanvas *self, const RedanId *source);
+
+/** redan_canvas_add_line_point: adds a point to the line that the tool draws; at rest on the grid
+ */
+void redan_canvas_add_line_point (RedanCanvas *self, RedanScenePoint at);
+
+/** redan_canvas_finish_line: Returns: whether there was a line of two points or more, and it was
+ * made */
+gboolean redan_canvas_finish_line (RedanCanvas *self);
+
+/** redan_canvas_draw_line: what there is of the line so far, up to the pointer */
+void redan_canvas_draw_line (RedanCanvas *self, cairo_t *cr);
+
+/* canvas-show.c */
+
+/** redan_canvas_create_show_menu: Returns: (transfer full): the other diagrams, to show the
+ * selection there */
+GMenuModel *redan_canvas_create_show_menu (RedanCanvas *self) G_GNUC_WARN_UNUSED_RESULT;
+void redan_canvas_install_show (GtkWidgetClass *widget_class);
 
 /* canvas-actions.c */
 
@@ -304,5 +352,8 @@ void redan_canvas_allocate_editor (RedanCanvas *self);
 
 /** redan_canvas_show_menu: at a widget point: what can be done with the selection */
 void redan_canvas_show_menu (RedanCanvas *self, double x, double y);
+
+/** redan_canvas_pop_up_menu: shows @menu at a widget point */
+void redan_canvas_pop_up_menu (RedanCanvas *self, GMenuModel *menu, double x, double y);
 
 G_END_DECLS

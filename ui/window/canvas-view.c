@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "ui/diagram/grid.h"
 #include "ui/window/canvas-overlay.h"
 #include "ui/window/canvas-private.h"
 
@@ -16,6 +17,8 @@
 #define FIT_SIDE 12
 /** What is revealed keeps this distance to the edges. */
 #define REVEAL_MARGIN 40
+/** What is revealed as a whole keeps this one. */
+#define REVEAL_WHOLE_MARGIN 20
 
 double
 redan_canvas_get_offset (RedanCanvas *self, guint axis)
@@ -239,6 +242,50 @@ redan_canvas_reveal (RedanCanvas *self, const RedanSceneRect *extent)
                         x > gtk_widget_get_width (GTK_WIDGET (self)) - REVEAL_MARGIN ||
                         y > gtk_widget_get_height (GTK_WIDGET (self)) - REVEAL_MARGIN))
     centre_on (self, middle_x, middle_y);
+}
+
+/** How far the view moves along one axis, in widget pixels. */
+static double
+find_shift (double start, double end, double least, double most)
+{
+  if (start < least || end - start > most - least)
+    return start - least;
+  return end > most ? end - most : 0;
+}
+
+void
+redan_canvas_reveal_whole (RedanCanvas *self, const RedanSceneRect *extent)
+{
+  const double x = extent->x * self->zoom - redan_canvas_get_offset (self, 0);
+  const double y = extent->y * self->zoom - redan_canvas_get_offset (self, 1);
+  const double dx = find_shift (x, x + extent->width * self->zoom, REVEAL_WHOLE_MARGIN,
+                                gtk_widget_get_width (GTK_WIDGET (self)) - REVEAL_WHOLE_MARGIN);
+  const double dy = find_shift (y, y + extent->height * self->zoom, FIT_TOP,
+                                gtk_widget_get_height (GTK_WIDGET (self)) - FIT_BOTTOM);
+
+  if (self->fitted || (dx == 0 && dy == 0))
+    return;
+  configure_adjustment (self, 0, redan_canvas_get_offset (self, 0) + dx);
+  configure_adjustment (self, 1, redan_canvas_get_offset (self, 1) + dy);
+}
+
+void
+redan_canvas_reveal_selection (RedanCanvas *self)
+{
+  guint n;
+  const RedanId *ids = redan_workspace_get_selection (self->workspace, &n);
+  const RedanSceneLine *line;
+  RedanSceneRect all = { 0 };
+
+  for (guint i = 0; i < n; i++)
+    {
+      RedanSceneRect extent;
+
+      if (redan_overlay_find (self->scene, &ids[i], &extent, &line))
+        redan_rect_unite (&all, &extent);
+    }
+  if (all.width > 0 || all.height > 0)
+    redan_canvas_reveal_whole (self, &all);
 }
 
 void

@@ -20,6 +20,8 @@
 enum
 {
   PROPERTY_ZOOM_TEXT = 1,
+  PROPERTY_TOOL,
+  PROPERTY_HINT,
   PROPERTY_HADJUSTMENT,
   PROPERTY_VADJUSTMENT,
   PROPERTY_HSCROLL_POLICY,
@@ -45,7 +47,9 @@ load_scene (RedanCanvas *self)
   redan_canvas_cancel_drag (self);
   redan_canvas_end_edit (self, FALSE);
   self->hovered = (RedanId){ "" };
-  self->connecting = (RedanId){ "" };
+  /* Half a line and half a flow belong to the diagram they were begun in; a stencil does not. */
+  if (self->line->len > 0 || !redan_id_is_null (&self->connecting))
+    redan_canvas_arm (self, NULL);
   redan_canvas_proxies_set_workspace (self->proxies, self->workspace);
   self->scene = self->workspace != NULL ? redan_workspace_get_scene (self->workspace) : NULL;
   redan_tiles_set_scene (self->tiles, self->scene);
@@ -252,6 +256,9 @@ redan_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseli
   redan_canvas_proxies_allocate (self->proxies, self->zoom, redan_canvas_get_offset (self, 0),
                                  redan_canvas_get_offset (self, 1));
   redan_canvas_allocate_editor (self);
+  /* Else the menu keeps the size that it had before its style was known. */
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
 }
 
 static void
@@ -393,6 +400,12 @@ redan_canvas_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROPERTY_ZOOM_TEXT:
       g_value_take_string (value, g_strdup_printf ("%d %%", (int) (self->zoom * 100 + 0.5)));
       break;
+    case PROPERTY_TOOL:
+      g_value_set_string (value, self->tool);
+      break;
+    case PROPERTY_HINT:
+      g_value_take_string (value, redan_canvas_dup_hint (self));
+      break;
     case PROPERTY_HADJUSTMENT:
     case PROPERTY_VADJUSTMENT:
       g_value_set_object (value, self->adjustments[id - PROPERTY_HADJUSTMENT]);
@@ -458,6 +471,7 @@ redan_canvas_finalize (GObject *object)
   g_clear_pointer (&self->tiles, redan_tiles_free);
   g_clear_pointer (&self->tool, g_free);
   redan_drag_clear (&self->drag);
+  g_array_unref (self->line);
   g_array_unref (self->glide_from);
   g_array_unref (self->moves);
   g_array_unref (self->nudged);
@@ -469,6 +483,7 @@ redan_canvas_finalize (GObject *object)
 static void
 redan_canvas_class_init (RedanCanvasClass *klass)
 {
+  static const char *const texts[] = { "zoom-text", "tool", "hint" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
@@ -483,9 +498,11 @@ redan_canvas_class_init (RedanCanvasClass *klass)
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST);
 
-  g_object_class_install_property (object_class, PROPERTY_ZOOM_TEXT,
-                                   g_param_spec_string ("zoom-text", NULL, NULL, NULL,
-                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_object_class_install_property (
+        object_class, PROPERTY_ZOOM_TEXT + i,
+        g_param_spec_string (texts[i], NULL, NULL, NULL,
+                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   g_object_class_override_property (object_class, PROPERTY_HADJUSTMENT, "hadjustment");
   g_object_class_override_property (object_class, PROPERTY_VADJUSTMENT, "vadjustment");
   g_object_class_override_property (object_class, PROPERTY_HSCROLL_POLICY, "hscroll-policy");
@@ -501,6 +518,7 @@ redan_canvas_class_init (RedanCanvasClass *klass)
   redan_canvas_install_place (widget_class);
   redan_canvas_install_clipboard (widget_class);
   redan_canvas_install_arrange (widget_class);
+  redan_canvas_install_show (widget_class);
 }
 
 static void
@@ -531,6 +549,7 @@ redan_canvas_init (RedanCanvas *self)
   self->proxies = redan_canvas_proxies_new (GTK_WIDGET (self));
   self->options.colour_by = REDAN_COLOUR_RISK;
   redan_drag_init (&self->drag);
+  self->line = g_array_new (FALSE, FALSE, sizeof (RedanScenePoint));
   self->glide_from = g_array_new (FALSE, FALSE, sizeof (RedanGlide));
   self->moves = g_array_new (FALSE, FALSE, sizeof (RedanSceneMove));
   self->nudged = g_array_new (FALSE, FALSE, sizeof (RedanId));

@@ -18,8 +18,9 @@ G_DECLARE_FINAL_TYPE (RedanCanvas, redan_canvas, REDAN, CANVAS, GtkWidget)
  * RedanCanvas:
  *
  * Stands inside a GtkScrolledWindow. Actions: canvas.zoom-in, canvas.zoom-out, canvas.zoom-normal,
- * canvas.fit. Property "zoom-text": "85 %". Signal "said" (text, whether the last command can be
- * undone): something to tell the user.
+ * canvas.fit. Property "zoom-text": "85 %"; "tool": id of the stencil in hand, or %NULL; "hint":
+ * what it waits for, or %NULL. Signal "said" (text, whether the last command can be undone):
+ * something to tell the user.
  */
 
 GtkWidget *redan_canvas_new (void);
@@ -34,17 +35,60 @@ typedef char RedanStencilName;
 #define REDAN_TYPE_STENCIL_NAME (redan_stencil_name_get_type ())
 GType redan_stencil_name_get_type (void);
 
+/** RedanObjectName: the id of an object of the model as text, as the outline drags it */
+typedef char RedanObjectName;
+#define REDAN_TYPE_OBJECT_NAME (redan_object_name_get_type ())
+GType redan_object_name_get_type (void);
+
+/** RedanDraggedPattern: a fragment on its way to the canvas; @label: of the command that inserts it
+ */
+typedef struct
+{
+  RedanModel *fragment;
+  char *label;
+} RedanDraggedPattern;
+#define REDAN_TYPE_DRAGGED_PATTERN (redan_dragged_pattern_get_type ())
+GType redan_dragged_pattern_get_type (void);
+
 /** redan_canvas_arm: @tool (nullable): id of a stencil: what the next click or drag places; %NULL
  * puts the tool down */
 void redan_canvas_arm (RedanCanvas *self, const char *tool);
 
+/** redan_canvas_get_tool: Returns: (nullable): id of the stencil in hand */
+const char *redan_canvas_get_tool (RedanCanvas *self);
+
 /** redan_canvas_insert: places the stencil @tool where there is room, and edits its name */
 void redan_canvas_insert (RedanCanvas *self, const char *tool);
 
-/** redan_canvas_insert_fragment: puts the fragment beside what is drawn, selects it and shows
- * everything; @label as for redan_command_insert(). Returns: whether it was made */
-gboolean
-redan_canvas_insert_fragment (RedanCanvas *self, const RedanModel *fragment, const char *label);
+/**
+ * redan_canvas_insert_fragment:
+ * @label: as for redan_command_insert()
+ * @centre: (nullable): where the middle of the fragment comes to lie, in the boundary below; %NULL:
+ *   beside what is drawn, and everything is shown
+ *
+ * Puts the fragment into the diagram and selects it.
+ *
+ * Returns: whether it was made
+ */
+gboolean redan_canvas_insert_fragment (RedanCanvas *self,
+                                       const RedanModel *fragment,
+                                       const char *label,
+                                       const RedanScenePoint *centre);
+
+/**
+ * redan_canvas_show_here:
+ * @ids: (array length=n): elements and boundaries of the model
+ * @centre: (nullable): where the middle of them comes to lie; there they become members of the
+ *   boundary below. %NULL: beside what is drawn
+ *
+ * Shows them in this diagram too, and selects them; what is shown already is only selected.
+ *
+ * Returns: whether they are shown
+ */
+gboolean redan_canvas_show_here (RedanCanvas *self,
+                                 const RedanId *ids,
+                                 guint n,
+                                 const RedanScenePoint *centre);
 
 /** redan_canvas_settle: makes commands of what is under way: a name that is being written, what the
  * arrow keys moved; to be called before the model is saved, closed, undone or read as a whole */

@@ -58,6 +58,7 @@ struct _RedanCommandPalette
   RedanSearchIndex *shown[N_GROUPS]; /* what the hits count in */
   gboolean moved;                    /* the user chose another row than the first */
   gboolean activate_when_done;
+  gboolean brings; /* Ctrl+Enter: what is found is shown in this diagram */
 };
 
 G_DEFINE_FINAL_TYPE (RedanCommandPalette, redan_command_palette, GTK_TYPE_WIDGET)
@@ -87,6 +88,19 @@ get_row (RedanCommandPalette *self, guint position)
   return row;
 }
 
+/** Whether the shown diagram could show the object, and does not. */
+static gboolean
+can_bring (RedanCommandPalette *self, const RedanObject *object)
+{
+  const RedanId *diagram =
+      self->workspace != NULL ? redan_workspace_get_diagram_id (self->workspace) : NULL;
+  RedanIdText text;
+
+  return diagram != NULL &&
+         (object->section == REDAN_SECTION_ELEMENT || object->section == REDAN_SECTION_BOUNDARY) &&
+         !redan_object_stands_in (object, redan_id_to_text (diagram, text));
+}
+
 static void
 fill_row (RedanCommandPalette *self, RedanCommandRow *row, Group group, guint index)
 {
@@ -96,8 +110,12 @@ fill_row (RedanCommandPalette *self, RedanCommandRow *row, Group group, guint in
   if (group == GROUP_ACTIONS)
     redan_command_row_set_action (row, &redan_keys_get (&n)[index]);
   else if (group == GROUP_OBJECTS)
-    redan_command_row_set_object (row, redan_search_index_get_model (shown),
-                                  redan_search_index_get_object (shown, index));
+    {
+      redan_command_row_set_object (row, redan_search_index_get_model (shown),
+                                    redan_search_index_get_object (shown, index));
+      if (can_bring (self, redan_search_index_get_object (shown, index)))
+        redan_command_row_set_hint (row, _ ("Ctrl+Enter shows it here"));
+    }
   else
     redan_command_row_set_threat (row, redan_search_index_get_analysis (shown), index);
   redan_command_row_set_place (row, group, index);
@@ -191,7 +209,16 @@ static void
 show_object (RedanCommandPalette *self, const RedanObject *object)
 {
   const GPtrArray *diagrams = redan_workspace_get_diagrams (self->workspace);
+  RedanIdText text;
 
+  if (self->brings && can_bring (self, object))
+    {
+      g_autofree char *action =
+          g_strdup_printf ("canvas.show-here::%s", redan_id_to_text (&object->id, text));
+
+      g_signal_emit (self, signals[RUN], 0, action);
+      return;
+    }
   if (object->section != REDAN_SECTION_DIAGRAM)
     {
       redan_workspace_select_object (self->workspace, &object->id);
@@ -553,6 +580,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
     case GDK_KEY_ISO_Enter:
+      self->brings = (modifiers & GDK_CONTROL_MASK) != 0;
       activate_selected (self);
       return GDK_EVENT_STOP;
     case GDK_KEY_Down:
@@ -579,6 +607,7 @@ key_pressed_cb (GtkEventControllerKey *controller,
 static void
 row_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
 {
+  REDAN_COMMAND_PALETTE (user_data)->brings = FALSE;
   activate_row (REDAN_COMMAND_PALETTE (user_data), row);
 }
 

@@ -126,6 +126,13 @@ redan_command_row_set_object (RedanCommandRow *self,
 }
 
 void
+redan_command_row_set_hint (RedanCommandRow *self, const char *hint)
+{
+  gtk_label_set_text (GTK_LABEL (self->keys), hint);
+  gtk_widget_set_visible (self->keys, TRUE);
+}
+
+void
 redan_command_row_set_threat (RedanCommandRow *self, const RedanAnalysis *analysis, guint index)
 {
   const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, index);

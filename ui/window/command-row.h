@@ -27,6 +27,10 @@ void redan_command_row_set_object (RedanCommandRow *self,
                                    const RedanModel *model,
                                    const RedanObject *object);
 
+/** redan_command_row_set_hint: @hint: a key that does something else with the row than Enter, until
+ * the row is set again */
+void redan_command_row_set_hint (RedanCommandRow *self, const char *hint);
+
 /** redan_command_row_set_threat: @index into the threats of @analysis */
 void
 redan_command_row_set_threat (RedanCommandRow *self, const RedanAnalysis *analysis, guint index);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The order of the outline: elements and boundaries of one diagram, each boundary before its
- * content. */
+/* The order of the outline: what one diagram shows, each boundary before its content; and what it
+ * does not show. */
 
 #include "ui/window/outline-model.h"
 
 #include <string.h>
 
 #include "model/name.h"
+#include "ui/window/show-places.h"
 
 typedef struct
 {
@@ -127,12 +128,21 @@ redan_outline_model_new (void)
   return g_object_new (REDAN_TYPE_OUTLINE_MODEL, NULL);
 }
 
-/* One box while the order is found. */
+/** What stands first at one depth. */
+typedef enum
+{
+  RANK_ELEMENT,
+  RANK_BOUNDARY,
+  RANK_LINE,
+  RANK_NOTE,
+} Rank;
+
+/* One row while the order is found. */
 typedef struct
 {
-  const RedanSceneBox *box;
+  RedanId id;
+  Rank rank;
   char *folded;
-  guint parent; /* index of the innermost boundary of the diagram around it, plus one */
 } Entry;
 
 static void
@@ -146,34 +156,44 @@ compare_entries (gconstpointer a, gconstpointer b)
 {
   const Entry *x = a;
   const Entry *y = b;
-  const gboolean x_holds = x->box->section == REDAN_SECTION_BOUNDARY;
-  const gboolean y_holds = y->box->section == REDAN_SECTION_BOUNDARY;
   int order;
 
-  if (x_holds != y_holds)
-    return x_holds ? 1 : -1;
+  if (x->rank != y->rank)
+    return x->rank < y->rank ? -1 : 1;
   order = strcmp (x->folded, y->folded);
-  return order != 0 ? order : redan_id_compare (&x->box->id, &y->box->id);
+  return order != 0 ? order : redan_id_compare (&x->id, &y->id);
 }
 
+static void
+add_entry (GArray *entries, const RedanId *id, Rank rank, const char *name)
+{
+  g_autofree char *line = redan_text_fold_lines (name != NULL ? name : "");
+  const Entry entry = { *id, rank, g_utf8_casefold (line, -1) };
+
+  g_array_append_val (entries, entry);
+}
+
+static Rank
+get_rank (RedanSection section)
+{
+  if (section == REDAN_SECTION_NOTE)
+    return RANK_NOTE;
+  return section == REDAN_SECTION_BOUNDARY ? RANK_BOUNDARY : RANK_ELEMENT;
+}
+
+/* Flows have no row: the elements that they join have. */
 static GArray *
-sort_boxes (const RedanScene *scene)
+sort_scene (const RedanScene *scene)
 {
   GArray *entries = g_array_new (FALSE, FALSE, sizeof (Entry));
 
   g_array_set_clear_func (entries, clear_entry);
   for (guint i = 0; scene != NULL && i < scene->n_boxes; i++)
-    {
-      const RedanSceneBox *box = &scene->boxes[i];
-      Entry entry = { box, NULL, 0 };
-
-      if (box->section == REDAN_SECTION_NOTE)
-        continue;
-      g_autofree char *line = redan_text_fold_lines (box->name);
-
-      entry.folded = g_utf8_casefold (line, -1);
-      g_array_append_val (entries, entry);
-    }
+    add_entry (entries, &scene->boxes[i].id, get_rank (scene->boxes[i].section),
+               scene->boxes[i].name);
+  for (guint i = 0; scene != NULL && i < scene->n_lines; i++)
+    if (scene->lines[i].section == REDAN_SECTION_BOUNDARY)
+      add_entry (entries, &scene->lines[i].id, RANK_LINE, scene->lines[i].name);
   g_array_sort (entries, compare_entries);
   return entries;
 }
@@ -204,7 +224,7 @@ add_rows (GArray *rows, const GArray *entries, GPtrArray *children, guint parent
   for (guint i = 0; i < list->len; i++)
     {
       const guint index = g_array_index (list, guint, i);
-      Row row = { g_array_index (entries, Entry, index).box->id, depth };
+      Row row = { g_array_index (entries, Entry, index).id, depth };
 
       g_array_append_val (rows, row);
       add_rows (rows, entries, children, index + 1, depth + 1);
@@ -215,7 +235,7 @@ static GArray *
 order_rows (const RedanModel *model, const RedanScene *scene)
 {
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  g_autoptr (GArray) entries = sort_boxes (scene);
+  g_autoptr (GArray) entries = sort_scene (scene);
   g_autoptr (GHashTable) indices = g_hash_table_new (redan_id_hash, redan_id_equal);
   g_autoptr (GPtrArray) children =
       g_ptr_array_new_full (entries->len + 1, (GDestroyNotify) g_array_unref);
@@ -223,11 +243,11 @@ order_rows (const RedanModel *model, const RedanScene *scene)
   for (guint i = 0; i <= entries->len; i++)
     g_ptr_array_add (children, g_array_new (FALSE, FALSE, sizeof (guint)));
   for (guint i = 0; i < entries->len; i++)
-    g_hash_table_insert (indices, (gpointer) &g_array_index (entries, Entry, i).box->id,
+    g_hash_table_insert (indices, (gpointer) &g_array_index (entries, Entry, i).id,
                          GUINT_TO_POINTER (i + 1));
   for (guint i = 0; i < entries->len; i++)
     {
-      const guint parent = find_parent (model, indices, &g_array_index (entries, Entry, i).box->id);
+      const guint parent = find_parent (model, indices, &g_array_index (entries, Entry, i).id);
 
       GArray *list = g_ptr_array_index (children, parent);
 
@@ -243,16 +263,15 @@ is_same_row (const GArray *a, guint i, const GArray *b, guint j)
   return memcmp (&g_array_index (a, Row, i), &g_array_index (b, Row, j), sizeof (Row)) == 0;
 }
 
-gboolean
-redan_outline_model_load (RedanOutlineModel *self, const RedanModel *model, const RedanScene *scene)
+/* Takes @rows over; views keep focus and place in the rows around those that changed. */
+static gboolean
+replace_rows (RedanOutlineModel *self, GArray *rows)
 {
-  GArray *rows = order_rows (model, scene);
   const guint n_before = self->rows->len;
   const guint n_least = MIN (rows->len, n_before);
   guint n_first = 0;
   guint n_last = 0;
 
-  /* Views keep focus and place in the rows around those that changed. */
   while (n_first < n_least && is_same_row (rows, n_first, self->rows, n_first))
     n_first++;
   if (n_first == rows->len && n_first == n_before)
@@ -274,6 +293,30 @@ redan_outline_model_load (RedanOutlineModel *self, const RedanModel *model, cons
   g_list_model_items_changed (G_LIST_MODEL (self), n_first, n_before - n_first - n_last,
                               rows->len - n_first - n_last);
   return TRUE;
+}
+
+gboolean
+redan_outline_model_load (RedanOutlineModel *self, const RedanModel *model, const RedanScene *scene)
+{
+  return replace_rows (self, order_rows (model, scene));
+}
+
+gboolean
+redan_outline_model_load_missing (RedanOutlineModel *self,
+                                  const RedanModel *model,
+                                  const RedanId *diagram)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  g_autoptr (GArray) missing =
+      model == NULL || diagram == NULL ? NULL : redan_show_places_list_missing (model, diagram);
+
+  for (guint i = 0; missing != NULL && i < missing->len; i++)
+    {
+      const Row row = { g_array_index (missing, RedanId, i), 0 };
+
+      g_array_append_val (rows, row);
+    }
+  return replace_rows (self, rows);
 }
 
 guint

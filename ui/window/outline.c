@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The page of the palette with what the diagram shows, boundaries with what lies in them. */
+/* The page of the palette with what the diagram shows, boundaries with what lies in them, and below
+ * what only other diagrams show. */
 
 #include "ui/window/outline.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "model/name.h"
 #include "ui/report/wording.h"
 #include "ui/window/rows.h"
 #include "ui/window/icon-paintable.h"
 #include "ui/window/outline-model.h"
 
 #define INDENT 14
+/** Of the list of what the diagram does not show, at most. */
+#define MISSING_HEIGHT 220
 
 struct _RedanOutline
 {
@@ -23,6 +27,8 @@ struct _RedanOutline
   GtkWidget *scrolled;
   GtkWidget *list;
   GtkWidget *empty;
+  RedanOutlineModel *missing; /* what the diagram does not show */
+  GtkWidget *missing_expander;
   GPtrArray *bound;  /* GtkListItem *, those that show an object now */
   gboolean updating; /* the selection is being copied from one side to the other */
 };
@@ -36,11 +42,18 @@ find_icon (const RedanSchema *schema, const RedanObject *object)
   const RedanAttribute *attribute = redan_schema_lookup (
       schema, holds ? REDAN_SCOPE_BOUNDARY : REDAN_SCOPE_ELEMENT, holds ? "btype" : "tech", -1);
   const char *kind = redan_object_get (object, REDAN_FIELD_KIND);
+  guint n_routes = 0;
   const char *value = holds || attribute == NULL
                           ? kind
                           : redan_object_get (object, REDAN_FIELD_ATTRIBUTE + attribute->index);
   const RedanIcon *icon = redan_icon_of_value (attribute, value);
 
+  if (object->section == REDAN_SECTION_NOTE)
+    return redan_icon_lookup ("note");
+  if (holds)
+    redan_object_get_range (object, REDAN_FIELD_ROUTE, &n_routes);
+  if (n_routes > 0)
+    return redan_icon_lookup ("boundary-line");
   if (icon == NULL && kind != NULL)
     icon = redan_icon_lookup (kind);
   return icon;
@@ -59,6 +72,18 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
   gtk_list_item_set_child (item, box);
 }
 
+/** A note is known by what it says. */
+static char *
+dup_row_title (const RedanModel *model, const RedanObject *object)
+{
+  const char *text = object->section == REDAN_SECTION_NOTE
+                         ? redan_object_get (object, REDAN_FIELD_DESCRIPTION)
+                         : NULL;
+  g_autofree char *line = text != NULL ? redan_text_fold_lines (text) : NULL;
+
+  return line != NULL ? redan_text_make_visible (line) : redan_object_dup_title (model, object);
+}
+
 static void
 fill_row (RedanOutline *self, GtkListItem *item)
 {
@@ -75,12 +100,78 @@ fill_row (RedanOutline *self, GtkListItem *item)
 
   g_autoptr (GdkPaintable) icon =
       redan_icon_paintable_new (find_icon (redan_model_get_schema (model), object));
-  g_autofree char *title = redan_object_dup_title (model, object);
+  g_autofree char *title = dup_row_title (model, object);
   g_autofree char *shown = redan_text_shorten (title, REDAN_SHORT_TEXT);
 
   gtk_image_set_from_paintable (GTK_IMAGE (image), icon);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (box)), shown);
   gtk_widget_set_margin_start (box, (int) redan_outline_item_get_depth (row) * INDENT);
+}
+
+/* What the diagram does not show is dragged onto it. */
+
+static GdkContentProvider *
+prepare_cb (GtkDragSource *source, double x, double y, gpointer user_data)
+{
+  RedanOutlineItem *row = gtk_list_item_get_item (GTK_LIST_ITEM (user_data));
+  RedanIdText text;
+
+  return row == NULL ? NULL
+                     : gdk_content_provider_new_typed (
+                           REDAN_TYPE_OBJECT_NAME,
+                           redan_id_to_text (redan_outline_item_get_id (row), text));
+}
+
+static void
+drag_begin_cb (GtkDragSource *source, GdkDrag *drag, gpointer user_data)
+{
+  GtkWidget *box = gtk_list_item_get_child (GTK_LIST_ITEM (user_data));
+  GtkWidget *label =
+      gtk_label_new (gtk_label_get_text (GTK_LABEL (gtk_widget_get_last_child (box))));
+
+  gtk_widget_add_css_class (label, "dragged");
+  gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), label);
+}
+
+static void
+setup_missing_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  GtkDragSource *drag = gtk_drag_source_new ();
+
+  setup_cb (factory, item, user_data);
+  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item),
+                               _ ("Drag it onto the diagram, or double-click, to show it here"));
+  g_signal_connect (drag, "prepare", G_CALLBACK (prepare_cb), item);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), item);
+  gtk_widget_add_controller (gtk_list_item_get_child (item), GTK_EVENT_CONTROLLER (drag));
+}
+
+static void
+missing_activated_cb (GtkListView *list, guint position, gpointer user_data)
+{
+  RedanOutline *self = user_data;
+  RedanId id;
+
+  if (self->canvas == NULL || position >= g_list_model_get_n_items (G_LIST_MODEL (self->missing)))
+    return;
+  id = *redan_outline_model_get_id (self->missing, position);
+  redan_canvas_show_here (self->canvas, &id, 1, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+static void
+update_missing (RedanOutline *self)
+{
+  g_autofree char *title = NULL;
+  guint n;
+
+  redan_outline_model_load_missing (
+      self->missing, self->workspace == NULL ? NULL : redan_workspace_get_model (self->workspace),
+      self->workspace == NULL ? NULL : redan_workspace_get_diagram_id (self->workspace));
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->missing));
+  title = g_strdup_printf (_ ("Not in this diagram (%u)"), n);
+  gtk_expander_set_label (GTK_EXPANDER (self->missing_expander), title);
+  gtk_widget_set_visible (self->missing_expander, n > 0);
 }
 
 static void
@@ -179,6 +270,7 @@ update (RedanOutline *self)
   is_changed = redan_outline_model_load (
       self->items, self->workspace == NULL ? NULL : redan_workspace_get_model (self->workspace),
       scene);
+  update_missing (self);
   self->updating = FALSE;
   gtk_widget_set_visible (self->empty, g_list_model_get_n_items (G_LIST_MODEL (self->items)) == 0);
   if (self->workspace != NULL && is_changed)
@@ -190,6 +282,7 @@ static gboolean
 changes_words (const RedanChange *change)
 {
   return change->field == REDAN_FIELD_NAME || change->field == REDAN_FIELD_KIND ||
+         change->field == REDAN_FIELD_DESCRIPTION ||
          (change->field >= REDAN_FIELD_ATTRIBUTE && change->field < REDAN_FIELD_PACK);
 }
 
@@ -267,6 +360,8 @@ redan_outline_dispose (GObject *object)
   g_clear_weak_pointer (&self->canvas);
   g_clear_pointer (&self->empty, gtk_widget_unparent);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_pointer (&self->missing_expander, gtk_widget_unparent);
+  g_clear_object (&self->missing);
   g_clear_object (&self->selection);
   g_clear_object (&self->items);
   g_clear_pointer (&self->bound, g_ptr_array_unref);
@@ -281,22 +376,60 @@ redan_outline_class_init (RedanOutlineClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
 }
 
-static void
-redan_outline_init (RedanOutline *self)
+static GtkListItemFactory *
+create_factory (RedanOutline *self, GCallback setup)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
+  g_signal_connect (factory, "setup", setup, self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  g_signal_connect (factory, "teardown", G_CALLBACK (unbind_cb), self);
+  return factory;
+}
+
+static void
+add_missing (RedanOutline *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkSingleSelection *chosen = gtk_single_selection_new (NULL);
+  GtkWidget *list = NULL;
+
+  self->missing = redan_outline_model_new ();
+  gtk_single_selection_set_autoselect (chosen, FALSE);
+  gtk_single_selection_set_can_unselect (chosen, TRUE);
+  gtk_single_selection_set_model (chosen, G_LIST_MODEL (self->missing));
+  list = gtk_list_view_new (GTK_SELECTION_MODEL (chosen),
+                            create_factory (self, G_CALLBACK (setup_missing_cb)));
+  gtk_widget_add_css_class (list, "navigation-sidebar");
+  gtk_widget_add_css_class (list, "outline");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("What this diagram does not show"), -1);
+  g_signal_connect (list, "activate", G_CALLBACK (missing_activated_cb), self);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), MISSING_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
+  self->missing_expander = gtk_expander_new (NULL);
+  gtk_expander_set_child (GTK_EXPANDER (self->missing_expander), scrolled);
+  gtk_expander_set_expanded (GTK_EXPANDER (self->missing_expander), TRUE);
+  gtk_widget_add_css_class (self->missing_expander, "stencil-group");
+  gtk_widget_set_visible (self->missing_expander, FALSE);
+  gtk_widget_set_parent (self->missing_expander, GTK_WIDGET (self));
+}
+
+static void
+redan_outline_init (RedanOutline *self)
+{
   gtk_orientable_set_orientation (
       GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   self->bound = g_ptr_array_new ();
   self->items = redan_outline_model_new ();
   self->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->items)));
   g_signal_connect (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
-  g_signal_connect (factory, "teardown", G_CALLBACK (unbind_cb), self);
-  self->list = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory);
+  self->list = gtk_list_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)),
+                                  create_factory (self, G_CALLBACK (setup_cb)));
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   gtk_widget_add_css_class (self->list, "outline");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -313,6 +446,7 @@ redan_outline_init (RedanOutline *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->list);
   gtk_widget_set_vexpand (self->scrolled, TRUE);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  add_missing (self);
 }
 
 GtkWidget *

@@ -111,18 +111,58 @@ read_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   g_task_return_pointer (task, entries, (GDestroyNotify) g_ptr_array_unref);
 }
 
+static char *
+dup_command_label (const Entry *entry)
+{
+  g_autofree char *title = redan_text_shorten (entry->pattern->title, REDAN_SHORT_TEXT);
+
+  return g_strdup_printf (_ ("Insert %s"), title);
+}
+
 static void
 insert_cb (GtkButton *button, gpointer user_data)
 {
   RedanPatternList *self = user_data;
   const Entry *entry = g_object_get_data (G_OBJECT (button), ENTRY_KEY);
-  g_autofree char *title = redan_text_shorten (entry->pattern->title, REDAN_SHORT_TEXT);
-  g_autofree char *label = g_strdup_printf (_ ("Insert %s"), title);
+  g_autofree char *label = dup_command_label (entry);
 
   if (self->canvas == NULL)
     return;
-  redan_canvas_insert_fragment (self->canvas, entry->fragment, label);
+  redan_canvas_insert_fragment (self->canvas, entry->fragment, label, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}
+
+static GdkContentProvider *
+prepare_cb (GtkDragSource *source, double x, double y, gpointer user_data)
+{
+  GtkWidget *card = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source));
+  const Entry *entry = g_object_get_data (G_OBJECT (card), ENTRY_KEY);
+  g_autofree char *label = dup_command_label (entry);
+  const RedanDraggedPattern pattern = { entry->fragment, label };
+
+  return gdk_content_provider_new_typed (REDAN_TYPE_DRAGGED_PATTERN, &pattern);
+}
+
+static void
+drag_begin_cb (GtkDragSource *source, GdkDrag *drag, gpointer user_data)
+{
+  GtkWidget *card = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (source));
+  const Entry *entry = g_object_get_data (G_OBJECT (card), ENTRY_KEY);
+  g_autofree char *title = redan_text_shorten (entry->pattern->title, REDAN_SHORT_TEXT);
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_widget_add_css_class (label, "dragged");
+  gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), label);
+}
+
+static void
+add_drag (GtkWidget *card)
+{
+  GtkDragSource *drag = gtk_drag_source_new ();
+
+  g_signal_connect (drag, "prepare", G_CALLBACK (prepare_cb), NULL);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), NULL);
+  gtk_widget_add_controller (card, GTK_EVENT_CONTROLLER (drag));
 }
 
 static GtkWidget *
@@ -184,6 +224,8 @@ create_card (RedanPatternList *self, Entry *entry)
   gtk_widget_set_visible (text, gtk_label_get_text (GTK_LABEL (text))[0] != '\0');
   gtk_box_append (GTK_BOX (card), text);
   g_object_set_data_full (G_OBJECT (card), ENTRY_KEY, entry, free_entry);
+  if (entry->fragment != NULL)
+    add_drag (card);
   return card;
 }
 

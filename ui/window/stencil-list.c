@@ -37,7 +37,8 @@ get_stencil (GtkWidget *row)
   return g_object_get_data (G_OBJECT (row), STENCIL_KEY);
 }
 
-/** A chosen stencil waits in the canvas, so that the next click there places it. */
+/** A chosen stencil waits in the canvas, so that the next click there places it; chosen again it is
+ * put back. */
 static void
 pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer user_data)
 {
@@ -45,7 +46,46 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, gpointer 
   GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
 
   if (n_press == 1 && self->canvas != NULL)
-    redan_canvas_arm (self->canvas, get_stencil (row)->id);
+    redan_canvas_arm (self->canvas,
+                      g_strcmp0 (redan_canvas_get_tool (self->canvas), get_stencil (row)->id) == 0
+                          ? NULL
+                          : get_stencil (row)->id);
+}
+
+/** The row of the stencil in hand stays marked until it is placed or put back. */
+static void
+tool_changed_cb (RedanStencilList *self)
+{
+  const char *tool = self->canvas != NULL ? redan_canvas_get_tool (self->canvas) : NULL;
+
+  for (GtkWidget *expander = gtk_widget_get_first_child (self->groups); expander != NULL;
+       expander = gtk_widget_get_next_sibling (expander))
+    for (GtkWidget *row =
+             gtk_widget_get_first_child (gtk_expander_get_child (GTK_EXPANDER (expander)));
+         row != NULL; row = gtk_widget_get_next_sibling (row))
+      {
+        if (g_strcmp0 (tool, get_stencil (row)->id) == 0)
+          gtk_widget_add_css_class (row, "armed");
+        else
+          gtk_widget_remove_css_class (row, "armed");
+      }
+}
+
+/** Escape puts the stencil back while the focus is still on its row. */
+static gboolean
+escape_cb (GtkEventControllerKey *controller,
+           guint key,
+           guint code,
+           GdkModifierType state,
+           gpointer user_data)
+{
+  RedanStencilList *self = user_data;
+
+  if (key != GDK_KEY_Escape || self->canvas == NULL || redan_canvas_get_tool (self->canvas) == NULL)
+    return FALSE;
+  redan_canvas_arm (self->canvas, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  return TRUE;
 }
 
 /** Enter and a double click place at once. */
@@ -267,7 +307,10 @@ static void
 redan_stencil_list_init (RedanStencilList *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (escape_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_orientable_set_orientation (
       GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   self->search = gtk_search_entry_new ();
@@ -307,7 +350,15 @@ redan_stencil_list_set (RedanStencilList *self, RedanWorkspace *workspace, Redan
 {
   const RedanStencils *stencils = NULL;
 
-  g_set_weak_pointer (&self->canvas, canvas);
+  if (self->canvas != canvas)
+    {
+      if (self->canvas != NULL)
+        g_signal_handlers_disconnect_by_data (self->canvas, self);
+      g_set_weak_pointer (&self->canvas, canvas);
+      if (canvas != NULL)
+        g_signal_connect_object (canvas, "notify::tool", G_CALLBACK (tool_changed_cb), self,
+                                 G_CONNECT_SWAPPED);
+    }
   if (self->workspace == workspace)
     return;
   /* The rows point into the table of the old one. */

@@ -69,6 +69,7 @@ struct _RedanWindow
   RedanCanvas *canvas;
   RedanRiskPill *pill;
   GtkLabel *empty_label;
+  GtkLabel *hint_label;
   RedanColourLegend *legend;
   GtkButton *zoom_in;
   GtkButton *zoom_out;

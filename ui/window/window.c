@@ -242,6 +242,17 @@ said_cb (RedanCanvas *canvas, const char *text, gboolean undoes, gpointer user_d
     redan_window_toast (self, text);
 }
 
+/** What the tool in hand waits for; a new text is read out. */
+static void
+hint_changed_cb (RedanWindow *self)
+{
+  g_autofree char *hint = NULL;
+
+  g_object_get (self->canvas, "hint", &hint, NULL);
+  gtk_label_set_text (self->hint_label, hint != NULL ? hint : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hint_label), hint != NULL);
+}
+
 static void
 diagrams_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
@@ -510,6 +521,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, canvas);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, pill);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, empty_label);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, hint_label);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, legend);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, zoom_in);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, zoom_out);
@@ -614,6 +626,8 @@ redan_window_init (RedanWindow *self)
   g_signal_connect_object (self->notice_bar, "response", G_CALLBACK (notice_closed_cb), self, 0);
   g_signal_connect_object (self->palette, "run", G_CALLBACK (run_cb), self, 0);
   g_signal_connect_object (self->canvas, "said", G_CALLBACK (said_cb), self, 0);
+  g_signal_connect_object (self->canvas, "notify::hint", G_CALLBACK (hint_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   limit_names (self->diagram_chooser);
   connect_zoom_buttons (self);
   redan_window_set_model_actions_enabled (self, FALSE);
