@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The error domain of the analysis floor: catalogues and expressions. */
+/* The error domain of the analysis floor: catalogues, expressions, graphs and vectors. */
 
 #pragma once
 
@@ -11,17 +11,19 @@ G_BEGIN_DECLS
 
 /**
  * RedanAnalysisError:
- * @REDAN_ANALYSIS_ERROR_CATALOGUE: a pack with a missing, unknown or contradictory item; says file
- * and line
- * @REDAN_ANALYSIS_ERROR_EXPRESSION: an expression that does not parse or type-check; says file,
- * line and column
+ * @REDAN_ANALYSIS_ERROR_CATALOGUE: a pack with a missing, unknown or contradictory item; says file and line
+ * @REDAN_ANALYSIS_ERROR_EXPRESSION: an expression that does not parse or type-check; says file, line and column
  * @REDAN_ANALYSIS_ERROR_CANCELLED: the caller cancelled
+ * @REDAN_ANALYSIS_ERROR_GRAPH: an attack graph with a dangling edge, a number out of its range or more than its limits
+ * @REDAN_ANALYSIS_ERROR_CVSS: a vector that cannot be scored; says at which character
  */
 typedef enum
 {
   REDAN_ANALYSIS_ERROR_CATALOGUE,
   REDAN_ANALYSIS_ERROR_EXPRESSION,
   REDAN_ANALYSIS_ERROR_CANCELLED,
+  REDAN_ANALYSIS_ERROR_GRAPH,
+  REDAN_ANALYSIS_ERROR_CVSS,
 } RedanAnalysisError;
 
 GQuark redan_analysis_error_quark (void);

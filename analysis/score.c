@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "analysis/cvss.h"
 #include "analysis/graph/graph-private.h"
 #include "analysis/score-links.h"
 #include "analysis/score-private.h"
@@ -496,10 +497,13 @@ read_level (const RedanObject *object, RedanField field)
   return text == NULL ? 0 : (guint) CLAMP (g_ascii_strtoll (text, NULL, 10), 0, 5);
 }
 
+/* The band of the severity that a person gave, else of the CVSS vector. */
 static gboolean
 read_severity (const RedanObject *object, RedanBand *band_out)
 {
   const char *word = redan_object_get (object, REDAN_FIELD_SEVERITY);
+  const char *vector = redan_object_get (object, REDAN_FIELD_CVSS);
+  RedanCvssScores scores;
 
   for (guint i = 0; word != NULL && i < REDAN_N_BANDS; i++)
     if (strcmp (word, redan_band_get_word (i)) == 0)
@@ -507,8 +511,11 @@ read_severity (const RedanObject *object, RedanBand *band_out)
         *band_out = i;
         return TRUE;
       }
+  if (word != NULL || vector == NULL || !redan_cvss_score (vector, &scores, NULL))
+    return FALSE;
 
-  return FALSE;
+  *band_out = (RedanBand) redan_cvss_get_step (scores.environmental);
+  return TRUE;
 }
 
 /* Everything but what controls on the target do. */

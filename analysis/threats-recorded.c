@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "analysis/cvss.h"
+
 static const char *const decision_words[REDAN_N_DECISIONS] = {
   [REDAN_DECISION_OPEN] = "open",
   [REDAN_DECISION_INVESTIGATE] = "investigate",
@@ -230,8 +232,17 @@ place_recorded (const RedanFacts *facts, const RedanObject *object, RedanThreat 
     }
 }
 
-/* A threat of their own is one that people confirmed. It has a score when they said how severe, or
- * how likely and how bad. */
+static gboolean
+has_score (const RedanObject *object)
+{
+  const char *vector = redan_object_get (object, REDAN_FIELD_CVSS);
+  RedanCvssScores scores;
+
+  return vector != NULL && redan_cvss_score (vector, &scores, NULL);
+}
+
+/* A threat of their own is one that people confirmed. It has a score when they said how severe, how
+ * likely and how bad, or gave a CVSS vector. */
 void
 threats_add_recorded (const RedanFacts *facts, GArray *threats)
 {
@@ -252,7 +263,7 @@ threats_add_recorded (const RedanFacts *facts, GArray *threats)
       if (word != NULL)
         redan_decision_from_word (word, &decision);
       threat.decision = (guint8) decision;
-      threat.scored = redan_object_get (object, REDAN_FIELD_SEVERITY) != NULL ||
+      threat.scored = redan_object_get (object, REDAN_FIELD_SEVERITY) != NULL || has_score (object) ||
                       (redan_object_get (object, REDAN_FIELD_LIKELIHOOD) != NULL &&
                        redan_object_get (object, REDAN_FIELD_IMPACT) != NULL);
       place_recorded (facts, object, &threat);

@@ -26,6 +26,7 @@ static const RedanCommand commands[] = {
     redan_command_questions },
   { "objectives", "FILE", N_ ("States of the SEC01 objectives and what is missing"),
     redan_command_objectives },
+  { "cvss", "VECTOR...", N_ ("Scores of CVSS 3.0, 3.1 and 4.0 vectors"), redan_command_cvss },
   { "report", "FILE OUT.{pdf,svg}", N_ ("Write the report as PDF or a diagram as SVG"),
     redan_command_report },
   { "lint", "FILE", N_ ("Check a model: errors, inconsistencies, conflicts"), redan_command_lint },

@@ -27,6 +27,7 @@ typedef struct
   int (*run) (int argc, char **argv);
 } RedanCommand;
 
+int redan_command_cvss (int argc, char **argv);
 int redan_command_explain (int argc, char **argv);
 int redan_command_fmt (int argc, char **argv);
 int redan_command_import (int argc, char **argv);

@@ -146,6 +146,7 @@ static const RedanFieldInfo threat_fields[] = {
   CHILD (METHOD, "method", LINE),
   CHILD (CATEGORY, "category", LINE),
   CHILD (SEVERITY, "severity", WORD, .words = severity_words),
+  CHILD (CVSS, "cvss", LINE),
   CHILD (LIKELIHOOD, "likelihood", INTEGER, .minimum = 1, .maximum = 5),
   CHILD (IMPACT, "impact", INTEGER, .minimum = 1, .maximum = 5),
   CHILD (DECISION, "decision", WORD, .words = decision_words),

@@ -66,6 +66,19 @@ def test_info_has_exactly_the_documented_keys():
     assert counts["flows"] == 14 and counts["boundaries"] == 6 and counts["actors"] + counts["processes"] + counts["stores"] == 12
 
 
+def test_cvss_scores_arguments_and_lines():
+    good = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H/E:P"
+    assert run_ok("cvss", good) == (good + "\t10.0\t9.4\t9.4\tCritical\n").encode()
+    lines = (good + "\r\n\n  " + good).encode()
+    assert run_ok("cvss", "-", input=lines) == run_ok("cvss", good) * 2
+    result = run("cvss", "--json", "-", input=b"nonsense\n" + lines + b"\nA\0B\n" + b"x" * 9000)
+    assert result.returncode == 2 and result.stderr.startswith(b"redan-cli: line 1: nonsense: character 1: ")
+    vectors = json.loads(result.stdout)["vectors"]
+    assert [v["error"] is None for v in vectors] == [False, True, True, False], vectors
+    assert vectors[1]["threat"] == {"score": 9.4, "severity": "critical"} and vectors[0]["base"] is None
+    refused("cvss", "CVSS:3.1/AV:N", fragments=["character 14"])
+
+
 def test_threats_json_is_ranked_and_complete():
     for name, expected in (("webshop", 126), ("serverless", 168), ("retailer", 506)):
         threats = json.loads(run_ok("threats", "--json", *AS_OF, example(name)))["threats"]

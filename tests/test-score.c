@@ -477,6 +477,38 @@ new_recorded (RedanId *threat_out, const char *severity)
   return model;
 }
 
+/* A vector rates a threat of which nobody said how severe it is. */
+static void
+test_recorded_vector (void)
+{
+  static const struct
+  {
+    const char *severity;
+    const char *vector;
+    int band; /* -1: not scored */
+  } rows[] = {
+    { NULL, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", REDAN_BAND_CRITICAL },
+    { NULL, "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N", REDAN_BAND_INFO },
+    { NULL, "CVSS:4.0/AV:P/AC:H/AT:P/PR:H/UI:A/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H", REDAN_BAND_HIGH },
+    { NULL, "CVSS:4.0/AV:P", -1 },
+    { "low", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H", REDAN_BAND_LOW },
+  };
+  const RedanScoring *scoring = redan_catalogue_get_scoring (fixture_catalogue);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      RedanId id;
+      g_autoptr (RedanModel) model = new_recorded (&id, rows[i].severity);
+      RedanThreat threat;
+
+      fixture_set_field (model, &id, REDAN_FIELD_CVSS, NULL, rows[i].vector);
+      threat = analyse_recorded (model);
+      g_assert_cmpint (threat.scored, ==, rows[i].band >= 0);
+      if (rows[i].band >= 0)
+        g_assert_cmpint (threat.residual, ==, (gint32) (scoring->band_value[rows[i].band] * 1000));
+    }
+}
+
 static void
 test_recorded_levels (void)
 {
@@ -618,6 +650,7 @@ main (int argc, char **argv)
   g_test_add_func ("/score/cut/leaves-the-floor", test_cut);
   g_test_add_func ("/score/unreachable-element/changes-no-exposure", test_unreachable);
   g_test_add_func ("/score/recorded/by-likelihood-and-impact", test_recorded_levels);
+  g_test_add_func ("/score/recorded/by-vector", test_recorded_vector);
   g_test_add_func ("/score/recorded/by-severity", test_recorded_severity);
   g_test_add_func ("/score/linked/lowers-a-recorded-threat", test_linked);
   g_test_add_func ("/score/linked/lowers-the-threat-of-a-rule", test_linked_to_rule);

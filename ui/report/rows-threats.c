@@ -4,8 +4,10 @@
 
 #include "ui/report/rows.h"
 
+#include <math.h>
 #include <string.h>
 
+#include "analysis/cvss.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
 
@@ -151,6 +153,31 @@ write_references (RedanJson *json, const RedanFacts *facts, const RedanRule *rul
   redan_json_end_array (json);
 }
 
+/* The vector that a recorded threat gives, with its scores; null scores when it is none. */
+static void
+write_cvss (RedanJson *json, const RedanFacts *facts, const RedanThreat *threat)
+{
+  const RedanObject *recorded =
+      threat->rule == REDAN_NONE
+          ? redan_model_get_nth (facts->snapshot->model, REDAN_SECTION_THREAT, threat->recorded)
+          : NULL;
+  const char *vector = recorded != NULL ? redan_object_get (recorded, REDAN_FIELD_CVSS) : NULL;
+  RedanCvssScores scores;
+  gboolean valid = vector != NULL && redan_cvss_score (vector, &scores, NULL);
+
+  if (vector == NULL)
+    {
+      redan_json_string (json, "cvss", NULL);
+      return;
+    }
+  redan_json_begin_object (json, "cvss");
+  redan_json_string (json, "vector", vector);
+  redan_json_decimal (json, "base", valid ? scores.base / 10.0 : NAN, 1);
+  redan_json_decimal (json, "threat", valid ? scores.threat / 10.0 : NAN, 1);
+  redan_json_decimal (json, "environmental", valid ? scores.environmental / 10.0 : NAN, 1);
+  redan_json_end_object (json);
+}
+
 /** The keys that every form of a threat has, without its end. */
 static void
 begin_threat (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat *threat)
@@ -198,6 +225,7 @@ begin_threat (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat 
       redan_json_string (json, "residual", NULL);
       redan_json_string (json, "severity", NULL);
     }
+  write_cvss (json, facts, threat);
   redan_json_string (json, "status", redan_decision_get_word (threat->decision));
   write_references (json, facts, rule);
 }

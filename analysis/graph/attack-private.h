@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the analyses of an attack graph share. */
+
+#pragma once
+
+#include "analysis/graph/attack-graph.h"
+
+G_BEGIN_DECLS
+
+/** redan_attack_scenario: Returns: @scenario with the entries of the graph filled in where it has
+ * none */
+static inline RedanAttackScenario
+redan_attack_scenario (const RedanAttackGraph *graph, const RedanAttackScenario *scenario)
+{
+  RedanAttackScenario start = { graph->entries, graph->n_entries, NULL };
+
+  if (scenario == NULL)
+    return start;
+  start.removed = scenario->removed;
+  if (scenario->entries != NULL)
+    {
+      start.entries = scenario->entries;
+      start.n_entries = scenario->n_entries;
+    }
+
+  return start;
+}
+
+/** RedanAttackHeap: nodes by value, then number, least first; each at most once */
+typedef struct
+{
+  guint32 n;
+  guint32 *node;  /* by place */
+  guint32 *place; /* by node; REDAN_ATTACK_NONE for those that are not in */
+  double *key;    /* by place */
+} RedanAttackHeap;
+
+/** redan_attack_heap_init: an empty heap for nodes below @n_nodes */
+void redan_attack_heap_init (RedanAttackHeap *self, guint32 n_nodes);
+void redan_attack_heap_clear (RedanAttackHeap *self);
+
+/** redan_attack_heap_push: puts @node in, or lowers its key; a higher key is ignored */
+void redan_attack_heap_push (RedanAttackHeap *self, guint32 node, double key);
+
+/** redan_attack_heap_pop: takes the least out; the heap must not be empty. Returns: the node */
+guint32 redan_attack_heap_pop (RedanAttackHeap *self, double *key_out);
+
+G_END_DECLS
