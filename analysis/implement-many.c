@@ -119,6 +119,7 @@ redan_controls_implement (const RedanAnalysis *analysis,
                           guint n,
                           guint *n_places_out,
                           guint *n_left_out,
+                          GCancellable *cancellable,
                           GError **error)
 {
   const RedanModel *from = analysis->facts->snapshot->model;
@@ -135,7 +136,8 @@ redan_controls_implement (const RedanAnalysis *analysis,
           g_strdup_printf (ngettext ("Put %u control in place", "Put %u controls in place", n), n);
 
       for (guint i = 0; i < n; i++)
-        if (!implement_next (model, analysis, controls[i], &n_places, &n_left, error))
+        if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+            !implement_next (model, analysis, controls[i], &n_places, &n_left, error))
           return NULL;
       edit = redan_model_difference (from, model, label);
     }

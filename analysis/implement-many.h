@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "analysis/implement.h"
 
 G_BEGIN_DECLS
@@ -29,11 +31,13 @@ RedanEdit *redan_controls_plan (const RedanAnalysis *analysis,
  * @analysis: of the model that the edit will be applied to
  * @controls: (array length=n): in the order in which they are put in place
  * @n_places_out, @n_left_out: (out) (optional): as of redan_control_implement(), summed up
+ * @cancellable: (nullable): looked at before each control
+ * @error: set with %REDAN_MODEL_ERROR, or %G_IO_ERROR_CANCELLED
  *
  * Each control after the first sees a model in which those before it are in place. With a single
  * control it is redan_control_implement().
  *
- * Cost: an analysis for each control after the first.
+ * Cost: an analysis for each control when there are several: for a thread.
  *
  * Returns: (transfer full) (nullable): the edit, %NULL with @error when the model refuses
  */
@@ -42,6 +46,7 @@ RedanEdit *redan_controls_implement (const RedanAnalysis *analysis,
                                      guint n,
                                      guint *n_places_out,
                                      guint *n_left_out,
+                                     GCancellable *cancellable,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -279,9 +279,9 @@ test_implement (void)
       g_autoptr (RedanAnalysis) now = analyze (steps);
 
       controls[i] = plan->rows[i].control;
-      apply (steps, redan_controls_implement (now, &controls[i], 1, NULL, NULL, &error));
+      apply (steps, redan_controls_implement (now, &controls[i], 1, NULL, NULL, NULL, &error));
     }
-  apply (model, redan_controls_implement (analysis, controls, 4, &n_places, &n_left, &error));
+  apply (model, redan_controls_implement (analysis, controls, 4, &n_places, &n_left, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (n_places, >=, 4);
   together = write_model (model);
@@ -289,6 +289,51 @@ test_implement (void)
   g_assert_cmpstr (together, ==, stepwise);
   after = analyze (model);
   g_assert_cmpint (after->totals.residual, <, analysis->totals.residual);
+}
+
+/* Each control takes an analysis: who waits may give up, and nothing has changed. */
+static void
+test_implement_cancelled (void)
+{
+  g_autoptr (RedanModel) model = fixture_read_example ("webshop");
+  g_autoptr (RedanAnalysis) analysis = analyze (model);
+  g_autoptr (RedanPlan) plan = make_plan (analysis, 2);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  const guint32 controls[] = { plan->rows[0].control, plan->rows[1].control };
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (redan_controls_implement (analysis, controls, 2, NULL, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* What stands for the model as a whole is planned once, on no object. */
+static void
+test_plan_for_model (void)
+{
+  g_autoptr (RedanModel) model = fixture_read_example ("webshop");
+  g_autoptr (RedanAnalysis) analysis = analyze (model);
+  const RedanControl *controls = NULL;
+  guint n_controls;
+  guint n_planned = 0;
+
+  controls = redan_catalogue_get_controls (fixture_catalogue, &n_controls);
+  for (guint32 i = 0; i < n_controls; i++)
+    {
+      const RedanId id = redan_mitigation_id (controls[i].id, NULL);
+      guint n_places = 0;
+
+      if (controls[i].applies != REDAN_APPLIES_MODEL ||
+          redan_controls_get_state (analysis->controls, i, REDAN_CONTEXT_MODEL, REDAN_NONE) !=
+              REDAN_STATE_ABSENT)
+        continue;
+      apply (model, redan_controls_plan (analysis, &i, 1, &n_places));
+      g_assert_cmpuint (n_places, ==, 1);
+      g_assert_cmpstr (redan_object_get (redan_model_lookup (model, &id), REDAN_FIELD_STATE), ==,
+                       "planned");
+      n_planned++;
+    }
+  g_assert_cmpuint (n_planned, >, 10);
 }
 
 int
@@ -304,6 +349,8 @@ main (int argc, char **argv)
   g_test_add_func ("/command-triage/own-threat", test_own_threat);
   g_test_add_func ("/command-triage/plan", test_plan);
   g_test_add_func ("/command-triage/implement-in-one", test_implement);
+  g_test_add_func ("/command-triage/plan-for-model", test_plan_for_model);
+  g_test_add_func ("/command-triage/implement-cancelled", test_implement_cancelled);
   status = g_test_run ();
   fixture_unload ();
   return status;

@@ -367,6 +367,38 @@ test_controls (void)
   g_assert_cmpint (find_control (implied, "C-DAT-04")->state, ==, REDAN_STATE_DECLARED);
 }
 
+/* Controls that stand for the model as a whole can be placed on nothing else. */
+static void
+test_model_controls (void)
+{
+  g_autoptr (RedanModel) model = make_shop ();
+  g_autoptr (RedanAnalysis) analysis = analyse (model);
+  g_autoptr (GArray) before = redan_inspection_list_controls (model, analysis, NULL);
+  g_autoptr (RedanAnalysis) placed_analysis = NULL;
+  g_autoptr (GArray) placed = NULL;
+  g_autoptr (RedanEdit) edit = NULL;
+  g_autoptr (GError) error = NULL;
+  const RedanControl *controls = redan_catalogue_get_controls (catalogue, NULL);
+  const char *id = NULL;
+
+  g_assert_cmpuint (before->len, >, 20);
+  for (guint i = 0; i < before->len; i++)
+    {
+      const RedanInspectedControl *item = &g_array_index (before, RedanInspectedControl, i);
+
+      g_assert_cmpuint (controls[item->control].applies & REDAN_APPLIES_MODEL, !=, 0);
+      if (id == NULL && item->state == REDAN_STATE_ABSENT && !item->is_denied)
+        id = controls[item->control].id;
+    }
+  edit = redan_command_place_control (model, id, "model", "attested");
+  redan_edit_apply (edit, model, &error);
+  g_assert_no_error (error);
+  placed_analysis = analyse (model);
+  placed = redan_inspection_list_controls (model, placed_analysis, NULL);
+  g_assert_cmpstr (find_control (placed, id)->placed, ==, "attested");
+  g_assert_cmpint (find_control (placed, id)->state, ==, REDAN_STATE_ATTESTED);
+}
+
 /* What was declared against the properties comes first, and says so. */
 static void
 test_conflict (void)
@@ -499,6 +531,7 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/readers", test_readers);
   g_test_add_func ("/inspector/controls", test_controls);
   g_test_add_func ("/inspector/conflict", test_conflict);
+  g_test_add_func ("/inspector/controls/model", test_model_controls);
   g_test_add_func ("/inspector/next-steps", test_next_steps);
   g_test_add_func ("/inspector/derivations", test_derivations);
   result = g_test_run ();

@@ -22,7 +22,8 @@ redan_inspected_control_is_conflict (const RedanInspectedControl *self)
 static gboolean
 is_here (const RedanFacts *facts, const RedanThreat *threat, const RedanTarget *target)
 {
-  if (threat->context == target->context && threat->target == target->index)
+  if (target->context == REDAN_CONTEXT_MODEL ||
+      (threat->context == target->context && threat->target == target->index))
     return TRUE;
   if (threat->context != REDAN_CONTEXT_INTERACTION || threat->target == REDAN_NONE)
     return FALSE;
@@ -95,13 +96,14 @@ redan_inspection_list_controls (const RedanModel *model,
                                 const RedanObject *object)
 {
   GArray *list = g_array_new (FALSE, TRUE, sizeof (RedanInspectedControl));
-  RedanTarget target = redan_target_of (analysis->facts, object);
+  const RedanTarget whole = { REDAN_CONTEXT_MODEL, REDAN_NONE, 0, REDAN_APPLIES_MODEL };
+  const RedanTarget target = object != NULL ? redan_target_of (analysis->facts, object) : whole;
   g_autoptr (RedanProgramSet) set = NULL;
   g_autofree guint *counts = NULL;
   Order order;
   guint n;
 
-  if (target.index == REDAN_NONE || target.context == REDAN_CONTEXT_MODEL)
+  if (object != NULL && (target.index == REDAN_NONE || target.context == REDAN_CONTEXT_MODEL))
     return list;
   order.controls = redan_catalogue_get_controls (analysis->facts->catalogue, &n);
   counts = count_threats (analysis, &target, n);
@@ -119,7 +121,7 @@ redan_inspection_list_controls (const RedanModel *model,
         truth = redan_program_set_test (set, redan_program_set_add (set, control->implied_by),
                                         target.index);
       item.state = redan_controls_get_state (analysis->controls, i, target.context, target.index);
-      item.placed = find_placed (model, control, &object->id);
+      item.placed = find_placed (model, control, object != NULL ? &object->id : NULL);
       item.is_implied = truth == REDAN_TRUE;
       item.is_denied = truth == REDAN_FALSE;
       g_array_append_val (list, item);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @placed: (nullable): the state that a person gave it here, a word of the live model
  * @is_implied: the attributes say that it is there
  * @is_denied: the attributes say that it is not there
- * @n_threats: threats at the object, or at flows that end there, that it works against
+ * @n_threats: threats at the object, or at flows that end there, that it works against; for the
+ * model as a whole all of them
  */
 typedef struct
 {
@@ -29,7 +30,7 @@ typedef struct
 /**
  * redan_inspection_list_controls:
  * @model: the live model
- * @object: an element, flow or boundary
+ * @object: (nullable): an element, flow or boundary; %NULL for the model as a whole
  *
  * Conflicts first, then what is in place or placed, then what works against most threats here, the
  * stronger first, then the rest by the order of the catalogue.

@@ -104,8 +104,9 @@ pressed_cb (GtkWidget *button, gpointer user_data)
   Questions *self = user_data;
   const guint32 control = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "control"));
 
-  redan_apply_controls (button, self->workspace, &control, 1,
-                        g_object_get_data (G_OBJECT (button), "in-place") != NULL);
+  redan_apply_controls_async (button, self->workspace, &control, 1,
+                              g_object_get_data (G_OBJECT (button), "in-place") != NULL, NULL,
+                              NULL);
 }
 
 static GtkWidget *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The controls that may stand on an object: their state, why, and a list to set it. */
+/* The controls that may stand on an object, or for the model as a whole: their state, why, and a
+ * list to set it. */
 
 #include <glib/gi18n-lib.h>
 
@@ -69,11 +70,21 @@ row_free (gpointer data)
   g_free (row);
 }
 
-static const char *
-get_state_title (RedanControlState state)
+/** What the controls are for; %NULL for the model as a whole. */
+static const RedanId *
+get_target (RedanControlsPage *self)
 {
-  return state == REDAN_STATE_ABSENT ? _ ("Not placed here")
-                                     : redan_control_state_get_title (state);
+  const RedanId *id = redan_inspector_page_get_id (REDAN_INSPECTOR_PAGE (self));
+
+  return redan_id_is_null (id) ? NULL : id;
+}
+
+static const char *
+get_state_title (RedanControlsPage *self, RedanControlState state)
+{
+  if (state != REDAN_STATE_ABSENT)
+    return redan_control_state_get_title (state);
+  return get_target (self) != NULL ? _ ("Not placed here") : _ ("Not placed");
 }
 
 static void
@@ -82,7 +93,7 @@ opening_cb (Row *row)
   const char *titles[G_N_ELEMENTS (states)];
 
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    titles[i] = get_state_title (states[i]);
+    titles[i] = get_state_title (row->page, states[i]);
   redan_choice_set_options (row->choice, titles, G_N_ELEMENTS (states));
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     redan_choice_set_chosen (row->choice, i,
@@ -98,15 +109,17 @@ chosen_cb (Row *row, guint position)
   RedanControlsPage *self = row->page;
   RedanWorkspace *workspace = get_workspace (self);
   const RedanModel *model = redan_workspace_get_model (workspace);
-  const RedanId *target = redan_inspector_page_get_id (REDAN_INSPECTOR_PAGE (self));
+  const RedanId *target = get_target (self);
   const RedanControl *control = get_control (self, row->control);
   const RedanId id = redan_mitigation_id (control->id, target);
   RedanIdText text;
 
   if (position > 0)
     redan_workspace_apply (
-        workspace, redan_command_place_control (model, control->id, redan_id_to_text (target, text),
-                                                redan_control_state_get_word (states[position])));
+        workspace,
+        redan_command_place_control (model, control->id,
+                                     target != NULL ? redan_id_to_text (target, text) : "model",
+                                     redan_control_state_get_word (states[position])));
   else if (redan_model_lookup (model, &id) != NULL)
     redan_workspace_apply (workspace, redan_command_delete (model, &id, 1));
 }
@@ -173,24 +186,30 @@ refresh_row (RedanControlsPage *self, Row *row, const RedanInspectedControl *ite
                      item->placed == NULL);
 }
 
+/** Most controls of the model as a whole work against something: only those of one object are told
+ * apart by that. */
 static gboolean
-is_near (const RedanInspectedControl *item)
+is_near (RedanControlsPage *self, const RedanInspectedControl *item)
 {
   return redan_inspected_control_is_conflict (item) || item->state != REDAN_STATE_ABSENT ||
-         item->placed != NULL || item->n_threats > 0;
+         item->placed != NULL || (get_target (self) != NULL && item->n_threats > 0);
 }
 
 static void
 redan_controls_page_fill (RedanInspectorPage *page, GtkWidget *box)
 {
   RedanControlsPage *self = REDAN_CONTROLS_PAGE (page);
+  const gboolean is_whole = get_target (self) == NULL;
   GtkWidget *list = NULL;
 
-  self->here = redan_inspector_add_list (box, NULL);
-  self->empty = redan_row_new (_ ("No control works against a threat here"), NULL);
+  self->here = redan_inspector_add_list (box, is_whole ? _ ("Controls of the whole model") : NULL);
+  self->empty = redan_row_new (is_whole ? _ ("None is in place or planned")
+                                        : _ ("No control works against a threat here"),
+                               NULL);
   gtk_list_box_append (GTK_LIST_BOX (self->here), self->empty);
   list = redan_inspector_add_list (box, NULL);
-  self->others = redan_expander_new (_ ("Further controls"), NULL);
+  self->others =
+      redan_expander_new (is_whole ? _ ("Controls to place") : _ ("Further controls"), NULL);
   g_signal_connect_object (self->others, "notify::expanded",
                            G_CALLBACK (redan_inspector_page_refresh), self, G_CONNECT_SWAPPED);
   gtk_list_box_append (GTK_LIST_BOX (list), self->others);
@@ -201,7 +220,7 @@ static gboolean
 is_wanted (RedanControlsPage *self, const RedanInspectedControl *item)
 {
   return redan_inspector_page_is_shown (REDAN_INSPECTOR_PAGE (self)) &&
-         (is_near (item) || adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self->others)));
+         (is_near (self, item) || adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self->others)));
 }
 
 /** A control that cannot stand here any more, as the kind or technology is another one. */
@@ -232,7 +251,7 @@ redan_controls_page_refresh (RedanInspectorPage *page)
   guint n_present = 0;
   guint n_near = 0;
 
-  if (object == NULL)
+  if (object == NULL && get_target (self) != NULL)
     return;
   items =
       redan_inspection_list_controls (redan_workspace_get_model (get_workspace (self)),
@@ -243,14 +262,14 @@ redan_controls_page_refresh (RedanInspectorPage *page)
       Row *row = g_hash_table_lookup (self->rows, GUINT_TO_POINTER (item->control + 1));
 
       n_present += item->state != REDAN_STATE_ABSENT;
-      n_near += is_near (item);
+      n_near += is_near (self, item);
       if (row == NULL && !is_wanted (self, item))
         continue;
       if (row == NULL)
         {
           row = create_row (self, item->control);
           g_hash_table_insert (self->rows, GUINT_TO_POINTER (item->control + 1), row);
-          if (is_near (item))
+          if (is_near (self, item))
             gtk_list_box_append (GTK_LIST_BOX (self->here), row->widget);
           else
             adw_expander_row_add_row (ADW_EXPANDER_ROW (self->others), row->widget);
@@ -263,7 +282,10 @@ redan_controls_page_refresh (RedanInspectorPage *page)
   gtk_widget_set_visible (gtk_widget_get_parent (gtk_widget_get_parent (self->others)),
                           n_near < items->len);
   text = g_strdup_printf (
-      ngettext ("%u that may stand here", "%u that may stand here", items->len - n_near),
+      get_target (self) != NULL
+          ? ngettext ("%u that may stand here", "%u that may stand here", items->len - n_near)
+          : ngettext ("%u for the model as a whole", "%u for the model as a whole",
+                      items->len - n_near),
       items->len - n_near);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->others), text);
   redan_object_page_set_badge (GTK_WIDGET (self), n_present);

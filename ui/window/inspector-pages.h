@@ -49,7 +49,7 @@ const RedanObject *redan_inspector_page_get_object (RedanInspectorPage *self);
 GType redan_object_page_get_type (void);    /* one object, all of it */
 GType redan_structure_page_get_type (void); /* what an object is, and its properties */
 GType redan_threats_page_get_type (void);   /* threats of an object */
-GType redan_controls_page_get_type (void);  /* controls of an object */
+GType redan_controls_page_get_type (void);  /* controls of an object, of the model without one */
 GType
 redan_data_page_get_type (void); /* data at an element, in a flow, or without an id of the model */
 GType redan_model_page_get_type (void);  /* the model: nothing is selected */

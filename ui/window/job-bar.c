@@ -101,6 +101,29 @@ redan_job_bar_run (RedanJobBar *self, const char *text, GTask *task, GTaskThread
   g_task_run_in_thread (task, thread);
 }
 
+/** The window knows its bar: those who have work done do not know the window. */
+static void
+redan_job_bar_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (redan_job_bar_parent_class)->root (widget);
+  g_object_set_data (G_OBJECT (gtk_widget_get_root (widget)), "redan-job-bar", widget);
+}
+
+static void
+redan_job_bar_unroot (GtkWidget *widget)
+{
+  g_object_set_data (G_OBJECT (gtk_widget_get_root (widget)), "redan-job-bar", NULL);
+  GTK_WIDGET_CLASS (redan_job_bar_parent_class)->unroot (widget);
+}
+
+RedanJobBar *
+redan_job_bar_find (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  return root != NULL ? g_object_get_data (G_OBJECT (root), "redan-job-bar") : NULL;
+}
+
 static void
 redan_job_bar_dispose (GObject *object)
 {
@@ -123,6 +146,8 @@ redan_job_bar_class_init (RedanJobBarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = redan_job_bar_dispose;
   G_OBJECT_CLASS (klass)->finalize = redan_job_bar_finalize;
+  GTK_WIDGET_CLASS (klass)->root = redan_job_bar_root;
+  GTK_WIDGET_CLASS (klass)->unroot = redan_job_bar_unroot;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -11,6 +11,11 @@ G_BEGIN_DECLS
 #define REDAN_TYPE_JOB_BAR (redan_job_bar_get_type ())
 G_DECLARE_FINAL_TYPE (RedanJobBar, redan_job_bar, REDAN, JOB_BAR, GtkWidget)
 
+/** redan_job_bar_find: Returns: (transfer none) (nullable): the bar of the window that @widget is
+ * in
+ */
+RedanJobBar *redan_job_bar_find (GtkWidget *widget);
+
 /**
  * redan_job_bar_run:
  * @text: what is done, data: "Writing shop.pdf"

@@ -126,17 +126,32 @@ ticked_cb (GtkCheckButton *check, gpointer user_data)
 }
 
 static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RedanPlanView) self = REDAN_PLAN_VIEW (user_data);
+  const gboolean is_kept = redan_apply_controls_finish (result);
+
+  /* The window is gone. */
+  if (self->ticked == NULL)
+    return;
+  gtk_widget_set_sensitive (self->bar, TRUE);
+  if (!is_kept)
+    return;
+  g_hash_table_remove_all (self->ticked);
+  try_ticked (self);
+}
+
+static void
 keep (RedanPlanView *self, gboolean in_place)
 {
   g_autoptr (GArray) controls = list_ticked (self);
 
-  if (controls->len > 0 &&
-      redan_apply_controls (GTK_WIDGET (self), self->workspace,
-                            (const guint32 *) (gpointer) controls->data, controls->len, in_place))
-    {
-      g_hash_table_remove_all (self->ticked);
-      try_ticked (self);
-    }
+  if (controls->len == 0)
+    return;
+  gtk_widget_set_sensitive (self->bar, FALSE);
+  redan_apply_controls_async (GTK_WIDGET (self), self->workspace,
+                              (const guint32 *) (gpointer) controls->data, controls->len, in_place,
+                              kept_cb, g_object_ref (self));
 }
 
 static void
@@ -156,8 +171,9 @@ apply_cb (GtkWidget *button, gpointer user_data)
 {
   const guint32 control = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "control"));
 
-  redan_apply_controls (button, REDAN_PLAN_VIEW (user_data)->workspace, &control, 1,
-                        g_object_get_data (G_OBJECT (button), "in-place") != NULL);
+  redan_apply_controls_async (button, REDAN_PLAN_VIEW (user_data)->workspace, &control, 1,
+                              g_object_get_data (G_OBJECT (button), "in-place") != NULL, NULL,
+                              NULL);
 }
 
 /* ---- rows ---- */
