@@ -4,6 +4,7 @@
 #include "model/command-flow.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "model/command-private.h"
 #include "model/error.h"
@@ -97,61 +98,115 @@ reverse_routes (RedanEdit *edit, const RedanObject *flow)
     }
 }
 
-/* A decision under the id of the other direction. Both are taken away before one is made. */
+/* The id of the same decision about the other direction. */
 static RedanId
-add_reversed_decision (RedanEdit *edit, const RedanObject *decision)
+get_reversed_id (const RedanObject *decision)
 {
-  gboolean reverse = redan_object_get (decision, REDAN_FIELD_DIRECTION) == NULL;
+  const gboolean reverse = redan_object_get (decision, REDAN_FIELD_DIRECTION) == NULL;
   RedanId target;
 
   redan_object_get_reference (decision, REDAN_FIELD_TARGET, &target);
-  RedanId id = redan_decision_id (redan_object_get (decision, REDAN_FIELD_RULE), &target, reverse);
-  redan_command_create_or_change (edit, REDAN_SECTION_DECISION, id);
-  for (guint i = 0; i < decision->n_entries; i++)
-    redan_edit_set (edit, &id, decision->entries[i].field, decision->entries[i].key,
-                    decision->entries[i].value);
-  redan_edit_set (edit, &id, REDAN_FIELD_DIRECTION, NULL, reverse ? "reverse" : NULL);
-  return id;
+  return redan_decision_id (redan_object_get (decision, REDAN_FIELD_RULE), &target, reverse);
 }
 
-/* Assumptions about a decision go with it. */
+/* Makes the decision @id say what @decision says, of the other direction. */
 static void
-move_assumptions (RedanEdit *edit, const RedanObject *decision, const RedanId *to)
+copy_reversed (RedanEdit *edit, const RedanObject *decision, const RedanId *id)
 {
-  g_autoptr (GArray) referrers =
-      redan_referrers_get (redan_command_get_referrers (edit), edit->model, &decision->id);
+  const RedanObject *replaced = redan_model_lookup (edit->model, id);
+  const gboolean reverse = redan_object_get (decision, REDAN_FIELD_DIRECTION) == NULL;
+
+  redan_command_create_or_change (edit, REDAN_SECTION_DECISION, *id);
+  for (guint i = 0; replaced != NULL && i < replaced->n_entries; i++)
+    if (replaced->entries[i].field != REDAN_FIELD_RULE)
+      redan_edit_set (edit, id, replaced->entries[i].field, replaced->entries[i].key, NULL);
+  for (guint i = 0; i < decision->n_entries; i++)
+    redan_edit_set (edit, id, decision->entries[i].field, decision->entries[i].key,
+                    decision->entries[i].value);
+  redan_edit_set (edit, id, REDAN_FIELD_DIRECTION, NULL, reverse ? "reverse" : NULL);
+}
+
+/* The new id for what an entry refers to; %NULL when it refers to no decision that moves. */
+static const RedanId *
+find_moved (GHashTable *moved, const RedanEntry *entry)
+{
+  const char *text = entry->field == REDAN_FIELD_AFFECTS  ? entry->key
+                     : entry->field == REDAN_FIELD_TARGET ? entry->value
+                                                          : NULL;
+  RedanId id;
+
+  return text != NULL && redan_id_parse (text, strlen (text), &id)
+             ? g_hash_table_lookup (moved, &id)
+             : NULL;
+}
+
+/* Evidence, conflicts and assumptions about a decision go with it. All old keys are taken away
+ * before a new one is set: an assumption may be about both directions. */
+static void
+move_references (RedanEdit *edit, GHashTable *moved, const RedanObject *object)
+{
   RedanIdText text;
 
-  redan_id_to_text (to, text);
-  for (guint i = 0; i < referrers->len; i++)
+  for (guint i = 0; i < object->n_entries; i++)
     {
-      const RedanObject *object =
-          redan_model_lookup (edit->model, &g_array_index (referrers, RedanId, i));
-      if (object->section == REDAN_SECTION_ASSUMPTION)
-        redan_edit_set (edit, &object->id, REDAN_FIELD_AFFECTS, text, "");
+      const RedanEntry *entry = &object->entries[i];
+      const RedanId *to = find_moved (moved, entry);
+
+      if (to != NULL)
+        redan_edit_set (edit, &object->id, entry->field, entry->key,
+                        entry->field == REDAN_FIELD_TARGET ? redan_id_to_text (to, text) : NULL);
+    }
+  for (guint i = 0; i < object->n_entries; i++)
+    {
+      const RedanEntry *entry = &object->entries[i];
+      const RedanId *to = find_moved (moved, entry);
+
+      if (to != NULL && entry->field == REDAN_FIELD_AFFECTS)
+        redan_edit_set (edit, &object->id, entry->field, redan_id_to_text (to, text), entry->value);
     }
 }
 
+/* What was decided about the way there is about the way back now, and the other way round. */
 static void
 reverse_decisions (RedanEdit *edit, const RedanId *flow)
 {
-  g_autoptr (GArray) referrers =
-      redan_referrers_get (redan_command_get_referrers (edit), edit->model, flow);
+  RedanReferrers *index = redan_command_get_referrers (edit);
+  g_autoptr (GArray) referrers = redan_referrers_get (index, edit->model, flow);
+  g_autoptr (GHashTable) moved =
+      g_hash_table_new_full (redan_id_hash, redan_id_equal, NULL, g_free);
+  g_autoptr (GHashTable) taken = g_hash_table_new (redan_id_hash, redan_id_equal);
   g_autoptr (GPtrArray) decisions = g_ptr_array_new ();
 
   for (guint i = 0; i < referrers->len; i++)
     {
       const RedanObject *object =
           redan_model_lookup (edit->model, &g_array_index (referrers, RedanId, i));
-      if (object->section == REDAN_SECTION_DECISION)
-        g_ptr_array_add (decisions, (gpointer) object);
+      RedanId *to = NULL;
+
+      if (object->section != REDAN_SECTION_DECISION)
+        continue;
+      to = g_new (RedanId, 1);
+      *to = get_reversed_id (object);
+      g_hash_table_insert (moved, (gpointer) &object->id, to);
+      g_hash_table_add (taken, to);
+      g_ptr_array_add (decisions, (gpointer) object);
+      copy_reversed (edit, object, to);
     }
   for (guint i = 0; i < decisions->len; i++)
-    redan_edit_delete (edit, &((const RedanObject *) g_ptr_array_index (decisions, i))->id);
+    {
+      const RedanObject *decision = g_ptr_array_index (decisions, i);
+      g_autoptr (GArray) about = redan_referrers_get (index, edit->model, &decision->id);
+
+      for (guint j = 0; j < about->len; j++)
+        move_references (edit, moved,
+                         redan_model_lookup (edit->model, &g_array_index (about, RedanId, j)));
+    }
   for (guint i = 0; i < decisions->len; i++)
     {
-      RedanId id = add_reversed_decision (edit, g_ptr_array_index (decisions, i));
-      move_assumptions (edit, g_ptr_array_index (decisions, i), &id);
+      const RedanObject *decision = g_ptr_array_index (decisions, i);
+
+      if (!g_hash_table_contains (taken, &decision->id))
+        redan_edit_delete (edit, &decision->id);
     }
 }
 

@@ -32,8 +32,8 @@ RedanEdit *redan_command_reconnect (const RedanModel *model,
  * redan_command_reverse:
  *
  * Exchanges the ends of a flow, and the order of its bends. Decisions about a bidirectional flow
- * keep to their interaction: those of the way there become those of the way back. Decisions about a
- * flow of one direction stay with it.
+ * keep to their interaction: those of the way there become those of the way back, and evidence and
+ * assumptions about them go along. Decisions about a flow of one direction stay with it.
  */
 RedanEdit *redan_command_reverse (const RedanModel *model, const RedanId *flow);
 

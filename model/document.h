@@ -55,8 +55,9 @@ RedanDocument *redan_document_open (RedanSchema *schema,
 /**
  * redan_document_open_unfilled:
  *
- * As redan_document_open(), which it is the first half of: whoever has something to compute from the model meanwhile calls
- * redan_document_fill_store() in a thread. Before that is done the document may only be read.
+ * As redan_document_open(), which it is the first half of: whoever has something to compute from
+ * the model meanwhile calls redan_document_fill_store() in a thread. Before that is done the
+ * document may only be read.
  */
 RedanDocument *redan_document_open_unfilled (RedanSchema *schema,
                                              const char *path,
@@ -64,13 +65,15 @@ RedanDocument *redan_document_open_unfilled (RedanSchema *schema,
                                              gboolean *recovered_out,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** redan_document_fill_store: puts the model of the file into its new live store, if that is still to be done. When it
- * cannot, the document goes on without one and has a warning. */
+/** redan_document_fill_store: puts the model of the file into its new live store, if that is still
+ * to be done. When it cannot, the document goes on without one and has a warning. */
 void redan_document_fill_store (RedanDocument *self);
 
 /** redan_document_set_read_only: a document that is read only refuses every command, and to be
  * saved as the file that it is; saved under another name it is an ordinary one */
 void redan_document_set_read_only (RedanDocument *self, gboolean read_only);
+
+/** redan_document_is_read_only: Returns: whether every command is refused */
 gboolean redan_document_is_read_only (RedanDocument *self);
 
 /**
@@ -92,6 +95,7 @@ typedef struct
   gint64 time;
 } RedanRecoverable;
 
+/** redan_recoverable_free: @self: (transfer full) */
 void redan_recoverable_free (RedanRecoverable *self);
 
 /**
@@ -129,6 +133,9 @@ RedanDocument *redan_document_recover (RedanSchema *schema,
  * Returns: (transfer full) (nullable): the key for redan_document_undiscard_store()
  */
 char *redan_document_discard_store (const char *store_directory, const char *key, GError **error);
+
+/** redan_document_undiscard_store: puts what redan_document_discard_store() took away back on the
+ * list. Returns: %FALSE with @error when it is not there any more or cannot be written */
 gboolean
 redan_document_undiscard_store (const char *store_directory, const char *key, GError **error);
 
@@ -243,6 +250,9 @@ gboolean redan_document_barrier (RedanDocument *self, GError **error);
 void redan_document_barrier_async (RedanDocument *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
+
+/** redan_document_barrier_finish: Returns: %FALSE with @error, %REDAN_MODEL_ERROR_STORE, when the
+ * disk refused */
 gboolean redan_document_barrier_finish (RedanDocument *self, GAsyncResult *result, GError **error);
 
 /** redan_document_get_model: Returns: (transfer none): the current model; read only */
@@ -276,14 +286,34 @@ RedanSnapshot *redan_document_snapshot (RedanDocument *self) G_GNUC_WARN_UNUSED_
  */
 gboolean redan_document_apply (RedanDocument *self, RedanEdit *edit, GError **error);
 
+/** redan_document_can_undo: Returns: whether there is a command to take back */
 gboolean redan_document_can_undo (RedanDocument *self);
+
+/** redan_document_can_redo: Returns: whether there is a command to do again */
 gboolean redan_document_can_redo (RedanDocument *self);
 
 /** redan_document_get_undo_label: Returns: (nullable): name of the command that undo would take
  * back */
 const char *redan_document_get_undo_label (RedanDocument *self);
+
+/** redan_document_get_redo_label: Returns: (nullable): name of the command that redo would do again
+ */
 const char *redan_document_get_redo_label (RedanDocument *self);
+
+/**
+ * redan_document_undo:
+ * @error: set with %REDAN_MODEL_ERROR when the command cannot be read from the store or the
+ * document is read only
+ *
+ * Takes back the last command, which there must be; "changed" is emitted with what was applied. One
+ * transaction of the store.
+ *
+ * Returns: whether it was done
+ */
 gboolean redan_document_undo (RedanDocument *self, GError **error);
+
+/** redan_document_redo: does the command again that was taken back last; otherwise like
+ * redan_document_undo() */
 gboolean redan_document_redo (RedanDocument *self, GError **error);
 
 /**

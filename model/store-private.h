@@ -60,8 +60,15 @@ struct _RedanStore
 
 /** redan_store_new: Returns: (transfer full): neither locked nor connected */
 RedanStore *redan_store_new (const char *directory, const char *key);
+
+/** redan_store_free: gives back database and lock as they are; @self: (transfer full) */
 void redan_store_free (RedanStore *self);
+
+/** redan_store_connect: opens the database, which is made when there is none, and looks at nothing
+ * in it. Returns: %FALSE with @error, %REDAN_MODEL_ERROR_STORE */
 gboolean redan_store_connect (RedanStore *self, GError **error);
+
+/** redan_store_disconnect: closes the database and keeps the lock; no effect without a database */
 void redan_store_disconnect (RedanStore *self);
 
 /** redan_store_open_locked: @lock is taken over, also on failure */
@@ -96,6 +103,8 @@ char *redan_store_rename_aside (const char *path, const char *why);
  * Returns: a descriptor for redan_store_unlock(), or -1
  */
 int redan_store_lock (const char *path, gboolean brief, GError **error);
+
+/** redan_store_unlock: @lock: of redan_store_lock() with the same @path */
 void redan_store_unlock (const char *path, int lock);
 
 /** redan_store_fail: sets @error from the database and returns %FALSE */
@@ -116,10 +125,18 @@ guint64 redan_store_make_seal (const char *base, gint64 position, gint64 saved);
 gboolean redan_store_write_place (
     RedanStore *self, const char *base, gint64 position, gint64 saved, GError **error);
 
+/** redan_store_put_number: sets an entry of the state; inside a transaction. Returns: %FALSE with
+ * @error, %REDAN_MODEL_ERROR_STORE */
 gboolean redan_store_put_number (RedanStore *self, const char *key, gint64 value, GError **error);
+
+/** redan_store_put_text: like redan_store_put_number() */
 gboolean
 redan_store_put_text (RedanStore *self, const char *key, const char *value, GError **error);
+
+/** redan_store_get_number: Returns: an entry of the state, @otherwise when it is missing */
 gint64 redan_store_get_number (RedanStore *self, const char *key, gint64 otherwise);
+
+/** redan_store_dup_text: Returns: (transfer full): an entry of the state, "" when it is missing */
 char *redan_store_dup_text (RedanStore *self, const char *key);
 
 G_END_DECLS

@@ -126,8 +126,22 @@ test_reverse (Fixture *self, gconstpointer data)
   RedanEdit *edit = redan_edit_new (self->model, "Assume");
   RedanId assumption = redan_edit_create (edit, REDAN_SECTION_ASSUMPTION, NULL);
   redan_edit_set (edit, &assumption, REDAN_FIELD_AFFECTS, redan_id_to_text (&there, store), "");
+  RedanId both = redan_edit_create (edit, REDAN_SECTION_ASSUMPTION, NULL);
+  redan_edit_set (edit, &both, REDAN_FIELD_AFFECTS, redan_id_to_text (&there, store), "");
+  redan_edit_set (edit, &both, REDAN_FIELD_AFFECTS, redan_id_to_text (&back, store), "");
+  RedanId evidence = redan_edit_create (edit, REDAN_SECTION_EVIDENCE, NULL);
+  redan_edit_set (edit, &evidence, REDAN_FIELD_TARGET, NULL, redan_id_to_text (&there, store));
+  RedanId alone = redan_edit_create (edit, REDAN_SECTION_EVIDENCE, NULL);
+  redan_edit_set (edit, &alone, REDAN_FIELD_TARGET, NULL, redan_id_to_text (&only_back, store));
+  redan_edit_set (edit, &alone, REDAN_FIELD_VALUE, NULL, "a ticket");
   apply (self, edit, NULL);
   apply (self, redan_command_reverse (self->model, &self->flow), NULL);
+  g_assert_nonnull (get_keyed (self, &both, REDAN_FIELD_AFFECTS, &there));
+  g_assert_nonnull (get_keyed (self, &both, REDAN_FIELD_AFFECTS, &back));
+  g_assert_cmpstr (get (self, &evidence, REDAN_FIELD_TARGET), ==, redan_id_to_text (&back, store));
+  g_assert_cmpstr (get (self, &alone, REDAN_FIELD_TARGET), ==,
+                   redan_id_to_text (&only_there, store));
+  g_assert_cmpstr (get (self, &alone, REDAN_FIELD_VALUE), ==, "a ticket");
   g_assert_nonnull (get_keyed (self, &assumption, REDAN_FIELD_AFFECTS, &back));
   g_assert_null (get_keyed (self, &assumption, REDAN_FIELD_AFFECTS, &there));
   g_assert_cmpstr (get (self, &there, REDAN_FIELD_DECISION), ==, "avoid");
