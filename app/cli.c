@@ -27,6 +27,9 @@ static const RedanCommand commands[] = {
   { "objectives", "FILE", N_ ("States of the SEC01 objectives and what is missing"),
     redan_command_objectives },
   { "cvss", "VECTOR...", N_ ("Scores of CVSS 3.0, 3.1 and 4.0 vectors"), redan_command_cvss },
+  { "graph", "FILE [FILE2]",
+    N_ ("Analyse an attack graph made by another tool: MulVAL, MAL, plain or AND/OR"),
+    redan_command_graph },
   { "report", "FILE OUT.{pdf,svg}", N_ ("Write the report as PDF or a diagram as SVG"),
     redan_command_report },
   { "lint", "FILE", N_ ("Check a model: errors, inconsistencies, conflicts"), redan_command_lint },
@@ -47,12 +50,12 @@ print_help (void)
   printf (_ ("usage: redan-cli COMMAND [OPTIONS] ARGUMENTS\n\nCommands:\n"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     printf ("  %-11s %-20s %s\n", commands[i].name, commands[i].arguments, _ (commands[i].summary));
-  printf (_ (
-      "\nEvery command but fmt reads a .redan file or any foreign format it knows, recognised by "
-      "content; - is standard input.\n"
-      "redan-cli COMMAND --help lists the options of a command. Exit status: 0 done, 1 "
-      "something was found,\n"
-      "2 wrong use or unreadable input.\n"));
+  printf (_ ("\nEvery command but fmt and graph reads a .redan file or any foreign format it "
+             "knows, recognised by "
+             "content; - is standard input.\n"
+             "redan-cli COMMAND --help lists the options of a command. Exit status: 0 done, 1 "
+             "something was found,\n"
+             "2 wrong use or unreadable input.\n"));
 }
 
 /* One run, then the end: memory that was freed is better kept for the next large array than given

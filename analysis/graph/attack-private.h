@@ -26,6 +26,18 @@ redan_attack_scenario (const RedanAttackGraph *graph, const RedanAttackScenario 
   return start;
 }
 
+/** redan_attack_is_over: Returns: whether @work is more than the budget allows, or the caller
+ * cancelled */
+static inline gboolean
+redan_attack_is_over (const RedanAttackBudget *budget, guint64 work)
+{
+  if (budget == NULL)
+    return FALSE;
+
+  return (budget->work != 0 && work > budget->work) ||
+         g_cancellable_is_cancelled (budget->cancellable);
+}
+
 /** RedanAttackHeap: nodes by value, then number, least first; each at most once */
 typedef struct
 {

@@ -168,6 +168,20 @@ redan_json_decimal (RedanJson *self, const char *key, double value, guint digits
 }
 
 void
+redan_json_number (RedanJson *self, const char *key, double value)
+{
+  static const char *const formats[] = { "%.15g", "%.16g", "%.17g" };
+  char text[G_ASCII_DTOSTR_BUF_SIZE] = "null";
+
+  begin_value (self, key);
+  for (guint i = 0; i < G_N_ELEMENTS (formats) && isfinite (value); i++)
+    if (g_ascii_strtod (g_ascii_formatd (text, sizeof text, formats[i], value), NULL) == value)
+      break;
+  g_string_append (self->buffer, text);
+  end_value (self);
+}
+
+void
 redan_json_boolean (RedanJson *self, const char *key, gboolean value)
 {
   begin_value (self, key);

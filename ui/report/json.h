@@ -40,6 +40,10 @@ void redan_json_integer (RedanJson *self, const char *key, gint64 value);
 
 /** redan_json_decimal: fixed @digits after the point, in the C locale; not finite writes null */
 void redan_json_decimal (RedanJson *self, const char *key, double value, guint digits);
+
+/** redan_json_number: the shortest text that reads back as the same double; not finite writes null
+ */
+void redan_json_number (RedanJson *self, const char *key, double value);
 void redan_json_boolean (RedanJson *self, const char *key, gboolean value);
 
 G_END_DECLS

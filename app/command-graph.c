@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* redan-cli graph: an attack graph made by another tool is asked the same questions as our own. */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/session.h"
+#include "model/file-read.h"
+#include "ui/report/graph-answers.h"
+
+typedef struct
+{
+  char *what;
+  char **entries;
+  char **goals;
+  int n_paths;
+  int n_samples;
+  int n_threads;
+  gint64 work;
+} GraphOptions;
+
+/* MulVAL's tables belong together: the other one lies beside the one that is given. */
+static char *
+find_companion (const char *path, gboolean vertices)
+{
+  static const char *const pairs[][2] = { { "VERTICES.CSV", "ARCS.CSV" },
+                                          { "vertices.csv", "arcs.csv" } };
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *directory = g_path_get_dirname (path);
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    if (g_str_equal (name, pairs[i][vertices ? 0 : 1]))
+      return g_build_filename (directory, pairs[i][vertices ? 1 : 0], NULL);
+
+  return NULL;
+}
+
+static RedanForeignGraphs *
+read_graphs (char **paths, GError **error)
+{
+  g_autoptr (GBytes) bytes = redan_file_read (paths[0], TRUE, REDAN_FOREIGN_GRAPH_MAX_FILE, error);
+  g_autoptr (GBytes) companion = NULL;
+  g_autofree char *other = g_strdup (paths[1]);
+  RedanForeignGraphs *graphs;
+  gboolean vertices;
+
+  if (bytes == NULL)
+    return NULL;
+  if (other == NULL && redan_foreign_graphs_want_companion (bytes, &vertices))
+    other = find_companion (paths[0], vertices);
+  if (other != NULL)
+    companion = redan_file_read (other, TRUE, REDAN_FOREIGN_GRAPH_MAX_FILE, error);
+  if (other != NULL && companion == NULL)
+    return NULL;
+
+  graphs = redan_foreign_graphs_parse (bytes, companion, error);
+  if (graphs == NULL)
+    g_prefix_error (error, "%s:%s", paths[0],
+                    error != NULL && g_ascii_isdigit ((*error)->message[0]) ? "" : " ");
+  return graphs;
+}
+
+static gboolean
+write_answers (RedanSession *session,
+               const RedanForeignGraphs *graphs,
+               const RedanGraphOptions *options,
+               GError **error)
+{
+  RedanJson json;
+  gboolean sound = TRUE;
+  gboolean keyed = graphs->list != NULL && *graphs->list != '\0';
+
+  redan_json_init (&json, redan_session_write, session);
+  if (keyed)
+    redan_json_begin_object (&json, NULL);
+  if (graphs->list != NULL)
+    redan_json_begin_array (&json, keyed ? graphs->list : NULL);
+  for (guint i = 0; sound && i < graphs->graphs->len; i++)
+    sound =
+        redan_graph_answers_write (g_ptr_array_index (graphs->graphs, i), options, &json, error);
+  if (graphs->list != NULL)
+    redan_json_end_array (&json);
+  if (keyed)
+    redan_json_end_object (&json);
+  if (sound)
+    redan_json_finish (&json);
+  else
+    g_string_free (json.buffer, TRUE);
+
+  return sound;
+}
+
+static gboolean
+check_options (const GraphOptions *options, char **what)
+{
+  const char *unknown = redan_graph_answers_check (what);
+  g_autofree char *known = redan_graph_answers_list ();
+
+  if (unknown != NULL)
+    redan_complain (_ ("--what: there is no \"%s\"; choose from %s"), unknown, known);
+  else if (options->n_paths < 1 || options->n_paths > 100000)
+    redan_complain (_ ("--paths takes 1 to 100000"));
+  else if (options->n_samples < 64 || options->n_samples > 100000000)
+    redan_complain (_ ("--samples takes 64 to 100000000"));
+  else if (options->n_threads < 1 || options->n_threads > 64)
+    redan_complain (_ ("--threads takes 1 to 64"));
+  else if (options->work < 0)
+    redan_complain (_ ("--work takes 0 (no limit) or a number of steps"));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+answer (RedanSession *session, const GraphOptions *options)
+{
+  g_auto (GStrv) what = options->what != NULL ? g_strsplit (options->what, ",", -1) : NULL;
+  const RedanGraphOptions ask = {
+    .what = what,
+    .entries = options->entries,
+    .goals = options->goals,
+    .budget = { .work = (guint64) options->work },
+    .n_paths = (guint) options->n_paths,
+    .n_samples = (guint) options->n_samples,
+    .n_threads = (guint) options->n_threads,
+  };
+  g_autoptr (RedanForeignGraphs) graphs = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!check_options (options, what))
+    return FALSE;
+  graphs = read_graphs (session->arguments, &error);
+  if (graphs != NULL && write_answers (session, graphs, &ask, &error))
+    return TRUE;
+  if (graphs == NULL)
+    redan_complain ("%s", error->message);
+  else
+    redan_complain ("%s: %s", session->arguments[0], error->message);
+
+  return FALSE;
+}
+
+int
+redan_command_graph (int argc, char **argv)
+{
+  GraphOptions options = { .n_paths = 8, .n_samples = 20000, .n_threads = 2, .work = 200000000 };
+  RedanSession session;
+  gboolean done = FALSE;
+  const GOptionEntry entries[] = {
+    { "what", 'w', 0, G_OPTION_ARG_STRING, &options.what,
+      N_ ("Answer these questions only, such as reachable,idom"), N_ ("KEYS") },
+    { "entry", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.entries,
+      N_ ("Where the attacker starts, instead of what the file says; may be repeated"),
+      N_ ("NODE") },
+    { "goal", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.goals,
+      N_ ("What to protect, instead of what the file says; may be repeated"), N_ ("NODE") },
+    { "paths", 'k', 0, G_OPTION_ARG_INT, &options.n_paths, N_ ("How many paths (8)"), N_ ("N") },
+    { "samples", 0, 0, G_OPTION_ARG_INT, &options.n_samples,
+      N_ ("Random samples where an exact answer is out of reach (20000)"), N_ ("N") },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads,
+      N_ ("Threads for sampling (2); the answer is the same for any number"), N_ ("N") },
+    { "work", 0, 0, G_OPTION_ARG_INT64, &options.work,
+      N_ ("Most steps of each search, 0 for no limit (200000000)"), N_ ("STEPS") },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+
+  if (redan_session_parse (&session, "graph", 0, entries, argc, argv, 1, 2))
+    done = answer (&session, &options);
+  g_free (options.what);
+  g_strfreev (options.entries);
+  g_strfreev (options.goals);
+
+  return redan_session_finish (&session, done ? REDAN_EXIT_DONE : REDAN_EXIT_WRONG);
+}
