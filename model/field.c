@@ -58,6 +58,9 @@ static const char *const mitigation_words[] = {
   "absent", "planned", "declared", "attested", "validated", NULL,
 };
 static const char *const routing_words[] = { "straight", "orthogonal", "curved", NULL };
+static const char *const waiver_words[] = {
+  "not-applicable", "compensating-control", "exception", "inherited", NULL,
+};
 static const char *const assumption_words[] = { "unconfirmed", "confirmed", "rejected", NULL };
 
 static const RedanFieldInfo meta_fields[] = {
@@ -231,6 +234,19 @@ static const RedanFieldInfo assessment_fields[] = {
   EXTRA,
 };
 
+static const RedanFieldInfo waiver_fields[] = {
+  START (KIND, "kind", WORD, .required = TRUE, .words = waiver_words),
+  START (CRITERION, "criterion", NAME, .required = TRUE),
+  DESCRIPTION,
+  OWNER,
+  CHILD (REASON, "reason", TEXT),
+  CHILD (DATE, "date", DATE),
+  CHILD (EXPIRES, "expires", DATE),
+  CHILD (PROOF, "proof", LINE),
+  TAG,
+  EXTRA,
+};
+
 static const RedanFieldInfo note_fields[] = {
   START (DIAGRAM, "diagram", REFERENCE, .references = IN (DIAGRAM)),
   NAME,
@@ -276,7 +292,8 @@ static const SectionInfo sections[REDAN_N_SECTIONS] = {
   SECTION (meta),       SECTION (boundary),   SECTION (element), SECTION (flow),
   SECTION (asset),      SECTION (mitigation), SECTION (threat),  SECTION (decision),
   SECTION (assumption), SECTION (fact),       SECTION (profile), SECTION (evidence),
-  SECTION (assessment), SECTION (note),       SECTION (diagram), SECTION (conflict),
+  SECTION (assessment), SECTION (waiver),     SECTION (note),    SECTION (diagram),
+  SECTION (conflict),
 };
 
 #define N_TAG_SLOTS 1024

@@ -23,6 +23,7 @@ typedef enum
   REDAN_SECTION_PROFILE,
   REDAN_SECTION_EVIDENCE,
   REDAN_SECTION_ASSESSMENT,
+  REDAN_SECTION_WAIVER,
   REDAN_SECTION_NOTE,
   REDAN_SECTION_DIAGRAM,
   REDAN_SECTION_CONFLICT,
@@ -45,11 +46,12 @@ enum
   REDAN_FIELD_EXISTS, /* pseudo field of a change record: the object itself */
 
   /* on the start tag */
-  REDAN_FIELD_KIND,      /* element: actor, external, process, store; boundary: its btype */
+  REDAN_FIELD_KIND,      /* element: actor, external, process, store; boundary: its btype; waiver: why it does not count */
   REDAN_FIELD_PARENT,    /* id of a boundary */
   REDAN_FIELD_SOURCE,    /* flow: id of an element */
   REDAN_FIELD_TARGET,    /* flow: id of an element; mitigation, threat, decision, evidence: id of what it stands on */
-  REDAN_FIELD_RULE,      /* decision: rule id */
+  REDAN_FIELD_RULE,      /* decision: rule id, or id of a note on a service */
+  REDAN_FIELD_CRITERION, /* waiver: id of a criterion of an objective */
   REDAN_FIELD_CONTROL,   /* mitigation, evidence: control id */
   REDAN_FIELD_DIRECTION, /* decision: "reverse" for the way back of a bidirectional flow */
   REDAN_FIELD_KEY,       /* fact: its name; conflict: field name */

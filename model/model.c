@@ -540,6 +540,12 @@ redan_decision_id (const char *rule, const RedanId *target, gboolean reverse)
 }
 
 RedanId
+redan_waiver_id (const char *criterion)
+{
+  return redan_id_derive ((const char *const[]){ "waiver", criterion, NULL });
+}
+
+RedanId
 redan_mitigation_id (const char *control, const RedanId *target)
 {
   RedanIdText text = "";

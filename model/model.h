@@ -89,6 +89,9 @@ RedanId redan_fact_id (const char *name);
  */
 RedanId redan_decision_id (const char *rule, const RedanId *target, gboolean reverse);
 
+/** redan_waiver_id: Returns: the id of the waiver of @criterion, so that two branches that waive it meet in one object */
+RedanId redan_waiver_id (const char *criterion);
+
 /** redan_mitigation_id: Returns: the id of the placement of @control on @target; %NULL or the null id for the model */
 RedanId redan_mitigation_id (const char *control, const RedanId *target);
 
