@@ -317,9 +317,18 @@ redan_catalogue_build_objectives (RedanCatalogue *self, const RedanItems *items,
       const RedanItem *item = &g_array_index (items->array, RedanItem, i);
       RedanObjective *objective = &self->objectives[self->n_objectives++];
       RedanReader reader = reader_for (self, item);
-      redan_reader_check_names (&reader, "id group", "section title", "");
+      redan_reader_check_names (&reader, "id group slug address", "section title", "");
       objective->id = redan_reader_dup_string (&reader, item->id);
       objective->group = redan_reader_dup_string (&reader, redan_reader_get (&reader, "group"));
+      if (redan_xml_get (item->node, "slug") != NULL)
+        objective->slug = redan_reader_dup_string (&reader, redan_reader_get (&reader, "slug"));
+      if (redan_xml_get (item->node, "address") != NULL)
+        objective->address =
+            redan_reader_dup_string (&reader, redan_reader_get (&reader, "address"));
+      if (objective->address != NULL && !g_str_has_prefix (objective->address, "https://"))
+        redan_reader_fail (&reader, item->node->line,
+                           _ ("address \"%s\" is no web page; expected https://..."),
+                           objective->address);
       objective->section = redan_reader_get_text (&reader, "section");
       objective->title = redan_reader_get_text (&reader, "title");
       if (!finish (&reader, error))
@@ -337,11 +346,16 @@ read_criterion (RedanReader *reader, const RedanItem *item, RedanCriterion *crit
   GHashTable *index = reader->catalogue->objective_index;
   const char *objective;
 
-  redan_reader_check_names (reader, "id objective evidence required weight", "text expression", "");
+  redan_reader_check_names (reader, "id objective evidence required scope threshold weight",
+                            "text expression", "");
   criterion->id = redan_reader_dup_string (reader, item->id);
   criterion->evidence_kind =
       redan_reader_get_choice (reader, "evidence", "graph attr attest import cov roll");
   criterion->required = redan_reader_get_word (reader, "required", "no yes");
+  if (redan_xml_get (reader->node, "scope") != NULL)
+    criterion->of_organization = redan_reader_get_word (reader, "scope", "workload organization");
+  if (redan_xml_get (reader->node, "threshold") != NULL)
+    criterion->threshold = redan_reader_get_word (reader, "threshold", "none aws ours");
   criterion->weight = redan_reader_get_integer (reader, "weight", 1, 100);
   criterion->text = redan_reader_get_text (reader, "text");
   objective = redan_reader_get (reader, "objective");

@@ -21,6 +21,9 @@ typedef enum
   REDAN_ITEM_STEP,
   REDAN_ITEM_CLASS,
   REDAN_ITEM_PROFILE,
+  REDAN_ITEM_DUTY,
+  REDAN_ITEM_REPLACEMENT,
+  REDAN_ITEM_SERVICE_NOTE,
   REDAN_N_ITEMS,
 } RedanItemKind;
 
@@ -64,6 +67,12 @@ struct _RedanCatalogue
   guint n_objectives;
   RedanCriterion *criteria;
   guint n_criteria;
+  RedanDuty *duties;
+  guint n_duties;
+  RedanReplacement *replacements;
+  guint n_replacements;
+  RedanServiceNote *service_notes;
+  guint n_service_notes;
   GHashTable *rule_index; /* id to position plus one */
   GHashTable *control_index;
   GHashTable *objective_index;
@@ -139,11 +148,14 @@ RedanExpression *redan_reader_get_expression (RedanReader *self, const char *nam
 /** redan_reader_find_word: Returns: position of @word in the space-separated list @words, or -1 */
 int redan_reader_find_word (const char *words, const char *word, gsize length);
 
-/* The items of the four kinds, built from what was collected; scoring fills the struct of the catalogue. */
+/* The items of each kind, built from what was collected; scoring fills the struct of the catalogue. */
 gboolean redan_catalogue_build_objectives (RedanCatalogue *self, const RedanItems *items, GError **error);
 gboolean redan_catalogue_build_criteria (RedanCatalogue *self, const RedanItems *items, GError **error);
 gboolean redan_catalogue_build_controls (RedanCatalogue *self, const RedanItems *items, GError **error);
 gboolean redan_catalogue_build_rules (RedanCatalogue *self, const RedanItems *items, GError **error);
+gboolean redan_catalogue_build_duties (RedanCatalogue *self, const RedanItems *items, GError **error);
+gboolean redan_catalogue_build_replacements (RedanCatalogue *self, const RedanItems *items, GError **error);
+gboolean redan_catalogue_build_service_notes (RedanCatalogue *self, const RedanItems *items, GError **error);
 gboolean redan_catalogue_build_scoring (RedanCatalogue *self, const RedanItems *items, GError **error);
 
 /** redan_catalogue_build_tactics: @items: (array): of all kinds; needs rules and controls */

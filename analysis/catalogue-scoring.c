@@ -89,6 +89,8 @@ static const Constant constants[] = {
   NUMBER (automation_full, 0, 1),
   NUMBER (automation_partial, 0, 1),
   NUMBER (automation_manual, 0, 1),
+  { "reliance_layers", G_STRUCT_OFFSET (RedanScoring, reliance_layers), CONSTANT_COUNT, 1, FALSE, 1, 7 },
+  { "reliance_rating", G_STRUCT_OFFSET (RedanScoring, reliance_rating), CONSTANT_COUNT, 1, FALSE, 1, 5 },
   { "guardrails", G_STRUCT_OFFSET (RedanScoring, guardrails), CONSTANT_ATTRIBUTES, 0, FALSE, 0, 0 },
 };
 /* clang-format on */

@@ -38,6 +38,10 @@ static const Root roots[] = {
     "pack version",
     "objective criterion",
     { REDAN_ITEM_OBJECTIVE, REDAN_ITEM_CRITERION } },
+  { "practices",
+    "pack version",
+    "duty replacement service-note",
+    { REDAN_ITEM_DUTY, REDAN_ITEM_REPLACEMENT, REDAN_ITEM_SERVICE_NOTE } },
   { "scoring", "pack version", "constant", { REDAN_ITEM_CONSTANT } },
   { "attack",
     "pack version",
@@ -356,7 +360,10 @@ redan_catalogue_load (RedanDataSource *source, RedanSchema *schema, GError **err
       !redan_catalogue_build_controls (self, &loader.items[REDAN_ITEM_CONTROL], error) ||
       !redan_catalogue_build_rules (self, &loader.items[REDAN_ITEM_RULE], error) ||
       !redan_catalogue_build_criteria (self, &loader.items[REDAN_ITEM_CRITERION], error) ||
-      !redan_catalogue_build_tactics (self, loader.items, error))
+      !redan_catalogue_build_tactics (self, loader.items, error) ||
+      !redan_catalogue_build_duties (self, &loader.items[REDAN_ITEM_DUTY], error) ||
+      !redan_catalogue_build_replacements (self, &loader.items[REDAN_ITEM_REPLACEMENT], error) ||
+      !redan_catalogue_build_service_notes (self, &loader.items[REDAN_ITEM_SERVICE_NOTE], error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -437,6 +444,37 @@ redan_catalogue_get_criteria (const RedanCatalogue *self, guint *n_out)
   if (n_out != NULL)
     *n_out = self->n_criteria;
   return self->criteria;
+}
+
+const RedanDuty *
+redan_catalogue_get_duties (const RedanCatalogue *self, guint *n_out)
+{
+  *n_out = self->n_duties;
+  return self->duties;
+}
+
+const RedanReplacement *
+redan_catalogue_get_replacements (const RedanCatalogue *self, guint *n_out)
+{
+  *n_out = self->n_replacements;
+  return self->replacements;
+}
+
+const RedanServiceNote *
+redan_catalogue_get_service_notes (const RedanCatalogue *self, guint *n_out)
+{
+  *n_out = self->n_service_notes;
+  return self->service_notes;
+}
+
+guint32
+redan_catalogue_find_criterion (const RedanCatalogue *self, const char *id)
+{
+  for (guint32 i = 0; i < self->n_criteria; i++)
+    if (g_str_equal (self->criteria[i].id, id))
+      return i;
+
+  return G_MAXUINT32;
 }
 
 guint32

@@ -146,25 +146,83 @@ typedef struct
   guint line;
 } RedanControl;
 
+/** RedanObjective: @slug: (nullable): name of the AWS documentation page; @address: (nullable): of a page to read, never fetched */
 typedef struct
 {
   const char *id;
+  const char *slug;
+  const char *address;
   const char *group; /* bp, principle, element, service, phase, ops-preventive, ..., challenge, maturity, resource */
   const char *section;
   const char *title;
 } RedanObjective;
 
-/** RedanCriterion: @required: the column "gate": without it the objective shows a red badge */
+typedef enum
+{
+  REDAN_THRESHOLD_NONE, /* yes or no, nothing to measure */
+  REDAN_THRESHOLD_AWS,  /* the documentation of AWS says so */
+  REDAN_THRESHOLD_OURS, /* our judgement */
+} RedanThreshold;
+
+/** RedanCriterion: @required: the column "gate": without it the objective shows a red badge; @of_organization: it is about
+ * all accounts and the programme, not about one workload; @threshold: whose limit it is */
 typedef struct
 {
   const char *id;
   guint32 objective;
   const char *evidence_kind; /* graph, attr, attest, import, cov, roll */
   gboolean required;
+  gboolean of_organization;
+  RedanThreshold threshold;
   guint weight;
   const char *text;
   RedanExpression *expression;
 } RedanCriterion;
+
+/** Who holds a duty, as a mask: the customer when mgmt is customer, shared or provider, or when there is code of one's own. */
+typedef enum
+{
+  REDAN_HELD_CUSTOMER = 1 << 0,
+  REDAN_HELD_SHARED = 1 << 1,
+  REDAN_HELD_PROVIDER = 1 << 2,
+  REDAN_HELD_OWN_CODE = 1 << 3,
+} RedanHeld;
+
+/** RedanDuty: a column of the matrix of duties (BP05); @controls: any one of them fulfils it, in the order of the file */
+typedef struct
+{
+  const char *id;
+  const char *title;
+  guint held; /* mask of RedanHeld */
+  const guint32 *controls;
+  guint n_controls;
+} RedanDuty;
+
+/** RedanReplacement: what can take over an element of technology @tech that is run by hand; @to: the technology afterwards;
+ * @service: (nullable): the aws_service afterwards; @management: "shared" or "provider"; @cost: 1..5 */
+typedef struct
+{
+  const char *id;
+  const char *tech;
+  const char *to;
+  const char *service;
+  const char *title;
+  const char *management;
+  guint cost;
+} RedanReplacement;
+
+/** RedanServiceNote: a security service or feature (BP08); @since: days since 1900-01-01; @controls: which it brings */
+typedef struct
+{
+  const char *id;
+  const char *service;
+  const char *feature;
+  guint since;
+  const guint32 *controls;
+  guint n_controls;
+  guint maturity;
+  guint cost;
+} RedanServiceNote;
 
 /** RedanScoring: every weight of the formula; index 0 of the 1..5 tables is unused */
 typedef struct
@@ -212,6 +270,8 @@ typedef struct
   double duty_own_code;                             /* 1: more of them with code of one's own */
   double duty_all;                                  /* 10: duties of an element */
   double automation_full, automation_partial, automation_manual; /* 1 .5 0: by iac; unknown is 0..1 */
+  guint reliance_layers;         /* 2: layers that must not hang on one control, before stores with data of */
+  guint reliance_rating;         /* 4: a class of this rating or a higher one */
   const char *const *guardrails; /* (array zero-terminated=1): account attributes that envdiff() compares */
 } RedanScoring;
 
@@ -219,7 +279,7 @@ typedef struct _RedanCatalogue RedanCatalogue;
 
 /**
  * redan_catalogue_load:
- * @source: data files with the roots rules, controls, objectives, scoring
+ * @source: data files with the roots rules, controls, objectives, practices, scoring
  * @error: set with %REDAN_ANALYSIS_ERROR, or by the XML reader
  *
  * An item of a later file replaces the one with the same id of an earlier file in its place; a rule with disabled="yes"
@@ -240,6 +300,13 @@ const RedanRule *redan_catalogue_get_rules (const RedanCatalogue *self, guint *n
 const RedanControl *redan_catalogue_get_controls (const RedanCatalogue *self, guint *n_out);
 const RedanObjective *redan_catalogue_get_objectives (const RedanCatalogue *self, guint *n_out);
 const RedanCriterion *redan_catalogue_get_criteria (const RedanCatalogue *self, guint *n_out);
+
+const RedanDuty *redan_catalogue_get_duties (const RedanCatalogue *self, guint *n_out);
+const RedanReplacement *redan_catalogue_get_replacements (const RedanCatalogue *self, guint *n_out);
+const RedanServiceNote *redan_catalogue_get_service_notes (const RedanCatalogue *self, guint *n_out);
+
+/** redan_catalogue_find_criterion: Returns: index, or G_MAXUINT32. O(criteria) */
+guint32 redan_catalogue_find_criterion (const RedanCatalogue *self, const char *id);
 
 /** Look-ups by id: index, or G_MAXUINT32. O(1) */
 guint32 redan_catalogue_find_rule (const RedanCatalogue *self, const char *id);

@@ -58,15 +58,35 @@ guint redan_controls_count_new_places (const RedanControls *self, guint32 contro
  */
 void redan_controls_refresh (RedanControls *self, const guint8 *wanted);
 
+/**
+ * redan_controls_is_open:
+ *
+ * Returns: whether the control may stand on the target for all that is known: it fits there, and
+ * neither stands there nor is known to be missing
+ */
+gboolean redan_controls_is_open (const RedanControls *self,
+                                 guint32 control,
+                                 RedanContext context,
+                                 guint32 target);
+
+/** redan_controls_get_coverage_within: redan_controls_get_coverage() over the targets of @within,
+ * bit words by context; %NULL for all */
+gboolean redan_controls_get_coverage_within (const RedanControls *self,
+                                             guint32 control,
+                                             guint64 *const *within,
+                                             double *low_out,
+                                             double *high_out);
+
 typedef void (*RedanControlsFunc) (gpointer user_data,
                                    RedanContext context,
                                    guint32 target,
                                    gboolean unknown);
 
-/** redan_controls_list_uncovered: calls @func for the targets counted in the coverage on which the
- * control does not stand for sure */
+/** redan_controls_list_uncovered: calls @func for the targets counted in the coverage over @within
+ * on which the control does not stand for sure */
 void redan_controls_list_uncovered (const RedanControls *self,
                                     guint32 control,
+                                    guint64 *const *within,
                                     RedanControlsFunc func,
                                     gpointer user_data);
 

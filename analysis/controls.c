@@ -567,10 +567,40 @@ redan_controls_count_new_places (const RedanControls *self, guint32 control)
 }
 
 gboolean
-redan_controls_get_coverage (const RedanControls *self,
-                             guint32 control,
-                             double *low_out,
-                             double *high_out)
+redan_controls_is_open (const RedanControls *self,
+                        guint32 control,
+                        RedanContext context,
+                        guint32 target)
+{
+  const Column *column = get_column (self, control, context);
+
+  if (context == REDAN_CONTEXT_MODEL)
+    target = 0;
+
+  return redan_controls_applies (self, control, context, target) &&
+         redan_controls_get_validation (self, control, context, target) <= 0 &&
+         !test_bit (get_plane (self, column, context, PLANE_NO), target);
+}
+
+/* Targets of a word over which the coverage of a control is taken. */
+static guint64
+get_counted_word (const RedanControls *self,
+                  const Column *column,
+                  RedanContext context,
+                  guint64 *const *within,
+                  guint word)
+{
+  guint64 all = get_plane (self, column, context, PLANE_SURE)[word] & self->counted[context][word];
+
+  return within == NULL ? all : all & within[context][word];
+}
+
+gboolean
+redan_controls_get_coverage_within (const RedanControls *self,
+                                    guint32 control,
+                                    guint64 *const *within,
+                                    double *low_out,
+                                    double *high_out)
 {
   guint n = 0;
   guint n_low = 0;
@@ -585,16 +615,14 @@ redan_controls_get_coverage (const RedanControls *self,
   for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
     {
       const Column *column = get_column (self, control, context);
-      const guint64 *sure;
       const guint64 *no;
 
       if (column->planes == NULL)
         continue;
-      sure = get_plane (self, column, context, PLANE_SURE);
       no = get_plane (self, column, context, PLANE_NO);
       for (guint word = 0; word < self->n_words[context]; word++)
         {
-          guint64 all = sure[word] & self->counted[context][word];
+          guint64 all = get_counted_word (self, column, context, within, word);
           guint64 present = redan_controls_get_present_word (self, control, context, word);
 
           n += __builtin_popcountll (all);
@@ -611,16 +639,27 @@ redan_controls_get_coverage (const RedanControls *self,
   return TRUE;
 }
 
+gboolean
+redan_controls_get_coverage (const RedanControls *self,
+                             guint32 control,
+                             double *low_out,
+                             double *high_out)
+{
+  return redan_controls_get_coverage_within (self, control, NULL, low_out, high_out);
+}
+
 void
 redan_controls_list_uncovered (const RedanControls *self,
                                guint32 control,
+                               guint64 *const *within,
                                RedanControlsFunc func,
                                gpointer user_data)
 {
   double low;
   double high;
 
-  if (control >= self->n_controls || !redan_controls_get_coverage (self, control, &low, &high))
+  if (control >= self->n_controls ||
+      !redan_controls_get_coverage_within (self, control, within, &low, &high))
     return;
 
   for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
@@ -630,8 +669,7 @@ redan_controls_list_uncovered (const RedanControls *self,
       for (guint word = 0; column->planes != NULL && word < self->n_words[context]; word++)
         {
           guint64 no = get_plane (self, column, context, PLANE_NO)[word];
-          guint64 rest = get_plane (self, column, context, PLANE_SURE)[word] &
-                         self->counted[context][word] &
+          guint64 rest = get_counted_word (self, column, context, within, word) &
                          ~redan_controls_get_present_word (self, control, context, word);
 
           for (; rest != 0; rest &= rest - 1)

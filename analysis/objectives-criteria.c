@@ -25,7 +25,7 @@ typedef struct
 
 typedef struct
 {
-  const Assessment *assessment;
+  Assessment *assessment;
   RedanCriterionResult *result;
   GString *notes;
 } Walk;
@@ -35,8 +35,9 @@ static RedanCriterionValue walk_node (Walk *self, const RedanNode *node);
 /* ---- objects ---- */
 
 GArray *
-objectives_list_targets (const RedanFacts *facts, const char *kind, RedanContext *context_out)
+objectives_list_targets (const Assessment *self, const char *kind, RedanContext *context_out)
 {
+  const RedanFacts *facts = self->facts;
   const RedanSnapshot *snapshot = facts->snapshot;
   GArray *targets = g_array_new (FALSE, FALSE, sizeof (guint32));
 
@@ -44,7 +45,8 @@ objectives_list_targets (const RedanFacts *facts, const char *kind, RedanContext
     {
       *context_out = REDAN_CONTEXT_ELEMENT;
       for (guint32 i = 0; i < snapshot->n_elements; i++)
-        if (snapshot->element_kind[i] >= REDAN_ELEMENT_PROCESS && !facts->element_outside[i])
+        if (snapshot->element_kind[i] >= REDAN_ELEMENT_PROCESS && !facts->element_outside[i] &&
+            scope_holds (self->mask, *context_out, i))
           g_array_append_val (targets, i);
     }
   else if (strcmp (kind, "flow") == 0)
@@ -52,7 +54,7 @@ objectives_list_targets (const RedanFacts *facts, const char *kind, RedanContext
       *context_out = REDAN_CONTEXT_INTERACTION;
       for (guint32 i = 0; i < facts->n_interactions; i++)
         if (facts->interaction_source[i] != REDAN_NONE &&
-            facts->interaction_target[i] != REDAN_NONE)
+            facts->interaction_target[i] != REDAN_NONE && scope_holds (self->mask, *context_out, i))
           g_array_append_val (targets, i);
     }
   else
@@ -61,7 +63,7 @@ objectives_list_targets (const RedanFacts *facts, const char *kind, RedanContext
 
       *context_out = REDAN_CONTEXT_BOUNDARY;
       for (guint32 i = 0; i < snapshot->n_boundaries; i++)
-        if (facts->boundary_is_account[i] == accounts)
+        if (facts->boundary_is_account[i] == accounts && scope_holds (self->mask, *context_out, i))
           g_array_append_val (targets, i);
     }
 
@@ -98,7 +100,7 @@ count_targets (Walk *self, const RedanNode *call, gboolean is_share, gboolean co
 {
   Count count = { .is_share = is_share, .failing = collect ? self->result->targets : NULL };
   g_autoptr (GArray) targets =
-      objectives_list_targets (self->assessment->facts, call->children[0]->text, &count.context);
+      objectives_list_targets (self->assessment, call->children[0]->text, &count.context);
   g_autoptr (RedanProgramSet) set = redan_program_set_new (self->assessment->facts, count.context);
   guint programs[2];
 
@@ -190,7 +192,8 @@ compute_side (Walk *self, const RedanNode *node)
   if (strcmp (node->text, "cov") == 0)
     redan_controls_list_uncovered (
         self->assessment->controls,
-        redan_catalogue_find_control (facts->catalogue, node->children[0]->text), collect_uncovered,
+        redan_catalogue_find_control (facts->catalogue, node->children[0]->text),
+        self->assessment->mask == NULL ? NULL : self->assessment->mask->words, collect_uncovered,
         self->result->targets);
 
   return figure_compute (self->assessment, node);
@@ -263,9 +266,13 @@ note_comparison (Walk *self, RedanComparison comparison, const Figure *value, co
 static RedanCriterionValue
 walk_comparison (Walk *self, const RedanNode *node)
 {
-  Figure value = compute_side (self, node->children[0]);
+  guint n_targets = self->result->targets->len;
   Figure limit = compute_side (self, node->children[1]);
+  Figure value;
   gboolean ends[4];
+
+  self->assessment->limit = limit.status == FIGURE_KNOWN ? limit.low : NAN;
+  value = compute_side (self, node->children[0]);
 
   if (value.status == FIGURE_NOT_APPLICABLE || limit.status == FIGURE_NOT_APPLICABLE)
     {
@@ -286,7 +293,12 @@ walk_comparison (Walk *self, const RedanNode *node)
     if (ends[i] != ends[0])
       return REDAN_CRITERION_UNKNOWN;
 
-  return ends[0] ? REDAN_CRITERION_TRUE : REDAN_CRITERION_FALSE;
+  if (!ends[0])
+    return REDAN_CRITERION_FALSE;
+
+  /* nothing fails there */
+  g_array_set_size (self->result->targets, n_targets);
+  return REDAN_CRITERION_TRUE;
 }
 
 /* ---- the rest ---- */
@@ -305,7 +317,9 @@ walk_state (Walk *self, const RedanNode *node)
     return REDAN_CRITERION_UNKNOWN;
   state = assessment->results->objectives[index].state;
   add_note (self, "%s", redan_objective_state_get_word (state));
-  if (state == REDAN_OBJECTIVE_UNKNOWN || state == REDAN_OBJECTIVE_NOT_APPLICABLE)
+  if (state == REDAN_OBJECTIVE_NOT_APPLICABLE)
+    return REDAN_CRITERION_NOT_APPLICABLE;
+  if (state == REDAN_OBJECTIVE_UNKNOWN)
     return REDAN_CRITERION_UNKNOWN;
 
   equal = strcmp (node->children[1]->text, redan_objective_state_get_word (state)) == 0 ||
@@ -418,9 +432,11 @@ criterion_evaluate (const Assessment *self,
                     const RedanExpression *expression,
                     RedanCriterionResult *result)
 {
-  Walk walk = { self, result, g_string_new (NULL) };
+  Assessment assessment = *self;
+  Walk walk = { &assessment, result, g_string_new (NULL) };
 
   result->targets = g_array_new (FALSE, FALSE, sizeof (RedanCriterionTarget));
+  assessment.targets = result->targets;
   result->value = walk_node (&walk, redan_expression_get_root (expression));
   result->note = walk.notes->len > 0 ? g_strdup (walk.notes->str) : NULL;
   g_string_free (walk.notes, TRUE);

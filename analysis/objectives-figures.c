@@ -19,16 +19,28 @@ figure_share (double low, double high, double n)
   return (Figure){ FIGURE_KNOWN, low / n, high / n, NULL };
 }
 
-static Figure
-known (double value)
+Figure
+figure_known (double value)
 {
   return (Figure){ FIGURE_KNOWN, value, value, NULL };
 }
 
-static Figure
-missing (const char *what)
+Figure
+figure_missing (const char *what)
 {
   return (Figure){ FIGURE_UNKNOWN, 0, 0, what };
+}
+
+void
+assessment_add_target (const Assessment *self,
+                       RedanContext context,
+                       guint32 target,
+                       gboolean unknown)
+{
+  RedanCriterionTarget item = { context, target, unknown };
+
+  if (self->targets != NULL)
+    g_array_append_val (self->targets, item);
 }
 
 static const char *
@@ -49,7 +61,9 @@ get_coverage (const Assessment *self, guint32 control)
   Figure figure = { .status = FIGURE_NOT_APPLICABLE };
 
   if (control != REDAN_NONE &&
-      redan_controls_get_coverage (self->controls, control, &figure.low, &figure.high))
+      redan_controls_get_coverage_within (self->controls, control,
+                                          self->mask == NULL ? NULL : self->mask->words,
+                                          &figure.low, &figure.high))
     figure.status = FIGURE_KNOWN;
 
   return figure;
@@ -104,14 +118,16 @@ compute_did_min (const Assessment *self, const RedanNode *call)
       int layers;
 
       if (facts->snapshot->element_kind[i] != REDAN_ELEMENT_STORE || facts->element_outside[i] ||
-          column.column[i] < least)
+          column.column[i] < least || !scope_holds (self->mask, REDAN_CONTEXT_ELEMENT, i))
         continue;
       layers = redan_graph_get_layers (self->graph, i, NULL);
+      if (layers >= 0 && layers < self->limit)
+        assessment_add_target (self, REDAN_CONTEXT_ELEMENT, i, FALSE);
       if (layers >= 0 && (fewest < 0 || layers < fewest))
         fewest = layers;
     }
 
-  return fewest < 0 ? figure_share (0, 0, 0) : known (fewest);
+  return fewest < 0 ? figure_share (0, 0, 0) : figure_known (fewest);
 }
 
 static Figure
@@ -121,32 +137,44 @@ compute_blast_max (const Assessment *self, const RedanNode *call)
   RedanColumn purpose = redan_column_find (facts, REDAN_SCOPE_ACCOUNT, "purpose");
   RedanCode workload = redan_column_code (&purpose, "workload");
   RedanContext context;
-  g_autoptr (GArray) accounts = objectives_list_targets (facts, "account", &context);
+  g_autoptr (GArray) accounts = objectives_list_targets (self, "account", &context);
   double most = -1;
 
   for (guint i = 0; i < accounts->len; i++)
     {
       guint32 account = g_array_index (accounts, guint32, i);
 
-      if (redan_column_is (&purpose, account, workload))
-        most = MAX (most, redan_graph_get_account_blast (self->graph, account));
+      double blast;
+
+      if (!redan_column_is (&purpose, account, workload))
+        continue;
+      blast = redan_graph_get_account_blast (self->graph, account);
+      if (blast > self->limit)
+        assessment_add_target (self, REDAN_CONTEXT_BOUNDARY, account, FALSE);
+      most = MAX (most, blast);
     }
 
-  return most < 0 ? figure_share (0, 0, 0) : known (most);
+  return most < 0 ? figure_share (0, 0, 0) : figure_known (most);
 }
 
 static Figure
 compute_root_exposed (const Assessment *self, const RedanNode *call)
 {
   RedanContext context;
-  g_autoptr (GArray) accounts = objectives_list_targets (self->facts, "account", &context);
+  g_autoptr (GArray) accounts = objectives_list_targets (self, "account", &context);
   guint n = 0;
 
   for (guint i = 0; i < accounts->len; i++)
-    n += redan_graph_get_root_exposure (self->graph, g_array_index (accounts, guint32, i)) >
-         get_number (call);
+    {
+      guint32 account = g_array_index (accounts, guint32, i);
 
-  return accounts->len == 0 ? figure_share (0, 0, 0) : known (n);
+      if (redan_graph_get_root_exposure (self->graph, account) <= get_number (call))
+        continue;
+      n++;
+      assessment_add_target (self, REDAN_CONTEXT_BOUNDARY, account, FALSE);
+    }
+
+  return accounts->len == 0 ? figure_share (0, 0, 0) : figure_known (n);
 }
 
 /* Duties that the customer holds as a share of all; who is not known to be managed by others is
@@ -161,7 +189,7 @@ compute_scope_ratio (const Assessment *self, const RedanNode *call)
   RedanCode yes = redan_column_code (&code, "yes");
   const RedanScoring *scoring = self->scoring;
   RedanContext context;
-  g_autoptr (GArray) elements = objectives_list_targets (self->facts, "element", &context);
+  g_autoptr (GArray) elements = objectives_list_targets (self, "element", &context);
   double duties = 0;
 
   for (guint i = 0; i < elements->len; i++)
@@ -173,7 +201,10 @@ compute_scope_ratio (const Assessment *self, const RedanNode *call)
       else if (redan_column_is (&management, element, shared))
         duties += scoring->duty_shared;
       else
-        duties += scoring->duty_customer;
+        {
+          duties += scoring->duty_customer;
+          assessment_add_target (self, REDAN_CONTEXT_ELEMENT, element, FALSE);
+        }
       if (redan_column_is (&code, element, yes))
         duties += scoring->duty_own_code;
     }
@@ -195,7 +226,7 @@ compute_auto_ratio (const Assessment *self, const RedanNode *call)
                  { redan_column_code (&iac, "partial"), self->scoring->automation_partial },
                  { redan_column_code (&iac, "manual"), self->scoring->automation_manual } };
   RedanContext context;
-  g_autoptr (GArray) elements = objectives_list_targets (self->facts, "element", &context);
+  g_autoptr (GArray) elements = objectives_list_targets (self, "element", &context);
   double low = 0;
   double high = 0;
   guint n = 0;
@@ -214,25 +245,67 @@ compute_auto_ratio (const Assessment *self, const RedanNode *call)
       low += least;
       high += most;
       n++;
+      if (least < self->scoring->automation_full)
+        assessment_add_target (self, REDAN_CONTEXT_ELEMENT, element, least < most);
     }
 
   return figure_share (low, high, n);
 }
 
+/* By context, the objects that were named already: threats come rule by rule, and each object is
+ * named once. */
+typedef struct
+{
+  guint8 *named[REDAN_N_CONTEXTS];
+} Named;
+
+static void
+init_named (Named *self, const RedanFacts *facts)
+{
+  self->named[REDAN_CONTEXT_ELEMENT] = g_new0 (guint8, facts->snapshot->n_elements + 1);
+  self->named[REDAN_CONTEXT_INTERACTION] = g_new0 (guint8, facts->n_interactions + 1);
+  self->named[REDAN_CONTEXT_BOUNDARY] = g_new0 (guint8, facts->snapshot->n_boundaries + 1);
+  self->named[REDAN_CONTEXT_MODEL] = NULL;
+}
+
+static void
+clear_named (Named *self)
+{
+  for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
+    g_free (self->named[i]);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Named, clear_named)
+
+static void
+add_once (const Assessment *self, Named *named, const RedanThreat *threat, gboolean unknown)
+{
+  if (threat->target == REDAN_NONE || named->named[threat->context][threat->target])
+    return;
+
+  named->named[threat->context][threat->target] = TRUE;
+  assessment_add_target (self, threat->context, threat->target, unknown);
+}
+
 static Figure
 compute_completeness (const Assessment *self, const RedanNode *call)
 {
+  g_auto (Named) named;
   guint n = 0;
   guint n_confirmed = 0;
 
+  init_named (&named, self->facts);
   for (guint i = 0; i < self->threats->len; i++)
     {
       const RedanThreat *threat = &g_array_index (self->threats, RedanThreat, i);
 
-      if (threat->decision == REDAN_DECISION_NOT_APPLICABLE)
+      if (threat->decision == REDAN_DECISION_NOT_APPLICABLE ||
+          !scope_holds (self->mask, threat->context, threat->target))
         continue;
       n++;
       n_confirmed += threat->confirmed;
+      if (!threat->confirmed)
+        add_once (self, &named, threat, TRUE);
     }
 
   return figure_share (n_confirmed, n_confirmed, n);
@@ -241,14 +314,20 @@ compute_completeness (const Assessment *self, const RedanNode *call)
 static guint
 count_threats (const Assessment *self, double least, guint decisions)
 {
+  g_auto (Named) named;
   guint n = 0;
 
+  init_named (&named, self->facts);
   for (guint i = 0; i < self->threats->len; i++)
     {
       const RedanThreat *threat = &g_array_index (self->threats, RedanThreat, i);
 
-      n += threat->scored && threat->residual / 1000.0 >= least &&
-           (decisions >> threat->decision & 1) != 0;
+      if (!threat->scored || threat->residual / 1000.0 < least ||
+          (decisions >> threat->decision & 1) == 0 ||
+          !scope_holds (self->mask, threat->context, threat->target))
+        continue;
+      n++;
+      add_once (self, &named, threat, FALSE);
     }
 
   return n;
@@ -265,7 +344,7 @@ compute_undecided (const Assessment *self, const RedanNode *call)
     if (strcmp (get_word (call), redan_band_get_word (i)) == 0)
       least = self->scoring->band[i];
 
-  return known (count_threats (self, least, undecided));
+  return figure_known (count_threats (self, least, undecided));
 }
 
 /* Accepted, transferred and not applicable threats may stay above the line. */
@@ -275,26 +354,7 @@ compute_above_appetite (const Assessment *self, const RedanNode *call)
   guint untreated = 1u << REDAN_DECISION_OPEN | 1u << REDAN_DECISION_INVESTIGATE |
                     1u << REDAN_DECISION_MITIGATE | 1u << REDAN_DECISION_AVOID;
 
-  return known (count_threats (self, self->scoring->appetite, untreated));
-}
-
-static Figure
-compute_snapshots (const Assessment *self, const RedanNode *call)
-{
-  const RedanModel *model = self->facts->snapshot->model;
-  guint n = 0;
-
-  for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_ASSESSMENT); i++)
-    {
-      const char *date = redan_object_get (redan_model_get_nth (model, REDAN_SECTION_ASSESSMENT, i),
-                                           REDAN_FIELD_DATE);
-      guint days;
-
-      n += date != NULL && redan_days_from_date (date, &days) && days <= self->facts->as_of &&
-           self->facts->as_of - days <= get_number (call);
-    }
-
-  return known (n);
+  return figure_known (count_threats (self, self->scoring->appetite, untreated));
 }
 
 /* One row for each account: its purpose, then its guardrails; what nobody knows counts as absent.
@@ -346,7 +406,7 @@ compute_envdiff (const Assessment *self, const RedanNode *call)
   guint n_guardrails = g_strv_length ((char **) self->scoring->guardrails);
   guint width = n_guardrails + 1;
   RedanContext context;
-  g_autoptr (GArray) accounts = objectives_list_targets (self->facts, "account", &context);
+  g_autoptr (GArray) accounts = objectives_list_targets (self, "account", &context);
   g_autofree RedanCode *rows = read_guardrails (self, accounts, n_guardrails);
   gboolean any = FALSE;
   guint most = 0;
@@ -369,62 +429,14 @@ compute_envdiff (const Assessment *self, const RedanNode *call)
         }
     }
 
-  return any && n_guardrails > 0 ? known ((double) most / n_guardrails) : figure_share (0, 0, 0);
-}
-
-/* Until evidence can be imported no control has any. */
-static Figure
-compute_evid_ratio (const Assessment *self, const RedanNode *call)
-{
-  return known (0);
-}
-
-static Figure
-compute_evid_failing (const Assessment *self, const RedanNode *call)
-{
-  return missing (_ ("no evidence has been imported"));
+  return any && n_guardrails > 0 ? figure_known ((double) most / n_guardrails)
+                                 : figure_share (0, 0, 0);
 }
 
 static Figure
 compute_intel_open (const Assessment *self, const RedanNode *call)
 {
-  return missing (_ ("no advisories have been imported"));
-}
-
-static Figure
-compute_services_open (const Assessment *self, const RedanNode *call)
-{
-  return missing (_ ("no notes on services are recorded"));
-}
-
-static Figure
-compute_unjustified_selfrun (const Assessment *self, const RedanNode *call)
-{
-  return missing (_ ("reasons for running things oneself are not recorded"));
-}
-
-static Figure
-compute_unreviewed (const Assessment *self, const RedanNode *call)
-{
-  return missing (_ ("no review of elements is recorded"));
-}
-
-static Figure
-compute_single_reliance (const Assessment *self, const RedanNode *call)
-{
-  return missing (_ ("reliance on single controls is not computed"));
-}
-
-static Figure
-compute_duty_gap (const Assessment *self, const RedanNode *call)
-{
-  return missing (_ ("controls are not yet assigned to duties"));
-}
-
-static Figure
-compute_trend (const Assessment *self, const RedanNode *call)
-{
-  return missing (_ ("stored assessments do not record the residual sum"));
+  return figure_missing (_ ("no advisories have been imported"));
 }
 
 Figure
@@ -463,5 +475,5 @@ figure_compute (const Assessment *self, const RedanNode *call)
     if (strcmp (functions[i].name, call->text) == 0)
       return functions[i].compute (self, call);
 
-  return missing (_ ("this figure is not about the whole model"));
+  return figure_missing (_ ("this figure is not about the whole model"));
 }

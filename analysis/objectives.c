@@ -8,6 +8,7 @@
 #include "analysis/objectives-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #define N_LEVELS 4
@@ -32,7 +33,7 @@ redan_criterion_value_get_word (RedanCriterionValue value)
   return value_words[value];
 }
 
-/* sec01.md 1.0: what does not apply is dropped, the rest is weighed. */
+/* sec01.md 1.0: what does not apply or is waived is dropped, the rest is weighed. */
 static void
 weigh (const RedanCriterion *criteria,
        const RedanCriterionResult *results,
@@ -47,6 +48,11 @@ weigh (const RedanCriterion *criteria,
     {
       if (criteria[i].objective != objective)
         continue;
+      if (results[i].waived)
+        {
+          out->n_waived++;
+          continue;
+        }
       weight[results[i].value] += criteria[i].weight;
       out->required_failed |= criteria[i].required && results[i].value == REDAN_CRITERION_FALSE;
     }
@@ -71,9 +77,9 @@ weigh (const RedanCriterion *criteria,
     out->state = REDAN_OBJECTIVE_PARTIAL;
 }
 
-/* The level of a maturity criterion is the digit of its objective, "ML2-1". */
-static guint
-get_level (const RedanObjective *objective)
+/* It is the digit of the objective, "ML2-1". */
+guint
+redan_objective_get_level (const RedanObjective *objective)
 {
   if (strcmp (objective->group, "maturity") != 0 || !g_str_has_prefix (objective->id, "ML") ||
       !g_ascii_isdigit (objective->id[2]))
@@ -96,9 +102,9 @@ find_maturity (RedanObjectives *self,
     all_true[i] = none_false[i] = TRUE;
   for (guint i = 0; i < self->n_criteria; i++)
     {
-      guint level = get_level (&objectives[criteria[i].objective]);
+      guint level = redan_objective_get_level (&objectives[criteria[i].objective]);
 
-      if (level == 0 || level > N_LEVELS)
+      if (level == 0 || level > N_LEVELS || self->criteria[i].waived)
         continue;
       all_true[level] &= self->criteria[i].value == REDAN_CRITERION_TRUE;
       none_false[level] &= self->criteria[i].value != REDAN_CRITERION_FALSE;
@@ -109,16 +115,45 @@ find_maturity (RedanObjectives *self,
     self->maturity_ceiling++;
 }
 
+void
+assessment_init (Assessment *self,
+                 const RedanFacts *facts,
+                 RedanControls *controls,
+                 RedanGraph *graph,
+                 const GArray *threats,
+                 const RedanObjectiveScope *scope,
+                 ScopeMask **mask_out)
+{
+  if (scope != NULL && scope->kind != REDAN_SCOPE_OF_MODEL)
+    *mask_out = scope_mask_new (facts, scope);
+  *self = (Assessment){ .facts = facts,
+                        .controls = controls,
+                        .graph = graph,
+                        .threats = threats,
+                        .scoring = redan_catalogue_get_scoring (facts->catalogue),
+                        .mask = *mask_out,
+                        .limit = NAN };
+}
+
 RedanObjectives *
 redan_objectives_evaluate (const RedanFacts *facts,
                            RedanControls *controls,
                            RedanGraph *graph,
                            const GArray *threats)
 {
+  return redan_objectives_evaluate_scope (facts, controls, graph, threats, NULL);
+}
+
+RedanObjectives *
+redan_objectives_evaluate_scope (const RedanFacts *facts,
+                                 RedanControls *controls,
+                                 RedanGraph *graph,
+                                 const GArray *threats,
+                                 const RedanObjectiveScope *scope)
+{
   RedanObjectives *self = g_new0 (RedanObjectives, 1);
-  Assessment assessment = {
-    facts, controls, graph, threats, redan_catalogue_get_scoring (facts->catalogue), self
-  };
+  g_autoptr (ScopeMask) mask = NULL;
+  Assessment assessment;
   const RedanCriterion *criteria =
       redan_catalogue_get_criteria (facts->catalogue, &self->n_criteria);
   const RedanObjective *objectives =
@@ -128,6 +163,11 @@ redan_objectives_evaluate (const RedanFacts *facts,
   self->objectives = g_new0 (RedanObjectiveResult, self->n_objectives + 1);
   for (guint i = 0; i < self->n_objectives; i++)
     self->objectives[i].state = REDAN_OBJECTIVE_UNKNOWN;
+  self->scope_text = g_strdup (scope == NULL ? "model" : scope->text);
+  self->scope_title = g_strdup (scope == NULL ? _ ("the whole model") : scope->title);
+  assessment_init (&assessment, facts, controls, graph, threats, scope, &mask);
+  assessment.results = self;
+  objectives_apply_waivers (facts, self);
 
   /* Objectives in the order of the catalogue: a roll-up reads those before it. */
   for (guint32 i = 0; i < self->n_objectives; i++)
@@ -155,5 +195,7 @@ redan_objectives_free (RedanObjectives *self)
     }
   g_free (self->criteria);
   g_free (self->objectives);
+  g_free (self->scope_text);
+  g_free (self->scope_title);
   g_free (self);
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "analysis/objectives-scope.h"
 #include "analysis/score.h"
 
 G_BEGIN_DECLS
@@ -32,19 +33,25 @@ typedef struct
   gboolean unknown;
 } RedanCriterionTarget;
 
-/** RedanCriterionResult: @targets: where it fails or is unknown; @note: (nullable): figures behind it, "0.51 (at most 0.45)" */
+/** RedanCriterionResult: @targets: where it fails or is unknown; @note: (nullable): figures behind it, "0.51 (at most 0.45)";
+ * @waiver: (nullable): what somebody said about it; @waived: that counts on the day of the analysis: owner and reason are
+ * given and it is not expired. @value is what was found all the same */
 typedef struct
 {
   RedanCriterionValue value;
   GArray *targets;
   char *note;
+  const RedanObject *waiver;
+  gboolean waived;
 } RedanCriterionResult;
 
-/** RedanObjectiveResult: @required_failed: a required criterion is false; interval of coverage [low, high] */
+/** RedanObjectiveResult: @required_failed: a required criterion is false; @n_waived: criteria that are waived and count
+ * neither way; interval of coverage [low, high] over the others. All waived: not applicable */
 typedef struct
 {
   RedanObjectiveState state;
   gboolean required_failed;
+  guint n_waived;
   double low;
   double high;
 } RedanObjectiveResult;
@@ -58,17 +65,31 @@ typedef struct
   guint n_criteria;
   guint maturity_floor;   /* 0..4 */
   guint maturity_ceiling;
+  char *scope_text;  /* "model", "workload=shop" */
+  char *scope_title; /* what a person reads */
 } RedanObjectives;
 
 RedanObjectives *redan_objectives_evaluate (const RedanFacts *facts,
                                             RedanControls *controls,
                                             RedanGraph *graph,
                                             const GArray *threats) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_objectives_evaluate_scope: redan_objectives_evaluate() for what is in @scope (nullable: the
+ * whole model). Facts of the programme and stored assessments are those of the whole model. */
+RedanObjectives *
+redan_objectives_evaluate_scope (const RedanFacts *facts,
+                                 RedanControls *controls,
+                                 RedanGraph *graph,
+                                 const GArray *threats,
+                                 const RedanObjectiveScope *scope) G_GNUC_WARN_UNUSED_RESULT;
 void redan_objectives_free (RedanObjectives *self);
 
 /** redan_objective_state_get_word: Returns: "met", "partial", "not-met", "not-applicable", "unknown" */
 const char *redan_objective_state_get_word (RedanObjectiveState state);
 const char *redan_criterion_value_get_word (RedanCriterionValue value);
+
+/** redan_objective_get_level: Returns: the level 1..4 of a maturity criterion, 0 for other objectives */
+guint redan_objective_get_level (const RedanObjective *objective);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanObjectives, redan_objectives_free)
 

@@ -307,16 +307,24 @@ explain_node (Explanation *self, const RedanNode *node, RedanTruth truth)
 }
 
 GPtrArray *
+redan_node_explain (const RedanNode *node,
+                    const RedanFacts *facts,
+                    RedanContext context,
+                    guint32 target)
+{
+  GPtrArray *reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_reason_free);
+  g_autoptr (RedanProgramSet) set = redan_program_set_new (facts, context);
+  Explanation explanation = { set, target, reasons };
+
+  explain_node (&explanation, node, test_node (&explanation, node));
+  return reasons;
+}
+
+GPtrArray *
 redan_expression_explain (const RedanExpression *expression,
                           const RedanFacts *facts,
                           RedanContext context,
                           guint32 target)
 {
-  GPtrArray *reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_reason_free);
-  g_autoptr (RedanProgramSet) set = redan_program_set_new (facts, context);
-  Explanation explanation = { set, target, reasons };
-  const RedanNode *root = redan_expression_get_root (expression);
-
-  explain_node (&explanation, root, test_node (&explanation, root));
-  return reasons;
+  return redan_node_explain (redan_expression_get_root (expression), facts, context, target);
 }

@@ -99,6 +99,14 @@ GPtrArray *redan_expression_explain (const RedanExpression *expression,
                                      RedanContext context,
                                      guint32 target);
 
+/** redan_node_explain: redan_expression_explain() for a part of an expression that is a condition
+ * in
+ * @context */
+GPtrArray *redan_node_explain (const RedanNode *node,
+                               const RedanFacts *facts,
+                               RedanContext context,
+                               guint32 target);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanProgramSet, redan_program_set_free)
 
 G_END_DECLS

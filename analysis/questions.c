@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "analysis/graph/graph-private.h"
 #include "analysis/questions-private.h"
 #include "model/command.h"
 
@@ -18,6 +19,7 @@ typedef struct
   const RedanAnalysis *analysis;
   const RedanQuestionOptions *options;
   QuestionReads reads;
+  guint8 *read_by_gate; /* by attribute */
   GArray *questions;
   GArray *answers;
   guint64 work;
@@ -48,6 +50,20 @@ is_read_by_graph (const RedanAttribute *attribute)
       return TRUE;
 
   return FALSE;
+}
+
+/* What a gate reads changes how far an attacker gets, also where no rule names the gate. */
+static guint8 *
+find_read_by_gates (const QuestionReads *reads, const RedanCatalogue *catalogue)
+{
+  const RedanControl *controls = redan_catalogue_get_controls (catalogue, NULL);
+  guint8 *found = g_new0 (guint8, reads->n_attributes + 1);
+
+  for (guint i = 0; i < reads->n_controls; i++)
+    for (guint j = 0; redan_graph_is_gate (&controls[i]) && j < reads->n_attributes; j++)
+      found[j] |= reads->controls[(gsize) i * reads->n_attributes + j] != 0;
+
+  return found;
 }
 
 /* ---- attributes and answers ---- */
@@ -355,7 +371,8 @@ matters (const Ranking *self, const RedanQuestion *question)
 {
   return question->spread != 0 || question->worst != 0 || question->n_threats != 0 ||
          (self->options->with_criteria && question->n_criteria > 0) ||
-         (!question->exact && is_read_by_graph (question->attribute));
+         (!question->exact && (is_read_by_graph (question->attribute) ||
+                               self->read_by_gate[question->attribute->index]));
 }
 
 static int
@@ -550,10 +567,12 @@ redan_questions_rank (RedanAnalysis *analysis,
   /* what an analysis costs at least is worth some hundred objects */
   ranking.work_of_one = 400 + facts->snapshot->n_elements + facts->n_interactions;
   question_reads_init (&ranking.reads, facts->catalogue);
+  ranking.read_by_gate = find_read_by_gates (&ranking.reads, facts->catalogue);
 
   done = estimate_all (&ranking, cancellable) && refine (&ranking, cancellable);
   finish (&ranking);
   question_reads_clear (&ranking.reads);
+  g_free (ranking.read_by_gate);
 
   return done ? g_steal_pointer (&result) : NULL;
 }

@@ -23,7 +23,8 @@ struct _RedanDataSource
 };
 
 static const char *const known_roots[] = {
-  "attributes", "rules", "controls", "objectives", "scoring", "attack", "stencils", NULL,
+  "attributes", "rules",  "controls", "objectives", "practices",
+  "scoring",    "attack", "stencils", NULL,
 };
 
 static void

@@ -55,6 +55,8 @@ static const Change changes[] = {
   { "node_pass", "0.7", NULL },
   { "plan_minimum", "100", NULL },
   { "rating", "0.11 0.26 0.51 0.76 0.99", NULL },
+  { "reliance_layers", "1", NULL },
+  { "reliance_rating", "2", NULL },
   { "right_admin", "0.8", NULL },
   { "right_write", "0.7", NULL },
   { "root_keys", "0.4", NULL },

@@ -139,3 +139,28 @@ redan_graph_compute_gates (RedanGraph *self)
       self->edge_pass[i] =
           self->scoring->flow_pass * self->interaction_reduction[self->edge_interaction[i]];
 }
+
+guint32
+redan_graph_find_single_gate (const RedanGraph *self,
+                              RedanContext context,
+                              guint32 target,
+                              RedanLayer layer)
+{
+  guint n;
+  const RedanControl *controls = redan_catalogue_get_controls (self->facts->catalogue, &n);
+  guint32 single = REDAN_NONE;
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      if (controls[i].layer != layer || !redan_graph_is_gate (&controls[i]) ||
+          controls[i].strength *
+                  redan_controls_get_validation (self->controls, i, context, target) <
+              self->scoring->layer_threshold)
+        continue;
+      if (single != REDAN_NONE)
+        return REDAN_NONE;
+      single = i;
+    }
+
+  return single;
+}

@@ -132,6 +132,17 @@ void redan_graph_compute_blast (RedanGraph *self);
 /** redan_graph_compute_layers: fills layers and layer_masks; needs the gates */
 void redan_graph_compute_layers (RedanGraph *self);
 
+/** redan_graph_get_step_layers: Returns: the layers that stand before the end of an edge, on the
+ * flow and on the element */
+guint redan_graph_get_step_layers (const RedanGraph *self, guint32 edge);
+
+/** redan_graph_find_single_gate: Returns: the control that alone makes a layer on an element or
+ * interaction; REDAN_NONE when none or several do */
+guint32 redan_graph_find_single_gate (const RedanGraph *self,
+                                      RedanContext context,
+                                      guint32 target,
+                                      RedanLayer layer);
+
 /** redan_graph_compute_choke: fills choke from the dominators of the flows */
 void redan_graph_compute_choke (RedanGraph *self);
 

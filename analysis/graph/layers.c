@@ -66,8 +66,8 @@ visit (Search *search, guint32 node, guint mask)
 }
 
 /* Rights and root users walk past most layers; policies of the organization stand before them. */
-static guint
-get_step_layers (const RedanGraph *graph, guint32 edge)
+guint
+redan_graph_get_step_layers (const RedanGraph *graph, guint32 edge)
 {
   guint32 target = graph->edge_target[edge];
   guint kind = graph->edge_kind[edge];
@@ -114,7 +114,8 @@ redan_graph_compute_layers (RedanGraph *self)
           State state = g_array_index (search.queue[i], State, j);
 
           for (guint32 k = self->offset[state.node]; k < self->offset[state.node + 1]; k++)
-            visit (&search, self->edge_target[k], state.mask | get_step_layers (self, k));
+            visit (&search, self->edge_target[k],
+                   state.mask | redan_graph_get_step_layers (self, k));
         }
       g_array_unref (search.queue[i]);
     }
