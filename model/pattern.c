@@ -98,12 +98,29 @@ compare_paths (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+/* A directory has many paths, and one number. */
+static gboolean
+is_new_directory (GHashTable *seen, const char *directory)
+{
+  GStatBuf status;
+
+  return g_stat (directory, &status) == 0 &&
+         g_hash_table_add (seen,
+                           g_strdup_printf ("%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,
+                                            (guint64) status.st_dev, (guint64) status.st_ino));
+}
+
+/* @seen: (element-type utf8): directories that were listed already */
 static void
 list_directory (GPtrArray *patterns,
+                GHashTable *seen,
                 RedanSchema *schema,
                 RedanPatternOrigin origin,
                 const char *directory)
 {
+  if (!is_new_directory (seen, directory))
+    return;
+
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GDir) listing = g_dir_open (directory, 0, NULL);
   guint64 n_bytes = 0;
@@ -167,12 +184,13 @@ GPtrArray *
 redan_patterns_list (RedanSchema *schema, const char *model_path)
 {
   GPtrArray *patterns = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_pattern_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *shipped = redan_patterns_dup_directory (REDAN_PATTERN_SHIPPED, NULL);
   g_autofree char *user = redan_patterns_dup_directory (REDAN_PATTERN_USER, NULL);
 
   if (shipped != NULL)
-    list_directory (patterns, schema, REDAN_PATTERN_SHIPPED, shipped);
-  list_directory (patterns, schema, REDAN_PATTERN_USER, user);
+    list_directory (patterns, seen, schema, REDAN_PATTERN_SHIPPED, shipped);
+  list_directory (patterns, seen, schema, REDAN_PATTERN_USER, user);
   if (model_path != NULL)
     {
       g_autofree char *folder = g_path_get_dirname (model_path);
@@ -181,9 +199,8 @@ redan_patterns_list (RedanSchema *schema, const char *model_path)
 
       /* An example that is opened from the shipped folder has the shipped patterns beside it in no
        * repository. */
-      if (g_strcmp0 (open, shipped) != 0)
-        list_directory (patterns, schema, REDAN_PATTERN_REPOSITORY, open);
-      list_directory (patterns, schema, REDAN_PATTERN_REPOSITORY, hidden);
+      list_directory (patterns, seen, schema, REDAN_PATTERN_REPOSITORY, open);
+      list_directory (patterns, seen, schema, REDAN_PATTERN_REPOSITORY, hidden);
     }
   g_ptr_array_sort (patterns, compare_patterns);
   return patterns;

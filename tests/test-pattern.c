@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "model/canonical-writer.h"
 #include "model/command-insert.h"
@@ -357,6 +358,38 @@ test_folders (void)
   g_assert_cmpint (g_rmdir (root), ==, 0);
 }
 
+/* A folder that is reached by several paths is listed once: a link, a path with "..", the shipped
+ * folder beside a model. */
+static void
+test_one_folder (void)
+{
+  g_autofree char *root = g_dir_make_tmp ("redan-XXXXXX", NULL);
+  g_autofree char *detour = g_build_filename (root, "patterns", "..", "shop.redan", NULL);
+  g_autofree char *open = g_build_filename (root, "patterns", NULL);
+  g_autofree char *parent = g_build_filename (root, ".redan", NULL);
+  g_autofree char *hidden = g_build_filename (parent, "patterns", NULL);
+  g_autofree char *shipped = redan_patterns_dup_directory (REDAN_PATTERN_SHIPPED, NULL);
+  g_autofree char *beside_folder = g_path_get_dirname (shipped);
+  g_autofree char *plain = g_build_filename (beside_folder, ".", "shop.redan", NULL);
+
+  write_file (open, "b.redan", MODEL ("Zebra"));
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0755), ==, 0);
+  g_assert_cmpint (symlink ("../patterns", hidden), ==, 0);
+
+  g_autoptr (GPtrArray) all = redan_patterns_list (schema, detour);
+  g_autoptr (GPtrArray) in_data = redan_patterns_list (schema, plain);
+
+  g_assert_cmpuint (all->len, ==, N_SHIPPED + 1);
+  g_assert_nonnull (find (all, "Zebra"));
+  g_assert_cmpuint (in_data->len, ==, N_SHIPPED);
+
+  remove_file (parent, "patterns");
+  remove_file (open, "b.redan");
+  remove_file (root, "patterns");
+  remove_file (root, ".redan");
+  g_assert_cmpint (g_rmdir (root), ==, 0);
+}
+
 static void
 test_directory (void)
 {
@@ -472,6 +505,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/pattern/shipped/insert", &insert, each_shipped);
   g_test_add_func ("/pattern/folders", test_folders);
   g_test_add_func ("/pattern/too-many-objects", test_too_many_objects);
+  g_test_add_func ("/pattern/one-folder", test_one_folder);
   g_test_add_func ("/pattern/directory", test_directory);
   g_test_add_func ("/pattern/path", test_path);
   g_test_add_func ("/pattern/save", test_save);
