@@ -7,8 +7,6 @@
 #include <pango/pangocairo.h>
 
 #define RADIUS 6.0
-/* From here on the labels of the diagram itself can be read. */
-#define READABLE_ZOOM 0.5
 
 static RedanSceneRect
 measure_line (const RedanSceneLine *line)
@@ -139,7 +137,7 @@ redan_overlay_draw_name (
   PangoFontDescription *font = NULL;
   int width, height;
 
-  if (zoom >= READABLE_ZOOM || !redan_overlay_find (scene, id, &extent, &line))
+  if (zoom >= REDAN_READABLE_ZOOM || !redan_overlay_find (scene, id, &extent, &line))
     return;
   cairo_save (cr);
   cairo_translate (cr, extent.x + extent.width / 2, extent.y + extent.height);

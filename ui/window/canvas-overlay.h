@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/** From this zoom on the labels of the diagram itself can be read. */
+#define REDAN_READABLE_ZOOM 0.55
+
 /**
  * redan_overlay_find:
  * @line_out: (out) (nullable): the line, when the object is drawn as one

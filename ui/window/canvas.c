@@ -14,7 +14,6 @@
 #include "ui/window/rows.h"
 
 #define NAME_CHARACTERS 48
-#define READABLE_ZOOM 0.6
 #define ZOOM_STEP 1.25
 
 enum
@@ -353,7 +352,7 @@ query_tooltip_cb (
                          (y + redan_canvas_get_offset (self, 1)) / self->zoom,
                          REDAN_HIT_PIXELS / self->zoom, &id);
   /* The name of an element can be read, unless all is small. */
-  if (hit != REDAN_HIT_FLOW && (hit != REDAN_HIT_ELEMENT || self->zoom >= READABLE_ZOOM))
+  if (hit != REDAN_HIT_FLOW && (hit != REDAN_HIT_ELEMENT || self->zoom >= REDAN_READABLE_ZOOM))
     return FALSE;
   object = redan_model_lookup (redan_workspace_get_model (self->workspace), &id);
   if (object == NULL)
