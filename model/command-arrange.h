@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /*
  * All of them take the chosen objects that are drawn as boxes in the diagram and leave the others
  * alone; boundaries take their content along. What comes to stand in another boundary than before
- * becomes a member there, see redan_command_drop_each(). With fewer objects than make sense the
+ * becomes a member there, see redan_command_move(). With fewer objects than make sense the
  * edit is empty.
  */
 

@@ -250,38 +250,6 @@ move_all (RedanEdit *edit, const RedanId *diagram, const GArray *tops, gint32 dx
   redan_shift_finish (shift);
 }
 
-RedanEdit *
-redan_command_move (const RedanModel *model,
-                    const RedanId *diagram,
-                    const RedanId *objects,
-                    guint n_objects,
-                    gint32 dx,
-                    gint32 dy)
-{
-  return redan_command_drop (model, diagram, objects, n_objects, dx, dy, NULL, FALSE);
-}
-
-/* Whether the drop gives one of them another parent than it has. */
-static gboolean
-changes_parent (const RedanEdit *edit,
-                const GArray *tops,
-                const char *diagram,
-                const RedanId *parent)
-{
-  for (guint i = 0; i < tops->len; i++)
-    {
-      const RedanId *id = &g_array_index (tops, RedanId, i);
-      RedanId old;
-      RedanBox box;
-      if (!is_box (edit, id, diagram, &box))
-        continue;
-      gboolean inside = redan_command_get_parent (edit, id, &old);
-      if (inside != (parent != NULL) || (inside && !redan_id_equal (&old, parent)))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static char *
 label_drop (const RedanModel *model, const GArray *tops, const RedanId *parent)
 {
@@ -302,73 +270,54 @@ label_drop (const RedanModel *model, const GArray *tops, const RedanId *parent)
                       ngettext ("Move %u element into %s", "Move %u elements into %s", n), n, into);
 }
 
+/* Names the edit after the boundary, when all that was moved changed into the same one. */
+static void
+label_settled (RedanEdit *edit, const GArray *tops, const char *diagram)
+{
+  RedanId common = { "" };
+  guint n_changed = 0;
+  RedanBox box;
+
+  for (guint i = 0; i < tops->len; i++)
+    {
+      const RedanId *id = &g_array_index (tops, RedanId, i);
+      RedanId before = { "" };
+      RedanId after = { "" };
+
+      if (!is_box (edit, id, diagram, &box))
+        return;
+      redan_object_get_reference (redan_model_lookup (edit->model, id), REDAN_FIELD_PARENT,
+                                  &before);
+      redan_command_get_parent (edit, id, &after);
+      if (redan_id_equal (&before, &after) || (n_changed > 0 && !redan_id_equal (&after, &common)))
+        return;
+      common = after;
+      n_changed++;
+    }
+  if (n_changed == 0)
+    return;
+
+  g_autofree char *label =
+      label_drop (edit->model, tops, redan_id_is_null (&common) ? NULL : &common);
+  g_free (edit->label);
+  edit->label = redan_text_fold_lines (label);
+}
+
 RedanEdit *
-redan_command_drop (const RedanModel *model,
+redan_command_move (const RedanModel *model,
                     const RedanId *diagram,
                     const RedanId *objects,
                     guint n_objects,
                     gint32 dx,
-                    gint32 dy,
-                    const RedanId *parent,
-                    gboolean reparent)
+                    gint32 dy)
 {
   g_autoptr (GArray) tops = redan_command_list_tops (model, objects, n_objects);
   g_autofree char *label = label_move (n_objects);
   RedanEdit *edit = redan_edit_new (model, label);
   RedanIdText text;
-  RedanBox box;
-
-  if (parent != NULL && redan_id_is_null (parent))
-    parent = NULL;
-  redan_id_to_text (diagram, text);
-  reparent = reparent && changes_parent (edit, tops, text, parent);
-  if (reparent)
-    {
-      g_autofree char *drop = label_drop (model, tops, parent);
-      g_free (edit->label);
-      edit->label = redan_text_fold_lines (drop);
-    }
-  move_all (edit, diagram, tops, dx, dy);
-  for (guint i = 0; reparent && i < tops->len; i++)
-    {
-      const RedanId *id = &g_array_index (tops, RedanId, i);
-      if (is_box (edit, id, text, &box))
-        redan_command_put_into (edit, id, parent);
-    }
-  return edit;
-}
-
-RedanEdit *
-redan_command_drop_each (const RedanModel *model,
-                         const RedanId *diagram,
-                         const RedanId *objects,
-                         guint n_objects,
-                         gint32 dx,
-                         gint32 dy)
-{
-  g_autoptr (GArray) tops = redan_command_list_tops (model, objects, n_objects);
-  g_autofree char *label = label_move (n_objects);
-  RedanEdit *edit = redan_edit_new (model, label);
 
   move_all (edit, diagram, tops, dx, dy);
   redan_command_settle (edit, diagram, tops);
-  return edit;
-}
-
-RedanEdit *
-redan_command_set_parent (const RedanModel *model, const RedanId *object, const RedanId *parent)
-{
-  RedanIdText text;
-  RedanIdText parent_text;
-  gboolean outside = parent == NULL || redan_id_is_null (parent);
-  const char *title = redan_command_get_title (model, object, text);
-  g_autofree char *label =
-      outside ? g_strdup_printf (_ ("Move %s out of its boundary"), title)
-              : g_strdup_printf (_ ("Move %s into %s"), title,
-                                 redan_command_get_title (model, parent, parent_text));
-  RedanEdit *edit = redan_edit_new (model, label);
-
-  redan_edit_set (edit, object, REDAN_FIELD_PARENT, NULL,
-                  outside ? NULL : redan_id_to_text (parent, parent_text));
+  label_settled (edit, tops, redan_id_to_text (diagram, text));
   return edit;
 }

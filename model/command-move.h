@@ -14,7 +14,9 @@ G_BEGIN_DECLS
  *
  * Shifts placements (of boundaries with their content) and routes in one diagram; the bends of a
  * flow when both ends move. What the touched flows cross among boundaries drawn as lines is
- * computed anew. Parents stay.
+ * computed anew. Each of the moved objects goes into the boundary around its new centre, if another
+ * one was around its old centre; what lies in a moved boundary keeps its parent, and no boundary
+ * goes into its own content. An element has one parent, in all diagrams.
  */
 RedanEdit *redan_command_move (const RedanModel *model,
                                const RedanId *diagram,
@@ -22,41 +24,6 @@ RedanEdit *redan_command_move (const RedanModel *model,
                                guint n_objects,
                                gint32 dx,
                                gint32 dy);
-
-/**
- * redan_command_drop:
- * @parent: (nullable): the boundary that they are dropped into; %NULL for the outside
- * @reparent: whether they change their parents at all
- *
- * redan_command_move(), and puts the dropped elements and boxes into @parent. What lies in a
- * dropped boundary keeps its parent; so does a boundary dropped into its own content. An element
- * has one parent, in all diagrams.
- */
-RedanEdit *redan_command_drop (const RedanModel *model,
-                               const RedanId *diagram,
-                               const RedanId *objects,
-                               guint n_objects,
-                               gint32 dx,
-                               gint32 dy,
-                               const RedanId *parent,
-                               gboolean reparent);
-
-/**
- * redan_command_drop_each:
- *
- * redan_command_move(), for arrow keys and several objects: each of the dropped ones goes into the
- * boundary around its new centre, if another one was around its old centre.
- */
-RedanEdit *redan_command_drop_each (const RedanModel *model,
-                                    const RedanId *diagram,
-                                    const RedanId *objects,
-                                    guint n_objects,
-                                    gint32 dx,
-                                    gint32 dy);
-
-/** redan_command_set_parent: @parent %NULL or the null id: outside of every boundary */
-RedanEdit *
-redan_command_set_parent (const RedanModel *model, const RedanId *object, const RedanId *parent);
 
 /** Smallest sizes in units of 1/8 px: 24 px for elements and notes, 48 px for boundaries. */
 #define REDAN_MIN_BOX_SIZE 192

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Builds the edits that decide threats, place controls and set facts: objects keyed by what they
- * are about. */
+/* Builds the edits that place controls and set facts: objects keyed by what they are about. */
 
 #include "model/command-opinion.h"
 
@@ -23,33 +22,6 @@ parse_target (const char *target, RedanId *id_out)
 }
 
 RedanEdit *
-redan_command_decide (const RedanModel *model,
-                      const char *rule,
-                      const char *target,
-                      gboolean reverse,
-                      const char *decision,
-                      const char *owner,
-                      const char *reason,
-                      const char *expires)
-{
-  g_autofree char *label = g_strdup_printf (_ ("Decide %s: %s"), rule, decision);
-  RedanEdit *edit = redan_edit_new (model, label);
-  RedanId target_id;
-  gboolean has_target = parse_target (target, &target_id);
-  RedanId id = redan_command_create_or_change (edit, REDAN_SECTION_DECISION,
-                                               redan_decision_id (rule, &target_id, reverse));
-
-  redan_edit_set (edit, &id, REDAN_FIELD_TARGET, NULL, has_target ? target : NULL);
-  redan_edit_set (edit, &id, REDAN_FIELD_RULE, NULL, rule);
-  redan_edit_set (edit, &id, REDAN_FIELD_DIRECTION, NULL, reverse ? "reverse" : NULL);
-  redan_edit_set (edit, &id, REDAN_FIELD_DECISION, NULL, decision);
-  redan_edit_set (edit, &id, REDAN_FIELD_OWNER, NULL, owner);
-  redan_edit_set (edit, &id, REDAN_FIELD_REASON, NULL, reason);
-  redan_edit_set (edit, &id, REDAN_FIELD_EXPIRES, NULL, expires);
-  return edit;
-}
-
-RedanEdit *
 redan_command_place_control (const RedanModel *model,
                              const char *control,
                              const char *target,
@@ -69,56 +41,6 @@ redan_command_place_control (const RedanModel *model,
   redan_edit_set (edit, &id, REDAN_FIELD_TARGET, NULL, has_target ? target : NULL);
   redan_edit_set (edit, &id, REDAN_FIELD_CONTROL, NULL, control);
   redan_edit_set (edit, &id, REDAN_FIELD_STATE, NULL, state);
-  return edit;
-}
-
-static void
-place_control (RedanEdit *edit, const char *control, const RedanId *target, const char *state)
-{
-  RedanIdText text;
-  RedanId id = redan_command_create_or_change (edit, REDAN_SECTION_MITIGATION,
-                                               redan_mitigation_id (control, target));
-
-  redan_edit_set (edit, &id, REDAN_FIELD_TARGET, NULL,
-                  redan_id_is_null (target) ? NULL : redan_id_to_text (target, text));
-  redan_edit_set (edit, &id, REDAN_FIELD_CONTROL, NULL, control);
-  redan_edit_set (edit, &id, REDAN_FIELD_STATE, NULL, state);
-}
-
-RedanEdit *
-redan_command_place_controls (const RedanModel *model,
-                              const char *control,
-                              const RedanId *targets,
-                              guint n_targets,
-                              const char *state)
-{
-  g_autofree char *label = g_strdup_printf (
-      ngettext ("Place %s in %u place: %s", "Place %s in %u places: %s", n_targets), control,
-      n_targets, state);
-  RedanEdit *edit = redan_edit_new (model, label);
-
-  for (guint i = 0; i < n_targets; i++)
-    place_control (edit, control, &targets[i], state);
-  return edit;
-}
-
-RedanEdit *
-redan_command_remove_controls (const RedanModel *model,
-                               const char *control,
-                               const RedanId *targets,
-                               guint n_targets)
-{
-  g_autofree char *label = g_strdup_printf (
-      ngettext ("Take %s away from %u place", "Take %s away from %u places", n_targets), control,
-      n_targets);
-  RedanEdit *edit = redan_edit_new (model, label);
-
-  for (guint i = 0; i < n_targets; i++)
-    {
-      RedanId id = redan_mitigation_id (control, &targets[i]);
-      if (redan_edit_keeps (edit, &id))
-        redan_edit_delete (edit, &id);
-    }
   return edit;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Commands about threats, controls and the programme. Ids of decisions, mitigations and facts are
- * derived (model.h), so that "creates or changes" needs no look-up. */
+/* Commands about controls and the programme. Ids of mitigations and facts are derived (model.h), so
+ * that "creates or changes" needs no look-up. */
 
 #pragma once
 
@@ -8,43 +8,12 @@
 
 G_BEGIN_DECLS
 
-/** redan_command_decide: creates or changes the decision of (rule, target, direction); ids are
- * derived */
-RedanEdit *redan_command_decide (const RedanModel *model,
-                                 const char *rule,
-                                 const char *target,
-                                 gboolean reverse,
-                                 const char *decision,
-                                 const char *owner,
-                                 const char *reason,
-                                 const char *expires);
-
 /** redan_command_place_control: creates or changes the mitigation (control, target); @target an id
  * or "model" */
 RedanEdit *redan_command_place_control (const RedanModel *model,
                                         const char *control,
                                         const char *target,
                                         const char *state);
-
-/**
- * redan_command_place_controls:
- * @targets: (array length=n_targets): elements, flows, boundaries, assets; the null id for the
- * model
- *
- * redan_command_place_control() in many places, as one command.
- */
-RedanEdit *redan_command_place_controls (const RedanModel *model,
-                                         const char *control,
-                                         const RedanId *targets,
-                                         guint n_targets,
-                                         const char *state);
-
-/** redan_command_remove_controls: takes the placements of @control away from @targets; where there
- * is none, nothing changes */
-RedanEdit *redan_command_remove_controls (const RedanModel *model,
-                                          const char *control,
-                                          const RedanId *targets,
-                                          guint n_targets);
 
 /** redan_command_set_fact: sets the programme fact @name; @value %NULL removes it */
 RedanEdit *redan_command_set_fact (const RedanModel *model,

@@ -264,12 +264,6 @@ redan_document_snapshot (RedanDocument *self)
   return redan_snapshot_new (self->model);
 }
 
-gboolean
-redan_document_barrier (RedanDocument *self, GError **error)
-{
-  return self->store == NULL || redan_store_barrier (self->store, error);
-}
-
 /* Whom to tell that a barrier is done. The document belongs to the main thread, which alone may
  * drop the last reference to it, so that the task does not have it as its source. */
 typedef struct

@@ -234,18 +234,11 @@ typedef enum
 gboolean redan_document_check_file (RedanDocument *self, RedanFileState *state_out, GError **error);
 
 /**
- * redan_document_barrier:
- *
- * Makes all commands so far survive a power loss; done by saving and closing. Without new commands
- * it costs nothing.
- */
-gboolean redan_document_barrier (RedanDocument *self, GError **error);
-
-/**
  * redan_document_barrier_async:
  *
- * The same without waiting for the disk on this thread. The window calls it 2 seconds after a
- * command and when it loses the focus.
+ * Makes all commands so far survive a power loss, without waiting for the disk on this thread. The
+ * window calls it 2 seconds after a command and when it loses the focus; saving and closing do it
+ * too. Without new commands it costs nothing.
  */
 void redan_document_barrier_async (RedanDocument *self,
                                    GAsyncReadyCallback callback,

@@ -147,6 +147,19 @@ assert_parent (Fixture *self, const RedanId *id, const RedanId *parent)
                    parent == NULL ? NULL : redan_id_to_text (parent, text));
 }
 
+/* A parent elsewhere than where it is drawn, which imported files have; %NULL: outside of every
+ * boundary */
+G_GNUC_UNUSED static void
+set_parent (Fixture *self, const RedanId *id, const RedanId *parent)
+{
+  RedanEdit *edit = redan_edit_new (self->model, "Set parent");
+  RedanIdText text;
+
+  redan_edit_set (edit, id, REDAN_FIELD_PARENT, NULL,
+                  parent == NULL ? NULL : redan_id_to_text (parent, text));
+  apply (self, edit, NULL);
+}
+
 G_GNUC_UNUSED static void
 set_route (Fixture *self, const RedanId *id, const char *route)
 {

@@ -9,6 +9,7 @@
 #include "model/command.h"
 #include "model/data-source.h"
 #include "model/validate.h"
+#include "tests/decide.h"
 #include "tests/random-edits.h"
 
 static const char *const names[] = {
@@ -407,6 +408,18 @@ random_deletion (const RedanModel *model, GRand *random)
   return redan_command_delete (model, ids, n);
 }
 
+/* What no gesture does, but an imported file may say: a parent elsewhere than where it is drawn. */
+static RedanEdit *
+set_parent (const RedanModel *model, const RedanId *object, const RedanId *parent)
+{
+  RedanEdit *edit = redan_edit_new (model, "Set parent");
+  RedanIdText text;
+
+  redan_edit_set (edit, object, REDAN_FIELD_PARENT, NULL,
+                  parent == NULL ? NULL : redan_id_to_text (parent, text));
+  return edit;
+}
+
 static RedanEdit *
 random_opinion (const RedanModel *model, GRand *random)
 {
@@ -421,8 +434,9 @@ random_opinion (const RedanModel *model, GRand *random)
   switch (g_rand_int_range (random, 0, 3))
     {
     case 0:
-      return redan_command_decide (model, "TR-E-10", text, chance (random, 20), "accept", "me",
-                                   random_name (random), chance (random, 50) ? "2027-01-31" : NULL);
+      return decide_one (model, "TR-E-10", object == NULL ? NULL : &object->id, chance (random, 20),
+                         "accept", "me", random_name (random),
+                         chance (random, 50) ? "2027-01-31" : NULL);
     case 1:
       return redan_command_place_control (model, "C-IAM-01", text,
                                           chance (random, 50) ? "planned" : "declared");
@@ -492,8 +506,8 @@ random_command (const RedanModel *model, GRand *random)
     case 5:
       return random_move (model, random);
     case 6:
-      return redan_command_set_parent (model, &object->id,
-                                       parent != NULL && chance (random, 80) ? &parent->id : NULL);
+      return set_parent (model, &object->id,
+                         parent != NULL && chance (random, 80) ? &parent->id : NULL);
     case 7:
       return random_deletion (model, random);
     case 8:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Random commands of the canvas, for the tests of edits, document and store. */
 
+#include "model/command-triage.h"
 #include "model/command.h"
 #include "model/fragment.h"
 #include "tests/random-edits.h"
@@ -15,6 +16,7 @@ typedef struct
   RedanId diagram;
   RedanId chosen[MAX_CHOSEN];
   guint n_chosen;
+  const char *fact; /* name of one of the facts of the programme */
 } Hand;
 
 static gint32
@@ -86,11 +88,7 @@ move_something (Hand *self)
   switch (pick (self, 0, 4))
     {
     case 0:
-      return redan_command_drop (self->model, &self->diagram, self->chosen, self->n_chosen, dx, 8,
-                                 chance (self, 70) ? &parent : NULL, chance (self, 80));
-    case 1:
-      return redan_command_drop_each (self->model, &self->diagram, self->chosen, self->n_chosen, dx,
-                                      dx);
+      return redan_command_move (self->model, &self->diagram, self->chosen, self->n_chosen, dx, dx);
     default:
       return redan_command_resize (self->model, &self->diagram,
                                    chance (self, 50) ? &parent : self->chosen, &box);
@@ -233,29 +231,101 @@ describe_many (Hand *self)
     elements[i] = some (self, REDAN_SECTION_ELEMENT);
   for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
     cells[i] = (RedanCell){ elements[i], i == 0 ? "name" : "formats", i == 1 ? NULL : "json,xml" };
-  switch (pick (self, 0, 5))
+  switch (pick (self, 0, 3))
     {
     case 0:
       return redan_command_set_attributes (self->model, elements, 3, "authn", "mtls");
     case 1:
       return redan_command_set_cells (self->model, cells, G_N_ELEMENTS (cells), NULL);
-    case 2:
+    default:
       return redan_command_set_meta (self->model, REDAN_FIELD_SCOPE,
                                      chance (self, 70) ? "All of it" : NULL);
-    case 3:
-      return redan_command_remove_controls (self->model, "C-IAM-01", elements, 3);
+    }
+}
+
+/* Data at elements and flows, assumptions, the dates of facts. */
+static RedanEdit *
+describe_data (Hand *self)
+{
+  const RedanId element = some (self, REDAN_SECTION_ELEMENT);
+  const RedanId flow = some (self, REDAN_SECTION_FLOW);
+  const RedanId asset = some (self, REDAN_SECTION_ASSET);
+  const gboolean carried = chance (self, 40);
+  const RedanField role = carried             ? REDAN_FIELD_CARRIED
+                          : chance (self, 50) ? REDAN_FIELD_STORED
+                                              : REDAN_FIELD_PROCESSED;
+
+  switch (pick (self, 0, 4))
+    {
+    case 0:
+      return redan_command_add_asset (self->model, "Orders", carried ? &flow : &element, role,
+                                      NULL);
+    case 1:
+      return redan_command_assign_asset (self->model, &asset, carried ? &flow : &element, role,
+                                         chance (self, 60));
+    case 2:
+      return redan_command_add_assumption (self->model, "Staff are trained", NULL);
     default:
-      return redan_command_place_controls (self->model, "C-IAM-01", elements, 3, "planned");
+      return redan_command_date_fact (self->model, self->fact,
+                                      chance (self, 70) ? "2026-01-31" : NULL);
+    }
+}
+
+/* Decisions on threats of rules and on those that people wrote down. */
+static RedanEdit *
+decide_some (Hand *self)
+{
+  static const char *const words[] = { "open",  "mitigate",    "accept",         "transfer",
+                                       "avoid", "investigate", "not-applicable", NULL };
+  const char *decision = words[pick (self, 0, G_N_ELEMENTS (words))];
+  const RedanVerdict verdict = { .decision = decision,
+                                 .owner = chance (self, 50) ? "me" : NULL,
+                                 .reason = chance (self, 50) ? "rare" : "",
+                                 .expires = chance (self, 50) ? "2027-01-31" : NULL };
+  RedanThreatName threats[3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (threats); i++)
+    threats[i] = (RedanThreatName){ .rule = "TR-E-10",
+                                    .target = some (self, REDAN_SECTION_ELEMENT),
+                                    .reverse = FALSE };
+  if (chance (self, 40))
+    threats[0] = (RedanThreatName){ .rule = NULL, .target = some (self, REDAN_SECTION_THREAT) };
+  return redan_command_decide_many (self->model, threats, (guint) pick (self, 1, 4), &verdict);
+}
+
+static RedanEdit *
+triage (Hand *self)
+{
+  const RedanThreatText text = { "Somebody reads it", chance (self, 50) ? "Tampering" : "",
+                                 chance (self, 50) ? "high" : "",
+                                 chance (self, 50) ? "By mistake" : NULL };
+  const RedanId element = some (self, REDAN_SECTION_ELEMENT);
+  const RedanId threat = some (self, REDAN_SECTION_THREAT);
+
+  switch (pick (self, 0, 4))
+    {
+    case 0:
+      return redan_command_add_threat (self->model, chance (self, 80) ? &element : NULL, &text,
+                                       NULL);
+    case 1:
+      return redan_command_change_threat (self->model, &threat, &text);
+    default:
+      return decide_some (self);
     }
 }
 
 RedanEdit *
 random_gesture (const RedanModel *model, GRand *random)
 {
+  const RedanSchema *schema = redan_model_get_schema (model);
   Hand hand = { .model = model, .random = random };
 
+  for (guint i = 0; hand.fact == NULL && i < redan_schema_get_n_attributes (schema); i++)
+    if (redan_schema_get_attribute (schema, i)->scope == REDAN_SCOPE_PROGRAMME)
+      hand.fact = redan_schema_get_attribute (schema, i)->name;
+
   choose (&hand);
-  switch (pick (&hand, 0, 6))
+  switch (pick (&hand, 0, 8))
     {
     case 0:
       return move_something (&hand);
@@ -267,6 +337,10 @@ random_gesture (const RedanModel *model, GRand *random)
       return arrange (&hand);
     case 4:
       return copy (&hand);
+    case 5:
+      return describe_data (&hand);
+    case 6:
+      return triage (&hand);
     default:
       return describe_many (&hand);
     }

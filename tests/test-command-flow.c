@@ -2,6 +2,7 @@
 /* Commands that draw and change lines, and notes. */
 
 #include "tests/command-fixture.h"
+#include "tests/decide.h"
 
 static RedanId
 add_line (Fixture *self, gint32 x)
@@ -97,8 +98,6 @@ test_label (Fixture *self, gconstpointer data)
 static void
 test_reverse (Fixture *self, gconstpointer data)
 {
-  RedanIdText text;
-  const char *flow = redan_id_to_text (&self->flow, text);
   RedanIdText shop;
   RedanIdText store;
   RedanId there = redan_decision_id ("TR-F-01", &self->flow, FALSE);
@@ -109,7 +108,7 @@ test_reverse (Fixture *self, gconstpointer data)
   redan_id_to_text (&self->shop, shop);
   redan_id_to_text (&self->store, store);
   apply (self,
-         redan_command_decide (self->model, "TR-F-01", flow, FALSE, "accept", "me", "rare", NULL),
+         decide_one (self->model, "TR-F-01", &self->flow, FALSE, "accept", "me", "rare", NULL),
          NULL);
   apply (self, redan_command_reverse (self->model, &self->flow), NULL);
   g_assert_cmpstr (get (self, &self->flow, REDAN_FIELD_SOURCE), ==, store);
@@ -118,10 +117,9 @@ test_reverse (Fixture *self, gconstpointer data)
 
   apply (self, redan_command_set_bidirectional (self->model, &self->flow, TRUE),
          "Make order go both ways");
-  apply (self, redan_command_decide (self->model, "TR-F-01", flow, TRUE, "avoid", NULL, NULL, NULL),
+  apply (self, decide_one (self->model, "TR-F-01", &self->flow, TRUE, "avoid", NULL, NULL, NULL),
          NULL);
-  apply (self,
-         redan_command_decide (self->model, "TR-F-02", flow, TRUE, "mitigate", NULL, NULL, NULL),
+  apply (self, decide_one (self->model, "TR-F-02", &self->flow, TRUE, "mitigate", NULL, NULL, NULL),
          NULL);
   RedanEdit *edit = redan_edit_new (self->model, "Assume");
   RedanId assumption = redan_edit_create (edit, REDAN_SECTION_ASSUMPTION, NULL);

@@ -61,70 +61,35 @@ test_lines (Fixture *self, gconstpointer data)
   g_assert_false (crosses (self, &self->flow, &line));
 }
 
-static void
-test_parent (Fixture *self, gconstpointer data)
-{
-  RedanIdText text;
-
-  apply (self, redan_command_set_parent (self->model, &self->shop, NULL),
-         "Move Web shop out of its boundary");
-  g_assert_null (get (self, &self->shop, REDAN_FIELD_PARENT));
-  apply (self, redan_command_set_parent (self->model, &self->shop, &self->boundary),
-         "Move Web shop into Zone");
-  g_assert_cmpstr (get (self, &self->shop, REDAN_FIELD_PARENT), ==,
-                   redan_id_to_text (&self->boundary, text));
-  assert_refused (self, redan_command_set_parent (self->model, &self->boundary, &self->boundary),
-                  REDAN_MODEL_ERROR_REFERENCE);
-  assert_refused (self, redan_command_set_parent (self->model, &self->shop, &self->store),
-                  REDAN_MODEL_ERROR_REFERENCE);
-}
-
+/* The boundary around the new centre takes what comes, the innermost one. */
 static void
 test_drop (Fixture *self, gconstpointer data)
 {
   RedanId outside = add_element (self, NULL, 8000, 400);
   RedanId inner = add_boundary (self, &self->boundary, (RedanBox){ 100, 1000, 1600, 900 });
+  RedanId two[] = { self->shop, self->store };
 
-  apply (self,
-         redan_command_drop (self->model, &self->diagram, &outside, 1, -4800, 0, &self->boundary,
-                             TRUE),
-         NULL);
+  apply (self, redan_command_move (self->model, &self->diagram, &outside, 1, -4800, 0),
+         "Move element into Zone");
   assert_place (self, &outside, 3200, 400);
   assert_parent (self, &outside, &self->boundary);
-  apply (self,
-         redan_command_drop (self->model, &self->diagram, &self->shop, 1, 0, 800, &inner, TRUE),
-         NULL);
+  apply (self, redan_command_move (self->model, &self->diagram, &self->shop, 1, 0, 800),
+         "Move Web shop into boundary");
   assert_parent (self, &self->shop, &inner);
-  apply (self,
-         redan_command_drop (self->model, &self->diagram, &self->shop, 1, 0, -8000, &inner, FALSE),
-         "Move element");
-  assert_parent (self, &self->shop, &inner);
-  apply (self, redan_command_drop (self->model, &self->diagram, &self->shop, 1, 0, 8, NULL, TRUE),
+  apply (self, redan_command_move (self->model, &self->diagram, &self->shop, 1, 0, -8000),
          "Move Web shop out of its boundary");
   assert_parent (self, &self->shop, NULL);
-  apply (
-      self,
-      redan_command_drop (self->model, &self->diagram, &self->shop, 1, 0, 8, &self->boundary, TRUE),
-      "Move Web shop into Zone");
   apply (self, redan_command_rename (self->model, &self->shop, "Web\nshop"), NULL);
-  apply (self, redan_command_drop (self->model, &self->diagram, &self->shop, 1, 0, 8, NULL, TRUE),
-         "Move Web shop out of its boundary");
+  apply (self, redan_command_move (self->model, &self->diagram, &self->shop, 1, 0, 7200),
+         "Move Web shop into Zone");
   apply (self, redan_command_rename (self->model, &self->shop, " \t "), NULL);
   g_assert_null (get (self, &self->shop, REDAN_FIELD_NAME));
-  apply (
-      self,
-      redan_command_drop (self->model, &self->diagram, &self->shop, 1, 0, 8, &self->boundary, TRUE),
-      NULL);
-  RedanId two[] = { self->shop, self->store };
-  apply (self, redan_command_drop (self->model, &self->diagram, two, 2, 0, 8, NULL, TRUE),
+  apply (self, redan_command_move (self->model, &self->diagram, two, 2, 0, 16000),
          "Move 2 elements out of their boundaries");
-  assert_refused (
-      self,
-      redan_command_drop (self->model, &self->diagram, &self->shop, 1, 0, 0, &self->store, TRUE),
-      REDAN_MODEL_ERROR_REFERENCE);
+  assert_parent (self, &self->store, NULL);
 }
 
-/* Only the outermost of what is dropped change; a boundary never lands in itself. */
+/* Only the outermost of what is moved change; a boundary never lands in its own content. */
 static void
 test_drop_boundary (Fixture *self, gconstpointer data)
 {
@@ -132,20 +97,16 @@ test_drop_boundary (Fixture *self, gconstpointer data)
   RedanId inner = add_boundary (self, &self->boundary, (RedanBox){ 100, 1000, 1600, 900 });
   RedanId all[] = { self->shop, inner, self->boundary, self->shop };
 
-  apply (self, redan_command_drop (self->model, &self->diagram, all, 4, 11000, 80, &outer, TRUE),
+  apply (self, redan_command_move (self->model, &self->diagram, all, 4, 11000, 80),
          "Move Zone into boundary");
   assert_place (self, &self->boundary, 11000, 80);
   assert_place (self, &self->shop, 11400, 480);
   assert_parent (self, &self->boundary, &outer);
   assert_parent (self, &self->shop, &self->boundary);
   assert_parent (self, &inner, &self->boundary);
-
-  apply (self,
-         redan_command_drop (self->model, &self->diagram, &self->boundary, 1, 8, 8, &inner, TRUE),
-         NULL);
+  apply (self, redan_command_move (self->model, &self->diagram, &self->boundary, 1, 8, 8), NULL);
   assert_parent (self, &self->boundary, &outer);
-  apply (self, redan_command_drop (self->model, &self->diagram, &outer, 1, 0, 0, &outer, TRUE),
-         NULL);
+  apply (self, redan_command_move (self->model, &self->diagram, &outer, 1, 8, 8), NULL);
   assert_parent (self, &outer, NULL);
 }
 
@@ -155,17 +116,17 @@ test_drop_each (Fixture *self, gconstpointer data)
   RedanId other = add_boundary (self, NULL, (RedanBox){ 5000, 0, 4000, 2000 });
   RedanId two[] = { self->shop, self->store };
 
-  apply (self, redan_command_drop_each (self->model, &self->diagram, two, 2, 2000, 0), NULL);
+  apply (self, redan_command_move (self->model, &self->diagram, two, 2, 2000, 0), NULL);
   assert_parent (self, &self->shop, &self->boundary);
   assert_parent (self, &self->store, NULL);
-  apply (self, redan_command_drop_each (self->model, &self->diagram, two, 2, 1000, 0), NULL);
+  apply (self, redan_command_move (self->model, &self->diagram, two, 2, 1000, 0), NULL);
   assert_parent (self, &self->shop, &self->boundary);
   assert_parent (self, &self->store, &other);
 
   /* what somebody put elsewhere than it is drawn stays there as long as the drawing says the same
    */
-  apply (self, redan_command_set_parent (self->model, &self->store, NULL), NULL);
-  apply (self, redan_command_drop_each (self->model, &self->diagram, &self->store, 1, 8, 8), NULL);
+  set_parent (self, &self->store, NULL);
+  apply (self, redan_command_move (self->model, &self->diagram, &self->store, 1, 8, 8), NULL);
   assert_parent (self, &self->store, NULL);
 }
 
@@ -276,7 +237,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("move/with-content", test_move);
   ADD ("move/over-lines", test_lines);
-  ADD ("parent", test_parent);
   ADD ("drop/into", test_drop);
   ADD ("drop/boundary", test_drop_boundary);
   ADD ("drop/each", test_drop_each);

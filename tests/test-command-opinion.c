@@ -2,39 +2,32 @@
 /* Commands about threats, controls and facts. */
 
 #include "tests/command-fixture.h"
+#include "tests/decide.h"
 
+/* A decision goes with what it is about, and comes back with it. */
 static void
 test_decide (Fixture *self, gconstpointer data)
 {
-  RedanIdText text;
-  const char *target = redan_id_to_text (&self->flow, text);
   RedanId id = redan_decision_id ("TR-F-01", &self->flow, TRUE);
   RedanId model_id = redan_decision_id ("TR-M-01", NULL, FALSE);
 
-  apply (self,
-         redan_command_decide (self->model, "TR-F-01", target, TRUE, "accept", "me", "rare",
-                               "2027-01-01"),
-         "Decide TR-F-01: accept");
+  apply (
+      self,
+      decide_one (self->model, "TR-F-01", &self->flow, TRUE, "accept", "me", "rare", "2027-01-01"),
+      "Accept threat");
   g_assert_cmpstr (get (self, &id, REDAN_FIELD_DECISION), ==, "accept");
   g_assert_cmpstr (get (self, &id, REDAN_FIELD_DIRECTION), ==, "reverse");
-  apply (self,
-         redan_command_decide (self->model, "TR-F-01", target, TRUE, "mitigate", "me", NULL, NULL),
+  apply (self, decide_one (self->model, "TR-F-01", &self->flow, TRUE, "mitigate", "me", "", NULL),
          NULL);
   g_assert_cmpuint (redan_model_get_n (self->model, REDAN_SECTION_DECISION), ==, 1);
   g_assert_cmpstr (get (self, &id, REDAN_FIELD_DECISION), ==, "mitigate");
   g_assert_null (get (self, &id, REDAN_FIELD_REASON));
-  apply (self,
-         redan_command_decide (self->model, "TR-M-01", "model", FALSE, "open", NULL, NULL, NULL),
-         NULL);
+  apply (self, decide_one (self->model, "TR-M-01", NULL, FALSE, "avoid", NULL, NULL, NULL), NULL);
   g_assert_null (get (self, &model_id, REDAN_FIELD_TARGET));
-  assert_refused (
-      self, redan_command_decide (self->model, "R", target, FALSE, "perhaps", NULL, NULL, NULL),
-      REDAN_MODEL_ERROR_INVALID_VALUE);
-  assert_refused (
-      self, redan_command_decide (self->model, "R", "nonsense", FALSE, "open", NULL, NULL, NULL),
-      REDAN_MODEL_ERROR_INVALID_VALUE);
+  assert_refused (self,
+                  decide_one (self->model, "R", &self->flow, FALSE, "perhaps", NULL, NULL, NULL),
+                  REDAN_MODEL_ERROR_INVALID_VALUE);
 
-  /* goes with what it is about, and comes back with it */
   RedanEdit *edit = redan_command_delete (self->model, &self->flow, 1);
   g_autoptr (RedanEdit) reverse = redan_edit_reverse (edit);
   apply (self, edit, NULL);
@@ -58,33 +51,13 @@ test_place_control (Fixture *self, gconstpointer data)
   g_assert_cmpstr (get (self, &id, REDAN_FIELD_STATE), ==, "declared");
   apply (self, redan_command_place_control (self->model, "C-IAM-01", "model", "declared"), NULL);
   g_assert_cmpuint (redan_model_get_n (self->model, REDAN_SECTION_MITIGATION), ==, 2);
+  assert_refused (self, redan_command_place_control (self->model, "C-IAM-01", target, "perhaps"),
+                  REDAN_MODEL_ERROR_INVALID_VALUE);
+  assert_refused (self,
+                  redan_command_place_control (self->model, "C-IAM-01", "nonsense", "planned"),
+                  REDAN_MODEL_ERROR_INVALID_VALUE);
   apply (self, redan_command_delete (self->model, &self->shop, 1), NULL);
   g_assert_cmpuint (redan_model_get_n (self->model, REDAN_SECTION_MITIGATION), ==, 1);
-}
-
-static void
-test_many_controls (Fixture *self, gconstpointer data)
-{
-  RedanId none = { "" };
-  RedanId places[] = { self->shop, self->store, none };
-  RedanId on_shop = redan_mitigation_id ("C-IAM-01", &self->shop);
-  RedanId on_model = redan_mitigation_id ("C-IAM-01", NULL);
-
-  apply (self, redan_command_place_controls (self->model, "C-IAM-01", places, 3, "planned"),
-         "Place C-IAM-01 in 3 places: planned");
-  g_assert_cmpstr (get (self, &on_shop, REDAN_FIELD_STATE), ==, "planned");
-  g_assert_null (get (self, &on_model, REDAN_FIELD_TARGET));
-  apply (self, redan_command_place_controls (self->model, "C-IAM-01", places, 1, "declared"), NULL);
-  g_assert_cmpuint (redan_model_get_n (self->model, REDAN_SECTION_MITIGATION), ==, 3);
-  g_assert_cmpstr (get (self, &on_shop, REDAN_FIELD_STATE), ==, "declared");
-  assert_refused (self,
-                  redan_command_place_controls (self->model, "C-IAM-01", places, 3, "perhaps"),
-                  REDAN_MODEL_ERROR_INVALID_VALUE);
-  places[2] = self->flow;
-  apply (self, redan_command_remove_controls (self->model, "C-IAM-01", places, 3),
-         "Take C-IAM-01 away from 3 places");
-  g_assert_null (redan_model_lookup (self->model, &on_shop));
-  g_assert_nonnull (redan_model_lookup (self->model, &on_model));
 }
 
 static const RedanAttribute *
@@ -126,7 +99,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("decide", test_decide);
   ADD ("place-control", test_place_control);
-  ADD ("place-controls", test_many_controls);
   ADD ("fact", test_fact);
   return g_test_run ();
 }

@@ -13,6 +13,7 @@
 #include "model/document.h"
 #include "model/error.h"
 #include "model/store.h"
+#include "tests/barrier.h"
 #include "tests/random-edits.h"
 
 static RedanSchema *schema;
@@ -719,7 +720,7 @@ test_attach (Fixture *self, gconstpointer seed)
   redan_document_apply (
       document, redan_command_add_element (model, "store", "S", NULL, NULL, NULL, NULL), &error);
   g_assert_no_error (error);
-  g_assert_true (redan_document_barrier (document, &error));
+  g_assert_true (barrier (document, &error));
   g_assert_true (redan_document_save (document, self->path, NULL));
   g_autoptr (GBytes) bytes = document_bytes (document);
   g_clear_object (&document);

@@ -4,6 +4,7 @@
 #include "model/canonical-writer.h"
 #include "model/fragment.h"
 #include "tests/command-fixture.h"
+#include "tests/decide.h"
 
 static RedanModel *
 copy (Fixture *self, const RedanId *ids, guint n)
@@ -114,7 +115,7 @@ test_parents (Fixture *self, gconstpointer data)
          redan_command_add_boundary (self->model, "vpc", "Middle", &self->boundary, NULL, NULL,
                                      &middle),
          NULL);
-  apply (self, redan_command_set_parent (self->model, &self->shop, &middle), NULL);
+  set_parent (self, &self->shop, &middle);
   g_autoptr (RedanModel) zone = copy (self, &self->boundary, 1);
   g_autoptr (GArray) zone_ids = paste (self, zone, 21000, 0, &target);
   const RedanObject *pasted = find_named (self, zone_ids, "Zone");
@@ -157,8 +158,7 @@ test_what_stays (Fixture *self, gconstpointer data)
   const char *shop = redan_id_to_text (&self->shop, text);
   RedanEdit *edit;
 
-  apply (self,
-         redan_command_decide (self->model, "TR-E-10", shop, FALSE, "accept", "me", "r", NULL),
+  apply (self, decide_one (self->model, "TR-E-10", &self->shop, FALSE, "accept", "me", "r", NULL),
          NULL);
   apply (self, redan_command_place_control (self->model, "C-IAM-01", shop, "validated"), NULL);
   apply (self, redan_command_set_attribute (self->model, &self->shop, "authn", "mtls"), NULL);

@@ -6,6 +6,7 @@
 
 #include "analysis/peek.h"
 #include "model/command.h"
+#include "tests/decide.h"
 #include "tests/random-edits.h"
 
 #define N_MODELS 60
@@ -132,14 +133,11 @@ random_decision (const RedanAnalysis *analysis, const RedanModel *model, GRand *
       analysis, (guint) g_rand_int_range (random, 0, (gint32) analysis->threats->len));
   const RedanObject *object = redan_threat_get_object (analysis->facts, threat);
   const RedanRule *rule = redan_threat_get_rule (analysis->facts, threat);
-  RedanIdText text = "model";
 
   if (object == NULL || rule == NULL)
     return random_command (model, random);
-  redan_id_to_text (&object->id, text);
-  return redan_command_decide (model, rule->id, text, FALSE,
-                               g_rand_boolean (random) ? "not-applicable" : "accept", "me", "so",
-                               NULL);
+  return decide_one (model, rule->id, &object->id, FALSE,
+                     g_rand_boolean (random) ? "not-applicable" : "accept", "me", "so", NULL);
 }
 
 static RedanEdit *

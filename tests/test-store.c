@@ -17,6 +17,7 @@
 #include "model/document.h"
 #include "model/error.h"
 #include "model/store.h"
+#include "tests/barrier.h"
 #include "tests/random-edits.h"
 
 static RedanSchema *schema;
@@ -639,9 +640,9 @@ test_barrier (Fixture *self, gconstpointer seed)
   struct stat after;
 
   work (self, document, 1);
-  g_assert_true (redan_document_barrier (document, NULL));
+  g_assert_true (barrier (document, NULL));
   g_assert_cmpint (stat (wal, &before), ==, 0);
-  g_assert_true (redan_document_barrier (document, NULL));
+  g_assert_true (barrier (document, NULL));
   g_assert_cmpint (stat (wal, &after), ==, 0);
   g_assert_cmpint (before.st_size, ==, after.st_size);
 }

@@ -11,6 +11,7 @@
 #include "analysis/graph/graph.h"
 #include "analysis/threats-private.h"
 #include "model/command.h"
+#include "tests/decide.h"
 #include "tests/reference.h"
 #include "tests/small-model.h"
 
@@ -359,10 +360,8 @@ decide (
     RedanModel *model, const char *rule, const char *name, gboolean reverse, const char *decision)
 {
   RedanId id = small_id (name != NULL ? name : "");
-  RedanIdText text;
   g_autoptr (RedanEdit) edit =
-      redan_command_decide (model, rule, name != NULL ? redan_id_to_text (&id, text) : "model",
-                            reverse, decision, NULL, NULL, NULL);
+      decide_one (model, rule, name != NULL ? &id : NULL, reverse, decision, NULL, NULL, NULL);
   g_autoptr (GError) error = NULL;
 
   redan_edit_apply (edit, model, &error);

@@ -8,6 +8,7 @@
 #include "model/canonical-writer.h"
 #include "model/command.h"
 #include "model/document.h"
+#include "tests/barrier.h"
 #include "tests/random-edits.h"
 
 #define N_ELEMENTS 10000
@@ -188,7 +189,7 @@ run (const char *directory)
   document = open_document ("open, new store", schema, path, stores);
   measure_all (document, random);
   double start = wall_ms ();
-  redan_document_barrier (document, NULL);
+  barrier (document, NULL);
   g_print ("%-34s %8.1f ms\n", "barrier", wall_ms () - start);
   g_clear_object (&document);
 

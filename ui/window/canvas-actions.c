@@ -152,10 +152,10 @@ redan_canvas_flush_nudge (RedanCanvas *self)
   redan_canvas_preview (self);
   redan_workspace_apply (
       self->workspace,
-      redan_command_drop_each (redan_workspace_get_model (self->workspace), &self->nudged_diagram,
-                               (const RedanId *) (gpointer) self->nudged->data, self->nudged->len,
-                               (gint32) (dx * REDAN_UNITS_PER_PIXEL),
-                               (gint32) (dy * REDAN_UNITS_PER_PIXEL)));
+      redan_command_move (redan_workspace_get_model (self->workspace), &self->nudged_diagram,
+                          (const RedanId *) (gpointer) self->nudged->data, self->nudged->len,
+                          (gint32) (dx * REDAN_UNITS_PER_PIXEL),
+                          (gint32) (dy * REDAN_UNITS_PER_PIXEL)));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -500,9 +500,9 @@ redan_canvas_finish_drag (RedanCanvas *self)
     case REDAN_GESTURE_MOVE:
       if (shift.x != 0 || shift.y != 0)
         redan_workspace_apply (self->workspace,
-                               redan_command_drop_each (
-                                   model, diagram, (const RedanId *) (gpointer) drag->chosen->data,
-                                   drag->chosen->len, shift.x, shift.y));
+                               redan_command_move (model, diagram,
+                                                   (const RedanId *) (gpointer) drag->chosen->data,
+                                                   drag->chosen->len, shift.x, shift.y));
       break;
     case REDAN_GESTURE_RESIZE:
       redan_workspace_apply (self->workspace,
