@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define OLD_DAYS 3650 /* "long ago" for dates */
+#define WORK_WORTH_A_THREAD 3000
+#define MAX_THREADS 4
 
 /* Of what a question says: the answers stay in one pool. */
 typedef struct
@@ -448,55 +450,157 @@ has_open (const RedanFacts *facts, const RedanAttribute *attribute)
   return FALSE;
 }
 
+/* A model is worth a thread more when an analysis takes milliseconds. */
+static gboolean
+run_jobs (const Ranking *self, QuestionJobs *jobs)
+{
+  const guint worth =
+      self->work_of_one < WORK_WORTH_A_THREAD ? 1 : MIN (g_get_num_processors (), MAX_THREADS);
+
+  return question_jobs_run (jobs, self->options->n_threads > 0 ? self->options->n_threads : worth);
+}
+
+/* ---- estimates ---- */
+
+typedef struct
+{
+  Ranking *ranking;
+  GPtrArray *attributes; /* of which something is open */
+  GMutex lock;           /* of the arrays of the ranking */
+  GCancellable *cancellable;
+} Estimating;
+
+typedef struct
+{
+  Estimating *estimating;
+  QuestionSweep *sweep;
+} Estimator;
+
+static gpointer
+start_estimating (gpointer user_data)
+{
+  Estimating *estimating = user_data;
+  Estimator *self = g_new (Estimator, 1);
+
+  self->estimating = estimating;
+  self->sweep = question_sweep_new (estimating->ranking->analysis, &estimating->ranking->reads);
+  return self;
+}
+
+static void
+end_estimating (gpointer worker_data)
+{
+  question_sweep_free (((Estimator *) worker_data)->sweep);
+  g_free (worker_data);
+}
+
+static void
+estimate (gpointer worker_data, guint job)
+{
+  const Estimator *self = worker_data;
+  Estimating *estimating = self->estimating;
+  const RedanFacts *facts = estimating->ranking->analysis->facts;
+  const RedanAttribute *attribute = g_ptr_array_index (estimating->attributes, job);
+  g_autofree RedanAnswer *effects =
+      g_new0 (RedanAnswer, (gsize) question_count_answers (attribute) *
+                               question_count_objects (facts, attribute));
+
+  if (!question_sweep_run (self->sweep, attribute, effects, estimating->cancellable))
+    return;
+  g_mutex_lock (&estimating->lock);
+  take_questions (estimating->ranking, attribute, effects);
+  g_mutex_unlock (&estimating->lock);
+}
+
+/* What takes longest comes first, so that no thread waits for the last one. */
+static int
+compare_costs (gconstpointer a, gconstpointer b)
+{
+  const RedanAttribute *x = *(const RedanAttribute *const *) a;
+  const RedanAttribute *y = *(const RedanAttribute *const *) b;
+  const guint x_cost = question_count_answers (x) * (question_is_source (x) ? 100 : 1);
+  const guint y_cost = question_count_answers (y) * (question_is_source (y) ? 100 : 1);
+
+  if (x_cost != y_cost)
+    return x_cost > y_cost ? -1 : 1;
+  return (x->index > y->index) - (x->index < y->index);
+}
+
 static gboolean
 estimate_all (Ranking *self, GCancellable *cancellable)
 {
   const RedanFacts *facts = self->analysis->facts;
-  g_autoptr (QuestionSweep) sweep = question_sweep_new (self->analysis, &self->reads);
+  g_autoptr (GPtrArray) attributes = g_ptr_array_new ();
+  Estimating estimating = { .ranking = self, .attributes = attributes, .cancellable = cancellable };
+  QuestionJobs jobs = { .run = estimate,
+                        .start = start_estimating,
+                        .end = end_estimating,
+                        .user_data = &estimating,
+                        .cancellable = cancellable };
+  gboolean done;
 
   for (guint i = 0; i < self->reads.n_attributes; i++)
     {
       const RedanAttribute *attribute = redan_schema_get_attribute (facts->snapshot->schema, i);
-      g_autofree RedanAnswer *effects = NULL;
 
-      if (!question_is_askable (attribute) || !has_open (facts, attribute))
-        continue;
-      effects = g_new0 (RedanAnswer, (gsize) question_count_answers (attribute) *
-                                         question_count_objects (facts, attribute));
-      if (!question_sweep_run (sweep, attribute, effects, cancellable))
-        return FALSE;
-      take_questions (self, attribute, effects);
+      if (question_is_askable (attribute) && has_open (facts, attribute))
+        g_ptr_array_add (attributes, (gpointer) attribute);
     }
+  g_ptr_array_sort (attributes, compare_costs);
+  jobs.n_jobs = attributes->len;
+  g_mutex_init (&estimating.lock);
+  done = run_jobs (self, &jobs);
+  g_mutex_clear (&estimating.lock);
+  /* The order is total: it does not tell in which one they were found. */
   g_array_sort (self->questions, compare_questions);
 
-  return TRUE;
+  return done;
 }
 
-/* Returns whether the work for it was left. */
-static gboolean
-make_exact (Ranking *self, RedanQuestion *question)
+/* ---- exactly, the first ones ---- */
+
+typedef struct
 {
-  guint64 work = 0;
+  const Ranking *ranking;
+  const RedanQuestion *question;
+  RedanAnswer *answers;
+  GArray *numbers; /* guint: answers with consequences of their own */
+} Trying;
+
+static void
+try_one (gpointer worker_data, guint job)
+{
+  const Trying *self = worker_data;
+  const guint number = g_array_index (self->numbers, guint, job);
+
+  try_answer (self->ranking, self->question, number, &self->answers[number]);
+}
+
+/* Returns whether the work for it was left and it was done. */
+static gboolean
+make_exact (Ranking *self, RedanQuestion *question, GCancellable *cancellable)
+{
+  RedanAnswer *answers = &g_array_index (self->answers, RedanAnswer, question->first_answer);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+  Trying trying = { self, question, answers, numbers };
+  QuestionJobs jobs = { .run = try_one, .user_data = &trying, .cancellable = cancellable };
+  guint64 work;
 
   for (guint i = 0; i < question->n_answers; i++)
     if (question_find_same (&self->reads, question->attribute, i) == i)
-      work += self->work_of_one;
+      g_array_append_val (numbers, i);
+  work = numbers->len * self->work_of_one;
   if (self->options->work > 0 && self->work + work > self->options->work)
     return FALSE;
 
   self->work += work;
+  jobs.n_jobs = numbers->len;
+  if (!run_jobs (self, &jobs))
+    return FALSE;
   for (guint i = 0; i < question->n_answers; i++)
-    {
-      RedanAnswer *answers = &g_array_index (self->answers, RedanAnswer, question->first_answer);
-      guint same = question_find_same (&self->reads, question->attribute, i);
-
-      if (same < i)
-        answers[i] = answers[same];
-      else
-        try_answer (self, question, i, &answers[i]);
-    }
+    answers[i] = answers[question_find_same (&self->reads, question->attribute, i)];
   question->exact = TRUE;
-  weigh (&g_array_index (self->answers, RedanAnswer, question->first_answer), question);
+  weigh (answers, question);
 
   return TRUE;
 }
@@ -519,10 +623,12 @@ refine (Ranking *self, GCancellable *cancellable)
             return FALSE;
           if (question->exact)
             continue;
-          if (!make_exact (self, question))
+          if (!make_exact (self, question, cancellable))
             break;
           n_tried++;
         }
+      if (g_cancellable_is_cancelled (cancellable))
+        return FALSE;
       g_array_sort (self->questions, compare_questions);
       more = n_tried > 0;
     }
@@ -550,31 +656,68 @@ finish (Ranking *self)
   result->answers = (RedanAnswer *) (gpointer) g_array_free (self->answers, FALSE);
 }
 
+static void
+ranking_init (Ranking *self, const RedanAnalysis *analysis, const RedanQuestionOptions *options)
+{
+  const RedanFacts *facts = analysis->facts;
+
+  *self = (Ranking){ .analysis = analysis, .options = options };
+  self->result = g_new0 (RedanQuestions, 1);
+  self->result->analysis = redan_analysis_ref ((RedanAnalysis *) analysis);
+  self->result->residual = analysis->totals.residual;
+  self->questions = g_array_new (FALSE, FALSE, sizeof (RedanQuestion));
+  self->answers = g_array_new (FALSE, FALSE, sizeof (RedanAnswer));
+  /* what an analysis costs at least is worth some hundred objects */
+  self->work_of_one = 400 + facts->snapshot->n_elements + facts->n_interactions;
+  question_reads_init (&self->reads, facts->catalogue);
+  self->read_by_gate = find_read_by_gates (&self->reads, facts->catalogue);
+}
+
+static RedanQuestions *
+ranking_end (Ranking *self, gboolean done)
+{
+  g_autoptr (RedanQuestions) result = self->result;
+
+  finish (self);
+  question_reads_clear (&self->reads);
+  g_free (self->read_by_gate);
+  return done ? g_steal_pointer (&result) : NULL;
+}
+
 RedanQuestions *
 redan_questions_rank (RedanAnalysis *analysis,
                       const RedanQuestionOptions *options,
                       GCancellable *cancellable)
 {
-  g_autoptr (RedanQuestions) result = g_new0 (RedanQuestions, 1);
-  const RedanFacts *facts = analysis->facts;
-  Ranking ranking = { .result = result, .analysis = analysis, .options = options };
+  Ranking ranking;
   gboolean done;
 
-  result->analysis = redan_analysis_ref (analysis);
-  result->residual = analysis->totals.residual;
-  ranking.questions = g_array_new (FALSE, FALSE, sizeof (RedanQuestion));
-  ranking.answers = g_array_new (FALSE, FALSE, sizeof (RedanAnswer));
-  /* what an analysis costs at least is worth some hundred objects */
-  ranking.work_of_one = 400 + facts->snapshot->n_elements + facts->n_interactions;
-  question_reads_init (&ranking.reads, facts->catalogue);
-  ranking.read_by_gate = find_read_by_gates (&ranking.reads, facts->catalogue);
-
+  ranking_init (&ranking, analysis, options);
   done = estimate_all (&ranking, cancellable) && refine (&ranking, cancellable);
-  finish (&ranking);
-  question_reads_clear (&ranking.reads);
-  g_free (ranking.read_by_gate);
+  return ranking_end (&ranking, done);
+}
 
-  return done ? g_steal_pointer (&result) : NULL;
+RedanQuestions *
+redan_questions_refine (const RedanQuestions *estimated,
+                        const RedanQuestionOptions *options,
+                        GCancellable *cancellable)
+{
+  Ranking ranking;
+  gboolean done;
+
+  ranking_init (&ranking, estimated->analysis, options);
+  for (guint i = 0; i < estimated->n; i++)
+    {
+      RedanQuestion question = estimated->questions[i];
+
+      question.first_answer = ranking.answers->len;
+      g_array_append_vals (ranking.answers,
+                           redan_questions_get_answers (estimated, &estimated->questions[i]),
+                           question.n_answers);
+      g_array_append_val (ranking.questions, question);
+    }
+  done = refine (&ranking, cancellable);
+  return ranking_end (&ranking, done);
 }
 
 void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Open questions: what nobody has said about the model, ranked by how much the answer would change. */
+/* Open questions: what nobody has said about the model, ranked by how much the answer would change.
+ */
 
 #pragma once
 
@@ -24,15 +25,16 @@ typedef struct
 } RedanAnswer;
 
 /**
- * RedanQuestion: an attribute of an object that nothing says: not set, inherited, derived or default
+ * RedanQuestion: an attribute of an object that nothing says: not set, inherited, derived or
+ * default
  * @object: (nullable): of the analysed model; %NULL for a fact of the programme
  * @index: of the object in its section; an interaction of a flow is its index
  * @spread: worst answer minus best answer, 1/1000 points: what the ranking goes by
  * @best, @worst: changes of those answers
  * @n_threats: most threats that one answer would confirm or remove
  * @n_criteria: criteria of objectives that read the attribute
- * @exact: each answer was tried in an analysis of its own. Otherwise it is an estimate: answered for all objects alike at
- *   once, without what follows for exposure and blast radius
+ * @exact: each answer was tried in an analysis of its own. Otherwise it is an estimate: answered
+ * for all objects alike at once, without what follows for exposure and blast radius
  */
 typedef struct
 {
@@ -49,8 +51,8 @@ typedef struct
   gint64 worst;
 } RedanQuestion;
 
-/** RedanQuestionGroup: the same attribute asked of several objects; @first: the question of most weight, by number; @spread:
- * sum over the @n questions */
+/** RedanQuestionGroup: the same attribute asked of several objects; @first: the question of most
+ * weight, by number; @spread: sum over the @n questions */
 typedef struct
 {
   const RedanAttribute *attribute;
@@ -79,14 +81,17 @@ typedef struct
 /**
  * RedanQuestionOptions:
  * @n_exact: how many of the first questions shall be exact
- * @work: limit for that: objects of the model times answers tried; 0 for no limit. 1000000 is about a second
+ * @work: limit for that: objects of the model times answers tried; 0 for no limit. 1000000 is about
+ * a second
  * @with_criteria: keep questions that change no score but that a criterion of an objective reads
+ * @n_threads: how many work at once; 0 for as many as are worth it. The result is the same
  */
 typedef struct
 {
   guint n_exact;
   guint64 work;
   gboolean with_criteria;
+  guint n_threads;
 } RedanQuestionOptions;
 
 #define REDAN_QUESTIONS_WORK G_GUINT64_CONSTANT (1000000)
@@ -96,31 +101,55 @@ typedef struct
  * @analysis: without assumed controls
  * @cancellable: (nullable)
  *
- * Asked is what has a few possible answers: not names, texts, references and sets. Dates are asked as today or ten years
- * ago, numbers as their limits. A value of a flow that follows from the element at its end is asked of the element.
+ * Asked is what has a few possible answers: not names, texts, references and sets. Dates are asked
+ * as today or ten years ago, numbers as their limits. A value of a flow that follows from the
+ * element at its end is asked of the element.
  *
  * Pure and deterministic: the limit counts work, not time.
  *
- * Cost: for each answer of each open attribute the rules that read it, on the whole model; then one analysis for each answer
- * made exact.
+ * Cost: for each answer of each open attribute the rules that read it, on the whole model; then one
+ * analysis for each answer made exact.
  *
  * Returns: (transfer full) (nullable): %NULL when cancelled
  */
 RedanQuestions *redan_questions_rank (RedanAnalysis *analysis,
                                       const RedanQuestionOptions *options,
                                       GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_questions_refine:
+ * @estimated: ranked with @n_exact 0 and otherwise the same options; stays as it is
+ * @cancellable: (nullable)
+ *
+ * The second part of redan_questions_rank(), for those who show the estimates meanwhile.
+ *
+ * Cost: one analysis for each answer made exact.
+ *
+ * Returns: (transfer full) (nullable): what redan_questions_rank() gives; %NULL when cancelled
+ */
+RedanQuestions *redan_questions_refine (const RedanQuestions *estimated,
+                                        const RedanQuestionOptions *options,
+                                        GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_questions_free: @self: (transfer full) (nullable) */
 void redan_questions_free (RedanQuestions *self);
 
-/** redan_questions_get_answers: Returns: (array): the answers of a question, question->n_answers of them */
-const RedanAnswer *redan_questions_get_answers (const RedanQuestions *self, const RedanQuestion *question);
+/** redan_questions_get_answers: Returns: (array): the answers of a question, question->n_answers of
+ * them */
+const RedanAnswer *redan_questions_get_answers (const RedanQuestions *self,
+                                                const RedanQuestion *question);
 
-/** redan_questions_dup_value: Returns: (transfer full): the value that the @answer-th answer to @attribute sets */
-char *redan_questions_dup_value (const RedanQuestions *self, const RedanAttribute *attribute, guint answer);
+/** redan_questions_dup_value: Returns: (transfer full): the value that the @answer-th answer to
+ * @attribute sets */
+char *redan_questions_dup_value (const RedanQuestions *self,
+                                 const RedanAttribute *attribute,
+                                 guint answer);
 
 /**
  * redan_questions_answer:
  * @model: the model to change, with the schema of the questions; the object is found by its id
- * @attribute, @object: of the question; @object %NULL: a fact of the programme, dated on the day of the analysis
+ * @attribute, @object: of the question; @object %NULL: a fact of the programme, dated on the day of
+ * the analysis
  * @value: (nullable): what was said; %NULL takes back what was said
  *
  * Returns: (transfer full): the edit that sets it, one undoable command
@@ -131,11 +160,13 @@ RedanEdit *redan_questions_answer (const RedanQuestions *self,
                                    const RedanId *object,
                                    const char *value) G_GNUC_WARN_UNUSED_RESULT;
 
-/** redan_questions_group: Returns: (transfer full) (element-type RedanQuestionGroup): by spread downwards */
+/** redan_questions_group: Returns: (transfer full) (element-type RedanQuestionGroup): by spread
+ * downwards */
 GArray *redan_questions_group (const RedanQuestions *self);
 
-/** redan_questions_sum_worst: Returns: sum of what the worst answers would add, 1/1000 points: what the residual sum leaves
- * out as long as nobody answers (each question by itself, so that together it may be another figure) */
+/** redan_questions_sum_worst: Returns: sum of what the worst answers would add, 1/1000 points: what
+ * the residual sum leaves out as long as nobody answers (each question by itself, so that together
+ * it may be another figure) */
 gint64 redan_questions_sum_worst (const RedanQuestions *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanQuestions, redan_questions_free)

@@ -254,6 +254,44 @@ test_limit (void)
 }
 
 static void
+assert_same (const RedanQuestions *a, const RedanQuestions *b)
+{
+  g_assert_cmpuint (a->n, ==, b->n);
+  g_assert_cmpuint (a->n_exact, ==, b->n_exact);
+  for (guint i = 0; i < a->n; i++)
+    {
+      const RedanQuestion *x = &a->questions[i];
+      const RedanQuestion *y = &b->questions[i];
+
+      g_assert_true (x->attribute == y->attribute && x->index == y->index && x->exact == y->exact &&
+                     x->n_answers == y->n_answers && x->n_threats == y->n_threats &&
+                     x->n_criteria == y->n_criteria);
+      g_assert_cmpmem (redan_questions_get_answers (a, x), sizeof (RedanAnswer) * x->n_answers,
+                       redan_questions_get_answers (b, y), sizeof (RedanAnswer) * y->n_answers);
+    }
+}
+
+/* Any number of threads finds the same, and so does who takes the estimates first. */
+static void
+test_parts (gconstpointer data)
+{
+  g_autoptr (RedanModel) model = fixture_read_example (data);
+  g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+  const RedanQuestionOptions alone = { 20, 0, TRUE, 1 };
+  const RedanQuestionOptions many = { 20, 0, TRUE, 7 };
+  const RedanQuestionOptions roughly = { 0, 0, TRUE, 3 };
+  g_autoptr (RedanQuestions) one = redan_questions_rank (analysis, &alone, NULL);
+  g_autoptr (RedanQuestions) seven = redan_questions_rank (analysis, &many, NULL);
+  g_autoptr (RedanQuestions) estimated = redan_questions_rank (analysis, &roughly, NULL);
+  g_autoptr (RedanQuestions) refined = redan_questions_refine (estimated, &many, NULL);
+
+  g_assert_cmpuint (one->n_exact, >=, 20);
+  g_assert_cmpuint (estimated->n_exact, ==, 0);
+  assert_same (one, seven);
+  assert_same (one, refined);
+}
+
+static void
 test_cancelled (void)
 {
   g_autoptr (RedanModel) model = fixture_read_example ("webshop");
@@ -313,6 +351,8 @@ main (int argc, char **argv)
   g_test_add_func ("/questions/nothing-is-missed", test_nothing_is_missed);
   g_test_add_func ("/questions/limit", test_limit);
   g_test_add_func ("/questions/cancelled", test_cancelled);
+  g_test_add_data_func ("/questions/parts/webshop", "webshop", test_parts);
+  g_test_add_data_func ("/questions/parts/retailer", "retailer", test_parts);
   g_test_add_func ("/questions/groups", test_groups);
   status = g_test_run ();
   fixture_unload ();

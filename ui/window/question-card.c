@@ -38,28 +38,53 @@ static guint show_all_signal;
 
 static void show (RedanQuestionCard *self);
 
-static char *
-dup_key (const RedanQuestion *question)
+/** Which question it is, for as long as there are others: those are replaced by each ranking. */
+typedef struct
 {
-  RedanIdText id = "";
+  const RedanAttribute *attribute; /* of the schema */
+  RedanId object;                  /* null for the programme */
+} Key;
+
+static Key
+make_key (const RedanQuestion *question)
+{
+  Key key = { question->attribute, { "" } };
 
   if (question->object != NULL)
-    redan_id_to_text (&question->object->id, id);
-  return g_strdup_printf ("%u %s", question->attribute->index, id);
+    key.object = question->object->id;
+  return key;
+}
+
+static guint
+hash_key (gconstpointer data)
+{
+  const Key *key = data;
+
+  return redan_id_hash (&key->object) * 31 + g_direct_hash (key->attribute);
+}
+
+static gboolean
+equal_keys (gconstpointer a, gconstpointer b)
+{
+  const Key *x = a;
+  const Key *y = b;
+
+  return x->attribute == y->attribute && redan_id_equal (&x->object, &y->object);
 }
 
 /* The first question that was not passed; how many are left in @n_left_out. */
 static const RedanQuestion *
 find_next (const RedanQuestionCard *self, guint *n_left_out)
 {
+  const guint n_passed = g_hash_table_size (self->passed);
   const RedanQuestion *next = NULL;
   guint n = 0;
 
   for (guint i = 0; self->questions != NULL && i < self->questions->n; i++)
     {
-      g_autofree char *key = dup_key (&self->questions->questions[i]);
+      const Key key = make_key (&self->questions->questions[i]);
 
-      if (g_hash_table_contains (self->passed, key))
+      if (n_passed > 0 && g_hash_table_contains (self->passed, &key))
         continue;
       if (next == NULL)
         next = &self->questions->questions[i];
@@ -71,13 +96,13 @@ find_next (const RedanQuestionCard *self, guint *n_left_out)
 }
 
 static const RedanQuestion *
-find_key (const RedanQuestionCard *self, const char *wanted)
+find_key (const RedanQuestionCard *self, const Key *wanted)
 {
   for (guint i = 0; self->questions != NULL && i < self->questions->n; i++)
     {
-      g_autofree char *key = dup_key (&self->questions->questions[i]);
+      const Key key = make_key (&self->questions->questions[i]);
 
-      if (g_str_equal (key, wanted))
+      if (equal_keys (&key, wanted))
         return &self->questions->questions[i];
     }
   return NULL;
@@ -86,10 +111,10 @@ find_key (const RedanQuestionCard *self, const char *wanted)
 static void
 pass (RedanQuestionCard *self)
 {
-  char *key = dup_key (self->current);
+  const Key key = make_key (self->current);
 
-  g_hash_table_add (self->passed, g_strdup (key));
-  g_ptr_array_add (self->history, key);
+  g_hash_table_add (self->passed, g_memdup2 (&key, sizeof key));
+  g_ptr_array_add (self->history, g_memdup2 (&key, sizeof key));
   self->current = find_next (self, NULL);
   show (self);
 }
@@ -127,7 +152,7 @@ previous_clicked_cb (GtkButton *button, gpointer user_data)
 
   while (question == NULL && self->history->len > 0)
     {
-      g_autofree char *key = g_ptr_array_steal_index (self->history, self->history->len - 1);
+      g_autofree Key *key = g_ptr_array_steal_index (self->history, self->history->len - 1);
 
       g_hash_table_remove (self->passed, key);
       question = find_key (self, key);
@@ -516,13 +541,14 @@ show (RedanQuestionCard *self)
 void
 redan_question_card_set_questions (RedanQuestionCard *self, const RedanQuestions *questions)
 {
-  g_autofree char *key = self->current != NULL ? dup_key (self->current) : NULL;
+  const gboolean had_one = self->current != NULL;
+  const Key key = had_one ? make_key (self->current) : (Key){ NULL, { "" } };
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   gboolean had_focus = focus != NULL && gtk_widget_is_ancestor (focus, self->box);
 
   self->questions = questions;
-  self->current = key != NULL ? find_key (self, key) : NULL;
+  self->current = had_one ? find_key (self, &key) : NULL;
   if (self->current == NULL)
     self->current = find_next (self, NULL);
   show (self);
@@ -574,7 +600,7 @@ redan_question_card_class_init (RedanQuestionCardClass *klass)
 static void
 redan_question_card_init (RedanQuestionCard *self)
 {
-  self->passed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->passed = g_hash_table_new_full (hash_key, equal_keys, g_free, NULL);
   self->history = g_ptr_array_new_with_free_func (g_free);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   self->scrolled = redan_page_new (self->box);

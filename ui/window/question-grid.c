@@ -45,6 +45,7 @@ struct _RedanQuestionGrid
   GtkWidget *question;
   GtkWidget *view;
   GtkWidget *message;
+  gboolean is_stale; /* the rows are not of the attribute */
 };
 
 G_DEFINE_FINAL_TYPE (RedanQuestionGrid, redan_question_grid, GTK_TYPE_WIDGET)
@@ -218,6 +219,19 @@ left_cb (GtkEventControllerFocus *controller, gpointer user_data)
 {
   entered_cb (GTK_ENTRY (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller))),
               user_data);
+}
+
+void
+redan_question_grid_commit (RedanQuestionGrid *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *cell = focus != NULL && gtk_widget_is_ancestor (focus, self->view)
+                        ? gtk_widget_get_ancestor (focus, GTK_TYPE_ENTRY)
+                        : NULL;
+
+  if (cell != NULL)
+    entered_cb (GTK_ENTRY (cell), self);
 }
 
 static GtkWidget *
@@ -409,6 +423,10 @@ rebuild_rows (RedanQuestionGrid *self)
 {
   g_autoptr (GPtrArray) rows = NULL;
 
+  /* Made when somebody looks at them. */
+  self->is_stale = self->attribute != NULL && !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (self->is_stale)
+    return;
   if (self->workspace != NULL && self->attribute != NULL)
     rows = redan_question_rows_new (redan_workspace_get_model (self->workspace),
                                     redan_workspace_get_analysis (self->workspace), self->attribute,
@@ -430,6 +448,11 @@ refresh (RedanQuestionGrid *self)
 
   if (self->attribute == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
+  if (self->is_stale)
+    {
+      rebuild_rows (self);
+      return;
+    }
 
   model = redan_workspace_get_model (self->workspace);
   rows = g_ptr_array_new_with_free_func (g_object_unref);

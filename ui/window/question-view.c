@@ -12,6 +12,9 @@
 /** An analysis after which no other follows for so long is worth a ranking. */
 #define PAUSE_MS 200
 
+/** Fewer questions are made exact before anybody could read one. */
+#define MANY_QUESTIONS 5000
+
 struct _RedanQuestionView
 {
   GtkWidget parent_instance;
@@ -41,12 +44,60 @@ take_questions (RedanQuestionView *self, RedanQuestions *questions)
   redan_questions_free (old);
 }
 
+/** A ranking by estimates, on its way to the view. */
+typedef struct
+{
+  RedanQuestionView *view;
+  GCancellable *cancellable;
+  RedanQuestions *questions;
+} Estimate;
+
+static void
+estimate_free (gpointer data)
+{
+  Estimate *estimate = data;
+
+  g_object_unref (estimate->view);
+  g_object_unref (estimate->cancellable);
+  redan_questions_free (estimate->questions);
+  g_free (estimate);
+}
+
+static gboolean
+estimated_cb (gpointer user_data)
+{
+  Estimate *estimate = user_data;
+
+  /* A newer one runs, or the view is gone. What is exact already is not replaced by a guess. */
+  if (estimate->cancellable == estimate->view->cancellable && estimate->view->questions == NULL)
+    take_questions (estimate->view, g_steal_pointer (&estimate->questions));
+  return G_SOURCE_REMOVE;
+}
+
+/** In a large model the exact answers take longer than all estimates: those are shown meanwhile. */
 static void
 rank_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  const RedanQuestionOptions options = { G_MAXUINT, REDAN_QUESTIONS_WORK, FALSE };
+  const RedanQuestionOptions exactly = { G_MAXUINT, REDAN_QUESTIONS_WORK, FALSE, 0 };
+  const RedanQuestionOptions roughly = { 0, REDAN_QUESTIONS_WORK, FALSE, 0 };
+  g_autoptr (RedanQuestions) estimated = redan_questions_rank (task_data, &roughly, cancellable);
 
-  g_task_return_pointer (task, redan_questions_rank (task_data, &options, cancellable),
+  if (estimated == NULL)
+    {
+      g_task_return_pointer (task, NULL, NULL);
+      return;
+    }
+  if (estimated->n >= MANY_QUESTIONS)
+    {
+      Estimate *estimate = g_new (Estimate, 1);
+
+      estimate->view = g_object_ref (g_object_get_data (G_OBJECT (task), "view"));
+      estimate->cancellable = g_object_ref (cancellable);
+      /* A copy: this thread goes on reading the other one. */
+      estimate->questions = redan_questions_refine (estimated, &roughly, cancellable);
+      g_idle_add_full (G_PRIORITY_LOW, estimated_cb, estimate, estimate_free);
+    }
+  g_task_return_pointer (task, redan_questions_refine (estimated, &exactly, cancellable),
                          (GDestroyNotify) redan_questions_free);
 }
 
@@ -88,6 +139,7 @@ start_cb (gpointer user_data)
   self->cancellable = g_cancellable_new ();
   gtk_spinner_start (GTK_SPINNER (self->spinner));
   task = g_task_new (NULL, self->cancellable, ranked_cb, g_object_ref (self));
+  g_object_set_data (G_OBJECT (task), "view", self);
   g_task_set_task_data (task, redan_analysis_ref ((RedanAnalysis *) analysis),
                         (GDestroyNotify) redan_analysis_unref);
   g_task_run_in_thread (task, rank_in_thread);
@@ -106,6 +158,12 @@ start_soon (RedanQuestionView *self)
 
   stop (self);
   self->start_source = g_timeout_add_full (G_PRIORITY_LOW, PAUSE_MS, start_cb, self, NULL);
+}
+
+void
+redan_question_view_commit (RedanQuestionView *self)
+{
+  redan_question_grid_commit (REDAN_QUESTION_GRID (self->grid));
 }
 
 void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Open questions: the next best one with buttons for its answers, or one attribute of all objects as a grid. */
+/* Open questions: the next best one with buttons for its answers, or one attribute of all objects
+ * as a grid. */
 
 #pragma once
 
@@ -14,5 +15,8 @@ G_DECLARE_FINAL_TYPE (RedanQuestionView, redan_question_view, REDAN, QUESTION_VI
 
 GtkWidget *redan_question_view_new (void);
 void redan_question_view_set_workspace (RedanQuestionView *self, RedanWorkspace *workspace);
+
+/** redan_question_view_commit: gives up what is being typed, as when the focus leaves */
+void redan_question_view_commit (RedanQuestionView *self);
 
 G_END_DECLS

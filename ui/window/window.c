@@ -331,6 +331,7 @@ redan_window_settle (RedanWindow *self)
     return;
   redan_canvas_settle (self->canvas);
   redan_inspector_commit (self->inspector);
+  redan_question_view_commit (self->question_view);
 }
 
 static void
