@@ -59,5 +59,15 @@ void redan_graph_write_scc (const RedanGraphCase *self, RedanJson *json, const c
 void redan_graph_write_blast (const RedanGraphCase *self, RedanJson *json, const char *key);
 void redan_graph_write_exposure (const RedanGraphCase *self, RedanJson *json, const char *key);
 void redan_graph_write_betweenness (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_edge_cut (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_vertex_cut (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_ksp_lengths (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_paths (const RedanGraphCase *self, RedanJson *json, const char *key);
+void
+redan_graph_write_min_attack_cost (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_minimal_cuts (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_hardening (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_depth (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_witnesses (const RedanGraphCase *self, RedanJson *json, const char *key);
 
 G_END_DECLS
