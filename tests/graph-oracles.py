@@ -5,6 +5,7 @@ import math
 import os
 import subprocess
 import sys
+import tempfile
 
 ROOT = os.environ["REDAN_SOURCE_ROOT"]
 CLI = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-cli")
@@ -72,11 +73,105 @@ def check(case, answer):
     return wrong
 
 
-def run(path):
-    result = subprocess.run([CLI, "graph", f"--samples={SAMPLES}", path], capture_output=True, text=True)
+def run(*arguments):
+    result = subprocess.run([CLI, "graph", f"--samples={SAMPLES}", *arguments], capture_output=True, text=True)
     if result.returncode != 0:
         return None, result.stderr
     return json.loads(result.stdout), ""
+
+
+def write_mulval(case, directory):
+    """The same graph as MulVAL writes it: the consequence comes first in an arc."""
+    xml = os.path.join(directory, "AttackGraph.xml")
+    escape = lambda text: text.replace("&", "&amp;").replace("<", "&lt;")
+    with open(xml, "w", encoding="utf-8") as out:
+        out.write("<attack_graph>\n<arcs>\n")
+        for before, after in case["edges"]:
+            out.write(f"<arc>\n<src>{after}</src>\n<dst>{before}</dst>\n</arc>\n")
+        out.write("</arcs>\n<vertices>\n")
+        for node in case["nodes"]:
+            out.write(f"<vertex>\n<id>{node['id']}</id>\n<fact>{escape(node['label'])}</fact>\n<metric>0</metric>\n<type>{node['type']}</type>\n</vertex>\n")
+        out.write("</vertices>\n</attack_graph>\n")
+    vertices = os.path.join(directory, "VERTICES.CSV")
+    with open(vertices, "w", encoding="utf-8") as out:
+        for node in case["nodes"]:
+            out.write(f"{node['id']},\"{node['label']}\",\"{node['type']}\",0\n")
+    with open(os.path.join(directory, "ARCS.CSV"), "w", encoding="utf-8") as out:
+        for before, after in case["edges"]:
+            out.write(f"{after},{before},-1\n")
+    return [xml, vertices, os.path.join(directory, "ARCS.CSV")]
+
+
+def check_mulval(case, directory):
+    """What does not depend on probabilities and costs, which MulVAL's files do not have."""
+    wrong = []
+    for path in write_mulval(case, directory):
+        answer, problem = run(path)
+        if answer is None or answer["form"] != "mulval":
+            wrong.append(f"{path}: {problem}")
+            continue
+        for key in ("derivable", "necessary_nodes"):
+            if not same(sorted(case["expected"][key]), sorted(answer[key])):
+                wrong.append(f"{path}: {key}")
+        if sorted(map(sorted, case["expected"]["minimal_cuts"])) != sorted(map(sorted, answer["minimal_cuts"])):
+            wrong.append(f"{path}: minimal_cuts")
+        if answer["goal_probability"]["value"] != 1:
+            wrong.append(f"{path}: goal_probability")
+    return wrong
+
+
+def write_toolbox(case, directory):
+    """The same MAL graph as the MAL toolbox saves it."""
+    path = os.path.join(directory, "attackgraph.json")
+    names = {node["id"]: node["name"] for node in case["nodes"]}
+    parents = {number: {} for number in names}
+    for node in case["nodes"]:
+        for child in node["children"]:
+            parents[child][node["id"]] = node["name"]
+    steps = {}
+    for node in case["nodes"]:
+        asset, _, name = node["name"].rpartition(":")
+        step = {"id": node["id"], "type": node["type"], "name": name, "asset": asset,
+                "ttc": None if node["ttc"] is None else {"type": "function", "name": "Exponential", "arguments": [1 / node["ttc"]]},
+                "children": {str(child): names[child] for child in node["children"]},
+                "parents": {str(number): name for number, name in parents[node["id"]].items()}, "compromised_by": []}
+        if node["type"] == "defense":
+            step["defense_status"] = "1.0" if node["enabled"] else "0.0"
+        if "existence" in node:
+            step["existence_status"] = str(node["existence"])
+        steps[node["name"]] = step
+    number_of = {name: number for number, name in names.items()}
+    entries = {str(number_of[name]): name for name in case["entry_points"]}
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump({"attack_steps": steps, "attackers": {"Attacker:1": {"id": 1, "name": "Attacker:1", "entry_points": entries}}}, out)
+    return path
+
+
+def check_toolbox(case, directory):
+    answer, problem = run("--goal=" + case["goal"], write_toolbox(case, directory))
+    return [problem] if answer is None else check(case, answer)
+
+
+def check_forms(directory):
+    """Forms that other tools write, made from the corpus."""
+    wrong = []
+    for name in ("mulval_3host", "multigraph_1vul"):
+        with open(os.path.join(CORPUS, "mulval", name + ".json"), encoding="utf-8") as source:
+            wrong += check_mulval(json.load(source), directory)
+    for name in ("traininglang", "corelang_simple"):
+        with open(os.path.join(CORPUS, "mal", name + ".json"), encoding="utf-8") as source:
+            wrong += check_toolbox(json.load(source), directory)
+    return wrong
+
+
+def check_threads():
+    """The same bytes for any number of threads, sampled probabilities included."""
+    outputs = set()
+    for threads in (1, 2, 3, 7):
+        for path in ("andor/random.json", "andor/ttc_exact.json"):
+            result = subprocess.run([CLI, "graph", f"--threads={threads}", os.path.join(CORPUS, path)], capture_output=True)
+            outputs.add((path, result.returncode, result.stdout))
+    return [] if len(outputs) == 2 else ["the number of threads changes an answer"]
 
 
 def cases_of(data):
@@ -90,7 +185,7 @@ def main():
     if not files:
         print("1..1\nok 1 - oracles # SKIP the corpus is not beside the source")
         return 0
-    print(f"1..{len(files)}")
+    print(f"1..{len(files) + 2}")
     failed = 0
     for number, path in enumerate(files, 1):
         with open(path, encoding="utf-8") as source:
@@ -110,6 +205,12 @@ def main():
         wrong = bool(bad) or answers is None
         failed += wrong
         print("not ok" if wrong else "ok", number, "-", os.path.relpath(path, CORPUS), f"({values} values)")
+    with tempfile.TemporaryDirectory() as directory:
+        for number, (name, wrong) in enumerate([("forms of other tools", check_forms(directory)), ("any number of threads", check_threads())], len(files) + 1):
+            for line in wrong:
+                print("#", line)
+            failed += bool(wrong)
+            print("not ok" if wrong else "ok", number, "-", name)
     return 1 if failed else 0
 
 

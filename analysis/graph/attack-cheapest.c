@@ -8,27 +8,15 @@
 
 #include <string.h>
 
-typedef struct
-{
-  const RedanAttackGraph *graph;
-  RedanAttackAlgebra algebra;
-  const double *own;
-  double *value;
-  guint32 *via;
-  guint32 *need;
-  double *gathered; /* by AND node: what its preconditions so far come to */
-  RedanAttackHeap heap;
-} Search;
-
 static double
-add_own (const Search *search, double value, guint32 node)
+add_own (const RedanAttackKnuth *search, double value, guint32 node)
 {
   return search->algebra == REDAN_ATTACK_BOTTLENECK ? MAX (value, search->own[node])
                                                     : value + search->own[node];
 }
 
 static void
-offer (Search *search, guint32 node, double value, guint32 from)
+offer (RedanAttackKnuth *search, guint32 node, double value, guint32 from)
 {
   if (!(value < search->value[node]))
     return;
@@ -40,7 +28,7 @@ offer (Search *search, guint32 node, double value, guint32 from)
 
 /* An edge from a node that has its final value @value. */
 static void
-go_along (Search *search, guint32 from, guint32 edge, double value)
+go_along (RedanAttackKnuth *search, guint32 from, guint32 edge, double value)
 {
   const RedanAttackGraph *graph = search->graph;
   guint32 next = graph->out_target[edge];
@@ -66,6 +54,79 @@ go_along (Search *search, guint32 from, guint32 edge, double value)
 }
 
 void
+redan_attack_knuth_init (RedanAttackKnuth *self, const RedanAttackGraph *graph)
+{
+  *self = (RedanAttackKnuth){ .graph = graph };
+  self->need = g_new (guint32, (gsize) graph->n_nodes + 1);
+  self->gathered = g_new (double, (gsize) graph->n_nodes + 1);
+  redan_attack_heap_init (&self->heap, graph->n_nodes);
+}
+
+void
+redan_attack_knuth_clear (RedanAttackKnuth *self)
+{
+  g_free (self->need);
+  g_free (self->gathered);
+  redan_attack_heap_clear (&self->heap);
+}
+
+static void
+start_search (RedanAttackKnuth *self, const RedanAttackScenario *start)
+{
+  const RedanAttackGraph *graph = self->graph;
+
+  memcpy (self->need, graph->need, (gsize) graph->n_nodes * sizeof (guint32));
+  memset (self->gathered, 0, (gsize) graph->n_nodes * sizeof (double));
+  for (guint32 i = 0; i < graph->n_nodes; i++)
+    {
+      /* No offer is less, so that what is removed stays out. */
+      gboolean removed = start->removed != NULL && start->removed[i] != 0;
+
+      self->value[i] = removed ? -1.0 : INFINITY;
+      if (self->via != NULL)
+        self->via[i] = REDAN_ATTACK_NONE;
+    }
+  for (guint32 i = 0; i < start->n_entries; i++)
+    offer (self, start->entries[i], 0.0, REDAN_ATTACK_NONE);
+  for (guint32 i = 0; i < graph->n_seeds; i++)
+    offer (self, graph->seeds[i], self->own[graph->seeds[i]], REDAN_ATTACK_NONE);
+}
+
+void
+redan_attack_knuth_run (RedanAttackKnuth *self,
+                        const RedanAttackScenario *scenario,
+                        RedanAttackAlgebra algebra,
+                        const double *own,
+                        guint32 goal,
+                        double *value_out,
+                        guint32 *via_out)
+{
+  const RedanAttackGraph *graph = self->graph;
+  const RedanAttackScenario start = redan_attack_scenario (graph, scenario);
+
+  self->algebra = algebra;
+  self->own = own == NULL ? graph->effort : own;
+  self->value = value_out;
+  self->via = via_out;
+  start_search (self, &start);
+  while (self->heap.n > 0)
+    {
+      double value;
+      guint32 node = redan_attack_heap_pop (&self->heap, &value);
+
+      if (node == goal)
+        break;
+      for (guint32 i = graph->out_offset[node]; i < graph->out_offset[node + 1]; i++)
+        go_along (self, node, i, value);
+    }
+  redan_attack_heap_empty (&self->heap);
+
+  for (guint32 i = 0; start.removed != NULL && i < graph->n_nodes; i++)
+    if (start.removed[i] != 0)
+      value_out[i] = INFINITY;
+}
+
+void
 redan_attack_cheapest (const RedanAttackGraph *graph,
                        const RedanAttackScenario *scenario,
                        RedanAttackAlgebra algebra,
@@ -73,41 +134,11 @@ redan_attack_cheapest (const RedanAttackGraph *graph,
                        double *value_out,
                        guint32 *via_out)
 {
-  const RedanAttackScenario start = redan_attack_scenario (graph, scenario);
-  Search search = { graph, algebra, own == NULL ? graph->effort : own, value_out, via_out };
+  RedanAttackKnuth knuth;
 
-  search.need = g_memdup2 (graph->need, sizeof (guint32) * ((gsize) graph->n_nodes + 1));
-  search.gathered = g_new0 (double, (gsize) graph->n_nodes + 1);
-  redan_attack_heap_init (&search.heap, graph->n_nodes);
-  for (guint32 i = 0; i < graph->n_nodes; i++)
-    {
-      /* No offer is less, so that what is removed stays out. */
-      gboolean removed = start.removed != NULL && start.removed[i] != 0;
-
-      value_out[i] = removed ? -1.0 : INFINITY;
-      if (via_out != NULL)
-        via_out[i] = REDAN_ATTACK_NONE;
-    }
-  for (guint32 i = 0; i < start.n_entries; i++)
-    offer (&search, start.entries[i], 0.0, REDAN_ATTACK_NONE);
-  for (guint32 i = 0; i < graph->n_seeds; i++)
-    offer (&search, graph->seeds[i], search.own[graph->seeds[i]], REDAN_ATTACK_NONE);
-
-  while (search.heap.n > 0)
-    {
-      double value;
-      guint32 node = redan_attack_heap_pop (&search.heap, &value);
-
-      for (guint32 i = graph->out_offset[node]; i < graph->out_offset[node + 1]; i++)
-        go_along (&search, node, i, value);
-    }
-
-  for (guint32 i = 0; start.removed != NULL && i < graph->n_nodes; i++)
-    if (start.removed[i] != 0)
-      value_out[i] = INFINITY;
-  g_free (search.need);
-  g_free (search.gathered);
-  redan_attack_heap_clear (&search.heap);
+  redan_attack_knuth_init (&knuth, graph);
+  redan_attack_knuth_run (&knuth, scenario, algebra, own, REDAN_ATTACK_NONE, value_out, via_out);
+  redan_attack_knuth_clear (&knuth);
 }
 
 /* Puts what a node needs on the stack; the node itself comes off when it is seen again. */

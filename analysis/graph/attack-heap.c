@@ -98,3 +98,11 @@ redan_attack_heap_pop (RedanAttackHeap *self, double *key_out)
 
   return top;
 }
+
+void
+redan_attack_heap_empty (RedanAttackHeap *self)
+{
+  for (guint32 i = 0; i < self->n; i++)
+    self->place[self->node[i]] = REDAN_ATTACK_NONE;
+  self->n = 0;
+}

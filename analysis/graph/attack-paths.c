@@ -335,12 +335,7 @@ search (Finder *self, guint32 node, const GArray *banned, double *length_out)
             relax (self, at, next, self->cost[at] + cost);
         }
     }
-  for (; self->heap.n > 0;)
-    {
-      double key;
-
-      redan_attack_heap_pop (&self->heap, &key);
-    }
+  redan_attack_heap_empty (&self->heap);
 
   return found;
 }

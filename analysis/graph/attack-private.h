@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "analysis/graph/attack-graph.h"
+#include "analysis/graph/attack-reach.h"
 
 G_BEGIN_DECLS
 
@@ -56,5 +56,39 @@ void redan_attack_heap_push (RedanAttackHeap *self, guint32 node, double key);
 
 /** redan_attack_heap_pop: takes the least out; the heap must not be empty. Returns: the node */
 guint32 redan_attack_heap_pop (RedanAttackHeap *self, double *key_out);
+
+/** redan_attack_heap_empty: takes everything out. Cost: O(what is in) */
+void redan_attack_heap_empty (RedanAttackHeap *self);
+
+/** RedanAttackKnuth: room for one search after another of redan_attack_cheapest() */
+typedef struct
+{
+  const RedanAttackGraph *graph;
+  RedanAttackAlgebra algebra;
+  const double *own;
+  double *value;
+  guint32 *via;
+  guint32 *need;
+  double *gathered; /* by AND node: what its preconditions so far come to */
+  RedanAttackHeap heap;
+} RedanAttackKnuth;
+
+void redan_attack_knuth_init (RedanAttackKnuth *self, const RedanAttackGraph *graph);
+void redan_attack_knuth_clear (RedanAttackKnuth *self);
+
+/**
+ * redan_attack_knuth_run:
+ * @goal: end as soon as its value is known, the others are then preliminary; REDAN_ATTACK_NONE to
+ * go on to the end
+ *
+ * Otherwise as redan_attack_cheapest().
+ */
+void redan_attack_knuth_run (RedanAttackKnuth *self,
+                             const RedanAttackScenario *scenario,
+                             RedanAttackAlgebra algebra,
+                             const double *own,
+                             guint32 goal,
+                             double *value_out,
+                             guint32 *via_out);
 
 G_END_DECLS

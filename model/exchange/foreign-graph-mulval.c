@@ -165,7 +165,15 @@ clear_parts (Reader *self)
 }
 
 static void
-start_cb (void *data, const xmlChar *name, const xmlChar **attributes)
+start_cb (void *data,
+          const xmlChar *name,
+          const xmlChar *prefix,
+          const xmlChar *uri,
+          int n_namespaces,
+          const xmlChar **namespaces,
+          int n_attributes,
+          int n_defaulted,
+          const xmlChar **attributes)
 {
   Reader *self = data;
 
@@ -195,7 +203,7 @@ end_arc (Reader *self)
 }
 
 static void
-end_cb (void *data, const xmlChar *name)
+end_cb (void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
 {
   Reader *self = data;
   const char *ended = (const char *) name;
@@ -256,8 +264,8 @@ parse_xml (Reader *self, const guint8 *data, gsize length)
 {
   xmlSAXHandler handler = {
     .internalSubset = subset_cb,
-    .startElement = start_cb,
-    .endElement = end_cb,
+    .startElementNs = start_cb,
+    .endElementNs = end_cb,
     .characters = characters_cb,
     .cdataBlock = characters_cb,
     .initialized = XML_SAX2_MAGIC,

@@ -69,5 +69,10 @@ void redan_graph_write_minimal_cuts (const RedanGraphCase *self, RedanJson *json
 void redan_graph_write_hardening (const RedanGraphCase *self, RedanJson *json, const char *key);
 void redan_graph_write_depth (const RedanGraphCase *self, RedanJson *json, const char *key);
 void redan_graph_write_witnesses (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_probabilities (const RedanGraphCase *self, RedanJson *json, const char *key);
+void
+redan_graph_write_goal_probability (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_reliance (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_times (const RedanGraphCase *self, RedanJson *json, const char *key);
 
 G_END_DECLS
