@@ -16,8 +16,7 @@ static const char *const stride_categories[] = {
 
 static const char applies_words[] = "actor external process store flow boundary account model";
 static const char unknown_words[] = "fire ask skip";
-static const char effect_words[] =
-    "access credential execute read tamper destroy deny hide escalate pivot";
+static const char exposed_words[] = "source target medium";
 static const char operation_words[] = "P1 P2 P3 P4 P5 D1 D2 D3 D4 D5 R1 R2 R3 R4 R5";
 static const char *const functions[] = { "preventive", "detective", "responsive" };
 static const char reference_words[] =
@@ -107,8 +106,11 @@ read_rule (RedanReader *reader, const RedanItem *item, const RedanItems *items, 
   RedanCatalogue *self = reader->catalogue;
 
   redan_reader_check_names (reader,
-                            "id category applies unknown likelihood impact axes effect disabled",
-                            "title condition cwe capec attack controls objectives suppresses", "");
+                            "id category applies unknown likelihood impact axes effect exposed "
+                            "basis disabled",
+                            "title reason condition cwe capec attack controls objectives "
+                            "suppresses",
+                            "");
   rule->id = redan_reader_dup_string (reader, item->id);
   rule->pack = redan_reader_dup_string (reader, item->pack);
   rule->path = redan_reader_dup_string (reader, item->path);
@@ -119,9 +121,17 @@ read_rule (RedanReader *reader, const RedanItem *item, const RedanItems *items, 
   rule->likelihood = redan_reader_get_integer (reader, "likelihood", 1, 5);
   rule->impact = redan_reader_get_integer (reader, "impact", 1, 5);
   rule->axes = redan_reader_get_letters (reader, "axes", "CIA", FALSE);
-  rule->effect = redan_reader_get_choice (reader, "effect", effect_words);
+  rule->effect = redan_reader_get_choice (reader, "effect", redan_effect_words);
+  rule->effect_code = redan_reader_get_word (reader, "effect", redan_effect_words);
+  if (redan_xml_get (item->node, "exposed") != NULL)
+    rule->exposed = redan_reader_get_word (reader, "exposed", exposed_words);
+  if (redan_xml_get (item->node, "basis") != NULL)
+    rule->judgement = redan_reader_get_word (reader, "basis", "source judgement") == 1;
+  rule->optional = item->optional;
   rule->title = redan_reader_get_text (reader, "title");
   check_title (reader, rule->title);
+  if (redan_xml_find (item->node, "reason") != NULL)
+    rule->reason = redan_reader_get_text (reader, "reason");
   rule->cwe = redan_reader_get_list (reader, "cwe");
   rule->capec = redan_reader_get_list (reader, "capec");
   rule->attack = redan_reader_get_list (reader, "attack");
@@ -255,7 +265,8 @@ read_control (RedanReader *reader, const RedanItem *item, RedanControl *control)
   redan_reader_check_names (reader,
                             "id stride applies function operation operation-name layer gate "
                             "acts-on phase maturity cost strength basis automatable",
-                            "title description when implied-by objectives practices",
+                            "title description when implied-by objectives practices supersedes "
+                            "needs",
                             "service reference");
   control->id = redan_reader_dup_string (reader, item->id);
   control->pack = redan_reader_dup_string (reader, item->pack);
@@ -276,6 +287,11 @@ read_control (RedanReader *reader, const RedanItem *item, RedanControl *control)
   control->objectives = redan_reader_get_references (reader, "objectives", _ ("objective"),
                                                      reader->catalogue->objective_index, NULL,
                                                      &control->n_objectives);
+  control->supersedes =
+      redan_reader_get_references (reader, "supersedes", _ ("control"),
+                                   reader->catalogue->control_index, NULL, &control->n_supersedes);
+  control->needs = redan_reader_get_references (
+      reader, "needs", _ ("control"), reader->catalogue->control_index, NULL, &control->n_needs);
   control->secondary_practices = redan_reader_get_list (reader, "practices");
   control->services = read_services (reader);
   control->references = read_references (reader);

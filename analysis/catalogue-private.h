@@ -31,6 +31,7 @@ typedef enum
  * RedanItem: an item as found in the files, before its names are resolved
  * @serial: number of the file, to find the same id twice in one
  * @disabled: the last word on it was disabled="yes"
+ * @optional: its file is for models that ask for it
  */
 typedef struct
 {
@@ -41,6 +42,7 @@ typedef struct
   const char *method;
   guint serial;
   gboolean disabled;
+  gboolean optional;
 } RedanItem;
 
 /** RedanItems: items in the order of first appearance; @positions maps an id to its position plus one */
@@ -163,5 +165,6 @@ gboolean redan_catalogue_build_tactics (RedanCatalogue *self, const RedanItems *
 void redan_catalogue_clear_tactics (RedanCatalogue *self);
 
 extern const char redan_layer_words[];
+extern const char redan_effect_words[];
 
 G_END_DECLS

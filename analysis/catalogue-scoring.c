@@ -13,6 +13,7 @@ typedef enum
   CONSTANT_NUMBERS,
   CONSTANT_COUNT,      /* a guint */
   CONSTANT_LAYERS,     /* a mask of layers */
+  CONSTANT_EFFECTS,    /* a mask of effects; "none" for none */
   CONSTANT_ATTRIBUTES, /* names of account attributes */
 } ConstantType;
 
@@ -91,6 +92,15 @@ static const Constant constants[] = {
   NUMBER (automation_manual, 0, 1),
   { "reliance_layers", G_STRUCT_OFFSET (RedanScoring, reliance_layers), CONSTANT_COUNT, 1, FALSE, 1, 7 },
   { "reliance_rating", G_STRUCT_OFFSET (RedanScoring, reliance_rating), CONSTANT_COUNT, 1, FALSE, 1, 5 },
+  { "blast_effects", G_STRUCT_OFFSET (RedanScoring, blast_effects), CONSTANT_EFFECTS, 0, FALSE, 0, 0 },
+  { "dependent_effects", G_STRUCT_OFFSET (RedanScoring, dependent_effects), CONSTANT_EFFECTS, 0, FALSE, 0, 0 },
+  TABLE (medium, 4, FALSE, 0, 1),
+  NUMBER (medium_ends, 0, 1),
+  { "control_reach", G_STRUCT_OFFSET (RedanScoring, control_reach), CONSTANT_COUNT, 1, FALSE, 0, 1 },
+  NUMBER (place_effort, 0, 1),
+  NUMBER (root_unknown, 0, 1),
+  NUMBER (root_keys_unknown, 0, 1),
+  NUMBER (root_organization, 0, 1),
   { "guardrails", G_STRUCT_OFFSET (RedanScoring, guardrails), CONSTANT_ATTRIBUTES, 0, FALSE, 0, 0 },
 };
 /* clang-format on */
@@ -133,6 +143,16 @@ read_layers (RedanReader *reader, const Constant *constant)
 }
 
 static void
+read_effects (RedanReader *reader, const Constant *constant, const char *value)
+{
+  guint *mask = G_STRUCT_MEMBER_P (&reader->catalogue->scoring, constant->offset);
+
+  *mask = g_str_equal (value, "none")
+              ? 0
+              : redan_reader_get_mask (reader, "value", redan_effect_words);
+}
+
+static void
 read_attributes (RedanReader *reader, const Constant *constant, const char *value)
 {
   const char *const **field = G_STRUCT_MEMBER_P (&reader->catalogue->scoring, constant->offset);
@@ -170,6 +190,9 @@ read_constant (RedanReader *reader, const Constant *constant)
       break;
     case CONSTANT_LAYERS:
       read_layers (reader, constant);
+      break;
+    case CONSTANT_EFFECTS:
+      read_effects (reader, constant, value);
       break;
     case CONSTANT_ATTRIBUTES:
       read_attributes (reader, constant, value);

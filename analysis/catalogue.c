@@ -12,10 +12,16 @@
 
 const char redan_layer_words[] =
     "account identity network application data host supply-chain detection response organizational";
+const char redan_effect_words[] =
+    "access credential execute read tamper destroy deny hide escalate pivot";
 
 static const char *const layer_words[] = {
   "account", "identity",     "network",   "application", "data",
   "host",    "supply-chain", "detection", "response",    "organizational",
+};
+static const char *const effect_words[] = {
+  "access",  "credential", "execute", "read",     "tamper",
+  "destroy", "deny",       "hide",    "escalate", "pivot",
 };
 static const char *const band_words[] = { "info", "low", "medium", "high", "critical" };
 static const char *const state_words[] = { "absent",   "planned",   "contradicted", "declared",
@@ -32,7 +38,7 @@ typedef struct
 } Root;
 
 static const Root roots[] = {
-  { "rules", "pack version method logic", "rule", { REDAN_ITEM_RULE } },
+  { "rules", "pack version method logic optional", "rule", { REDAN_ITEM_RULE } },
   { "controls", "pack version", "control", { REDAN_ITEM_CONTROL } },
   { "objectives",
     "pack version",
@@ -234,6 +240,8 @@ check_root (RedanReader *reader, const Root *root, RedanItem *item)
 
   item->method = get_name (reader, "method");
   redan_reader_get_word (reader, "logic", "three-valued");
+  item->optional = redan_xml_get (reader->node, "optional") != NULL &&
+                   redan_reader_get_word (reader, "optional", "no yes") == 1;
 }
 
 static const Root *
@@ -507,6 +515,14 @@ redan_band_get_word (RedanBand band)
   g_return_val_if_fail ((guint) band < REDAN_N_BANDS, "");
 
   return band_words[band];
+}
+
+const char *
+redan_effect_get_word (RedanEffect effect)
+{
+  g_return_val_if_fail ((guint) effect < REDAN_N_EFFECTS, "");
+
+  return effect_words[effect];
 }
 
 const char *

@@ -65,6 +65,30 @@ typedef enum
   REDAN_N_BANDS,
 } RedanBand;
 
+/** Whose exposure counts for a threat on a flow; other threats have that of their target. */
+typedef enum
+{
+  REDAN_EXPOSED_SOURCE, /* whoever holds the source acts */
+  REDAN_EXPOSED_TARGET, /* anybody who reaches the destination acts: endpoints, copies */
+  REDAN_EXPOSED_MEDIUM, /* anybody on the wire acts */
+} RedanExposed;
+
+/** The effects of a rule, as positions in masks of RedanScoring */
+typedef enum
+{
+  REDAN_EFFECT_ACCESS,
+  REDAN_EFFECT_CREDENTIAL,
+  REDAN_EFFECT_EXECUTE,
+  REDAN_EFFECT_READ,
+  REDAN_EFFECT_TAMPER,
+  REDAN_EFFECT_DESTROY,
+  REDAN_EFFECT_DENY,
+  REDAN_EFFECT_HIDE,
+  REDAN_EFFECT_ESCALATE,
+  REDAN_EFFECT_PIVOT,
+  REDAN_N_EFFECTS,
+} RedanEffect;
+
 /**
  * RedanRule:
  * @stride: the letter; 0 for packs of another method
@@ -73,6 +97,10 @@ typedef enum
  * @suppresses: (array length=n_suppresses): indices of rules hidden on the same target when this one is confirmed
  * @objectives: (array length=n_objectives): indices of objectives
  * @cwe, @capec, @attack: (array zero-terminated=1)
+ * @effect_code: @effect as a number
+ * @reason: (nullable): why it matters, a sentence for a person
+ * @judgement: likelihood and impact are ours and not from a source
+ * @optional: only for models that name the pack among theirs
  */
 typedef struct
 {
@@ -89,6 +117,11 @@ typedef struct
   guint impact;
   guint axes;
   const char *effect;
+  RedanEffect effect_code;
+  RedanExposed exposed;
+  const char *reason;
+  gboolean judgement;
+  gboolean optional;
   const char *const *cwe;
   const char *const *capec;
   const char *const *attack;
@@ -113,6 +146,8 @@ typedef struct
  * @strength: 0..0.95
  * @references: (array zero-terminated=1): pairs of name ("prowler", "config", "securityhub", "nist-800-53",
  *   "nist-csf", "iso-27001", "asvs", "d3fend") and value, one pair for each value
+ * @supersedes: (array length=n_supersedes): controls that it makes needless where it stands; a plan takes one of them only
+ * @needs: (array length=n_needs): controls that have to stand before it is of use
  */
 typedef struct
 {
@@ -142,6 +177,10 @@ typedef struct
   char basis;
   const char *automatable;
   const char *const *references;
+  const guint32 *supersedes;
+  guint n_supersedes;
+  const guint32 *needs;
+  guint n_needs;
   const char *path;
   guint line;
 } RedanControl;
@@ -272,6 +311,14 @@ typedef struct
   double automation_full, automation_partial, automation_manual; /* 1 .5 0: by iac; unknown is 0..1 */
   guint reliance_layers;         /* 2: layers that must not hang on one control, before stores with data of */
   guint reliance_rating;         /* 4: a class of this rating or a higher one */
+  guint blast_effects;         /* mask of effects whose impact grows with the blast radius */
+  guint dependent_effects;     /* mask of effects whose impact grows with what depends on the target */
+  double medium[4];            /* exposure of a wire: internet, partner, private line, inside */
+  double medium_ends;          /* share of the exposure of its ends that a wire has at least */
+  gboolean control_reach;      /* controls count on either end of a flow, on all flows to an element and around it */
+  double place_effort;         /* share of the effort that each further place costs */
+  double root_unknown, root_keys_unknown; /* pass to a root user of which nobody said anything */
+  double root_organization;    /* from the root user of a management account to those of the members */
   const char *const *guardrails; /* (array zero-terminated=1): account attributes that envdiff() compares */
 } RedanScoring;
 
@@ -319,6 +366,8 @@ const char *const *redan_catalogue_get_packs (const RedanCatalogue *self);
 /** redan_band_of: Returns: the band of a score of 0..100 */
 RedanBand redan_band_of (const RedanScoring *scoring, double score);
 const char *redan_band_get_word (RedanBand band);
+/** redan_effect_get_word: Returns: "access", "credential", ...: the word of the data */
+const char *redan_effect_get_word (RedanEffect effect);
 const char *redan_layer_get_word (RedanLayer layer);
 /** redan_control_state_get_word: Returns: the word of machine output, never translated */
 const char *redan_control_state_get_word (RedanControlState state);

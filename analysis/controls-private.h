@@ -23,6 +23,9 @@ gboolean redan_control_state_from_word (const char *word, RedanControlState *sta
 gboolean
 redan_controls_has_context (const RedanControls *self, guint32 control, RedanContext context);
 
+/** redan_controls_get_n_targets: Returns: how many targets of @context there are */
+guint redan_controls_get_n_targets (const RedanControls *self, RedanContext context);
+
 /**
  * redan_controls_get_present_word:
  * @word: number of the word; bit i is target 64 * word + i

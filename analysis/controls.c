@@ -516,6 +516,12 @@ redan_controls_get_validation (const RedanControls *self,
   return self->scoring->state[redan_controls_get_state (self, control, context, target)];
 }
 
+guint
+redan_controls_get_n_targets (const RedanControls *self, RedanContext context)
+{
+  return self->n_targets[context];
+}
+
 guint64
 redan_controls_get_present_word (const RedanControls *self,
                                  guint32 control,

@@ -409,6 +409,8 @@ check_argument (const Checker *self,
       return require_value_of (self, argument, function, REDAN_SCOPE_BOUNDARY, "btype", error);
     case 'c':
       return require_value_of (self, argument, function, REDAN_SCOPE_ELEMENT, "data_class", error);
+    case 'u':
+      return require_value_of (self, argument, function, REDAN_SCOPE_ACCOUNT, "purpose", error);
     case 'p':
       return check_inner (self, argument,
                           function->id == FUNCTION_ANY_IN ? CONTEXT_INCOMING : CONTEXT_OUTGOING,

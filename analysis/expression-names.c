@@ -13,6 +13,7 @@
 
 static const FunctionInfo functions[] = {
   { "above_appetite", FUNCTION_CRITERION, RESULT_NUMBER, "" },
+  { "accounts", FUNCTION_ACCOUNTS, RESULT_NUMBER, "u" },
   { "all", FUNCTION_CRITERION, RESULT_TRUTH, "kqq" },
   { "any", FUNCTION_CRITERION, RESULT_TRUTH, "kqq" },
   { "any_in", FUNCTION_ANY_IN, RESULT_TRUTH, "ip" },

@@ -29,6 +29,7 @@ typedef enum
   FUNCTION_DEPTH,
   FUNCTION_BLAST,
   FUNCTION_CHOKE,
+  FUNCTION_ACCOUNTS, /* accounts of a purpose in the whole model */
   FUNCTION_CRITERION, /* evaluated by the objectives; unknown in a program */
 } FunctionId;
 
@@ -43,8 +44,8 @@ typedef enum
  * FunctionInfo:
  * @arguments: one letter an argument; those after "?" may be missing:
  *   o any object, h element or interaction, l element or boundary, i element, b boundary, f the
- * flow, t kind of boundary, c class, p predicate about an interaction, v date, d days, k kind of
- * objects, q predicate about those, n number, a band, w any word
+ * flow, t kind of boundary, c class, p predicate about an interaction, v date, d days, u purpose of
+ * accounts, k kind of objects, q predicate about those, n number, a band, w any word
  */
 typedef struct
 {

@@ -8,6 +8,7 @@
 
 #include "analysis/analysis-private.h"
 #include "analysis/score-private.h"
+#include "analysis/score-reach.h"
 #include "analysis/threats-private.h"
 
 struct _RedanPeek
@@ -145,7 +146,7 @@ take_graph_facts (RedanFacts *facts, const RedanFacts *before)
       g_memdup2 (before->account_blast, n_boundaries * sizeof *before->account_blast);
 }
 
-/* States are also asked for on the accounts of elements and of what flows lead to. */
+/* States are also asked for on what is around the targets and leads to them. */
 static RedanControls *
 make_controls (const RedanPeek *self)
 {
@@ -157,15 +158,7 @@ make_controls (const RedanPeek *self)
   for (guint i = 0; i < REDAN_N_CONTEXTS; i++)
     memcpy (chosen.words[i], self->touched.words[i], self->touched.n_words[i] * sizeof (guint64));
   for (guint i = 0; i < self->threats->len; i++)
-    {
-      const RedanThreat *threat = &g_array_index (self->threats, RedanThreat, i);
-      guint32 element = threat->target;
-
-      if (threat->context == REDAN_CONTEXT_INTERACTION)
-        element = facts->interaction_target[element];
-      if (threat->context != REDAN_CONTEXT_BOUNDARY && element != REDAN_NONE)
-        redan_targets_add (&chosen, REDAN_CONTEXT_BOUNDARY, facts->element_account[element]);
-    }
+    redan_reach_add_targets (facts, &g_array_index (self->threats, RedanThreat, i), &chosen);
   controls = redan_controls_new_for (facts, &chosen);
   redan_targets_clear (&chosen);
 

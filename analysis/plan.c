@@ -25,8 +25,10 @@ typedef struct
   guint32 control;
   gboolean is_gate;
   gboolean chosen;
+  gboolean closed; /* something chosen makes it needless, or it would make that needless */
   gboolean exact;
   double effort;
+  double needed; /* effort of what has to stand before it */
   gint64 reduction;
   guint n_threats;
   guint n_places;
@@ -149,7 +151,8 @@ has_moved (const Planner *self, const RedanThreat *threat)
   if (source == REDAN_NONE || target == REDAN_NONE)
     return FALSE;
 
-  return self->exposure_changed[source] || self->reach_changed[target];
+  return self->exposure_changed[source] || self->exposure_changed[target] ||
+         self->reach_changed[target];
 }
 
 /* Sums what the assumption made since assume() changes; with @moved also what exposure and blast
@@ -308,19 +311,93 @@ add_candidates (Planner *self, guint phase)
       Candidate candidate = { .control = i,
                               .is_gate = redan_graph_is_gate (control),
                               .effort = self->scoring->effort[CLAMP (control->cost, 1, 5)] };
+      guint further;
 
       if (control->layer == REDAN_LAYER_ORGANIZATIONAL || control->stride == 0 ||
           control->phase > phase)
         continue;
       candidate.n_places = redan_controls_count_new_places (self->controls, i);
+      further = candidate.n_places > 1 ? candidate.n_places - 1 : 0;
+      candidate.effort *= 1 + self->scoring->place_effort * further;
       g_array_append_val (self->candidates, candidate);
+    }
+}
+
+static Candidate *
+find_candidate (const Planner *self, guint32 control)
+{
+  for (guint i = 0; i < self->candidates->len; i++)
+    {
+      Candidate *candidate = &g_array_index (self->candidates, Candidate, i);
+
+      if (candidate->control == control)
+        return candidate;
+    }
+
+  return NULL;
+}
+
+static gboolean
+stands_somewhere (const Planner *self, guint32 control)
+{
+  for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
+    for (guint word = 0; word * 64 < redan_controls_get_n_targets (self->controls, context); word++)
+      if (redan_controls_get_present_word (self->controls, control, context, word) != 0)
+        return TRUE;
+
+  return FALSE;
+}
+
+/* The first control that has to stand before this one, can be put in place, and stands nowhere. */
+static Candidate *
+find_need (const Planner *self, const Candidate *candidate)
+{
+  const RedanControl *control = &self->catalogue[candidate->control];
+
+  for (guint i = 0; i < control->n_needs; i++)
+    {
+      Candidate *need = find_candidate (self, control->needs[i]);
+
+      if (need != NULL && !need->chosen && !need->closed && need->n_places > 0 &&
+          !stands_somewhere (self, need->control))
+        return need;
+    }
+
+  return NULL;
+}
+
+static gboolean
+names_control (const guint32 *list, guint n, guint32 control)
+{
+  for (guint i = 0; i < n; i++)
+    if (list[i] == control)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Nobody pays twice for one thing: of two of which one makes the other needless a plan has one. */
+static void
+close_others (Planner *self, guint32 chosen)
+{
+  const RedanControl *control = &self->catalogue[chosen];
+
+  for (guint i = 0; i < self->candidates->len; i++)
+    {
+      Candidate *other = &g_array_index (self->candidates, Candidate, i);
+      const RedanControl *its = &self->catalogue[other->control];
+
+      if (names_control (control->supersedes, control->n_supersedes, other->control) ||
+          names_control (its->supersedes, its->n_supersedes, chosen))
+        other->closed = TRUE;
     }
 }
 
 static gboolean
 is_open (const Planner *self, const Candidate *candidate)
 {
-  return !candidate->chosen && candidate->n_places > 0 && candidate->effort <= self->budget;
+  return !candidate->chosen && !candidate->closed && candidate->n_places > 0 &&
+         candidate->effort + candidate->needed <= self->budget;
 }
 
 static int
@@ -328,8 +405,8 @@ compare_promise (gconstpointer a, gconstpointer b)
 {
   const Candidate *x = *(const Candidate *const *) a;
   const Candidate *y = *(const Candidate *const *) b;
-  double promise_x = (double) x->reduction / x->effort;
-  double promise_y = (double) y->reduction / y->effort;
+  double promise_x = (double) x->reduction / (x->effort + x->needed);
+  double promise_y = (double) y->reduction / (y->effort + y->needed);
 
   if (promise_x != promise_y)
     return promise_x > promise_y ? -1 : 1;
@@ -340,7 +417,7 @@ compare_promise (gconstpointer a, gconstpointer b)
 static double
 get_priority (const Candidate *candidate)
 {
-  return (double) candidate->reduction / 1000 / candidate->effort;
+  return (double) candidate->reduction / 1000 / (candidate->effort + candidate->needed);
 }
 
 /* The most promising first, so that a search that is cut short has seen the best of them. In a
@@ -375,8 +452,11 @@ try_candidates (Planner *self, gboolean first_round)
   for (guint i = 0; i < self->candidates->len; i++)
     {
       Candidate *candidate = &g_array_index (self->candidates, Candidate, i);
+      const Candidate *need;
 
       candidate->exact = FALSE;
+      need = find_need (self, candidate);
+      candidate->needed = need == NULL ? 0 : need->effort;
       if (!is_open (self, candidate))
         continue;
       if (candidate->is_gate)
@@ -435,6 +515,22 @@ settle (Planner *self)
   return sum;
 }
 
+/* What has to stand first comes first, whatever it does by itself. */
+static Candidate *
+take_need (Planner *self, Candidate *best)
+{
+  Candidate *need = find_need (self, best);
+
+  if (need == NULL)
+    return best;
+  if (!need->exact && need->is_gate)
+    try_with_graph (self, need);
+  else if (!need->exact)
+    try_locally (self, need);
+
+  return need;
+}
+
 static void
 search (Planner *self, RedanPlan *plan, guint n_rows)
 {
@@ -452,7 +548,9 @@ search (Planner *self, RedanPlan *plan, guint n_rows)
       if (best == NULL || (double) best->reduction / 1000 < self->scoring->plan_minimum)
         break;
 
+      best = take_need (self, best);
       best->chosen = TRUE;
+      close_others (self, best->control);
       g_array_append_val (self->chosen, best->control);
       self->budget -= best->effort;
       remaining -= best->reduction;

@@ -90,8 +90,8 @@ operand_read (const RedanProgramSet *self,
     }
 }
 
-static RedanTruth
-compare_numbers (RedanComparison comparison, double a, double b)
+RedanTruth
+program_compare (double a, RedanComparison comparison, double b)
 {
   switch (comparison)
     {
@@ -120,7 +120,7 @@ test_operands (const RedanProgramSet *self, const Atom *atom, guint32 target)
       !operand_read (self, &atom->right, target, &b))
     return REDAN_UNDECIDED;
 
-  return compare_numbers (atom->comparison, a, b);
+  return program_compare (a, atom->comparison, b);
 }
 
 /* A missing date is stale, as old as can be; so is one that lies after the day of judgement: what

@@ -377,6 +377,8 @@ make_call_operand (RedanProgramSet *self, const RedanNode *call)
     operand.type = OPERAND_CONSTANT;
   if (function->id == FUNCTION_CRITERION)
     return operand;
+  if (function->id == FUNCTION_ACCOUNTS)
+    return program_set_count_accounts (self->facts, call->children[0]->text);
 
   operand.place = program_set_find_argument (self, call->children[0], FALSE);
   if (!operand.place.exists)
@@ -452,6 +454,8 @@ compile_operands (RedanProgramSet *self, const RedanNode *node)
     emit_constant (self, REDAN_FALSE);
   else if (left.type == OPERAND_UNKNOWN || right.type == OPERAND_UNKNOWN)
     emit_constant (self, REDAN_UNDECIDED);
+  else if (left.type == OPERAND_CONSTANT && right.type == OPERAND_CONSTANT)
+    emit_constant (self, program_compare (left.constant, node->comparison, right.constant));
   else
     {
       emit_number (self, &left, &right, node->comparison, node_dup_text (node));

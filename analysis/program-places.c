@@ -106,3 +106,27 @@ program_set_find_argument (RedanProgramSet *self,
 
   return place;
 }
+
+Operand
+program_set_count_accounts (const RedanFacts *facts, const char *purpose)
+{
+  const RedanAttribute *attribute =
+      redan_schema_lookup (facts->snapshot->schema, REDAN_SCOPE_ACCOUNT, "purpose", -1);
+  Operand operand = { .type = OPERAND_CONSTANT };
+  gboolean unknown = FALSE;
+
+  for (guint i = 0; attribute != NULL && i < facts->snapshot->n_boundaries; i++)
+    {
+      RedanCode code = facts->columns[attribute->index][i];
+
+      if (!facts->boundary_is_account[i])
+        continue;
+      unknown |= code < REDAN_CODE_FIRST;
+      operand.constant += code >= REDAN_CODE_FIRST &&
+                          strcmp (attribute->values[code - REDAN_CODE_FIRST], purpose) == 0;
+    }
+  if (operand.constant == 0 && unknown)
+    operand.type = OPERAND_UNKNOWN;
+
+  return operand;
+}

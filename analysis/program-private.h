@@ -155,6 +155,10 @@ guint program_set_compile (RedanProgramSet *self, const RedanNode *node);
 Operand program_set_make_operand (RedanProgramSet *self, const RedanNode *node);
 
 /* program-places.c */
+
+/** program_set_count_accounts: Returns: how many accounts have @purpose; unknown when none has and
+ * that of some account is not known */
+Operand program_set_count_accounts (const RedanFacts *facts, const char *purpose);
 Place program_set_find_place (RedanProgramSet *self, RedanSubject subject);
 
 /** program_set_find_argument: the object that the argument of a function names;
@@ -164,6 +168,7 @@ Place program_set_find_argument (RedanProgramSet *self,
                                  gboolean or_subject_of_rule);
 
 /* program-atoms.c */
+RedanTruth program_compare (double a, RedanComparison comparison, double b);
 
 /** atom_test: truth of @atom for one target of the set */
 RedanTruth atom_test (RedanProgramSet *self, Atom *atom, guint32 target);

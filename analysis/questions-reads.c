@@ -117,6 +117,8 @@ walk_call (const Walk *self, guint context, const RedanNode *node)
     mark_all_scopes (self, "workload", READS_OTHER);
   else if (function->id == FUNCTION_ENVS)
     mark_all_scopes (self, "environment", READS_OTHER);
+  else if (function->id == FUNCTION_ACCOUNTS)
+    mark_all_scopes (self, "purpose", READS_OTHER);
   else if (function->id == FUNCTION_ANY_IN)
     inner = CONTEXT_INCOMING;
   else if (function->id == FUNCTION_ANY_OUT)

@@ -100,6 +100,25 @@ is_letter_in (char letter, guint mask)
   return found != NULL && (mask >> (found - "STRIDE") & 1) != 0;
 }
 
+/* Where else than on its target a control counts for a rule. */
+static guint8
+find_elsewhere (const RedanCatalogue *catalogue, const RedanRule *rule, guint32 control)
+{
+  const guint elements =
+      REDAN_APPLIES_ACTOR | REDAN_APPLIES_EXTERNAL | REDAN_APPLIES_PROCESS | REDAN_APPLIES_STORE;
+  guint applies = redan_catalogue_get_controls (catalogue, NULL)[control].applies;
+  guint8 sides = 0;
+
+  if (!redan_catalogue_get_scoring (catalogue)->control_reach || (applies & elements) == 0)
+    return 0;
+  if ((rule->applies & REDAN_APPLIES_FLOW) != 0)
+    sides |= READS_SOURCE | READS_TARGET;
+  if ((rule->applies & elements & ~applies) != 0)
+    sides |= READS_OTHER;
+
+  return sides;
+}
+
 static void
 find_affected (QuestionSweep *self)
 {
@@ -135,7 +154,9 @@ find_affected (QuestionSweep *self)
       if (is_letter_in (rules[i].stride, model_wide))
         self->affected[i] |= READS_OTHER;
       for (guint j = 0; j < rules[i].n_controls; j++)
-        self->affected[i] |= states[rules[i].controls[j]];
+        if (states[rules[i].controls[j]] != 0)
+          self->affected[i] |= states[rules[i].controls[j]] |
+                               find_elsewhere (catalogue, &rules[i], rules[i].controls[j]);
       for (guint j = 0; condition != 0 && j < rules[i].n_suppresses; j++)
         self->affected[rules[i].suppresses[j]] |= READS_ANY;
     }
@@ -192,11 +213,9 @@ share_with_elements (Sharing *self,
     }
   if (threat->context != REDAN_CONTEXT_ELEMENT)
     return;
-  if (is_open (self, t))
-    {
-      add_effect (self, t, effect);
-      return;
-    }
+  add_effect (self, t, effect);
+  if (is_open (self, t) && (sides & READS_OTHER) == 0)
+    return;
   for (guint j = facts->in_offset[t]; j < facts->in_offset[t + 1]; j++)
     add_effect (self, facts->interaction_source[facts->in_interaction[j]], effect);
   for (guint j = facts->out_offset[t]; j < facts->out_offset[t + 1]; j++)

@@ -38,7 +38,8 @@ static const struct
   { REDAN_SCOPE_ELEMENT, "priv_level" },   { REDAN_SCOPE_ELEMENT, "iam_scope" },
   { REDAN_SCOPE_ELEMENT, "root_mailbox" }, { REDAN_SCOPE_ACCOUNT, "root_mfa" },
   { REDAN_SCOPE_ACCOUNT, "root_keys" },    { REDAN_SCOPE_ACCOUNT, "root_recovery" },
-  { REDAN_SCOPE_ACCOUNT, "scp" },          { REDAN_SCOPE_ASSET, "classification" },
+  { REDAN_SCOPE_ACCOUNT, "scp" },          { REDAN_SCOPE_ACCOUNT, "purpose" },
+  { REDAN_SCOPE_FLOW, "network" },         { REDAN_SCOPE_ASSET, "classification" },
   { REDAN_SCOPE_ASSET, "c_rating" },       { REDAN_SCOPE_ASSET, "i_rating" },
   { REDAN_SCOPE_ASSET, "a_rating" },
 };

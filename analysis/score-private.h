@@ -45,13 +45,6 @@ gint32 redan_scorer_get_residual (RedanScorer *self,
                                   const RedanThreat *threat,
                                   const RedanScoreBase *base);
 
-/** redan_scorer_get_place: exposure and blast that a threat on a target has */
-void redan_scorer_get_place (RedanScorer *self,
-                             RedanContext context,
-                             guint32 target,
-                             double *exposure_out,
-                             double *blast_out);
-
 /** redan_rule_names_control: Returns: whether the rule names the control among those that act on
  * its threats */
 gboolean redan_rule_names_control (const RedanRule *rule, guint32 control);

@@ -5,9 +5,10 @@
 #include "config.h"
 
 #include "analysis/cvss.h"
-#include "analysis/graph/graph-private.h"
 #include "analysis/score-links.h"
+#include "analysis/score-place.h"
 #include "analysis/score-private.h"
+#include "analysis/score-reach.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -40,15 +41,6 @@ typedef struct
   double impact;
 } CacheEntry;
 
-/* What a threat on a boundary reads from its members. */
-typedef struct
-{
-  gboolean known;
-  double exposure;
-  double blast;
-  guint8 rating[3];
-} Enclosed;
-
 struct _RedanScorer
 {
   const RedanFacts *facts;
@@ -59,12 +51,11 @@ struct _RedanScorer
   const RedanControl *catalogue;
   guint n_catalogue;
 
-  GArray *model_wide;    /* guint32: controls on the whole model that act on scores */
-  RedanColumn rating[3]; /* of elements */
-  RedanColumn flow_class;
+  GArray *model_wide; /* guint32: controls on the whole model that act on scores */
+  RedanReach reach;
+  RedanPlaces *places;
 
   CacheEntry *cache;
-  Enclosed *enclosed; /* by boundary */
   GHashTable *linked; /* key of a threat to a GArray of RedanLinked; %NULL when there is none */
 
   Items likelihood;
@@ -128,42 +119,6 @@ reduce_items (const RedanScoring *scoring, Items *list)
 
 /* ---- controls of one threat ---- */
 
-static guint32
-get_account (const RedanFacts *facts, RedanContext context, guint32 target)
-{
-  if (context == REDAN_CONTEXT_ELEMENT)
-    return facts->element_account[target];
-  if (context == REDAN_CONTEXT_INTERACTION && facts->interaction_target[target] != REDAN_NONE)
-    return facts->element_account[facts->interaction_target[target]];
-
-  return REDAN_NONE;
-}
-
-/* The state of a control for a threat: on its target, or else on the account of the target. */
-static void
-find_state (const RedanScorer *self,
-            guint32 control,
-            const RedanThreat *threat,
-            RedanScoreControl *out)
-{
-  guint applies = self->catalogue[control].applies;
-  guint32 account;
-
-  out->control = control;
-  out->context = applies == REDAN_APPLIES_MODEL ? REDAN_CONTEXT_MODEL : threat->context;
-  out->target = applies == REDAN_APPLIES_MODEL ? REDAN_NONE : threat->target;
-  out->state = redan_controls_get_state (self->controls, control, out->context, out->target);
-  if (self->scoring->state[out->state] > 0 || (applies & REDAN_APPLIES_ACCOUNT) == 0)
-    return;
-
-  account = get_account (self->facts, threat->context, threat->target);
-  if (account == REDAN_NONE)
-    return;
-  out->context = REDAN_CONTEXT_BOUNDARY;
-  out->target = account;
-  out->state = redan_controls_get_state (self->controls, control, REDAN_CONTEXT_BOUNDARY, account);
-}
-
 static void
 raise_by_links (RedanScoreControl *found, const GArray *linked)
 {
@@ -221,7 +176,7 @@ add_named (RedanScorer *self,
 
       if (control->layer == REDAN_LAYER_ORGANIZATIONAL)
         continue;
-      find_state (self, rule->controls[i], threat, &found);
+      redan_reach_find (&self->reach, rule->controls[i], threat, &found);
       raise_by_links (&found, linked);
       found.factor = control->strength * self->scoring->state[found.state];
       note (notes, &found);
@@ -361,7 +316,7 @@ look_up_reductions (RedanScorer *self, const RedanThreat *threat, RedanScoreDeta
     {
       RedanScoreControl found;
 
-      find_state (self, rule->controls[i], threat, &found);
+      redan_reach_find (&self->reach, rule->controls[i], threat, &found);
       key = key << 3 | found.state;
     }
   entry = &self->cache[(key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> 40 ^ threat->rule * 31u) %
@@ -374,117 +329,6 @@ look_up_reductions (RedanScorer *self, const RedanThreat *threat, RedanScoreDeta
     }
   detail->likelihood_reduction = entry->likelihood;
   detail->impact_reduction = entry->impact;
-}
-
-/* ---- place and rating of a target ---- */
-
-static guint
-read_rating (const RedanScorer *self, guint axis, guint32 element)
-{
-  return redan_column_rating (&self->rating[axis], element, self->scoring->default_rating);
-}
-
-/* A boundary is exposed like its most exposed member and rated like its most valuable ones. */
-static const Enclosed *
-get_enclosed (RedanScorer *self, guint32 boundary)
-{
-  const RedanFacts *facts = self->facts;
-  Enclosed *enclosed = &self->enclosed[boundary];
-  guint32 first = facts->member_offset[boundary];
-  guint32 end = facts->member_offset[boundary + 1];
-  gint64 sum = 0;
-  gint64 best = -1;
-
-  if (enclosed->known)
-    return enclosed;
-
-  enclosed->known = TRUE;
-  enclosed->exposure = first == end ? self->scoring->empty_account_exposure
-                                    : redan_graph_get_root_exposure (self->graph, boundary);
-  memset (enclosed->rating, first == end ? (int) self->scoring->default_rating : 0,
-          sizeof enclosed->rating);
-  for (guint32 i = first; i < end; i++)
-    {
-      guint32 element = facts->member_element[i];
-      gint64 value = self->graph->value[element];
-
-      enclosed->exposure =
-          MAX (enclosed->exposure, redan_graph_get_exposure (self->graph, element));
-      sum += value;
-      if (value < best)
-        continue;
-      if (value > best)
-        memset (enclosed->rating, 0, sizeof enclosed->rating);
-      best = value;
-      for (guint j = 0; j < 3; j++)
-        enclosed->rating[j] = MAX (enclosed->rating[j], read_rating (self, j, element));
-    }
-  enclosed->blast = (double) sum / (double) self->graph->total;
-
-  return enclosed;
-}
-
-void
-redan_scorer_get_place (RedanScorer *self,
-                        RedanContext context,
-                        guint32 target,
-                        double *exposure_out,
-                        double *blast_out)
-{
-  const RedanFacts *facts = self->facts;
-
-  *exposure_out = 1;
-  *blast_out = 0;
-  if (target == REDAN_NONE || context == REDAN_CONTEXT_MODEL)
-    return;
-
-  if (context == REDAN_CONTEXT_ELEMENT)
-    {
-      *exposure_out = redan_graph_get_exposure (self->graph, target);
-      *blast_out = redan_graph_get_blast (self->graph, target);
-    }
-  else if (context == REDAN_CONTEXT_BOUNDARY)
-    {
-      *exposure_out = get_enclosed (self, target)->exposure;
-      *blast_out = get_enclosed (self, target)->blast;
-    }
-  else if (facts->interaction_source[target] != REDAN_NONE &&
-           facts->interaction_target[target] != REDAN_NONE)
-    {
-      *exposure_out = redan_graph_get_exposure (self->graph, facts->interaction_source[target]);
-      *blast_out = redan_graph_get_blast (self->graph, facts->interaction_target[target]);
-    }
-}
-
-/* The highest rating over the axes of the threat. A flow without a class of its own is rated like
- * its end. */
-static guint
-get_rating (RedanScorer *self, RedanContext context, guint32 target, guint axes)
-{
-  guint rating = 0;
-
-  if (target == REDAN_NONE || context == REDAN_CONTEXT_MODEL)
-    return self->scoring->default_rating;
-  if (context == REDAN_CONTEXT_INTERACTION &&
-      self->facts->interaction_target[target] != REDAN_NONE &&
-      redan_column_is (&self->flow_class, target, REDAN_CODE_ABSENT))
-    {
-      context = REDAN_CONTEXT_ELEMENT;
-      target = self->facts->interaction_target[target];
-    }
-  for (guint i = 0; i < 3; i++)
-    {
-      if ((axes >> i & 1) == 0)
-        continue;
-      if (context == REDAN_CONTEXT_BOUNDARY)
-        rating = MAX (rating, get_enclosed (self, target)->rating[i]);
-      else if (context == REDAN_CONTEXT_INTERACTION)
-        rating = MAX (rating, self->facts->interaction_rating[i][target]);
-      else
-        rating = MAX (rating, read_rating (self, i, target));
-    }
-
-  return rating == 0 ? self->scoring->default_rating : rating;
 }
 
 /* ---- one score ---- */
@@ -534,7 +378,7 @@ apply_formula (RedanScorer *self,
   detail->exposure_factor =
       scoring->exposure_floor + (1 - scoring->exposure_floor) * detail->exposure;
   detail->hazard = detail->base_hazard * detail->confirmation * detail->exposure_factor;
-  detail->rating = get_rating (self, threat->context, threat->target, axes);
+  detail->rating = redan_places_get_rating (self->places, threat->context, threat->target, axes);
   detail->base_impact = sqrt (scoring->impact[impact] * scoring->rating[detail->rating]);
   detail->impact_inherent = 1 - pow (1 - detail->base_impact, 1 + detail->blast);
   detail->inherent = 100 * (1 - exp (-detail->hazard)) * detail->impact_inherent;
@@ -549,7 +393,8 @@ compute_inherent (RedanScorer *self, const RedanThreat *threat, RedanScoreDetail
   guint impact;
   RedanBand band;
 
-  redan_scorer_get_place (self, threat->context, threat->target, &detail->exposure, &detail->blast);
+  redan_places_get (self->places, threat->rule == REDAN_NONE ? NULL : &self->rules[threat->rule],
+                    threat->context, threat->target, &detail->exposure, &detail->blast);
   if (threat->rule != REDAN_NONE)
     {
       const RedanRule *rule = &self->rules[threat->rule];
@@ -649,13 +494,12 @@ redan_scorer_reset (RedanScorer *self)
 {
   for (guint i = 0; i < CACHE_SIZE; i++)
     self->cache[i].rule = REDAN_NONE;
-  memset (self->enclosed, 0, sizeof (Enclosed) * (self->facts->snapshot->n_boundaries + 1));
+  redan_places_reset (self->places);
 }
 
 RedanScorer *
 redan_scorer_new (const RedanFacts *facts, const RedanControls *controls, const RedanGraph *graph)
 {
-  static const char *const names[] = { "c_rating", "i_rating", "a_rating" };
   RedanScorer *self = g_new0 (RedanScorer, 1);
   guint n;
 
@@ -666,16 +510,14 @@ redan_scorer_new (const RedanFacts *facts, const RedanControls *controls, const 
   self->rules = redan_catalogue_get_rules (facts->catalogue, &n);
   self->catalogue = redan_catalogue_get_controls (facts->catalogue, &self->n_catalogue);
   self->cache = g_new (CacheEntry, CACHE_SIZE);
-  self->enclosed = g_new (Enclosed, facts->snapshot->n_boundaries + 1);
+  self->reach = (RedanReach){ facts, controls, self->catalogue, self->scoring };
+  self->places = redan_places_new (facts, graph);
   self->detection = g_array_new (FALSE, FALSE, sizeof (double));
   self->model_wide = g_array_new (FALSE, FALSE, sizeof (guint32));
   for (guint32 i = 0; i < self->n_catalogue; i++)
     if (self->catalogue[i].applies == REDAN_APPLIES_MODEL &&
         self->catalogue[i].layer != REDAN_LAYER_ORGANIZATIONAL)
       g_array_append_val (self->model_wide, i);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    self->rating[i] = redan_column_find (facts, REDAN_SCOPE_ELEMENT, names[i]);
-  self->flow_class = redan_column_find (facts, REDAN_SCOPE_FLOW, "data_class");
   self->linked = redan_links_new (facts);
   redan_scorer_reset (self);
 
@@ -694,7 +536,7 @@ redan_scorer_free (RedanScorer *self)
   g_free (self->likelihood.items);
   g_free (self->impact.items);
   g_free (self->cache);
-  g_free (self->enclosed);
+  redan_places_free (self->places);
   g_free (self);
 }
 

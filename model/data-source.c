@@ -118,7 +118,20 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-add_built_in (RedanDataSource *self, GError **error)
+brings (const RedanDataSource *self, GBytes *bytes)
+{
+  g_autofree char *root = find_root (bytes);
+
+  for (guint i = 0; root != NULL && i < self->files->len; i++)
+    if (strcmp (g_array_index (self->files, RedanDataFile, i).root, root) == 0)
+      return strcmp (root, "scoring") != 0;
+
+  return FALSE;
+}
+
+/* @instead: (nullable): files of its roots are left out */
+static gboolean
+add_built_in (RedanDataSource *self, const RedanDataSource *instead, GError **error)
 {
   GResource *resource = redan_data_get_resource ();
   g_auto (GStrv) names =
@@ -134,7 +147,9 @@ add_built_in (RedanDataSource *self, GError **error)
       g_autofree char *shown = g_strconcat ("built-in:", names[i], NULL);
       g_autoptr (GBytes) bytes =
           g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-      if (bytes == NULL || !add_file (self, shown, bytes, error))
+      if (bytes == NULL)
+        return FALSE;
+      if ((instead == NULL || !brings (instead, bytes)) && !add_file (self, shown, bytes, error))
         return FALSE;
     }
 
@@ -173,17 +188,38 @@ add_directory (RedanDataSource *self, const char *directory, gboolean must_exist
   return TRUE;
 }
 
-RedanDataSource *
-redan_data_source_new (const char *directory, GError **error)
+static RedanDataSource *
+create (void)
 {
-  g_autoptr (RedanDataSource) self = g_new0 (RedanDataSource, 1);
-  g_autofree char *packs = g_build_filename (g_get_user_data_dir (), "redan", "packs", NULL);
+  RedanDataSource *self = g_new0 (RedanDataSource, 1);
 
   g_atomic_ref_count_init (&self->references);
   self->files = g_array_new (FALSE, FALSE, sizeof (RedanDataFile));
   g_array_set_clear_func (self->files, clear_file);
 
-  if (!add_built_in (self, error) || !add_directory (self, packs, FALSE, error))
+  return self;
+}
+
+RedanDataSource *
+redan_data_source_new_instead (const char *directory, GError **error)
+{
+  g_autoptr (RedanDataSource) self = create ();
+  g_autoptr (RedanDataSource) instead = create ();
+
+  if (!add_directory (instead, directory, TRUE, error) || !add_built_in (self, instead, error) ||
+      !add_directory (self, directory, TRUE, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+RedanDataSource *
+redan_data_source_new (const char *directory, GError **error)
+{
+  g_autoptr (RedanDataSource) self = create ();
+  g_autofree char *packs = g_build_filename (g_get_user_data_dir (), "redan", "packs", NULL);
+
+  if (!add_built_in (self, NULL, error) || !add_directory (self, packs, FALSE, error))
     return NULL;
   if (directory != NULL && !add_directory (self, directory, TRUE, error))
     return NULL;

@@ -34,6 +34,18 @@ typedef struct
  * Returns: (transfer full) (nullable): the files, or %NULL
  */
 RedanDataSource *redan_data_source_new (const char *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_data_source_new_instead:
+ * @directory: every *.xml in it is read instead of the built-in files with the same roots
+ * @error: set with %REDAN_MODEL_ERROR
+ *
+ * For a catalogue that was frozen for comparison. Constants of the scoring that it lacks are the built-in ones. Packs of
+ * the user are left out.
+ *
+ * Returns: (transfer full) (nullable): the files, or %NULL
+ */
+RedanDataSource *redan_data_source_new_instead (const char *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 RedanDataSource *redan_data_source_ref (RedanDataSource *self);
 void redan_data_source_unref (RedanDataSource *self);
 

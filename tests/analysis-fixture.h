@@ -46,6 +46,23 @@ fixture_load (void)
   g_assert_no_error (error);
 }
 
+/* The tables as the reference evaluator read them, not the repaired ones of data/. */
+G_GNUC_UNUSED static void
+fixture_load_reference (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RedanDataSource) built_in = redan_data_source_new (NULL, &error);
+  g_autofree char *path =
+      g_build_filename (g_getenv ("REDAN_SOURCE_ROOT"), "tests", "data", "reference", NULL);
+  g_autoptr (RedanDataSource) frozen = redan_data_source_new_instead (path, &error);
+
+  g_assert_no_error (error);
+  fixture_schema = redan_schema_load (built_in, &error);
+  g_assert_no_error (error);
+  fixture_catalogue = redan_catalogue_load (frozen, fixture_schema, &error);
+  g_assert_no_error (error);
+}
+
 G_GNUC_UNUSED static void
 fixture_unload (void)
 {

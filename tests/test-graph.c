@@ -660,7 +660,7 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  fixture_load ();
+  fixture_load_reference ();
   g_test_add_func ("/graph/exposure/equals-fixpoint", test_exposure);
   g_test_add_func ("/graph/path/multiplies-to-exposure", test_path);
   g_test_add_func ("/graph/blast/equals-flood", test_blast);

@@ -353,9 +353,9 @@ test_left_out (void)
     const char *control;
     guint n_left;
   } rows[] = {
-    { "C-ACC-04", 1 }, /* purpose of the account */
+    { "C-ACC-04", 0 }, /* only in an organization */
     { "C-ACC-01", 1 }, /* two workloads */
-    { "C-ACC-06", 1 }, /* inside an OU */
+    { "C-ACC-06", 0 }, /* only in an organization */
     { "C-ACC-12", 1 }, /* a name */
     { "C-NET-03", 1 }, /* a flow that is drawn */
     { "C-DAT-08", 1 }, /* a class */
@@ -528,6 +528,53 @@ check_threats (const RedanAnalysis *before, const RedanAnalysis *after)
   return n_gone;
 }
 
+/*
+ * Where putting a control in place may raise the sum, by the rules as they are: a half measure
+ * answers what was unknown or rules out one thing, and with that a rule about half measures speaks.
+ *   C-REC-01 backup=cross-account: it was never restored (TR-D-10)
+ *   C-REC-02 backup=same-account: ransom reaches it for certain (TR-T-10), it was never restored
+ * (TR-D-10) C-DAT-03 enc_rest=provider-key: alone for restricted data (TR-I-07), copies are weaker
+ * (TR-I-20, TR-I-24) C-DAT-04 enc_rest=customer-key: keys can be deleted (TR-D-08), copies are
+ * weaker (TR-I-24) C-DAT-09 enc_rest=client-side: copies are weaker (TR-I-24) C-IDN-02
+ * mfa=required: it can be phished (TR-S-04)
+ */
+static gboolean
+may_raise (const char *control, const char *threat)
+{
+  static const char *const pairs[][2] = {
+    { "C-REC-01", "TR-D-10@" }, { "C-REC-02", "TR-T-10@" }, { "C-REC-02", "TR-D-10@" },
+    { "C-DAT-03", "TR-I-07@" }, { "C-DAT-03", "TR-I-20@" }, { "C-DAT-03", "TR-I-24@" },
+    { "C-DAT-04", "TR-D-08@" }, { "C-DAT-04", "TR-I-24@" }, { "C-DAT-09", "TR-I-24@" },
+    { "C-IDN-02", "TR-S-04@" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    if (g_str_equal (control, pairs[i][0]) && g_str_has_prefix (threat, pairs[i][1]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* How much more the threats weigh that a half measure is known to raise. */
+static gint64
+sum_known (const RedanAnalysis *before, const RedanAnalysis *after, guint32 control)
+{
+  const char *id = redan_catalogue_get_controls (fixture_catalogue, NULL)[control].id;
+  gint64 known = 0;
+
+  for (guint i = 0; i < after->threats->len; i++)
+    {
+      const RedanThreat *threat = fixture_threat (after, i);
+      g_autofree char *threat_id = redan_threat_dup_id (after->facts, threat);
+      const RedanThreat *old = redan_analysis_find (before, threat_id);
+
+      if (may_raise (id, threat_id))
+        known += MAX (threat->residual - (old != NULL ? old->residual : 0), 0);
+    }
+
+  return known;
+}
+
 /* For the first rows of the plan: the what-if comes out as foretold. Really done, the residual is
  * at most what it was, and where nothing was left out at most what was foretold, since threats also
  * go with the attributes that caused them. Done twice is done once. */
@@ -559,10 +606,12 @@ test_closed_loop (gconstpointer name)
       g_assert_cmpfloat (plan->rows[i].remaining, ==, (double) foretold->totals.residual / 1000);
       apply (edit, model);
       after = fixture_analyse (model, NULL, 0);
-      g_assert_cmpuint (n_places, >, 0);
-      g_assert_cmpint (after->totals.residual, <, before->totals.residual);
+      g_assert_cmpuint (n_places + left_out->len, >, 0);
+      if (n_places > 0)
+        g_assert_cmpint (after->totals.residual, <, before->totals.residual);
       if (left_out->len == 0)
-        g_assert_cmpint (after->totals.residual, <=, what_if->totals.residual);
+        g_assert_cmpint (after->totals.residual, <=,
+                         what_if->totals.residual + sum_known (before, after, control));
       n_gone += check_threats (before, after);
 
       again = redan_control_implement (after, control, &n_places, &left_again);
@@ -571,31 +620,6 @@ test_closed_loop (gconstpointer name)
       g_assert_cmpuint (left_again->len, ==, left_out->len);
     }
   g_assert_cmpuint (n_gone, >, 0);
-}
-
-/*
- * Where putting a control in place may raise the sum, by the rules as they are: a half measure
- * answers what was unknown or rules out one thing, and with that a rule about half measures speaks.
- *   C-REC-02 backup=same-account: ransom reaches it for certain (TR-T-10), it was never restored
- * (TR-D-10) C-DAT-03 enc_rest=provider-key: alone for restricted data (TR-I-07), copies are weaker
- * (TR-I-20, TR-I-24) C-DAT-04 enc_rest=customer-key: keys can be deleted (TR-D-08), copies are
- * weaker (TR-I-24) C-DAT-09 enc_rest=client-side: copies are weaker (TR-I-24) C-IDN-02
- * mfa=required: it can be phished (TR-S-04)
- */
-static gboolean
-may_raise (const char *control, const char *threat)
-{
-  static const char *const pairs[][2] = {
-    { "C-REC-02", "TR-T-10@" }, { "C-REC-02", "TR-D-10@" }, { "C-DAT-03", "TR-I-07@" },
-    { "C-DAT-03", "TR-I-20@" }, { "C-DAT-03", "TR-I-24@" }, { "C-DAT-04", "TR-D-08@" },
-    { "C-DAT-04", "TR-I-24@" }, { "C-DAT-09", "TR-I-24@" }, { "C-IDN-02", "TR-S-04@" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    if (g_str_equal (control, pairs[i][0]) && g_str_has_prefix (threat, pairs[i][1]))
-      return TRUE;
-
-  return FALSE;
 }
 
 /* A sum that rises must do so by the threats that are known to. */
@@ -607,21 +631,13 @@ check_sum (const RedanModel *model, const RedanAnalysis *before, guint32 control
   guint n_places;
   g_autoptr (RedanEdit) edit = redan_control_implement (before, control, &n_places, NULL);
   g_autoptr (RedanAnalysis) after = NULL;
-  gint64 known = 0;
+  gint64 known;
 
   if (n_places == 0)
     return;
   apply (edit, changed);
   after = fixture_analyse (changed, NULL, 0);
-  for (guint i = 0; i < after->threats->len; i++)
-    {
-      const RedanThreat *threat = fixture_threat (after, i);
-      g_autofree char *threat_id = redan_threat_dup_id (after->facts, threat);
-      const RedanThreat *old = redan_analysis_find (before, threat_id);
-
-      if (may_raise (id, threat_id))
-        known += MAX (threat->residual - (old != NULL ? old->residual : 0), 0);
-    }
+  known = sum_known (before, after, control);
   if (after->totals.residual > before->totals.residual + known)
     g_test_message ("%s raises the sum", id);
   g_assert_cmpint (after->totals.residual, <=, before->totals.residual + known);

@@ -385,7 +385,7 @@ main (int argc, char **argv)
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  fixture_load ();
+  fixture_load_reference ();
   for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
     {
       g_autofree char *example = g_strdup_printf ("/oracle/%s/equals-evaluator", examples[i]);

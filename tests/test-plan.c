@@ -3,6 +3,8 @@
 
 #include "tests/analysis-fixture.h"
 
+#include "analysis/controls-private.h"
+
 #define N_MODELS 120
 
 static RedanModel *
@@ -70,6 +72,28 @@ test_examples_foretold (void)
     }
 }
 
+/* Effort of the first control that has to stand before this one and stands nowhere. */
+static double
+get_need (const RedanAnalysis *now, guint32 control)
+{
+  const RedanControl *controls = redan_catalogue_get_controls (fixture_catalogue, NULL);
+  const RedanScoring *scoring = redan_catalogue_get_scoring (fixture_catalogue);
+
+  for (guint i = 0; i < controls[control].n_needs; i++)
+    {
+      guint32 need = controls[control].needs[i];
+      guint n = redan_controls_count_new_places (now->controls, need);
+      double low = 0;
+      double high;
+
+      redan_controls_get_coverage (now->controls, need, &low, &high);
+      if (n > 0 && low == 0 && controls[need].phase <= 3 && controls[need].stride != 0)
+        return scoring->effort[controls[need].cost] * (1 + scoring->place_effort * (n - 1));
+    }
+
+  return 0;
+}
+
 /* The first row is the best of whole analyses with one control more each. */
 static void
 test_brute_force (void)
@@ -90,15 +114,20 @@ test_brute_force (void)
         {
           g_autoptr (RedanAnalysis) then = NULL;
           double gain;
+          double effort;
+          guint n_places = redan_controls_count_new_places (now->controls, i);
 
           if (controls[i].layer == REDAN_LAYER_ORGANIZATIONAL || controls[i].stride == 0 ||
               controls[i].phase > 3)
             continue;
           then = fixture_analyse (model, &i, 1);
           gain = (double) (now->totals.residual - then->totals.residual) / 1000;
-          if (gain / scoring->effort[controls[i].cost] <= best + 1e-9)
+          effort = scoring->effort[controls[i].cost] *
+                   (1 + scoring->place_effort * (MAX (n_places, 1) - 1));
+          effort += get_need (now, i);
+          if (gain / effort <= best + 1e-9)
             continue;
-          best = gain / scoring->effort[controls[i].cost];
+          best = gain / effort;
           reduction = gain;
         }
       if (plan->n_rows == 0)

@@ -361,7 +361,11 @@ test_pass_through (void)
       g_autoptr (RedanAnalysis) after = NULL;
       guint index = seed % size.n_flows;
 
-      if (before->facts->element_trust[before->facts->interaction_target[index]] <= 1 ||
+      /* a process in the place of an actor could be reached from the internet, which actors are
+       * not */
+      if (before->facts->snapshot->element_kind[before->facts->interaction_target[index]] <
+              REDAN_ELEMENT_PROCESS ||
+          before->facts->element_trust[before->facts->interaction_target[index]] <= 1 ||
           before->facts->snapshot->flow_bidirectional[index])
         continue;
       split_flow (model, index);

@@ -160,13 +160,17 @@ get_sign_in_pass (const RedanGraph *graph, guint32 account, gboolean *removed_ou
   RedanColumn keys = redan_column_find (graph->facts, REDAN_SCOPE_ACCOUNT, "root_keys");
   double pass = scoring->root_none;
 
+  if (mfa.column == NULL || mfa.column[account] < REDAN_CODE_FIRST)
+    pass = scoring->root_unknown;
   *removed_out = redan_column_is (&mfa, account, redan_column_code (&mfa, "removed"));
   if (redan_column_is (&mfa, account, redan_column_code (&mfa, "virtual")))
     pass = scoring->root_virtual;
   else if (redan_column_is (&mfa, account, redan_column_code (&mfa, "hardware")) ||
            redan_column_is (&mfa, account, redan_column_code (&mfa, "passkey")))
     pass = scoring->root_strong;
-  if (!redan_column_is (&keys, account, redan_column_code (&keys, "no")))
+  if (keys.column == NULL || keys.column[account] < REDAN_CODE_FIRST)
+    pass = MIN (scoring->root_limit, pass + scoring->root_keys_unknown);
+  else if (!redan_column_is (&keys, account, redan_column_code (&keys, "no")))
     pass = MIN (scoring->root_limit, pass + scoring->root_keys);
 
   return pass;
@@ -219,6 +223,37 @@ add_roots (Builder *self)
         continue;
       add_edge (self, graph->internet + 1 + graph->account_number[account], i, REDAN_EDGE_ROOT,
                 REDAN_NONE, graph->scoring->root_member);
+    }
+}
+
+/* Whoever is the root user of a management account takes over the members of the organization. */
+static void
+add_organization_root (Builder *self)
+{
+  RedanGraph *graph = self->graph;
+  const RedanFacts *facts = graph->facts;
+  RedanColumn purpose = redan_column_find (facts, REDAN_SCOPE_ACCOUNT, "purpose");
+  RedanCode management = redan_column_code (&purpose, "management");
+  guint32 hub = REDAN_NONE;
+
+  if (graph->scoring->root_organization <= 0 || graph->n_accounts < 2)
+    return;
+
+  for (guint32 i = 0; i < graph->n_accounts; i++)
+    {
+      if (!redan_column_is (&purpose, graph->accounts[i], management))
+        continue;
+      if (hub == REDAN_NONE)
+        hub = add_hub (self, graph->accounts[i]);
+      add_edge (self, graph->internet + 1 + i, hub, REDAN_EDGE_ROOT, REDAN_NONE,
+                graph->scoring->root_organization);
+    }
+  for (guint32 i = 0; i < graph->n_elements && hub != REDAN_NONE; i++)
+    {
+      guint32 account = facts->element_account[i];
+
+      if (account != REDAN_NONE && !redan_column_is (&purpose, account, management))
+        add_edge (self, hub, i, REDAN_EDGE_ROOT, REDAN_NONE, graph->scoring->root_member);
     }
 }
 
@@ -402,6 +437,7 @@ build (RedanGraph *graph)
   add_flows (&builder);
   add_rights (&builder);
   add_roots (&builder);
+  add_organization_root (&builder);
   add_declared_exposure (&builder);
   index_edges (graph, builder.edges);
 
