@@ -356,7 +356,7 @@ char *
 redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
 {
   const RedanObject *object = redan_target_get_object (facts, reason->context, reason->target);
-  g_autofree char *attribute = NULL;
+  g_autofree char *title = NULL;
   g_autofree char *value = NULL;
   g_autofree char *where = NULL;
 
@@ -375,9 +375,9 @@ redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
                               reason->text);
     }
   where = redan_object_dup_title (facts->snapshot->model, object);
-  attribute = g_strdelimit (g_strdup (reason->attribute->name), "_", ' ');
-  value = redan_text_make_visible (reason->value);
-  return g_strdup_printf (_ ("%s of %s is %s (%s)"), attribute, where, value,
+  title = redan_value_dup_title (reason->attribute, reason->value);
+  value = redan_text_make_visible (title);
+  return g_strdup_printf (_ ("%s of %s: %s (%s)"), reason->attribute->label, where, value,
                           redan_provenance_get_title (reason->provenance));
 }
 

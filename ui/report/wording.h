@@ -38,8 +38,9 @@ const char *redan_provenance_get_title (RedanProvenance provenance);
  * as "App server" */
 char *redan_word_dup_title (const char *word);
 
-/** redan_value_dup_title: Returns: (transfer full): an allowed value of @attribute as a person reads it: its label, else
- * redan_word_dup_title() of an allowed value, else @word itself; "unknown" is "Unknown" */
+/** redan_value_dup_title: Returns: (transfer full): an allowed value of @attribute as a person
+ * reads it: its label, else redan_word_dup_title() of an allowed value, else @word itself;
+ * "unknown" is "Unknown" */
 char *redan_value_dup_title (const RedanAttribute *attribute, const char *word);
 
 /** redan_object_dup_title: Returns: (transfer full): the name on one line, "Source to Target" for
@@ -58,7 +59,8 @@ redan_target_get_object (const RedanFacts *facts, RedanContext context, guint32 
 /** redan_score_format: writes a score of 1/1000 as "59.3", in the C locale */
 const char *redan_score_format (gint64 thousandths, char text[32]);
 
-/** redan_reason_dup_sentence: Returns: (transfer full): "authn of Shop to API is none (derived)" */
+/** redan_reason_dup_sentence: Returns: (transfer full): "Authentication of Shop to API: None
+ * (derived)" */
 char *redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason);
 
 /** redan_hop_dup_title: Returns: (transfer full): the end of a hop: an element, "root of

@@ -54,10 +54,25 @@ get_text_or_keep (GtkWidget *row)
   return text[0] != '\0' ? text : NULL;
 }
 
+/** REDAN_N_DECISIONS: each is left as it is, only what is written with it changes. */
 static RedanDecision
 get_decision (const Form *self)
 {
   return (RedanDecision) adw_combo_row_get_selected (ADW_COMBO_ROW (self->decision));
+}
+
+/** Whether there is anything to be done. */
+static gboolean
+says_something (const Form *self)
+{
+  GtkWidget *rows[] = { self->owner, self->reason, self->due };
+
+  if (get_decision (self) != REDAN_N_DECISIONS)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (get_text (rows[i])[0] != '\0')
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -71,21 +86,24 @@ update (Form *self)
   gtk_widget_set_visible (self->expires, accepts);
   gtk_widget_set_visible (self->due, !accepts && decision != REDAN_DECISION_NOT_APPLICABLE &&
                                          decision != REDAN_DECISION_OPEN);
-  gtk_button_set_label (GTK_BUTTON (self->button), redan_decision_get_verb (decision));
-  gtk_widget_set_sensitive (self->button, due_is_valid && (!accepts || expires_is_valid));
+  gtk_button_set_label (GTK_BUTTON (self->button), decision != REDAN_N_DECISIONS
+                                                       ? redan_decision_get_verb (decision)
+                                                       : _ ("Change"));
+  gtk_widget_set_sensitive (self->button, due_is_valid && (!accepts || expires_is_valid) &&
+                                              says_something (self));
 }
 
 static void
 decide_cb (Form *self)
 {
   const RedanDecision decision = get_decision (self);
-  const RedanVerdict verdict = { .decision = redan_decision_get_word (decision),
-                                 .owner = get_text_or_keep (self->owner),
-                                 .reason = get_text_or_keep (self->reason),
-                                 .due = gtk_widget_get_visible (self->due)
-                                            ? get_text_or_keep (self->due)
-                                            : NULL,
-                                 .expires = get_text (self->expires) };
+  const RedanVerdict verdict = {
+    .decision = decision != REDAN_N_DECISIONS ? redan_decision_get_word (decision) : NULL,
+    .owner = get_text_or_keep (self->owner),
+    .reason = get_text_or_keep (self->reason),
+    .due = gtk_widget_get_visible (self->due) ? get_text_or_keep (self->due) : NULL,
+    .expires = decision == REDAN_DECISION_ACCEPT ? get_text (self->expires) : NULL
+  };
 
   if (!gtk_widget_get_sensitive (self->button))
     return;
@@ -103,6 +121,7 @@ create_decision_row (RedanDecision decision)
 
   for (guint i = 0; i < REDAN_N_DECISIONS; i++)
     gtk_string_list_append (titles, redan_decision_get_verb ((RedanDecision) i));
+  gtk_string_list_append (titles, _ ("Leave as it is"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Decision"));
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (titles));
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), decision);

@@ -33,6 +33,7 @@ typedef struct
   GtkWidget *severity;
   GtkWidget *description;
   GtkWidget *button;
+  gboolean is_saved;
 } Form;
 
 static void
@@ -60,9 +61,108 @@ dup_description (const Form *self)
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 }
 
+/* ---- what was typed into a form that was closed comes back with the next one ---- */
+
+#define DRAFT "threat-draft"
+
+typedef struct
+{
+  char *title;
+  char *description;
+  guint category;
+  guint severity;
+} Draft;
+
+static void
+draft_free (gpointer data)
+{
+  Draft *draft = data;
+
+  g_free (draft->title);
+  g_free (draft->description);
+  g_free (draft);
+}
+
+/** A click beside the form closes it, too. */
+static void
+closed_cb (Form *self)
+{
+  const char *title = gtk_editable_get_text (GTK_EDITABLE (self->title));
+  g_autofree char *description = dup_description (self);
+  Draft *draft = NULL;
+
+  if (self->is_saved || !redan_id_is_null (&self->threat) ||
+      (title[0] == '\0' && description[0] == '\0'))
+    return;
+  draft = g_new (Draft, 1);
+  draft->title = g_strdup (title);
+  draft->description = g_steal_pointer (&description);
+  draft->category = adw_combo_row_get_selected (ADW_COMBO_ROW (self->category));
+  draft->severity = adw_combo_row_get_selected (ADW_COMBO_ROW (self->severity));
+  g_object_set_data_full (G_OBJECT (self->workspace), DRAFT, draft, draft_free);
+  redan_toast_show (self->popover, _ ("Not added; what you typed is kept for the next time"));
+}
+
+static void
+take_draft (Form *self)
+{
+  const Draft *draft = g_object_get_data (G_OBJECT (self->workspace), DRAFT);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->description));
+
+  if (draft == NULL || !redan_id_is_null (&self->threat))
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->title), draft->title);
+  gtk_text_buffer_set_text (buffer, draft->description, -1);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->category), draft->category);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->severity), draft->severity);
+  g_object_set_data (G_OBJECT (self->workspace), DRAFT, NULL);
+}
+
+/* ---- the new threat is shown once the analysis knows it ---- */
+
+static void
+show_new_cb (RedanWorkspace *workspace, gpointer user_data)
+{
+  const RedanId *id = user_data;
+  const RedanAnalysis *analysis = redan_workspace_get_analysis (workspace);
+  const RedanModel *model = analysis->facts->snapshot->model;
+  const RedanObject *object = redan_model_lookup (model, id);
+  const guint number = object != NULL ? redan_model_index_of (model, id) : G_MAXUINT;
+
+  if (number == G_MAXUINT)
+    {
+      /* It was taken back, unless this is still the analysis of the model before. */
+      if (redan_workspace_is_current (workspace))
+        g_signal_handlers_disconnect_by_func (workspace, show_new_cb, user_data);
+      return;
+    }
+  for (guint i = 0; i < analysis->threats->len; i++)
+    if (g_array_index (analysis->threats, RedanThreat, i).recorded == number)
+      {
+        g_signal_handlers_disconnect_by_func (workspace, show_new_cb, user_data);
+        redan_workspace_select_threat (workspace, i);
+        return;
+      }
+}
+
+static void
+free_id (gpointer id, GClosure *closure)
+{
+  g_free (id);
+}
+
+/** After the views took the analysis over, so that they can find it. */
+static void
+show_when_analysed (RedanWorkspace *workspace, const RedanId *id)
+{
+  g_signal_connect_data (workspace, "analysed", G_CALLBACK (show_new_cb),
+                         g_memdup2 (id, sizeof *id), free_id, G_CONNECT_AFTER);
+}
+
 static void
 save_cb (Form *self)
 {
+  RedanId id = { "" };
   g_autofree char *description = dup_description (self);
   const RedanThreatText text = {
     .title = gtk_editable_get_text (GTK_EDITABLE (self->title)),
@@ -72,7 +172,7 @@ save_cb (Form *self)
   };
   const RedanModel *model = redan_workspace_get_model (self->workspace);
   const gboolean is_new = redan_id_is_null (&self->threat);
-  RedanEdit *edit = is_new ? redan_command_add_threat (model, &self->target, &text, NULL)
+  RedanEdit *edit = is_new ? redan_command_add_threat (model, &self->target, &text, &id)
                            : redan_command_change_threat (model, &self->threat, &text);
 
   if (text.title[0] == '\0')
@@ -81,8 +181,13 @@ save_cb (Form *self)
       return;
     }
   if (redan_workspace_apply (self->workspace, edit))
-    redan_toast_show_done (self->popover, self->workspace,
-                           is_new ? _ ("Threat added") : _ ("Threat changed"));
+    {
+      self->is_saved = TRUE;
+      redan_toast_show_done (self->popover, self->workspace,
+                             is_new ? _ ("Threat added") : _ ("Threat changed"));
+      if (is_new)
+        show_when_analysed (self->workspace, &id);
+    }
   gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 
@@ -224,7 +329,9 @@ redan_threat_editor_popup (GtkWidget *parent,
   g_object_set_data_full (G_OBJECT (self->popover), "form", self, form_free);
   gtk_popover_set_child (GTK_POPOVER (self->popover),
                          create_content (self, changed, redan_model_lookup (model, &self->target)));
+  take_draft (self);
   update (self);
+  g_signal_connect_swapped (self->popover, "closed", G_CALLBACK (closed_cb), self);
   redan_popup_open (GTK_POPOVER (self->popover), parent, NULL);
   gtk_widget_grab_focus (self->title);
 }
