@@ -218,10 +218,10 @@ def test_lists(program):
     check("groups have heads", wait(lambda: program.find_row("▾  Web application")))
     photograph("triage-groups")
     head = program.find_row("▾  Web application")
-    n = len([node for node in walk(program.root) if node.name == "Web application" and node.getRoleName() == "label"])
+    n = len([node for node in walk(find_table(program)) if "Web application" in node.name])
     program.click(head)
     check("that fold away their threats", wait(lambda: program.find_row("▸  Web application")))
-    check("and hide them", wait(lambda: len([node for node in walk(program.root) if node.name == "Web application" and node.getRoleName() == "label"]) < n))
+    check("and hide them", wait(lambda: len([node for node in walk(find_table(program)) if "Web application" in node.name]) < n))
     choose(program, "Group the threats", -1)
     xdo("key", "ctrl+f")
     xdo("type", "CLEAR orders")
@@ -258,6 +258,8 @@ def test_own_threat(program):
 
 
 def test_control(program):
+    xdo("key", "ctrl+f", "ctrl+a")
+    xdo("type", "CLEAR orders")
     row = wait(lambda: program.find_row(CLEAR))
     program.click(row)
     answer = wait(lambda: program.shows(", total "))

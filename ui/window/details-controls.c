@@ -53,8 +53,16 @@ show_answer (Questions *self, guint index, const RedanWhatIf *what_if)
   char threat_now[32];
   char threat_then[32];
 
-  if (what_if->total == self->analysis->totals.residual)
+  if (what_if->is_impossible)
+    text = g_strdup (_ ("takes a change of the drawing"));
+  else if (what_if->total == self->analysis->totals.residual && !what_if->is_gone)
     text = g_strdup (_ ("would change nothing"));
+  else if (what_if->is_gone)
+    text = g_strdup_printf (_ ("ends this threat, total %.0f → %.0f"),
+                            self->analysis->totals.residual / 1000.0, what_if->total / 1000.0);
+  else if (what_if->threat == now)
+    text = g_strdup_printf (_ ("not this one, total %.0f → %.0f"),
+                            self->analysis->totals.residual / 1000.0, what_if->total / 1000.0);
   else
     text = g_strdup_printf (_ ("this %s → %s, total %.0f → %.0f"),
                             redan_score_format (now, threat_now),
@@ -83,8 +91,9 @@ ask_next (GtkWidget *group)
   Questions *self = g_object_get_data (G_OBJECT (group), "questions");
 
   if (self->next < self->controls->len)
-    redan_what_if_async (self->analysis, &g_array_index (self->controls, guint32, self->next), 1,
-                         self->threat, self->cancellable, answered_cb, g_object_ref (group));
+    redan_what_if_applied_async (self->analysis,
+                                 g_array_index (self->controls, guint32, self->next), self->threat,
+                                 self->cancellable, answered_cb, g_object_ref (group));
 }
 
 static gboolean

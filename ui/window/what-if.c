@@ -3,6 +3,8 @@
 
 #include "ui/window/what-if.h"
 
+#include "analysis/implement-many.h"
+
 typedef struct
 {
   RedanAnalysis *analysis;
@@ -44,6 +46,68 @@ what_if_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   g_task_return_pointer (task, what_if, g_free);
 }
 
+/** Puts the control into a copy of the model. Returns: whether that can be done by an edit. */
+static gboolean
+put_in_place (const Request *request, RedanModel *model)
+{
+  guint n_places = 0;
+  g_autoptr (RedanEdit) edit = redan_controls_implement (
+      request->analysis, (const guint32 *) (gpointer) request->controls->data,
+      request->controls->len, &n_places, NULL, NULL, NULL);
+
+  return edit != NULL && n_places > 0 && redan_edit_apply (edit, model, NULL);
+}
+
+static void
+applied_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Request *request = task_data;
+  const RedanFacts *facts = request->analysis->facts;
+  const RedanThreat *asked =
+      &g_array_index (request->analysis->threats, RedanThreat, request->threat);
+  const RedanAnalysisOptions options = { .as_of = facts->as_of };
+  g_autoptr (RedanModel) model = NULL;
+  g_autofree char *id = redan_threat_dup_id (facts, asked);
+  RedanWhatIf *what_if = NULL;
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  model = redan_model_copy (facts->snapshot->model);
+  what_if = g_new0 (RedanWhatIf, 1);
+  what_if->total = request->analysis->totals.residual;
+  what_if->threat = asked->residual;
+  what_if->is_impossible = !put_in_place (request, model);
+  if (!what_if->is_impossible)
+    {
+      g_autoptr (RedanSnapshot) snapshot = redan_snapshot_new (model);
+      g_autoptr (RedanAnalysis) after = redan_analysis_new (snapshot, facts->catalogue, &options);
+      const RedanThreat *left = redan_analysis_find (after, id);
+
+      what_if->total = after->totals.residual;
+      what_if->is_gone = left == NULL;
+      what_if->threat = left != NULL ? left->residual : 0;
+    }
+  g_task_return_pointer (task, what_if, g_free);
+}
+
+static void
+start (const RedanAnalysis *analysis,
+       const guint32 *controls,
+       guint n,
+       guint32 threat,
+       GTask *task,
+       GTaskThreadFunc thread)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->analysis = redan_analysis_ref ((RedanAnalysis *) analysis);
+  request->controls = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_array_append_vals (request->controls, controls, n);
+  request->threat = threat;
+  g_task_set_task_data (task, request, request_free);
+  g_task_run_in_thread (task, thread);
+}
+
 void
 redan_what_if_async (const RedanAnalysis *analysis,
                      const guint32 *controls,
@@ -54,14 +118,21 @@ redan_what_if_async (const RedanAnalysis *analysis,
                      gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Request *request = g_new0 (Request, 1);
 
-  request->analysis = redan_analysis_ref ((RedanAnalysis *) analysis);
-  request->controls = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_array_append_vals (request->controls, controls, n);
-  request->threat = threat;
-  g_task_set_task_data (task, request, request_free);
-  g_task_run_in_thread (task, what_if_thread);
+  start (analysis, controls, n, threat, task, what_if_thread);
+}
+
+void
+redan_what_if_applied_async (const RedanAnalysis *analysis,
+                             guint32 control,
+                             guint32 threat,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  start (analysis, &control, 1, threat, task, applied_thread);
 }
 
 gboolean

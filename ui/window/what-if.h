@@ -9,11 +9,18 @@
 
 G_BEGIN_DECLS
 
-/** RedanWhatIf: sums in 1/1000; @threat: residual of the threat that was asked about, else 0 */
+/**
+ * RedanWhatIf: sums in 1/1000
+ * @threat: residual of the threat that was asked about, else 0
+ * @is_gone: that threat would not be there any more
+ * @is_impossible: no edit puts the control in place: it takes a change of the drawing
+ */
 typedef struct
 {
   gint64 total;
   gint64 threat;
+  gboolean is_gone;
+  gboolean is_impossible;
 } RedanWhatIf;
 
 /**
@@ -29,6 +36,22 @@ void redan_what_if_async (const RedanAnalysis *analysis,
                           GCancellable *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer user_data);
+
+/**
+ * redan_what_if_applied_async:
+ * @analysis: of the model as it is; a reference is taken
+ * @control: put in place as redan_controls_implement() does
+ * @threat: index of a threat of @analysis
+ *
+ * What pressing Apply would do: unlike an assumption it may end threats whose rule reads what is
+ * set.
+ */
+void redan_what_if_applied_async (const RedanAnalysis *analysis,
+                                  guint32 control,
+                                  guint32 threat,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 
 /** redan_what_if_finish: Returns: %FALSE when it was cancelled */
 gboolean redan_what_if_finish (GAsyncResult *result, RedanWhatIf *what_if_out);
