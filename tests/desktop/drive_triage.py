@@ -112,7 +112,7 @@ def test_keys(program):
     check("M says what it did", wait(lambda: says(program, "1 threat is to be mitigated")))
     check("and mitigates", wait(lambda: count_cells(program, "To mitigate") == before + 1))
     xdo("key", "j")
-    check("J goes on", wait(lambda: program.shows("Patching of Web application")))
+    check("J goes on", wait(lambda: program.shows("Web application · Patching")))
     xdo("key", "t")
     check("T transfers", wait(lambda: count_cells(program, "Transferred") == 1))
     xdo("key", "k")
@@ -155,11 +155,11 @@ def open_threat(program, title, evidence):
 
 def test_typed(program):
     """Nothing that is typed is lost, wherever one goes next."""
-    open_threat(program, FLAW, "Patching of Web application")
+    open_threat(program, FLAW, "Web application · Patching")
     write(program, "Owner", "Ana Lopez")
     check("another threat can be chosen meanwhile", open_threat(program, CLEAR, "Carries credentials"))
     check("which is not owned by whom was typed", read(field(program, "Owner")) == "")
-    open_threat(program, FLAW, "Patching of Web application")
+    open_threat(program, FLAW, "Web application · Patching")
     check("but the first is", wait(lambda: read(field(program, "Owner")) == "Ana Lopez"))
     write(program, "Reason", "Patched on Mondays")
     xdo("key", "ctrl+s")

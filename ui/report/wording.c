@@ -377,7 +377,7 @@ redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
   where = redan_object_dup_title (facts->snapshot->model, object);
   title = redan_value_dup_title (reason->attribute, reason->value);
   value = redan_text_make_visible (title);
-  return g_strdup_printf (_ ("%s of %s: %s (%s)"), reason->attribute->label, where, value,
+  return g_strdup_printf (_ ("%s · %s: %s (%s)"), where, reason->attribute->label, value,
                           redan_provenance_get_title (reason->provenance));
 }
 

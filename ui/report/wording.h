@@ -59,7 +59,7 @@ redan_target_get_object (const RedanFacts *facts, RedanContext context, guint32 
 /** redan_score_format: writes a score of 1/1000 as "59.3", in the C locale */
 const char *redan_score_format (gint64 thousandths, char text[32]);
 
-/** redan_reason_dup_sentence: Returns: (transfer full): "Authentication of Shop to API: None
+/** redan_reason_dup_sentence: Returns: (transfer full): "Shop to API · Authentication: None
  * (derived)" */
 char *redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason);
 

@@ -212,13 +212,19 @@ create_check (RedanPlanView *self, const RedanControl *control, guint32 number)
   return check;
 }
 
+/** Made when the row is opened for the first time: there may be a hundred rows. */
 static void
-add_details (GtkWidget *expander, const RedanCatalogue *catalogue, const RedanControl *control)
+add_details_cb (GtkWidget *expander, GParamSpec *pspec, gpointer user_data)
 {
+  const RedanAnalysis *analysis = g_object_get_data (G_OBJECT (expander), "analysis");
+  const RedanCatalogue *catalogue = analysis->facts->catalogue;
+  const RedanControl *control =
+      &redan_catalogue_get_controls (catalogue, NULL)[GPOINTER_TO_UINT (user_data)];
   g_autofree char *objectives = join_objectives (catalogue, control);
   g_autofree char *services =
       control->services != NULL ? g_strjoinv (", ", (char **) control->services) : g_strdup ("");
 
+  g_signal_handlers_disconnect_by_func (expander, add_details_cb, user_data);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
                             redan_row_new (control->description, NULL));
   if (objectives[0] != '\0')
@@ -232,8 +238,8 @@ add_details (GtkWidget *expander, const RedanCatalogue *catalogue, const RedanCo
 static GtkWidget *
 create_row (RedanPlanView *self, const RedanPlan *plan, guint index)
 {
-  const RedanCatalogue *catalogue =
-      redan_workspace_get_analysis (self->workspace)->facts->catalogue;
+  RedanAnalysis *analysis = (RedanAnalysis *) redan_workspace_get_analysis (self->workspace);
+  const RedanCatalogue *catalogue = analysis->facts->catalogue;
   const RedanPlanRow *row = &plan->rows[index];
   const RedanControl *control = &redan_catalogue_get_controls (catalogue, NULL)[row->control];
   g_autofree char *title = g_strdup_printf ("%u. %s", index + 1, control->title);
@@ -254,7 +260,10 @@ create_row (RedanPlanView *self, const RedanPlan *plan, guint index)
                                create_check (self, control, row->control));
   adw_expander_row_add_action (ADW_EXPANDER_ROW (expander), buttons);
   adw_expander_row_add_action (ADW_EXPANDER_ROW (expander), reduction);
-  add_details (expander, catalogue, control);
+  g_object_set_data_full (G_OBJECT (expander), "analysis", redan_analysis_ref (analysis),
+                          (GDestroyNotify) redan_analysis_unref);
+  g_signal_connect (expander, "notify::expanded", G_CALLBACK (add_details_cb),
+                    GUINT_TO_POINTER (row->control));
   return expander;
 }
 
