@@ -12,6 +12,7 @@
 #include "ui/window/inspector-parts.h"
 #include "ui/window/inspector-several.h"
 #include "ui/window/inspector-text.h"
+#include "ui/window/press-watch.h"
 #include "ui/window/rows.h"
 
 typedef enum
@@ -38,7 +39,8 @@ struct _RedanInspector
   char *threat_id;     /* printed id of the threat that the box shows */
   guint update_source;
   gboolean is_stale;        /* something changed while the pane could not be seen */
-  gboolean is_threat_stale; /* the box waits until nobody types in it */
+  gboolean is_threat_stale; /* the box waits until nobody types in it or presses a button of it */
+  RedanPressWatch *press;
 };
 
 G_DEFINE_FINAL_TYPE (RedanInspector, redan_inspector, GTK_TYPE_WIDGET)
@@ -150,7 +152,8 @@ fill_threat (RedanInspector *self)
 {
   g_autofree char *id = dup_selected_threat_id (self);
 
-  self->is_threat_stale = g_strcmp0 (id, self->threat_id) == 0 && is_typing_in_threat (self);
+  self->is_threat_stale = g_strcmp0 (id, self->threat_id) == 0 &&
+                          (is_typing_in_threat (self) || redan_press_watch_is_down (self->press));
   if (self->is_threat_stale)
     return;
   commit_decision (self);
@@ -163,6 +166,16 @@ fill_threat (RedanInspector *self)
 }
 
 static void schedule_update (RedanInspector *self);
+
+/** A button that goes between press and release takes the click with it. */
+static void
+released_cb (gpointer user_data)
+{
+  RedanInspector *self = user_data;
+
+  if (self->threat != NULL && self->is_threat_stale)
+    schedule_update (self);
+}
 
 static void
 threat_left_cb (RedanInspector *self)
@@ -459,6 +472,7 @@ redan_inspector_init (RedanInspector *self)
   GtkEventController *key = gtk_event_controller_key_new ();
 
   self->ids = g_array_new (FALSE, FALSE, sizeof (RedanId));
+  self->press = redan_press_watch_new (GTK_WIDGET (self), released_cb, self);
   g_signal_connect_object (key, "key-pressed", G_CALLBACK (key_pressed_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), key);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);

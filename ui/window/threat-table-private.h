@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "ui/window/press-watch.h"
 #include "ui/window/threat-filters.h"
 #include "ui/window/threat-list.h"
 #include "ui/window/threat-table.h"
@@ -23,8 +24,10 @@ struct _RedanThreatTable
   GtkWidget *bulk_count;
   GtkWidget *menu;
   gboolean following; /* the selection is being taken from the workspace, or told to it */
-  gboolean is_stale;  /* what is listed is older than the workspace; renewed when it can be seen */
+  gboolean is_stale;  /* what is listed is older than the workspace; renewed when it can be seen and
+                         nothing in it is being pressed */
   guint cursor;       /* where the chosen threat stood when it was chosen, or G_MAXUINT */
+  RedanPressWatch *press;
   int width;
   guint width_source;
 };

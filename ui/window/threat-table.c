@@ -64,6 +64,24 @@ select_objects (RedanThreatTable *self, const GArray *threats)
                                   ids->len);
 }
 
+/** The number that a listed threat has in the analysis of the workspace, which may be newer than
+ * the list; G_MAXUINT when it is gone. */
+static guint
+find_in_workspace (RedanThreatTable *self, guint32 listed)
+{
+  const RedanAnalysis *analysis = redan_threat_list_get_analysis (self->list);
+  const RedanAnalysis *newest = redan_workspace_get_analysis (self->workspace);
+  const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, listed);
+  g_autofree char *id = NULL;
+
+  if (analysis == newest)
+    return listed;
+  id = redan_threat_dup_id (analysis->facts, threat);
+  threat = redan_analysis_find (newest, id);
+  return threat != NULL ? (guint) (threat - (const RedanThreat *) (gpointer) newest->threats->data)
+                        : G_MAXUINT;
+}
+
 static void
 list_selection_cb (RedanThreatTable *self)
 {
@@ -72,14 +90,18 @@ list_selection_cb (RedanThreatTable *self)
 
   redan_threat_table_update_decisions (self);
   if (self->following || self->workspace == NULL ||
-      redan_threat_list_get_analysis (self->list) != redan_workspace_get_analysis (self->workspace))
+      redan_threat_list_get_analysis (self->list) == NULL)
     return;
   threats = redan_threat_list_dup_selected (self->list);
   self->following = TRUE;
   if (n == 1)
     {
-      self->cursor = redan_threat_list_find (self->list, g_array_index (threats, guint32, 0));
-      redan_workspace_select_threat (self->workspace, g_array_index (threats, guint32, 0));
+      const guint32 listed = g_array_index (threats, guint32, 0);
+      const guint index = find_in_workspace (self, listed);
+
+      self->cursor = redan_threat_list_find (self->list, listed);
+      if (index != G_MAXUINT)
+        redan_workspace_select_threat (self->workspace, index);
     }
   else if (n > 1)
     select_objects (self, threats);
@@ -258,7 +280,9 @@ analysed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
   RedanThreatTable *self = REDAN_THREAT_TABLE (user_data);
 
-  self->is_stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  /* A row that goes between press and release takes the click with it. */
+  self->is_stale =
+      !gtk_widget_get_mapped (GTK_WIDGET (self)) || redan_press_watch_is_down (self->press);
   if (!self->is_stale)
     show_analysis (self);
 }
@@ -440,6 +464,13 @@ resized_cb (GtkAdjustment *adjustment, GParamSpec *pspec, gpointer user_data)
 }
 
 static void
+released_cb (gpointer user_data)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (user_data)))
+    catch_up (REDAN_THREAT_TABLE (user_data));
+}
+
+static void
 redan_threat_table_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (redan_threat_table_parent_class)->map (widget);
@@ -508,6 +539,7 @@ redan_threat_table_init (RedanThreatTable *self)
   gtk_orientable_set_orientation (
       GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   self->cursor = G_MAXUINT;
+  self->press = redan_press_watch_new (GTK_WIDGET (self), released_cb, self);
   self->filters = REDAN_THREAT_FILTERS (redan_threat_filters_new ());
   create_view (self);
   self->menu = gtk_popover_menu_new_from_model (NULL);
