@@ -34,6 +34,25 @@ typedef struct
 /** redan_random_attack_new: Returns: (transfer full): the same graph for the same @random */
 RedanAttackGraph *redan_random_attack_new (GRand *random, const RedanRandomAttack *shape);
 
+typedef void (*RedanRandomAttackCheck) (const RedanAttackGraph *graph, GRand *random);
+
+/** redan_random_attacks_check: calls @check for @n small graphs of several shapes, of at most 30
+ * nodes */
+void redan_random_attacks_check (guint32 seed, guint n, RedanRandomAttackCheck check);
+
+/** redan_random_attacks_check_tiny: the same with at most 12 nodes, where everything can be gone
+ * through */
+void redan_random_attacks_check_tiny (guint32 seed, guint n, RedanRandomAttackCheck check);
+
+/** redan_random_attack_rebuild: Returns: (transfer full): @graph with node i as node order[i]
+ * (nullable: the same), without edges that touch nodes of @without (nullable), and with the edges
+ * @more (pairs, n_more of them) */
+RedanAttackGraph *redan_random_attack_rebuild (const RedanAttackGraph *graph,
+                                               const guint32 *order,
+                                               const guint8 *without,
+                                               const guint32 *more,
+                                               guint n_more);
+
 /** redan_plain_reach: the least fixpoint by looking at every node until nothing changes */
 void redan_plain_reach (const RedanAttackGraph *graph,
                         const RedanAttackScenario *scenario,

@@ -10,12 +10,6 @@
 
 #define N_GRAPHS 2000
 
-static const RedanRandomAttack shapes[] = {
-  { 1, 0, 0, 0, 0, 0, 0, 0, FALSE },        { 2, 8, 20, 40, 30, 50, 50, 2, FALSE },
-  { 8, 12, 25, 40, 30, 50, 50, 2, FALSE },  { 12, 30, 20, 30, 30, 50, 50, 3, TRUE },
-  { 20, 40, 25, 50, 30, 50, 50, 3, FALSE }, { 30, 60, 0, 0, 0, 70, 50, 0, TRUE },
-};
-
 static guint32
 add (RedanAttackBuilder *builder, RedanAttackKind kind)
 {
@@ -123,22 +117,6 @@ test_builder_memory (void)
   g_assert_cmpuint (redan_attack_graph_get_size (graph), <=, (gsize) graph->n_edges * 40);
 }
 
-typedef void (*CheckGraph) (const RedanAttackGraph *graph, GRand *random);
-
-static void
-for_random_graphs (CheckGraph check)
-{
-  g_autoptr (GRand) random = g_rand_new_with_seed (20261126);
-
-  for (guint i = 0; i < N_GRAPHS; i++)
-    {
-      g_autoptr (RedanAttackGraph) graph =
-          redan_random_attack_new (random, &shapes[i % G_N_ELEMENTS (shapes)]);
-
-      check (graph, random);
-    }
-}
-
 /* Every other time some nodes are removed, every third time the attacker starts elsewhere. */
 static RedanAttackScenario
 make_scenario (const RedanAttackGraph *graph, GRand *random, guint8 *removed, guint32 *entries)
@@ -185,7 +163,7 @@ check_reach (const RedanAttackGraph *graph, GRand *random)
 static void
 test_reach_plain (void)
 {
-  for_random_graphs (check_reach);
+  redan_random_attacks_check (20261126, N_GRAPHS, check_reach);
 }
 
 /* What a node would be worth given the values of the others. */
@@ -312,7 +290,7 @@ check_cheapest (const RedanAttackGraph *graph, GRand *random)
 static void
 test_cheapest_plain (void)
 {
-  for_random_graphs (check_cheapest);
+  redan_random_attacks_check (20261127, N_GRAPHS, check_cheapest);
 }
 
 /* An edge of weight 1 into a node of 100,000, then a chain as long: no recursion, no quadratic

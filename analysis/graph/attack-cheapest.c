@@ -33,10 +33,10 @@ go_along (RedanAttackKnuth *search, guint32 from, guint32 edge, double value)
   const RedanAttackGraph *graph = search->graph;
   guint32 next = graph->out_target[edge];
 
-  if (graph->weight != NULL && search->algebra == REDAN_ATTACK_BOTTLENECK)
-    value = MAX (value, graph->weight[edge]);
-  else if (graph->weight != NULL)
-    value += graph->weight[edge];
+  if (search->weight != NULL && search->algebra == REDAN_ATTACK_BOTTLENECK)
+    value = MAX (value, search->weight[edge]);
+  else if (search->weight != NULL)
+    value += search->weight[edge];
 
   if (graph->kind[next] == REDAN_ATTACK_OR)
     {
@@ -56,7 +56,7 @@ go_along (RedanAttackKnuth *search, guint32 from, guint32 edge, double value)
 void
 redan_attack_knuth_init (RedanAttackKnuth *self, const RedanAttackGraph *graph)
 {
-  *self = (RedanAttackKnuth){ .graph = graph };
+  *self = (RedanAttackKnuth){ .graph = graph, .weight = graph->weight };
   self->need = g_new (guint32, (gsize) graph->n_nodes + 1);
   self->gathered = g_new (double, (gsize) graph->n_nodes + 1);
   redan_attack_heap_init (&self->heap, graph->n_nodes);

@@ -66,6 +66,7 @@ typedef struct
   const RedanAttackGraph *graph;
   RedanAttackAlgebra algebra;
   const double *own;
+  const double *weight; /* (nullable): by outgoing edge; at first that of the graph */
   double *value;
   guint32 *via;
   guint32 *need;

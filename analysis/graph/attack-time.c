@@ -122,6 +122,9 @@ sample_share (gpointer data)
   RedanAttackKnuth knuth;
 
   redan_attack_knuth_init (&knuth, self->graph);
+  /* A weight is a length or a time, no level of decay. */
+  if (self->decays != NULL)
+    knuth.weight = NULL;
   for (guint32 i = share->first; i < self->options.n_samples; i += share->step)
     {
       if (g_cancellable_is_cancelled (self->options.cancellable))
