@@ -11,6 +11,7 @@
 #include "ui/window/history-popover.h"
 #include "ui/window/objective-view.h"
 #include "ui/window/palette.h"
+#include "ui/window/path-view.h"
 #include "ui/window/plan-view.h"
 #include "ui/window/question-view.h"
 #include "ui/window/risk-pill.h"
@@ -81,6 +82,7 @@ struct _RedanWindow
   GtkDropDown *views_chooser;
   GtkStack *views;
   RedanThreatTable *threat_table;
+  RedanPathView *path_view;
   RedanPlanView *plan_view;
   RedanQuestionView *question_view;
   RedanObjectiveView *objective_view;
