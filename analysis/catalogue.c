@@ -34,7 +34,7 @@ typedef struct
   const char *name;
   const char *attributes;
   const char *children;
-  RedanItemKind kinds[3];
+  RedanItemKind kinds[4];
 } Root;
 
 static const Root roots[] = {
@@ -51,8 +51,8 @@ static const Root roots[] = {
   { "scoring", "pack version", "constant", { REDAN_ITEM_CONSTANT } },
   { "attack",
     "pack version",
-    "step class profile",
-    { REDAN_ITEM_STEP, REDAN_ITEM_CLASS, REDAN_ITEM_PROFILE } },
+    "step class guard profile",
+    { REDAN_ITEM_STEP, REDAN_ITEM_CLASS, REDAN_ITEM_GUARD, REDAN_ITEM_PROFILE } },
 };
 
 /** Pack: the files of one pack, hashed one after another in the order of reading */
