@@ -25,6 +25,8 @@ typedef enum
   REDAN_ITEM_DUTY,
   REDAN_ITEM_REPLACEMENT,
   REDAN_ITEM_SERVICE_NOTE,
+  REDAN_ITEM_CHECK,
+  REDAN_ITEM_PRACTICE,
   REDAN_N_ITEMS,
 } RedanItemKind;
 
@@ -76,6 +78,10 @@ struct _RedanCatalogue
   guint n_replacements;
   RedanServiceNote *service_notes;
   guint n_service_notes;
+  RedanCheck *checks;
+  guint n_checks;
+  RedanPractice *practices;
+  guint n_practices;
   GHashTable *rule_index; /* id to position plus one */
   GHashTable *control_index;
   GHashTable *objective_index;
@@ -164,6 +170,8 @@ gboolean redan_catalogue_build_scoring (RedanCatalogue *self, const RedanItems *
 /** redan_catalogue_build_tactics: @items: (array): of all kinds; needs rules and controls */
 gboolean redan_catalogue_build_tactics (RedanCatalogue *self, const RedanItems *items, GError **error);
 void redan_catalogue_clear_tactics (RedanCatalogue *self);
+gboolean redan_catalogue_build_checks (RedanCatalogue *self, const RedanItems *items, GError **error);
+gboolean redan_catalogue_build_practices (RedanCatalogue *self, const RedanItems *items, GError **error);
 
 extern const char redan_layer_words[];
 extern const char redan_effect_words[];

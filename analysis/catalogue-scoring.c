@@ -79,6 +79,7 @@ static const Constant constants[] = {
   NUMBER (trust_anonymous, 0, 5),
   NUMBER (trust_outside, 0, 5),
   { "default_rating", G_STRUCT_OFFSET (RedanScoring, default_rating), CONSTANT_COUNT, 1, FALSE, 1, 5 },
+  NUMBER (fresh_scan, 1, 100000),
   NUMBER (stale_days, 0, 100000),
   NUMBER (appetite, 0, 100),
   NUMBER (comparison_slack, 0, 0.01),

@@ -53,6 +53,7 @@ static const Root roots[] = {
     "pack version",
     "step class guard profile",
     { REDAN_ITEM_STEP, REDAN_ITEM_CLASS, REDAN_ITEM_GUARD, REDAN_ITEM_PROFILE } },
+  { "evidence", "pack version", "check practice", { REDAN_ITEM_CHECK, REDAN_ITEM_PRACTICE } },
 };
 
 /** Pack: the files of one pack, hashed one after another in the order of reading */
@@ -371,7 +372,9 @@ redan_catalogue_load (RedanDataSource *source, RedanSchema *schema, GError **err
       !redan_catalogue_build_tactics (self, loader.items, error) ||
       !redan_catalogue_build_duties (self, &loader.items[REDAN_ITEM_DUTY], error) ||
       !redan_catalogue_build_replacements (self, &loader.items[REDAN_ITEM_REPLACEMENT], error) ||
-      !redan_catalogue_build_service_notes (self, &loader.items[REDAN_ITEM_SERVICE_NOTE], error))
+      !redan_catalogue_build_service_notes (self, &loader.items[REDAN_ITEM_SERVICE_NOTE], error) ||
+      !redan_catalogue_build_checks (self, &loader.items[REDAN_ITEM_CHECK], error) ||
+      !redan_catalogue_build_practices (self, &loader.items[REDAN_ITEM_PRACTICE], error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -263,6 +263,29 @@ typedef struct
   guint cost;
 } RedanServiceNote;
 
+/**
+ * RedanCheck: what is known of a check of a scanner beside the controls it verifies
+ * @same_as: (nullable): another name under which the same check is known
+ * @attribute: (nullable): the attribute that its result answers
+ * @pass: (array zero-terminated=1): values that agree with a pass, the first is what it says
+ * @fail: (nullable): the value that a failure says
+ */
+typedef struct
+{
+  const char *id;
+  const char *same_as;
+  const RedanAttribute *attribute;
+  const char *const *pass;
+  const char *fail;
+} RedanCheck;
+
+/** RedanPractice: a practice number in older findings, and the practice of today */
+typedef struct
+{
+  const char *id;
+  const char *current;
+} RedanPractice;
+
 /** RedanScoring: every weight of the formula; index 0 of the 1..5 tables is unused */
 typedef struct
 {
@@ -302,6 +325,7 @@ typedef struct
   double trust_anonymous;      /* 0: in a zone of this trust people are anonymous and elements are not assessed */
   double trust_outside;        /* 1: zones up to this trust are outside our control */
   guint default_rating;        /* 3: of an element without data assets and own rating */
+  double fresh_scan;           /* 30: days that a result of a scanner counts in full */
   double stale_days;           /* 180: for stale() when the number of days is unknown */
   double appetite;             /* 35: residual that needs an acceptance */
   double comparison_slack;     /* 1e-9: ratios this close to a threshold are equal to it */
@@ -359,6 +383,12 @@ guint32 redan_catalogue_find_criterion (const RedanCatalogue *self, const char *
 guint32 redan_catalogue_find_rule (const RedanCatalogue *self, const char *id);
 guint32 redan_catalogue_find_control (const RedanCatalogue *self, const char *id);
 guint32 redan_catalogue_find_objective (const RedanCatalogue *self, const char *id);
+
+/** redan_catalogue_get_checks: Returns: (array length=n_out): what is known of checks of scanners */
+const RedanCheck *redan_catalogue_get_checks (const RedanCatalogue *self, guint *n_out);
+
+/** redan_catalogue_translate_practice: Returns: the number that the practice @practice of older findings has today */
+const char *redan_catalogue_translate_practice (const RedanCatalogue *self, const char *practice);
 
 /** redan_catalogue_get_packs: Returns: (array zero-terminated=1): "id version hash" of every pack in use, sorted */
 const char *const *redan_catalogue_get_packs (const RedanCatalogue *self);

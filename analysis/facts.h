@@ -96,7 +96,7 @@ typedef struct
  * redan_facts_new:
  * @as_of: days since 1900-01-01
  *
- * Resolves every attribute: explicit, inherited from the nearest boundary, derived, default by
+ * Resolves every attribute: explicit, imported with evidence, inherited from the nearest boundary, derived, default by
  * technology and management class, unknown. Cost: O((elements + flows) * attributes + memberships).
  *
  * Returns: (transfer full): the facts, without those of the graph

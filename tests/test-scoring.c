@@ -48,6 +48,7 @@ static const Change changes[] = {
   { "exposure_floor", "0.3", NULL },
   { "flow_pass", "0.8", NULL },
   { "guardrails", "scp root_mfa", NULL },
+  { "fresh_scan", "10", "the examples have no evidence: /evidence-tally/judgement reads it" },
   { "hazard", "0.06 0.16 0.41 0.91 1.81", NULL },
   { "hazard_days", "100", "only attack paths read it: /attack/probability/hazard" },
   { "impact", "0.11 0.26 0.46 0.71 0.99", NULL },

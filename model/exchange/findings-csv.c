@@ -15,6 +15,7 @@
 
 #define BUFFER ((gsize) 64 * 1024)
 #define MAX_COLUMNS 256
+#define HEAD ((gsize) 256) /* shows what separates the columns */
 
 typedef enum
 {
@@ -88,6 +89,23 @@ peek (Reader *self)
   self->length = (gsize) n;
   self->at = 0;
   return self->buffer[0];
+}
+
+static void
+fill_head (Reader *self)
+{
+  while (self->length < HEAD && self->read != NULL)
+    {
+      gssize n = self->read (self->buffer + self->length, BUFFER - self->length, self->read_data);
+
+      if (n > 0)
+        {
+          self->length += (gsize) n;
+          continue;
+        }
+      self->problem = n < 0 ? errno : 0;
+      self->read = NULL;
+    }
 }
 
 static int
@@ -348,10 +366,10 @@ findings_read_csv (RedanJsonRead read,
   self->header = g_string_new (NULL);
   for (guint i = 0; i < N_COLUMNS; i++)
     self->values[i] = g_string_new (NULL);
-  (void) peek (self);
+  fill_head (self);
   if (self->length >= 3 && memcmp (self->buffer, "\xef\xbb\xbf", 3) == 0)
     self->at = 3;
-  self->separator = memchr (self->buffer, ';', MIN (self->length, 256)) != NULL ? ';' : ',';
+  self->separator = memchr (self->buffer, ';', MIN (self->length, HEAD)) != NULL ? ';' : ',';
 
   sound = read_rows (self, error);
 

@@ -29,11 +29,11 @@ append_text (GString *buffer, const char *text, gsize limit)
   g_string_append_c (buffer, '\t');
   start = buffer->len;
   g_string_append_len (buffer, text, (gssize) length);
-  while (buffer->len > start && buffer->str[buffer->len - 1] == ' ')
-    g_string_truncate (buffer, buffer->len - 1);
   for (gsize i = start; i < buffer->len; i++)
     if ((guint8) buffer->str[i] < 0x20 || buffer->str[i] == 0x7f)
       buffer->str[i] = ' ';
+  while (buffer->len > start && buffer->str[buffer->len - 1] == ' ')
+    g_string_truncate (buffer, buffer->len - 1);
 }
 
 void
