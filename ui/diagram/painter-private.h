@@ -75,6 +75,13 @@ void redan_paint_some (const RedanScene *scene,
                        RedanPainter *painter,
                        const RedanPaintOptions *options);
 
+/** redan_paint_some_badges: draws only the badges of elements among @items */
+void redan_paint_some_badges (const RedanScene *scene,
+                              const guint *items,
+                              guint n,
+                              RedanPainter *painter,
+                              const RedanPaintOptions *options);
+
 typedef struct
 {
   RedanColour background;

@@ -43,6 +43,13 @@ void redan_paint_items (const RedanScene *scene,
                         cairo_t *cr,
                         const RedanPaintOptions *options);
 
+/** redan_paint_badges: draws only the badges of the elements among @items, to lie above what is drawn over the scene */
+void redan_paint_badges (const RedanScene *scene,
+                         const guint *items,
+                         guint n,
+                         cairo_t *cr,
+                         const RedanPaintOptions *options);
+
 /**
  * redan_paint_moves:
  * @moves: (array length=n): boxes, drawn where they go

@@ -252,6 +252,7 @@ take_way (RedanSceneUpdate *self, guint number, RedanRoute *route)
   g_free (line->points);
   line->points = route->points;
   line->n_points = route->n_points;
+  redan_scene_note_cleared (self, &line->label);
   line->label = (RedanSceneRect){ 0 };
   line->has_leader = FALSE;
   redan_scene_add_item (scene, item, REDAN_ITEM_SHAPE);

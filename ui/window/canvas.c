@@ -173,6 +173,27 @@ redan_canvas_get_colour_by (RedanCanvas *self)
   return self->options.colour_by;
 }
 
+/** The frames lie above the tiles, and would hide the badges of what is selected. */
+static void
+draw_badges (RedanCanvas *self, cairo_t *cr)
+{
+  g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint n;
+  const RedanId *selection = redan_workspace_get_selection (self->workspace, &n);
+
+  if (redan_tiles_get_detail (self->zoom) > 0)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      const guint item = redan_scene_find (self->scene, &selection[i]);
+
+      if (item != REDAN_SCENE_NONE && !redan_canvas_is_moving (self, &selection[i]))
+        g_array_append_val (items, item);
+    }
+  redan_paint_badges (self->scene, (const guint *) (gpointer) items->data, items->len, cr,
+                      &self->options);
+}
+
 static void
 draw_overlay (RedanCanvas *self, cairo_t *cr)
 {
@@ -195,6 +216,7 @@ draw_overlay (RedanCanvas *self, cairo_t *cr)
   redan_marks_draw (self->scene, self->marks, self->zoom, cr);
   if (focus != NULL)
     redan_overlay_draw_focus (focus, self->zoom, cr);
+  draw_badges (self, cr);
   redan_canvas_draw_editing (self, cr);
 }
 
