@@ -603,8 +603,12 @@ redan_paint (const RedanScene *scene, RedanPainter *painter, const RedanPaintOpt
         filter_items (found, options->left_out);
       redan_paint_some (scene, (const guint *) (gpointer) found->data, found->len, painter,
                         options);
-      return;
     }
-  redan_theme_get (options, &self.theme);
-  paint_items (&self);
+  else
+    {
+      redan_theme_get (options, &self.theme);
+      paint_items (&self);
+    }
+  if (options->legend != NULL)
+    redan_legend_paint (painter, options, options->legend);
 }
