@@ -192,41 +192,52 @@ place_titles (Relabel *self)
     }
 }
 
+/* A label before it is placed again. */
+typedef struct
+{
+  guint line;
+  RedanSceneRect rect;
+  RedanScenePoint anchor;
+  gboolean has_leader;
+} Placed;
+
 static void
 place_line_labels (Relabel *self)
 {
   RedanSceneUpdate *update = self->update;
   RedanScene *scene = update->scene;
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (RedanSceneRect));
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (Placed));
 
   for (guint i = 0; i < scene->n_lines; i++)
     {
       RedanSceneLine *line = &scene->lines[i];
+      const Placed placed = { i, line->label, line->anchor, line->has_leader };
 
       if (!(update->line_marks[i] & REDAN_MARK_LABEL))
         continue;
       update->line_marks[i] &= (guint8) ~REDAN_MARK_LABEL;
       g_array_append_val (lines, i);
-      g_array_append_val (before, line->label);
+      g_array_append_val (before, placed);
       redan_scene_remove_item (scene, scene->n_boxes + i, REDAN_ITEM_LABEL);
       line->label = (RedanSceneRect){ 0 };
       line->has_leader = FALSE;
     }
   redan_scene_place_line_labels (scene, self->labeller, (const guint *) (gpointer) lines->data,
                                  lines->len);
-  for (guint i = 0; i < lines->len; i++)
+  for (guint i = 0; i < before->len; i++)
     {
-      guint number = g_array_index (lines, guint, i);
-      const RedanSceneLine *line = &scene->lines[number];
-      const RedanSceneRect *old = &g_array_index (before, RedanSceneRect, i);
+      const Placed *old = &g_array_index (before, Placed, i);
+      const RedanSceneLine *line = &scene->lines[old->line];
 
-      redan_scene_add_item (scene, scene->n_boxes + number, REDAN_ITEM_LABEL);
-      if (redan_rects_equal (old, &line->label))
+      redan_scene_add_item (scene, scene->n_boxes + old->line, REDAN_ITEM_LABEL);
+      if (redan_rects_equal (&old->rect, &line->label))
         continue;
-      redan_scene_add_label_extent (old, update->dirty);
-      redan_scene_note_cleared (update, old);
-      update->line_marks[number] |= REDAN_MARK_TEXT;
+      redan_scene_add_label_extent (&old->rect, update->dirty);
+      if (old->has_leader)
+        redan_scene_add_leader_extent (&old->rect, old->anchor, update->dirty);
+      redan_scene_note_cleared (update, &old->rect);
+      update->line_marks[old->line] |= REDAN_MARK_TEXT;
     }
 }
 
