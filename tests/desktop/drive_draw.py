@@ -3,13 +3,12 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 
-import pyatspi
-
-from driver import PROGRAM, SCRATCH, Program, check, check_end, choose_file, extents, finish, has_place, photograph, wait, walk, xdo
+from driver import (
+    PROGRAM, SCRATCH, STATE_SENSITIVE, Program, check, check_end, choose_file, drag, drag_to, extents, finish, has_place, photograph, place, wait,
+    walk, write_name, xdo)
 
 
 def elements(program):
@@ -23,31 +22,13 @@ def box(program, name):
 
 
 def middle(program, name):
-    found = box(program, name)
+    found = settle(program, name)
     return found.x + found.width // 2, found.y + found.height // 2
 
 
 def settle(program, name):
     """The place of an element, once it stands still."""
-    def probe():
-        before = box(program, name)
-        xdo("sleep", 0.05)
-        after = box(program, name)
-        return before.width > 0 and (before.x, before.y) == (after.x, after.y) and after
-    return wait(probe)
-
-
-def editor(program):
-    return next((n for n in walk(program.find_canvas()) if n.name == "Name"), None)
-
-
-def write_name(program, name):
-    """Types into the editor of a name, which an action has opened."""
-    if not wait(lambda: editor(program)):
-        return False
-    xdo("type", "--delay", 2, name)
-    xdo("key", "Return")
-    return wait(lambda: editor(program) is None)
+    return place(wait(lambda: next(n for n in walk(program.find_canvas()) if n.name == name)))
 
 
 def choose_in_menu(program, x, y, label):
@@ -58,13 +39,6 @@ def choose_in_menu(program, x, y, label):
         return False
     item.queryAction().doAction(0)
     return True
-
-
-def drag(x1, y1, x2, y2, steps=8):
-    xdo("mousemove", x1, y1, "mousedown", 1)
-    for step in range(1, steps + 1):
-        xdo("mousemove", x1 + (x2 - x1) * step // steps, y1 + (y2 - y1) * step // steps)
-    xdo("mouseup", 1)
 
 
 def begin(program):
@@ -161,8 +135,9 @@ def edit_with_keys(program):
     xdo("key", "ctrl+d")
     check("Ctrl+D duplicates", wait(lambda: elements(program).count("Process: Shop") == 2))
     xdo("key", "Delete")
+    said = wait(lambda: program.find("Deleted 1 object from the model"))
     check("Delete removes the copy", wait(lambda: elements(program) == before))
-    check("and says so, with a way back", wait(lambda: program.find("Deleted 1 object from the model")))
+    check("and says so, with a way back", said)
     xdo("mousemove", *middle(program, "Process: Shop"), "click", 1)
     wait(lambda: program.selected() == ["Process: Shop"])
     xdo("key", "ctrl+c")
@@ -185,7 +160,7 @@ def edit_with_keys(program):
 def undo_all(program):
     """Returns how many commands were undone, when nothing is left."""
     for n in range(80):
-        if not wait(lambda: program.find("Undo", "push button")).getState().contains(pyatspi.STATE_SENSITIVE):
+        if not wait(lambda: program.find("Undo", "push button")).getState().contains(STATE_SENSITIVE):
             break
         xdo("key", "ctrl+z")
     return wait(lambda: elements(program) == []) and n
@@ -195,9 +170,9 @@ def drop_stencils(program):
     """Each stencil is dropped while the name of the one before is still being written."""
     canvas = extents(program.find_canvas())
     for name, x, y in (("Process", 150, 120), ("Store", 400, 120), ("Actor", 150, 300)):
-        row = extents(wait(lambda: next(n for n in walk(program.root) if n.name == name and has_place(n))))
-        drag(row.x + 40, row.y + row.height // 2, canvas.x + x, canvas.y + y, 12)
-        check(f"a dropped {name} is named", wait(lambda: editor(program)))
+        row = place(wait(lambda: next(n for n in walk(program.root) if n.name == name and has_place(n))))
+        drag_to(row.x + 40, row.y + row.height // 2, canvas.x + x, canvas.y + y)
+        check(f"a dropped {name} is named", wait(program.find_editor))
     xdo("key", "Return")
     check("three stencils are dropped", wait(lambda: len(elements(program)) == 3))
 
@@ -230,16 +205,16 @@ def draw_with_keys(program):
 def break_name(program, first, second):
     """F2 on what is selected, and a name of two lines; whether the editor shows them when it is opened again."""
     xdo("key", "F2")
-    if not wait(lambda: editor(program)):
+    if not wait(program.find_editor):
         return False
-    xdo("type", "--delay", 2, first)
+    xdo("type", first)
     xdo("key", "shift+Return")
     if not write_name(program, second):
         return False
     xdo("key", "F2")
-    lines = wait(lambda: editor(program)) and editor(program).queryText().getText(0, -1)
+    lines = wait(program.find_editor) and program.find_editor().queryText().getText(0, -1)
     xdo("key", "Escape")
-    return wait(lambda: editor(program) is None) and lines == f"{first}\n{second}"
+    return wait(lambda: program.find_editor() is None) and lines == f"{first}\n{second}"
 
 
 def break_names(program):
@@ -305,8 +280,7 @@ def crash_in_drag(path):
     for step in range(1, 9):
         xdo("mousemove", x + 6 * step, y + 5 * step)
     photograph("draw-drag")
-    program.process.send_signal(signal.SIGKILL)
-    program.process.wait()
+    program.kill()
     xdo("mouseup", 1)
     check("the file is as it was saved", "Market" not in read(path))
     program = Program(path)

@@ -2,13 +2,10 @@
 
 import os
 import re
-import subprocess
 import sys
-import time
 
-sys.dont_write_bytecode = True
-
-from driver import BUTTONS, EXAMPLES, SCRATCH, Program, check, check_end, extents, finish, has_place, photograph, wait, walk, xdo
+import display
+from driver import BUTTONS, EXAMPLES, SCRATCH, STATE_FOCUSED, Program, check, check_end, extents, finish, has_place, list_windows, photograph, wait, walk, xdo
 
 SHOP = os.path.join(EXAMPLES, "webshop.redan")
 TITLE = "Credentials travel in clear between Web application and Orders database"
@@ -35,7 +32,7 @@ def results_shown(program):
 
 def picture():
     """The pixels of the screen."""
-    return subprocess.run(["import", "-window", "root", "-crop", "500x330+300+90", "rgb:-"], capture_output=True, check=True).stdout
+    return display.read_pixels(300, 90, 500, 330)
 
 
 def settled():
@@ -51,22 +48,21 @@ def settled():
 
 
 def dialog_windows(program):
-    out = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(program.process.pid)], capture_output=True, text=True)
-    return [window for window in out.stdout.split() if window != program.window]
+    return [window for window in list_windows(program) if window != program.window]
 
 
 def write_to(program, key, path):
     """Asks for a dialog with a key, types a name into it, and waits for the file."""
     xdo("key", key)
     window = wait(lambda: dialog_windows(program))
-    xdo("windowfocus", "--sync", window[-1])
-    time.sleep(0.2)
+    xdo("windowfocus", window[-1])
+    wait(lambda: any(n.getRoleName() == "text" and n.getState().contains(STATE_FOCUSED) for n in walk(program.root)))
     xdo("key", "ctrl+a")
     xdo("type", path)
     xdo("key", "Return")
     done = wait(lambda: os.path.getsize(path) > 0)
     wait(lambda: not dialog_windows(program))
-    xdo("windowfocus", "--sync", program.window)
+    xdo("windowfocus", program.window)
     return done
 
 
@@ -92,11 +88,12 @@ def test_palette(program):
 
 
 def test_colours(program):
-    seen = {}
+    seen, before = {}, None
     for name in ("kind", "residual risk", "exposure", "stride", "open questions", "blast radius"):
         find(program, "colour by " + name)
         xdo("mousemove", 640, 500)
-        seen[name] = settled()
+        wait(lambda: picture() != before)
+        before = seen[name] = settled()
     check("every way to colour gives another picture", len(set(seen.values())) == len(seen))
     check("the legend names the last", wait(lambda: program.find("Blast radius")))
     find(program, "colour by residual risk")
@@ -155,7 +152,7 @@ def scrolls(node):
 
 def test_narrow(program):
     for width in (1000, 800, 360):
-        xdo("windowsize", "--sync", program.window, width, 700)
+        display.resize_window(program.window, width, 700)
         check(f"the window goes down to {width} pixels", wait(lambda: extents(program.find("Redan", "frame") or program.root.getChildAtIndex(0)).width <= width + 2))
         settled()
         photograph(f"feel-{width}")
@@ -166,7 +163,7 @@ def test_narrow(program):
     program.press("Tables")
     check("tables take their turn", wait(lambda: program.find_row("Rank") is not None or program.count()))
     program.press("Diagram")
-    xdo("windowsize", "--sync", program.window, 1280, 820)
+    display.resize_window(program.window, 1280, 820)
     settled()
 
 
@@ -202,7 +199,7 @@ def main():
     check_end(program)
     program = test_preferences(before)
     xdo("key", "Escape")
-    xdo("windowfocus", "--sync", program.window)
+    xdo("windowfocus", program.window)
     check_end(program)
     return finish()
 

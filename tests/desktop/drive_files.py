@@ -2,17 +2,16 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 
-import pyatspi
-
-from driver import EXAMPLES, SCRATCH, Program, check, check_end, choose_file, finish, focus, list_windows, photograph, wait, walk, xdo
+import display
+from driver import (
+    EXAMPLES, SCRATCH, STATE_FOCUSED, Program, check, check_end, choose_file, drag_to, finish, focus, list_windows, photograph, wait, walk,
+    write_name, xdo)
 
 # The file chooser of GTK leaks (libcloudproviders); the other scripts look for leaks of ours.
 os.environ["ASAN_OPTIONS"] = "detect_leaks=0"
-FOCUSED = pyatspi.STATE_FOCUSED
 MODEL = os.path.join(SCRATCH, "shop.redan")
 SECOND = os.path.join(SCRATCH, "second.redan")
 
@@ -30,17 +29,14 @@ def elements(program):
 def place(program, key, name):
     """A key makes an element, typing names it."""
     xdo("key", key)
-    wait(lambda: program.find("Name", "text"))
-    xdo("type", name)
-    xdo("key", "Return")
-    return wait(lambda: program.find("Name", "text") is None)
+    return write_name(program, name)
 
 
 def begin(program):
     """A new model with a process in it."""
     wait(lambda: program.find("Examples"))
     xdo("key", "ctrl+n")
-    wait(lambda: program.find_canvas().getState().contains(FOCUSED))
+    wait(lambda: program.find_canvas().getState().contains(STATE_FOCUSED))
     xdo("mousemove", 1270, 10)
     place(program, "p", "Shop")
     return wait(lambda: elements(program) == ["Process: Shop"])
@@ -53,11 +49,6 @@ def subtitle(program, text):
 def save_as(program, path):
     xdo("key", "ctrl+shift+s")
     return choose_file(program, path, "Save the Model")
-
-
-def kill(program):
-    program.process.send_signal(signal.SIGKILL)
-    program.process.wait()
 
 
 def test_save():
@@ -106,7 +97,7 @@ def test_crash():
     program = Program()
     begin(program)
     place(program, "s", "Precious")
-    kill(program)
+    program.kill()
 
     program = Program()
     check("after a crash the document is offered", wait(lambda: program.shows("1 document was not saved the last time.")))
@@ -118,7 +109,7 @@ def test_crash():
     check("and can be undone", wait(lambda: elements(program) == ["Process: Shop"]))
     xdo("key", "ctrl+shift+z", "ctrl+shift+z")
     check("and done again", wait(lambda: elements(program) == ["Process: Shop", "Store: Precious"]))
-    kill(program)
+    program.kill()
 
     program = Program()
     wait(lambda: program.shows("1 document was not saved the last time."))
@@ -136,11 +127,11 @@ def test_crash_with_file():
     shutil.copy(os.path.join(EXAMPLES, "webshop.redan"), SECOND)
     original = read(SECOND)
     program = Program(SECOND)
-    wait(lambda: program.find_canvas().getState().contains(FOCUSED))
+    wait(lambda: program.find_canvas().getState().contains(STATE_FOCUSED))
     xdo("mousemove", 1270, 10)
     place(program, "p", "Unsaved")
     wait(lambda: "Process: Unsaved" in elements(program))
-    kill(program)
+    program.kill()
     check("a crash leaves the file as it was", read(SECOND) == original)
     program = Program(SECOND)
     check("unsaved changes are there again", wait(lambda: "Process: Unsaved" in elements(program)))
@@ -182,7 +173,7 @@ def test_changed_by_other():
     wait(lambda: elements(program) == ["Process: Shop", "Store: Orders"])
     replace(MODEL, read(MODEL).replace("Orders", "Invoices"))
     check("a changed file is read again", wait(lambda: elements(program) == ["Process: Shop", "Store: Invoices"]))
-    wait(lambda: program.find_canvas().getState().contains(FOCUSED))
+    wait(lambda: program.find_canvas().getState().contains(STATE_FOCUSED))
     xdo("key", "ctrl+z")
     check("as a command that can be undone", wait(lambda: elements(program) == ["Process: Shop", "Store: Orders"]))
     xdo("key", "ctrl+shift+z")
@@ -227,8 +218,7 @@ def test_second_program():
     before = elements(other)
     other.press("Open as a Copy")
     check("or work on a copy", wait(lambda: other.shows("not saved yet")) and before == elements(program))
-    other.process.terminate()
-    other.process.wait()
+    other.kill()
     focus(program)
     check_end(program)
 
@@ -254,17 +244,10 @@ def test_drop():
     wait(lambda: program.find("Examples"))
     source = subprocess.Popen(["/usr/bin/python3", os.path.join(os.path.dirname(__file__), "drag_source.py"), MODEL])
 
-    def find_source():
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "Drag source"], capture_output=True, text=True)
-        return found.stdout.split()
-
-    window = wait(find_source)
+    window = wait(lambda: display.list_windows(source.pid))
     if check("there is a file to drag", window):
-        xdo("windowmove", "--sync", window[-1], 40, 500)
-        xdo("mousemove", 80, 540, "mousedown", 1)
-        for step in range(1, 21):
-            xdo("mousemove", 80 + 30 * step, 540 - 8 * step)
-        xdo("mouseup", 1)
+        display.move_window(window[-1], 40, 500)
+        drag_to(80, 540, 680, 380)
         check("a file that is dropped on the window is opened", wait(lambda: elements(program)))
     source.kill()
     source.wait()

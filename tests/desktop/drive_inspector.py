@@ -5,9 +5,8 @@ import os
 import shutil
 import sys
 
-import pyatspi
-
-from driver import EXAMPLES, SCRATCH, Program, check, check_end, extents, finish, has_place, photograph, wait, walk, xdo
+from driver import (
+    EXAMPLES, SCRATCH, STATE_CHECKED, STATE_PRESSED, Program, check, check_end, extents, finish, has_place, photograph, place, wait, walk, xdo)
 
 DATABASE = "Store: Orders database"
 ATTRIBUTES = """<?xml version="1.0" encoding="UTF-8"?>
@@ -53,7 +52,6 @@ def reveal(program, node):
         if pane.y + 190 < middle < pane.y + pane.height - 30:
             return
         xdo("mousemove", pane.x + pane.width // 2, pane.y + pane.height - 60, "click", 4 if middle <= pane.y + 190 else 5)
-        xdo("sleep", 0.03)
 
 
 def press(program, name, role=None):
@@ -77,7 +75,7 @@ def choose(program, name, option, words=None):
     if row is None:
         return False
     if words:
-        xdo("type", "--delay", 10, words)
+        xdo("type", words)
         xdo("key", "Return")
     else:
         xdo("key", "Home", *["Down"] * row.getIndexInParent(), "Return")
@@ -86,7 +84,7 @@ def choose(program, name, option, words=None):
 
 def is_on(program, name):
     states = [n.getState() for n in walk(program.find_details()) if is_named(n, name)]
-    return any(s.contains(pyatspi.STATE_PRESSED) or s.contains(pyatspi.STATE_CHECKED) for s in states)
+    return any(s.contains(STATE_PRESSED) or s.contains(STATE_CHECKED) for s in states)
 
 
 def undo_label(program):
@@ -111,7 +109,7 @@ def write(program, name, text):
     reveal(program, node) if extents(node).y > 200 else None
     program.click(node)
     xdo("key", "ctrl+a")
-    xdo("type", "--delay", 4, text)
+    xdo("type", text)
     return node
 
 
@@ -131,13 +129,7 @@ def pick(program, name):
 
 
 def settle(program):
-    def probe():
-        node = next(n for n in walk(program.find_canvas()) if n.name == DATABASE)
-        before = extents(node)
-        xdo("sleep", 0.05)
-        after = extents(node)
-        return before.width > 20 and (before.x, before.y) == (after.x, after.y)
-    return wait(probe)
+    return place(wait(lambda: next(n for n in walk(program.find_canvas()) if n.name == DATABASE)))
 
 
 def test_property(program):
@@ -259,8 +251,8 @@ def test_flow_and_boundary(program):
     photograph("inspector-flow")
     xdo("key", "ctrl+z", "ctrl+z")
     check("and back", wait(lambda: program.shows("Flow from Order worker to Orders database")))
-    # Beside the handles of the box, below the flow.
-    xdo("mousemove", database.x + database.width + 12, database.y + database.height + 5, "click", 1)
+    # Beside the handles of the box, above the flow.
+    xdo("mousemove", database.x + database.width + 12, database.y - 4, "click", 1)
     check("a boundary shows its members", wait(lambda: find(program, "Order worker", "push button")))
     photograph("inspector-boundary")
     press(program, "Order worker", "push button")

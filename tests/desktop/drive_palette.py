@@ -3,19 +3,12 @@
 import os
 import sys
 
-from driver import SCRATCH, Program, check, check_end, extents, finish, photograph, wait, walk, xdo
+from driver import SCRATCH, Program, check, check_end, drag_to, extents, finish, photograph, place, wait, walk, write_name, xdo
 
 
 def elements(program):
     """Names of all elements of the diagram."""
     return sorted(n.name for n in walk(program.find_canvas()) if n.getRoleName() == "list item")
-
-
-def end_naming(program):
-    """What was placed is being named; its first name stays."""
-    wait(lambda: program.find("Name", "text"))
-    xdo("key", "Return")
-    return wait(lambda: program.find("Name", "text") is None)
 
 
 def find_stencil(program, name):
@@ -25,25 +18,22 @@ def find_stencil(program, name):
 def test_stencils(program):
     canvas = program.find_canvas()
     xdo("mousemove", 1270, 10)
-    program.click(next(n for n in walk(program.root) if n.name == "Search what to draw" and extents(n).width > 0))
+    program.click(wait(lambda: next(n for n in walk(program.root) if n.name == "Search what to draw" and extents(n).width > 0)))
     xdo("type", "object store")
     check("a word finds a stencil that is not called so", wait(lambda: program.find("S3 bucket", "list item")))
     xdo("key", "Return")
-    end_naming(program)
+    write_name(program)
     check("Enter places it", wait(lambda: elements(program) == ["Store: S3 bucket"]))
-    program.click(next(n for n in walk(program.root) if n.name == "Search what to draw" and extents(n).width > 0))
+    program.click(wait(lambda: next(n for n in walk(program.root) if n.name == "Search what to draw" and extents(n).width > 0)))
     xdo("key", "Escape")
     program.click(find_stencil(program, "Process"))
     program.click(canvas, 60, 60)
-    end_naming(program)
+    write_name(program)
     check("a click arms, the next one places", wait(lambda: "Process: Process" in elements(program)))
-    program.point_at(find_stencil(program, "Actor"))
-    xdo("mousedown", 1)
+    row = place(find_stencil(program, "Actor"))
     box = extents(canvas)
-    for step in range(12):
-        xdo("mousemove", box.x - 100 + step * 30, box.y + 150 + step * 2)
-    xdo("mouseup", 1)
-    end_naming(program)
+    drag_to(row.x + row.width // 2, row.y + row.height // 2, box.x + 230, box.y + 172)
+    write_name(program)
     check("a drag places", wait(lambda: "Actor: Actor" in elements(program)))
     photograph("palette-stencils")
     check("three were made", len(elements(program)) == 3)

@@ -4,11 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 
-import pyatspi
-
-from driver import EXAMPLES, PROGRAM, SCRATCH, Program, check, check_end, extents, finish, has_place, photograph, wait, walk, xdo
+from driver import EXAMPLES, PROGRAM, SCRATCH, STATE_FOCUSED, Program, check, check_end, extents, finish, has_place, photograph, wait, walk, xdo
 
 MODEL = os.path.join(SCRATCH, "shop.redan")
 FOREIGN_PATH = os.path.join(SCRATCH, "foreign.json")
@@ -66,17 +63,6 @@ def decisions():
     return found
 
 
-def settle(node):
-    """Waits until a row stands still: the bar for several threats slides in below."""
-    place = [None]
-
-    def stands():
-        before, place[0] = place[0], extents(node).y
-        time.sleep(0.2)
-        return before == place[0]
-    return wait(stands)
-
-
 def press(program, name):
     """Presses a button by its accessible name."""
     node = wait(lambda: next(n for n in walk(program.root) if n.name == name and n.getRoleName() in ("push button", "toggle button") and has_place(n)))
@@ -87,9 +73,9 @@ def choose(program, name, steps):
     """Chooses the item of a drop-down that is so many steps from the current one."""
     combo = wait(lambda: next(n for n in walk(program.root) if n.name.startswith(name) and n.getRoleName() == "combo box" and has_place(n)))
     program.click(combo)
-    wait(lambda: next(n for n in walk(combo) if n.getRoleName() == "list item" and n.getState().contains(pyatspi.STATE_FOCUSED)))
+    wait(lambda: next(n for n in walk(combo) if n.getRoleName() == "list item" and n.getState().contains(STATE_FOCUSED)))
     xdo("key", *(["Down" if steps > 0 else "Up"] * abs(steps)), "Return")
-    wait(lambda: not any(n.getState().contains(pyatspi.STATE_FOCUSED) for n in walk(combo) if n.getRoleName() == "list item"))
+    wait(lambda: not any(n.getState().contains(STATE_FOCUSED) for n in walk(combo) if n.getRoleName() == "list item"))
 
 
 def open_model(program):
@@ -177,7 +163,6 @@ def test_bulk(program):
     program.click(rows[4])
     xdo("keyup", "shift")
     check("four threats can be decided at once", wait(lambda: program.shows("4 threats:")))
-    settle(rows[6])
     xdo("keydown", "ctrl")
     program.click(rows[6])
     xdo("keyup", "ctrl")
@@ -305,7 +290,6 @@ def test_expired(program):
 def test_foreign(program):
     row = wait(lambda: program.find_row("Orders <i>&lt; are forged"))
     check("a threat of a foreign tool is listed as data", row is not None)
-    settle(row)
     program.click(row)
     wait(lambda: program.selected() == ["Process: Shop <b>&amp;"])
     xdo("key", "e")
