@@ -189,25 +189,9 @@ class Application:
             raise ValueError("The cache of the program is written in another way than expected.")
         return items
 
-    def list_children(self, items):
-        """The children of each object, by path, as far as the cache tells for sure. GTK puts objects into the cache when somebody asks for them,
-        and keeps hidden ones; pages of stacks, which are no widgets, stand between a stack and what it shows."""
-        by_parent = collections.defaultdict(list)
-        for item in items.values():
-            by_parent[item.parent].append(item)
-        children, unsure = {}, []
-        for path, item in items.items():
-            found = by_parent.get(path, [])
-            if len(found) > 1:
-                found.sort(key=lambda child: int(child.index))
-            if path == ROOT_PATH or [int(child.index) for child in found] != list(range(int(item.count))):
-                unsure.append(path)
-            else:
-                children[path] = [child.path for child in found]
-        return children, unsure
-
     def learn(self, paths, children):
-        """Asks for the children of some objects, and for those of children that nobody has asked for; whether there were any."""
+        """Asks for the children of some objects, and for those of children that nobody has asked for; whether there were any: GTK
+        puts objects into the cache when somebody asks for them. It does not say there which are hidden."""
         is_new = False
         while paths:
             unknown = []
@@ -224,28 +208,21 @@ class Application:
         for _ in range(8):
             items = self.read_items()
             self.known = set(items)
-            children, unsure = self.list_children(items)
-            if not self.learn(unsure, children):
+            children = {}
+            if not self.learn([path for path, item in items.items() if item.count != "0" or path == ROOT_PATH], children):
                 break
         reading = Reading()
         root = Node(self, items[ROOT_PATH], None, reading)
         todo = [root]
         while todo:
             node = todo.pop()
-            for path in self.list_widgets(children.get(node.path, []), items, children):
-                child = Node(self, items[path], node, reading)
-                node.read_children.append(child)
-                todo.append(child)
+            for path in children.get(node.path, []):
+                # Objects that came meanwhile are in the next reading.
+                if path in items:
+                    child = Node(self, items[path], node, reading)
+                    node.read_children.append(child)
+                    todo.append(child)
         return root
-
-    def list_widgets(self, paths, items, children):
-        for path in paths:
-            if path not in items:
-                continue
-            if COMPONENT in items[path].interfaces:
-                yield path
-            else:
-                yield from self.list_widgets(children.get(path, []), items, children)
 
 
 def walk_tree(node):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from driver import (
-    PROGRAM, SCRATCH, STATE_SENSITIVE, Program, check, check_end, choose_file, drag, drag_to, extents, finish, has_place, photograph, place, wait,
+    PROGRAM, SCRATCH, STATE_FOCUSED, STATE_SENSITIVE, Program, check, check_end, choose_file, drag, drag_to, extents, finish, has_place, photograph, place, wait,
     walk, write_name, xdo)
 
 
@@ -116,8 +116,8 @@ def show_elsewhere(program):
     item.queryAction().doAction(0)
     check("an element is shown in another diagram", wait(lambda: elements(program) == ["Process: Shop"]))
     xdo("key", "ctrl+k")
-    entry = wait(lambda: program.find("Find an action, an element or a threat", "text"))
-    wait(lambda: entry.getState().contains(pyatspi.STATE_FOCUSED))
+    entry = wait(lambda: program.find("Find an action, an element or a threat", "entry"))
+    wait(lambda: entry.getState().contains(STATE_FOCUSED))
     xdo("type", "Orders")
     check("the palette offers to bring another", wait(lambda: program.shows("Ctrl+Enter shows it here")))
     xdo("key", "ctrl+Return")

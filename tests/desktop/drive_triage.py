@@ -121,7 +121,6 @@ def read(node):
 
 def write(program, name, text):
     program.click(wait(lambda: field(program, name)))
-    wait(lambda: field(program, name).getState().contains(pyatspi.STATE_FOCUSED))
     xdo("type", text)
     return wait(lambda: read(field(program, name)) == text)
 
