@@ -102,6 +102,8 @@ static const Constant constants[] = {
   NUMBER (root_unknown, 0, 1),
   NUMBER (root_keys_unknown, 0, 1),
   NUMBER (root_organization, 0, 1),
+  NUMBER (roadmap_open, 0, 1),
+  NUMBER (roadmap_factor, 1, 1000),
   { "guardrails", G_STRUCT_OFFSET (RedanScoring, guardrails), CONSTANT_ATTRIBUTES, 0, FALSE, 0, 0 },
 };
 /* clang-format on */

@@ -343,6 +343,8 @@ typedef struct
   double place_effort;         /* share of the effort that each further place costs */
   double root_unknown, root_keys_unknown; /* pass to a root user of which nobody said anything */
   double root_organization;    /* from the root user of a management account to those of the members */
+  double roadmap_open;           /* .4: more of a lane open than this holds back the next lane */
+  double roadmap_factor;         /* 3: unless a control there is so many times as good as the best of the lane before */
   const char *const *guardrails; /* (array zero-terminated=1): account attributes that envdiff() compares */
 } RedanScoring;
 

@@ -54,6 +54,10 @@ void assessment_init (Assessment *self,
                       const RedanObjectiveScope *scope,
                       ScopeMask **mask_out);
 
+/** objectives_list_changed: names the objects that changed since somebody signed them, and those
+ * that nobody signed. Returns: how many are signed */
+guint objectives_list_changed (const Assessment *self);
+
 /** objectives_apply_waivers: notes with each criterion whether it is waived */
 void objectives_apply_waivers (const RedanFacts *facts, RedanObjectives *results);
 

@@ -29,7 +29,7 @@ static const RedanCommand commands[] = {
     N_ ("Controls by risk reduction for their effort, with their objectives"), redan_command_plan },
   { "questions", "FILE", N_ ("Open questions by what their answers would change"),
     redan_command_questions },
-  { "objectives", "FILE", N_ ("States of the SEC01 objectives and what is missing"),
+  { "objectives", "FILE [OUT.redan]", N_ ("States of the SEC01 objectives and what is missing"),
     redan_command_objectives },
   { "evidence", "FILE FINDINGS...",
     N_ ("Findings of Prowler, Security Hub and AWS Config as evidence of controls"),

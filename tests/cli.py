@@ -160,10 +160,58 @@ def test_plan_lowers_the_residual_and_names_objectives():
 def test_objectives_lists_all_83():
     result = json.loads(run_ok("objectives", "--json", *AS_OF, example("serverless")))
     assert len(result["objectives"]) == 83 and sum(len(o["criteria"]) for o in result["objectives"]) == 137
-    assert result["as_of"] == "2025-02-01" and result["maturity"] == {"floor": 0, "ceiling": 0}
+    assert result["as_of"] == "2025-02-01" and (result["maturity"]["floor"], result["maturity"]["ceiling"]) == (0, 0)
+    assert {"ML1-2.1", "ML1-3.1"} == {m["criterion"] for m in result["maturity"]["missing"] if m["level"] == 1}
     states = {o["id"]: o["state"] for o in result["objectives"]}
     assert states["BP02"] == "not-met" and states["BP01"] == "partial"
     assert set(states.values()) <= {"met", "partial", "not-met", "not-applicable", "unknown"}
+
+
+VIEWS = ["matrix", "roadmap", "duties", "traceability", "accounts", "depth", "services", "review"]
+
+
+def test_objectives_have_views_scope_and_gate():
+    path = example("retailer")
+    result = json.loads(run_ok("objectives", "--json", *AS_OF, path))
+    assert set(VIEWS) <= set(result) and len(result["matrix"]) == 15 and len(result["roadmap"]) == 4
+    criteria = {c["id"]: c for o in result["objectives"] for c in o["criteria"]}
+    for criterion in criteria.values():
+        # a reason for each state: what fails, what to ask, or a sentence
+        if criterion["value"] == "unknown":
+            assert criterion["questions"] or criterion["note"], criterion
+        assert criterion["about"] in ("workload", "organization") and criterion["threshold"] in ("none", "aws", "ours")
+    gaps = sum(d["state"] == "gap" for row in result["duties"]["elements"] for d in row["duties"])
+    assert gaps == result["duties"]["gaps"] and criteria["PR-SRM.2"]["note"].startswith(str(gaps))
+    assert len(result["single_reliance"]) == int(criteria["PR-DID.3"]["note"].split()[0])
+    assert sum(s["open"] for s in result["services"]) == int(criteria["BP08.2"]["note"].split()[0])
+    blast = {a["id"]: a["blast"] for a in result["accounts"]}
+    assert abs(max(blast.values()) - 0.38) < 0.01 and max(a["root_exposure"] for a in result["accounts"]) == 0.42
+    for account in result["accounts"]:
+        assert not account["root_paths"] or account["root_paths"][0]["chance"] == account["root_exposure"]
+        assert all(step["share"] <= account["blast"] + 0.001 for step in account["first_steps"])
+    for view in ["states", "maturity", *VIEWS, "all"]:
+        text = run_ok("objectives", "--view", view, *AS_OF, path).decode()
+        assert "Scope: the whole model, as of 2025-02-01" in text, view
+    scoped = json.loads(run_ok("objectives", "--json", "--scope", "purpose=workload", *AS_OF, path))
+    assert scoped["scope"] == "purpose=workload" and len(scoped["accounts"]) == 3
+    assert b"purpose=workload" in run_ok("objectives", "--json", "--view", "matrix", "-s", "purpose=workload", *AS_OF, path)
+    refused("objectives", "--scope", "workload=none", path, fragments=["workload=none", "purpose=workload"])
+    refused("objectives", "--view", "nothing", path, fragments=["nothing", "roadmap"])
+    refused("objectives", "--fail-on", "BP99<met", path, fragments=["BP99<met"])
+    failed = run("objectives", "--fail-on", "BP02<met", *AS_OF, path)
+    assert failed.returncode == 1 and b"BP02" in failed.stderr
+    assert run("objectives", "--fail-on", "BP02<not-met", "--fail-on", "BP01=met", *AS_OF, path).returncode == 0
+
+
+def test_assessments_make_a_trend():
+    first, second = scratch("assessed.redan"), scratch("assessed-twice.redan")
+    run_ok("objectives", "--store", "Before", "--as-of", "2025-01-01", example("webshop"), first)
+    run_ok("plan", "--apply", "3", *AS_OF, first, second)
+    run_ok("objectives", "--store", "After", *AS_OF, second, second)
+    result = json.loads(run_ok("objectives", "--json", *AS_OF, second))
+    trend = [c for o in result["objectives"] for c in o["criteria"] if c["id"] in ("PR-CON.1", "PR-CON.2", "BP08.4")]
+    assert [c["value"] for c in trend] == ["true"] * 3 and any(c["note"].startswith("-") for c in trend), trend
+    refused("objectives", "--store", "X", example("webshop"), fragments=["--store"])
 
 
 def test_as_of_and_data_are_checked():

@@ -71,6 +71,8 @@ static const Change changes[] = {
     "the examples say it of every account: /score/exposed/roots-of-which-nothing-is-said reads it" },
   { "root_keys_unknown", "0.1",
     "the examples say it of every account: /score/exposed/roots-of-which-nothing-is-said reads it" },
+  { "roadmap_factor", "2", "only the roadmap reads it: /posture/roadmap" },
+  { "roadmap_open", "0.5", "only the roadmap reads it: /posture/roadmap" },
   { "root_keys", "0.4", NULL },
   { "root_limit", "0.5", NULL },
   { "root_member", "0.9", NULL },

@@ -30,6 +30,7 @@ cell_free (gpointer data)
 
   g_free (cell->text);
   g_free (cell->link);
+  g_free (cell->object);
   g_free (cell);
 }
 

@@ -43,11 +43,13 @@ typedef struct
   gboolean right;
 } RedanReportColumn;
 
-/** RedanReportCell: @link: (nullable): anchor of another block */
+/** RedanReportCell: @link: (nullable): anchor of another block; @object: (nullable): id of the
+ * object of the model that it names, where a window can go */
 typedef struct
 {
   char *text;
   char *link;
+  char *object;
   RedanReportTone tone;
 } RedanReportCell;
 
