@@ -23,6 +23,12 @@ typedef void (*RedanGraphWriter) (const RedanGraphCase *self, RedanJson *json, c
 /** redan_graph_write_id: a node as its file writes it, in a list */
 void redan_graph_write_id (const RedanGraphCase *self, RedanJson *json, guint32 node);
 
+/** redan_graph_write_named_id: the same in an object, under @name */
+void redan_graph_write_named_id (const RedanGraphCase *self,
+                                 RedanJson *json,
+                                 const char *name,
+                                 guint32 node);
+
 /** redan_graph_write_keyed_id: the same in an object, under the id of the node @key */
 void
 redan_graph_write_keyed_id (const RedanGraphCase *self, RedanJson *json, guint32 key, guint32 node);
@@ -74,5 +80,8 @@ void
 redan_graph_write_goal_probability (const RedanGraphCase *self, RedanJson *json, const char *key);
 void redan_graph_write_reliance (const RedanGraphCase *self, RedanJson *json, const char *key);
 void redan_graph_write_times (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_plan (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_sensors (const RedanGraphCase *self, RedanJson *json, const char *key);
+void redan_graph_write_difference (const RedanGraphCase *self, RedanJson *json, const char *key);
 
 G_END_DECLS
