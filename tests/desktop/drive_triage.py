@@ -10,8 +10,8 @@ from driver import EXAMPLES, PROGRAM, SCRATCH, STATE_FOCUSED, Program, check, ch
 MODEL = os.path.join(SCRATCH, "shop.redan")
 FOREIGN_PATH = os.path.join(SCRATCH, "foreign.json")
 CLI = os.path.join(os.path.dirname(PROGRAM), "redan-cli")
-CLEAR = "Credentials travel in clear between Web application and Orders database"
-FLAW = "Known flaw in Web application is exploited before it is fixed"
+CLEAR = "Credentials travel in clear between Order worker and Mail delivery"
+FLAW = "Instance credentials of Web application can be taken from the metadata service"
 # Two elements, a flow, and a threat that somebody wrote down; names that would be markup.
 FOREIGN = """{"version": "2.3.0", "summary": {"title": "Foreign"}, "detail": {"contributors": [], "reviewer": "", "diagramTop": 0,
 "threatTop": 0, "diagrams": [{"id": 0, "title": "Main", "diagramType": "STRIDE", "thumbnail": "", "version": "2.3.0", "cells": [
@@ -84,8 +84,10 @@ def open_model(program):
 
 
 def test_folding(program):
-    check("ten threats are shown first", wait(lambda: program.find_row("and 116 more of 60 kinds")))
-    check("and all are counted", program.count() == "126 threats")
+    folded = wait(lambda: next(n.name for n in walk(find_table(program)) if n.name.startswith("and ") and " more of " in n.name))
+    check("ten threats are shown first", folded)
+    program.total = 10 + int(folded.split()[1])
+    check("and all are counted", program.count() == f"{program.total} threats")
     check("titles have the room that is free", extents(program.find_row(CLEAR)).width > 280)
     photograph("triage-folded")
 
@@ -98,7 +100,7 @@ def test_keys(program):
     check("M says what it did", wait(lambda: says(program, "1 threat is to be mitigated")))
     check("and mitigates", wait(lambda: count_cells(program, "To mitigate") == before + 1))
     xdo("key", "j")
-    check("J goes on", wait(lambda: program.shows("Web application · Patching")))
+    check("J goes on", wait(lambda: program.shows("Instance metadata: Version 1")))
     xdo("key", "t")
     check("T transfers", wait(lambda: count_cells(program, "Transferred") == 1))
     xdo("key", "k")
@@ -140,11 +142,11 @@ def open_threat(program, title, evidence):
 
 def test_typed(program):
     """Nothing that is typed is lost, wherever one goes next."""
-    open_threat(program, FLAW, "Web application · Patching")
+    open_threat(program, FLAW, "Instance metadata: Version 1")
     write(program, "Owner", "Ana Lopez")
     check("another threat can be chosen meanwhile", open_threat(program, CLEAR, "Carries credentials"))
     check("which is not owned by whom was typed", read(field(program, "Owner")) == "")
-    open_threat(program, FLAW, "Web application · Patching")
+    open_threat(program, FLAW, "Instance metadata: Version 1")
     check("but the first is", wait(lambda: read(field(program, "Owner")) == "Ana Lopez"))
     write(program, "Reason", "Patched on Mondays")
     xdo("key", "ctrl+s")
@@ -156,7 +158,7 @@ def test_typed(program):
 
 
 def test_bulk(program):
-    rows = cells(program, "High")
+    rows = cells(program, "Critical") + cells(program, "High")
     program.click(rows[1])
     xdo("keydown", "shift")
     program.click(rows[4])
@@ -187,9 +189,10 @@ def test_bulk(program):
 
 def test_mixed(program):
     """Threats on a flow and on an element."""
-    program.click(program.find_row(CLEAR))
+    open_threat(program, CLEAR, "Carries credentials")
+    other = wait(lambda: program.find_row(FLAW))
     xdo("keydown", "ctrl")
-    program.click(program.find_row(FLAW))
+    program.click(other)
     xdo("keyup", "ctrl")
     check("threats of several kinds show what they stand on", wait(lambda: program.shows("1 flow")) and program.shows("1 element"))
     photograph("triage-mixed")
@@ -208,11 +211,11 @@ def test_lists(program):
     check("and hide them", wait(lambda: len([node for node in walk(find_table(program)) if "Web application" in node.name]) < n))
     choose(program, "Group the threats", -1)
     xdo("key", "ctrl+f")
-    xdo("type", "CLEAR orders")
-    check("words narrow the table", wait(lambda: program.count().endswith(" of 126 threats")))
+    xdo("type", "CLEAR mail")
+    check("words narrow the table", wait(lambda: program.count().endswith(f" of {program.total} threats")))
     check("to what has them", wait(lambda: program.find_row(CLEAR)) and program.find_row(FLAW) is None)
     xdo("key", "ctrl+a", "BackSpace")
-    check("and widen it again", wait(lambda: program.count() == "126 threats"))
+    check("and widen it again", wait(lambda: program.count() == f"{program.total} threats"))
 
 
 def test_own_threat(program):
@@ -227,23 +230,23 @@ def test_own_threat(program):
     press(program, "Add threat")
     wait(lambda: program.shows("on Orders database"))
     xdo("key", "Return")
-    check("and is counted", wait(lambda: program.count() == "127 threats"))
+    check("and is counted", wait(lambda: program.count() == f"{program.total + 1} threats"))
     check("its name is data, and it is shown", wait(lambda: program.find_row("Backups <b>are sold & lost")))
     check("it can be changed", wait(lambda: program.shows("Change…")))
     photograph("triage-own")
     xdo("key", "ctrl+f")
     xdo("type", "backups sold")
-    wait(lambda: program.count() == "1 of 127 threats")
+    wait(lambda: program.count() == f"1 of {program.total + 1} threats")
     program.click(program.find_row("Backups <b>are sold & lost"))
     xdo("key", "x")
     check("and decided", wait(lambda: count_cells(program, "Not applicable") == 1))
     xdo("key", "ctrl+f", "ctrl+a", "BackSpace")
-    wait(lambda: program.count() == "127 threats")
+    wait(lambda: program.count() == f"{program.total + 1} threats")
 
 
 def test_control(program):
     xdo("key", "ctrl+f", "ctrl+a")
-    xdo("type", "CLEAR orders")
+    xdo("type", "CLEAR mail")
     row = wait(lambda: program.find_row(CLEAR))
     program.click(row)
     answer = wait(lambda: program.shows(", total "))
@@ -310,8 +313,8 @@ def main():
     test_folding(program)
     test_keys(program)
     test_typed(program)
-    test_bulk(program)
     test_mixed(program)
+    test_bulk(program)
     test_lists(program)
     test_own_threat(program)
     test_control(program)
