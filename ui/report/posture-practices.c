@@ -373,8 +373,8 @@ add_suggestion (const RedanPosture *self, RedanReportBlock *table, const RedanDe
     }
   place = redan_object_dup_title (facts->snapshot->model,
                                   facts->snapshot->elements[row->suggestion.element]);
-  text = g_strdup_printf (_ ("%s on %s: %d layers"), controls[row->suggestion.control].title, place,
-                          row->suggestion.layers);
+  text = g_strdup_printf (_ ("%s on %s, then %d of %d"), controls[row->suggestion.control].title,
+                          place, row->suggestion.layers, row->asked);
   redan_report_block_add_cell (table, text);
 }
 

@@ -135,7 +135,11 @@ redan_posture_dup_scope (const RedanAnalysis *analysis, const RedanObjectives *r
 static void
 add_cell (RedanReportBlock *table, const RedanMatrixCell *cell)
 {
-  g_autofree char *text = cell->n > 0 ? posture_dup_interval (cell->low, cell->high) : NULL;
+  int low = (int) (cell->low * 100 + 0.5);
+  int high = (int) (cell->high * 100 + 0.5);
+  g_autofree char *text = cell->n == 0  ? NULL
+                          : low == high ? g_strdup_printf ("%d", low)
+                                        : g_strdup_printf ("%d–%d", low, high);
   RedanReportCell *shown = NULL;
 
   if (cell->n_all == 0)
@@ -170,9 +174,10 @@ add_matrix (const RedanPosture *self)
       redan_catalogue_get_objectives (self->analysis->facts->catalogue, NULL);
   g_autoptr (RedanMatrix) matrix = redan_matrix_compute (self->analysis, self->scope);
   RedanReportBlock *table = posture_begin (
-      self, _ ("How much of where they apply the controls of an operation cover, by the practice "
-               "that they serve. A dash: none applies; empty: the catalogue has none; a range: "
-               "answers are missing."));
+      self,
+      _ ("How much of where they apply the controls of an operation cover, in percent, by the "
+         "practice that they serve. A dash: none applies; empty: the catalogue has none; a range: "
+         "answers are missing."));
 
   redan_report_block_add_column (table, _ ("Operation"), 3.0, FALSE);
   for (guint i = 0; i < matrix->n_practices; i++)

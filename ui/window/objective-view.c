@@ -10,6 +10,7 @@
 #include "ui/report/wording.h"
 #include "ui/window/block-view.h"
 #include "ui/window/rows.h"
+#include "ui/window/waiver-form.h"
 
 #define MAX_TARGET_LINKS 8
 #define MAX_TABLE_ROWS 150
@@ -141,6 +142,9 @@ add_criterion (RedanObjectiveView *self,
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   if (result->waived)
     redan_row_add_value (row, redan_waiver_get_title (result->waiver), "dim-label");
+  adw_action_row_add_suffix (
+      ADW_ACTION_ROW (row),
+      redan_waiver_button_new (self->workspace, criterion->id, criterion->text, result->waiver));
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander), row);
   if (result->targets != NULL && result->targets->len > 0 && result->value != REDAN_CRITERION_TRUE)
     {
