@@ -474,19 +474,6 @@ list_new_attacks (Comparison *self, guint32 asset, guint k)
 
 /* ---- depth ---- */
 
-static guint
-count_controls (const RedanAttackView *view, guint32 step)
-{
-  const RedanAttackGraph *graph = &view->graph;
-  guint n = 0;
-
-  for (guint32 i = graph->in_offset[step]; i < graph->in_offset[step + 1]; i++)
-    n += attack_is_control (view->attack, graph->in_source[i]) &&
-         graph->node_class[graph->in_source[i]] != REDAN_ATTACK_NONE;
-
-  return n;
-}
-
 void
 redan_attack_view_get_depths (const RedanAttackView *self, int *depth_out, gboolean *exact_out)
 {
@@ -498,7 +485,7 @@ redan_attack_view_get_depths (const RedanAttackView *self, int *depth_out, gbool
 
   for (guint32 i = attack->n_states; i < n; i++)
     if (self->ways.kind[i] == REDAN_ATTACK_AND)
-      own[i] = count_controls (self, i);
+      own[i] = attack_count_controls (self, i);
   redan_attack_cheapest (&self->ways, &self->scenario, REDAN_ATTACK_TOTAL, own, value, via);
 
   for (guint32 asset = 0; asset < attack->n_assets; asset++)

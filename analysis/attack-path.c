@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define FIRST_FACTOR 4 /* ways asked for, for each attack wanted */
-#define MAX_FACTOR 64
+#define MAX_FACTOR 4
 
 /* What follows so plainly that nobody needs to be told. */
 static const struct

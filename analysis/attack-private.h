@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "analysis/attack.h"
+#include "analysis/attack-view.h"
 #include "analysis/graph/graph-private.h"
 
 G_BEGIN_DECLS
@@ -81,6 +81,14 @@ typedef struct
   guint32 *missing; /* by control: node, REDAN_NONE */
   guint32 closed;   /* a node that never holds, REDAN_NONE before it is needed */
 } Builder;
+
+/** attack_count_controls: Returns: how many controls that count have to fail for a step */
+guint attack_count_controls (const RedanAttackView *view, guint32 step);
+
+/** attack_view_move_rule: moves the likelihood of a rule by @move steps, 0 puts it back. Returns:
+ * whether that is one of 1..5 and there are steps of the rule; redan_attack_view_update() follows
+ */
+gboolean attack_view_move_rule (RedanAttackView *self, guint32 rule, int move);
 
 /** attack_is_control: Returns: whether the node is about a control, and no state or step */
 gboolean attack_is_control (const RedanAttack *self, guint32 node);

@@ -32,7 +32,6 @@ typedef struct
   Flag recovers;
   Flag anybody, administers, over_internet, reads; /* of interactions */
   Flag segmented;                                  /* of boundaries */
-  Flag root_removed;                               /* of accounts */
   Flag ships[3];                                   /* technology of what ships code */
   RedanColumn service;
   const guint32 *guards[REDAN_N_GUARDS];
@@ -380,27 +379,6 @@ add_boundary (States *self, guint32 boundary)
     link_holds (builder, REDAN_HOLD_LAN, parent, REDAN_HOLD_LAN, boundary);
 }
 
-/* The root user of an account: threats say what is weak about it, this is what is always left. */
-static void
-add_root (States *self, guint32 number)
-{
-  Builder *builder = self->builder;
-  guint32 account = builder->attack->accounts[number];
-  guint32 step;
-
-  if (has (&self->root_removed, account))
-    return;
-
-  step = attack_add_step (builder, REDAN_ITEM_IS_FACT, REDAN_FACT_ROOT_SIGN_IN, number,
-                          builder->scoring->root_strong);
-  link_to (builder, REDAN_HOLD_INTERNET, 0, step);
-  link_node (builder, step, REDAN_HOLD_ACCOUNT, number);
-  step = attack_add_step (builder, REDAN_ITEM_IS_FACT, REDAN_FACT_ROOT_RECOVERY, number,
-                          builder->scoring->root_recovery_closed);
-  link_to (builder, REDAN_HOLD_RECOVERY, 0, step);
-  link_node (builder, step, REDAN_HOLD_ACCOUNT, number);
-}
-
 /* Rights reach what policies of the organization let them. @hub: rights over the whole account or
  * over a service of it. Returns: what controls the members */
 static guint32
@@ -492,7 +470,6 @@ add_accounts (States *self)
 
   for (guint32 i = 0; i < attack->n_accounts; i++)
     {
-      add_root (self, i);
       account_guard[i] = add_guard (self, REDAN_HOLD_RIGHTS, i, attack->accounts[i]);
       link_holds (builder, REDAN_HOLD_ORGANIZATION, 0, REDAN_HOLD_RIGHTS, i);
       link_holds (builder, REDAN_HOLD_ACCOUNT, i, REDAN_HOLD_ACCOUNT_USER, i);
@@ -621,7 +598,6 @@ find_flags (States *self)
   self->over_internet = find_flag (facts, REDAN_SCOPE_FLOW, "network", "internet");
   self->reads = find_flag (facts, REDAN_SCOPE_FLOW, "readonly", "yes");
   self->segmented = find_flag (facts, REDAN_SCOPE_BOUNDARY, "segmented", "yes");
-  self->root_removed = find_flag (facts, REDAN_SCOPE_ACCOUNT, "root_mfa", "removed");
   self->ships[0] = find_flag (facts, REDAN_SCOPE_ELEMENT, "tech", "ci-server");
   self->ships[1] = find_flag (facts, REDAN_SCOPE_ELEMENT, "tech", "artifact-registry");
   self->ships[2] = find_flag (facts, REDAN_SCOPE_ELEMENT, "tech", "source-repo");

@@ -263,6 +263,7 @@ redan_attack_view_new (RedanAttack *attack, const RedanAttacker *attacker)
   double share = attacker->days / attack->scoring->hazard_days;
 
   self->attack = attack;
+  self->share = share;
   self->graph = *graph;
   self->probability = g_new (double, n + 1);
   self->cost = g_new0 (double, n + 1);
@@ -384,6 +385,47 @@ redan_attack_view_update (RedanAttackView *self)
   fold_controls (self);
   redan_attack_cheapest (&self->ways, &self->scenario, REDAN_ATTACK_TOTAL, NULL, self->value,
                          self->via);
+}
+
+guint
+attack_count_controls (const RedanAttackView *view, guint32 step)
+{
+  const RedanAttackGraph *graph = &view->graph;
+  guint n = 0;
+
+  for (guint32 i = graph->in_offset[step]; i < graph->in_offset[step + 1]; i++)
+    n += attack_is_control (view->attack, graph->in_source[i]) &&
+         graph->node_class[graph->in_source[i]] != REDAN_ATTACK_NONE;
+
+  return n;
+}
+
+gboolean
+attack_view_move_rule (RedanAttackView *self, guint32 rule, int move)
+{
+  const RedanAttack *attack = self->attack;
+  const RedanRule *rules = redan_catalogue_get_rules (attack->facts->catalogue, NULL);
+  int likelihood = (int) rules[rule].likelihood + move;
+  gboolean found = FALSE;
+  double share;
+
+  if (likelihood < 1 || likelihood > 5 || attack->scoring->hazard[rules[rule].likelihood] <= 0)
+    return FALSE;
+  share = self->share * attack->scoring->hazard[likelihood] /
+          attack->scoring->hazard[rules[rule].likelihood];
+  for (guint32 i = attack->n_states; i < attack->graph->n_nodes; i++)
+    {
+      const Origin *origin = &g_array_index (attack->origins, Origin, i - attack->n_states);
+
+      if (origin->is != REDAN_ITEM_IS_THREAT ||
+          g_array_index (attack->analysis->threats, RedanThreat, origin->a).rule != rule)
+        continue;
+      self->probability[i] = attack_get_probability (attack, i, share);
+      set_cost (self, i, self->probability[i]);
+      found = TRUE;
+    }
+
+  return found;
 }
 
 double

@@ -74,6 +74,7 @@ typedef struct
   guint32 *via;
 
   /*< private >*/
+  double share; /* of the usual days */
   double *probability;
   double *cost;
   double *way_cost;

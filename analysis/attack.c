@@ -475,8 +475,6 @@ redan_attack_get_fact_object (const RedanAttack *attack, const RedanAttackItem *
     case REDAN_FACT_IDENTITY:
       return facts->snapshot->flows[facts->interaction_flow[item->index]];
     case REDAN_FACT_GUARD:
-    case REDAN_FACT_ROOT_SIGN_IN:
-    case REDAN_FACT_ROOT_RECOVERY:
       return facts->snapshot->boundaries[attack->accounts[item->index]];
     case REDAN_FACT_ALL_DOWN:
       {

@@ -62,15 +62,13 @@ typedef enum
 /** Steps that need no threat. */
 typedef enum
 {
-  REDAN_FACT_ENTER,         /* a flow from outside leads there, network controls stand on it */
-  REDAN_FACT_UNPLACED,      /* outside every boundary: may be reachable from anywhere */
-  REDAN_FACT_IDENTITY,      /* with the identity of the client and a way to the server */
-  REDAN_FACT_RIGHTS,        /* the element has rights over the account or service */
-  REDAN_FACT_GUARD,         /* rights reach everything the policies of the organization let them */
-  REDAN_FACT_ROOT_SIGN_IN,  /* what is left of the root user with the strongest factor */
-  REDAN_FACT_ROOT_RECOVERY, /* what is left of its recovery */
-  REDAN_FACT_ALL_DOWN,      /* every copy of the data is stopped */
-  REDAN_FACT_CONTENT,       /* protection of the content itself fails */
+  REDAN_FACT_ENTER,    /* a flow from outside leads there, network controls stand on it */
+  REDAN_FACT_UNPLACED, /* outside every boundary: may be reachable from anywhere */
+  REDAN_FACT_IDENTITY, /* with the identity of the client and a way to the server */
+  REDAN_FACT_RIGHTS,   /* the element has rights over the account or service */
+  REDAN_FACT_GUARD,    /* rights reach everything the policies of the organization let them */
+  REDAN_FACT_ALL_DOWN, /* every copy of the data is stopped */
+  REDAN_FACT_CONTENT,  /* protection of the content itself fails */
   REDAN_N_FACTS,
 } RedanAttackFact;
 

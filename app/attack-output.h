@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /** Edges that a search for paths may look at, for each goal of an asset. */
-#define REDAN_PATH_BUDGET 20000000
+#define REDAN_PATH_BUDGET 2000000
 
 /**
  * redan_find_object:

@@ -48,8 +48,7 @@ static const struct
 };
 
 static const char *const fact_words[REDAN_N_FACTS] = {
-  "enter",        "unplaced",      "identity", "rights",  "guard",
-  "root-sign-in", "root-recovery", "all-down", "content",
+  "enter", "unplaced", "identity", "rights", "guard", "all-down", "content",
 };
 
 /* A state that follows from another by itself: {1} is the object of the first, {2} of the second.
@@ -239,10 +238,6 @@ dup_fact_title (const RedanAttack *attack, const RedanAttackItem *item)
       return g_strdup_printf (_ ("%s has rights over its account or service"), name);
     case REDAN_FACT_GUARD:
       return g_strdup_printf (_ ("These rights reach what is in %s"), name);
-    case REDAN_FACT_ROOT_SIGN_IN:
-      return g_strdup_printf (_ ("Root user of %s is taken over in spite of its factor"), name);
-    case REDAN_FACT_ROOT_RECOVERY:
-      return g_strdup_printf (_ ("Root user of %s is reset through its recovery"), name);
     case REDAN_FACT_ALL_DOWN:
       return g_strdup_printf (_ ("Every copy of %s is stopped"), name);
     default:
@@ -287,6 +282,8 @@ redan_odds_format (double odds, char text[32])
     return _ ("none");
   if (percent < 0.01)
     return _ ("below 0.01 %");
+  if (odds < 1 && percent >= 99.5)
+    return _ ("over 99 %");
   g_snprintf (text, 32, percent < 1 ? "%.2f %%" : percent < 10 ? "%.1f %%" : "%.0f %%", percent);
 
   return text;
