@@ -36,6 +36,7 @@ int redan_command_fmt (int argc, char **argv);
 int redan_command_graph (int argc, char **argv);
 int redan_command_import (int argc, char **argv);
 int redan_command_info (int argc, char **argv);
+int redan_command_intel (int argc, char **argv);
 int redan_command_layout (int argc, char **argv);
 int redan_command_lint (int argc, char **argv);
 int redan_command_objectives (int argc, char **argv);

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/exchange/advisories.h"
 #include "model/exchange/findings.h"
 #include "model/exchange/import.h"
 
@@ -22,5 +23,7 @@ main (int argc, char **argv)
 
   if (argc > 1 && strcmp (argv[1], "findings") == 0)
     return redan_findings_child_run ();
+  if (argc > 1 && strcmp (argv[1], "advisories") == 0)
+    return redan_advisories_child_run ();
   return redan_import_child_run (argc > 1 ? argv[1] : NULL);
 }
