@@ -53,6 +53,7 @@ static const RedanKey keys[] = {
   { "win.new", FILES, N_ ("New model"), { "<Control>n" } },
   { "win.open", FILES, N_ ("Open a model"), { "<Control>o" } },
   { "win.report", FILES, N_ ("Write the report"), { "<Control><Shift>r" } },
+  { "win.import-evidence", FILES, N_ ("Import findings of scanners as evidence"), { NULL } },
   { "win.export", FILES, N_ ("Export the diagram"), { "<Control>e" } },
   { "win.copy-picture", FILES, N_ ("Copy as picture"), { "<Control><Shift>c" } },
   { "win.print", FILES, N_ ("Print the diagram"), { "<Control>p" } },

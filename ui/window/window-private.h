@@ -180,6 +180,9 @@ gboolean redan_window_reload (RedanWindow *self, const char *label, const char *
 /** redan_window_report_action: asks where to, and writes the report in a thread */
 void redan_window_report_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
+/** redan_window_import_evidence_action: asks for files of findings, and makes one command of them */
+void redan_window_import_evidence_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
 /** redan_window_export_action: asks where to, and writes a picture of the diagram in a thread */
 void redan_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter);
 

@@ -1,0 +1,68 @@
+"""Findings of a scanner: chosen, imported as one command, told of, proposals taken, undone. Prints TAP."""
+
+import json
+import os
+import sys
+
+from driver import EXAMPLES, SCRATCH, Program, check, check_end, choose_file, finish, focus, list_windows, photograph, wait, xdo
+
+# The file chooser of GTK leaks (libcloudproviders); the other scripts look for leaks of ours.
+os.environ["ASAN_OPTIONS"] = "detect_leaks=0"
+MODEL = os.path.join(SCRATCH, "accounts.redan")
+FINDINGS = os.path.join(SCRATCH, "findings.json")
+ACCOUNT = "111122223333"
+
+
+def finding(control, status, resource="AWS::::Account:" + ACCOUNT):
+    return {"SchemaVersion": "2018-10-08", "GeneratorId": "security-control/" + control, "AwsAccountId": ACCOUNT, "Region": "eu-west-1",
+            "UpdatedAt": "2026-06-01T00:00:00Z", "Compliance": {"Status": status, "SecurityControlId": control}, "RecordState": "ACTIVE",
+            "Resources": [{"Id": resource, "Type": "AwsS3Bucket" if "s3" in resource else "AwsAccount"}]}
+
+
+def write_files():
+    with open(os.path.join(EXAMPLES, "webshop.redan"), encoding="utf-8") as file:
+        text = file.read()
+    # the account of the shop gets its number, the first store a service
+    start = text.index('kind="account"')
+    end = text.index("</boundary>", start)
+    account = text[start:end]
+    place = account.index("</name>\n") + len("</name>\n")
+    text = text[:start] + account[:place] + f"  <account_id>{ACCOUNT}</account_id>\n" + account[place:] + text[end:]
+    with open(MODEL, "w", encoding="utf-8") as file:
+        file.write(text)
+    with open(FINDINGS, "w", encoding="utf-8") as file:
+        json.dump({"Findings": [finding("IAM.4", "FAILED"), finding("IAM.6", "PASSED"), finding("GuardDuty.1", "PASSED"),
+                                finding("CloudTrail.1", "FAILED"), finding("S3.14", "FAILED", "arn:aws:s3:::elsewhere"),
+                                finding("Nobody.1", "PASSED")]}, file)
+
+
+def import_findings(program):
+    xdo("key", "ctrl+k")
+    wait(lambda: program.find("Import findings of scanners as evidence"))
+    xdo("type", "findings of scanners")
+    xdo("key", "Return")
+    return choose_file(program, FINDINGS, "Import Findings of Scanners")
+
+
+def main():
+    write_files()
+    program = Program("--as-of", "2026-06-10", MODEL)
+    check("the model opens", wait(lambda: program.find_canvas()))
+    wait(lambda: program.shows("threats"))
+    check("findings can be chosen", import_findings(program))
+    check("a dialog tells of them", wait(lambda: program.shows("Imported Evidence")))
+    check("what is contradicted", wait(lambda: program.shows("Contradicted")))
+    check("what is validated", wait(lambda: program.shows("Validated")))
+    check("what was not matched", wait(lambda: program.shows("elsewhere") and program.shows("Nobody.1")))
+    photograph("evidence")
+    focus(program)
+    xdo("key", "Escape")
+    before = len(list_windows(program))
+    xdo("key", "alt+F4")
+    wait(lambda: len(list_windows(program)) < before, 3)
+    check_end(program)
+    return finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

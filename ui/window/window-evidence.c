@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Import of findings into the open model: files are read in a thread, the result is one command, a
+ * dialog tells of it. */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "analysis/evidence.h"
+#include "ui/report/evidence.h"
+#include "ui/report/wording.h"
+#include "ui/window/window-private.h"
+
+#define MAX_LINES 50
+#define DIALOG_WIDTH 560
+#define DIALOG_HEIGHT 640
+
+/* @model is as it was when the import began; an edit made meanwhile lets the command fail, and says
+ * so. */
+typedef struct
+{
+  RedanModel *model;
+  RedanCatalogue *catalogue;
+  RedanEvidenceImport *import;
+  RedanWorkspace *workspace;
+  char **paths;
+  guint as_of;
+  gboolean accept;
+} Request;
+
+static void
+free_request (gpointer data)
+{
+  Request *request = data;
+
+  redan_evidence_import_free (request->import);
+  redan_model_unref (request->model);
+  redan_catalogue_unref (request->catalogue);
+  g_object_unref (request->workspace);
+  g_strfreev (request->paths);
+  g_free (request);
+}
+
+static void start_import (RedanWindow *self, char **paths, gboolean accept);
+
+static void
+accept_cb (GtkButton *button, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  GtkWidget *dialog = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (button)));
+  char **paths = g_object_get_data (G_OBJECT (dialog), "paths");
+
+  start_import (self, paths, TRUE);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+add_row (AdwPreferencesGroup *group, const RedanEvidenceLine *line)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *title = redan_text_make_visible (line->text);
+  g_autofree char *subtitle = line->detail != NULL ? redan_text_make_visible (line->detail) : NULL;
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_preferences_group_add (group, row);
+}
+
+static GtkWidget *
+make_page (const RedanEvidenceView *view)
+{
+  g_autoptr (GPtrArray) lines = redan_evidence_list_lines (view, MAX_LINES);
+  g_autofree char *sums = redan_evidence_dup_sums (view);
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+
+  adw_preferences_group_set_description (group, sums);
+  adw_preferences_page_add (page, group);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const RedanEvidenceLine *line = g_ptr_array_index (lines, i);
+
+      if (!line->heading)
+        {
+          add_row (group, line);
+          continue;
+        }
+      group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+      adw_preferences_group_set_title (group, line->text);
+      adw_preferences_page_add (page, group);
+    }
+  return GTK_WIDGET (page);
+}
+
+static void
+show_report (RedanWindow *self, const Request *request, const RedanEvidenceView *view)
+{
+  GtkWidget *dialog = adw_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *page = make_page (view);
+
+  gtk_window_set_title (GTK_WINDOW (dialog), _ ("Imported Evidence"));
+  gtk_window_set_default_size (GTK_WINDOW (dialog), DIALOG_WIDTH, DIALOG_HEIGHT);
+  gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  g_object_set_data_full (G_OBJECT (dialog), "paths", g_strdupv (request->paths),
+                          (GDestroyNotify) g_strfreev);
+  if (view->report->proposals->len > 0 && !request->accept)
+    {
+      GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Take Proposals"));
+
+      gtk_widget_set_tooltip_text (
+          button, _ ("Takes the resources that may be elements for what they look like"));
+      g_signal_connect_object (button, "clicked", G_CALLBACK (accept_cb), self, 0);
+      adw_header_bar_pack_start (ADW_HEADER_BAR (header), button);
+    }
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), page);
+  adw_window_set_content (ADW_WINDOW (dialog), box);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+import_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  Request *request = task_data;
+
+  /* a file that cannot be read stands in the report, with the reason */
+  for (guint i = 0; request->paths[i] != NULL && !g_cancellable_is_cancelled (cancellable); i++)
+    (void) redan_evidence_import_read (request->import, request->paths[i], cancellable, NULL);
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RedanWindow) self = user_data;
+  const Request *request = g_task_get_task_data (G_TASK (result));
+  g_autoptr (RedanEvidenceReport) report = NULL;
+  g_autoptr (RedanEdit) edit = NULL;
+  RedanEvidenceView view;
+
+  /* The window was closed, or shows another model. */
+  if (self->toasts == NULL || self->workspace != request->workspace)
+    return;
+  if (!g_task_propagate_boolean (G_TASK (result), NULL))
+    {
+      redan_window_toast (self, _ ("Cancelled; nothing was imported"));
+      return;
+    }
+
+  edit = redan_evidence_import_finish (request->import, &report);
+  view = (RedanEvidenceView){ request->model, request->catalogue, report, request->as_of,
+                              redan_edit_get_n_changes (edit) };
+  if (view.n_changes > 0 && !redan_workspace_apply (self->workspace, g_steal_pointer (&edit)))
+    return;
+  show_report (self, request, &view);
+}
+
+static void
+start_import (RedanWindow *self, char **paths, gboolean accept)
+{
+  const RedanAnalysis *analysis = redan_workspace_get_analysis (self->workspace);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GTask) task = NULL;
+  Request *request;
+  RedanEvidenceOptions options = { .accept = accept };
+
+  if (analysis == NULL)
+    {
+      redan_window_toast (self, _ ("The first analysis still runs; try again in a moment"));
+      return;
+    }
+  request = g_new0 (Request, 1);
+  request->model = redan_model_copy (redan_workspace_get_model (self->workspace));
+  request->catalogue = redan_catalogue_ref (analysis->facts->catalogue);
+  request->workspace = g_object_ref (self->workspace);
+  request->paths = g_strdupv (paths);
+  request->as_of = options.as_of = analysis->facts->as_of;
+  request->accept = accept;
+  request->import = redan_evidence_import_new (request->model, request->catalogue, &options);
+
+  task = g_task_new (NULL, cancellable, imported_cb, g_object_ref (self));
+  g_task_set_task_data (task, request, free_request);
+  redan_job_bar_run (self->job_bar, _ ("Reading findings"), task, import_thread);
+}
+
+static void
+files_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  g_autoptr (GListModel) files = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) paths = NULL;
+
+  if (response != GTK_RESPONSE_ACCEPT || self->workspace == NULL)
+    return;
+  files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+      g_autofree char *path = g_file_get_path (file);
+
+      if (path != NULL)
+        g_strv_builder_add (builder, path);
+    }
+  paths = g_strv_builder_end (builder);
+  if (paths[0] != NULL)
+    start_import (self, paths, FALSE);
+}
+
+void
+redan_window_import_evidence_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+  GtkFileChooser *chooser = redan_window_new_chooser (self, _ ("Import Findings of Scanners"),
+                                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Import"));
+  g_autoptr (GtkFileFilter) findings = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  redan_window_settle (self);
+  gtk_file_filter_set_name (findings, _ ("Prowler, Security Hub, AWS Config"));
+  gtk_file_filter_add_pattern (findings, "*.json");
+  gtk_file_filter_add_pattern (findings, "*.csv");
+  gtk_file_filter_set_name (all, _ ("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (chooser, findings);
+  gtk_file_chooser_add_filter (chooser, all);
+  gtk_file_chooser_set_select_multiple (chooser, TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (files_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
