@@ -365,6 +365,10 @@ write_fact (RedanIntelImport *self, RedanEdit *edit, const char *today)
   date = redan_edit_get (edit, &id, REDAN_FIELD_DATE, NULL);
   if (date == NULL || strcmp (date, today) < 0)
     redan_edit_set (edit, &id, REDAN_FIELD_DATE, NULL, today);
+  /* a person may state the fact without any feed in the model */
+  date = redan_edit_get (edit, &id, REDAN_FIELD_EXTRA, EXTRA_IMPORTED);
+  if (date == NULL || strcmp (date, today) < 0)
+    redan_edit_set (edit, &id, REDAN_FIELD_EXTRA, EXTRA_IMPORTED, today);
 }
 
 static int
@@ -422,6 +426,15 @@ redan_intel_report_free (RedanIntelReport *self)
   g_ptr_array_unref (self->matches);
   g_ptr_array_unref (self->unmatched);
   g_free (self);
+}
+
+gboolean
+redan_intel_was_imported (const RedanModel *model)
+{
+  const RedanId id = redan_fact_id ("intel_feeds");
+  const RedanObject *fact = redan_model_lookup (model, &id);
+
+  return fact != NULL && redan_object_get_keyed (fact, REDAN_FIELD_EXTRA, EXTRA_IMPORTED) != NULL;
 }
 
 guint

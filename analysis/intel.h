@@ -74,6 +74,9 @@ RedanEdit *redan_intel_import_finish (RedanIntelImport *self,
 
 void redan_intel_report_free (RedanIntelReport *self);
 
+/** redan_intel_was_imported: Returns: whether a feed was ever matched to the model */
+gboolean redan_intel_was_imported (const RedanModel *model);
+
 /** redan_intel_count_open: Returns: advisories that nobody decided @days after they came */
 guint redan_intel_count_open (const RedanModel *model, guint as_of, guint days);
 

@@ -438,9 +438,8 @@ static Figure
 compute_intel_open (const Assessment *self, const RedanNode *call)
 {
   const RedanFacts *facts = self->facts;
-  const RedanId fact = redan_fact_id ("intel_feeds");
 
-  if (redan_model_lookup (facts->snapshot->model, &fact) == NULL)
+  if (!redan_intel_was_imported (facts->snapshot->model))
     return figure_missing (_ ("no advisories have been imported"));
   return figure_known (redan_intel_count_open (facts->snapshot->model, facts->as_of,
                                                (guint) call->children[0]->number));

@@ -99,6 +99,13 @@ def test_twice_equals_once_in_any_order():
     assert once == reverse
 
 
+def decide(word):
+    """The imported model with one decision on every advisory."""
+    threats, fact, rest = open(scratch("out.redan")).read().partition(" <fact ")
+    mark = "  <extra format=\"advisory\" key=\"imported\">"
+    return threats.replace(mark, f"  <decision>{word}</decision>\n" + mark) + fact + rest
+
+
 def criterion(path, as_of):
     result = subprocess.run([CLI, "objectives", "--json", "--all", "--as-of", as_of, path], capture_output=True)
     if result.returncode:
@@ -113,7 +120,7 @@ def test_waiting_advisories_fail_the_criterion_until_decided():
     fresh, late = criterion(scratch("out.redan"), "2026-06-20"), criterion(scratch("out.redan"), "2026-07-01")
     stale = criterion(scratch("out.redan"), "2026-08-01")
     assert none[0] != fresh[0] and fresh[1] != late[1] and fresh[0] == late[0] != stale[0], (none, fresh, late, stale)
-    text = open(scratch("out.redan")).read().replace("  <extra format=\"advisory\" key=\"imported\">", "  <decision>mitigate</decision>\n  <extra format=\"advisory\" key=\"imported\">")
+    text = decide("mitigate")
     decided = scratch("decided.redan", text)
     subprocess.run([CLI, "fmt", decided], check=True)
     assert criterion(decided, "2026-07-01")[1] == fresh[1]
@@ -121,7 +128,7 @@ def test_waiting_advisories_fail_the_criterion_until_decided():
 
 def test_decisions_survive_the_next_import():
     imported(model(), *feeds())
-    text = open(scratch("out.redan")).read().replace("  <extra format=\"advisory\" key=\"imported\">", "  <decision>accept</decision>\n  <extra format=\"advisory\" key=\"imported\">")
+    text = decide("accept")
     path = scratch("kept.redan", text)
     subprocess.run([CLI, "fmt", path], check=True)
     _, again = imported(path, scratch("osv.json", dict(OSV, modified="2026-06-01T00:00:00Z")), name="again.redan", as_of=["--as-of", "2026-06-30"])

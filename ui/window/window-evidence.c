@@ -96,6 +96,18 @@ make_page (const RedanEvidenceView *view)
 }
 
 static void
+add_close_key (GtkWidget *dialog)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                        gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (dialog, controller);
+}
+
+static void
 show_report (RedanWindow *self, const Request *request, const RedanEvidenceView *view)
 {
   GtkWidget *dialog = adw_window_new ();
@@ -118,6 +130,7 @@ show_report (RedanWindow *self, const Request *request, const RedanEvidenceView 
       g_signal_connect_object (button, "clicked", G_CALLBACK (accept_cb), self, 0);
       adw_header_bar_pack_start (ADW_HEADER_BAR (header), button);
     }
+  add_close_key (dialog);
   gtk_widget_set_vexpand (page, TRUE);
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), page);
@@ -233,6 +246,16 @@ redan_window_import_evidence_action (GtkWidget *widget, const char *name, GVaria
   gtk_file_chooser_add_filter (chooser, findings);
   gtk_file_chooser_add_filter (chooser, all);
   gtk_file_chooser_set_select_multiple (chooser, TRUE);
+  if (redan_workspace_get_path (self->workspace) != NULL)
+    {
+      g_autofree char *path =
+          g_canonicalize_filename (redan_workspace_get_path (self->workspace), NULL);
+      g_autofree char *directory = g_path_get_dirname (path);
+      g_autoptr (GFile) folder = g_file_new_for_path (directory);
+
+      /* findings often lie beside the model */
+      gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+    }
   g_signal_connect_object (chooser, "response", G_CALLBACK (files_chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
