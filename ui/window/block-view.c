@@ -9,7 +9,12 @@
 #include "ui/window/rows.h"
 
 #define MAX_CELL_CHARS 42
+#define MIN_CELL_CHARS 18
 #define MAX_NUMBER_CHARS 14
+
+/* Tables of many columns, as that of the duties, have short words in them. */
+#define MANY_COLUMNS 9
+#define NARROW_CHARS 8
 
 static void
 object_clicked_cb (GtkButton *button, gpointer user_data)
@@ -36,17 +41,18 @@ get_tone_class (RedanReportTone tone)
     }
 }
 
+/* @limit: characters before a line is broken */
 static GtkWidget *
-create_label (const char *text, gboolean right)
+create_label (const char *text, gboolean right, guint limit)
 {
   g_autofree char *start = redan_text_shorten (text, REDAN_LONG_TEXT);
   GtkWidget *label = gtk_label_new (start);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), right ? MAX_NUMBER_CHARS : MAX_CELL_CHARS);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), (int) limit);
   gtk_label_set_width_chars (GTK_LABEL (label),
-                             (int) MIN (g_utf8_strlen (start, -1), right ? MAX_NUMBER_CHARS : 18));
+                             (int) MIN (g_utf8_strlen (start, -1), MIN (limit, MIN_CELL_CHARS)));
   gtk_label_set_xalign (GTK_LABEL (label), right ? 1 : 0);
   gtk_widget_set_valign (label, GTK_ALIGN_START);
   return label;
@@ -56,7 +62,7 @@ static GtkWidget *
 create_object_button (const RedanReportCell *cell, RedanWorkspace *workspace)
 {
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *label = create_label (cell->text, FALSE);
+  GtkWidget *label = create_label (cell->text, FALSE, MAX_CELL_CHARS);
   RedanId id;
 
   gtk_button_set_child (GTK_BUTTON (button), label);
@@ -72,14 +78,14 @@ create_object_button (const RedanReportCell *cell, RedanWorkspace *workspace)
 }
 
 static GtkWidget *
-create_cell (const RedanReportCell *cell, gboolean right, RedanWorkspace *workspace)
+create_cell (const RedanReportCell *cell, gboolean right, guint limit, RedanWorkspace *workspace)
 {
   const char *css_class = get_tone_class (cell->tone);
   GtkWidget *label = NULL;
 
   if (cell->object != NULL)
     return create_object_button (cell, workspace);
-  label = create_label (cell->text, right);
+  label = create_label (cell->text, right, limit);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   return label;
@@ -91,14 +97,16 @@ create_table (const RedanReportBlock *block, RedanWorkspace *workspace)
   GtkWidget *grid = gtk_grid_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   guint n = block->columns->len;
+  guint text_limit = n >= MANY_COLUMNS ? NARROW_CHARS : MAX_CELL_CHARS;
 
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), n >= MANY_COLUMNS ? 8 : 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   gtk_widget_add_css_class (grid, "posture-table");
   for (guint i = 0; i < n; i++)
     {
       const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
-      GtkWidget *label = create_label (column->title, column->right);
+      guint limit = column->right ? MAX_NUMBER_CHARS : text_limit;
+      GtkWidget *label = create_label (column->title, column->right, limit);
 
       gtk_widget_add_css_class (label, "dim-label");
       gtk_widget_set_valign (label, GTK_ALIGN_END);
@@ -109,7 +117,8 @@ create_table (const RedanReportBlock *block, RedanWorkspace *workspace)
       const RedanReportColumn *column = g_ptr_array_index (block->columns, i % n);
 
       gtk_grid_attach (GTK_GRID (grid),
-                       create_cell (g_ptr_array_index (block->cells, i), column->right, workspace),
+                       create_cell (g_ptr_array_index (block->cells, i), column->right,
+                                    column->right ? MAX_NUMBER_CHARS : text_limit, workspace),
                        (int) (i % n), (int) (i / n) + 1, 1, 1);
     }
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC,

@@ -25,7 +25,9 @@ struct _RedanObjectiveView
   GtkWidget *scope_choice;
   GPtrArray *scopes; /* in the order of the choice */
   char *scope_text;  /* (nullable): what was chosen, kept over analyses */
+  GtkWidget *scrolled;
   GtkWidget *box;
+  RedanPostureView shown;    /* another view begins at its top */
   GCancellable *cancellable; /* of the view that is being made */
   gboolean filling;          /* the choices are being filled, nobody chose */
   gboolean stale;            /* hundreds of rows are made when the page is first looked at */
@@ -208,10 +210,18 @@ fill_objectives (RedanObjectiveView *self, const RedanFacts *facts, const RedanO
 
 /* The scope is said above every result. */
 static void
-add_scope (RedanObjectiveView *self, const RedanAnalysis *analysis, const RedanObjectives *results)
+begin_page (RedanObjectiveView *self,
+            const RedanAnalysis *analysis,
+            const RedanObjectives *results,
+            RedanPostureView view)
 {
   g_autofree char *text = redan_posture_dup_scope (analysis, results);
 
+  redan_box_clear (self->box);
+  if (self->shown != view)
+    gtk_adjustment_set_value (
+        gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
+  self->shown = view;
   gtk_box_append (GTK_BOX (self->box), redan_paragraph_new (text, TRUE));
 }
 
@@ -274,8 +284,7 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (made == NULL)
     return;
-  redan_box_clear (self->box);
-  add_scope (self, made->analysis, made->results);
+  begin_page (self, made->analysis, made->results, job->view);
   if (job->view == REDAN_POSTURE_STATES)
     fill_objectives (self, made->analysis->facts, made->results);
   else
@@ -350,8 +359,7 @@ rebuild (RedanObjectiveView *self)
       start_view (self, analysis, view);
       return;
     }
-  redan_box_clear (self->box);
-  add_scope (self, analysis, redan_workspace_get_objectives (self->workspace));
+  begin_page (self, analysis, redan_workspace_get_objectives (self->workspace), view);
   fill_objectives (self, analysis->facts, redan_workspace_get_objectives (self->workspace));
 }
 
@@ -442,23 +450,24 @@ redan_objective_view_init (RedanObjectiveView *self)
   const char *const nothing[] = { NULL };
   const char *titles[REDAN_N_POSTURE_VIEWS + 1] = { NULL };
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *page = NULL;
 
   for (guint i = 0; i < REDAN_N_POSTURE_VIEWS; i++)
     titles[i] = redan_posture_view_get_title ((RedanPostureView) i);
   gtk_widget_set_margin_start (bar, 12);
   gtk_widget_set_margin_end (bar, 12);
   gtk_widget_set_margin_top (bar, 6);
+  gtk_widget_set_margin_bottom (bar, 6);
   self->filling = TRUE;
   self->view_choice = create_choice (self, bar, _ ("View"), titles);
   self->scope_choice = create_choice (self, bar, _ ("Scope"), nothing);
   self->filling = FALSE;
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  page = redan_page_new (self->box);
-  gtk_widget_set_vexpand (page, TRUE);
+  self->scrolled = redan_page_new (self->box);
+  gtk_widget_set_vexpand (self->scrolled, TRUE);
   self->outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->outer), bar);
-  gtk_box_append (GTK_BOX (self->outer), page);
+  gtk_box_append (GTK_BOX (self->outer), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
+  gtk_box_append (GTK_BOX (self->outer), self->scrolled);
   gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
 }
 
