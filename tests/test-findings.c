@@ -398,7 +398,7 @@ test_hostile (void)
     { "[\"\\ud800\"]", 10 },
     { HEADER "x;\"0", sizeof HEADER + 3 },
     { HEADER "x;\0", sizeof HEADER + 2 },
-    { HEADER "x;0;1;\xff;PASS;False;t;u;eu\n", sizeof HEADER + 27 },
+    { HEADER "x;0;1;\xff;PASS;False;t;u;eu\n", sizeof HEADER + 25 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
