@@ -187,12 +187,27 @@ def test_preferences(before):
     return program
 
 
+def test_attacks(program):
+    """The page of attack paths, and what falls with an element."""
+    xdo("key", "Escape", "alt+2")
+    check("the likeliest attacks are listed", wait(lambda: program.shows("The likeliest attacks")))
+    program.click(wait(lambda: next(n for n in walk(program.root) if n.name.startswith("1. ") and n.getRoleName() == "list item" and has_place(n))))
+    check("an attack unfolds into its steps", wait(lambda: program.shows("1. Start: ")))
+    xdo("key", "alt+1")
+    program.click(wait(lambda: program.find("Process: Web application")))
+    wait(lambda: program.selected() == ["Process: Web application"])
+    xdo("key", "shift+b")
+    check("Shift+B tells what falls with an element", wait(lambda: program.shows("Who controls Web application can come to")))
+    xdo("key", "Escape")
+
+
 def main():
     os.environ["GSETTINGS_BACKEND"] = "keyfile"
     program = opened()
     test_palette(program)
     test_colours(program)
     test_pill(program)
+    test_attacks(program)
     test_pictures(program)
     test_narrow(program)
     find(program, "colour by exposure")

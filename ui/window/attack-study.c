@@ -110,12 +110,23 @@ is_asset (const RedanAttack *attack, guint32 number, const RedanId *id)
   return redan_id_equal (&asset->id, id);
 }
 
+/** What an attack takes away on average: the odds, weighed with the worth of what it wins. */
+static double
+weigh_path (const RedanAttack *attack, const RedanAttackPath *path)
+{
+  return path->odds * redan_attack_get_goal_value (attack, path->asset, path->goal);
+}
+
 static int
-compare_paths (gconstpointer a, gconstpointer b)
+compare_paths (gconstpointer a, gconstpointer b, gpointer user_data)
 {
   const RedanAttackPath *x = *(RedanAttackPath *const *) a;
   const RedanAttackPath *y = *(RedanAttackPath *const *) b;
+  const double weight_x = weigh_path (user_data, x);
+  const double weight_y = weigh_path (user_data, y);
 
+  if (weight_x != weight_y)
+    return weight_x < weight_y ? 1 : -1;
   if (x->odds != y->odds)
     return x->odds < y->odds ? 1 : -1;
   if (x->hops->len != y->hops->len)
@@ -232,7 +243,7 @@ find_paths (RedanAttackStudy *self, const GArray *assets, GCancellable *cancella
       self->complete &= complete;
       g_ptr_array_extend_and_steal (self->paths, found);
     }
-  g_ptr_array_sort (self->paths, compare_paths);
+  g_ptr_array_sort_with_data (self->paths, compare_paths, self->attack);
   if (self->paths->len > MAX_PATHS)
     g_ptr_array_set_size (self->paths, MAX_PATHS);
 }

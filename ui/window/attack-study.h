@@ -46,7 +46,8 @@ typedef struct
  * @attacker: of @attackers, whose attacks these are
  * @view: with the toggles
  * @assets: (element-type guint32): all, the most sensitive first
- * @paths: (element-type RedanAttackPath): the likeliest first
+ * @paths: (element-type RedanAttackPath): the likeliest first, weighed with the worth
+ * of what they win
  * @before: odds of the likeliest attack on what was asked for, without the toggles
  * @after: with them
  * @complete: whether no likelier path was left out for lack of time

@@ -30,7 +30,12 @@ dup_summary (const RedanAttackPath *path)
           : g_strdup_printf (
                 ngettext ("%u control has to fail", "%u controls have to fail", path->n_controls),
                 path->n_controls);
-  g_autofree char *days = g_strdup_printf (_ ("about %.0f working days"), path->effort);
+  const guint whole_days = (guint) (path->effort + 0.5);
+  g_autofree char *days =
+      whole_days == 0
+          ? g_strdup (_ ("less than a working day"))
+          : g_strdup_printf (ngettext ("about %u working day", "about %u working days", whole_days),
+                             whole_days);
 
   return g_strdup_printf (_ ("%s · skill %u of 4 · %s · %s"), steps, path->skill, days, controls);
 }
