@@ -4,9 +4,7 @@ import json
 import os
 import sys
 
-import pyatspi
-
-from driver import EXAMPLES, SCRATCH, Program, check, check_end, finish, focus, list_windows, photograph, wait, walk, xdo
+from driver import EXAMPLES, SCRATCH, STATE_FOCUSED, Program, check, check_end, finish, focus, list_windows, photograph, wait, walk, xdo
 
 # The file chooser of GTK leaks (libcloudproviders); the other scripts look for leaks of ours.
 os.environ["ASAN_OPTIONS"] = "detect_leaks=0"
@@ -44,7 +42,7 @@ def import_findings(program):
     before = len(list_windows(program))
     focus(program)
     xdo("key", "ctrl+l")
-    wait(lambda: any(n.getRoleName() == "text" and n.getState().contains(pyatspi.STATE_FOCUSED) for n in walk(program.root)), 5)
+    wait(lambda: any(n.getRoleName() in ("text", "entry") and n.getState().contains(STATE_FOCUSED) for n in walk(program.root)), 5)
     xdo("type", FINDINGS)
     xdo("key", "Return")
     # where several files may be chosen, the button has to be pressed as well
