@@ -14,7 +14,8 @@
 static gint64
 get_pair (const RedanSceneEnds *ends)
 {
-  return (gint64) MIN (ends->source, ends->target) << 32 | MAX (ends->source, ends->target);
+  return (gint64) ((guint64) MIN (ends->source, ends->target) << 32 |
+                   MAX (ends->source, ends->target));
 }
 
 static gboolean
