@@ -16,13 +16,6 @@
 #define MANY_COLUMNS 9
 #define NARROW_CHARS 8
 
-static void
-object_clicked_cb (GtkButton *button, gpointer user_data)
-{
-  redan_workspace_select_object (REDAN_WORKSPACE (user_data),
-                                 g_object_get_data (G_OBJECT (button), "id"));
-}
-
 static const char *
 get_tone_class (RedanReportTone tone)
 {
@@ -70,10 +63,7 @@ create_object_button (const RedanReportCell *cell, RedanWorkspace *workspace)
   gtk_widget_add_css_class (button, "cell-link");
   gtk_widget_set_valign (button, GTK_ALIGN_START);
   if (redan_id_parse (cell->object, strlen (cell->object), &id))
-    {
-      g_object_set_data_full (G_OBJECT (button), "id", g_memdup2 (&id, sizeof id), g_free);
-      g_signal_connect_object (button, "clicked", G_CALLBACK (object_clicked_cb), workspace, 0);
-    }
+    redan_widget_select_on (button, "clicked", workspace, &id);
   return button;
 }
 

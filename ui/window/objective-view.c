@@ -55,19 +55,6 @@ typedef struct
 
 G_DEFINE_FINAL_TYPE (RedanObjectiveView, redan_objective_view, GTK_TYPE_WIDGET)
 
-static void
-target_clicked_cb (GtkButton *button, gpointer user_data)
-{
-  redan_workspace_select_object (REDAN_WORKSPACE (user_data),
-                                 g_object_get_data (G_OBJECT (button), "id"));
-}
-
-static void
-free_id (gpointer data)
-{
-  g_free (data);
-}
-
 static GtkWidget *
 create_target_button (const char *name, gboolean unknown)
 {
@@ -105,10 +92,7 @@ create_target_buttons (RedanObjectiveView *self,
         continue;
       name = redan_object_dup_title (facts->snapshot->model, object);
       button = create_target_button (name, target->unknown);
-      g_object_set_data_full (G_OBJECT (button), "id", g_memdup2 (&object->id, sizeof object->id),
-                              free_id);
-      g_signal_connect_object (button, "clicked", G_CALLBACK (target_clicked_cb), self->workspace,
-                               0);
+      redan_widget_select_on (button, "clicked", self->workspace, &object->id);
       gtk_flow_box_insert (GTK_FLOW_BOX (flow), button, -1);
     }
   return flow;

@@ -164,15 +164,6 @@ redan_path_view_create_paths (RedanPathView *self)
   return group;
 }
 
-static void
-passed_activated_cb (GtkWidget *row, gpointer user_data)
-{
-  RedanPathView *self = user_data;
-
-  redan_workspace_select_object (self->workspace, g_object_get_data (G_OBJECT (row), "id"));
-  redan_canvas_reveal_selected (self->canvas);
-}
-
 GtkWidget *
 redan_path_view_create_passed (RedanPathView *self)
 {
@@ -197,8 +188,7 @@ redan_path_view_create_passed (RedanPathView *self)
       row = redan_row_new (title, NULL);
       redan_row_add_value (row, count, NULL);
       gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      g_object_set_data_full (G_OBJECT (row), "id", g_memdup2 (&item->id, sizeof item->id), g_free);
-      g_signal_connect_object (row, "activated", G_CALLBACK (passed_activated_cb), self, 0);
+      redan_widget_select_on (row, "activated", self->workspace, &item->id);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
   return group;

@@ -9,11 +9,11 @@
 #include "analysis/evidence.h"
 #include "ui/report/evidence.h"
 #include "ui/report/wording.h"
+#include "ui/window/rows.h"
 #include "ui/window/window-private.h"
 
 #define MAX_LINES 50
-#define DIALOG_WIDTH 560
-#define DIALOG_HEIGHT 640
+#define HEIGHT 640
 
 /* @model is as it was when the import began; an edit made meanwhile lets the command fail, and says
  * so. */
@@ -54,71 +54,42 @@ accept_cb (GtkButton *button, gpointer user_data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
-static void
-add_row (AdwPreferencesGroup *group, const RedanEvidenceLine *line)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *title = redan_text_make_visible (line->text);
-  g_autofree char *subtitle = line->detail != NULL ? redan_text_make_visible (line->detail) : NULL;
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  if (subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_preferences_group_add (group, row);
-}
-
 static GtkWidget *
 make_page (const RedanEvidenceView *view)
 {
   g_autoptr (GPtrArray) lines = redan_evidence_list_lines (view, MAX_LINES);
   g_autofree char *sums = redan_evidence_dup_sums (view);
-  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *group = redan_group_new (NULL, sums);
 
-  adw_preferences_group_set_description (group, sums);
-  adw_preferences_page_add (page, group);
+  gtk_box_append (GTK_BOX (page), group);
   for (guint i = 0; i < lines->len; i++)
     {
       const RedanEvidenceLine *line = g_ptr_array_index (lines, i);
+      g_autofree char *title = redan_text_make_visible (line->text);
+      g_autofree char *subtitle =
+          line->detail != NULL ? redan_text_make_visible (line->detail) : NULL;
 
       if (!line->heading)
         {
-          add_row (group, line);
+          adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                                     redan_row_new (title, subtitle));
           continue;
         }
-      group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-      adw_preferences_group_set_title (group, line->text);
-      adw_preferences_page_add (page, group);
+      group = redan_group_new (title, NULL);
+      gtk_box_append (GTK_BOX (page), group);
     }
-  return GTK_WIDGET (page);
-}
-
-static void
-add_close_key (GtkWidget *dialog)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                        gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (dialog, controller);
+  return page;
 }
 
 static void
 show_report (RedanWindow *self, const Request *request, const RedanEvidenceView *view)
 {
-  GtkWidget *dialog = adw_window_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *page = make_page (view);
+  GtkWidget *dialog = redan_list_window_new (GTK_WINDOW (self), _ ("Imported Evidence"), HEIGHT,
+                                             header, make_page (view));
 
-  gtk_window_set_title (GTK_WINDOW (dialog), _ ("Imported Evidence"));
-  gtk_window_set_default_size (GTK_WINDOW (dialog), DIALOG_WIDTH, DIALOG_HEIGHT);
   gtk_window_set_modal (GTK_WINDOW (dialog), TRUE);
-  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
   g_object_set_data_full (G_OBJECT (dialog), "paths", g_strdupv (request->paths),
                           (GDestroyNotify) g_strfreev);
   if (view->report->proposals->len > 0 && !request->accept)
@@ -130,11 +101,6 @@ show_report (RedanWindow *self, const Request *request, const RedanEvidenceView 
       g_signal_connect_object (button, "clicked", G_CALLBACK (accept_cb), self, 0);
       adw_header_bar_pack_start (ADW_HEADER_BAR (header), button);
     }
-  add_close_key (dialog);
-  gtk_widget_set_vexpand (page, TRUE);
-  gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), page);
-  adw_window_set_content (ADW_WINDOW (dialog), box);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -234,28 +200,15 @@ redan_window_import_evidence_action (GtkWidget *widget, const char *name, GVaria
   RedanWindow *self = REDAN_WINDOW (widget);
   GtkFileChooser *chooser = redan_window_new_chooser (self, _ ("Import Findings of Scanners"),
                                                       GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Import"));
-  g_autoptr (GtkFileFilter) findings = gtk_file_filter_new ();
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+  static const char *const findings[] = { "*.json", "*.csv", NULL };
+  static const char *const all[] = { "*", NULL };
 
   redan_window_settle (self);
-  gtk_file_filter_set_name (findings, _ ("Prowler, Security Hub, AWS Config"));
-  gtk_file_filter_add_pattern (findings, "*.json");
-  gtk_file_filter_add_pattern (findings, "*.csv");
-  gtk_file_filter_set_name (all, _ ("All files"));
-  gtk_file_filter_add_pattern (all, "*");
-  gtk_file_chooser_add_filter (chooser, findings);
-  gtk_file_chooser_add_filter (chooser, all);
+  redan_window_add_filter (chooser, _ ("Prowler, Security Hub, AWS Config"), findings);
+  redan_window_add_filter (chooser, _ ("All files"), all);
   gtk_file_chooser_set_select_multiple (chooser, TRUE);
-  if (redan_workspace_get_path (self->workspace) != NULL)
-    {
-      g_autofree char *path =
-          g_canonicalize_filename (redan_workspace_get_path (self->workspace), NULL);
-      g_autofree char *directory = g_path_get_dirname (path);
-      g_autoptr (GFile) folder = g_file_new_for_path (directory);
-
-      /* findings often lie beside the model */
-      gtk_file_chooser_set_current_folder (chooser, folder, NULL);
-    }
+  /* Findings often lie beside the model. */
+  redan_window_begin_beside_model (self, chooser);
   g_signal_connect_object (chooser, "response", G_CALLBACK (files_chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
