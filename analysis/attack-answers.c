@@ -92,20 +92,14 @@ redan_attack_view_get_depth (const RedanAttackView *self,
                              const RedanAttackBudget *budget,
                              RedanAttackDepth *depth_out)
 {
-  guint32 n = self->ways.n_nodes;
-  g_autofree double *own = NULL;
   g_autofree double *value = NULL;
 
   *depth_out = (RedanAttackDepth){ -1, -1, TRUE };
   if (!isfinite (self->value[goal]))
     return;
 
-  own = g_new0 (double, n + 1);
-  value = g_new (double, n + 1);
-  for (guint32 i = self->attack->n_states; i < n; i++)
-    if (self->ways.kind[i] == REDAN_ATTACK_AND)
-      own[i] = attack_count_controls (self, i);
-  redan_attack_cheapest (&self->ways, &self->scenario, REDAN_ATTACK_TOTAL, own, value, NULL);
+  value = g_new (double, self->ways.n_nodes + 1);
+  attack_find_fewest_controls (self, value, NULL);
   if (value[goal] <= 1)
     {
       depth_out->depth = depth_out->class_depth = (int) value[goal];
