@@ -531,12 +531,7 @@ compare_changes (gconstpointer a, gconstpointer b)
 static double
 get_odds (const RedanAttackView *view, guint32 asset)
 {
-  RedanHold goal =
-      asset == REDAN_NONE ? REDAN_N_HOLDS : redan_attack_view_get_best_goal (view, asset, FALSE);
-
-  return goal == REDAN_N_HOLDS
-             ? 0
-             : redan_attack_view_get_odds (view, hold_node (view->attack, goal, asset));
+  return asset == REDAN_NONE ? 0 : redan_attack_view_get_asset_odds (view, asset);
 }
 
 static GPtrArray *

@@ -478,3 +478,13 @@ redan_attack_view_get_best_goal (const RedanAttackView *self, guint32 asset, gbo
 
   return best;
 }
+
+double
+redan_attack_view_get_asset_odds (const RedanAttackView *self, guint32 asset)
+{
+  RedanHold goal = redan_attack_view_get_best_goal (self, asset, FALSE);
+
+  return goal == REDAN_N_HOLDS
+             ? 0
+             : redan_attack_view_get_odds (self, hold_node (self->attack, goal, asset));
+}
