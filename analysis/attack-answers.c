@@ -171,33 +171,6 @@ redan_attack_get_least_skill (const RedanAttack *attack,
   return isfinite (least) ? (int) least : -1;
 }
 
-guint
-redan_attack_get_blast (RedanAttack *attack,
-                        const RedanAttacker *attacker,
-                        guint32 element,
-                        guint8 *falls_out)
-{
-  const RedanAttackGraph *ways = &attack->ways;
-  guint32 entry = hold_node (attack, REDAN_HOLD_CTL, element);
-  g_autofree guint8 *removed = g_new0 (guint8, ways->n_nodes + 1);
-  g_autofree guint8 *reached = g_new (guint8, ways->n_nodes + 1);
-  RedanAttackScenario scenario = { &entry, 1, removed };
-  guint n = 0;
-
-  for (guint32 i = 0; i < ways->n_nodes; i++)
-    removed[i] = ways->skill[i] > attacker->skill;
-  redan_attack_reach (ways, &scenario, reached, NULL);
-  for (guint32 i = 0; i < attack->n_assets; i++)
-    {
-      falls_out[i] = FALSE;
-      for (guint goal = REDAN_HOLD_READ; goal <= REDAN_HOLD_DENY; goal++)
-        falls_out[i] |= reached[hold_node (attack, (RedanHold) goal, i)];
-      n += falls_out[i];
-    }
-
-  return n;
-}
-
 /* ---- hardening ---- */
 
 RedanHardening *
