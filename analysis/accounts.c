@@ -71,15 +71,9 @@ GPtrArray *
 redan_accounts_list (const RedanAnalysis *analysis, const RedanObjectiveScope *scope, guint n_edges)
 {
   const RedanFacts *facts = analysis->facts;
-  g_autoptr (ScopeMask) mask = NULL;
-  g_autoptr (GArray) accounts = NULL;
+  g_autoptr (GArray) accounts = objectives_list_in_scope (analysis, scope, "account");
   GPtrArray *rows = g_ptr_array_new_with_free_func (free_row);
-  Assessment assessment;
-  RedanContext context;
 
-  assessment_init (&assessment, facts, analysis->controls, analysis->graph, analysis->threats,
-                   scope, &mask);
-  accounts = objectives_list_targets (&assessment, "account", &context);
   for (guint i = 0; i < accounts->len; i++)
     {
       RedanAccountRow *row = g_new0 (RedanAccountRow, 1);
@@ -172,15 +166,9 @@ redan_accounts_list_differences (const RedanAnalysis *analysis, const RedanObjec
   const RedanFacts *facts = analysis->facts;
   const char *const *guardrails = redan_catalogue_get_scoring (facts->catalogue)->guardrails;
   RedanColumn purpose = redan_column_find (facts, REDAN_SCOPE_ACCOUNT, "purpose");
-  g_autoptr (ScopeMask) mask = NULL;
-  g_autoptr (GArray) accounts = NULL;
+  g_autoptr (GArray) accounts = objectives_list_in_scope (analysis, scope, "account");
   GPtrArray *found = g_ptr_array_new_with_free_func (free_difference);
-  Assessment assessment;
-  RedanContext context;
 
-  assessment_init (&assessment, facts, analysis->controls, analysis->graph, analysis->threats,
-                   scope, &mask);
-  accounts = objectives_list_targets (&assessment, "account", &context);
   for (guint value = 0; purpose.column != NULL && value < purpose.attribute->n_values; value++)
     {
       RedanCode code = REDAN_CODE_FIRST + value;

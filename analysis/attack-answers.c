@@ -92,20 +92,14 @@ redan_attack_view_get_depth (const RedanAttackView *self,
                              const RedanAttackBudget *budget,
                              RedanAttackDepth *depth_out)
 {
-  guint32 n = self->ways.n_nodes;
-  g_autofree double *own = NULL;
   g_autofree double *value = NULL;
 
   *depth_out = (RedanAttackDepth){ -1, -1, TRUE };
   if (!isfinite (self->value[goal]))
     return;
 
-  own = g_new0 (double, n + 1);
-  value = g_new (double, n + 1);
-  for (guint32 i = self->attack->n_states; i < n; i++)
-    if (self->ways.kind[i] == REDAN_ATTACK_AND)
-      own[i] = attack_count_controls (self, i);
-  redan_attack_cheapest (&self->ways, &self->scenario, REDAN_ATTACK_TOTAL, own, value, NULL);
+  value = g_new (double, self->ways.n_nodes + 1);
+  attack_find_fewest_controls (self, value, NULL);
   if (value[goal] <= 1)
     {
       depth_out->depth = depth_out->class_depth = (int) value[goal];
@@ -175,33 +169,6 @@ redan_attack_get_least_skill (const RedanAttack *attack,
     least = MIN (least, value[hold_node (attack, (RedanHold) goal, asset)]);
 
   return isfinite (least) ? (int) least : -1;
-}
-
-guint
-redan_attack_get_blast (RedanAttack *attack,
-                        const RedanAttacker *attacker,
-                        guint32 element,
-                        guint8 *falls_out)
-{
-  const RedanAttackGraph *ways = &attack->ways;
-  guint32 entry = hold_node (attack, REDAN_HOLD_CTL, element);
-  g_autofree guint8 *removed = g_new0 (guint8, ways->n_nodes + 1);
-  g_autofree guint8 *reached = g_new (guint8, ways->n_nodes + 1);
-  RedanAttackScenario scenario = { &entry, 1, removed };
-  guint n = 0;
-
-  for (guint32 i = 0; i < ways->n_nodes; i++)
-    removed[i] = ways->skill[i] > attacker->skill;
-  redan_attack_reach (ways, &scenario, reached, NULL);
-  for (guint32 i = 0; i < attack->n_assets; i++)
-    {
-      falls_out[i] = FALSE;
-      for (guint goal = REDAN_HOLD_READ; goal <= REDAN_HOLD_DENY; goal++)
-        falls_out[i] |= reached[hold_node (attack, (RedanHold) goal, i)];
-      n += falls_out[i];
-    }
-
-  return n;
 }
 
 /* ---- hardening ---- */

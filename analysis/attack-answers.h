@@ -58,18 +58,6 @@ int redan_attack_get_least_skill (const RedanAttack *attack,
                                   guint32 asset);
 
 /**
- * redan_attack_get_blast: by asset, whether it can be read, changed or denied by one who controls
- * @element
- *
- * @attacker: skill and horizon
- * Returns: how many of them
- */
-guint redan_attack_get_blast (RedanAttack *attack,
-                              const RedanAttacker *attacker,
-                              guint32 element,
-                              guint8 *falls_out);
-
-/**
  * RedanHardening: the cheapest controls that leave no attack on a goal without a control that has
  * to fail
  * @controls: (element-type guint32): catalogue indices

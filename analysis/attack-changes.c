@@ -6,6 +6,7 @@
 #include "analysis/attack-changes.h"
 #include "analysis/attack-private.h"
 #include "analysis/graph/attack-paths.h"
+#include "analysis/graph/attack-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -304,16 +305,6 @@ list_crossings (const Comparison *self)
   return crossings;
 }
 
-static gboolean
-is_entry (const RedanAttackView *view, guint32 node)
-{
-  for (guint i = 0; i < view->scenario.n_entries; i++)
-    if (view->scenario.entries[i] == node)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* The precondition of a step that costs most: the others are hung on later. */
 static guint32
 get_before (const RedanAttackView *view, guint32 node)
@@ -345,7 +336,7 @@ follow (const Comparison *self, const Crossing *crossing)
   for (;;)
     {
       g_array_prepend_val (nodes, node);
-      if (is_entry (view, node))
+      if (attack_is_entry (view, node))
         break;
       node = get_before (view, node);
       if (node == REDAN_NONE || nodes->len > view->ways.n_nodes)
@@ -390,7 +381,7 @@ works_without (const Comparison *self, const RedanAttackPath *path, const Crossi
           for (guint32 j = ways->in_offset[node]; j < ways->in_offset[node + 1]; j++)
             n += (node != crossing->node || ways->in_source[j] != crossing->from) &&
                  g_hash_table_contains (held, GUINT_TO_POINTER (ways->in_source[j] + 1));
-          if (is_entry (self->view, node) ||
+          if (attack_is_entry (self->view, node) ||
               (n > 0 && (ways->kind[node] != REDAN_ATTACK_AND || n >= ways->need[node])))
             g_hash_table_add (held, GUINT_TO_POINTER (node + 1));
         }
@@ -458,8 +449,7 @@ list_new_attacks (Comparison *self, guint32 asset, guint k)
           g_ptr_array_add (paths, g_steal_pointer (&path));
           n++;
         }
-      if (self->budget != NULL && ((self->budget->work != 0 && work > self->budget->work) ||
-                                   g_cancellable_is_cancelled (self->budget->cancellable)))
+      if (redan_attack_is_over (self->budget, work))
         {
           self->complete = FALSE;
           break;
@@ -479,15 +469,10 @@ redan_attack_view_get_depths (const RedanAttackView *self, int *depth_out, gbool
 {
   const RedanAttack *attack = self->attack;
   guint32 n = self->ways.n_nodes;
-  g_autofree double *own = g_new0 (double, n + 1);
   g_autofree double *value = g_new (double, n + 1);
   g_autofree guint32 *via = g_new (guint32, n + 1);
 
-  for (guint32 i = attack->n_states; i < n; i++)
-    if (self->ways.kind[i] == REDAN_ATTACK_AND)
-      own[i] = attack_count_controls (self, i);
-  redan_attack_cheapest (&self->ways, &self->scenario, REDAN_ATTACK_TOTAL, own, value, via);
-
+  attack_find_fewest_controls (self, value, via);
   for (guint32 asset = 0; asset < attack->n_assets; asset++)
     {
       depth_out[asset] = -1;
@@ -546,12 +531,7 @@ compare_changes (gconstpointer a, gconstpointer b)
 static double
 get_odds (const RedanAttackView *view, guint32 asset)
 {
-  RedanHold goal =
-      asset == REDAN_NONE ? REDAN_N_HOLDS : redan_attack_view_get_best_goal (view, asset, FALSE);
-
-  return goal == REDAN_N_HOLDS
-             ? 0
-             : redan_attack_view_get_odds (view, hold_node (view->attack, goal, asset));
+  return asset == REDAN_NONE ? 0 : redan_attack_view_get_asset_odds (view, asset);
 }
 
 static GPtrArray *

@@ -62,16 +62,6 @@ get_order (const Teller *self, guint32 node)
   return GPOINTER_TO_UINT (g_hash_table_lookup (self->order, GUINT_TO_POINTER (node)));
 }
 
-static gboolean
-is_entry (const RedanAttackView *view, guint32 node)
-{
-  for (guint i = 0; i < view->scenario.n_entries; i++)
-    if (view->scenario.entries[i] == node)
-      return TRUE;
-
-  return FALSE;
-}
-
 /* The precondition in the attack by which a state came about: the last one before it. */
 static guint32
 find_before (const Teller *self, guint32 node)
@@ -115,7 +105,7 @@ add_state (Teller *self, guint32 node, const RedanAttackItem *item)
                          .to = item->hold,
                          .to_index = item->index,
                          .odds = 1 };
-  guint32 before = is_entry (self->view, node) ? REDAN_NONE : find_before (self, node);
+  guint32 before = attack_is_entry (self->view, node) ? REDAN_NONE : find_before (self, node);
   RedanAttackItem from;
 
   if (before != REDAN_NONE)

@@ -82,8 +82,14 @@ typedef struct
   guint32 closed;   /* a node that never holds, REDAN_NONE before it is needed */
 } Builder;
 
-/** attack_count_controls: Returns: how many controls that count have to fail for a step */
-guint attack_count_controls (const RedanAttackView *view, guint32 step);
+/** attack_find_fewest_controls: by node, how many controls that count have to fail at least; those
+ * that two preconditions share count twice. @via_out: (nullable). Otherwise as
+ * redan_attack_cheapest() */
+void
+attack_find_fewest_controls (const RedanAttackView *view, double *value_out, guint32 *via_out);
+
+/** attack_is_entry: Returns: whether the attacker starts at @node */
+gboolean attack_is_entry (const RedanAttackView *view, guint32 node);
 
 /** attack_view_move_rule: moves the likelihood of a rule by @move steps, 0 puts it back. Returns:
  * whether that is one of 1..5 and there are steps of the rule; redan_attack_view_update() follows

@@ -387,8 +387,9 @@ redan_attack_view_update (RedanAttackView *self)
                          self->via);
 }
 
-guint
-attack_count_controls (const RedanAttackView *view, guint32 step)
+/* Returns: how many controls that count have to fail for a step */
+static guint
+count_controls (const RedanAttackView *view, guint32 step)
 {
   const RedanAttackGraph *graph = &view->graph;
   guint n = 0;
@@ -398,6 +399,28 @@ attack_count_controls (const RedanAttackView *view, guint32 step)
          graph->node_class[graph->in_source[i]] != REDAN_ATTACK_NONE;
 
   return n;
+}
+
+void
+attack_find_fewest_controls (const RedanAttackView *view, double *value_out, guint32 *via_out)
+{
+  guint32 n = view->ways.n_nodes;
+  g_autofree double *own = g_new0 (double, n + 1);
+
+  for (guint32 i = view->attack->n_states; i < n; i++)
+    if (view->ways.kind[i] == REDAN_ATTACK_AND)
+      own[i] = count_controls (view, i);
+  redan_attack_cheapest (&view->ways, &view->scenario, REDAN_ATTACK_TOTAL, own, value_out, via_out);
+}
+
+gboolean
+attack_is_entry (const RedanAttackView *view, guint32 node)
+{
+  for (guint i = 0; i < view->scenario.n_entries; i++)
+    if (view->scenario.entries[i] == node)
+      return TRUE;
+
+  return FALSE;
 }
 
 gboolean
@@ -454,4 +477,14 @@ redan_attack_view_get_best_goal (const RedanAttackView *self, guint32 asset, gbo
     }
 
   return best;
+}
+
+double
+redan_attack_view_get_asset_odds (const RedanAttackView *self, guint32 asset)
+{
+  RedanHold goal = redan_attack_view_get_best_goal (self, asset, FALSE);
+
+  return goal == REDAN_N_HOLDS
+             ? 0
+             : redan_attack_view_get_odds (self, hold_node (self->attack, goal, asset));
 }

@@ -121,6 +121,10 @@ double redan_attack_view_get_odds (const RedanAttackView *self, guint32 node);
 RedanHold
 redan_attack_view_get_best_goal (const RedanAttackView *self, guint32 asset, gboolean dispute);
 
+/** redan_attack_view_get_asset_odds: Returns: of the likeliest single attack that reads, changes or
+ * denies the asset, 0 when there is none */
+double redan_attack_view_get_asset_odds (const RedanAttackView *self, guint32 asset);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanAttacker, redan_attacker_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanAttackView, redan_attack_view_free)
 

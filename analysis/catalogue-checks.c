@@ -33,8 +33,9 @@ read_values (RedanReader *reader, RedanCheck *check)
 }
 
 static void
-read_check (RedanReader *reader, const RedanItem *item, RedanCheck *check)
+read_check (RedanReader *reader, const RedanItem *item, gpointer data)
 {
+  RedanCheck *check = &reader->catalogue->checks[reader->catalogue->n_checks++];
   RedanSchema *schema = reader->catalogue->schema;
   const char *same_as = redan_xml_get (reader->node, "same-as");
   const char *name = redan_xml_get (reader->node, "attribute");
@@ -57,49 +58,30 @@ read_check (RedanReader *reader, const RedanItem *item, RedanCheck *check)
     read_values (reader, check);
 }
 
-static gboolean
-finish (RedanReader *reader, GError **error)
-{
-  if (reader->error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&reader->error));
-  return FALSE;
-}
-
 gboolean
 redan_catalogue_build_checks (RedanCatalogue *self, const RedanItems *items, GError **error)
 {
   self->checks = redan_catalogue_allocate (self, items->array->len, sizeof (RedanCheck));
-  for (guint i = 0; i < items->array->len; i++)
-    {
-      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
-      RedanReader reader = { self, item->path, item->node, NULL };
 
-      read_check (&reader, item, &self->checks[self->n_checks++]);
-      if (!finish (&reader, error))
-        return FALSE;
-    }
-  return TRUE;
+  return redan_catalogue_read_items (self, items, read_check, NULL, error);
+}
+
+static void
+read_practice (RedanReader *reader, const RedanItem *item, gpointer data)
+{
+  RedanPractice *practice = &reader->catalogue->practices[reader->catalogue->n_practices++];
+
+  redan_reader_check_names (reader, "id current", "", "");
+  practice->id = redan_reader_dup_string (reader, item->id);
+  practice->current = redan_reader_dup_string (reader, redan_reader_get (reader, "current"));
 }
 
 gboolean
 redan_catalogue_build_practices (RedanCatalogue *self, const RedanItems *items, GError **error)
 {
   self->practices = redan_catalogue_allocate (self, items->array->len, sizeof (RedanPractice));
-  for (guint i = 0; i < items->array->len; i++)
-    {
-      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
-      RedanReader reader = { self, item->path, item->node, NULL };
-      RedanPractice *practice = &self->practices[self->n_practices++];
 
-      redan_reader_check_names (&reader, "id current", "", "");
-      practice->id = redan_reader_dup_string (&reader, item->id);
-      practice->current = redan_reader_dup_string (&reader, redan_reader_get (&reader, "current"));
-      if (!finish (&reader, error))
-        return FALSE;
-    }
-  return TRUE;
+  return redan_catalogue_read_items (self, items, read_practice, NULL, error);
 }
 
 const RedanCheck *

@@ -154,6 +154,19 @@ const guint32 *redan_reader_get_references (RedanReader *self,
 /** redan_reader_get_expression: Returns: (transfer full) (nullable): the expression in the child @name */
 RedanExpression *redan_reader_get_expression (RedanReader *self, const char *name, guint contexts, gboolean optional);
 
+/**
+ * redan_catalogue_read_items:
+ * @read: reads one item into the tables of the catalogue of the reader; its first error ends the reading
+ * @data: for @read
+ *
+ * Reads @items in their order, but those that are disabled.
+ */
+gboolean redan_catalogue_read_items (RedanCatalogue *self,
+                                     const RedanItems *items,
+                                     void (*read) (RedanReader *reader, const RedanItem *item, gpointer data),
+                                     gpointer data,
+                                     GError **error);
+
 /** redan_reader_find_word: Returns: position of @word in the space-separated list @words, or -1 */
 int redan_reader_find_word (const char *words, const char *word, gsize length);
 

@@ -213,26 +213,25 @@ find_constant (const char *name)
   return NULL;
 }
 
+static void
+read_item (RedanReader *reader, const RedanItem *item, gpointer data)
+{
+  const Constant *constant = find_constant (item->id);
+
+  redan_reader_check_names (reader, "name value", "meaning", "");
+  redan_reader_get_text (reader, "meaning");
+  if (constant != NULL)
+    read_constant (reader, constant);
+  else
+    redan_reader_fail (reader, item->node->line,
+                       _ ("constant \"%s\" is not known; correct or remove it"), item->id);
+}
+
 gboolean
 redan_catalogue_build_scoring (RedanCatalogue *self, const RedanItems *items, GError **error)
 {
-  for (guint i = 0; i < items->array->len; i++)
-    {
-      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
-      const Constant *constant = find_constant (item->id);
-      RedanReader reader = { self, item->path, item->node, NULL };
-      redan_reader_check_names (&reader, "name value", "meaning", "");
-      redan_reader_get_text (&reader, "meaning");
-      if (constant != NULL)
-        read_constant (&reader, constant);
-      else
-        redan_reader_fail (&reader, item->node->line,
-                           _ ("constant \"%s\" is not known; correct or remove it"), item->id);
-      if (reader.error == NULL)
-        continue;
-      g_propagate_error (error, reader.error);
-      return FALSE;
-    }
+  if (!redan_catalogue_read_items (self, items, read_item, NULL, error))
+    return FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (constants); i++)
     {

@@ -19,10 +19,6 @@ static const char *const layer_words[] = {
   "account", "identity",     "network",   "application", "data",
   "host",    "supply-chain", "detection", "response",    "organizational",
 };
-static const char *const effect_words[] = {
-  "access",  "credential", "execute", "read",     "tamper",
-  "destroy", "deny",       "hide",    "escalate", "pivot",
-};
 static const char *const band_words[] = { "info", "low", "medium", "high", "critical" };
 static const char *const state_words[] = { "absent",   "planned",   "contradicted", "declared",
                                            "attested", "validated", "stale" };
@@ -518,14 +514,6 @@ redan_band_get_word (RedanBand band)
   g_return_val_if_fail ((guint) band < REDAN_N_BANDS, "");
 
   return band_words[band];
-}
-
-const char *
-redan_effect_get_word (RedanEffect effect)
-{
-  g_return_val_if_fail ((guint) effect < REDAN_N_EFFECTS, "");
-
-  return effect_words[effect];
 }
 
 const char *

@@ -69,6 +69,13 @@ get_column (const RedanControls *self, guint32 control, RedanContext context)
   return &self->columns[context][control];
 }
 
+/** controls_list_places: where a mitigation or evidence stands: on the model without a target, else
+ * on its target, both ways of a flow. Returns: how many places, at most 2; all in @context_out */
+guint controls_list_places (const RedanControls *self,
+                            const RedanObject *object,
+                            RedanContext *context_out,
+                            guint32 targets_out[2]);
+
 /** controls_ensure_placed: lets each target of the column have a state of its own */
 void controls_ensure_placed (RedanControls *self, Column *column, RedanContext context);
 

@@ -37,41 +37,21 @@ decide (RedanControls *self,
 static void
 read_evidence (RedanControls *self, const RedanObject *evidence, const guint8 *wanted)
 {
-  const RedanModel *model = self->facts->snapshot->model;
   const char *control_id = redan_object_get (evidence, REDAN_FIELD_CONTROL);
   guint32 control = control_id != NULL
                         ? redan_catalogue_find_control (self->facts->catalogue, control_id)
                         : REDAN_NONE;
   RedanEvidenceTally tally;
-  const RedanObject *object;
-  guint32 back;
-  guint index;
-  RedanId id;
+  RedanContext context;
+  guint32 targets[2];
+  guint n;
 
   if (control == REDAN_NONE || (wanted != NULL && !wanted[control]) ||
       !redan_evidence_sum (evidence, &tally))
     return;
-  if (!redan_object_get_reference (evidence, REDAN_FIELD_TARGET, &id))
-    {
-      decide (self, control, REDAN_CONTEXT_MODEL, 0, &tally);
-      return;
-    }
-  object = redan_model_lookup (model, &id);
-  if (object == NULL)
-    return;
-
-  index = redan_model_index_of (model, &id);
-  if (object->section == REDAN_SECTION_ELEMENT)
-    decide (self, control, REDAN_CONTEXT_ELEMENT, index, &tally);
-  else if (object->section == REDAN_SECTION_BOUNDARY)
-    decide (self, control, REDAN_CONTEXT_BOUNDARY, index, &tally);
-  else if (object->section == REDAN_SECTION_FLOW)
-    {
-      back = redan_facts_find_way_back (self->facts, index);
-      decide (self, control, REDAN_CONTEXT_INTERACTION, index, &tally);
-      if (back != REDAN_NONE)
-        decide (self, control, REDAN_CONTEXT_INTERACTION, back, &tally);
-    }
+  n = controls_list_places (self, evidence, &context, targets);
+  for (guint i = 0; i < n; i++)
+    decide (self, control, context, targets[i], &tally);
 }
 
 void

@@ -259,26 +259,36 @@ place (RedanControls *self,
   column->placed[target] = MAX (column->placed[target], (guint8) state);
 }
 
-static void
-place_on_flow (RedanControls *self, guint32 control, guint32 flow, RedanControlState state)
+guint
+controls_list_places (const RedanControls *self,
+                      const RedanObject *object,
+                      RedanContext *context_out,
+                      guint32 targets_out[2])
 {
-  guint32 back = redan_facts_find_way_back (self->facts, flow);
+  RedanId id;
 
-  place (self, control, REDAN_CONTEXT_INTERACTION, flow, state);
-  if (back != REDAN_NONE)
-    place (self, control, REDAN_CONTEXT_INTERACTION, back, state);
+  *context_out = REDAN_CONTEXT_MODEL;
+  targets_out[0] = 0;
+  if (!redan_object_get_reference (object, REDAN_FIELD_TARGET, &id))
+    return 1;
+  if (!redan_facts_find_target (self->facts, &id, context_out, &targets_out[0]))
+    return 0;
+  if (*context_out != REDAN_CONTEXT_INTERACTION)
+    return 1;
+
+  targets_out[1] = redan_facts_find_way_back (self->facts, targets_out[0]);
+  return targets_out[1] == REDAN_NONE ? 1 : 2;
 }
 
 static void
 place_mitigation (RedanControls *self, const RedanObject *mitigation, const guint8 *wanted)
 {
-  const RedanModel *model = self->facts->snapshot->model;
   const char *control_id = redan_object_get (mitigation, REDAN_FIELD_CONTROL);
   RedanControlState state;
-  const RedanObject *object;
+  RedanContext context;
+  guint32 targets[2];
   guint32 control;
-  guint index;
-  RedanId id;
+  guint n;
 
   if (control_id == NULL ||
       !redan_control_state_from_word (redan_object_get (mitigation, REDAN_FIELD_STATE), &state))
@@ -287,22 +297,9 @@ place_mitigation (RedanControls *self, const RedanObject *mitigation, const guin
   if (control == REDAN_NONE || (wanted != NULL && !wanted[control]))
     return;
 
-  if (!redan_object_get_reference (mitigation, REDAN_FIELD_TARGET, &id))
-    {
-      place (self, control, REDAN_CONTEXT_MODEL, 0, state);
-      return;
-    }
-  object = redan_model_lookup (model, &id);
-  if (object == NULL)
-    return;
-
-  index = redan_model_index_of (model, &id);
-  if (object->section == REDAN_SECTION_ELEMENT)
-    place (self, control, REDAN_CONTEXT_ELEMENT, index, state);
-  else if (object->section == REDAN_SECTION_BOUNDARY)
-    place (self, control, REDAN_CONTEXT_BOUNDARY, index, state);
-  else if (object->section == REDAN_SECTION_FLOW)
-    place_on_flow (self, control, index, state);
+  n = controls_list_places (self, mitigation, &context, targets);
+  for (guint i = 0; i < n; i++)
+    place (self, control, context, targets[i], state);
 }
 
 /* @wanted: by control, %NULL for all; @chosen: targets, %NULL for all */

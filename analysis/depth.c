@@ -58,8 +58,7 @@ redan_depth_list (const RedanAnalysis *analysis,
   GPtrArray *rows = g_ptr_array_new_with_free_func (free_row);
   Assessment assessment;
 
-  assessment_init (&assessment, facts, analysis->controls, analysis->graph, analysis->threats,
-                   scope, &mask);
+  assessment_init (&assessment, analysis, scope, &mask);
   stores = redan_reliance_find_stores (facts, mask == NULL ? NULL : mask->element);
   for (guint32 i = 0; i < facts->snapshot->n_elements; i++)
     {
@@ -93,29 +92,16 @@ redan_depth_list_reliances (const RedanAnalysis *analysis, const RedanObjectiveS
   g_autofree guint8 *stores = NULL;
   Assessment assessment;
 
-  assessment_init (&assessment, analysis->facts, analysis->controls, analysis->graph,
-                   analysis->threats, scope, &mask);
+  assessment_init (&assessment, analysis, scope, &mask);
   stores = redan_reliance_find_stores (analysis->facts, mask == NULL ? NULL : mask->element);
 
   return redan_reliance_list (analysis->graph, stores);
 }
 
-static GArray *
-list_elements (const RedanAnalysis *analysis, const RedanObjectiveScope *scope)
-{
-  g_autoptr (ScopeMask) mask = NULL;
-  Assessment assessment;
-  RedanContext context;
-
-  assessment_init (&assessment, analysis->facts, analysis->controls, analysis->graph,
-                   analysis->threats, scope, &mask);
-  return objectives_list_targets (&assessment, "element", &context);
-}
-
 RedanDuties *
 redan_depth_compute_duties (const RedanAnalysis *analysis, const RedanObjectiveScope *scope)
 {
-  g_autoptr (GArray) elements = list_elements (analysis, scope);
+  g_autoptr (GArray) elements = objectives_list_in_scope (analysis, scope, "element");
 
   return redan_duties_compute (analysis->facts, analysis->controls,
                                (const guint32 *) (gpointer) elements->data, elements->len);
@@ -226,7 +212,7 @@ redan_depth_list_replacements (const RedanAnalysis *analysis,
 {
   const RedanFacts *facts = analysis->facts;
   RedanColumn reason = redan_column_find (facts, REDAN_SCOPE_ELEMENT, "self_run_reason");
-  g_autoptr (GArray) elements = list_elements (analysis, scope);
+  g_autoptr (GArray) elements = objectives_list_in_scope (analysis, scope, "element");
   GArray *rows = g_array_new (FALSE, TRUE, sizeof (RedanReplacementRow));
 
   for (guint i = 0; i < elements->len && rows->len < limit; i++)

@@ -520,7 +520,7 @@ list_practices (Sum *self)
     {
       g_auto (GStrv) parts = g_strsplit (key, "\t", 2);
 
-      evidence_sums_count_name (&current,
+      evidence_sums_count_name (current,
                                 redan_catalogue_translate_practice (self->catalogue, parts[0]), "",
                                 *(guint64 *) count, G_MAXUINT);
     }

@@ -66,7 +66,7 @@ gboolean evidence_sums_add (EvidenceSums *self,
 /** evidence_sums_count_name: Returns: %FALSE when @name is not kept since there are @limit others
  */
 gboolean evidence_sums_count_name (
-    GHashTable **table, const char *name, const char *account, guint64 n, guint limit);
+    GHashTable *table, const char *name, const char *account, guint64 n, guint limit);
 void evidence_sums_count_resource (EvidenceSums *self,
                                    const char *resource,
                                    const char *account,

@@ -208,17 +208,17 @@ evidence_sums_add (EvidenceSums *self,
 
 gboolean
 evidence_sums_count_name (
-    GHashTable **table, const char *name, const char *account, guint64 n, guint limit)
+    GHashTable *table, const char *name, const char *account, guint64 n, guint limit)
 {
   g_autofree char *key = g_strjoin ("\t", name, account, NULL);
-  guint64 *count = g_hash_table_lookup (*table, key);
+  guint64 *count = g_hash_table_lookup (table, key);
 
   if (count == NULL)
     {
-      if (g_hash_table_size (*table) >= limit)
+      if (g_hash_table_size (table) >= limit)
         return FALSE;
       count = g_new0 (guint64, 1);
-      g_hash_table_insert (*table, g_steal_pointer (&key), count);
+      g_hash_table_insert (table, g_steal_pointer (&key), count);
     }
   *count += n;
   return TRUE;
@@ -230,7 +230,7 @@ evidence_sums_count_resource (EvidenceSums *self,
                               const char *account,
                               guint limit)
 {
-  if (!evidence_sums_count_name (&self->resources, resource, account, 1, limit))
+  if (!evidence_sums_count_name (self->resources, resource, account, 1, limit))
     self->n_more++;
 }
 
@@ -242,7 +242,7 @@ evidence_sums_propose (EvidenceSums *self, const char *resource, guint32 element
 }
 
 static void
-merge_names (GHashTable **to, GHashTable *from, guint64 *n_more)
+merge_names (GHashTable *to, GHashTable *from, guint64 *n_more)
 {
   GHashTableIter iter;
   gpointer key;
@@ -290,8 +290,8 @@ evidence_sums_merge (EvidenceSums *self, const EvidenceSums *other)
   for (guint i = 0; i < REDAN_EVIDENCE_N_OUTCOMES; i++)
     self->outcomes[i] += other->outcomes[i];
   merge_entries (self, other);
-  merge_names (&self->resources, other->resources, &self->n_more);
-  merge_names (&self->practices, other->practices, &ignored);
+  merge_names (self->resources, other->resources, &self->n_more);
+  merge_names (self->practices, other->practices, &ignored);
   self->n_more += other->n_more;
 
   g_hash_table_iter_init (&iter, other->definitions);

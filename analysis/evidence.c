@@ -133,7 +133,7 @@ count_practices (EvidenceSums *stage, const char *practices)
 
   for (guint i = 0; words != NULL && words[i] != NULL; i++)
     if (words[i][0] != '\0')
-      evidence_sums_count_name (&stage->practices, words[i], "", 1, MAX_NAMES);
+      evidence_sums_count_name (stage->practices, words[i], "", 1, MAX_NAMES);
 }
 
 static gboolean

@@ -385,6 +385,37 @@ redan_facts_get_object (const RedanFacts *self, RedanContext context, guint32 ta
     }
 }
 
+gboolean
+redan_facts_find_target (const RedanFacts *self,
+                         const RedanId *id,
+                         RedanContext *context_out,
+                         guint32 *target_out)
+{
+  const RedanModel *model = self->snapshot->model;
+  const RedanObject *object = redan_model_lookup (model, id);
+
+  if (object == NULL)
+    return FALSE;
+
+  switch (object->section)
+    {
+    case REDAN_SECTION_ELEMENT:
+      *context_out = REDAN_CONTEXT_ELEMENT;
+      break;
+    case REDAN_SECTION_FLOW:
+      *context_out = REDAN_CONTEXT_INTERACTION;
+      break;
+    case REDAN_SECTION_BOUNDARY:
+      *context_out = REDAN_CONTEXT_BOUNDARY;
+      break;
+    default:
+      return FALSE;
+    }
+
+  *target_out = redan_model_index_of (model, id);
+  return TRUE;
+}
+
 /* Ways back are in the order of flows. */
 guint32
 redan_facts_find_way_back (const RedanFacts *self, guint32 flow)

@@ -111,6 +111,13 @@ void redan_facts_free (RedanFacts *self);
 const RedanObject *
 redan_facts_get_object (const RedanFacts *self, RedanContext context, guint32 target);
 
+/** redan_facts_find_target: the other way round. Returns: %FALSE when no element, flow or boundary
+ * has the id */
+gboolean redan_facts_find_target (const RedanFacts *self,
+                                  const RedanId *id,
+                                  RedanContext *context_out,
+                                  guint32 *target_out);
+
 /** redan_facts_find_way_back: Returns: the interaction against the direction of @flow, or
  * REDAN_NONE. O(log n) */
 guint32 redan_facts_find_way_back (const RedanFacts *self, guint32 flow);

@@ -98,8 +98,7 @@ redan_matrix_compute (const RedanAnalysis *analysis, const RedanObjectiveScope *
   g_autoptr (ScopeMask) mask = NULL;
   Assessment assessment;
 
-  assessment_init (&assessment, analysis->facts, analysis->controls, analysis->graph,
-                   analysis->threats, scope, &mask);
+  assessment_init (&assessment, analysis, scope, &mask);
   collect_practices (self, analysis->facts->catalogue);
   for (guint32 i = 0; i < n_controls; i++)
     {

@@ -140,8 +140,7 @@ redan_roadmap_get_open (const RedanAnalysis *analysis,
   g_autoptr (ScopeMask) mask = NULL;
   Assessment assessment;
 
-  assessment_init (&assessment, analysis->facts, analysis->controls, analysis->graph,
-                   analysis->threats, scope, &mask);
+  assessment_init (&assessment, analysis, scope, &mask);
   return compute_open (&assessment, results, lane);
 }
 
@@ -183,8 +182,7 @@ redan_roadmap_list (const RedanAnalysis *analysis,
   g_autoptr (ScopeMask) mask = NULL;
   Assessment assessment;
 
-  assessment_init (&assessment, analysis->facts, analysis->controls, analysis->graph,
-                   analysis->threats, scope, &mask);
+  assessment_init (&assessment, analysis, scope, &mask);
   add_criteria (items, catalogue, results);
   estimate_controls (&assessment, wanted);
   for (guint32 i = 0; i < n_controls; i++)

@@ -140,22 +140,6 @@ redan_reach_find (const RedanReach *self,
     find_further (self, threat, found_out);
 }
 
-gboolean
-redan_reach_can_meet (const RedanScoring *scoring, guint rule, guint control)
-{
-  guint things = ELEMENTS | REDAN_APPLIES_FLOW;
-  guint around = REDAN_APPLIES_BOUNDARY | REDAN_APPLIES_ACCOUNT;
-
-  if ((rule & control) != 0 || (control & REDAN_APPLIES_MODEL) != 0 ||
-      ((control & REDAN_APPLIES_ACCOUNT) != 0 && (rule & things) != 0))
-    return TRUE;
-  if (!scoring->control_reach)
-    return FALSE;
-
-  return ((rule & things) != 0 && (control & (things | REDAN_APPLIES_BOUNDARY)) != 0) ||
-         ((rule & around) != 0 && (control & around) != 0);
-}
-
 static void
 add_chain (const RedanSnapshot *snapshot, guint32 boundary, RedanTargets *targets)
 {

@@ -32,10 +32,6 @@ void redan_reach_find (const RedanReach *self,
                        const RedanThreat *threat,
                        RedanScoreControl *found_out);
 
-/** redan_reach_can_meet: Returns: whether a control that applies to @control can ever count for a rule that applies to
- * @rule, both masks of RedanApplies */
-gboolean redan_reach_can_meet (const RedanScoring *scoring, guint rule, guint control);
-
 /** redan_reach_add_targets: adds the targets on which redan_reach_find() may ask for states for @threat */
 void redan_reach_add_targets (const RedanFacts *facts, const RedanThreat *threat, RedanTargets *targets);
 

@@ -163,8 +163,9 @@ set_rule_step (RedanReader *reader, const RedanItem *item, guint32 rule)
 }
 
 static void
-read_step (RedanReader *reader, const RedanItem *item, const RedanItems *rules)
+read_step (RedanReader *reader, const RedanItem *item, gpointer data)
 {
+  const RedanItems *rules = data;
   RedanCatalogue *self = reader->catalogue;
   guint32 rule = redan_catalogue_find_rule (self, item->id);
   guint ground = parse_effect (item->id);
@@ -190,8 +191,9 @@ read_step (RedanReader *reader, const RedanItem *item, const RedanItems *rules)
 }
 
 static void
-read_class (RedanReader *reader, const RedanItem *item, GHashTable *names)
+read_class (RedanReader *reader, const RedanItem *item, gpointer data)
 {
+  GHashTable *names = data;
   RedanTactics *tactics = reader->catalogue->tactics;
   guint32 control = redan_catalogue_find_control (reader->catalogue, item->id);
   const char *name;
@@ -217,7 +219,7 @@ read_class (RedanReader *reader, const RedanItem *item, GHashTable *names)
 }
 
 static void
-read_guard (RedanReader *reader, const RedanItem *item)
+read_guard (RedanReader *reader, const RedanItem *item, gpointer data)
 {
   RedanTactics *tactics = reader->catalogue->tactics;
   guint32 control = redan_catalogue_find_control (reader->catalogue, item->id);
@@ -233,7 +235,7 @@ read_guard (RedanReader *reader, const RedanItem *item)
 }
 
 static void
-read_profile (RedanReader *reader, const RedanItem *item)
+read_profile (RedanReader *reader, const RedanItem *item, gpointer data)
 {
   RedanTactics *tactics = reader->catalogue->tactics;
   RedanProfile *profile = &tactics->profiles[tactics->n_profiles++];
@@ -284,8 +286,6 @@ add_effect_tactics (RedanCatalogue *self)
 gboolean
 redan_catalogue_build_tactics (RedanCatalogue *self, const RedanItems *items, GError **error)
 {
-  static const RedanItemKind kinds[] = { REDAN_ITEM_STEP, REDAN_ITEM_CLASS, REDAN_ITEM_GUARD,
-                                         REDAN_ITEM_PROFILE };
   RedanTactics *tactics = redan_catalogue_allocate (self, 1, sizeof *tactics);
   g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -303,25 +303,12 @@ redan_catalogue_build_tactics (RedanCatalogue *self, const RedanItems *items, GE
   tactics->profiles =
       redan_catalogue_allocate (self, items[REDAN_ITEM_PROFILE].array->len, sizeof (RedanProfile));
 
-  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-    for (guint i = 0; i < items[kinds[k]].array->len; i++)
-      {
-        const RedanItem *item = &g_array_index (items[kinds[k]].array, RedanItem, i);
-        RedanReader reader = { self, item->path, item->node, NULL };
-
-        if (kinds[k] == REDAN_ITEM_STEP)
-          read_step (&reader, item, &items[REDAN_ITEM_RULE]);
-        else if (kinds[k] == REDAN_ITEM_CLASS)
-          read_class (&reader, item, names);
-        else if (kinds[k] == REDAN_ITEM_GUARD)
-          read_guard (&reader, item);
-        else
-          read_profile (&reader, item);
-        if (reader.error == NULL)
-          continue;
-        g_propagate_error (error, reader.error);
-        return FALSE;
-      }
+  if (!redan_catalogue_read_items (self, &items[REDAN_ITEM_STEP], read_step,
+                                   (gpointer) &items[REDAN_ITEM_RULE], error) ||
+      !redan_catalogue_read_items (self, &items[REDAN_ITEM_CLASS], read_class, names, error) ||
+      !redan_catalogue_read_items (self, &items[REDAN_ITEM_GUARD], read_guard, NULL, error) ||
+      !redan_catalogue_read_items (self, &items[REDAN_ITEM_PROFILE], read_profile, NULL, error))
+    return FALSE;
   add_single_classes (self);
   add_effect_tactics (self);
 

@@ -191,8 +191,7 @@ redan_traceability_compute (const RedanAnalysis *analysis, const RedanObjectiveS
   Assessment self;
   guint n_controls;
 
-  assessment_init (&self, analysis->facts, analysis->controls, analysis->graph, analysis->threats,
-                   scope, &mask);
+  assessment_init (&self, analysis, scope, &mask);
   redan_catalogue_get_controls (analysis->facts->catalogue, &n_controls);
   asked = g_new0 (guint8, n_controls + 1);
   out->traces = g_array_new (FALSE, FALSE, sizeof (RedanTrace));
@@ -273,8 +272,7 @@ redan_staleness_compute (const RedanAnalysis *analysis, const RedanObjectiveScop
   double changed = 0;
   double total;
 
-  assessment_init (&self, facts, analysis->controls, analysis->graph, analysis->threats, scope,
-                   &mask);
+  assessment_init (&self, analysis, scope, &mask);
   out->changed = g_array_new (FALSE, FALSE, sizeof (RedanCriterionTarget));
   out->expired = g_ptr_array_new ();
   out->age = review == NULL || review->days == 0 || review->days > facts->as_of

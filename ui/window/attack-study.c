@@ -200,14 +200,7 @@ get_best_odds (const RedanAttackView *view, const GArray *assets)
   double best = 0;
 
   for (guint i = 0; i < assets->len; i++)
-    {
-      const guint32 asset = g_array_index (assets, guint32, i);
-      const RedanHold goal = redan_attack_view_get_best_goal (view, asset, FALSE);
-
-      if (goal != REDAN_N_HOLDS)
-        best = MAX (best, redan_attack_view_get_odds (
-                              view, redan_attack_get_node (view->attack, goal, asset)));
-    }
+    best = MAX (best, redan_attack_view_get_asset_odds (view, g_array_index (assets, guint32, i)));
   return best;
 }
 
@@ -335,14 +328,8 @@ blast_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
         g_array_append_val (self->objects, snapshot->elements[i]->id);
     }
   for (guint32 i = 0; i < redan_attack_get_n_holds (self->attack, REDAN_HOLD_READ); i++)
-    {
-      const RedanHold goal = redan_attack_view_get_best_goal (view, i, FALSE);
-
-      if (goal != REDAN_N_HOLDS &&
-          redan_attack_view_get_odds (view, redan_attack_get_node (self->attack, goal, i)) >=
-              MIN_ODDS)
-        g_array_append_val (self->assets, i);
-    }
+    if (redan_attack_view_get_asset_odds (view, i) >= MIN_ODDS)
+      g_array_append_val (self->assets, i);
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, g_steal_pointer (&self), (GDestroyNotify) redan_blast_free);
 }
