@@ -10,28 +10,17 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/error.h"
+#include "model/exchange/child-private.h"
 
 #define MAX_FIELDS 16
 
-/* Adds a tab and the text without control characters, cut between characters. */
+/* Adds a tab and the text without control characters and blanks at its end. */
 static void
 append_text (GString *buffer, const char *text, gsize limit)
 {
-  gsize length = strlen (text);
-  gsize start;
+  gsize start = buffer->len + 1;
 
-  if (length > limit)
-    {
-      length = limit;
-      while (length > 0 && ((guint8) text[length] & 0xc0) == 0x80)
-        length--;
-    }
-  g_string_append_c (buffer, '\t');
-  start = buffer->len;
-  g_string_append_len (buffer, text, (gssize) length);
-  for (gsize i = start; i < buffer->len; i++)
-    if ((guint8) buffer->str[i] < 0x20 || buffer->str[i] == 0x7f)
-      buffer->str[i] = ' ';
+  import_child_append_field (buffer, text, limit, 0);
   while (buffer->len > start && buffer->str[buffer->len - 1] == ' ')
     g_string_truncate (buffer, buffer->len - 1);
 }
