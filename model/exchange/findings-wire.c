@@ -7,9 +7,7 @@
 
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
-#include "model/error.h"
+#include "model/exchange/child-lines.h"
 #include "model/exchange/child-private.h"
 
 #define MAX_FIELDS 16
@@ -125,15 +123,6 @@ read_finding (char **fields, guint n, RedanFinding *finding)
   return TRUE;
 }
 
-static gboolean
-fail_wire (GError **error)
-{
-  g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
-                       _ ("the import program said something that makes no sense; nothing was "
-                          "changed. Report this with the file"));
-  return FALSE;
-}
-
 gboolean
 finding_wire_parse (char *line,
                     const RedanFindingSink *sink,
@@ -143,35 +132,33 @@ finding_wire_parse (char *line,
 {
   char *fields[MAX_FIELDS];
   RedanFinding finding;
-  guint64 code;
   guint n;
 
   if (!g_utf8_validate (line, -1, NULL) || line[0] == '\0' ||
       (line[1] != '\0' && line[1] != '\t') || *finished_out)
-    return fail_wire (error);
+    return redan_child_line_fail (error);
   n = split (line, fields);
   switch (fields[0][0])
     {
     case 'F':
       if (!read_finding (fields, n, &finding))
-        return fail_wire (error);
+        return redan_child_line_fail (error);
       return sink->finding (sink->data, &finding);
     case 'D':
-      return n == 3 ? sink->definition (sink->data, fields[1], fields[2]) : fail_wire (error);
+      return n == 3 ? sink->definition (sink->data, fields[1], fields[2])
+                    : redan_child_line_fail (error);
     case 'C':
       if (n != 3 || !read_number (fields[1], G_MAXINT64, &counts->n_records) ||
           !read_number (fields[2], G_MAXINT64, &counts->n_unrecognized))
-        return fail_wire (error);
+        return redan_child_line_fail (error);
       return TRUE;
     case 'E':
-      if (n != 3 || !read_number (fields[1], 100, &code))
-        return fail_wire (error);
-      g_set_error_literal (error, REDAN_MODEL_ERROR, (int) code, fields[2]);
-      return FALSE;
+      return n == 3 ? redan_child_line_take_error (fields[1], fields[2], error)
+                    : redan_child_line_fail (error);
     case 'Z':
       *finished_out = TRUE;
       return TRUE;
     default:
-      return fail_wire (error);
+      return redan_child_line_fail (error);
     }
 }
