@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * import_child_confine:
- * @streams: the input has no end that is known, so time is limited by the parent, which ends a child that falls silent
+ * @streams: the input has no end that is known, so time is limited by the parent, which ends a
+ * child that falls silent
  *
  * From here on the process can read, write and compute, and nothing else. Returns: whether it is so
  */
