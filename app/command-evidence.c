@@ -4,12 +4,10 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "analysis/evidence.h"
-#include "app/session.h"
-#include "model/canonical-writer.h"
+#include "app/changed-model.h"
 #include "ui/report/evidence.h"
 #include "ui/report/wording.h"
 
@@ -26,7 +24,7 @@ typedef struct
 static void
 print_report (RedanSession *session,
               const RedanEvidenceView *view,
-              gboolean to_errors,
+              const char *output,
               gboolean all)
 {
   g_autoptr (GPtrArray) lines = redan_evidence_list_lines (view, all ? G_MAXUINT : MAX_LINES);
@@ -47,10 +45,7 @@ print_report (RedanSession *session,
                                 detail, detail[0] != '\0' ? ")" : "");
     }
 
-  if (to_errors)
-    fputs (text->str, stderr);
-  else
-    redan_session_print (session, "%s", text->str);
+  redan_changed_model_print (session, output, text->str);
 }
 
 /* Reads every file; one that cannot be read does not keep the others back. Returns: whether any was
@@ -75,26 +70,10 @@ read_files (RedanEvidenceImport *import, char **paths, gboolean *failed_out)
   return any;
 }
 
-static gboolean
-write_model (RedanSession *session, const RedanEdit *edit, const char *path, gboolean in_place)
-{
-  g_autoptr (GError) error = NULL;
-
-  /* nothing new: a file that would say the same is not touched */
-  if (in_place && redan_edit_get_n_changes (edit) == 0)
-    return TRUE;
-  if (redan_edit_apply (edit, session->opened->model, &error) &&
-      redan_canonical_write_file (session->opened->model, path, &error))
-    return TRUE;
-  redan_complain ("%s", error->message);
-  return FALSE;
-}
-
 /* Returns: exit status */
 static int
 run (RedanSession *session, const EvidenceOptions *options)
 {
-  const char *path = options->output != NULL ? options->output : session->arguments[0];
   const RedanEvidenceOptions import_options = { session->as_of, options->account, options->accept };
   g_autoptr (RedanEvidenceImport) import = NULL;
   g_autoptr (RedanEvidenceReport) report = NULL;
@@ -102,15 +81,9 @@ run (RedanSession *session, const EvidenceOptions *options)
   RedanEvidenceView view;
   gboolean failed = FALSE;
 
-  if (!redan_session_open (session, session->arguments[0]))
+  if (!redan_session_open (session, session->arguments[0]) ||
+      !redan_changed_model_check_place (session, options->output))
     return REDAN_EXIT_WRONG;
-  if (options->output == NULL &&
-      (!g_str_equal (session->opened->format, "redan") || g_str_equal (path, "-")))
-    {
-      redan_complain (_ ("%s: only a .redan file is changed in place; say with -o where to write"),
-                      path);
-      return REDAN_EXIT_WRONG;
-    }
 
   import = redan_evidence_import_new (session->opened->model, session->catalogue, &import_options);
   if (!read_files (import, session->arguments + 1, &failed))
@@ -118,13 +91,13 @@ run (RedanSession *session, const EvidenceOptions *options)
   edit = redan_evidence_import_finish (import, &report);
   view = (RedanEvidenceView){ session->opened->model, session->catalogue, report, session->as_of,
                               redan_edit_get_n_changes (edit) };
-  if (!write_model (session, edit, path, options->output == NULL))
+  if (!redan_changed_model_write (session, edit, options->output))
     return REDAN_EXIT_WRONG;
 
   if (session->json)
     redan_rows_evidence_json (&view, redan_session_write, session);
   else
-    print_report (session, &view, g_str_equal (path, "-"), options->all);
+    print_report (session, &view, options->output, options->all);
   return failed ? REDAN_EXIT_WRONG : REDAN_EXIT_DONE;
 }
 
@@ -137,13 +110,7 @@ check_options (const RedanSession *session, const EvidenceOptions *options)
       redan_complain (_ ("--account %s is no account; it has twelve digits"), options->account);
       return FALSE;
     }
-  if (session->json && g_strcmp0 (options->output, "-") == 0)
-    {
-      redan_complain (
-          _ ("--json writes what was found to standard output; give the model a file name"));
-      return FALSE;
-    }
-  return TRUE;
+  return redan_changed_model_check_json (session, options->output);
 }
 
 int

@@ -5,11 +5,9 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 
 #include "analysis/intel.h"
-#include "app/session.h"
-#include "model/canonical-writer.h"
+#include "app/changed-model.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
 
@@ -104,7 +102,7 @@ append_list (GString *text, const char *heading, const GPtrArray *names, guint l
 static void
 print_report (RedanSession *session,
               const RedanIntelReport *report,
-              gboolean to_errors,
+              const char *output,
               gboolean all)
 {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -127,10 +125,7 @@ print_report (RedanSession *session,
     }
   append_list (text, _ ("About nothing in the model"), report->unmatched,
                all ? G_MAXUINT : MAX_LINES);
-  if (to_errors)
-    fputs (text->str, stderr);
-  else
-    redan_session_print (session, "%s", text->str);
+  redan_changed_model_print (session, output, text->str);
 }
 
 static gboolean
@@ -156,45 +151,27 @@ read_feeds (RedanIntelImport *import, char **paths, gboolean *failed_out)
 static int
 run (RedanSession *session, const char *output, gboolean all)
 {
-  const char *path = output != NULL ? output : session->arguments[0];
   g_autoptr (RedanIntelImport) import = NULL;
   g_autoptr (RedanIntelReport) report = NULL;
   g_autoptr (RedanEdit) edit = NULL;
-  g_autoptr (GError) error = NULL;
   gboolean failed = FALSE;
 
-  if (session->json && g_strcmp0 (output, "-") == 0)
-    {
-      redan_complain (
-          _ ("--json writes what was found to standard output; give the model a file name"));
-      return REDAN_EXIT_WRONG;
-    }
-  if (!redan_session_analyze (session, session->arguments[0]))
+  if (!redan_changed_model_check_json (session, output) ||
+      !redan_session_analyze (session, session->arguments[0]) ||
+      !redan_changed_model_check_place (session, output))
     return REDAN_EXIT_WRONG;
-  if (output == NULL &&
-      (!g_str_equal (session->opened->format, "redan") || g_str_equal (path, "-")))
-    {
-      redan_complain (_ ("%s: only a .redan file is changed in place; say with -o where to write"),
-                      path);
-      return REDAN_EXIT_WRONG;
-    }
 
   import = redan_intel_import_new (session->analysis);
   if (!read_feeds (import, session->arguments + 1, &failed))
     return REDAN_EXIT_WRONG;
   edit = redan_intel_import_finish (import, session->as_of, &report);
-  if ((output != NULL || redan_edit_get_n_changes (edit) > 0) &&
-      (!redan_edit_apply (edit, session->opened->model, &error) ||
-       !redan_canonical_write_file (session->opened->model, path, &error)))
-    {
-      redan_complain ("%s", error->message);
-      return REDAN_EXIT_WRONG;
-    }
+  if (!redan_changed_model_write (session, edit, output))
+    return REDAN_EXIT_WRONG;
 
   if (session->json)
     write_json (session, report, redan_edit_get_n_changes (edit));
   else
-    print_report (session, report, g_str_equal (path, "-"), all);
+    print_report (session, report, output, all);
   return failed ? REDAN_EXIT_WRONG : REDAN_EXIT_DONE;
 }
 

@@ -9,9 +9,8 @@
 
 #include "analysis/objectives-questions.h"
 #include "analysis/posture.h"
+#include "app/changed-model.h"
 #include "app/print-blocks.h"
-#include "model/canonical-writer.h"
-#include "model/edit.h"
 #include "ui/report/posture.h"
 #include "ui/report/wording.h"
 
@@ -249,7 +248,6 @@ store_assessment (const Printer *self, const char *name, const char *path)
   RedanModel *model = self->session->opened->model;
   g_autoptr (RedanEdit) edit = redan_edit_new (model, _ ("Store an assessment"));
   g_autoptr (GPtrArray) metrics = redan_metrics_list (self->session->analysis, self->results);
-  g_autoptr (GError) error = NULL;
   RedanId id = redan_edit_create (edit, REDAN_SECTION_ASSESSMENT, NULL);
   char date[11];
 
@@ -262,13 +260,7 @@ store_assessment (const Printer *self, const char *name, const char *path)
 
       redan_edit_set (edit, &id, REDAN_FIELD_METRIC, metric->name, metric->value);
     }
-  if (!redan_edit_apply (edit, model, &error) || !redan_canonical_write_file (model, path, &error))
-    {
-      redan_complain ("%s", error->message);
-      return FALSE;
-    }
-
-  return TRUE;
+  return redan_changed_model_write (self->session, edit, path);
 }
 
 static gboolean

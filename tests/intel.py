@@ -90,6 +90,15 @@ def test_lists_of_documents():
     assert report["advisories"] == 1 and len(report["matched"]) == 1
 
 
+def test_long_texts_are_cut_between_characters():
+    for start in range(394, 402):
+        for character in "é€😀":
+            title = "a" * start + character * 3
+            report, _ = imported(model(), scratch("long.json", dict(OSV, summary=title)))
+            cut = title.encode()[:400].decode(errors="ignore")
+            assert [m["title"] for m in report["matched"]] == [cut], (start, character)
+
+
 def test_twice_equals_once_in_any_order():
     paths = feeds()
     _, once = imported(model(), *paths)

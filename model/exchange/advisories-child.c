@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,23 +33,6 @@ typedef struct
   gboolean is_bundle;
 } Child;
 
-static void
-flush (Child *self)
-{
-  gsize done = 0;
-
-  while (!self->failed && done < self->out->len)
-    {
-      gssize n = write (STDOUT_FILENO, self->out->str + done, self->out->len - done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      self->failed = n <= 0;
-      done += (gsize) MAX (n, 0);
-    }
-  g_string_truncate (self->out, 0);
-}
-
 /* ---- texts ---- */
 
 static const char *
@@ -61,22 +43,11 @@ get_string (const json_t *object, const char *key)
   return text != NULL ? text : "";
 }
 
-/* Cut between characters; control characters but the separator of lists become blanks. */
+/* Lists keep their separator. */
 static void
 append_field (GString *out, const char *text, gsize limit)
 {
-  gsize length = strlen (text);
-  gsize start;
-
-  while (length > limit ||
-         (length > 0 && length == limit && ((guint8) text[length] & 0xc0) == 0x80))
-    length = length > limit ? limit : length - 1;
-  g_string_append_c (out, '\t');
-  start = out->len;
-  g_string_append_len (out, text, (gssize) length);
-  for (gsize i = start; i < out->len; i++)
-    if (((guint8) out->str[i] < 0x20 && out->str[i] != '\x1f') || out->str[i] == 0x7f)
-      out->str[i] = ' ';
+  import_child_append_field (out, text, limit, '\x1f');
 }
 
 /* The day of "2024-01-31T..." or "2024-01-31", "" when it is none. */
@@ -154,7 +125,7 @@ say_entry (Child *self, Entry *entry)
   g_string_free (entry->products, TRUE);
   g_string_free (entry->cves, TRUE);
   if (self->out->len > READ_SIZE)
-    flush (self);
+    import_child_flush (self->out, &self->failed);
 }
 
 /* ---- formats ---- */
@@ -387,18 +358,11 @@ read_input (Child *self, GError **error)
   self->data = g_malloc (room);
   for (;;)
     {
-      gssize n = read (STDIN_FILENO, self->data + self->length, room - self->length);
+      gssize n =
+          import_child_read (STDIN_FILENO, self->data + self->length, room - self->length, error);
 
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
-                       _ ("the file could not be read: %s"), g_strerror (errno));
-          return FALSE;
-        }
-      if (n == 0)
-        return TRUE;
+      if (n <= 0)
+        return n == 0;
       self->length += (gsize) n;
       if (self->length > MAX_FILE)
         {
@@ -433,7 +397,7 @@ redan_advisories_child_run (void)
     }
   else
     g_string_append (self.out, "Z\n");
-  flush (&self);
+  import_child_flush (self.out, &self.failed);
   g_array_unref (self.entries);
   g_string_free (self.out, TRUE);
   g_free (self.data);

@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
-#include "model/error.h"
 #include "model/exchange/child-lines.h"
 #include "model/snapshot.h"
 
@@ -22,26 +19,6 @@ typedef struct
 } Reader;
 
 static gboolean
-fail_wire (GError **error)
-{
-  g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
-                       _ ("the import program said something that makes no sense; nothing was "
-                          "changed. Report this with the file"));
-  return FALSE;
-}
-
-static gboolean
-take_error (const char *code_text, const char *message, GError **error)
-{
-  guint64 code;
-
-  if (!g_ascii_string_to_unsigned (code_text, 10, 0, 100, &code, NULL))
-    return fail_wire (error);
-  g_set_error_literal (error, REDAN_MODEL_ERROR, (int) code, message);
-  return FALSE;
-}
-
-static gboolean
 take_line (char *line, gboolean *finished, gpointer data, GError **error)
 {
   Reader *self = data;
@@ -51,17 +28,17 @@ take_line (char *line, gboolean *finished, gpointer data, GError **error)
   guint days;
 
   if (*finished || !g_utf8_validate (line, -1, NULL))
-    return fail_wire (error);
+    return redan_child_line_fail (error);
   if (n == 1 && strcmp (fields[0], "Z") == 0)
     {
       *finished = TRUE;
       return TRUE;
     }
   if (n == 3 && strcmp (fields[0], "E") == 0)
-    return take_error (fields[1], fields[2], error);
+    return redan_child_line_take_error (fields[1], fields[2], error);
   if (n != N_FIELDS || strcmp (fields[0], "A") != 0 || fields[2][0] == '\0' ||
       (fields[4][0] != '\0' && !redan_days_from_date (fields[4], &days)))
-    return fail_wire (error);
+    return redan_child_line_fail (error);
 
   g_strdelimit (fields[6], "\x1f", '\n');
   advisory = (RedanAdvisory){ .source = fields[1],

@@ -31,6 +31,26 @@ typedef struct
   gboolean timed_out;
 } Listener;
 
+gboolean
+redan_child_line_fail (GError **error)
+{
+  g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
+                       _ ("the import program said something that makes no sense; nothing was "
+                          "changed. Report this with the file"));
+  return FALSE;
+}
+
+gboolean
+redan_child_line_take_error (const char *code_text, const char *message, GError **error)
+{
+  guint64 code;
+
+  if (!g_ascii_string_to_unsigned (code_text, 10, 0, 100, &code, NULL))
+    return redan_child_line_fail (error);
+  g_set_error_literal (error, REDAN_MODEL_ERROR, (int) code, message);
+  return FALSE;
+}
+
 /* Returns FALSE with @error when what the child said is wrong, and without when the sink wants no
  * more. */
 static gboolean
@@ -49,14 +69,7 @@ take_lines (Listener *self, GError **error)
     }
   self->length = (gsize) (end - start);
   memmove (self->lines, start, self->length);
-  if (self->length > MAX_LINE)
-    {
-      g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
-                           _ ("the import program said something that makes no sense; nothing was "
-                              "changed. Report this with the file"));
-      return FALSE;
-    }
-  return TRUE;
+  return self->length <= MAX_LINE || redan_child_line_fail (error);
 }
 
 /* Waits until there is something to read. Returns: FALSE when it was cancelled or silent for too

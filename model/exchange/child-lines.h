@@ -32,4 +32,11 @@ gboolean redan_child_read_lines (const char *path,
                                  GCancellable *cancellable,
                                  GError **error);
 
+/** redan_child_line_fail: for a line that makes no sense. Returns: %FALSE with @error set */
+gboolean redan_child_line_fail (GError **error);
+
+/** redan_child_line_take_error: for a line that tells of an error by the number of a
+ * RedanModelError and a message. Returns: %FALSE with @error set to it */
+gboolean redan_child_line_take_error (const char *code, const char *message, GError **error);
+
 G_END_DECLS

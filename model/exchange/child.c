@@ -183,18 +183,11 @@ read_input (int fd, Input *input, GError **error)
         }
 
       /* The start alone first: it may be enough to say no. */
-      n = read (fd, input->data + input->length,
-                (input->length < HEAD ? MIN (room, HEAD) : room) - input->length);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
-                       _ ("the file could not be read: %s"), g_strerror (errno));
-          return FALSE;
-        }
-      if (n == 0)
-        return TRUE;
+      n = import_child_read (fd, input->data + input->length,
+                             (input->length < HEAD ? MIN (room, HEAD) : room) - input->length,
+                             error);
+      if (n <= 0)
+        return n == 0;
       input->length += (gsize) n;
     }
 

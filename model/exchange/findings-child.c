@@ -4,7 +4,6 @@
 
 #include "config.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -29,34 +28,6 @@ typedef struct
   gboolean failed; /* nobody listens */
 } Child;
 
-static void
-flush (Child *self)
-{
-  gsize done = 0;
-
-  while (!self->failed && done < self->buffer->len)
-    {
-      gssize n = write (STDOUT_FILENO, self->buffer->str + done, self->buffer->len - done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      self->failed = n <= 0;
-      done += (gsize) MAX (n, 0);
-    }
-  g_string_truncate (self->buffer, 0);
-}
-
-static gssize
-read_input (guint8 *buffer, gsize room)
-{
-  gssize n;
-
-  do
-    n = read (STDIN_FILENO, buffer, room);
-  while (n < 0 && errno == EINTR);
-  return n;
-}
-
 /* A file without findings is read in silence, which the parent takes for death; so something is
  * said now and then. */
 static void
@@ -67,7 +38,7 @@ give_sign (Child *self, const RedanFindingCounts *counts)
   self->spoke_at = self->n_read;
   g_string_append_printf (self->buffer, "C\t%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT "\n",
                           counts->n_records, counts->n_unrecognized);
-  flush (self);
+  import_child_flush (self->buffer, &self->failed);
 }
 
 typedef struct
@@ -91,7 +62,7 @@ read_next (guint8 *buffer, gsize room, gpointer data)
       self->head_at += (gsize) n;
       return n;
     }
-  n = read_input (buffer, room);
+  n = import_child_read (STDIN_FILENO, buffer, room, NULL);
   self->n_read += (guint64) MAX (n, 0);
   give_sign (self, &run->counts);
   return n;
@@ -104,7 +75,7 @@ say_finding (gpointer data, const RedanFinding *finding)
 
   finding_wire_append (self->buffer, finding);
   if (self->buffer->len >= FLUSH_AT)
-    flush (self);
+    import_child_flush (self->buffer, &self->failed);
   return !self->failed;
 }
 
@@ -115,7 +86,7 @@ say_definition (gpointer data, const char *name, const char *identifier)
 
   finding_wire_append_definition (self->buffer, name, identifier);
   if (self->buffer->len >= FLUSH_AT)
-    flush (self);
+    import_child_flush (self->buffer, &self->failed);
   return !self->failed;
 }
 
@@ -124,14 +95,11 @@ read_head (Child *self, GError **error)
 {
   while (self->head_length < HEAD)
     {
-      gssize n = read_input (self->head + self->head_length, HEAD - self->head_length);
+      gssize n = import_child_read (STDIN_FILENO, self->head + self->head_length,
+                                    HEAD - self->head_length, error);
 
       if (n < 0)
-        {
-          g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
-                       _ ("the file could not be read: %s"), g_strerror (errno));
-          return FALSE;
-        }
+        return FALSE;
       if (n == 0)
         break;
       self->head_length += (gsize) n;
@@ -191,7 +159,7 @@ redan_findings_child_run (void)
   if (import_child_confine (TRUE, &error))
     (void) read_all (&run, &error);
   finding_wire_append_end (self.buffer, &run.counts, error);
-  flush (&self);
+  import_child_flush (self.buffer, &self.failed);
   g_string_free (self.buffer, TRUE);
   g_free (self.head);
   return self.failed ? 1 : 0;

@@ -386,11 +386,7 @@ findings_csv_looks_like (const guint8 *data, gsize length)
   g_autofree char *header = NULL;
   g_autofree char *upper = NULL;
 
-  if (length >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
-    {
-      data += 3;
-      length -= 3;
-    }
+  redan_json_skip_mark (&data, &length);
   end = memchr (data, '\n', length);
   if (end == NULL)
     end = data + length;

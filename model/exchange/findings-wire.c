@@ -7,31 +7,18 @@
 
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
-#include "model/error.h"
+#include "model/exchange/child-lines.h"
+#include "model/exchange/child-private.h"
 
 #define MAX_FIELDS 16
 
-/* Adds a tab and the text without control characters, cut between characters. */
+/* Adds a tab and the text without control characters and blanks at its end. */
 static void
 append_text (GString *buffer, const char *text, gsize limit)
 {
-  gsize length = strlen (text);
-  gsize start;
+  gsize start = buffer->len + 1;
 
-  if (length > limit)
-    {
-      length = limit;
-      while (length > 0 && ((guint8) text[length] & 0xc0) == 0x80)
-        length--;
-    }
-  g_string_append_c (buffer, '\t');
-  start = buffer->len;
-  g_string_append_len (buffer, text, (gssize) length);
-  for (gsize i = start; i < buffer->len; i++)
-    if ((guint8) buffer->str[i] < 0x20 || buffer->str[i] == 0x7f)
-      buffer->str[i] = ' ';
+  import_child_append_field (buffer, text, limit, 0);
   while (buffer->len > start && buffer->str[buffer->len - 1] == ' ')
     g_string_truncate (buffer, buffer->len - 1);
 }
@@ -136,15 +123,6 @@ read_finding (char **fields, guint n, RedanFinding *finding)
   return TRUE;
 }
 
-static gboolean
-fail_wire (GError **error)
-{
-  g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
-                       _ ("the import program said something that makes no sense; nothing was "
-                          "changed. Report this with the file"));
-  return FALSE;
-}
-
 gboolean
 finding_wire_parse (char *line,
                     const RedanFindingSink *sink,
@@ -154,35 +132,33 @@ finding_wire_parse (char *line,
 {
   char *fields[MAX_FIELDS];
   RedanFinding finding;
-  guint64 code;
   guint n;
 
   if (!g_utf8_validate (line, -1, NULL) || line[0] == '\0' ||
       (line[1] != '\0' && line[1] != '\t') || *finished_out)
-    return fail_wire (error);
+    return redan_child_line_fail (error);
   n = split (line, fields);
   switch (fields[0][0])
     {
     case 'F':
       if (!read_finding (fields, n, &finding))
-        return fail_wire (error);
+        return redan_child_line_fail (error);
       return sink->finding (sink->data, &finding);
     case 'D':
-      return n == 3 ? sink->definition (sink->data, fields[1], fields[2]) : fail_wire (error);
+      return n == 3 ? sink->definition (sink->data, fields[1], fields[2])
+                    : redan_child_line_fail (error);
     case 'C':
       if (n != 3 || !read_number (fields[1], G_MAXINT64, &counts->n_records) ||
           !read_number (fields[2], G_MAXINT64, &counts->n_unrecognized))
-        return fail_wire (error);
+        return redan_child_line_fail (error);
       return TRUE;
     case 'E':
-      if (n != 3 || !read_number (fields[1], 100, &code))
-        return fail_wire (error);
-      g_set_error_literal (error, REDAN_MODEL_ERROR, (int) code, fields[2]);
-      return FALSE;
+      return n == 3 ? redan_child_line_take_error (fields[1], fields[2], error)
+                    : redan_child_line_fail (error);
     case 'Z':
       *finished_out = TRUE;
       return TRUE;
     default:
-      return fail_wire (error);
+      return redan_child_line_fail (error);
     }
 }

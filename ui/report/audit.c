@@ -300,17 +300,6 @@ redan_audit_write_csv (const RedanAnalysis *analysis,
 
 /* ---- PDF ---- */
 
-static RedanReportTone
-get_tone (const RedanCriterionResult *result)
-{
-  if (result->waived)
-    return REDAN_REPORT_TONE_INFO;
-  return result->value == REDAN_CRITERION_TRUE      ? REDAN_REPORT_TONE_GOOD
-         : result->value == REDAN_CRITERION_FALSE   ? REDAN_REPORT_TONE_CRITICAL
-         : result->value == REDAN_CRITERION_UNKNOWN ? REDAN_REPORT_TONE_UNKNOWN
-                                                    : REDAN_REPORT_TONE_NONE;
-}
-
 static void
 add_ground (RedanReportBlock *table, const Row *row)
 {
@@ -420,7 +409,7 @@ redan_audit_pdf (const RedanAnalysis *analysis,
         }
       redan_report_block_add_cell (table, row.criterion->text);
       redan_report_block_add_cell (table, redan_criterion_get_state (row.result))->tone =
-          get_tone (row.result);
+          redan_report_tone_of_criterion (row.result);
       add_ground (table, &row);
       redan_report_block_add_cell (table, row.failing->str);
       add_person (table, &row);

@@ -136,6 +136,10 @@ RedanReportCell *redan_report_block_add_cell (RedanReportBlock *self, const char
 RedanReportTone redan_report_tone_of_band (RedanBand band);
 RedanReportTone redan_report_tone_of_state (RedanObjectiveState state);
 
+/** redan_report_tone_of_criterion: what colour the value of a criterion has; a waiver that counts
+ * goes before it */
+RedanReportTone redan_report_tone_of_criterion (const RedanCriterionResult *result);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanReport, redan_report_free)
 
 G_END_DECLS

@@ -73,23 +73,6 @@ redan_content_add_plan (const RedanReportContent *self)
         self->report, _ ("The time budget of the plan was used up; further controls may help."));
 }
 
-static RedanReportTone
-get_criterion_tone (RedanCriterionValue value)
-{
-  switch (value)
-    {
-    case REDAN_CRITERION_TRUE:
-      return REDAN_REPORT_TONE_GOOD;
-    case REDAN_CRITERION_FALSE:
-      return REDAN_REPORT_TONE_CRITICAL;
-    case REDAN_CRITERION_UNKNOWN:
-      return REDAN_REPORT_TONE_UNKNOWN;
-    case REDAN_CRITERION_NOT_APPLICABLE:
-    default:
-      return REDAN_REPORT_TONE_NONE;
-    }
-}
-
 static void
 add_criteria (const RedanReportContent *self, RedanReportBlock *card, guint objective)
 {
@@ -112,9 +95,7 @@ add_criteria (const RedanReportContent *self, RedanReportBlock *card, guint obje
         g_string_append_printf (text, ": %s", result->note);
       if (result->waived)
         g_string_append_printf (text, "; %s", redan_waiver_get_title (result->waiver));
-      redan_report_block_add_line (card, "", text->str,
-                                   result->waived ? REDAN_REPORT_TONE_INFO
-                                                  : get_criterion_tone (result->value));
+      redan_report_block_add_line (card, "", text->str, redan_report_tone_of_criterion (result));
     }
 }
 

@@ -207,24 +207,6 @@ add_matrix (const RedanPosture *self)
 
 /* ---- maturity ---- */
 
-static RedanReportTone
-get_value_tone (const RedanCriterionResult *result)
-{
-  if (result->waived)
-    return REDAN_REPORT_TONE_INFO;
-  switch (result->value)
-    {
-    case REDAN_CRITERION_TRUE:
-      return REDAN_REPORT_TONE_GOOD;
-    case REDAN_CRITERION_FALSE:
-      return REDAN_REPORT_TONE_CRITICAL;
-    case REDAN_CRITERION_UNKNOWN:
-      return REDAN_REPORT_TONE_UNKNOWN;
-    default:
-      return REDAN_REPORT_TONE_NONE;
-    }
-}
-
 /* Every criterion of maturity with what turns it; those above the floor that hold are ahead. */
 static void
 add_maturity (const RedanPosture *self)
@@ -264,7 +246,7 @@ add_maturity (const RedanPosture *self)
                                                   result->value == REDAN_CRITERION_TRUE
                                               ? _ ("met, ahead")
                                               : redan_criterion_get_state (result))
-          ->tone = get_value_tone (result);
+          ->tone = redan_report_tone_of_criterion (result);
       redan_report_block_add_cell (table, result->note != NULL ? result->note : "");
       redan_report_block_add_cell (table, control);
     }
