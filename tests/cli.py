@@ -7,21 +7,15 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import xml.etree.ElementTree as tree
 
-ROOT = os.environ["REDAN_SOURCE_ROOT"]
-CLI = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-cli")
+from tap import CLI, ROOT, corpus, run_module, scratch
+
 EXAMPLES = os.path.join(ROOT, "data", "examples")
-CORPUS = os.path.join(ROOT, "..", "shared", "corpus", "import")
 AS_OF = ["--as-of", "2025-02-01"]
 INFO_KEYS = ["actors", "processes", "stores", "flows", "boundaries", "assets", "threats", "mitigations", "assumptions", "diagrams"]
 THREAT_KEYS = {"id", "rule", "stride", "title", "element", "source", "flow", "target", "likelihood", "impact", "risk", "residual",
                "severity", "status", "controls", "objectives", "why"}
-
-
-class Skip(Exception):
-    pass
 
 
 def run(*arguments, **options):
@@ -47,17 +41,6 @@ def refused(*arguments, fragments=(), **options):
 
 def example(name):
     return os.path.join(EXAMPLES, name + ".redan")
-
-
-def corpus(*parts):
-    path = os.path.join(CORPUS, *parts)
-    if not os.path.exists(path):
-        raise Skip("corpus is not here")
-    return path
-
-
-def scratch(name):
-    return os.path.join(SCRATCH, name)
 
 
 def test_info_has_exactly_the_documented_keys():
@@ -220,7 +203,7 @@ def test_as_of_and_data_are_checked():
 
 
 def test_import_is_canonical_repeatable_and_lists_losses():
-    source = corpus("threatdragon-v2", "owasp__v2-threat-model.json")
+    source = corpus("import", "threatdragon-v2", "owasp__v2-threat-model.json")
     first, second = scratch("first.redan"), scratch("second.redan")
     run_ok("import", source, first)
     losses = json.loads(run_ok("import", "--json", source, second))["losses"]
@@ -340,7 +323,7 @@ def test_names_of_several_lines_are_one_line_elsewhere():
 def test_report_refuses_what_it_cannot_write():
     refused("report", example("webshop"), scratch("out.docx"), fragments=["docx", ".pdf"])
     refused("report", "--diagram", "nowhere", example("webshop"), scratch("x.pdf"), fragments=["nowhere"])
-    refused("report", example("webshop"), os.path.join(SCRATCH, "no", "such", "dir.pdf"), fragments=["dir.pdf"])
+    refused("report", example("webshop"), scratch(os.path.join("no", "such", "dir.pdf")), fragments=["dir.pdf"])
 
 
 def test_layout_places_everything():
@@ -372,12 +355,12 @@ def test_full_disk_and_closed_pipe_are_exit_2():
     result = subprocess.run([CLI, "threats", "--json", example("retailer")], stdout=writer, stderr=subprocess.PIPE)
     os.close(writer)
     assert result.returncode == 2 and b"not complete" in result.stderr
-    for arguments in (["import", corpus("threatdragon-v2", "owasp__generic-cms.json"), "/dev/full"], ["report", "--to", "pdf", example("webshop"), "/dev/full"]):
+    for arguments in (["import", corpus("import", "threatdragon-v2", "owasp__generic-cms.json"), "/dev/full"], ["report", "--to", "pdf", example("webshop"), "/dev/full"]):
         assert run(*arguments).returncode == 2
 
 
 def test_hostile_files_are_refused_with_a_place():
-    folder = corpus("hostile")
+    folder = corpus("import", "hostile")
     for name in sorted(os.listdir(folder)):
         refused("info", os.path.join(folder, name), fragments=[name])
 
@@ -387,7 +370,7 @@ def test_bad_input_leaves_the_output_alone():
     shutil.copy(example("webshop"), out)
     with open(out, "rb") as before:
         old = before.read()
-    refused("import", corpus("hostile", "owasp__malformed-new-model.json"), out)
+    refused("import", corpus("import", "hostile", "owasp__malformed-new-model.json"), out)
     with open(out, "rb") as after:
         assert after.read() == old
 
@@ -457,24 +440,5 @@ def test_an_installed_copy_works_the_same():
     assert copy == run_ok(*arguments)
 
 
-def main():
-    global SCRATCH
-    tests = [(name, function) for name, function in sorted(globals().items()) if name.startswith("test_")]
-    failed = 0
-    print(f"1..{len(tests)}")
-    with tempfile.TemporaryDirectory() as SCRATCH:
-        for number, (name, function) in enumerate(tests, 1):
-            title = name[5:].replace("_", " ")
-            try:
-                function()
-                print(f"ok {number} - {title}", flush=True)
-            except Skip as reason:
-                print(f"ok {number} - {title} # SKIP {reason}", flush=True)
-            except Exception as problem:  # a failing test must not hide the others
-                failed += 1
-                print(f"not ok {number} - {title}\n# {type(problem).__name__}: {str(problem)[:3000]}".replace("\n", "\n# ").replace("# #", "#"), flush=True)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_module(globals()))

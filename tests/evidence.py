@@ -7,12 +7,11 @@ import random
 import re
 import subprocess
 import sys
-import tempfile
 import xml.etree.ElementTree as tree
 
-ROOT = os.environ["REDAN_SOURCE_ROOT"]
-CLI = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-cli")
-CORPUS = os.path.join(ROOT, "..", "shared", "corpus", "evidence")
+import tap
+from tap import CLI, run_module, scratch
+
 AS_OF = ["--as-of", "2026-06-10"]
 PROD, OLD, LOGS_A, LOGS_B, WEB, CALL = ("b000000000000001", "b000000000000002", "e000000000000001", "e000000000000002",
                                         "e000000000000003", "f000000000000001")
@@ -46,32 +45,17 @@ MODEL = f"""<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-class Skip(Exception):
-    pass
-
-
-def scratch(name, content=None):
-    path = os.path.join(SCRATCH, name)
-    if content is not None:
-        with open(path, "wb" if isinstance(content, bytes) else "w") as out:
-            out.write(content)
-    return path
-
-
 def model():
     return scratch("model.redan", MODEL)
 
 
 def corpus(name):
-    path = os.path.join(CORPUS, name)
-    if not os.path.exists(path):
-        raise Skip("corpus is not here")
-    return path
+    return tap.corpus("evidence", name)
 
 
 def sound_files():
-    corpus("SOURCES.md")
-    return sorted(os.path.join(CORPUS, n) for n in os.listdir(CORPUS) if n != "SOURCES.md" and "malformed" not in n)
+    directory = tap.corpus("evidence")
+    return sorted(os.path.join(directory, n) for n in os.listdir(directory) if n != "SOURCES.md" and "malformed" not in n)
 
 
 def run(*arguments, **options):
@@ -353,7 +337,7 @@ def test_hostile_files_are_exit_2_and_lose_nothing():
         assert open(path).read() == MODEL
     result = run(model(), scratch("nowhere.json.missing"), *AS_OF)
     assert result.returncode == 2 and b"nowhere" in result.stderr
-    assert run(model(), SCRATCH, *AS_OF).returncode == 2
+    assert run(model(), scratch.directory, *AS_OF).returncode == 2
 
 
 def test_a_big_text_is_no_reason_to_stop():
@@ -380,24 +364,5 @@ def test_the_written_file_is_canonical():
         assert result.returncode in (0, 1 if command == ["lint"] else 0), (command, result.stdout, result.stderr)
 
 
-def main():
-    global SCRATCH
-    tests = [(name, function) for name, function in sorted(globals().items()) if name.startswith("test_")]
-    failed = 0
-    print(f"1..{len(tests)}")
-    with tempfile.TemporaryDirectory() as SCRATCH:
-        for number, (name, function) in enumerate(tests, 1):
-            title = name[5:].replace("_", " ")
-            try:
-                function()
-                print(f"ok {number} - {title}", flush=True)
-            except Skip as reason:
-                print(f"ok {number} - {title} # SKIP {reason}", flush=True)
-            except Exception as problem:  # a failing test must not hide the others
-                failed += 1
-                print(f"not ok {number} - {title}\n# {type(problem).__name__}: {str(problem)[:3000]}".replace("\n", "\n# ").replace("# #", "#"), flush=True)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_module(globals()))

@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """Attack graphs that are broken, hostile or just odd: one clear message and exit status 2, or the defined answer. Prints TAP."""
 import json
-import os
 import subprocess
 import sys
-import tempfile
 
-CLI = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-cli")
+from tap import CLI, run_tests, scratch
+
 AND_OR = {"nodes": [{"id": 1, "type": "LEAF"}, {"id": "x", "type": "OR", "label": "goal"}], "edges": [[1, "x"]], "goal": "x"}
 
 
@@ -68,79 +67,57 @@ def run(path, *options):
     return subprocess.run([CLI, "graph", *options, path], capture_output=True, timeout=120)
 
 
-def refused(path, content, fragment):
-    with open(path, "wb") as out:
-        out.write(content if isinstance(content, bytes) else content.encode())
-    result = run(path)
+def refused(content, fragment):
+    result = run(scratch("graph", content))
     message = result.stderr.decode()
     good = result.returncode == 2 and message.count("\n") == 1 and fragment in message and not result.stdout
-    return [] if good else [f"status {result.returncode}: {message[:500]}"]
+    assert good, f"status {result.returncode}: {message[:500]}"
 
 
-def answer(path, graph, *options):
-    with open(path, "w", encoding="utf-8") as out:
-        json.dump(graph, out)
-    result = run(path, *options)
+def answer(graph, *options):
+    result = run(scratch("graph", graph), *options)
     assert result.returncode == 0, result.stderr.decode()[:500]
     return json.loads(result.stdout)
 
 
-def check_hub(path):
+def check_hub():
     """100,000 edges into one node, parallel ones, self-loops, isolated nodes."""
     n = 100000
     graph = {"n": n + 3, "source": 0, "target": n, "edges": [[0, i, 1] for i in range(1, n)] + [[i, n, 1] for i in range(n)] + [[n, n, 5], [0, n, 9]]}
-    found = answer(path, graph, "--what=reachable,dist,idom,scc,edge_cut,dominators_of_target,ksp_lengths")
+    found = answer(graph, "--what=reachable,dist,idom,scc,edge_cut,dominators_of_target,ksp_lengths")
     assert len(found["reachable"]) == n + 1 and found["dist"][str(n)] == 1 and found["idom"][str(n)] == 0
     assert found["scc"] == n + 3 and found["edge_cut"] == n and found["dominators_of_target"] == []
     assert found["ksp_lengths"] == [1] + [2] * 7
 
 
-def check_unreachable(path):
-    found = answer(path, {"n": 3, "source": 0, "target": 2, "edges": [[0, 1, 1], [2, 1, 1]]})
+def check_unreachable():
+    found = answer({"n": 3, "source": 0, "target": 2, "edges": [[0, 1, 1], [2, 1, 1]]})
     assert found["reachable"] == [0, 1] and found["ksp_lengths"] == [] and found["edge_cut"] == 0 and found["vertex_cut"] == 0
-    found = answer(path, {"nodes": [{"id": 1, "type": "OR", "label": "goal"}], "edges": [[1, 1]], "goal": 1})
+    found = answer({"nodes": [{"id": 1, "type": "OR", "label": "goal"}], "edges": [[1, 1]], "goal": 1})
     assert found["derivable"] == [] and found["makespan"] is None and found["min_attack_cost"] is None
     assert found["exact_probability"] == {"1": 0} and found["minimal_cuts"] == [[]] and found["hardening"]["cost"] == 0
 
 
-def check_cycle(path):
+def check_cycle():
     """Two nodes that need each other hold neither; probabilities 0 and 1."""
     nodes = [{"id": 1, "type": "AND"}, {"id": 2, "type": "AND"}, {"id": 3, "type": "LEAF", "p": 0}, {"id": 4, "type": "OR", "p": 1}]
-    found = answer(path, {"nodes": nodes, "edges": [[1, 2], [2, 1], [1, 4], [3, 4]], "goal": 4})
+    found = answer({"nodes": nodes, "edges": [[1, 2], [2, 1], [1, 4], [3, 4]], "goal": 4})
     assert found["derivable"] == [3, 4] and found["exact_probability"] == {"1": 0, "2": 0, "3": 0, "4": 0}
 
 
-def check_budget(path):
+def check_budget():
     """A search that is cut short says so, with bounds that enclose the answer."""
     leaves = [{"id": i, "type": "LEAF", "price": 1 + i % 7} for i in range(60)]
     steps = [{"id": 1000 + i, "type": "AND", "cost": 1} for i in range(150)]
     edges = [[(i * 7 + j * 13) % 60, 1000 + i] for i in range(150) for j in range(3)] + [[1000 + i, 5000] for i in range(150)]
     graph = {"nodes": leaves + steps + [{"id": 5000, "type": "OR", "label": "goal"}], "edges": edges, "goal": 5000}
-    found = answer(path, graph, "--what=hardening", "--work=200000")["hardening"]
+    found = answer(graph, "--what=hardening", "--work=200000")["hardening"]
     assert not found["optimal"] and 0 < found["lower"] < found["cost"], found
 
 
 def main():
-    checks = [check_hub, check_unreachable, check_cycle, check_budget]
-    print(f"1..{len(REFUSED) + len(checks)}")
-    failed = 0
-    with tempfile.TemporaryDirectory() as directory:
-        path = os.path.join(directory, "graph")
-        for number, (name, content, fragment) in enumerate(REFUSED, 1):
-            wrong = refused(path, content, fragment)
-            for line in wrong:
-                print("#", line.replace("\n", " "))
-            failed += bool(wrong)
-            print("not ok" if wrong else "ok", number, "-", name)
-        for number, check in enumerate(checks, len(REFUSED) + 1):
-            try:
-                check(path)
-                print("ok", number, "-", check.__name__)
-            except AssertionError as problem:
-                failed += 1
-                print("#", str(problem)[:500].replace("\n", " "))
-                print("not ok", number, "-", check.__name__)
-    return 1 if failed else 0
+    tests = [(name, lambda content=content, fragment=fragment: refused(content, fragment)) for name, content, fragment in REFUSED]
+    return run_tests(tests + [(check.__name__, check) for check in (check_hub, check_unreachable, check_cycle, check_budget)])
 
 
 if __name__ == "__main__":

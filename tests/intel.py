@@ -1,13 +1,11 @@
 #!/usr/bin/env python3
 """Import of advisories as a user runs it: four formats, matching, triage, hostile files. Prints TAP."""
 import json
-import os
 import subprocess
 import sys
-import tempfile
 
-ROOT = os.environ["REDAN_SOURCE_ROOT"]
-CLI = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-cli")
+from tap import CLI, run_module, scratch
+
 AS_OF = ["--as-of", "2026-06-10"]
 WEB, BUCKET = "e000000000000001", "e000000000000002"
 MODEL = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -39,14 +37,6 @@ STIX = {"type": "bundle", "id": "bundle--1", "objects": [
      "external_references": [{"source_name": "mitre-attack", "external_id": "T1530"}]},
     {"type": "attack-pattern", "name": "Gone", "revoked": True, "external_references": [{"source_name": "mitre-attack", "external_id": "T1190"}]},
     {"type": "relationship", "id": "x"}]}
-
-
-def scratch(name, content=None):
-    path = os.path.join(SCRATCH, name)
-    if content is not None:
-        with open(path, "wb" if isinstance(content, bytes) else "w") as out:
-            out.write(content if isinstance(content, (bytes, str)) else json.dumps(content))
-    return path
 
 
 def model():
@@ -163,22 +153,5 @@ def test_the_written_file_is_canonical():
     assert subprocess.run([CLI, "fmt", "--check", scratch("out.redan")]).returncode == 0
 
 
-def main():
-    global SCRATCH
-    tests = [(name, function) for name, function in sorted(globals().items()) if name.startswith("test_")]
-    failed = 0
-    print(f"1..{len(tests)}")
-    with tempfile.TemporaryDirectory() as SCRATCH:
-        for number, (name, function) in enumerate(tests, 1):
-            title = name[5:].replace("_", " ")
-            try:
-                function()
-                print(f"ok {number} - {title}", flush=True)
-            except Exception as problem:  # a failing test must not hide the others
-                failed += 1
-                print(f"not ok {number} - {title}\n# {type(problem).__name__}: {str(problem)[:3000]}".replace("\n", "\n# ").replace("# #", "#"), flush=True)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_module(globals()))

@@ -2,7 +2,7 @@
 /* The figures behind the criteria, one by one: evidence, services, self-run, reviews, trend,
  * duties, reliance on single gates; waivers, scopes and questions. */
 
-#include "tests/analysis-fixture.h"
+#include "tests/objective-outcome.h"
 
 #include "analysis/duties.h"
 #include "analysis/error.h"
@@ -15,53 +15,6 @@
 
 #define N_MODELS 150
 
-typedef struct
-{
-  RedanAnalysis *analysis;
-  RedanObjectives *results;
-} Outcome;
-
-static void
-outcome_init (Outcome *self, const RedanModel *model, const char *scope)
-{
-  g_autoptr (RedanObjectiveScope) chosen = NULL;
-  g_autoptr (GError) error = NULL;
-
-  self->analysis = fixture_analyse (model, NULL, 0);
-  if (scope != NULL)
-    {
-      chosen = redan_objective_scope_parse (self->analysis->facts, scope, &error);
-      g_assert_no_error (error);
-    }
-  self->results =
-      redan_objectives_evaluate_scope (self->analysis->facts, self->analysis->controls,
-                                       self->analysis->graph, self->analysis->threats, chosen);
-}
-
-static void
-outcome_clear (Outcome *self)
-{
-  redan_objectives_free (self->results);
-  redan_analysis_unref (self->analysis);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
-
-static const RedanCriterionResult *
-get_criterion (const Outcome *self, const char *id)
-{
-  guint32 index = redan_catalogue_find_criterion (fixture_catalogue, id);
-
-  g_assert_cmpuint (index, !=, G_MAXUINT32);
-  return &self->results->criteria[index];
-}
-
-static const RedanObjectiveResult *
-get_objective (const Outcome *self, const char *id)
-{
-  return &self->results->objectives[redan_catalogue_find_objective (fixture_catalogue, id)];
-}
-
 static void
 assert_criterion (const RedanModel *model, const char *id, const char *value, const char *note)
 {
@@ -71,16 +24,6 @@ assert_criterion (const RedanModel *model, const char *id, const char *value, co
   g_assert_cmpstr (redan_criterion_value_get_word (get_criterion (&outcome, id)->value), ==, value);
   if (note != NULL)
     g_assert_cmpstr (get_criterion (&outcome, id)->note, ==, note);
-}
-
-static void
-apply (RedanModel *model, RedanEdit *edit)
-{
-  g_autoptr (RedanEdit) owned = edit;
-  g_autoptr (GError) error = NULL;
-
-  redan_edit_apply (owned, model, &error);
-  g_assert_no_error (error);
 }
 
 /* What was decided about a service stands under its id. */
@@ -95,7 +38,7 @@ decide_service (RedanModel *model, const char *note, const char *decision, const
   redan_edit_set (edit, &id, REDAN_FIELD_RULE, NULL, note);
   redan_edit_set (edit, &id, REDAN_FIELD_DECISION, NULL, decision);
   redan_edit_set (edit, &id, REDAN_FIELD_EXPIRES, NULL, expires);
-  apply (model, edit);
+  fixture_apply (model, edit);
 }
 
 static const RedanObject *
@@ -146,14 +89,14 @@ test_unreviewed (void)
                                 REDAN_FIELD_NAME, "Web", 0);
 
   assert_criterion (model, "BP07.3", "unknown", NULL);
-  apply (model, redan_command_sign_review (model, &web, 1, "2025-01-10"));
+  fixture_apply (model, redan_command_sign_review (model, &web, 1, "2025-01-10"));
   assert_criterion (model, "BP07.3", "true", NULL);
   fixture_set_field (model, &web, REDAN_FIELD_NAME, NULL, "Shop front");
   fixture_set_field (model, &web, REDAN_FIELD_TAG, "new", "");
   assert_criterion (model, "BP07.3", "true", NULL);
   fixture_set (model, &web, "tech", "vm");
   assert_criterion (model, "BP07.3", "false", "1 (must be 0)");
-  apply (model, redan_command_sign_review (model, &web, 1, "2025-01-11"));
+  fixture_apply (model, redan_command_sign_review (model, &web, 1, "2025-01-11"));
   assert_criterion (model, "BP07.3", "true", NULL);
   fixture_create (model, REDAN_SECTION_BOUNDARY, REDAN_FIELD_KIND, "vpc", 0);
   assert_criterion (model, "BP07.3", "false", "1 (must be 0)");
@@ -257,7 +200,8 @@ test_evidence_ratio (void)
               g_autofree char *id =
                   g_strndup (redan_model_get_nth (model, section, j)->id.text, REDAN_ID_LENGTH);
 
-              apply (model, redan_command_place_control (model, controls[i].id, id, "validated"));
+              fixture_apply (model,
+                             redan_command_place_control (model, controls[i].id, id, "validated"));
             }
       if (round == 0)
         g_assert_cmpuint (count_places (outcome.results, "BP03.3"), >, 10);
@@ -494,8 +438,8 @@ test_waivers (void)
     {
       g_auto (Outcome) outcome;
 
-      apply (model, redan_command_waive (model, "BP02.1", "exception", rows[i].owner,
-                                         rows[i].reason, NULL, rows[i].expires));
+      fixture_apply (model, redan_command_waive (model, "BP02.1", "exception", rows[i].owner,
+                                                 rows[i].reason, NULL, rows[i].expires));
       outcome_init (&outcome, model, NULL);
       g_assert_nonnull (get_criterion (&outcome, "BP02.1")->waiver);
       g_assert_true (get_criterion (&outcome, "BP02.1")->waived == rows[i].counts);
@@ -505,7 +449,7 @@ test_waivers (void)
       g_assert_true (get_objective (&outcome, "BP02")->required_failed ==
                      (get_objective (&plain, "BP02")->required_failed && !rows[i].counts));
     }
-  apply (model, redan_command_waive (model, "BP02.1", NULL, NULL, NULL, NULL, NULL));
+  fixture_apply (model, redan_command_waive (model, "BP02.1", NULL, NULL, NULL, NULL, NULL));
   g_assert_cmpuint (redan_model_get_n (model, REDAN_SECTION_WAIVER), ==, 0);
 }
 
@@ -520,8 +464,8 @@ test_all_waived (void)
 
   for (guint i = 0; i < n; i++)
     if (g_str_has_prefix (criteria[i].id, "ML") || g_str_has_prefix (criteria[i].id, "BP01"))
-      apply (model, redan_command_waive (model, criteria[i].id, "inherited", "Ana",
-                                         "The organization does.", NULL, NULL));
+      fixture_apply (model, redan_command_waive (model, criteria[i].id, "inherited", "Ana",
+                                                 "The organization does.", NULL, NULL));
   outcome_init (&outcome, model, NULL);
   g_assert_cmpuint (get_objective (&outcome, "BP01")->state, ==, REDAN_OBJECTIVE_NOT_APPLICABLE);
   g_assert_cmpuint (get_objective (&outcome, "BP01")->n_waived, ==, 6);
@@ -619,8 +563,8 @@ test_questions (void)
               g_assert_cmpuint (question->targets->len, >, 0);
               if (question->context == REDAN_CONTEXT_MODEL)
                 {
-                  apply (model, redan_command_set_fact (model, question->attribute->name, "no",
-                                                        "2025-01-01"));
+                  fixture_apply (model, redan_command_set_fact (model, question->attribute->name,
+                                                                "no", "2025-01-01"));
                   continue;
                 }
               for (guint k = 0; k < question->targets->len; k++)

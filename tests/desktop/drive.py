@@ -4,7 +4,7 @@ import os
 import re
 import sys
 
-from driver import EXAMPLES, ROOT, SCRATCH, Program, check, check_end, extents, finish, has_place, place, wait, walk, xdo
+from driver import EXAMPLES, ROOT, SCRATCH, Program, check, check_end, extents, finish, has_place, wait, walk, xdo
 
 EXAMPLE = os.path.join(EXAMPLES, "webshop.redan")
 FOREIGN = """{"version": "2.3.0", "summary": {"title": "Foreign"}, "detail": {"contributors": [], "reviewer": "", "diagramTop": 0,
@@ -24,14 +24,9 @@ EMPTY = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def settle(program, name):
-    """The place of an element, once it stands still."""
-    return place(wait(lambda: program.find(name)))
-
-
 def test_selection(program):
     check("the example opens", wait(lambda: program.find("Store: Orders database")) is not None)
-    settle(program, "Store: Orders database")
+    program.settle("Store: Orders database")
     title = "Credentials travel in clear between Order worker and Mail delivery"
     row = wait(lambda: program.find_row(title))
     check("the threats are listed", row is not None)
@@ -46,9 +41,7 @@ def test_selection(program):
     check("its element is selected on the canvas", program.selected() == ["Process: Web application"])
     xdo("key", "j")
     check("J goes to the next threat", wait(lambda: program.shows("Object identifiers in Web application")))
-    box = next(n for n in walk(program.find_canvas()) if n.name == "Store: Orders database")
-    program.click(box)
-    check("a click on the canvas selects", wait(lambda: program.selected() == ["Store: Orders database"]))
+    check("a click on the canvas selects", program.select("Store: Orders database"))
     check("and shows the details", wait(lambda: program.shows("Who can reach this?")))
     xdo("key", "Escape")
     check("Escape clears the selection", wait(lambda: program.selected() == []))
@@ -84,8 +77,8 @@ def test_pages(program):
 def test_hits(program):
     """Boundaries and flows are chosen by the pointer only."""
     xdo("key", "ctrl+0")
-    database = settle(program, "Store: Orders database")
-    worker = settle(program, "Process: Order worker")
+    database = program.settle("Store: Orders database")
+    worker = program.settle("Process: Order worker")
     xdo("mousemove", (database.x + database.width + worker.x) // 2, database.y + database.height // 2, "click", 1)
     check("a click selects a flow", wait(lambda: program.shows("Flow from Order worker to Orders database")))
     # Beside the handles that the box under the pointer offers, and above the flow.
@@ -95,15 +88,13 @@ def test_hits(program):
 
 def test_filters(program):
     program.click(program.find("Threats", "page tab") or program.find("Threats"))
-    box = next(n for n in walk(program.find_canvas()) if n.name == "Store: Orders database")
-    program.click(box)
-    wait(lambda: program.selected() == ["Store: Orders database"])
+    program.select("Store: Orders database")
     whole = wait(lambda: program.count() if re.fullmatch(r"\d+ threats", program.count()) else None)
     only = program.find("Selection only")
     program.click(only)
     narrow = wait(lambda: program.count() != whole and program.count())
     check("the table narrows to the selection", narrow and narrow.endswith(f" of {whole}"))
-    program.click(next(n for n in walk(program.find_canvas()) if n.name == "Process: Web application"))
+    program.click(program.find_element("Process: Web application"))
     check("and follows it", wait(lambda: program.count() not in (narrow, whole)))
     program.click(only)
     check("and widens again", wait(lambda: program.count() == whole))
@@ -120,7 +111,7 @@ def test_other_pans(program):
                                 ("Space", ("keydown", "space", "mousedown", 1), ("mouseup", 1, "keyup", "space"))):
         program.point_at(canvas, 200, 80)
         xdo("click", 1)
-        box = next(n for n in walk(canvas) if n.name == "Store: Orders database")
+        box = program.find_element("Store: Orders database")
         start = extents(box)
         xdo(*before)
         for _ in range(10):

@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import sys
 
-from driver import EXAMPLES, PROGRAM, SCRATCH, STATE_FOCUSED, Program, check, check_end, extents, finish, has_place, photograph, wait, walk, xdo
+from driver import (
+    EXAMPLES, PROGRAM, SCRATCH, STATE_FOCUSED, Program, check, check_end, extents, finish, has_place, photograph, read_file, read_text, wait,
+    walk, xdo)
 
 MODEL = os.path.join(SCRATCH, "shop.redan")
 FOREIGN_PATH = os.path.join(SCRATCH, "foreign.json")
@@ -55,18 +57,11 @@ def residual(program):
 def decisions():
     """Decisions in the saved file, by word."""
     found = {}
-    with open(MODEL, encoding="utf-8") as file:
-        for line in file:
-            if "<decision>" in line:
-                word = line.split(">")[1].split("<")[0]
-                found[word] = found.get(word, 0) + 1
+    for line in read_file(MODEL).splitlines():
+        if "<decision>" in line:
+            word = line.split(">")[1].split("<")[0]
+            found[word] = found.get(word, 0) + 1
     return found
-
-
-def press(program, name):
-    """Presses a button by its accessible name."""
-    node = wait(lambda: next(n for n in walk(program.root) if n.name == name and n.getRoleName() in ("push button", "toggle button") and has_place(n)))
-    program.click(node)
 
 
 def choose(program, name, steps):
@@ -116,20 +111,10 @@ def field(program, name):
     return next((n for n in walk(program.find_details()) if n.name == name and n.getRoleName() == "text" and has_place(n)), None)
 
 
-def read(node):
-    text = node.queryText()
-    return text.getText(0, text.characterCount)
-
-
 def write(program, name, text):
     program.click(wait(lambda: field(program, name)))
     xdo("type", text)
-    return wait(lambda: read(field(program, name)) == text)
-
-
-def saved():
-    with open(MODEL, encoding="utf-8") as source:
-        return source.read()
+    return wait(lambda: read_text(field(program, name)) == text)
 
 
 def open_threat(program, title, evidence):
@@ -145,12 +130,12 @@ def test_typed(program):
     open_threat(program, FLAW, "Instance metadata: Version 1")
     write(program, "Owner", "Ana Lopez")
     check("another threat can be chosen meanwhile", open_threat(program, CLEAR, "Carries credentials"))
-    check("which is not owned by whom was typed", read(field(program, "Owner")) == "")
+    check("which is not owned by whom was typed", read_text(field(program, "Owner")) == "")
     open_threat(program, FLAW, "Instance metadata: Version 1")
-    check("but the first is", wait(lambda: read(field(program, "Owner")) == "Ana Lopez"))
+    check("but the first is", wait(lambda: read_text(field(program, "Owner")) == "Ana Lopez"))
     write(program, "Reason", "Patched on Mondays")
     xdo("key", "ctrl+s")
-    check("a reason that is being typed is saved", wait(lambda: "Ana Lopez" in saved() and "Patched on Mondays" in saved()))
+    check("a reason that is being typed is saved", wait(lambda: "Ana Lopez" in read_file(MODEL) and "Patched on Mondays" in read_file(MODEL)))
     write(program, "Due", "soon")
     open_threat(program, CLEAR, "Carries credentials")
     check("what is no day is not taken without a word", wait(lambda: says(program, "“soon” is no day")))
@@ -219,15 +204,14 @@ def test_lists(program):
 
 
 def test_own_threat(program):
-    program.click(next(n for n in walk(program.find_canvas()) if n.name == "Store: Orders database"))
-    wait(lambda: program.selected() == ["Store: Orders database"])
-    press(program, "Add threat")
+    program.select("Store: Orders database")
+    program.click_button("Add threat")
     check("a threat can be added", wait(lambda: program.shows("on Orders database")))
     xdo("type", "Backups <b>are sold & lost")
     photograph("triage-add")
     xdo("key", "Escape")
     check("a form that is closed loses nothing", wait(lambda: says(program, "Not added; what you typed is kept")))
-    press(program, "Add threat")
+    program.click_button("Add threat")
     wait(lambda: program.shows("on Orders database"))
     xdo("key", "Return")
     check("and is counted", wait(lambda: program.count() == f"{program.total + 1} threats"))
@@ -271,7 +255,7 @@ def test_plan(program):
     photograph("triage-plan")
     then = float(outcome.split("→")[1].split()[0])
     check("to less", then < before)
-    press(program, "Apply Ticked")
+    program.click_button("Apply Ticked")
     check("kept rows lower the risk at least to that", wait(lambda: residual(program) < then + 1))
     xdo("key", "ctrl+z")
     check("in one command", wait(lambda: abs(residual(program) - before) < 0.11))

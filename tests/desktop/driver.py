@@ -273,6 +273,33 @@ class Program:
             self.zoom_button = next(n for n in walk(self.root) if n.name.endswith(" %") and n.getRoleName() == "push button")
         return self.zoom_button.name
 
+    def find_shown(self, name, *roles):
+        """What has a place and a name, of any role when none is given."""
+        return next((n for n in walk(self.root) if n.name == name and (not roles or n.getRoleName() in roles) and has_place(n)), None)
+
+    def find_element(self, name):
+        return next((n for n in walk(self.find_canvas()) if n.name == name), None)
+
+    def list_elements(self):
+        """Names of all elements of the diagram."""
+        return sorted(n.name for n in walk(self.find_canvas()) if n.getRoleName() == "list item")
+
+    def settle(self, name):
+        """The place of an element, once it stands still."""
+        return place(wait(lambda: self.find_element(name)))
+
+    def select(self, name):
+        """Clicks an element, and waits until it alone is selected."""
+        self.click(wait(lambda: self.find_element(name)))
+        return wait(lambda: self.selected() == [name])
+
+    def click_button(self, name, *roles):
+        """Clicks a button by its name, of these roles or any of a button; None when there is none."""
+        node = wait(lambda: self.find_shown(name, *(roles or BUTTONS)))
+        if node is not None:
+            self.click(node)
+        return node
+
     def selected(self):
         return [n.name for n in walk(self.find_canvas()) if n.getState().contains(STATE_SELECTED)]
 
@@ -350,6 +377,17 @@ def write_name(program, name=""):
         xdo("type", name)
     xdo("key", "Return")
     return wait(lambda: program.find_editor() is None)
+
+
+def read_file(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def read_text(node):
+    """What is written in a text field."""
+    text = node.queryText()
+    return text.getText(0, text.characterCount)
 
 
 def list_windows(program):
