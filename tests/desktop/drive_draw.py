@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 from driver import (
-    PROGRAM, SCRATCH, STATE_FOCUSED, STATE_SENSITIVE, Program, check, check_end, choose_file, drag, drag_to, extents, finish, photograph, place,
-    read_file, read_text, wait, walk, write_name, xdo)
+    PROGRAM, SCRATCH, STATE_FOCUSED, STATE_SENSITIVE, Program, check, check_end, choose_file, drag, drag_to, extents, finish, photograph,
+    place, read_file, read_text, wait, walk, write_name, xdo)
 
 
 def box(program, name):
@@ -23,7 +23,7 @@ def middle(program, name):
 
 def choose_entry(program, label):
     """Chooses an entry of a menu that opens."""
-    item = wait(lambda: program.find_shown(label, "menu item"))
+    item = wait(lambda: program.find_shown(label, "menu item", "radio menu item"))
     return item is not None and item.queryAction().doAction(0)
 
 
@@ -111,6 +111,15 @@ def show_elsewhere(program):
     photograph("draw-elsewhere")
     xdo("key", "ctrl+z", "ctrl+z")
     check("and undone with the diagram", wait(lambda: len(program.list_elements()) > 2))
+
+
+def choose_ways(program):
+    """The pointer stays where the menu was, as it does when one chooses by keys."""
+    canvas = extents(program.find_canvas())
+    chosen = [choose_in_menu(program, canvas.x + 20, canvas.y + 60, "Ways of Flows") and choose_entry(program, style)
+              and wait(lambda: not any(n.name == "Ways of Flows" for n in walk(program.root)))
+              for style in ("Straight", "Curves", "Right Angles") * 2]
+    check("menu after menu changes the ways of flows", all(chosen))
 
 
 def edit_with_keys(program):
@@ -288,6 +297,7 @@ def main():
     check_end(program)
     program = Program()
     if begin(program):
+        choose_ways(program)
         drop_stencils(program)
     check_end(program)
     return finish()

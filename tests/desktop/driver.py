@@ -337,6 +337,8 @@ class Program:
     def describe(self, length):
         """What can be seen, for the log of a failing test: where the focus is, what is selected, and so many characters of the rest."""
         say(f"process {self.process.poll()}, windows {display.list_windows(self.process.pid)}, focus {display.get_focus()}, pointer {display.pointer}")
+        if self.process.poll() is not None:
+            say("its last words: " + "\n# ".join(self.read_log()[-40:]))
         try:
             nodes = [(f"{n.getRoleName()} {n.name!r}", n.getState()) for n in walk(self.root)]
             say("selected: " + "; ".join(text for text, states in nodes if states.contains(STATE_SELECTED)))

@@ -262,7 +262,7 @@ make_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 static void
 made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  RedanObjectiveView *self = REDAN_OBJECTIVE_VIEW (source);
+  g_autoptr (RedanObjectiveView) self = REDAN_OBJECTIVE_VIEW (user_data);
   const Job *job = g_task_get_task_data (G_TASK (result));
   Made *made = g_task_propagate_pointer (G_TASK (result), NULL);
 
@@ -288,7 +288,8 @@ start_view (RedanObjectiveView *self, const RedanAnalysis *analysis, RedanPostur
   job->scope_text = g_strdup (self->scope_text);
   job->view = view;
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, made_cb, NULL);
+  /* Not as the source: the last reference to a widget must not go in the thread. */
+  task = g_task_new (NULL, self->cancellable, made_cb, g_object_ref (self));
   g_task_set_task_data (task, job, free_job);
   g_task_run_in_thread (task, make_in_thread);
 }

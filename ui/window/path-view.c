@@ -81,6 +81,9 @@ redan_path_view_show_step (RedanPathView *self, int path, int step)
     return;
   self->shown = path;
   self->current = step;
+  /* What was asked for may come when another page is looked at. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
   if (path < 0)
     {
       mark_all (self);

@@ -5,9 +5,13 @@
 
 #include <adwaita.h>
 
+/** The pointer may have been told to the popover once more after it was closed, and then stays its
+ * until it moves: GTK 4.8 reads the surface of what the pointer is on, and would crash. What is
+ * insensitive gives the pointer up. */
 static gboolean
 unparent_cb (gpointer user_data)
 {
+  gtk_widget_set_sensitive (GTK_WIDGET (user_data), FALSE);
   gtk_widget_unparent (GTK_WIDGET (user_data));
   return G_SOURCE_REMOVE;
 }
