@@ -101,6 +101,9 @@ static const Constant constants[] = {
   NUMBER (root_unknown, 0, 1),
   NUMBER (root_keys_unknown, 0, 1),
   NUMBER (root_organization, 0, 1),
+  { "card_element", G_STRUCT_OFFSET (RedanScoring, card_element), CONSTANT_COUNT, 1, FALSE, 1, 10 },
+  { "card_unconfirmed", G_STRUCT_OFFSET (RedanScoring, card_unconfirmed), CONSTANT_COUNT, 1, FALSE, 0, 10 },
+  NUMBER (card_without_data, 0, 1),
   { "guardrails", G_STRUCT_OFFSET (RedanScoring, guardrails), CONSTANT_ATTRIBUTES, 0, FALSE, 0, 0 },
 };
 /* clang-format on */

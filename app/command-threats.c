@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "analysis/cards.h"
 #include "app/session.h"
 #include "ui/report/wording.h"
 
@@ -78,6 +79,33 @@ print_threats (RedanSession *session, const RedanThreatFilter *filter)
     redan_session_print (session, _ ("... and %u more; --all lists them\n"), rank - filter->limit);
 }
 
+/* What to look at first: one line for each cause, and what is folded away. */
+static void
+print_cards (RedanSession *session)
+{
+  const RedanAnalysis *analysis = session->analysis;
+  g_autoptr (RedanCards) cards = redan_cards_new (analysis, 0);
+
+  redan_session_print (session, "%s\n\n", _ ("Look at these first:"));
+  for (guint i = 0; i < cards->n; i++)
+    {
+      const RedanCard *card = &cards->cards[i];
+
+      print_threat (session, &g_array_index (analysis->threats, RedanThreat, card->first), i + 1);
+      if (card->n > 1)
+        redan_session_print (session, "%24s", "");
+      if (card->n > 1)
+        redan_session_print (session,
+                             g_dngettext (NULL, "the same cause in %u more place\n",
+                                          "the same cause in %u more places\n", card->n - 1),
+                             card->n - 1);
+    }
+  redan_session_print (session,
+                       _ ("\n%u more threats are folded away, %u of them wait for an answer; %u "
+                          "causes in all. --all lists every threat.\n"),
+                       cards->n_hidden, cards->n_hidden_unconfirmed, cards->n_causes);
+}
+
 static gboolean
 check_output (int limit, gboolean two_forms)
 {
@@ -119,6 +147,7 @@ redan_command_threats (int argc, char **argv)
 {
   gboolean csv = FALSE;
   gboolean all = FALSE;
+  gboolean first = FALSE;
   g_autofree char *severity = NULL;
   g_autofree char *pack = NULL;
   int limit = -1;
@@ -128,6 +157,8 @@ redan_command_threats (int argc, char **argv)
     { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_ ("Comma-separated values for a spreadsheet"), NULL },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &all, N_ ("The whole list, not only the first rows"),
       NULL },
+    { "first", 0, 0, G_OPTION_ARG_NONE, &first,
+      N_ ("Ten cards, one for each cause, and what is folded away"), NULL },
     { "number", 'n', 0, G_OPTION_ARG_INT, &limit,
       N_ ("At most so many threats (25 in the list, else all)"), N_ ("N") },
     { "severity", 0, 0, G_OPTION_ARG_STRING, &severity, N_ ("Only this severity and above"),
@@ -150,6 +181,8 @@ redan_command_threats (int argc, char **argv)
   filter.limit = limit > 0 && !all ? (guint) limit : 0;
   if (csv)
     redan_rows_threats_csv (session.analysis, &filter, redan_session_write, &session);
+  else if (first)
+    print_cards (&session);
   else if (session.json)
     redan_rows_threats_json (session.analysis, &filter, redan_session_write, &session);
   else

@@ -188,7 +188,7 @@ redan_session_open_model (RedanSession *self, const char *path)
 }
 
 gboolean
-redan_session_open (RedanSession *self, const char *path)
+redan_session_load_catalogue (RedanSession *self)
 {
   g_autoptr (RedanDataSource) source = NULL;
   g_autoptr (GError) error = NULL;
@@ -201,7 +201,13 @@ redan_session_open (RedanSession *self, const char *path)
       redan_complain ("%s", error->message);
       return FALSE;
     }
-  return open_file (self, path);
+  return TRUE;
+}
+
+gboolean
+redan_session_open (RedanSession *self, const char *path)
+{
+  return redan_session_load_catalogue (self) && open_file (self, path);
 }
 
 gboolean

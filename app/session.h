@@ -69,6 +69,10 @@ gboolean redan_session_parse (RedanSession *self,
  * message */
 gboolean redan_session_load_schema (RedanSession *self);
 
+/** redan_session_load_catalogue: loads schema and catalogue. Returns: FALSE after printing a message
+ */
+gboolean redan_session_load_catalogue (RedanSession *self);
+
 /** redan_session_open: schema, catalogue and the file @path */
 gboolean redan_session_open (RedanSession *self, const char *path);
 
