@@ -41,23 +41,6 @@ contexts_of (guint applies)
   return contexts;
 }
 
-static RedanReader
-reader_for (RedanCatalogue *self, const RedanItem *item)
-{
-  return (RedanReader){ self, item->path, item->node, NULL };
-}
-
-/* Hands over the first error of an item. */
-static gboolean
-finish (RedanReader *reader, GError **error)
-{
-  if (reader->error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&reader->error));
-  return FALSE;
-}
-
 /* The only names that a title may ask for, so that a message cannot show a raw brace. */
 static void
 check_title (RedanReader *reader, const char *title)
@@ -125,9 +108,12 @@ read_fixtures (RedanReader *reader, RedanRule *rule)
 }
 
 static void
-read_rule (RedanReader *reader, const RedanItem *item, const RedanItems *items, RedanRule *rule)
+read_rule (RedanReader *reader, const RedanItem *item, gpointer data)
 {
+  const RedanItems *items = data;
   RedanCatalogue *self = reader->catalogue;
+  /* counted before it is read, so that freeing the catalogue frees its expression */
+  RedanRule *rule = &self->rules[self->n_rules++];
 
   redan_reader_check_names (reader,
                             "id category applies unknown likelihood impact axes effect exposed "
@@ -189,19 +175,8 @@ redan_catalogue_build_rules (RedanCatalogue *self, const RedanItems *items, GErr
     }
 
   self->rules = redan_catalogue_allocate (self, n_enabled, sizeof (RedanRule));
-  for (guint i = 0; i < items->array->len; i++)
-    {
-      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
-      RedanReader reader = reader_for (self, item);
-      if (item->disabled)
-        continue;
-      /* counted before it is read, so that freeing the catalogue frees its expression */
-      read_rule (&reader, item, items, &self->rules[self->n_rules++]);
-      if (!finish (&reader, error))
-        return FALSE;
-    }
 
-  return TRUE;
+  return redan_catalogue_read_items (self, items, read_rule, (gpointer) items, error);
 }
 
 static const char *const *
@@ -286,8 +261,9 @@ read_control_numbers (RedanReader *reader, RedanControl *control)
 }
 
 static void
-read_control (RedanReader *reader, const RedanItem *item, RedanControl *control)
+read_control (RedanReader *reader, const RedanItem *item, gpointer data)
 {
+  RedanControl *control = &reader->catalogue->controls[reader->catalogue->n_controls++];
   guint acts_on;
   guint contexts;
 
@@ -341,53 +317,44 @@ redan_catalogue_build_controls (RedanCatalogue *self, const RedanItems *items, G
     }
 
   self->controls = redan_catalogue_allocate (self, items->array->len, sizeof (RedanControl));
-  for (guint i = 0; i < items->array->len; i++)
-    {
-      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
-      RedanReader reader = reader_for (self, item);
-      read_control (&reader, item, &self->controls[self->n_controls++]);
-      if (!finish (&reader, error))
-        return FALSE;
-    }
 
-  return TRUE;
+  return redan_catalogue_read_items (self, items, read_control, NULL, error);
+}
+
+static void
+read_objective (RedanReader *reader, const RedanItem *item, gpointer data)
+{
+  RedanObjective *objective = &reader->catalogue->objectives[reader->catalogue->n_objectives++];
+
+  redan_reader_check_names (reader, "id group slug address", "section title", "");
+  objective->id = redan_reader_dup_string (reader, item->id);
+  objective->group = redan_reader_dup_string (reader, redan_reader_get (reader, "group"));
+  if (redan_xml_get (item->node, "slug") != NULL)
+    objective->slug = redan_reader_dup_string (reader, redan_reader_get (reader, "slug"));
+  if (redan_xml_get (item->node, "address") != NULL)
+    objective->address = redan_reader_dup_string (reader, redan_reader_get (reader, "address"));
+  if (objective->address != NULL && !g_str_has_prefix (objective->address, "https://"))
+    redan_reader_fail (reader, item->node->line,
+                       _ ("address \"%s\" is no web page; expected https://..."),
+                       objective->address);
+  objective->section = redan_reader_get_text (reader, "section");
+  objective->title = redan_reader_get_text (reader, "title");
+  g_hash_table_insert (reader->catalogue->objective_index, (gpointer) objective->id,
+                       GUINT_TO_POINTER (reader->catalogue->n_objectives));
 }
 
 gboolean
 redan_catalogue_build_objectives (RedanCatalogue *self, const RedanItems *items, GError **error)
 {
   self->objectives = redan_catalogue_allocate (self, items->array->len, sizeof (RedanObjective));
-  for (guint i = 0; i < items->array->len; i++)
-    {
-      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
-      RedanObjective *objective = &self->objectives[self->n_objectives++];
-      RedanReader reader = reader_for (self, item);
-      redan_reader_check_names (&reader, "id group slug address", "section title", "");
-      objective->id = redan_reader_dup_string (&reader, item->id);
-      objective->group = redan_reader_dup_string (&reader, redan_reader_get (&reader, "group"));
-      if (redan_xml_get (item->node, "slug") != NULL)
-        objective->slug = redan_reader_dup_string (&reader, redan_reader_get (&reader, "slug"));
-      if (redan_xml_get (item->node, "address") != NULL)
-        objective->address =
-            redan_reader_dup_string (&reader, redan_reader_get (&reader, "address"));
-      if (objective->address != NULL && !g_str_has_prefix (objective->address, "https://"))
-        redan_reader_fail (&reader, item->node->line,
-                           _ ("address \"%s\" is no web page; expected https://..."),
-                           objective->address);
-      objective->section = redan_reader_get_text (&reader, "section");
-      objective->title = redan_reader_get_text (&reader, "title");
-      if (!finish (&reader, error))
-        return FALSE;
-      g_hash_table_insert (self->objective_index, (gpointer) objective->id,
-                           GUINT_TO_POINTER (i + 1));
-    }
 
-  return TRUE;
+  return redan_catalogue_read_items (self, items, read_objective, NULL, error);
 }
 
 static void
-read_criterion (RedanReader *reader, const RedanItem *item, RedanCriterion *criterion)
+read_criterion (RedanReader *reader, const RedanItem *item, gpointer data)
 {
+  RedanCriterion *criterion = &reader->catalogue->criteria[reader->catalogue->n_criteria++];
   GHashTable *index = reader->catalogue->objective_index;
   const char *objective;
 
@@ -418,14 +385,6 @@ gboolean
 redan_catalogue_build_criteria (RedanCatalogue *self, const RedanItems *items, GError **error)
 {
   self->criteria = redan_catalogue_allocate (self, items->array->len, sizeof (RedanCriterion));
-  for (guint i = 0; i < items->array->len; i++)
-    {
-      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
-      RedanReader reader = reader_for (self, item);
-      read_criterion (&reader, item, &self->criteria[self->n_criteria++]);
-      if (!finish (&reader, error))
-        return FALSE;
-    }
 
-  return TRUE;
+  return redan_catalogue_read_items (self, items, read_criterion, NULL, error);
 }

@@ -8,50 +8,32 @@
 
 static const char held_words[] = "customer shared provider own-code";
 
-static RedanReader
-reader_for (RedanCatalogue *self, const RedanItem *item)
-{
-  return (RedanReader){ self, item->path, item->node, NULL };
-}
-
-static gboolean
-finish (RedanReader *reader, GError **error)
-{
-  if (reader->error == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&reader->error));
-  return FALSE;
-}
-
 static const char *
 read_name (RedanReader *reader, const char *name)
 {
   return redan_reader_dup_string (reader, redan_reader_get (reader, name));
 }
 
+static void
+read_duty (RedanReader *reader, const RedanItem *item, gpointer data)
+{
+  RedanDuty *duty = &reader->catalogue->duties[reader->catalogue->n_duties++];
+
+  redan_reader_check_names (reader, "id held-by", "title controls", "");
+  duty->id = redan_reader_dup_string (reader, item->id);
+  duty->title = redan_reader_get_text (reader, "title");
+  if (redan_xml_get (item->node, "held-by") != NULL)
+    duty->held = redan_reader_get_mask (reader, "held-by", held_words);
+  duty->controls = redan_reader_get_references (
+      reader, "controls", _ ("control"), reader->catalogue->control_index, NULL, &duty->n_controls);
+}
+
 gboolean
 redan_catalogue_build_duties (RedanCatalogue *self, const RedanItems *items, GError **error)
 {
   self->duties = redan_catalogue_allocate (self, items->array->len, sizeof (RedanDuty));
-  for (guint i = 0; i < items->array->len; i++)
-    {
-      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
-      RedanDuty *duty = &self->duties[self->n_duties++];
-      RedanReader reader = reader_for (self, item);
 
-      redan_reader_check_names (&reader, "id held-by", "title controls", "");
-      duty->id = redan_reader_dup_string (&reader, item->id);
-      duty->title = redan_reader_get_text (&reader, "title");
-      if (redan_xml_get (item->node, "held-by") != NULL)
-        duty->held = redan_reader_get_mask (&reader, "held-by", held_words);
-      duty->controls = redan_reader_get_references (&reader, "controls", _ ("control"),
-                                                    self->control_index, NULL, &duty->n_controls);
-      if (!finish (&reader, error))
-        return FALSE;
-    }
-
-  return TRUE;
+  return redan_catalogue_read_items (self, items, read_duty, NULL, error);
 }
 
 static void
@@ -67,34 +49,53 @@ check_technology (RedanReader *reader, const char *name)
                        redan_reader_get (reader, name));
 }
 
+static void
+read_replacement (RedanReader *reader, const RedanItem *item, gpointer data)
+{
+  RedanReplacement *replacement =
+      &reader->catalogue->replacements[reader->catalogue->n_replacements++];
+
+  redan_reader_check_names (reader, "id tech to service management cost", "title", "");
+  replacement->id = redan_reader_dup_string (reader, item->id);
+  replacement->tech = read_name (reader, "tech");
+  replacement->to = read_name (reader, "to");
+  check_technology (reader, "tech");
+  check_technology (reader, "to");
+  if (redan_xml_get (item->node, "service") != NULL)
+    replacement->service = read_name (reader, "service");
+  replacement->management = redan_reader_dup_string (
+      reader, redan_reader_get_choice (reader, "management", "shared provider"));
+  replacement->cost = redan_reader_get_integer (reader, "cost", 1, 5);
+  replacement->title = redan_reader_get_text (reader, "title");
+}
+
 gboolean
 redan_catalogue_build_replacements (RedanCatalogue *self, const RedanItems *items, GError **error)
 {
   self->replacements =
       redan_catalogue_allocate (self, items->array->len, sizeof (RedanReplacement));
-  for (guint i = 0; i < items->array->len; i++)
-    {
-      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
-      RedanReplacement *replacement = &self->replacements[self->n_replacements++];
-      RedanReader reader = reader_for (self, item);
 
-      redan_reader_check_names (&reader, "id tech to service management cost", "title", "");
-      replacement->id = redan_reader_dup_string (&reader, item->id);
-      replacement->tech = read_name (&reader, "tech");
-      replacement->to = read_name (&reader, "to");
-      check_technology (&reader, "tech");
-      check_technology (&reader, "to");
-      if (redan_xml_get (item->node, "service") != NULL)
-        replacement->service = read_name (&reader, "service");
-      replacement->management = redan_reader_dup_string (
-          &reader, redan_reader_get_choice (&reader, "management", "shared provider"));
-      replacement->cost = redan_reader_get_integer (&reader, "cost", 1, 5);
-      replacement->title = redan_reader_get_text (&reader, "title");
-      if (!finish (&reader, error))
-        return FALSE;
-    }
+  return redan_catalogue_read_items (self, items, read_replacement, NULL, error);
+}
 
-  return TRUE;
+static void
+read_service_note (RedanReader *reader, const RedanItem *item, gpointer data)
+{
+  RedanServiceNote *note = &reader->catalogue->service_notes[reader->catalogue->n_service_notes++];
+  const char *since;
+
+  redan_reader_check_names (reader, "id since maturity cost", "service feature controls", "");
+  note->id = redan_reader_dup_string (reader, item->id);
+  note->service = redan_reader_get_text (reader, "service");
+  note->feature = redan_reader_get_text (reader, "feature");
+  note->controls = redan_reader_get_references (
+      reader, "controls", _ ("control"), reader->catalogue->control_index, NULL, &note->n_controls);
+  note->maturity = redan_reader_get_integer (reader, "maturity", 1, 4);
+  note->cost = redan_reader_get_integer (reader, "cost", 1, 5);
+  since = redan_reader_get (reader, "since");
+  if (reader->error == NULL && !redan_days_from_date (since, &note->since))
+    redan_reader_fail (reader, item->node->line,
+                       _ ("since cannot be \"%s\"; write it as 2026-01-31"), since);
 }
 
 gboolean
@@ -102,28 +103,6 @@ redan_catalogue_build_service_notes (RedanCatalogue *self, const RedanItems *ite
 {
   self->service_notes =
       redan_catalogue_allocate (self, items->array->len, sizeof (RedanServiceNote));
-  for (guint i = 0; i < items->array->len; i++)
-    {
-      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
-      RedanServiceNote *note = &self->service_notes[self->n_service_notes++];
-      RedanReader reader = reader_for (self, item);
-      const char *since;
 
-      redan_reader_check_names (&reader, "id since maturity cost", "service feature controls", "");
-      note->id = redan_reader_dup_string (&reader, item->id);
-      note->service = redan_reader_get_text (&reader, "service");
-      note->feature = redan_reader_get_text (&reader, "feature");
-      note->controls = redan_reader_get_references (&reader, "controls", _ ("control"),
-                                                    self->control_index, NULL, &note->n_controls);
-      note->maturity = redan_reader_get_integer (&reader, "maturity", 1, 4);
-      note->cost = redan_reader_get_integer (&reader, "cost", 1, 5);
-      since = redan_reader_get (&reader, "since");
-      if (reader.error == NULL && !redan_days_from_date (since, &note->since))
-        redan_reader_fail (&reader, item->node->line,
-                           _ ("since cannot be \"%s\"; write it as 2026-01-31"), since);
-      if (!finish (&reader, error))
-        return FALSE;
-    }
-
-  return TRUE;
+  return redan_catalogue_read_items (self, items, read_service_note, NULL, error);
 }

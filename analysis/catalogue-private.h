@@ -20,10 +20,13 @@ typedef enum
   REDAN_ITEM_CONSTANT,
   REDAN_ITEM_STEP,
   REDAN_ITEM_CLASS,
+  REDAN_ITEM_GUARD,
   REDAN_ITEM_PROFILE,
   REDAN_ITEM_DUTY,
   REDAN_ITEM_REPLACEMENT,
   REDAN_ITEM_SERVICE_NOTE,
+  REDAN_ITEM_CHECK,
+  REDAN_ITEM_PRACTICE,
   REDAN_N_ITEMS,
 } RedanItemKind;
 
@@ -75,6 +78,10 @@ struct _RedanCatalogue
   guint n_replacements;
   RedanServiceNote *service_notes;
   guint n_service_notes;
+  RedanCheck *checks;
+  guint n_checks;
+  RedanPractice *practices;
+  guint n_practices;
   GHashTable *rule_index; /* id to position plus one */
   GHashTable *control_index;
   GHashTable *objective_index;
@@ -147,6 +154,19 @@ const guint32 *redan_reader_get_references (RedanReader *self,
 /** redan_reader_get_expression: Returns: (transfer full) (nullable): the expression in the child @name */
 RedanExpression *redan_reader_get_expression (RedanReader *self, const char *name, guint contexts, gboolean optional);
 
+/**
+ * redan_catalogue_read_items:
+ * @read: reads one item into the tables of the catalogue of the reader; its first error ends the reading
+ * @data: for @read
+ *
+ * Reads @items in their order, but those that are disabled.
+ */
+gboolean redan_catalogue_read_items (RedanCatalogue *self,
+                                     const RedanItems *items,
+                                     void (*read) (RedanReader *reader, const RedanItem *item, gpointer data),
+                                     gpointer data,
+                                     GError **error);
+
 /** redan_reader_find_word: Returns: position of @word in the space-separated list @words, or -1 */
 int redan_reader_find_word (const char *words, const char *word, gsize length);
 
@@ -163,6 +183,8 @@ gboolean redan_catalogue_build_scoring (RedanCatalogue *self, const RedanItems *
 /** redan_catalogue_build_tactics: @items: (array): of all kinds; needs rules and controls */
 gboolean redan_catalogue_build_tactics (RedanCatalogue *self, const RedanItems *items, GError **error);
 void redan_catalogue_clear_tactics (RedanCatalogue *self);
+gboolean redan_catalogue_build_checks (RedanCatalogue *self, const RedanItems *items, GError **error);
+gboolean redan_catalogue_build_practices (RedanCatalogue *self, const RedanItems *items, GError **error);
 
 extern const char redan_layer_words[];
 extern const char redan_effect_words[];

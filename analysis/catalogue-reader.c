@@ -351,3 +351,29 @@ redan_reader_get_expression (RedanReader *self, const char *name, guint contexts
   return redan_expression_parse (self->catalogue->schema, child->text, contexts, self->path,
                                  child->line, &self->error);
 }
+
+gboolean
+redan_catalogue_read_items (RedanCatalogue *self,
+                            const RedanItems *items,
+                            void (*read) (RedanReader *reader,
+                                          const RedanItem *item,
+                                          gpointer data),
+                            gpointer data,
+                            GError **error)
+{
+  for (guint i = 0; i < items->array->len; i++)
+    {
+      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
+      RedanReader reader = { self, item->path, item->node, NULL };
+
+      if (item->disabled)
+        continue;
+      read (&reader, item, data);
+      if (reader.error == NULL)
+        continue;
+      g_propagate_error (error, reader.error);
+      return FALSE;
+    }
+
+  return TRUE;
+}

@@ -79,6 +79,7 @@ static const Constant constants[] = {
   NUMBER (trust_anonymous, 0, 5),
   NUMBER (trust_outside, 0, 5),
   { "default_rating", G_STRUCT_OFFSET (RedanScoring, default_rating), CONSTANT_COUNT, 1, FALSE, 1, 5 },
+  NUMBER (fresh_scan, 1, 100000),
   NUMBER (stale_days, 0, 100000),
   NUMBER (appetite, 0, 100),
   NUMBER (comparison_slack, 0, 0.01),
@@ -104,6 +105,8 @@ static const Constant constants[] = {
   { "card_element", G_STRUCT_OFFSET (RedanScoring, card_element), CONSTANT_COUNT, 1, FALSE, 1, 10 },
   { "card_unconfirmed", G_STRUCT_OFFSET (RedanScoring, card_unconfirmed), CONSTANT_COUNT, 1, FALSE, 0, 10 },
   NUMBER (card_without_data, 0, 1),
+  NUMBER (roadmap_open, 0, 1),
+  NUMBER (roadmap_factor, 1, 1000),
   { "guardrails", G_STRUCT_OFFSET (RedanScoring, guardrails), CONSTANT_ATTRIBUTES, 0, FALSE, 0, 0 },
 };
 /* clang-format on */
@@ -213,26 +216,25 @@ find_constant (const char *name)
   return NULL;
 }
 
+static void
+read_item (RedanReader *reader, const RedanItem *item, gpointer data)
+{
+  const Constant *constant = find_constant (item->id);
+
+  redan_reader_check_names (reader, "name value", "meaning", "");
+  redan_reader_get_text (reader, "meaning");
+  if (constant != NULL)
+    read_constant (reader, constant);
+  else
+    redan_reader_fail (reader, item->node->line,
+                       _ ("constant \"%s\" is not known; correct or remove it"), item->id);
+}
+
 gboolean
 redan_catalogue_build_scoring (RedanCatalogue *self, const RedanItems *items, GError **error)
 {
-  for (guint i = 0; i < items->array->len; i++)
-    {
-      const RedanItem *item = &g_array_index (items->array, RedanItem, i);
-      const Constant *constant = find_constant (item->id);
-      RedanReader reader = { self, item->path, item->node, NULL };
-      redan_reader_check_names (&reader, "name value", "meaning", "");
-      redan_reader_get_text (&reader, "meaning");
-      if (constant != NULL)
-        read_constant (&reader, constant);
-      else
-        redan_reader_fail (&reader, item->node->line,
-                           _ ("constant \"%s\" is not known; correct or remove it"), item->id);
-      if (reader.error == NULL)
-        continue;
-      g_propagate_error (error, reader.error);
-      return FALSE;
-    }
+  if (!redan_catalogue_read_items (self, items, read_item, NULL, error))
+    return FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (constants); i++)
     {

@@ -19,10 +19,6 @@ static const char *const layer_words[] = {
   "account", "identity",     "network",   "application", "data",
   "host",    "supply-chain", "detection", "response",    "organizational",
 };
-static const char *const effect_words[] = {
-  "access",  "credential", "execute", "read",     "tamper",
-  "destroy", "deny",       "hide",    "escalate", "pivot",
-};
 static const char *const band_words[] = { "info", "low", "medium", "high", "critical" };
 static const char *const state_words[] = { "absent",   "planned",   "contradicted", "declared",
                                            "attested", "validated", "stale" };
@@ -34,7 +30,7 @@ typedef struct
   const char *name;
   const char *attributes;
   const char *children;
-  RedanItemKind kinds[3];
+  RedanItemKind kinds[4];
 } Root;
 
 static const Root roots[] = {
@@ -51,8 +47,9 @@ static const Root roots[] = {
   { "scoring", "pack version", "constant", { REDAN_ITEM_CONSTANT } },
   { "attack",
     "pack version",
-    "step class profile",
-    { REDAN_ITEM_STEP, REDAN_ITEM_CLASS, REDAN_ITEM_PROFILE } },
+    "step class guard profile",
+    { REDAN_ITEM_STEP, REDAN_ITEM_CLASS, REDAN_ITEM_GUARD, REDAN_ITEM_PROFILE } },
+  { "evidence", "pack version", "check practice", { REDAN_ITEM_CHECK, REDAN_ITEM_PRACTICE } },
 };
 
 /** Pack: the files of one pack, hashed one after another in the order of reading */
@@ -371,7 +368,9 @@ redan_catalogue_load (RedanDataSource *source, RedanSchema *schema, GError **err
       !redan_catalogue_build_tactics (self, loader.items, error) ||
       !redan_catalogue_build_duties (self, &loader.items[REDAN_ITEM_DUTY], error) ||
       !redan_catalogue_build_replacements (self, &loader.items[REDAN_ITEM_REPLACEMENT], error) ||
-      !redan_catalogue_build_service_notes (self, &loader.items[REDAN_ITEM_SERVICE_NOTE], error))
+      !redan_catalogue_build_service_notes (self, &loader.items[REDAN_ITEM_SERVICE_NOTE], error) ||
+      !redan_catalogue_build_checks (self, &loader.items[REDAN_ITEM_CHECK], error) ||
+      !redan_catalogue_build_practices (self, &loader.items[REDAN_ITEM_PRACTICE], error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -515,14 +514,6 @@ redan_band_get_word (RedanBand band)
   g_return_val_if_fail ((guint) band < REDAN_N_BANDS, "");
 
   return band_words[band];
-}
-
-const char *
-redan_effect_get_word (RedanEffect effect)
-{
-  g_return_val_if_fail ((guint) effect < REDAN_N_EFFECTS, "");
-
-  return effect_words[effect];
 }
 
 const char *

@@ -277,6 +277,29 @@ typedef struct
   guint cost;
 } RedanServiceNote;
 
+/**
+ * RedanCheck: what is known of a check of a scanner beside the controls it verifies
+ * @same_as: (nullable): another name under which the same check is known
+ * @attribute: (nullable): the attribute that its result answers
+ * @pass: (array zero-terminated=1): values that agree with a pass, the first is what it says
+ * @fail: (nullable): the value that a failure says
+ */
+typedef struct
+{
+  const char *id;
+  const char *same_as;
+  const RedanAttribute *attribute;
+  const char *const *pass;
+  const char *fail;
+} RedanCheck;
+
+/** RedanPractice: a practice number in older findings, and the practice of today */
+typedef struct
+{
+  const char *id;
+  const char *current;
+} RedanPractice;
+
 /** RedanScoring: every weight of the formula; index 0 of the 1..5 tables is unused */
 typedef struct
 {
@@ -316,6 +339,7 @@ typedef struct
   double trust_anonymous;      /* 0: in a zone of this trust people are anonymous and elements are not assessed */
   double trust_outside;        /* 1: zones up to this trust are outside our control */
   guint default_rating;        /* 3: of an element without data assets and own rating */
+  double fresh_scan;           /* 30: days that a result of a scanner counts in full */
   double stale_days;           /* 180: for stale() when the number of days is unknown */
   double appetite;             /* 35: residual that needs an acceptance */
   double comparison_slack;     /* 1e-9: ratios this close to a threshold are equal to it */
@@ -336,6 +360,8 @@ typedef struct
   guint card_element;          /* of the first cards at most so many on one element */
   guint card_unconfirmed;      /* and so many that wait for an answer */
   double card_without_data;    /* share of the weight of a card on an element without data, where others have some */
+  double roadmap_open;           /* .4: more of a lane open than this holds back the next lane */
+  double roadmap_factor;         /* 3: unless a control there is so many times as good as the best of the lane before */
   const char *const *guardrails; /* (array zero-terminated=1): account attributes that envdiff() compares */
 } RedanScoring;
 
@@ -377,14 +403,18 @@ guint32 redan_catalogue_find_rule (const RedanCatalogue *self, const char *id);
 guint32 redan_catalogue_find_control (const RedanCatalogue *self, const char *id);
 guint32 redan_catalogue_find_objective (const RedanCatalogue *self, const char *id);
 
+/** redan_catalogue_get_checks: Returns: (array length=n_out): what is known of checks of scanners */
+const RedanCheck *redan_catalogue_get_checks (const RedanCatalogue *self, guint *n_out);
+
+/** redan_catalogue_translate_practice: Returns: the number that the practice @practice of older findings has today */
+const char *redan_catalogue_translate_practice (const RedanCatalogue *self, const char *practice);
+
 /** redan_catalogue_get_packs: Returns: (array zero-terminated=1): "id version hash" of every pack in use, sorted */
 const char *const *redan_catalogue_get_packs (const RedanCatalogue *self);
 
 /** redan_band_of: Returns: the band of a score of 0..100 */
 RedanBand redan_band_of (const RedanScoring *scoring, double score);
 const char *redan_band_get_word (RedanBand band);
-/** redan_effect_get_word: Returns: "access", "credential", ...: the word of the data */
-const char *redan_effect_get_word (RedanEffect effect);
 const char *redan_layer_get_word (RedanLayer layer);
 /** redan_control_state_get_word: Returns: the word of machine output, never translated */
 const char *redan_control_state_get_word (RedanControlState state);

@@ -4,45 +4,9 @@
 
 #include "config.h"
 
-#include "analysis/controls-private.h"
+#include "analysis/controls-columns-private.h"
 
 #include <string.h>
-
-/* Planes of one control over the targets of one context, one bit a target. */
-enum
-{
-  PLANE_MAY,  /* kind fits, `when` is not false */
-  PLANE_SURE, /* kind fits, `when` is true */
-  PLANE_YES,  /* stands there, and `implied_by` is true */
-  PLANE_NO,   /* stands there, and `implied_by` is false */
-  N_PLANES,
-};
-
-/* @planes: N_PLANES runs of words; %NULL when the control has no target of this context.
- * @placed: (nullable): a RedanControlState for each target once a person has placed the control
- * somewhere. */
-typedef struct
-{
-  guint64 *planes;
-  guint8 *placed;
-} Column;
-
-struct _RedanControls
-{
-  const RedanFacts *facts;
-  const RedanControl *controls;
-  guint n_controls;
-  const RedanScoring *scoring;
-
-  guint n_targets[REDAN_N_CONTEXTS];
-  guint n_words[REDAN_N_CONTEXTS];
-  Column *columns[REDAN_N_CONTEXTS];
-  guint64 *counted[REDAN_N_CONTEXTS]; /* targets over which coverage is taken */
-  guint64 *kinds[8];                  /* targets of each bit of RedanApplies */
-
-  guint8 *assumed;
-  GArray *conflicts;
-};
 
 typedef struct
 {
@@ -68,30 +32,6 @@ static const guint context_applies[REDAN_N_CONTEXTS] = {
 
 static const char *const counted_boundaries[] = { "account", "vpc",         "subnet",
                                                   "on-prem", "k8s-cluster", "trust-zone" };
-
-static inline gboolean
-test_bit (const guint64 *words, guint32 i)
-{
-  return words[i / 64] >> (i % 64) & 1;
-}
-
-static inline void
-set_bit (guint64 *words, guint32 i)
-{
-  words[i / 64] |= G_GUINT64_CONSTANT (1) << (i % 64);
-}
-
-static const guint64 *
-get_plane (const RedanControls *self, const Column *column, RedanContext context, guint plane)
-{
-  return column->planes + (gsize) plane * self->n_words[context];
-}
-
-static const Column *
-get_column (const RedanControls *self, guint32 control, RedanContext context)
-{
-  return &self->columns[context][control];
-}
 
 static void
 fill_kinds (RedanControls *self)
@@ -281,6 +221,18 @@ redan_control_state_from_word (const char *word, RedanControlState *state_out)
   return FALSE;
 }
 
+void
+controls_ensure_placed (RedanControls *self, Column *column, RedanContext context)
+{
+  const guint64 *yes = get_plane (self, column, context, PLANE_YES);
+
+  if (column->placed != NULL)
+    return;
+  column->placed = g_new (guint8, self->n_targets[context]);
+  for (guint i = 0; i < self->n_targets[context]; i++)
+    column->placed[i] = test_bit (yes, i) ? REDAN_STATE_DECLARED : REDAN_STATE_ABSENT;
+}
+
 static void
 place (RedanControls *self,
        guint32 control,
@@ -303,37 +255,40 @@ place (RedanControls *self,
       return;
     }
 
-  if (column->placed == NULL)
-    {
-      const guint64 *yes = get_plane (self, column, context, PLANE_YES);
-
-      column->placed = g_new (guint8, self->n_targets[context]);
-      for (guint i = 0; i < self->n_targets[context]; i++)
-        column->placed[i] = test_bit (yes, i) ? REDAN_STATE_DECLARED : REDAN_STATE_ABSENT;
-    }
+  controls_ensure_placed (self, column, context);
   column->placed[target] = MAX (column->placed[target], (guint8) state);
 }
 
-static void
-place_on_flow (RedanControls *self, guint32 control, guint32 flow, RedanControlState state)
+guint
+controls_list_places (const RedanControls *self,
+                      const RedanObject *object,
+                      RedanContext *context_out,
+                      guint32 targets_out[2])
 {
-  guint32 back = redan_facts_find_way_back (self->facts, flow);
+  RedanId id;
 
-  place (self, control, REDAN_CONTEXT_INTERACTION, flow, state);
-  if (back != REDAN_NONE)
-    place (self, control, REDAN_CONTEXT_INTERACTION, back, state);
+  *context_out = REDAN_CONTEXT_MODEL;
+  targets_out[0] = 0;
+  if (!redan_object_get_reference (object, REDAN_FIELD_TARGET, &id))
+    return 1;
+  if (!redan_facts_find_target (self->facts, &id, context_out, &targets_out[0]))
+    return 0;
+  if (*context_out != REDAN_CONTEXT_INTERACTION)
+    return 1;
+
+  targets_out[1] = redan_facts_find_way_back (self->facts, targets_out[0]);
+  return targets_out[1] == REDAN_NONE ? 1 : 2;
 }
 
 static void
 place_mitigation (RedanControls *self, const RedanObject *mitigation, const guint8 *wanted)
 {
-  const RedanModel *model = self->facts->snapshot->model;
   const char *control_id = redan_object_get (mitigation, REDAN_FIELD_CONTROL);
   RedanControlState state;
-  const RedanObject *object;
+  RedanContext context;
+  guint32 targets[2];
   guint32 control;
-  guint index;
-  RedanId id;
+  guint n;
 
   if (control_id == NULL ||
       !redan_control_state_from_word (redan_object_get (mitigation, REDAN_FIELD_STATE), &state))
@@ -342,22 +297,9 @@ place_mitigation (RedanControls *self, const RedanObject *mitigation, const guin
   if (control == REDAN_NONE || (wanted != NULL && !wanted[control]))
     return;
 
-  if (!redan_object_get_reference (mitigation, REDAN_FIELD_TARGET, &id))
-    {
-      place (self, control, REDAN_CONTEXT_MODEL, 0, state);
-      return;
-    }
-  object = redan_model_lookup (model, &id);
-  if (object == NULL)
-    return;
-
-  index = redan_model_index_of (model, &id);
-  if (object->section == REDAN_SECTION_ELEMENT)
-    place (self, control, REDAN_CONTEXT_ELEMENT, index, state);
-  else if (object->section == REDAN_SECTION_BOUNDARY)
-    place (self, control, REDAN_CONTEXT_BOUNDARY, index, state);
-  else if (object->section == REDAN_SECTION_FLOW)
-    place_on_flow (self, control, index, state);
+  n = controls_list_places (self, mitigation, &context, targets);
+  for (guint i = 0; i < n; i++)
+    place (self, control, context, targets[i], state);
 }
 
 /* @wanted: by control, %NULL for all; @chosen: targets, %NULL for all */
@@ -374,6 +316,7 @@ evaluate (RedanControls *self, const guint8 *wanted, const RedanTargets *chosen)
 
   for (guint i = 0; i < n_mitigations; i++)
     place_mitigation (self, redan_model_get_nth (model, REDAN_SECTION_MITIGATION, i), wanted);
+  controls_read_evidence (self, wanted);
 }
 
 void
@@ -385,6 +328,7 @@ redan_controls_refresh (RedanControls *self, const guint8 *wanted)
         {
           g_clear_pointer (&self->columns[context][i].planes, g_free);
           g_clear_pointer (&self->columns[context][i].placed, g_free);
+          g_clear_pointer (&self->columns[context][i].factors, g_free);
         }
 
   evaluate (self, wanted, NULL);
@@ -437,6 +381,7 @@ redan_controls_free (RedanControls *self)
         {
           g_free (self->columns[i][j].planes);
           g_free (self->columns[i][j].placed);
+          g_free (self->columns[i][j].factors);
         }
       g_free (self->columns[i]);
       g_free (self->counted[i]);
@@ -513,7 +458,17 @@ redan_controls_get_validation (const RedanControls *self,
                                RedanContext context,
                                guint32 target)
 {
-  return self->scoring->state[redan_controls_get_state (self, control, context, target)];
+  const Column *column = get_column (self, control, context);
+  RedanControlState state = redan_controls_get_state (self, control, context, target);
+
+  if (context == REDAN_CONTEXT_MODEL)
+    target = 0;
+  /* an assumption may have lifted the state above what evidence found */
+  if (column->factors == NULL || target >= self->n_targets[context] ||
+      column->factors[target] < 0 || column->placed[target] != state)
+    return self->scoring->state[state];
+
+  return (double) column->factors[target];
 }
 
 guint
@@ -539,10 +494,36 @@ redan_controls_get_present_word (const RedanControls *self,
     return get_plane (self, column, context, PLANE_YES)[word];
 
   for (guint i = word * 64; i < MIN (word * 64 + 64, self->n_targets[context]); i++)
-    if (self->scoring->state[column->placed[i]] > 0)
+    if (column->factors != NULL && column->factors[i] >= 0
+            ? column->factors[i] > 0
+            : self->scoring->state[column->placed[i]] > 0)
       bits |= G_GUINT64_CONSTANT (1) << (i % 64);
 
   return bits;
+}
+
+/* Targets on which evidence says that the control does not hold, or not everywhere. */
+static guint64
+get_contradicted_word (const RedanControls *self, guint32 control, RedanContext context, guint word)
+{
+  const Column *column = get_column (self, control, context);
+  guint64 bits = 0;
+
+  if (column->factors == NULL || self->assumed[control])
+    return 0;
+  for (guint i = word * 64; i < MIN (word * 64 + 64, self->n_targets[context]); i++)
+    if (column->placed[i] == REDAN_STATE_CONTRADICTED)
+      bits |= G_GUINT64_CONSTANT (1) << (i % 64);
+
+  return bits;
+}
+
+/* Targets on which it stands for sure. */
+static guint64
+get_standing_word (const RedanControls *self, guint32 control, RedanContext context, guint word)
+{
+  return redan_controls_get_present_word (self, control, context, word) &
+         ~get_contradicted_word (self, control, context, word);
 }
 
 guint64
@@ -557,7 +538,7 @@ redan_controls_get_new_word (const RedanControls *self,
     return 0;
 
   return get_plane (self, column, context, PLANE_MAY)[word] &
-         ~redan_controls_get_present_word (self, control, context, word);
+         ~get_standing_word (self, control, context, word);
 }
 
 guint
@@ -629,11 +610,12 @@ redan_controls_get_coverage_within (const RedanControls *self,
       for (guint word = 0; word < self->n_words[context]; word++)
         {
           guint64 all = get_counted_word (self, column, context, within, word);
-          guint64 present = redan_controls_get_present_word (self, control, context, word);
+          guint64 present = get_standing_word (self, control, context, word);
+          guint64 against = get_contradicted_word (self, control, context, word);
 
           n += __builtin_popcountll (all);
           n_low += __builtin_popcountll (all & present);
-          n_high += __builtin_popcountll (all & (present | ~no[word]));
+          n_high += __builtin_popcountll (all & (present | ~no[word]) & ~against);
         }
     }
   if (n == 0)
@@ -674,9 +656,10 @@ redan_controls_list_uncovered (const RedanControls *self,
 
       for (guint word = 0; column->planes != NULL && word < self->n_words[context]; word++)
         {
-          guint64 no = get_plane (self, column, context, PLANE_NO)[word];
+          guint64 no = get_plane (self, column, context, PLANE_NO)[word] |
+                       get_contradicted_word (self, control, context, word);
           guint64 rest = get_counted_word (self, column, context, within, word) &
-                         ~redan_controls_get_present_word (self, control, context, word);
+                         ~get_standing_word (self, control, context, word);
 
           for (; rest != 0; rest &= rest - 1)
             {

@@ -20,7 +20,7 @@ typedef struct
 /**
  * redan_controls_new:
  *
- * State on a target = the higher of placement and implied by attributes; a declared placement whose implied_by is false
+ * State on a target = the higher of placement and implied by attributes, unless evidence decides it; a declared placement whose implied_by is false
  * counts as absent and is listed as a conflict. Cost: O(targets * applicable controls / 64 + placements).
  */
 RedanControls *redan_controls_new (const RedanFacts *facts) G_GNUC_WARN_UNUSED_RESULT;

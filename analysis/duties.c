@@ -103,7 +103,8 @@ redan_duties_compute (const RedanFacts *facts,
 
   self->n_elements = n_elements;
   self->elements = g_new (guint32, n_elements + 1);
-  memcpy (self->elements, elements, sizeof (guint32) * n_elements);
+  if (n_elements > 0)
+    memcpy (self->elements, elements, sizeof (guint32) * n_elements);
   self->cells = g_new0 (guint8, (gsize) n_elements * self->n_duties + 1);
   for (guint i = 0; i < n_elements; i++)
     {

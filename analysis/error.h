@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @REDAN_ANALYSIS_ERROR_GRAPH: an attack graph with a dangling edge, a number out of its range or more than its limits
  * @REDAN_ANALYSIS_ERROR_CVSS: a vector that cannot be scored; says at which character
  * @REDAN_ANALYSIS_ERROR_SCOPE: a scope of objectives in which nothing is
+ * @REDAN_ANALYSIS_ERROR_EVIDENCE: findings above a limit
  */
 typedef enum
 {
@@ -26,6 +27,7 @@ typedef enum
   REDAN_ANALYSIS_ERROR_GRAPH,
   REDAN_ANALYSIS_ERROR_CVSS,
   REDAN_ANALYSIS_ERROR_SCOPE,
+  REDAN_ANALYSIS_ERROR_EVIDENCE,
 } RedanAnalysisError;
 
 GQuark redan_analysis_error_quark (void);

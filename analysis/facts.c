@@ -185,6 +185,62 @@ read_programme_fact (RedanFacts *self, const RedanSchema *schema, const RedanObj
     fact->code = REDAN_CODE_FIRST + (RedanCode) position;
 }
 
+static RedanScope
+scope_of (const RedanObject *object, const RedanSchema *schema, const char *name)
+{
+  switch (object->section)
+    {
+    case REDAN_SECTION_ELEMENT:
+      return REDAN_SCOPE_ELEMENT;
+    case REDAN_SECTION_BOUNDARY:
+      return redan_schema_lookup (schema, REDAN_SCOPE_BOUNDARY, name, -1) != NULL
+                 ? REDAN_SCOPE_BOUNDARY
+                 : REDAN_SCOPE_ACCOUNT;
+    default:
+      return REDAN_SCOPE_PROGRAMME;
+    }
+}
+
+/* The value that evidence gives an element or boundary that has none itself. Texts and references are not imported. */
+static void
+read_answer (RedanFacts *self, const RedanObject *evidence)
+{
+  const RedanSnapshot *snapshot = self->snapshot;
+  const char *name = redan_object_get (evidence, REDAN_FIELD_ANSWERS);
+  const char *value = redan_object_get (evidence, REDAN_FIELD_VALUE);
+  const RedanObject *target;
+  const RedanAttribute *attribute;
+  RedanCode code;
+  guint index;
+  RedanId id;
+
+  if (name == NULL || value == NULL ||
+      !redan_object_get_reference (evidence, REDAN_FIELD_TARGET, &id) ||
+      (target = redan_model_lookup (snapshot->model, &id)) == NULL)
+    return;
+  attribute =
+      redan_schema_lookup (snapshot->schema, scope_of (target, snapshot->schema, name), name, -1);
+  if (attribute == NULL || attribute->structural || attribute->n_values == 0 ||
+      self->columns[attribute->index] == NULL || !redan_attribute_check (attribute, value, NULL))
+    return;
+
+  code = redan_code_from_text (attribute, redan_model_get_strings (snapshot->model), value);
+  index = redan_model_index_of (snapshot->model, &id);
+  if (self->columns[attribute->index][index] >= REDAN_CODE_FIRST)
+    return;
+  self->columns[attribute->index][index] = code;
+  self->provenance[attribute->index][index] = REDAN_PROVENANCE_IMPORTED;
+}
+
+static void
+read_answers (RedanFacts *self)
+{
+  const RedanModel *model = self->snapshot->model;
+
+  for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_EVIDENCE); i++)
+    read_answer (self, redan_model_get_nth (model, REDAN_SECTION_EVIDENCE, i));
+}
+
 static void
 read_programme (RedanFacts *self)
 {
@@ -213,6 +269,7 @@ redan_facts_new (RedanSnapshot *snapshot, RedanCatalogue *catalogue, guint as_of
   facts_build_interactions (&builder);
   for (guint i = 0; i < n_attributes; i++)
     copy_column (self, redan_schema_get_attribute (snapshot->schema, i));
+  read_answers (self);
   read_programme (self);
 
   facts_build_nesting (&builder);
@@ -326,6 +383,37 @@ redan_facts_get_object (const RedanFacts *self, RedanContext context, guint32 ta
     default:
       return NULL;
     }
+}
+
+gboolean
+redan_facts_find_target (const RedanFacts *self,
+                         const RedanId *id,
+                         RedanContext *context_out,
+                         guint32 *target_out)
+{
+  const RedanModel *model = self->snapshot->model;
+  const RedanObject *object = redan_model_lookup (model, id);
+
+  if (object == NULL)
+    return FALSE;
+
+  switch (object->section)
+    {
+    case REDAN_SECTION_ELEMENT:
+      *context_out = REDAN_CONTEXT_ELEMENT;
+      break;
+    case REDAN_SECTION_FLOW:
+      *context_out = REDAN_CONTEXT_INTERACTION;
+      break;
+    case REDAN_SECTION_BOUNDARY:
+      *context_out = REDAN_CONTEXT_BOUNDARY;
+      break;
+    default:
+      return FALSE;
+    }
+
+  *target_out = redan_model_index_of (model, id);
+  return TRUE;
 }
 
 /* Ways back are in the order of flows. */

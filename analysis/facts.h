@@ -96,7 +96,7 @@ typedef struct
  * redan_facts_new:
  * @as_of: days since 1900-01-01
  *
- * Resolves every attribute: explicit, inherited from the nearest boundary, derived, default by
+ * Resolves every attribute: explicit, imported with evidence, inherited from the nearest boundary, derived, default by
  * technology and management class, unknown. Cost: O((elements + flows) * attributes + memberships).
  *
  * Returns: (transfer full): the facts, without those of the graph
@@ -110,6 +110,13 @@ void redan_facts_free (RedanFacts *self);
  * @context is; %NULL for the model and REDAN_NONE */
 const RedanObject *
 redan_facts_get_object (const RedanFacts *self, RedanContext context, guint32 target);
+
+/** redan_facts_find_target: the other way round. Returns: %FALSE when no element, flow or boundary
+ * has the id */
+gboolean redan_facts_find_target (const RedanFacts *self,
+                                  const RedanId *id,
+                                  RedanContext *context_out,
+                                  guint32 *target_out);
 
 /** redan_facts_find_way_back: Returns: the interaction against the direction of @flow, or
  * REDAN_NONE. O(log n) */

@@ -70,6 +70,20 @@ objectives_list_targets (const Assessment *self, const char *kind, RedanContext 
   return targets;
 }
 
+GArray *
+objectives_list_in_scope (const RedanAnalysis *analysis,
+                          const RedanObjectiveScope *scope,
+                          const char *kind)
+{
+  g_autoptr (ScopeMask) mask = NULL;
+  Assessment assessment;
+  RedanContext context;
+
+  assessment_init (&assessment, analysis, scope, &mask);
+
+  return objectives_list_targets (&assessment, kind, &context);
+}
+
 static void
 count_block (
     gpointer user_data, guint first, guint count, const guint64 *is_true, const guint64 *is_false)

@@ -6,6 +6,7 @@
 
 #include "analysis/graph/graph-private.h"
 #include "analysis/objectives-private.h"
+#include "analysis/intel.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -436,7 +437,12 @@ compute_envdiff (const Assessment *self, const RedanNode *call)
 static Figure
 compute_intel_open (const Assessment *self, const RedanNode *call)
 {
-  return figure_missing (_ ("no advisories have been imported"));
+  const RedanFacts *facts = self->facts;
+
+  if (!redan_intel_was_imported (facts->snapshot->model))
+    return figure_missing (_ ("no advisories have been imported"));
+  return figure_known (redan_intel_count_open (facts->snapshot->model, facts->as_of,
+                                               (guint) call->children[0]->number));
 }
 
 Figure

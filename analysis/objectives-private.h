@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "analysis/analysis.h"
 #include "analysis/controls-private.h"
 #include "analysis/graph/graph-private.h"
 #include "analysis/objectives.h"
@@ -44,15 +45,16 @@ typedef struct
   double limit;
 } Assessment;
 
-/** assessment_init: fills @self for the results of an analysis in @scope (nullable: the model); the
+/** assessment_init: fills @self for the results of @analysis in @scope (nullable: the model); the
  * mask in @mask_out, if any, must live as long */
 void assessment_init (Assessment *self,
-                      const RedanFacts *facts,
-                      RedanControls *controls,
-                      RedanGraph *graph,
-                      const GArray *threats,
+                      const RedanAnalysis *analysis,
                       const RedanObjectiveScope *scope,
                       ScopeMask **mask_out);
+
+/** objectives_list_changed: names the objects that changed since somebody signed them, and those
+ * that nobody signed. Returns: how many are signed */
+guint objectives_list_changed (const Assessment *self);
 
 /** objectives_apply_waivers: notes with each criterion whether it is waived */
 void objectives_apply_waivers (const RedanFacts *facts, RedanObjectives *results);
@@ -108,6 +110,12 @@ Figure compute_trend (const Assessment *self, const RedanNode *call);
  * accounts, boundaries, elements or flows */
 GArray *
 objectives_list_targets (const Assessment *self, const char *kind, RedanContext *context_out);
+
+/** objectives_list_in_scope: objectives_list_targets() for the results of @analysis in @scope
+ * (nullable: the model) */
+GArray *objectives_list_in_scope (const RedanAnalysis *analysis,
+                                  const RedanObjectiveScope *scope,
+                                  const char *kind);
 
 /** objectives_find_place: where the control that a rule names stands, or could stand, for a threat:
  * on its target, else on the account around it, else on the model. Returns: FALSE when nowhere */

@@ -257,10 +257,8 @@ is_reviewed_kind (const Assessment *self, RedanContext context, guint32 target)
   return context != REDAN_CONTEXT_ELEMENT || self->facts->element_in_scope[target];
 }
 
-/* When nobody ever signed a review, nothing can be said; once somebody did, what has no hash came
- * later. */
-Figure
-compute_unreviewed (const Assessment *self, const RedanNode *call)
+guint
+objectives_list_changed (const Assessment *self)
 {
   const RedanSnapshot *snapshot = self->facts->snapshot;
   const Reviewed sections[] = { { snapshot->elements, REDAN_CONTEXT_ELEMENT, snapshot->n_elements },
@@ -268,7 +266,6 @@ compute_unreviewed (const Assessment *self, const RedanNode *call)
                                 { snapshot->boundaries, REDAN_CONTEXT_BOUNDARY,
                                   snapshot->n_boundaries } };
   guint n_signed = 0;
-  guint n_changed = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
     for (guint32 j = 0; j < sections[i].n; j++)
@@ -280,18 +277,29 @@ compute_unreviewed (const Assessment *self, const RedanNode *call)
         if (!is_reviewed_kind (self, sections[i].context, j))
           continue;
         n_signed += reviewed != NULL;
-        if (reviewed != NULL && redan_review_hash (snapshot->schema, object, hash) &&
-            strcmp (reviewed, hash) == 0)
-          continue;
-        n_changed++;
-        assessment_add_target (self, sections[i].context, j, FALSE);
+        if (reviewed == NULL || !redan_review_hash (snapshot->schema, object, hash) ||
+            strcmp (reviewed, hash) != 0)
+          assessment_add_target (self, sections[i].context, j, FALSE);
       }
-  if (n_signed > 0)
-    return figure_known (n_changed);
 
+  return n_signed;
+}
+
+/* When nobody ever signed a review, nothing can be said; once somebody did, what has no hash came
+ * later. */
+Figure
+compute_unreviewed (const Assessment *self, const RedanNode *call)
+{
+  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (RedanCriterionTarget));
+  Assessment collector = *self;
+
+  collector.targets = changed;
+  if (objectives_list_changed (&collector) == 0)
+    return figure_missing (_ ("no review of elements is recorded"));
   if (self->targets != NULL)
-    g_array_set_size (self->targets, self->targets->len - n_changed);
-  return figure_missing (_ ("no review of elements is recorded"));
+    g_array_append_vals (self->targets, changed->data, changed->len);
+
+  return figure_known (changed->len);
 }
 
 static gboolean

@@ -249,8 +249,7 @@ redan_objectives_list_questions (const RedanAnalysis *analysis,
   Assessment assessment;
   Asker asker = { &assessment, g_ptr_array_new_with_free_func (free_question), 0 };
 
-  assessment_init (&assessment, analysis->facts, analysis->controls, analysis->graph,
-                   analysis->threats, scope, &mask);
+  assessment_init (&assessment, analysis, scope, &mask);
   ask_node (&asker, redan_expression_get_root (criteria[criterion].expression));
 
   return asker.questions;

@@ -22,6 +22,7 @@ redan_objective_scope_free (RedanObjectiveScope *self)
     return;
 
   g_free (self->text);
+  g_free (self->name);
   g_free (self->title);
   g_free (self);
 }
@@ -34,15 +35,34 @@ get_value (const RedanObjectiveScope *self)
   return equals == NULL ? "" : equals + 1;
 }
 
+static char *
+dup_title (RedanScopeKind kind, const char *name)
+{
+  switch (kind)
+    {
+    case REDAN_SCOPE_OF_UNIT:
+      return g_strdup_printf (_ ("the unit \"%s\""), name);
+    case REDAN_SCOPE_OF_PURPOSE:
+      return g_strdup_printf (_ ("accounts for \"%s\""), name);
+    case REDAN_SCOPE_OF_WORKLOAD:
+      return g_strdup_printf (_ ("the workload \"%s\""), name);
+    case REDAN_SCOPE_OF_ENVIRONMENT:
+      return g_strdup_printf (_ ("the environment \"%s\""), name);
+    default:
+      return g_strdup (_ ("the whole model"));
+    }
+}
+
 static void
-add_scope (GPtrArray *scopes, RedanScopeKind kind, const char *value, const char *title)
+add_scope (GPtrArray *scopes, RedanScopeKind kind, const char *value, const char *name)
 {
   RedanObjectiveScope *scope = g_new0 (RedanObjectiveScope, 1);
 
   scope->kind = kind;
   scope->text = kind == REDAN_SCOPE_OF_MODEL ? g_strdup (kind_words[kind])
                                              : g_strconcat (kind_words[kind], "=", value, NULL);
-  scope->title = g_strdup (title);
+  scope->name = g_strdup (name);
+  scope->title = dup_title (kind, name);
   g_ptr_array_add (scopes, scope);
 }
 
@@ -100,7 +120,7 @@ redan_objective_scope_list (const RedanFacts *facts)
   const RedanSnapshot *snapshot = facts->snapshot;
   GPtrArray *scopes = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_objective_scope_free);
 
-  add_scope (scopes, REDAN_SCOPE_OF_MODEL, "", _ ("the whole model"));
+  add_scope (scopes, REDAN_SCOPE_OF_MODEL, "", "");
   add_units (scopes, facts);
   add_values (scopes, facts, REDAN_SCOPE_OF_PURPOSE, REDAN_SCOPE_ACCOUNT, snapshot->n_boundaries);
   add_values (scopes, facts, REDAN_SCOPE_OF_WORKLOAD, REDAN_SCOPE_ELEMENT, snapshot->n_elements);
@@ -119,7 +139,7 @@ matches (const RedanObjectiveScope *scope, const char *text)
 
   return scope->kind == REDAN_SCOPE_OF_UNIT &&
          strncmp (text, kind_words[REDAN_SCOPE_OF_UNIT], length) == 0 && text[length] == '=' &&
-         strcmp (text + length + 1, scope->title) == 0;
+         strcmp (text + length + 1, scope->name) == 0;
 }
 
 RedanObjectiveScope *

@@ -18,11 +18,12 @@ typedef enum
 } RedanScopeKind;
 
 /** RedanObjectiveScope: one choice of the selector; @text: "workload=shop", the machine form;
- * @title: what a person reads, the name of a unit in place of its id */
+ * @name: of the unit, else the value; @title: what a person reads in a sentence */
 typedef struct
 {
   RedanScopeKind kind;
   char *text;
+  char *name;
   char *title;
 } RedanObjectiveScope;
 

@@ -115,8 +115,8 @@ find_maturity (RedanObjectives *self,
     self->maturity_ceiling++;
 }
 
-void
-assessment_init (Assessment *self,
+static void
+init_assessment (Assessment *self,
                  const RedanFacts *facts,
                  RedanControls *controls,
                  RedanGraph *graph,
@@ -133,6 +133,16 @@ assessment_init (Assessment *self,
                         .scoring = redan_catalogue_get_scoring (facts->catalogue),
                         .mask = *mask_out,
                         .limit = NAN };
+}
+
+void
+assessment_init (Assessment *self,
+                 const RedanAnalysis *analysis,
+                 const RedanObjectiveScope *scope,
+                 ScopeMask **mask_out)
+{
+  init_assessment (self, analysis->facts, analysis->controls, analysis->graph, analysis->threats,
+                   scope, mask_out);
 }
 
 RedanObjectives *
@@ -165,7 +175,7 @@ redan_objectives_evaluate_scope (const RedanFacts *facts,
     self->objectives[i].state = REDAN_OBJECTIVE_UNKNOWN;
   self->scope_text = g_strdup (scope == NULL ? "model" : scope->text);
   self->scope_title = g_strdup (scope == NULL ? _ ("the whole model") : scope->title);
-  assessment_init (&assessment, facts, controls, graph, threats, scope, &mask);
+  init_assessment (&assessment, facts, controls, graph, threats, scope, &mask);
   assessment.results = self;
   objectives_apply_waivers (facts, self);
 

@@ -21,9 +21,10 @@ typedef struct
  * redan_reach_find:
  * @found_out: its control, context, target and state are set
  *
- * The state of a control for a threat: on its target, else on the account of the target. Where the constant
- * control_reach allows it and the control cannot stand on the target itself, also the best of: either end of the flow; the flows and callers that lead to the element, of
- * which the weakest counts, because an attacker takes that one; the boundaries around it.
+ * The state of a control for a threat: on its target, else on the account of the target. Where the constant control_reach
+ * allows it and the control cannot stand on the target itself, also the best of: either end of the flow; the flows and
+ * callers that lead to the element, of which the weakest counts, because an attacker takes that one; the boundaries
+ * around it.
  *
  * Cost: O(flows into the element) at most
  */

@@ -171,7 +171,6 @@ redan_services_list (const RedanAnalysis *analysis, const RedanObjectiveScope *s
   g_autoptr (ScopeMask) mask = NULL;
   Assessment assessment;
 
-  assessment_init (&assessment, analysis->facts, analysis->controls, analysis->graph,
-                   analysis->threats, scope, &mask);
+  assessment_init (&assessment, analysis, scope, &mask);
   return services_list (&assessment);
 }

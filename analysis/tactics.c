@@ -17,6 +17,7 @@ static const char place_words[] = "none internet reach user as ctl see alter dow
                                   "organization member neighbours recovery path use source-reach "
                                   "source-as source-ctl source-down "
                                   "target-see target-alter target-down";
+static const char guard_words[] = "enter rights content";
 static const char entry_words[] = "internet third-party people administrators";
 static const char *const ground_words[REDAN_N_GROUNDS] = { "element", "flow", "boundary",
                                                            "account" };
@@ -64,6 +65,8 @@ struct _RedanTactics
   guint32 *control_class;
   const char **class_names;
   guint n_classes;
+  guint32 *guards[REDAN_N_GUARDS];
+  guint n_guards[REDAN_N_GUARDS];
   RedanProfile *profiles;
   guint n_profiles;
 };
@@ -160,8 +163,9 @@ set_rule_step (RedanReader *reader, const RedanItem *item, guint32 rule)
 }
 
 static void
-read_step (RedanReader *reader, const RedanItem *item, const RedanItems *rules)
+read_step (RedanReader *reader, const RedanItem *item, gpointer data)
 {
+  const RedanItems *rules = data;
   RedanCatalogue *self = reader->catalogue;
   guint32 rule = redan_catalogue_find_rule (self, item->id);
   guint ground = parse_effect (item->id);
@@ -187,8 +191,9 @@ read_step (RedanReader *reader, const RedanItem *item, const RedanItems *rules)
 }
 
 static void
-read_class (RedanReader *reader, const RedanItem *item, GHashTable *names)
+read_class (RedanReader *reader, const RedanItem *item, gpointer data)
 {
+  GHashTable *names = data;
   RedanTactics *tactics = reader->catalogue->tactics;
   guint32 control = redan_catalogue_find_control (reader->catalogue, item->id);
   const char *name;
@@ -214,7 +219,23 @@ read_class (RedanReader *reader, const RedanItem *item, GHashTable *names)
 }
 
 static void
-read_profile (RedanReader *reader, const RedanItem *item)
+read_guard (RedanReader *reader, const RedanItem *item, gpointer data)
+{
+  RedanTactics *tactics = reader->catalogue->tactics;
+  guint32 control = redan_catalogue_find_control (reader->catalogue, item->id);
+  guint guard;
+
+  redan_reader_check_names (reader, "id fact", "", "");
+  guard = redan_reader_get_word (reader, "fact", guard_words);
+  if (control == G_MAXUINT32)
+    redan_reader_fail (reader, item->node->line,
+                       _ ("guard \"%s\": there is no such control; correct the id"), item->id);
+  else
+    tactics->guards[guard][tactics->n_guards[guard]++] = control;
+}
+
+static void
+read_profile (RedanReader *reader, const RedanItem *item, gpointer data)
 {
   RedanTactics *tactics = reader->catalogue->tactics;
   RedanProfile *profile = &tactics->profiles[tactics->n_profiles++];
@@ -265,7 +286,6 @@ add_effect_tactics (RedanCatalogue *self)
 gboolean
 redan_catalogue_build_tactics (RedanCatalogue *self, const RedanItems *items, GError **error)
 {
-  static const RedanItemKind kinds[] = { REDAN_ITEM_STEP, REDAN_ITEM_CLASS, REDAN_ITEM_PROFILE };
   RedanTactics *tactics = redan_catalogue_allocate (self, 1, sizeof *tactics);
   g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -277,26 +297,18 @@ redan_catalogue_build_tactics (RedanCatalogue *self, const RedanItems *items, GE
   memset (tactics->control_class, 0xff, sizeof (guint32) * self->n_controls);
   tactics->class_names =
       redan_catalogue_allocate (self, 2 * (gsize) self->n_controls, sizeof (char *));
+  for (guint i = 0; i < REDAN_N_GUARDS; i++)
+    tactics->guards[i] =
+        redan_catalogue_allocate (self, items[REDAN_ITEM_GUARD].array->len, sizeof (guint32));
   tactics->profiles =
       redan_catalogue_allocate (self, items[REDAN_ITEM_PROFILE].array->len, sizeof (RedanProfile));
 
-  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-    for (guint i = 0; i < items[kinds[k]].array->len; i++)
-      {
-        const RedanItem *item = &g_array_index (items[kinds[k]].array, RedanItem, i);
-        RedanReader reader = { self, item->path, item->node, NULL };
-
-        if (kinds[k] == REDAN_ITEM_STEP)
-          read_step (&reader, item, &items[REDAN_ITEM_RULE]);
-        else if (kinds[k] == REDAN_ITEM_CLASS)
-          read_class (&reader, item, names);
-        else
-          read_profile (&reader, item);
-        if (reader.error == NULL)
-          continue;
-        g_propagate_error (error, reader.error);
-        return FALSE;
-      }
+  if (!redan_catalogue_read_items (self, &items[REDAN_ITEM_STEP], read_step,
+                                   (gpointer) &items[REDAN_ITEM_RULE], error) ||
+      !redan_catalogue_read_items (self, &items[REDAN_ITEM_CLASS], read_class, names, error) ||
+      !redan_catalogue_read_items (self, &items[REDAN_ITEM_GUARD], read_guard, NULL, error) ||
+      !redan_catalogue_read_items (self, &items[REDAN_ITEM_PROFILE], read_profile, NULL, error))
+    return FALSE;
   add_single_classes (self);
   add_effect_tactics (self);
 
@@ -338,6 +350,13 @@ const char *
 redan_catalogue_get_class_name (const RedanCatalogue *self, guint32 control_class)
 {
   return self->tactics->class_names[control_class];
+}
+
+const guint32 *
+redan_catalogue_get_guards (const RedanCatalogue *self, RedanGuard guard, guint *n_out)
+{
+  *n_out = self->tactics->n_guards[guard];
+  return self->tactics->guards[guard];
 }
 
 const RedanProfile *

@@ -72,6 +72,15 @@ typedef struct
   double effort;
 } RedanTactic;
 
+/** Facts of a model that controls can stand against, though no threat names them. */
+typedef enum
+{
+  REDAN_GUARD_ENTER,   /* coming in by a flow from outside */
+  REDAN_GUARD_RIGHTS,  /* using rights over what is in an account */
+  REDAN_GUARD_CONTENT, /* reading what is stored when holding the store */
+  REDAN_N_GUARDS,
+} RedanGuard;
+
 /** Groups of places where attackers may start, as a mask. */
 typedef enum
 {
@@ -116,6 +125,10 @@ guint32 redan_catalogue_get_control_class (const RedanCatalogue *self, guint32 c
 /** redan_catalogue_get_class_name: Returns: the name of a class; the id of the control when it
  * stands alone */
 const char *redan_catalogue_get_class_name (const RedanCatalogue *self, guint32 control_class);
+
+/** redan_catalogue_get_guards: Returns: (array length=n_out): the controls against a fact */
+const guint32 *
+redan_catalogue_get_guards (const RedanCatalogue *self, RedanGuard guard, guint *n_out);
 
 /** redan_catalogue_get_profiles: Returns: (array length=n_out): in the order of the files */
 const RedanProfile *redan_catalogue_get_profiles (const RedanCatalogue *self, guint *n_out);

@@ -38,37 +38,16 @@ redan_decision_from_word (const char *word, RedanDecision *decision_out)
   return FALSE;
 }
 
-/* Context and index of the object with the id @text; %FALSE when it is none that a threat can stand
- * on. */
 static gboolean
 find_target (const RedanFacts *facts,
              const char *text,
              RedanContext *context_out,
              guint32 *target_out)
 {
-  const RedanModel *model = facts->snapshot->model;
-  const RedanObject *object = redan_model_lookup_text (model, text);
+  RedanId id;
 
-  if (object == NULL)
-    return FALSE;
-
-  switch (object->section)
-    {
-    case REDAN_SECTION_ELEMENT:
-      *context_out = REDAN_CONTEXT_ELEMENT;
-      break;
-    case REDAN_SECTION_FLOW:
-      *context_out = REDAN_CONTEXT_INTERACTION;
-      break;
-    case REDAN_SECTION_BOUNDARY:
-      *context_out = REDAN_CONTEXT_BOUNDARY;
-      break;
-    default:
-      return FALSE;
-    }
-
-  *target_out = redan_model_index_of (model, &object->id);
-  return TRUE;
+  return redan_id_parse (text, strlen (text), &id) &&
+         redan_facts_find_target (facts, &id, context_out, target_out);
 }
 
 static gboolean

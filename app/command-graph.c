@@ -19,6 +19,8 @@ typedef struct
   int n_samples;
   int n_threads;
   gint64 work;
+  double money;
+  char *against;
 } GraphOptions;
 
 /* MulVAL's tables belong together: the other one lies beside the one that is given. */
@@ -38,18 +40,18 @@ find_companion (const char *path, gboolean vertices)
 }
 
 static RedanForeignGraphs *
-read_graphs (char **paths, GError **error)
+read_graphs (const char *path, const char *second, GError **error)
 {
-  g_autoptr (GBytes) bytes = redan_file_read (paths[0], TRUE, REDAN_FOREIGN_GRAPH_MAX_FILE, error);
+  g_autoptr (GBytes) bytes = redan_file_read (path, TRUE, REDAN_FOREIGN_GRAPH_MAX_FILE, error);
   g_autoptr (GBytes) companion = NULL;
-  g_autofree char *other = g_strdup (paths[1]);
+  g_autofree char *other = g_strdup (second);
   RedanForeignGraphs *graphs;
   gboolean vertices;
 
   if (bytes == NULL)
     return NULL;
   if (other == NULL && redan_foreign_graphs_want_companion (bytes, &vertices))
-    other = find_companion (paths[0], vertices);
+    other = find_companion (path, vertices);
   if (other != NULL)
     companion = redan_file_read (other, TRUE, REDAN_FOREIGN_GRAPH_MAX_FILE, error);
   if (other != NULL && companion == NULL)
@@ -57,7 +59,7 @@ read_graphs (char **paths, GError **error)
 
   graphs = redan_foreign_graphs_parse (bytes, companion, error);
   if (graphs == NULL)
-    g_prefix_error (error, "%s:%s", paths[0],
+    g_prefix_error (error, "%s:%s", path,
                     error != NULL && g_ascii_isdigit ((*error)->message[0]) ? "" : " ");
   return graphs;
 }
@@ -106,6 +108,9 @@ check_options (const GraphOptions *options, char **what)
     redan_complain (_ ("--samples takes 64 to 100000000"));
   else if (options->n_threads < 1 || options->n_threads > 64)
     redan_complain (_ ("--threads takes 1 to 64"));
+  else if (options->against != NULL && options->what != NULL &&
+           strstr (options->what, "difference") == NULL)
+    redan_complain (_ ("--against answers difference; add it to --what"));
   else if (options->work < 0)
     redan_complain (_ ("--work takes 0 (no limit) or a number of steps"));
   else
@@ -118,8 +123,9 @@ static gboolean
 answer (RedanSession *session, const GraphOptions *options)
 {
   g_auto (GStrv) what = options->what != NULL ? g_strsplit (options->what, ",", -1) : NULL;
-  const RedanGraphOptions ask = {
+  RedanGraphOptions ask = {
     .what = what,
+    .money = options->money,
     .entries = options->entries,
     .goals = options->goals,
     .budget = { .work = (guint64) options->work },
@@ -128,11 +134,23 @@ answer (RedanSession *session, const GraphOptions *options)
     .n_threads = (guint) options->n_threads,
   };
   g_autoptr (RedanForeignGraphs) graphs = NULL;
+  g_autoptr (RedanForeignGraphs) before = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!check_options (options, what))
     return FALSE;
-  graphs = read_graphs (session->arguments, &error);
+  if (options->against != NULL)
+    {
+      before = read_graphs (options->against, NULL, &error);
+      if (before == NULL || before->graphs->len != 1)
+        {
+          redan_complain ("%s", before == NULL ? error->message
+                                               : _ ("--against takes a file with one graph"));
+          return FALSE;
+        }
+      ask.against = g_ptr_array_index (before->graphs, 0);
+    }
+  graphs = read_graphs (session->arguments[0], session->arguments[1], &error);
   if (graphs != NULL && write_answers (session, graphs, &ask, &error))
     return TRUE;
   if (graphs == NULL)
@@ -162,6 +180,12 @@ redan_command_graph (int argc, char **argv)
       N_ ("Random samples where an exact answer is out of reach (20000)"), N_ ("N") },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads,
       N_ ("Threads for sampling (2); the answer is the same for any number"), N_ ("N") },
+    { "money", 0, 0, G_OPTION_ARG_DOUBLE, &options.money,
+      N_ ("Plan what to take away for so much, by what the file says it costs or 1 each"),
+      N_ ("COST") },
+    { "against", 0, 0, G_OPTION_ARG_FILENAME, &options.against,
+      N_ ("Tell the difference from the graph of another file, nodes matched by label"),
+      N_ ("FILE") },
     { "work", 0, 0, G_OPTION_ARG_INT64, &options.work,
       N_ ("Most steps of each search, 0 for no limit (200000000)"), N_ ("STEPS") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
@@ -170,6 +194,7 @@ redan_command_graph (int argc, char **argv)
   if (redan_session_parse (&session, "graph", 0, entries, argc, argv, 1, 2))
     done = answer (&session, &options);
   g_free (options.what);
+  g_free (options.against);
   g_strfreev (options.entries);
   g_strfreev (options.goals);
 

@@ -1,20 +1,46 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* redan-cli objectives: states of the SEC01 objectives, the criteria behind them, and the maturity
- * level. */
+/* redan-cli objectives: states of the SEC01 objectives, the criteria behind them, the views of the
+ * posture, and stored assessments. */
 
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
-#include "app/session.h"
+#include "analysis/objectives-questions.h"
+#include "analysis/posture.h"
+#include "app/changed-model.h"
+#include "app/print-blocks.h"
+#include "ui/report/posture.h"
 #include "ui/report/wording.h"
 
 #define COVERED_WIDTH 9
+#define MAX_QUESTION_OBJECTS 3
+#define ALL_VIEWS ((1u << REDAN_N_POSTURE_VIEWS) - 1)
+
+typedef struct
+{
+  gboolean all;
+  char *scope;
+  char *view;
+  char **fail_on;
+  char *store;
+} Options;
+
+typedef struct
+{
+  RedanSession *session;
+  const RedanObjectiveScope *scope;
+  const RedanObjectives *results;
+  gboolean all;
+} Printer;
 
 static const char *
-get_mark (RedanCriterionValue value)
+get_mark (const RedanCriterionResult *result)
 {
-  switch (value)
+  if (result->waived)
+    return "w";
+  switch (result->value)
     {
     case REDAN_CRITERION_TRUE:
       return "+";
@@ -29,84 +55,316 @@ get_mark (RedanCriterionValue value)
 }
 
 static void
-print_criteria (RedanSession *session, const RedanObjectives *results, guint objective)
+print_questions (const Printer *self, guint32 criterion)
 {
-  guint n;
-  const RedanCriterion *criteria = redan_catalogue_get_criteria (session->catalogue, &n);
+  const RedanFacts *facts = self->session->analysis->facts;
+  g_autoptr (GPtrArray) questions =
+      redan_objectives_list_questions (self->session->analysis, self->scope, criterion);
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < questions->len; i++)
     {
-      const RedanCriterionResult *result = &results->criteria[i];
+      const RedanCriterionQuestion *question = g_ptr_array_index (questions, i);
+      g_autoptr (GString) names = g_string_new (NULL);
 
-      if (criteria[i].objective != objective || result->value == REDAN_CRITERION_NOT_APPLICABLE)
-        continue;
-      redan_session_print (session, "      %s %s%s%s%s\n", get_mark (result->value),
-                           criteria[i].text, criteria[i].required ? _ (" (required)") : "",
-                           result->note != NULL ? ": " : "",
-                           result->note != NULL ? result->note : "");
+      for (guint j = 0; j < question->targets->len && question->context != REDAN_CONTEXT_MODEL; j++)
+        {
+          const RedanObject *object = redan_target_get_object (
+              facts, question->context, g_array_index (question->targets, guint32, j));
+          g_autofree char *name =
+              object == NULL ? NULL : redan_object_dup_title (facts->snapshot->model, object);
+          g_autofree char *visible = name == NULL ? NULL : redan_text_make_visible (name);
+
+          if (j < MAX_QUESTION_OBJECTS && visible != NULL)
+            g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", visible);
+        }
+      if (question->targets->len > MAX_QUESTION_OBJECTS)
+        g_string_append_printf (names,
+                                ngettext (" and %u more", " and %u more",
+                                          question->targets->len - MAX_QUESTION_OBJECTS),
+                                question->targets->len - MAX_QUESTION_OBJECTS);
+      redan_session_print (self->session, "          %s%s%s\n", question->attribute->question,
+                           names->len > 0 ? " " : "", names->str);
     }
 }
 
 static void
-print_objectives (RedanSession *session, const RedanObjectives *results, gboolean all)
+print_criteria (const Printer *self, guint objective)
 {
-  const RedanObjective *objectives = redan_catalogue_get_objectives (session->catalogue, NULL);
-  const char *group = "";
-  char date[11];
+  guint n;
+  const RedanCriterion *criteria = redan_catalogue_get_criteria (self->session->catalogue, &n);
 
-  redan_days_to_date (session->as_of, date);
-  redan_session_print (session, _ ("SEC01, whole model, as of %s. Maturity level %u of 4"), date,
-                       results->maturity_floor);
-  if (results->maturity_ceiling > results->maturity_floor)
-    redan_session_print (session, _ ("; open questions hide up to level %u"),
-                         results->maturity_ceiling);
-  redan_session_print (session, ".\n");
-  for (guint i = 0; i < results->n_objectives; i++)
+  for (guint32 i = 0; i < n; i++)
     {
-      const RedanObjectiveResult *result = &results->objectives[i];
+      const RedanCriterionResult *result = &self->results->criteria[i];
+
+      if (criteria[i].objective != objective ||
+          (result->value == REDAN_CRITERION_NOT_APPLICABLE && !result->waived))
+        continue;
+      redan_session_print (self->session, "      %s %s%s%s%s%s%s\n", get_mark (result),
+                           criteria[i].text, criteria[i].required ? _ (" (required)") : "",
+                           result->note != NULL ? ": " : "",
+                           result->note != NULL ? result->note : "", result->waived ? "; " : "",
+                           result->waived ? redan_waiver_get_title (result->waiver) : "");
+      if (self->all && result->value == REDAN_CRITERION_UNKNOWN && !result->waived)
+        print_questions (self, i);
+    }
+}
+
+static void
+print_objectives (const Printer *self)
+{
+  const RedanObjective *objectives =
+      redan_catalogue_get_objectives (self->session->catalogue, NULL);
+  const char *group = "";
+
+  for (guint i = 0; i < self->results->n_objectives; i++)
+    {
+      const RedanObjectiveResult *result = &self->results->objectives[i];
       g_autofree char *reference = redan_objective_dup_reference (&objectives[i]);
       g_autofree char *covered = redan_coverage_dup_text (result);
 
       if (!g_str_equal (group, objectives[i].group))
         {
           group = objectives[i].group;
-          redan_session_print (session, "\n%s\n", redan_objective_group_get_title (group));
+          redan_session_print (self->session, "\n%s\n", redan_objective_group_get_title (group));
         }
-      redan_session_print (session, "  %-10s %-15s %*s%s  %s%s\n", reference,
+      redan_session_print (self->session, "  %-10s %-15s %*s%s  %s%s\n", reference,
                            redan_objective_state_get_title (result->state),
                            COVERED_WIDTH - (int) g_utf8_strlen (covered, -1), "", covered,
                            objectives[i].title,
                            result->required_failed ? _ ("  [a required criterion fails]") : "");
-      if (all || g_str_equal (group, "bp"))
-        print_criteria (session, results, i);
+      if (self->all || g_str_equal (group, "bp"))
+        print_criteria (self, i);
     }
+}
+
+static void
+print_views (const Printer *self, guint views)
+{
+  g_autofree char *scope = redan_posture_dup_scope (self->session->analysis, self->results);
+  char date[11];
+
+  redan_days_to_date (self->session->as_of, date);
+  redan_session_print (self->session, "SEC01. %s\n", scope);
+  if ((views >> REDAN_POSTURE_STATES & 1) != 0)
+    print_objectives (self);
+  redan_session_print (self->session, "\n");
+  for (guint i = 0; i < REDAN_N_POSTURE_VIEWS; i++)
+    {
+      g_autoptr (RedanReport) report = redan_report_new ("", date);
+      const RedanPosture posture = { report, self->session->analysis, self->scope, self->results,
+                                     0 };
+
+      if ((views >> i & 1) == 0 || i == REDAN_POSTURE_STATES)
+        continue;
+      redan_report_add_heading (report, 2, NULL, redan_posture_view_get_title (i));
+      redan_posture_add (&posture, i);
+      redan_session_print_blocks (self->session, report);
+    }
+}
+
+/* ---- conditions of a gate ---- */
+
+static gboolean
+split_condition (const char *text,
+                 char **id_out,
+                 char *operator_out,
+                 RedanObjectiveState *state_out)
+{
+  gsize length = strcspn (text, "<=");
+  const char *word = text + length + 1;
+
+  if (text[length] == '\0')
+    return FALSE;
+  *operator_out = text[length];
+  for (guint i = 0; i <= REDAN_OBJECTIVE_UNKNOWN; i++)
+    if (g_str_equal (redan_objective_state_get_word ((RedanObjectiveState) i), word))
+      {
+        *state_out = (RedanObjectiveState) i;
+        *id_out = g_strndup (text, length);
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* not-met < partial < met; what nobody knows is no better than not met, what does not apply never
+ * fails. */
+static guint
+rank_state (RedanObjectiveState state)
+{
+  switch (state)
+    {
+    case REDAN_OBJECTIVE_NOT_MET:
+    case REDAN_OBJECTIVE_UNKNOWN:
+      return 0;
+    case REDAN_OBJECTIVE_PARTIAL:
+      return 1;
+    default:
+      return 2;
+    }
+}
+
+/* Returns the exit status; an unknown objective or state is wrong use. */
+static int
+check_conditions (const Printer *self, char **conditions)
+{
+  int status = REDAN_EXIT_DONE;
+
+  for (guint i = 0; conditions != NULL && conditions[i] != NULL; i++)
+    {
+      g_autofree char *id = NULL;
+      RedanObjectiveState state;
+      RedanObjectiveState found;
+      guint32 objective = REDAN_NONE;
+      char operator;
+
+      if (split_condition (conditions[i], &id, &operator, & state))
+        objective = redan_catalogue_find_objective (self->session->catalogue, id);
+      if (objective == REDAN_NONE)
+        {
+          redan_complain (
+              _ ("--fail-on %s is no condition; write it as \"BP02<met\" or "
+                 "\"BP02=unknown\", with met, partial, not-met, not-applicable or unknown"),
+              conditions[i]);
+          return REDAN_EXIT_WRONG;
+        }
+      found = self->results->objectives[objective].state;
+      if (operator== '=' ? found != state : rank_state (found) >= rank_state (state))
+        continue;
+      redan_complain (_ ("%s is %s (--fail-on %s)"), id, redan_objective_state_get_word (found),
+                      conditions[i]);
+      status = REDAN_EXIT_FOUND;
+    }
+
+  return status;
+}
+
+/* ---- stored assessments ---- */
+
+static gboolean
+store_assessment (const Printer *self, const char *name, const char *path)
+{
+  RedanModel *model = self->session->opened->model;
+  g_autoptr (RedanEdit) edit = redan_edit_new (model, _ ("Store an assessment"));
+  g_autoptr (GPtrArray) metrics = redan_metrics_list (self->session->analysis, self->results);
+  RedanId id = redan_edit_create (edit, REDAN_SECTION_ASSESSMENT, NULL);
+  char date[11];
+
+  redan_days_to_date (self->session->as_of, date);
+  redan_edit_set (edit, &id, REDAN_FIELD_NAME, NULL, name);
+  redan_edit_set (edit, &id, REDAN_FIELD_DATE, NULL, date);
+  for (guint i = 0; i < metrics->len; i++)
+    {
+      const RedanMetric *metric = g_ptr_array_index (metrics, i);
+
+      redan_edit_set (edit, &id, REDAN_FIELD_METRIC, metric->name, metric->value);
+    }
+  return redan_changed_model_write (self->session, edit, path);
+}
+
+static gboolean
+find_views (const Options *options, gboolean json, guint *views_out)
+{
+  g_autoptr (GString) known = g_string_new ("all");
+  RedanPostureView view;
+
+  *views_out = json ? ALL_VIEWS : 1u << REDAN_POSTURE_STATES;
+  if (options->view == NULL)
+    return TRUE;
+  *views_out = ALL_VIEWS;
+  if (g_str_equal (options->view, "all"))
+    return TRUE;
+  if (redan_posture_view_from_word (options->view, &view))
+    {
+      *views_out = 1u << view;
+      return TRUE;
+    }
+  for (guint i = 0; i < REDAN_N_POSTURE_VIEWS; i++)
+    g_string_append_printf (known, ", %s", redan_posture_view_get_word (i));
+  redan_complain (_ ("there is no view \"%s\"; choose one of: %s"), options->view, known->str);
+  return FALSE;
+}
+
+/* Everything after the options are read. */
+static int
+run (RedanSession *session, const Options *options)
+{
+  g_autoptr (RedanObjectiveScope) scope = NULL;
+  g_autoptr (RedanObjectives) results = NULL;
+  g_autoptr (GError) error = NULL;
+  Printer printer = { .session = session, .all = options->all };
+  guint views;
+  int status;
+
+  if ((options->store == NULL) != (session->arguments[1] == NULL))
+    {
+      redan_complain (_ ("--store NAME goes with an output: redan-cli objectives --store NAME FILE "
+                         "OUT.redan"));
+      return REDAN_EXIT_WRONG;
+    }
+  if (!find_views (options, session->json, &views) ||
+      !redan_session_analyze (session, session->arguments[0]))
+    return REDAN_EXIT_WRONG;
+  if (options->scope != NULL)
+    {
+      scope = redan_objective_scope_parse (session->analysis->facts, options->scope, &error);
+      if (scope == NULL)
+        {
+          redan_complain ("--scope: %s", error->message);
+          return REDAN_EXIT_WRONG;
+        }
+    }
+
+  results =
+      redan_objectives_evaluate_scope (session->analysis->facts, session->analysis->controls,
+                                       session->analysis->graph, session->analysis->threats, scope);
+  printer.scope = scope;
+  printer.results = results;
+  status = check_conditions (&printer, options->fail_on);
+  if (status == REDAN_EXIT_WRONG)
+    return status;
+  if (session->json)
+    redan_rows_objectives_json (session->analysis, scope, results, views, redan_session_write,
+                                session);
+  else
+    print_views (&printer, views);
+  if (options->store != NULL && !store_assessment (&printer, options->store, session->arguments[1]))
+    return REDAN_EXIT_WRONG;
+
+  return status;
 }
 
 int
 redan_command_objectives (int argc, char **argv)
 {
-  gboolean all = FALSE;
+  Options options = { 0 };
   RedanSession session;
+  int status = REDAN_EXIT_WRONG;
   const GOptionEntry entries[] = {
-    { "all", 'a', 0, G_OPTION_ARG_NONE, &all,
-      N_ ("Criteria of every objective, not only of the best practices"), NULL },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &options.all,
+      N_ ("Criteria of every objective, and the question behind each unknown one"), NULL },
+    { "scope", 's', 0, G_OPTION_ARG_STRING, &options.scope,
+      N_ ("Judge only ou=NAME, purpose=WORD, workload=NAME or environment=WORD"), N_ ("SCOPE") },
+    { "view", 'v', 0, G_OPTION_ARG_STRING, &options.view,
+      N_ ("states, matrix, maturity, roadmap, duties, traceability, accounts, depth, services, "
+          "review or all"),
+      N_ ("VIEW") },
+    { "fail-on", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.fail_on,
+      N_ ("Exit with 1 when an objective is below a state, as in BP02<met"), N_ ("CONDITION") },
+    { "store", 0, 0, G_OPTION_ARG_STRING, &options.store,
+      N_ ("Store the figures as an assessment in OUT.redan"), N_ ("NAME") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
-  if (!redan_session_parse (&session, "objectives",
-                            REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
-                                REDAN_OPTION_FROM,
-                            entries, argc, argv, 1, 1) ||
-      !redan_session_analyze (&session, session.arguments[0]))
-    return redan_session_finish (&session, REDAN_EXIT_WRONG);
-
-  g_autoptr (RedanObjectives) results =
-      redan_objectives_evaluate (session.analysis->facts, session.analysis->controls,
-                                 session.analysis->graph, session.analysis->threats);
-
-  if (session.json)
-    redan_rows_objectives_json (session.analysis, results, redan_session_write, &session);
-  else
-    print_objectives (&session, results, all);
-  return redan_session_finish (&session, REDAN_EXIT_DONE);
+  if (redan_session_parse (&session, "objectives",
+                           REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
+                               REDAN_OPTION_FROM,
+                           entries, argc, argv, 1, 2))
+    status = run (&session, &options);
+  g_free (options.scope);
+  g_free (options.view);
+  g_strfreev (options.fail_on);
+  g_free (options.store);
+  return redan_session_finish (&session, status);
 }

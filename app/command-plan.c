@@ -5,11 +5,10 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "app/session.h"
 #include "analysis/implement.h"
+#include "app/changed-model.h"
 #include "model/canonical-writer.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
@@ -352,10 +351,8 @@ apply_plan (RedanSession *session, const PlanOptions *options, GError **error)
   text = dup_text (&self, base);
   if (session->json)
     write_json (&self, base);
-  else if (g_str_equal (path, "-"))
-    fputs (text, stderr);
   else
-    redan_session_print (session, "%s", text);
+    redan_changed_model_print (session, path, text);
   redan_session_print_losses (session);
 
   return TRUE;

@@ -11,6 +11,7 @@
 #include "app/session.h"
 #include "model/canonical-writer.h"
 #include "ui/diagram/layout.h"
+#include "ui/report/audit.h"
 #include "ui/report/report.h"
 
 #define MAX_NAMES 20
@@ -62,9 +63,54 @@ open_laid_out (RedanSession *session, const char *path)
   return TRUE;
 }
 
+static gboolean
+append_bytes (gpointer user_data, const char *data, gsize length)
+{
+  g_byte_array_append (user_data, (const guint8 *) data, (guint) length);
+  return TRUE;
+}
+
+static GBytes *
+make_audit (RedanSession *session,
+            const RedanObjectiveScope *scope,
+            const char *commit,
+            gboolean csv,
+            GError **error)
+{
+  const RedanAnalysis *analysis = session->analysis;
+  const RedanAuditOptions options = { scope, commit };
+  g_autoptr (RedanObjectives) results = redan_objectives_evaluate_scope (
+      analysis->facts, analysis->controls, analysis->graph, analysis->threats, scope);
+  GByteArray *bytes = NULL;
+
+  if (!csv)
+    return redan_audit_pdf (analysis, results, &options, error);
+  bytes = g_byte_array_new ();
+  redan_audit_write_csv (analysis, results, &options, append_bytes, bytes);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
+/* Returns FALSE after a message. */
+static gboolean
+find_scope (RedanSession *session, const char *text, RedanObjectiveScope **scope_out)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (text == NULL)
+    return TRUE;
+  *scope_out = redan_objective_scope_parse (session->analysis->facts, text, &error);
+  if (*scope_out == NULL)
+    redan_complain ("--scope: %s", error->message);
+  return *scope_out != NULL;
+}
+
 int
 redan_command_report (int argc, char **argv)
 {
+  gboolean audit = FALSE;
+  g_autofree char *scope_text = NULL;
+  g_autofree char *commit = NULL;
+  g_autoptr (RedanObjectiveScope) scope = NULL;
   g_autofree char *to = NULL;
   g_autofree char *diagram_name = NULL;
   g_autoptr (GError) error = NULL;
@@ -73,7 +119,14 @@ redan_command_report (int argc, char **argv)
   RedanSession session;
   const GOptionEntry entries[] = {
     { "to", 0, 0, G_OPTION_ARG_STRING, &to,
-      N_ ("pdf or svg, when the name of the output does not say"), N_ ("FORMAT") },
+      N_ ("pdf, svg or csv, when the name of the output does not say"), N_ ("FORMAT") },
+    { "audit", 0, 0, G_OPTION_ARG_NONE, &audit,
+      N_ ("The audit of SEC01 as PDF or CSV: each criterion with ground and evidence"), NULL },
+    { "scope", 0, 0, G_OPTION_ARG_STRING, &scope_text,
+      N_ ("Judge objectives only for ou=NAME, purpose=WORD, workload=NAME or environment=WORD"),
+      N_ ("SCOPE") },
+    { "commit", 0, 0, G_OPTION_ARG_STRING, &commit,
+      N_ ("Revision of the model, printed in the audit"), N_ ("REVISION") },
     { "diagram", 0, 0, G_OPTION_ARG_STRING, &diagram_name, N_ ("Only this diagram, by name or id"),
       N_ ("DIAGRAM") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
@@ -88,8 +141,14 @@ redan_command_report (int argc, char **argv)
   const char *suffix = strrchr (out, '.') != NULL ? strrchr (out, '.') + 1 : "";
   const char *format = to != NULL ? to : suffix;
   gboolean svg = g_ascii_strcasecmp (format, "svg") == 0;
+  gboolean csv = g_ascii_strcasecmp (format, "csv") == 0;
 
-  if (!svg && g_ascii_strcasecmp (format, "pdf") != 0)
+  if (audit ? svg : csv)
+    {
+      redan_complain (_ ("%s: the audit is written as pdf or csv, the report as pdf or svg"), out);
+      return redan_session_finish (&session, REDAN_EXIT_WRONG);
+    }
+  if (!svg && !csv && g_ascii_strcasecmp (format, "pdf") != 0)
     {
       redan_complain (_ ("%s: cannot write the report as \"%s\"; end the name in .pdf or .svg, or "
                          "give --to pdf or --to svg"),
@@ -99,7 +158,11 @@ redan_command_report (int argc, char **argv)
   if (!open_laid_out (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
+  if (!find_scope (&session, scope_text, &scope))
+    return redan_session_finish (&session, REDAN_EXIT_WRONG);
+
   options.as_of = session.as_of;
+  options.scope = scope;
   options.losses = session.opened->losses;
   if (diagram_name != NULL)
     {
@@ -109,8 +172,9 @@ redan_command_report (int argc, char **argv)
         return redan_session_finish (&session, REDAN_EXIT_WRONG);
       options.diagram = &diagram->id;
     }
-  bytes = svg ? redan_report_svg (session.analysis, &options, &error)
-              : redan_report_pdf (session.analysis, &options, &error);
+  bytes = audit ? make_audit (&session, scope, commit, csv, &error)
+          : svg ? redan_report_svg (session.analysis, &options, &error)
+                : redan_report_pdf (session.analysis, &options, &error);
   if (bytes == NULL || !redan_file_replace (out, bytes, &error))
     {
       redan_complain ("%s", error->message);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /** Exit statuses of the command line. */
 #define REDAN_EXIT_DONE 0
-#define REDAN_EXIT_FOUND 1 /* lint, fmt --check: something was found */
+#define REDAN_EXIT_FOUND 1 /* lint, fmt --check, check: something was found */
 #define REDAN_EXIT_WRONG 2 /* wrong use, unreadable input, unwritable output */
 
 /**
@@ -28,14 +28,19 @@ typedef struct
 } RedanCommand;
 
 int redan_command_cvss (int argc, char **argv);
+int redan_command_check (int argc, char **argv);
+int redan_command_diff (int argc, char **argv);
+int redan_command_evidence (int argc, char **argv);
 int redan_command_explain (int argc, char **argv);
 int redan_command_fmt (int argc, char **argv);
 int redan_command_graph (int argc, char **argv);
 int redan_command_import (int argc, char **argv);
 int redan_command_info (int argc, char **argv);
+int redan_command_intel (int argc, char **argv);
 int redan_command_layout (int argc, char **argv);
 int redan_command_lint (int argc, char **argv);
 int redan_command_objectives (int argc, char **argv);
+int redan_command_paths (int argc, char **argv);
 int redan_command_plan (int argc, char **argv);
 int redan_command_questions (int argc, char **argv);
 int redan_command_report (int argc, char **argv);

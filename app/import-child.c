@@ -5,9 +5,12 @@
 #include "config.h"
 
 #include <locale.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
+#include "model/exchange/advisories.h"
+#include "model/exchange/findings.h"
 #include "model/exchange/import.h"
 
 int
@@ -18,5 +21,9 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, REDAN_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
 
+  if (argc > 1 && strcmp (argv[1], "findings") == 0)
+    return redan_findings_child_run ();
+  if (argc > 1 && strcmp (argv[1], "advisories") == 0)
+    return redan_advisories_child_run ();
   return redan_import_child_run (argc > 1 ? argv[1] : NULL);
 }

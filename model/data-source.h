@@ -12,7 +12,7 @@ typedef struct _RedanDataSource RedanDataSource;
 /**
  * RedanDataFile:
  * @path: what an error message names: a file path, or "built-in:rules.xml"
- * @root: name of the root element: "attributes", "rules", "controls", "objectives", "scoring", "stencils"
+ * @root: name of the root element: "attributes", "rules", "controls", "objectives", "scoring", "stencils", "evidence"
  * @bytes: the content, UTF-8 XML
  */
 typedef struct

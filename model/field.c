@@ -215,12 +215,14 @@ static const RedanFieldInfo profile_fields[] = {
 static const RedanFieldInfo evidence_fields[] = {
   START (TARGET, "target", REFERENCE),
   START (CONTROL, "control", NAME),
+  START (ANSWERS, "attribute", NAME),
   NAME,
   DESCRIPTION,
   CHILD (VALUE, "value", LINE),
   CHILD (DATE, "date", DATE),
   CHILD (ORIGIN, "origin", LINE),
   TAG,
+  KEYED (CHECK, "check", METRIC, .key_tag = "name"),
   EXTRA,
 };
 

@@ -56,6 +56,7 @@ enum
   REDAN_FIELD_DIRECTION, /* decision: "reverse" for the way back of a bidirectional flow */
   REDAN_FIELD_KEY,       /* fact: its name; conflict: field name */
   REDAN_FIELD_DIAGRAM,   /* note: id of its diagram */
+  REDAN_FIELD_ANSWERS,   /* evidence: the attribute whose value it gives */
 
   /* leading children */
   REDAN_FIELD_NAME = 0x40,
@@ -106,6 +107,7 @@ enum
   REDAN_FIELD_ENTRY,         /* profile: key id of an element or boundary */
   REDAN_FIELD_TAG,           /* any: key free word */
   REDAN_FIELD_METRIC,        /* assessment: key name, value text */
+  REDAN_FIELD_CHECK,         /* evidence: key source/check, value what it found */
   REDAN_FIELD_Z_ORDER,       /* key diagram id, value integer: higher is in front of lower, 0 when not set */
   REDAN_FIELD_PLACE,         /* key diagram id, value "x y width height" in 1/8 px */
   REDAN_FIELD_ROUTE,         /* key diagram id, value "x y x y ...": bend points of a flow, points of a line boundary */

@@ -555,3 +555,15 @@ redan_mitigation_id (const char *control, const RedanId *target)
     redan_id_to_text (target, text);
   return redan_id_derive (parts);
 }
+
+RedanId
+redan_evidence_id (const char *control, const char *attribute, const RedanId *target)
+{
+  RedanIdText text = "";
+  const char *parts[] = { control != NULL ? "evidence" : "evidence-attribute",
+                          control != NULL ? control : attribute, text, NULL };
+
+  if (target != NULL && !redan_id_is_null (target))
+    redan_id_to_text (target, text);
+  return redan_id_derive (parts);
+}

@@ -95,6 +95,15 @@ RedanId redan_waiver_id (const char *criterion);
 /** redan_mitigation_id: Returns: the id of the placement of @control on @target; %NULL or the null id for the model */
 RedanId redan_mitigation_id (const char *control, const RedanId *target);
 
+/**
+ * redan_evidence_id:
+ * @control: (nullable): id of a control, or @attribute: (nullable): name of an attribute
+ * @target: (nullable): what it is about; %NULL or the null id for the model
+ *
+ * Returns: the id of the evidence about a control, or for the value of an attribute, on a target
+ */
+RedanId redan_evidence_id (const char *control, const char *attribute, const RedanId *target);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanModel, redan_model_unref)
 
 G_END_DECLS

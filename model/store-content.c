@@ -189,8 +189,8 @@ set_pending (RedanStore *self, const char *pending, gint64 position)
   self->state.pending_position = position;
 }
 
-static gboolean
-clear_pending (RedanStore *self, GError **error)
+gboolean
+redan_store_clear_pending (RedanStore *self, GError **error)
 {
   return redan_store_put_text (self, "pending", "", error) &&
          redan_store_put_number (self, "pending-position", -1, error);
@@ -210,8 +210,8 @@ redan_store_add (RedanStore *self, const RedanEdit *edit, GError **error)
   gboolean done =
       (position == self->state.n_commands || drop_commands (self, position, error)) &&
       (!loses_saved || redan_store_put_number (self, "saved", -1, error)) &&
-      (!loses_pending || clear_pending (self, error)) && write_changes (self, edit, error) &&
-      write_command (self, position + 1, edit, error) &&
+      (!loses_pending || redan_store_clear_pending (self, error)) &&
+      write_changes (self, edit, error) && write_command (self, position + 1, edit, error) &&
       write_position (self, position + 1, loses_saved ? -1 : self->state.saved, error) &&
       write_time (self, error);
   if (!redan_store_finish (self, done, error))
@@ -264,7 +264,7 @@ static gboolean
 write_base (RedanStore *self, const char *base, gint64 position, gint64 saved, GError **error)
 {
   return redan_store_write_place (self, base, position, saved, error) &&
-         clear_pending (self, error);
+         redan_store_clear_pending (self, error);
 }
 
 gboolean

@@ -244,8 +244,7 @@ redan_store_detach (RedanStore *self, const char *origin, GError **error)
     {
       done = redan_store_put_text (self, "key", key, error) &&
              redan_store_put_text (self, "origin", origin, error) &&
-             redan_store_put_text (self, "pending", "", error) &&
-             redan_store_put_number (self, "pending-position", -1, error) &&
+             redan_store_clear_pending (self, error) &&
              redan_store_write_place (self, "", self->state.position, -1, error);
       if (redan_store_finish (self, done, error))
         lock = redan_store_lock (to, FALSE, error);

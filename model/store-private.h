@@ -133,6 +133,10 @@ gboolean redan_store_put_number (RedanStore *self, const char *key, gint64 value
 gboolean
 redan_store_put_text (RedanStore *self, const char *key, const char *value, GError **error);
 
+/** redan_store_clear_pending: no save is announced any more; inside a transaction. Returns: like
+ * redan_store_put_number() */
+gboolean redan_store_clear_pending (RedanStore *self, GError **error);
+
 /** redan_store_get_number: Returns: an entry of the state, @otherwise when it is missing */
 gint64 redan_store_get_number (RedanStore *self, const char *key, gint64 otherwise);
 

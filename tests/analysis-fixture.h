@@ -356,12 +356,22 @@ fixture_threat (const RedanAnalysis *analysis, guint index)
   return &g_array_index (analysis->threats, RedanThreat, index);
 }
 
+/* @edit: (transfer full) */
+G_GNUC_UNUSED static void
+fixture_apply (RedanModel *model, RedanEdit *edit)
+{
+  g_autoptr (RedanEdit) owned = edit;
+  g_autoptr (GError) error = NULL;
+
+  redan_edit_apply (owned, model, &error);
+  g_assert_no_error (error);
+}
+
 /* Adds an object with fields given as pairs of field and value; a value NULL ends the list. */
 G_GNUC_UNUSED static RedanId
 fixture_create (RedanModel *model, RedanSection section, ...)
 {
-  g_autoptr (RedanEdit) edit = redan_edit_new (model, "fixture");
-  g_autoptr (GError) error = NULL;
+  RedanEdit *edit = redan_edit_new (model, "fixture");
   RedanId id = redan_edit_create (edit, section, NULL);
   va_list arguments;
 
@@ -376,31 +386,38 @@ fixture_create (RedanModel *model, RedanSection section, ...)
       redan_edit_set (edit, &id, (RedanField) field, NULL, value);
     }
   va_end (arguments);
-  redan_edit_apply (edit, model, &error);
-  g_assert_no_error (error);
+  fixture_apply (model, edit);
 
   return id;
+}
+
+/* Adds a flow without a name. */
+G_GNUC_UNUSED static RedanId
+fixture_connect (RedanModel *model, const RedanId *source, const RedanId *target)
+{
+  RedanIdText source_text;
+  RedanIdText target_text;
+
+  return fixture_create (model, REDAN_SECTION_FLOW, REDAN_FIELD_SOURCE,
+                         redan_id_to_text (source, source_text), REDAN_FIELD_TARGET,
+                         redan_id_to_text (target, target_text), 0);
 }
 
 G_GNUC_UNUSED static void
 fixture_set (RedanModel *model, const RedanId *id, const char *attribute, const char *value)
 {
-  g_autoptr (RedanEdit) edit = redan_edit_new (model, "fixture");
-  g_autoptr (GError) error = NULL;
+  RedanEdit *edit = redan_edit_new (model, "fixture");
 
   g_assert_true (redan_edit_set_attribute (edit, id, attribute, value));
-  redan_edit_apply (edit, model, &error);
-  g_assert_no_error (error);
+  fixture_apply (model, edit);
 }
 
 G_GNUC_UNUSED static void
 fixture_set_field (
     RedanModel *model, const RedanId *id, RedanField field, const char *key, const char *value)
 {
-  g_autoptr (RedanEdit) edit = redan_edit_new (model, "fixture");
-  g_autoptr (GError) error = NULL;
+  RedanEdit *edit = redan_edit_new (model, "fixture");
 
   redan_edit_set (edit, id, field, key, value);
-  redan_edit_apply (edit, model, &error);
-  g_assert_no_error (error);
+  fixture_apply (model, edit);
 }

@@ -7,21 +7,15 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import xml.etree.ElementTree as tree
 
-ROOT = os.environ["REDAN_SOURCE_ROOT"]
-CLI = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-cli")
+from tap import CLI, ROOT, corpus, run_module, scratch
+
 EXAMPLES = os.path.join(ROOT, "data", "examples")
-CORPUS = os.path.join(ROOT, "..", "shared", "corpus", "import")
 AS_OF = ["--as-of", "2025-02-01"]
 INFO_KEYS = ["actors", "processes", "stores", "flows", "boundaries", "assets", "threats", "mitigations", "assumptions", "diagrams"]
 THREAT_KEYS = {"id", "rule", "stride", "title", "element", "source", "flow", "target", "likelihood", "impact", "risk", "residual",
                "severity", "status", "controls", "objectives", "why"}
-
-
-class Skip(Exception):
-    pass
 
 
 def run(*arguments, **options):
@@ -47,17 +41,6 @@ def refused(*arguments, fragments=(), **options):
 
 def example(name):
     return os.path.join(EXAMPLES, name + ".redan")
-
-
-def corpus(*parts):
-    path = os.path.join(CORPUS, *parts)
-    if not os.path.exists(path):
-        raise Skip("corpus is not here")
-    return path
-
-
-def scratch(name):
-    return os.path.join(SCRATCH, name)
 
 
 def test_info_has_exactly_the_documented_keys():
@@ -160,10 +143,58 @@ def test_plan_lowers_the_residual_and_names_objectives():
 def test_objectives_lists_all_83():
     result = json.loads(run_ok("objectives", "--json", *AS_OF, example("serverless")))
     assert len(result["objectives"]) == 83 and sum(len(o["criteria"]) for o in result["objectives"]) == 137
-    assert result["as_of"] == "2025-02-01" and result["maturity"] == {"floor": 0, "ceiling": 0}
+    assert result["as_of"] == "2025-02-01" and (result["maturity"]["floor"], result["maturity"]["ceiling"]) == (0, 0)
+    assert {"ML1-2.1", "ML1-3.1"} == {m["criterion"] for m in result["maturity"]["missing"] if m["level"] == 1}
     states = {o["id"]: o["state"] for o in result["objectives"]}
     assert states["BP02"] == "not-met" and states["BP01"] == "partial"
     assert set(states.values()) <= {"met", "partial", "not-met", "not-applicable", "unknown"}
+
+
+VIEWS = ["matrix", "roadmap", "duties", "traceability", "accounts", "depth", "services", "review"]
+
+
+def test_objectives_have_views_scope_and_gate():
+    path = example("retailer")
+    result = json.loads(run_ok("objectives", "--json", *AS_OF, path))
+    assert set(VIEWS) <= set(result) and len(result["matrix"]) == 15 and len(result["roadmap"]) == 4
+    criteria = {c["id"]: c for o in result["objectives"] for c in o["criteria"]}
+    for criterion in criteria.values():
+        # a reason for each state: what fails, what to ask, or a sentence
+        if criterion["value"] == "unknown":
+            assert criterion["questions"] or criterion["note"], criterion
+        assert criterion["about"] in ("workload", "organization") and criterion["threshold"] in ("none", "aws", "ours")
+    gaps = sum(d["state"] == "gap" for row in result["duties"]["elements"] for d in row["duties"])
+    assert gaps == result["duties"]["gaps"] and criteria["PR-SRM.2"]["note"].startswith(str(gaps))
+    assert len(result["single_reliance"]) == int(criteria["PR-DID.3"]["note"].split()[0])
+    assert sum(s["open"] for s in result["services"]) == int(criteria["BP08.2"]["note"].split()[0])
+    blast = {a["id"]: a["blast"] for a in result["accounts"]}
+    assert abs(max(blast.values()) - 0.567) < 0.01 and max(a["root_exposure"] for a in result["accounts"]) == 0.42
+    for account in result["accounts"]:
+        assert not account["root_paths"] or account["root_paths"][0]["chance"] == account["root_exposure"]
+        assert all(step["share"] <= account["blast"] + 0.001 for step in account["first_steps"])
+    for view in ["states", "maturity", *VIEWS, "all"]:
+        text = run_ok("objectives", "--view", view, *AS_OF, path).decode()
+        assert "Scope: the whole model, as of 2025-02-01" in text, view
+    scoped = json.loads(run_ok("objectives", "--json", "--scope", "purpose=workload", *AS_OF, path))
+    assert scoped["scope"] == "purpose=workload" and len(scoped["accounts"]) == 3
+    assert b"purpose=workload" in run_ok("objectives", "--json", "--view", "matrix", "-s", "purpose=workload", *AS_OF, path)
+    refused("objectives", "--scope", "workload=none", path, fragments=["workload=none", "purpose=workload"])
+    refused("objectives", "--view", "nothing", path, fragments=["nothing", "roadmap"])
+    refused("objectives", "--fail-on", "BP99<met", path, fragments=["BP99<met"])
+    failed = run("objectives", "--fail-on", "BP02<met", *AS_OF, path)
+    assert failed.returncode == 1 and b"BP02" in failed.stderr
+    assert run("objectives", "--fail-on", "BP02<not-met", "--fail-on", "BP01=met", *AS_OF, path).returncode == 0
+
+
+def test_assessments_make_a_trend():
+    first, second = scratch("assessed.redan"), scratch("assessed-twice.redan")
+    run_ok("objectives", "--store", "Before", "--as-of", "2025-01-01", example("webshop"), first)
+    run_ok("plan", "--apply", "3", *AS_OF, first, second)
+    run_ok("objectives", "--store", "After", *AS_OF, second, second)
+    result = json.loads(run_ok("objectives", "--json", *AS_OF, second))
+    trend = [c for o in result["objectives"] for c in o["criteria"] if c["id"] in ("PR-CON.1", "PR-CON.2", "BP08.4")]
+    assert [c["value"] for c in trend] == ["true"] * 3 and any(c["note"].startswith("-") for c in trend), trend
+    refused("objectives", "--store", "X", example("webshop"), fragments=["--store"])
 
 
 def test_as_of_and_data_are_checked():
@@ -172,7 +203,7 @@ def test_as_of_and_data_are_checked():
 
 
 def test_import_is_canonical_repeatable_and_lists_losses():
-    source = corpus("threatdragon-v2", "owasp__v2-threat-model.json")
+    source = corpus("import", "threatdragon-v2", "owasp__v2-threat-model.json")
     first, second = scratch("first.redan"), scratch("second.redan")
     run_ok("import", source, first)
     losses = json.loads(run_ok("import", "--json", source, second))["losses"]
@@ -292,7 +323,7 @@ def test_names_of_several_lines_are_one_line_elsewhere():
 def test_report_refuses_what_it_cannot_write():
     refused("report", example("webshop"), scratch("out.docx"), fragments=["docx", ".pdf"])
     refused("report", "--diagram", "nowhere", example("webshop"), scratch("x.pdf"), fragments=["nowhere"])
-    refused("report", example("webshop"), os.path.join(SCRATCH, "no", "such", "dir.pdf"), fragments=["dir.pdf"])
+    refused("report", example("webshop"), scratch(os.path.join("no", "such", "dir.pdf")), fragments=["dir.pdf"])
 
 
 def test_layout_places_everything():
@@ -324,12 +355,12 @@ def test_full_disk_and_closed_pipe_are_exit_2():
     result = subprocess.run([CLI, "threats", "--json", example("retailer")], stdout=writer, stderr=subprocess.PIPE)
     os.close(writer)
     assert result.returncode == 2 and b"not complete" in result.stderr
-    for arguments in (["import", corpus("threatdragon-v2", "owasp__generic-cms.json"), "/dev/full"], ["report", "--to", "pdf", example("webshop"), "/dev/full"]):
+    for arguments in (["import", corpus("import", "threatdragon-v2", "owasp__generic-cms.json"), "/dev/full"], ["report", "--to", "pdf", example("webshop"), "/dev/full"]):
         assert run(*arguments).returncode == 2
 
 
 def test_hostile_files_are_refused_with_a_place():
-    folder = corpus("hostile")
+    folder = corpus("import", "hostile")
     for name in sorted(os.listdir(folder)):
         refused("info", os.path.join(folder, name), fragments=[name])
 
@@ -339,7 +370,7 @@ def test_bad_input_leaves_the_output_alone():
     shutil.copy(example("webshop"), out)
     with open(out, "rb") as before:
         old = before.read()
-    refused("import", corpus("hostile", "owasp__malformed-new-model.json"), out)
+    refused("import", corpus("import", "hostile", "owasp__malformed-new-model.json"), out)
     with open(out, "rb") as after:
         assert after.read() == old
 
@@ -409,24 +440,5 @@ def test_an_installed_copy_works_the_same():
     assert copy == run_ok(*arguments)
 
 
-def main():
-    global SCRATCH
-    tests = [(name, function) for name, function in sorted(globals().items()) if name.startswith("test_")]
-    failed = 0
-    print(f"1..{len(tests)}")
-    with tempfile.TemporaryDirectory() as SCRATCH:
-        for number, (name, function) in enumerate(tests, 1):
-            title = name[5:].replace("_", " ")
-            try:
-                function()
-                print(f"ok {number} - {title}", flush=True)
-            except Skip as reason:
-                print(f"ok {number} - {title} # SKIP {reason}", flush=True)
-            except Exception as problem:  # a failing test must not hide the others
-                failed += 1
-                print(f"not ok {number} - {title}\n# {type(problem).__name__}: {str(problem)[:3000]}".replace("\n", "\n# ").replace("# #", "#"), flush=True)
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_module(globals()))

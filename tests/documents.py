@@ -5,10 +5,9 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 
-ROOT = os.environ["REDAN_SOURCE_ROOT"]
-CLI = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-cli")
+from tap import CLI, ROOT, run_module, scratch
+
 EXAMPLE = os.path.join(ROOT, "data", "examples", "retailer.redan")
 COMMON = {"json", "as-of", "data", "from", "help"}
 
@@ -107,7 +106,7 @@ def test_keys_are_described():
     threat = json.loads(run("threats", "--json", EXAMPLE))["threats"][0]["id"]
     for command in ("info", "threats", "plan", "objectives"):
         check_keys(command, command, "--json", EXAMPLE)
-    check_keys("plan --apply", "plan", "--json", "--time=0", "--apply=2", EXAMPLE, os.path.join(SCRATCH, "better.redan"))
+    check_keys("plan --apply", "plan", "--json", "--time=0", "--apply=2", EXAMPLE, scratch("better.redan"))
     check_keys("explain", "explain", "--json", EXAMPLE, threat)
 
 
@@ -119,21 +118,5 @@ def test_columns_are_described():
     assert columns == heading.split(","), columns
 
 
-def main():
-    global SCRATCH
-    tests = [(name, function) for name, function in sorted(globals().items()) if name.startswith("test_")]
-    failed = 0
-    print(f"1..{len(tests)}")
-    with tempfile.TemporaryDirectory() as SCRATCH:
-        for number, (name, function) in enumerate(tests, 1):
-            try:
-                function()
-                print(f"ok {number} - {name[5:].replace('_', ' ')}")
-            except Exception as problem:  # a failing test must not hide the others
-                failed += 1
-                print(f"not ok {number} - {name[5:].replace('_', ' ')}\n# {type(problem).__name__}: {str(problem)[:2000]}")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_module(globals()))

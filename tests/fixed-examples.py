@@ -5,9 +5,9 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 
-ROOT = os.environ.get("REDAN_SOURCE_ROOT", os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from tap import CLI, ROOT, run_tests, scratch
+
 EXAMPLES = os.path.join(ROOT, "data", "examples")
 AS_OF = ["--as-of", "2025-02-01"]
 N = 10
@@ -34,23 +34,19 @@ def make(cli, name, path):
         os.path.join(EXAMPLES, name + ".redan"), path)
 
 
-def residual(cli, path):
-    return json.loads(run(cli, "plan", "--json", "-n", "1", "--time", "0", *AS_OF, path))["residual"]
+def residual(path):
+    return json.loads(run(CLI, "plan", "--json", "-n", "1", "--time", "0", *AS_OF, path))["residual"]
 
 
-def check(cli, name):
+def check(name):
     fixed = os.path.join(EXAMPLES, name + "-fixed.redan")
-    with tempfile.TemporaryDirectory() as directory:
-        made = os.path.join(directory, "made.redan")
-        make(cli, name, made)
-        with open(fixed, "rb") as old, open(made, "rb") as new:
-            if old.read() != new.read():
-                return "%s is not what plan --apply makes; run tests/fixed-examples.py --write REDAN-CLI" % fixed
-    run(cli, "fmt", "--check", fixed)
-    before, after = residual(cli, os.path.join(EXAMPLES, name + ".redan")), residual(cli, fixed)
-    if not after < 0.75 * before:
-        return "residual %.1f of the fixed variant, %.1f of the original" % (after, before)
-    return None
+    made = scratch("made.redan")
+    make(CLI, name, made)
+    with open(fixed, "rb") as old, open(made, "rb") as new:
+        assert old.read() == new.read(), f"{fixed} is not what plan --apply makes; run tests/fixed-examples.py --write REDAN-CLI"
+    run(CLI, "fmt", "--check", fixed)
+    before, after = residual(os.path.join(EXAMPLES, name + ".redan")), residual(fixed)
+    assert after < 0.75 * before, f"residual {after:.1f} of the fixed variant, {before:.1f} of the original"
 
 
 def main():
@@ -59,16 +55,7 @@ def main():
             make(sys.argv[2], name, os.path.join(EXAMPLES, name + "-fixed.redan"))
         return 0
 
-    cli = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-cli")
-    failed = 0
-    print("1..%d" % len(FIXED))
-    for number, name in enumerate(FIXED, 1):
-        problem = check(cli, name)
-        failed += problem is not None
-        print("%sok %d %s" % ("not " if problem else "", number, name))
-        if problem:
-            print("# " + problem)
-    return failed > 0
+    return run_tests([(name, lambda name=name: check(name)) for name in FIXED])
 
 
 if __name__ == "__main__":

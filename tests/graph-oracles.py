@@ -5,11 +5,10 @@ import math
 import os
 import subprocess
 import sys
-import tempfile
 
-ROOT = os.environ["REDAN_SOURCE_ROOT"]
-CLI = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-cli")
-CORPUS = os.path.join(ROOT, "..", "shared", "corpus", "graph")
+import tap
+from tap import CLI, corpus, scratch
+
 # Not answers: a wrong method for comparison, what an answer may choose from, and a remark.
 NO_ANSWERS = {"naive_probability_DO_NOT_USE", "cut_candidates", "cost_note"}
 SAMPLES = 400000
@@ -80,9 +79,9 @@ def run(*arguments):
     return json.loads(result.stdout), ""
 
 
-def write_mulval(case, directory):
+def write_mulval(case):
     """The same graph as MulVAL writes it: the consequence comes first in an arc."""
-    xml = os.path.join(directory, "AttackGraph.xml")
+    xml = scratch("AttackGraph.xml")
     escape = lambda text: text.replace("&", "&amp;").replace("<", "&lt;")
     with open(xml, "w", encoding="utf-8") as out:
         out.write("<attack_graph>\n<arcs>\n")
@@ -92,20 +91,20 @@ def write_mulval(case, directory):
         for node in case["nodes"]:
             out.write(f"<vertex>\n<id>{node['id']}</id>\n<fact>{escape(node['label'])}</fact>\n<metric>0</metric>\n<type>{node['type']}</type>\n</vertex>\n")
         out.write("</vertices>\n</attack_graph>\n")
-    vertices = os.path.join(directory, "VERTICES.CSV")
+    vertices = scratch("VERTICES.CSV")
     with open(vertices, "w", encoding="utf-8") as out:
         for node in case["nodes"]:
             out.write(f"{node['id']},\"{node['label']}\",\"{node['type']}\",0\n")
-    with open(os.path.join(directory, "ARCS.CSV"), "w", encoding="utf-8") as out:
+    with open(scratch("ARCS.CSV"), "w", encoding="utf-8") as out:
         for before, after in case["edges"]:
             out.write(f"{after},{before},-1\n")
-    return [xml, vertices, os.path.join(directory, "ARCS.CSV")]
+    return [xml, vertices, scratch("ARCS.CSV")]
 
 
-def check_mulval(case, directory):
+def check_mulval(case):
     """What does not depend on probabilities and costs, which MulVAL's files do not have."""
     wrong = []
-    for path in write_mulval(case, directory):
+    for path in write_mulval(case):
         answer, problem = run(path)
         if answer is None or answer["form"] != "mulval":
             wrong.append(f"{path}: {problem}")
@@ -120,9 +119,9 @@ def check_mulval(case, directory):
     return wrong
 
 
-def write_toolbox(case, directory):
+def write_toolbox(case):
     """The same MAL graph as the MAL toolbox saves it."""
-    path = os.path.join(directory, "attackgraph.json")
+    path = scratch("attackgraph.json")
     names = {node["id"]: node["name"] for node in case["nodes"]}
     parents = {number: {} for number in names}
     for node in case["nodes"]:
@@ -147,21 +146,24 @@ def write_toolbox(case, directory):
     return path
 
 
-def check_toolbox(case, directory):
-    answer, problem = run("--goal=" + case["goal"], write_toolbox(case, directory))
+def check_toolbox(case):
+    answer, problem = run("--goal=" + case["goal"], write_toolbox(case))
     return [problem] if answer is None else check(case, answer)
 
 
-def check_forms(directory):
+def load(path):
+    with open(path, encoding="utf-8") as source:
+        return json.load(source)
+
+
+def check_forms():
     """Forms that other tools write, made from the corpus."""
     wrong = []
     for name in ("mulval_3host", "multigraph_1vul"):
-        with open(os.path.join(CORPUS, "mulval", name + ".json"), encoding="utf-8") as source:
-            wrong += check_mulval(json.load(source), directory)
+        wrong += check_mulval(load(corpus("graph", "mulval", name + ".json")))
     for name in ("traininglang", "corelang_simple"):
-        with open(os.path.join(CORPUS, "mal", name + ".json"), encoding="utf-8") as source:
-            wrong += check_toolbox(json.load(source), directory)
-    return wrong
+        wrong += check_toolbox(load(corpus("graph", "mal", name + ".json")))
+    assert not wrong, "\n".join(wrong)
 
 
 def check_threads():
@@ -169,49 +171,31 @@ def check_threads():
     outputs = set()
     for threads in (1, 2, 3, 7):
         for path in ("andor/random.json", "andor/ttc_exact.json"):
-            result = subprocess.run([CLI, "graph", f"--threads={threads}", os.path.join(CORPUS, path)], capture_output=True)
+            result = subprocess.run([CLI, "graph", f"--threads={threads}", corpus("graph", path)], capture_output=True)
             outputs.add((path, result.returncode, result.stdout))
-    return [] if len(outputs) == 2 else ["the number of threads changes an answer"]
+    assert len(outputs) == 2, "the number of threads changes an answer"
 
 
 def cases_of(data):
     return data if isinstance(data, list) else data.get("cases", [data])
 
 
+def check_file(path):
+    cases = cases_of(load(path))
+    found, problem = run(path)
+    assert found is not None, problem
+    answers = cases_of(found)
+    assert len(answers) == len(cases), "the number of graphs"
+    print("#", sum(len(case["expected"]) for case in cases), "values")
+    wrong = [f"{case.get('name', 'graph')}: {key}" for case, answer in zip(cases, answers) for key in check(case, answer)]
+    assert not wrong, "\n".join(wrong)
+
+
 def main():
-    files = []
-    for directory, _, names in sorted(os.walk(CORPUS)):
-        files += [os.path.join(directory, name) for name in sorted(names) if name.endswith(".json")]
-    if not files:
-        print("1..1\nok 1 - oracles # SKIP the corpus is not beside the source")
-        return 0
-    print(f"1..{len(files) + 2}")
-    failed = 0
-    for number, path in enumerate(files, 1):
-        with open(path, encoding="utf-8") as source:
-            data = json.load(source)
-        answers, problem = run(path)
-        bad = []
-        values = 0
-        if answers is not None:
-            pairs = list(zip(cases_of(data), cases_of(answers)))
-            if len(pairs) != len(cases_of(data)):
-                bad.append("the number of graphs")
-            for case, answer in pairs:
-                values += len(case["expected"])
-                bad += [f"{case.get('name', 'graph')}: {key}" for key in check(case, answer)]
-        for line in bad or ([problem] if answers is None else []):
-            print("#", line)
-        wrong = bool(bad) or answers is None
-        failed += wrong
-        print("not ok" if wrong else "ok", number, "-", os.path.relpath(path, CORPUS), f"({values} values)")
-    with tempfile.TemporaryDirectory() as directory:
-        for number, (name, wrong) in enumerate([("forms of other tools", check_forms(directory)), ("any number of threads", check_threads())], len(files) + 1):
-            for line in wrong:
-                print("#", line)
-            failed += bool(wrong)
-            print("not ok" if wrong else "ok", number, "-", name)
-    return 1 if failed else 0
+    root = os.path.join(tap.CORPUS, "graph")
+    files = [os.path.join(directory, name) for directory, _, names in sorted(os.walk(root)) for name in sorted(names) if name.endswith(".json")]
+    tests = [(os.path.relpath(path, root), lambda path=path: check_file(path)) for path in files]
+    return tap.run_tests(tests + [("forms of other tools", check_forms), ("any number of threads", check_threads)])
 
 
 if __name__ == "__main__":

@@ -165,9 +165,9 @@ check_single_failures (const RedanAttackGraph *graph, GRand *random)
   g_assert_cmpint (any, ==, depth->upper == 1.0);
 }
 
-/* More than one run of 63 controls: the last alone opens the goal. */
+/* More than one run of 63 controls: one alone opens the goal, wherever it stands. */
 static void
-test_many_single_failures (void)
+check_lone_failure (guint32 lone)
 {
   g_autoptr (RedanAttackBuilder) builder = redan_attack_builder_new ();
   const RedanAttackNode leaf = REDAN_ATTACK_NODE_INIT (REDAN_ATTACK_LEAF);
@@ -180,20 +180,29 @@ test_many_single_failures (void)
 
   for (guint32 i = 0; i < 200; i++)
     controls[i] = redan_attack_builder_add_node (builder, &leaf);
-  for (guint32 i = 0; i < 199; i++)
+  for (guint32 i = 0; i < 200; i++)
     {
       guint32 step = redan_attack_builder_add_node (builder, &both);
 
       redan_attack_builder_add_edge (builder, controls[i], step);
-      redan_attack_builder_add_edge (builder, controls[(i + 1) % 199], step);
+      redan_attack_builder_add_edge (builder, controls[(i + 1) % 200], step);
       redan_attack_builder_add_edge (builder, step, goal);
     }
-  redan_attack_builder_add_edge (builder, controls[199], goal);
+  redan_attack_builder_add_edge (builder, controls[lone], goal);
   graph = redan_attack_builder_finish (builder, NULL);
 
   g_assert_false (redan_attack_single_failures (graph, NULL, goal, controls, 200, opens));
   for (guint32 i = 0; i < 200; i++)
-    g_assert_cmpint (opens[i], ==, i == 199);
+    g_assert_cmpint (opens[i], ==, i == lone);
+}
+
+static void
+test_many_single_failures (void)
+{
+  const guint32 lone[] = { 0, 62, 63, 64, 125, 126, 127, 199 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lone); i++)
+    check_lone_failure (lone[i]);
 }
 
 /* A budget that is not enough leaves bounds that enclose the answer. */

@@ -212,17 +212,6 @@ new_account (RedanModel *model)
                          REDAN_FIELD_NAME, "account", 0);
 }
 
-static RedanId
-new_flow (RedanModel *model, const RedanId *source, const RedanId *target)
-{
-  RedanIdText source_text;
-  RedanIdText target_text;
-
-  return fixture_create (model, REDAN_SECTION_FLOW, REDAN_FIELD_SOURCE,
-                         redan_id_to_text (source, source_text), REDAN_FIELD_TARGET,
-                         redan_id_to_text (target, target_text), 0);
-}
-
 /* "none" would be no credentials at all, and temporary ones need no rotation. */
 static void
 test_stays_about_it (void)
@@ -246,9 +235,9 @@ test_what_holds_stays (void)
   g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
   RedanId a = new_element (model, "process", NULL);
   RedanId b = new_element (model, "process", NULL);
-  RedanId good = new_flow (model, &a, &b);
-  RedanId bad = new_flow (model, &a, &b);
-  RedanId local = new_flow (model, &b, &a);
+  RedanId good = fixture_connect (model, &a, &b);
+  RedanId bad = fixture_connect (model, &a, &b);
+  RedanId local = fixture_connect (model, &b, &a);
 
   fixture_set (model, &good, "enc_transit", "tls13");
   fixture_set (model, &bad, "enc_transit", "none");
@@ -363,7 +352,7 @@ test_left_out (void)
     { "C-CPL-04", 1 }, /* evidence */
   };
   RedanId person = new_element (model, "actor", NULL);
-  RedanId shell = new_flow (model, &person, &one);
+  RedanId shell = fixture_connect (model, &person, &one);
 
   fixture_set (model, &one, "workload", "shop");
   fixture_set (model, &other, "workload", "blog");
@@ -383,7 +372,7 @@ test_half_holds (void)
 {
   g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
   RedanId a = new_element (model, "process", NULL);
-  RedanId flow = new_flow (model, &a, &a);
+  RedanId flow = fixture_connect (model, &a, &a);
 
   fixture_set (model, &flow, "authn", "iam");
   fixture_set (model, &flow, "dst_auth", "no");

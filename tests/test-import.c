@@ -439,7 +439,7 @@ static void
 test_child_memory (void)
 {
   g_autofree char *script =
-      g_strdup_printf ("#!/bin/sh\nulimit -v 20000\nexec '%s' \"$@\"\n", import_support_program);
+      g_strdup_printf ("#!/bin/sh\nulimit -v 56000\nexec '%s' \"$@\"\n", import_support_program);
   g_autofree char *child = write_temporary (script, -1, 0700);
   g_autoptr (GString) large = g_string_new ("[");
   g_autofree char *path = NULL;
@@ -472,9 +472,9 @@ static void
 test_child_large_broken (void)
 {
   g_autofree char *script =
-      g_strdup_printf ("#!/bin/sh\nulimit -v 24000\nexec '%s' \"$@\"\n", import_support_program);
+      g_strdup_printf ("#!/bin/sh\nulimit -v 64000\nexec '%s' \"$@\"\n", import_support_program);
   g_autofree char *child = write_temporary (script, -1, 0700);
-  g_autofree char *large = g_strnfill (32 * 1024 * 1024, ' ');
+  g_autofree char *large = g_strnfill (80 * 1024 * 1024, ' ');
   g_autofree char *path = NULL;
   g_autofree char *start = NULL;
   g_autoptr (GError) error = NULL;
@@ -487,9 +487,9 @@ test_child_large_broken (void)
 
   large[0] = '[';
   large[20 * 1024 * 1024] = '\n';
-  large[32 * 1024 * 1024 - 2] = '}';
-  path = write_temporary (large, 32 * 1024 * 1024, 0600);
-  start = g_strdup_printf ("%s:2:%d: not well-formed JSON", path, 12 * 1024 * 1024 - 2);
+  large[80 * 1024 * 1024 - 2] = '}';
+  path = write_temporary (large, 80 * 1024 * 1024, 0600);
+  start = g_strdup_printf ("%s:2:%d: not well-formed JSON", path, 60 * 1024 * 1024 - 2);
 
   redan_import_set_program (child);
   g_assert_null (redan_open_file (import_support_schema, path, NULL, &error));

@@ -2,55 +2,16 @@
 /* Objectives: states and intervals follow from the criteria, targets that fail, figures, decisions,
  * maturity. */
 
-#include "tests/analysis-fixture.h"
+#include "tests/objective-outcome.h"
 
 #define N_MODELS 150
-
-typedef struct
-{
-  RedanAnalysis *analysis;
-  RedanObjectives *results;
-} Outcome;
-
-static void
-outcome_init (Outcome *self, const RedanModel *model)
-{
-  self->analysis = fixture_analyse (model, NULL, 0);
-  self->results = redan_objectives_evaluate (self->analysis->facts, self->analysis->controls,
-                                             self->analysis->graph, self->analysis->threats);
-}
-
-static void
-outcome_clear (Outcome *self)
-{
-  redan_objectives_free (self->results);
-  redan_analysis_unref (self->analysis);
-}
-
-static const RedanCriterionResult *
-get_criterion (const Outcome *self, const char *id)
-{
-  guint n;
-  const RedanCriterion *criteria = redan_catalogue_get_criteria (fixture_catalogue, &n);
-
-  for (guint i = 0; i < n; i++)
-    if (g_str_equal (criteria[i].id, id))
-      return &self->results->criteria[i];
-  g_assert_not_reached ();
-}
-
-static const RedanObjectiveResult *
-get_objective (const Outcome *self, const char *id)
-{
-  return &self->results->objectives[redan_catalogue_find_objective (fixture_catalogue, id)];
-}
 
 static void
 assert_criterion (const RedanModel *model, const char *id, RedanCriterionValue expected)
 {
   Outcome outcome;
 
-  outcome_init (&outcome, model);
+  outcome_init (&outcome, model, NULL);
   g_assert_cmpstr (redan_criterion_value_get_word (get_criterion (&outcome, id)->value), ==,
                    redan_criterion_value_get_word (expected));
   outcome_clear (&outcome);
@@ -107,7 +68,7 @@ test_states (void)
       g_autoptr (RedanModel) model = fixture_random_model (seed, &size, "objectives");
       Outcome outcome;
 
-      outcome_init (&outcome, model);
+      outcome_init (&outcome, model, NULL);
       for (guint i = 0; i < outcome.results->n_objectives; i++)
         check_objective (&outcome, i);
       g_assert_cmpuint (outcome.results->maturity_floor, <=, outcome.results->maturity_ceiling);
@@ -131,7 +92,7 @@ test_targets (void)
       guint n_wrong = 0;
       Outcome outcome;
 
-      outcome_init (&outcome, model);
+      outcome_init (&outcome, model, NULL);
       result = get_criterion (&outcome, "BP02.2"); /* all(account, true, b.root_keys == no) */
       for (guint i = 0; i < result->targets->len; i++)
         {
@@ -190,7 +151,7 @@ test_empty (void)
   g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
   Outcome outcome;
 
-  outcome_init (&outcome, model);
+  outcome_init (&outcome, model, NULL);
   g_assert_cmpuint (get_objective (&outcome, "BP02")->state, ==, REDAN_OBJECTIVE_NOT_APPLICABLE);
   g_assert_cmpuint (get_criterion (&outcome, "BP05.1")->value, ==, REDAN_CRITERION_NOT_APPLICABLE);
   g_assert_cmpuint (outcome.results->maturity_floor, ==, 0);
@@ -233,7 +194,7 @@ test_rolled_up (void)
       RedanObjectiveState state;
       Outcome outcome;
 
-      outcome_init (&outcome, model);
+      outcome_init (&outcome, model, NULL);
       state = get_objective (&outcome, "BP02")->state;
       g_assert_cmpuint (get_criterion (&outcome, "FE-ROOT.1")->value, ==,
                         state == REDAN_OBJECTIVE_MET ? REDAN_CRITERION_TRUE
@@ -252,7 +213,7 @@ test_missing_inputs (void)
   g_autoptr (RedanModel) model = fixture_read_example ("webshop");
   Outcome outcome;
 
-  outcome_init (&outcome, model);
+  outcome_init (&outcome, model, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     {
       g_assert_cmpuint (get_criterion (&outcome, ids[i])->value, ==, REDAN_CRITERION_UNKNOWN);
@@ -267,7 +228,7 @@ test_note (void)
   g_autoptr (RedanModel) model = fixture_read_example ("webshop");
   Outcome outcome;
 
-  outcome_init (&outcome, model);
+  outcome_init (&outcome, model, NULL);
   g_assert_cmpstr (get_criterion (&outcome, "BP05.1")->note, ==, "0.51 (at most 0.45)");
   outcome_clear (&outcome);
 }

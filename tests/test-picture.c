@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "tests/diagram-fixture.h"
+#include "ui/diagram/legend.h"
 #include "ui/diagram/picture.h"
+#include "ui/diagram/text.h"
 
 static RedanModel *
 make_model (void)
@@ -115,6 +117,73 @@ test_svg (void)
   g_assert_nonnull (strstr (text, "Customer"));
   g_assert_nonnull (strstr (text, "&lt;app&gt;"));
   g_assert_cmpstr (text, ==, same);
+}
+
+/* Texts of the group "Legend": below @top, and within the picture. */
+static void
+assert_texts_within (const char *text, const RedanSceneRect *bounds, double top)
+{
+  const char *at = strstr (text, "<title>Legend</title>");
+  guint n = 0;
+
+  g_assert_nonnull (at);
+  while ((at = strstr (at, "<text x=\"")) != NULL)
+    {
+      const double x = g_ascii_strtod (at + strlen ("<text x=\""), NULL);
+      const char *y = strstr (at, " y=\"");
+      const char *start = strchr (at, '>') + 1;
+      const char *end = strchr (start, '<');
+
+      g_assert_cmpfloat (g_ascii_strtod (y + strlen (" y=\""), NULL), >, top);
+      g_assert_cmpfloat (g_ascii_strtod (y + strlen (" y=\""), NULL), <,
+                         bounds->y + bounds->height);
+      g_assert_cmpfloat (x, >, bounds->x);
+      g_assert_cmpfloat (x + redan_text_width (start, end - start, 10.5, FALSE), <=,
+                         bounds->x + bounds->width);
+      at = end;
+      n++;
+    }
+  g_assert_cmpuint (n, >=, 4);
+}
+
+/* The legend lies below the diagram, whatever the mode and however narrow the diagram is, and says
+ * what each colour means. */
+static void
+test_legend (void)
+{
+  g_autoptr (RedanModel) model = make_model ();
+  g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+  const RedanId user = fixture_id ("user");
+
+  for (RedanColourBy mode = REDAN_COLOUR_PLAIN; mode < REDAN_N_COLOURS; mode++)
+    for (guint narrow = 0; narrow < 2; narrow++)
+      {
+        g_autoptr (RedanPicture) without =
+            redan_picture_new (scene, model, narrow ? &user : NULL, narrow);
+        g_autoptr (RedanPicture) with =
+            redan_picture_new (scene, model, narrow ? &user : NULL, narrow);
+        const RedanPaintOptions paint = { .colour_by = mode };
+        const RedanPictureOptions options = { .format = REDAN_PICTURE_SVG,
+                                              .scale = 1,
+                                              .colour_by = mode };
+        g_autoptr (GArray) entries = redan_legend_list (&paint);
+        const RedanSceneRect *before = redan_picture_get_bounds (without);
+        const RedanSceneRect *after = redan_picture_get_bounds (with);
+        g_autoptr (GBytes) bytes = NULL;
+        g_autofree char *text = NULL;
+
+        redan_picture_add_legend (with, mode);
+        g_assert_cmpfloat (after->x, ==, before->x);
+        g_assert_cmpfloat (after->y, ==, before->y);
+        g_assert_cmpfloat (after->width, >=, before->width);
+        g_assert_cmpfloat (after->height, >, before->height);
+        bytes = redan_picture_write (with, &options, NULL);
+        text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+        for (guint i = 0; i < entries->len; i++)
+          g_assert_nonnull (strstr (text, g_array_index (entries, RedanLegendEntry, i).text));
+        g_assert_nonnull (strstr (text, redan_legend_get_title (mode)));
+        assert_texts_within (text, after, before->y + before->height);
+      }
 }
 
 static void
@@ -292,6 +361,7 @@ main (int argc, char **argv)
   g_test_add_func ("/picture/png-size", test_png_size);
   g_test_add_func ("/picture/png-too-large", test_png_too_large);
   g_test_add_func ("/picture/svg", test_svg);
+  g_test_add_func ("/picture/legend", test_legend);
   g_test_add_func ("/picture/part", test_part);
   g_test_add_func ("/picture/copy", test_copy);
   g_test_add_func ("/picture/empty", test_empty);

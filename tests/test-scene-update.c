@@ -610,6 +610,66 @@ test_names_stay (void)
     }
 }
 
+/* Where the label of a flow is, once the scene was told that @changed is new. */
+static RedanSceneRect
+find_label (RedanScene *scene, const RedanModel *model, const char *changed, const char *flow)
+{
+  const RedanId id = fixture_id (changed);
+  const RedanId line = fixture_id (flow);
+  g_autoptr (GArray) dirty = redan_scene_update (scene, model, &id, 1);
+
+  fixture_assert_labels_free (scene);
+  return redan_scene_get_line (scene, &line)->label;
+}
+
+/* The label of a flow that had to leave its place goes back when the place is free again: from a
+ * box, from the label of another flow that was dragged there, and from a flow that is deleted. */
+static void
+test_labels_come_home (void)
+{
+  g_autoptr (RedanModel) model = fixture_model ();
+  g_autoptr (RedanScene) scene = NULL;
+  const RedanId diagram = fixture_id ("diagram");
+  const RedanId other = fixture_id ("other");
+  const RedanId flow = fixture_id ("flow");
+  RedanIdText text;
+  RedanSceneRect home, now;
+
+  fixture_element (model, "a", "process", "A", 0, 0);
+  fixture_element (model, "b", "store", "B", 400, 0);
+  fixture_element (model, "c", "process", "C", 0, 200);
+  fixture_element (model, "d", "store", "D", 400, 200);
+  fixture_element (model, "box", "process", "Box", 200, 400);
+  fixture_flow (model, "flow", "A flow with a name of some length", "a", "b");
+  fixture_flow (model, "other", "Another flow with quite a long name", "c", "d");
+  scene = redan_scene_new (model, NULL, NULL);
+  home = redan_scene_get_line (scene, &flow)->label;
+  g_assert_true (redan_scene_get_line (scene, &flow)->is_home);
+
+  fixture_place (model, "box", 200, 0, 120, 56);
+  now = find_label (scene, model, "box", "flow");
+  g_assert_false (redan_rects_equal (&now, &home));
+  fixture_place (model, "box", 200, 400, 120, 56);
+  now = find_label (scene, model, "box", "flow");
+  assert_same_rect (&now, &home);
+
+  /* On the first flow: 200 px above the middle of its own. */
+  fixture_set (model, "other", REDAN_FIELD_LABEL, redan_id_to_text (&diagram, text), "0 -1600");
+  now = find_label (scene, model, "other", "flow");
+  g_assert_true (redan_scene_get_line (scene, &other)->is_home);
+  g_assert_false (redan_rects_equal (&now, &home));
+  fixture_set (model, "other", REDAN_FIELD_LABEL, text, NULL);
+  now = find_label (scene, model, "other", "flow");
+  assert_same_rect (&now, &home);
+
+  fixture_set (model, "other", REDAN_FIELD_LABEL, text, "0 -1600");
+  now = find_label (scene, model, "other", "flow");
+  g_assert_false (redan_rects_equal (&now, &home));
+  redan_model_remove (model, &other);
+  now = find_label (scene, model, "other", "flow");
+  assert_same_rect (&now, &home);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -620,6 +680,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scene-update/commands", test_commands);
   g_test_add_func ("/scene-update/rest-stays", test_rest_stays);
   g_test_add_func ("/scene-update/names-stay", test_names_stay);
+  g_test_add_func ("/scene-update/labels-come-home", test_labels_come_home);
   g_test_add_func ("/scene-update/flows-follow", test_flows_follow);
   g_test_add_func ("/scene-update/preview", test_preview);
   g_test_add_func ("/scene-update/diagram", test_diagram);

@@ -30,17 +30,6 @@ add (RedanModel *model,
                          redan_id_to_text (parent, text), 0);
 }
 
-static RedanId
-join (RedanModel *model, const RedanId *source, const RedanId *target)
-{
-  RedanIdText from;
-  RedanIdText to;
-
-  return fixture_create (model, REDAN_SECTION_FLOW, REDAN_FIELD_SOURCE,
-                         redan_id_to_text (source, from), REDAN_FIELD_TARGET,
-                         redan_id_to_text (target, to), 0);
-}
-
 static void
 shop_init (Shop *self)
 {
@@ -73,8 +62,8 @@ test_wires (void)
   RedanId inside;
 
   shop_init (&shop);
-  outside = join (shop.model, &shop.web, &shop.person);
-  inside = join (shop.model, &shop.web, &shop.store);
+  outside = fixture_connect (shop.model, &shop.web, &shop.person);
+  inside = fixture_connect (shop.model, &shop.web, &shop.store);
   for (guint i = 0; i < 2; i++)
     {
       fixture_set (shop.model, i == 0 ? &outside : &inside, "enc_transit", "none");
@@ -95,7 +84,7 @@ test_carried (void)
   g_autoptr (RedanAnalysis) analysis = NULL;
 
   shop_init (&shop);
-  join (shop.model, &shop.web, &shop.store);
+  fixture_connect (shop.model, &shop.web, &shop.store);
   fixture_set (shop.model, &shop.store, "redundancy", "none");
   fixture_set (shop.model, &shop.store, "a_rating", "4");
   fixture_set (shop.model, &shop.store, "data_class", "internal");
@@ -128,8 +117,8 @@ test_reach (void)
   gint32 before;
 
   shop_init (&shop);
-  call = join (shop.model, &shop.person, &shop.web);
-  query = join (shop.model, &shop.web, &shop.store);
+  call = fixture_connect (shop.model, &shop.person, &shop.web);
+  query = fixture_connect (shop.model, &shop.web, &shop.store);
   fixture_set (shop.model, &shop.web, "custom_code", "yes");
   fixture_set (shop.model, &shop.web, "parameterized", "no");
   fixture_set (shop.model, &shop.store, "tech", "relational-db");

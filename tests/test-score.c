@@ -390,13 +390,11 @@ test_cut (void)
 {
   g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
   RedanId zone = fixture_create (model, REDAN_SECTION_BOUNDARY, REDAN_FIELD_KIND, "trust-zone", 0);
-  RedanIdText texts[3];
+  RedanIdText text;
   RedanId actor = fixture_create (model, REDAN_SECTION_ELEMENT, REDAN_FIELD_KIND, "actor", 0);
   RedanId process = fixture_create (model, REDAN_SECTION_ELEMENT, REDAN_FIELD_KIND, "process",
-                                    REDAN_FIELD_PARENT, redan_id_to_text (&zone, texts[0]), 0);
-  RedanId flow = fixture_create (model, REDAN_SECTION_FLOW, REDAN_FIELD_SOURCE,
-                                 redan_id_to_text (&actor, texts[1]), REDAN_FIELD_TARGET,
-                                 redan_id_to_text (&process, texts[2]), 0);
+                                    REDAN_FIELD_PARENT, redan_id_to_text (&zone, text), 0);
+  RedanId flow = fixture_connect (model, &actor, &process);
   g_autoptr (RedanAnalysis) before = NULL;
   g_autoptr (RedanAnalysis) after = NULL;
   g_autoptr (RedanEdit) edit = NULL;

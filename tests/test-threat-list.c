@@ -14,22 +14,6 @@
 #define N_QUERIES 80
 #define AS_OF 45687
 
-static const RedanThreat *
-get_threat (const RedanAnalysis *analysis, guint32 index)
-{
-  return &g_array_index (analysis->threats, RedanThreat, index);
-}
-
-static void
-apply (RedanModel *model, RedanEdit *edit)
-{
-  g_autoptr (RedanEdit) owned = edit;
-  g_autoptr (GError) error = NULL;
-
-  redan_edit_apply (owned, model, &error);
-  g_assert_no_error (error);
-}
-
 static RedanAnalysis *
 analyze (const RedanModel *model)
 {
@@ -56,12 +40,13 @@ make_model (GRand *random)
                                      severities[g_rand_int_range (random, 0, 6)], "" };
       const RedanObject *target = redan_model_get_nth (model, REDAN_SECTION_ELEMENT, i);
 
-      apply (model, redan_command_add_threat (model, i % 3 == 0 ? NULL : &target->id, &text, NULL));
+      fixture_apply (
+          model, redan_command_add_threat (model, i % 3 == 0 ? NULL : &target->id, &text, NULL));
     }
   analysis = analyze (model);
   for (guint i = 0; i < analysis->threats->len; i += (guint) g_rand_int_range (random, 1, 9))
     {
-      const RedanThreat *threat = get_threat (analysis, i);
+      const RedanThreat *threat = fixture_threat (analysis, i);
       const RedanObject *object = redan_threat_get_object (analysis->facts, threat);
       const RedanVerdict verdict = { redan_decision_get_word ((RedanDecision) g_rand_int_range (
                                          random, 0, REDAN_N_DECISIONS)),
@@ -76,7 +61,7 @@ make_model (GRand *random)
                                       analysis->facts->interaction_reverse[threat->target] };
       else
         name.target = redan_threat_get_record (analysis->facts, threat)->id;
-      apply (model, redan_command_decide_many (model, &name, 1, &verdict));
+      fixture_apply (model, redan_command_decide_many (model, &name, 1, &verdict));
     }
   return model;
 }
@@ -227,8 +212,8 @@ check_order (const RedanAnalysis *analysis,
 {
   for (guint i = 1; i < n; i++)
     {
-      Key first = make_key (analysis, get_threat (analysis, rows[i - 1].threat), query->sort);
-      Key second = make_key (analysis, get_threat (analysis, rows[i].threat), query->sort);
+      Key first = make_key (analysis, fixture_threat (analysis, rows[i - 1].threat), query->sort);
+      Key second = make_key (analysis, fixture_threat (analysis, rows[i].threat), query->sort);
       const int order = compare_keys (&first, &second, query->sort);
       const gboolean by_rank = query->sort == REDAN_THREAT_SORT_RANK;
       const guint rank = redan_threat_index_get_rank (index, rows[i - 1].threat);
@@ -252,7 +237,7 @@ pick_words (GRand *random, const RedanAnalysis *analysis, GString *words)
   for (guint n = (guint) g_rand_int_range (random, 1, 4); n > 0; n--)
     {
       const guint i = (guint) g_rand_int_range (random, 0, (gint32) analysis->threats->len);
-      g_autofree char *text = dup_lower_text (analysis, get_threat (analysis, i));
+      g_autofree char *text = dup_lower_text (analysis, fixture_threat (analysis, i));
       g_auto (GStrv) parts = g_strsplit_set (text, " \n(),:;'\"/<>-", -1);
       const guint length = g_strv_length (parts);
 
@@ -291,7 +276,7 @@ check_query (RedanThreatIndex *index, const RedanThreatQuery *query)
     }
   for (guint i = 0; i < analysis->threats->len; i++)
     {
-      const gboolean passed = passes (analysis, get_threat (analysis, i), query);
+      const gboolean passed = passes (analysis, fixture_threat (analysis, i), query);
 
       g_assert_cmpint (listed[i], ==, passed);
       n += passed;
@@ -346,7 +331,8 @@ test_queries (void)
 static guint
 count_places (const RedanAnalysis *analysis, guint32 threat, RedanThreatGrouping grouping)
 {
-  const RedanRule *rule = redan_threat_get_rule (analysis->facts, get_threat (analysis, threat));
+  const RedanRule *rule =
+      redan_threat_get_rule (analysis->facts, fixture_threat (analysis, threat));
 
   return grouping == REDAN_THREAT_GROUP_OBJECTIVE && rule != NULL ? MAX (rule->n_objectives, 1) : 1;
 }
@@ -357,7 +343,7 @@ belongs_to (const RedanAnalysis *analysis,
             RedanThreatGrouping grouping,
             const char *key)
 {
-  const RedanThreat *threat = get_threat (analysis, index);
+  const RedanThreat *threat = fixture_threat (analysis, index);
   const RedanObject *object = redan_threat_get_object (analysis->facts, threat);
   const RedanRule *rule = redan_threat_get_rule (analysis->facts, threat);
   RedanIdText text;
@@ -399,7 +385,7 @@ check_groups (RedanThreatIndex *index, RedanThreatQuery *query)
       for (position = first; position < rows->rows->len && list[position].threat != REDAN_NONE;
            position++)
         {
-          sum += get_threat (analysis, list[position].threat)->residual;
+          sum += fixture_threat (analysis, list[position].threat)->residual;
           n_places[list[position].threat]++;
           g_assert_true (belongs_to (analysis, list[position].threat, query->grouping, group->key));
         }
@@ -460,7 +446,7 @@ test_folding (void)
   g_assert_cmpuint (g_array_index (rows->rows, RedanThreatRow, 10).group, ==, REDAN_NONE);
   for (guint i = 10; i < analysis->threats->len; i++)
     {
-      const RedanThreat *threat = get_threat (analysis, analysis->ranked[i]);
+      const RedanThreat *threat = fixture_threat (analysis, analysis->ranked[i]);
 
       n_own += threat->rule == REDAN_NONE;
       if (threat->rule != REDAN_NONE)
@@ -516,8 +502,9 @@ list_selected_ids (RedanThreatList *list)
   g_assert_cmpuint (selected->len, ==, redan_threat_list_get_n_selected (list));
   for (guint i = 0; i < selected->len; i++)
     g_assert_true (g_hash_table_add (
-        ids, redan_threat_dup_id (analysis->facts,
-                                  get_threat (analysis, g_array_index (selected, guint32, i)))));
+        ids,
+        redan_threat_dup_id (analysis->facts,
+                             fixture_threat (analysis, g_array_index (selected, guint32, i)))));
   return ids;
 }
 
@@ -535,7 +522,8 @@ check_carried (RedanThreatList *list, GHashTable *before)
   while (g_hash_table_iter_next (&iter, &id, NULL))
     {
       const RedanThreat *threat = redan_analysis_find (analysis, id);
-      const guint index = threat != NULL ? (guint) (threat - get_threat (analysis, 0)) : REDAN_NONE;
+      const guint index =
+          threat != NULL ? (guint) (threat - fixture_threat (analysis, 0)) : REDAN_NONE;
 
       if (redan_threat_list_find (list, index) == G_MAXUINT)
         continue;
@@ -582,7 +570,7 @@ test_selection (void)
           const RedanSection section = round % 4 == 0 ? REDAN_SECTION_FLOW : REDAN_SECTION_THREAT;
 
           redan_edit_delete (edit, &redan_model_get_nth (model, section, 0)->id);
-          apply (model, g_steal_pointer (&edit));
+          fixture_apply (model, g_steal_pointer (&edit));
         }
       {
         g_autoptr (RedanAnalysis) next = analyze (model);
@@ -712,7 +700,7 @@ test_take_over (void)
         else
           redan_edit_set (edit, &id, REDAN_FIELD_NAME, NULL,
                           round % 3 == 0 ? "Entirely other" : NULL);
-        apply (model, g_steal_pointer (&edit));
+        fixture_apply (model, g_steal_pointer (&edit));
       }
     }
   redan_threat_index_free (index);
@@ -723,7 +711,7 @@ test_expired (void)
 {
   g_autoptr (RedanModel) model = fixture_read_example ("webshop");
   g_autoptr (RedanAnalysis) first = analyze (model);
-  const RedanThreat *threat = get_threat (first, first->ranked[0]);
+  const RedanThreat *threat = fixture_threat (first, first->ranked[0]);
   const RedanObject *object = redan_threat_get_object (first->facts, threat);
   const RedanThreatName name = { redan_threat_get_rule (first->facts, threat)->id, object->id,
                                  FALSE };
@@ -746,7 +734,7 @@ test_expired (void)
       const RedanVerdict verdict = { cases[i].decision, "Ana", NULL, NULL, cases[i].expires };
       g_autoptr (RedanAnalysis) analysis = NULL;
 
-      apply (model, redan_command_decide_many (model, &name, 1, &verdict));
+      fixture_apply (model, redan_command_decide_many (model, &name, 1, &verdict));
       analysis = analyze (model);
       threat = redan_analysis_find (analysis, id);
       g_assert_cmpint (redan_threat_is_expired (analysis->facts, threat), ==, cases[i].expired);

@@ -230,12 +230,14 @@ make_network (Network *self,
   network_build (self, arcs);
 }
 
-double
-redan_attack_vertex_cut (const RedanAttackGraph *graph,
-                         const RedanAttackScenario *scenario,
-                         guint32 goal,
-                         const double *cost,
-                         guint8 *cut_out)
+/* @edge_room: of every edge; @cost: of every node, %NULL for 1 but where attacks begin and end. */
+static double
+find_cut (const RedanAttackGraph *graph,
+          const RedanAttackScenario *scenario,
+          guint32 goal,
+          double edge_room,
+          const double *cost,
+          guint8 *cut_out)
 {
   Ground ground;
   Network network = { 0 };
@@ -248,7 +250,7 @@ redan_attack_vertex_cut (const RedanAttackGraph *graph,
       room[i] = cost[i];
     else
       room[i] = ground.starts[i] != 0 || i == goal ? INFINITY : 1.0;
-  make_network (&network, graph, &ground, goal, INFINITY, room);
+  make_network (&network, graph, &ground, goal, edge_room, room);
   total = maximize (&network);
 
   /* The levels of the last search are the side of the source. */
@@ -262,24 +264,26 @@ redan_attack_vertex_cut (const RedanAttackGraph *graph,
 }
 
 double
+redan_attack_vertex_cut (const RedanAttackGraph *graph,
+                         const RedanAttackScenario *scenario,
+                         guint32 goal,
+                         const double *cost,
+                         guint8 *cut_out)
+{
+  return find_cut (graph, scenario, goal, INFINITY, cost, cut_out);
+}
+
+double
 redan_attack_edge_cut (const RedanAttackGraph *graph,
                        const RedanAttackScenario *scenario,
                        guint32 goal)
 {
-  Ground ground;
-  Network network = { 0 };
-  g_autofree double *room = g_new (double, (gsize) graph->n_nodes + 1);
-  double total;
+  g_autofree double *cost = g_new (double, (gsize) graph->n_nodes + 1);
 
-  ground_init (&ground, graph, scenario);
   for (guint32 i = 0; i < graph->n_nodes; i++)
-    room[i] = INFINITY;
-  make_network (&network, graph, &ground, goal, 1.0, room);
-  total = maximize (&network);
-  network_clear (&network);
-  ground_clear (&ground);
+    cost[i] = INFINITY;
 
-  return total;
+  return find_cut (graph, scenario, goal, 1.0, cost, NULL);
 }
 
 gboolean

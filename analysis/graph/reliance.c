@@ -302,7 +302,9 @@ redan_reliance_get_weakest_path (RedanGraph *graph, guint32 element)
           hop.kind = graph->edge_kind[edge];
           hop.interaction = graph->edge_interaction[edge];
         }
-      g_array_append_val (path, hop);
+      /* hubs are no place where anybody stands */
+      if (node <= graph->internet || redan_graph_is_root (graph, node))
+        g_array_append_val (path, hop);
       if (edge == REDAN_NONE)
         break;
       node = search.source[edge];

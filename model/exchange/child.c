@@ -16,6 +16,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/error.h"
+#include "model/exchange/child-private.h"
 #include "model/exchange/import.h"
 #include "model/exchange/json.h"
 #include "model/exchange/wire.h"
@@ -43,10 +44,10 @@ set_limit (int resource, rlim_t value, rlim_t hard)
 }
 
 static gboolean
-confine_resources (void)
+confine_resources (gboolean streams)
 {
   return set_limit (RLIMIT_AS, MAX_MEMORY, MAX_MEMORY) &&
-         set_limit (RLIMIT_CPU, MAX_CPU_SECONDS, MAX_CPU_SECONDS + 1) &&
+         (streams || set_limit (RLIMIT_CPU, MAX_CPU_SECONDS, MAX_CPU_SECONDS + 1)) &&
          set_limit (RLIMIT_FSIZE, 0, 0) && set_limit (RLIMIT_NOFILE, 4, 4) &&
          set_limit (RLIMIT_CORE, 0, 0) && prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
 }
@@ -82,13 +83,13 @@ confine_calls (void)
 
 /* Everything that opens files must have happened before: the message catalogue, the seed of
  * jansson's hash tables. */
-static gboolean
-confine (GError **error)
+gboolean
+import_child_confine (gboolean streams, GError **error)
 {
   json_object_seed (0);
   (void) _ ("the import program could not give up its rights");
 
-  if (REDAN_SANITIZED || (confine_resources () && confine_calls ()))
+  if (REDAN_SANITIZED || (confine_resources (streams) && confine_calls ()))
     return TRUE;
 
   g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
@@ -158,7 +159,7 @@ read_input (int fd, Input *input, GError **error)
     size = status.st_size;
 
   input->data = g_malloc (room);
-  if (!confine (error))
+  if (!import_child_confine (FALSE, error))
     return FALSE;
 
   while (input->length <= REDAN_MAX_FILE)
@@ -182,18 +183,11 @@ read_input (int fd, Input *input, GError **error)
         }
 
       /* The start alone first: it may be enough to say no. */
-      n = read (fd, input->data + input->length,
-                (input->length < HEAD ? MIN (room, HEAD) : room) - input->length);
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
-                       _ ("the file could not be read: %s"), g_strerror (errno));
-          return FALSE;
-        }
-      if (n == 0)
-        return TRUE;
+      n = import_child_read (fd, input->data + input->length,
+                             (input->length < HEAD ? MIN (room, HEAD) : room) - input->length,
+                             error);
+      if (n <= 0)
+        return n == 0;
       input->length += (gsize) n;
     }
 

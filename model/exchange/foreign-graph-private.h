@@ -22,9 +22,10 @@ typedef struct
   GString *place;
 } RedanForeignFiller;
 
+/** redan_foreign_filler_init: begins an empty graph; end it with redan_foreign_filler_finish() */
 void redan_foreign_filler_init (RedanForeignFiller *self, RedanForeignForm form, const char *place);
 
-/** redan_foreign_filler_steal: ends the filling. Returns: (transfer full) (nullable): the graph
+/** redan_foreign_filler_finish: ends the filling. Returns: (transfer full) (nullable): the graph
  * when @sound */
 RedanForeignGraph *redan_foreign_filler_finish (RedanForeignFiller *self, gboolean sound);
 
@@ -39,6 +40,8 @@ gboolean redan_foreign_fail (const RedanForeignFiller *self,
  * there already */
 gboolean redan_foreign_add_node (RedanForeignFiller *self, RedanForeignNode *node, GError **error);
 
+/** redan_foreign_add_edge: between numbers of nodes. Returns: %FALSE with @error set when there are
+ * too many */
 gboolean redan_foreign_add_edge (
     RedanForeignFiller *self, guint32 from, guint32 to, double weight, GError **error);
 
@@ -76,9 +79,20 @@ char *redan_foreign_json_text (const json_t *object, const char *key);
 /** redan_foreign_is_mal: Returns: whether a JSON value is an attack graph of MAL */
 gboolean redan_foreign_is_mal (const json_t *root);
 
+/** redan_foreign_read_mal: @place: the JSON path of @root. Returns: (transfer full) (nullable): the
+ * graph, %NULL with @error set */
 RedanForeignGraph *redan_foreign_read_mal (const json_t *root, const char *place, GError **error);
+
+/** redan_foreign_read_json: graphs of every form that is written in JSON. Returns: (transfer full)
+ * (nullable): them, %NULL with @error set */
 RedanForeignGraphs *redan_foreign_read_json (const guint8 *data, gsize length, GError **error);
+
+/** redan_foreign_read_xml: AttackGraph.xml of MulVAL. Returns: (transfer full) (nullable): the
+ * graph, %NULL with @error set */
 RedanForeignGraph *redan_foreign_read_xml (const guint8 *data, gsize length, GError **error);
+
+/** redan_foreign_read_tables: VERTICES.CSV and ARCS.CSV of MulVAL. Returns: (transfer full)
+ * (nullable): the graph, %NULL with @error set */
 RedanForeignGraph *redan_foreign_read_tables (GBytes *vertices, GBytes *arcs, GError **error);
 
 /** redan_foreign_mulval_goals: the vertices nothing depends on; the first one when all are on

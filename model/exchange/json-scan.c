@@ -38,12 +38,16 @@ typedef struct
   guint depth;
   gboolean fresh; /* the current object or list has no member yet */
   gboolean stopped;
+  gboolean records;
+  gboolean quiet;
+  guint visit_depth;
+  guint quiet_depth;                        /* values below this level are not visited */
   guint64 lists[REDAN_JSON_MAX_DEPTH / 64]; /* one bit a level: it is a list */
 
   RedanJsonVisit visit;
   gpointer visit_data;
   RedanJsonPlace place;
-  char keys[REDAN_JSON_VISIT_DEPTH][MAX_KEY];
+  char keys[REDAN_JSON_RECORD_DEPTH][MAX_KEY];
 } Scanner;
 
 static gsize
@@ -360,14 +364,27 @@ is_list (const Scanner *self, guint level)
 static void
 visit (Scanner *self, gboolean ends)
 {
-  if (self->visit == NULL || self->depth > REDAN_JSON_VISIT_DEPTH || (self->depth == 0 && !ends))
+  if (self->visit == NULL || self->depth > self->visit_depth ||
+      (self->depth == 0 && !ends && !self->records))
     return;
+  if (self->depth > self->quiet_depth || (ends && self->depth == self->quiet_depth))
+    {
+      if (ends && self->depth == self->quiet_depth)
+        self->quiet_depth = G_MAXUINT;
+      return;
+    }
+  if (self->records)
+    (void) have (self, REDAN_JSON_RECORD_AHEAD);
 
+  self->quiet_depth = G_MAXUINT;
+  self->quiet = FALSE;
   self->place.depth = self->depth;
   self->place.ends = ends;
   self->place.bytes = self->data + self->at;
   self->place.length = self->length - self->at;
   self->stopped |= !self->visit (&self->place, self->visit_data);
+  if (self->quiet && !ends)
+    self->quiet_depth = self->depth;
 }
 
 static gboolean
@@ -385,7 +402,7 @@ open_level (Scanner *self, gboolean list, GError **error)
     self->lists[self->depth / 64] |= bit;
   else
     self->lists[self->depth / 64] &= ~bit;
-  if (self->depth < REDAN_JSON_VISIT_DEPTH)
+  if (self->depth < self->visit_depth)
     {
       self->keys[self->depth][0] = '\0';
       self->place.n_before[self->depth] = 0;
@@ -427,7 +444,7 @@ scan_value (Scanner *self, GError **error)
 static gboolean
 scan_key (Scanner *self, GError **error)
 {
-  gboolean keep = self->depth <= REDAN_JSON_VISIT_DEPTH;
+  gboolean keep = self->depth <= MIN (self->visit_depth, self->quiet_depth);
   char *key = keep ? self->keys[self->depth - 1] : NULL;
   gsize start = get_position (self) + 1;
   gsize n = 0;
@@ -478,7 +495,7 @@ scan_member (Scanner *self, GError **error)
         return fail_expected (self, list ? _ ("\",\" or \"]\"") : _ ("\",\" or \"}\""), error);
       self->at++;
       skip_space (self);
-      if (self->depth <= REDAN_JSON_VISIT_DEPTH)
+      if (self->depth <= self->visit_depth)
         self->place.n_before[self->depth - 1]++;
     }
 
@@ -487,18 +504,10 @@ scan_member (Scanner *self, GError **error)
 }
 
 static gboolean
-scan_document (Scanner *self, GError **error)
+scan_root (Scanner *self, GError **error)
 {
-  int c;
+  int c = peek (self);
 
-  self->line = 1;
-  for (guint i = 0; i < REDAN_JSON_VISIT_DEPTH; i++)
-    self->place.keys[i] = self->keys[i];
-  if (have (self, 3) && memcmp (self->data, "\xef\xbb\xbf", 3) == 0)
-    self->line_start = self->at = 3;
-
-  skip_space (self);
-  c = peek (self);
   if (c != '{' && c != '[')
     return fail_expected (self, _ ("an object or a list, \"{\" or \"[\""), error);
   if (!scan_value (self, error))
@@ -510,10 +519,33 @@ scan_document (Scanner *self, GError **error)
         return FALSE;
     }
 
-  if (self->stopped)
-    return TRUE;
   skip_space (self);
-  if (peek (self) >= 0 || self->problem != 0)
+  return TRUE;
+}
+
+static gboolean
+scan_document (Scanner *self, GError **error)
+{
+  gboolean more;
+
+  self->line = 1;
+  self->quiet_depth = G_MAXUINT;
+  self->place.quiet = &self->quiet;
+  for (guint i = 0; i < REDAN_JSON_RECORD_DEPTH; i++)
+    self->place.keys[i] = self->keys[i];
+  if (have (self, 3) && memcmp (self->data, "\xef\xbb\xbf", 3) == 0)
+    self->line_start = self->at = 3;
+
+  skip_space (self);
+  do
+    {
+      if (!scan_root (self, error))
+        return FALSE;
+      more = peek (self) >= 0 || self->problem != 0;
+    }
+  while (self->records && more && !self->stopped);
+
+  if (more && !self->stopped)
     return fail_expected (self, _ ("the end of the file"), error);
   return TRUE;
 }
@@ -525,7 +557,11 @@ redan_json_scan (const guint8 *data,
                  gpointer visit_data,
                  GError **error)
 {
-  Scanner self = { .data = data, .length = length, .visit = visit_place, .visit_data = visit_data };
+  Scanner self = { .data = data,
+                   .length = length,
+                   .visit = visit_place,
+                   .visit_data = visit_data,
+                   .visit_depth = REDAN_JSON_VISIT_DEPTH };
 
   return scan_document (&self, error);
 }
@@ -535,6 +571,26 @@ redan_json_scan_stream (RedanJsonRead read, gpointer read_data, GError **error)
 {
   g_autofree guint8 *buffer = g_malloc (WINDOW);
   Scanner self = { .data = buffer, .buffer = buffer, .read = read, .read_data = read_data };
+
+  return scan_document (&self, error);
+}
+
+gboolean
+redan_json_scan_records (RedanJsonRead read,
+                         gpointer read_data,
+                         RedanJsonVisit visit_place,
+                         gpointer visit_data,
+                         GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (WINDOW);
+  Scanner self = { .data = buffer,
+                   .buffer = buffer,
+                   .read = read,
+                   .read_data = read_data,
+                   .records = TRUE,
+                   .visit = visit_place,
+                   .visit_data = visit_data,
+                   .visit_depth = REDAN_JSON_RECORD_DEPTH };
 
   return scan_document (&self, error);
 }

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define REDAN_JSON_MAX_DEPTH 256
 #define REDAN_JSON_MAX_STRING ((gsize) 16 * 1024 * 1024)
 #define REDAN_JSON_VISIT_DEPTH 6
+#define REDAN_JSON_RECORD_DEPTH 10 /* for redan_json_scan_records() */
+#define REDAN_JSON_RECORD_AHEAD 4096
 
 /**
  * RedanJsonPlace:
@@ -21,16 +23,18 @@ G_BEGIN_DECLS
  * @bytes: from the first byte of the value, or from behind it, to the end of the text
  * @n_values: values that began before, on all levels
  * @ends: an object or list ends here; each value begins once, of any type
+ * @quiet: what it points to is set by a visitor that wants to see nothing inside this value, nor its end
  */
 typedef struct
 {
-  char *keys[REDAN_JSON_VISIT_DEPTH];
-  guint64 n_before[REDAN_JSON_VISIT_DEPTH];
+  char *keys[REDAN_JSON_RECORD_DEPTH];
+  guint64 n_before[REDAN_JSON_RECORD_DEPTH];
   guint depth;
   const guint8 *bytes;
   gsize length;
   guint64 n_values;
   gboolean ends;
+  gboolean *quiet;
 } RedanJsonPlace;
 
 /** RedanJsonVisit: Returns: whether to go on */
@@ -58,6 +62,19 @@ gboolean redan_json_scan (
 
 /** redan_json_scan_stream: redan_json_scan() on what @read returns, in 64 KiB of memory */
 gboolean redan_json_scan_stream (RedanJsonRead read, gpointer read_data, GError **error);
+
+/**
+ * redan_json_scan_records:
+ * @visit: called for the values of the outer %REDAN_JSON_RECORD_DEPTH levels, also where a root begins (depth 0);
+ *   @bytes then holds at least %REDAN_JSON_RECORD_AHEAD bytes, or all there are
+ *
+ * Like redan_json_scan_stream(), for any number of roots one after another: a list, one object a line, lists joined.
+ */
+gboolean redan_json_scan_records (RedanJsonRead read,
+                                  gpointer read_data,
+                                  RedanJsonVisit visit,
+                                  gpointer visit_data,
+                                  GError **error);
 
 /** redan_json_looks_like: Returns: whether the first character, after a byte order mark and space,
  * opens an object or array */

@@ -182,22 +182,18 @@ explain_death (int status, gboolean timed_out, GError **error)
                  WIFEXITED (status) ? WEXITSTATUS (status) : -1);
 }
 
-const RedanImporter *
-redan_import_spawn (int input, const char *format, RedanEventSink *sink, GError **error)
+gboolean
+redan_child_start (const char *argument, int input, RedanChild *child_out, GError **error)
 {
   g_autofree char *program = find_program ();
   int ends[2];
-  pid_t pid = 0;
-  RedanWireReader reader;
-  gboolean timed_out = FALSE;
-  gboolean sound;
   int status;
 
   if (pipe2 (ends, O_CLOEXEC) != 0)
     status = errno;
   else
     {
-      status = start (program, format, input, ends[1], &pid);
+      status = start (program, argument, input, ends[1], &child_out->pid);
       close (ends[1]);
       if (status != 0)
         close (ends[0]);
@@ -207,16 +203,44 @@ redan_import_spawn (int input, const char *format, RedanEventSink *sink, GError 
       g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
                    _ ("the import program %s could not be started: %s; install Redan again"),
                    program, g_strerror (status));
-      return NULL;
+      return FALSE;
     }
 
-  redan_wire_reader_init (&reader, sink);
-  sound = listen_to (ends[0], &reader, &timed_out, error);
-  close (ends[0]);
-  status = end_child (pid, !sound || !reader.finished);
-  redan_wire_reader_clear (&reader);
+  child_out->output = ends[0];
+  return TRUE;
+}
 
-  if (sound && !reader.finished)
+void
+redan_child_end (
+    RedanChild *child, gboolean force, gboolean explain, gboolean timed_out, GError **error)
+{
+  int status;
+
+  close (child->output);
+  status = end_child (child->pid, force);
+  if (explain)
     explain_death (status, timed_out, error);
-  return sound && reader.finished ? reader.importer : NULL;
+}
+
+const RedanImporter *
+redan_import_spawn (int input, const char *format, RedanEventSink *sink, GError **error)
+{
+  RedanChild child = { 0 };
+  RedanWireReader reader;
+  gboolean timed_out = FALSE;
+  gboolean sound;
+  gboolean finished;
+  const RedanImporter *importer;
+
+  if (!redan_child_start (format, input, &child, error))
+    return NULL;
+
+  redan_wire_reader_init (&reader, sink);
+  sound = listen_to (child.output, &reader, &timed_out, error);
+  finished = reader.finished;
+  importer = reader.importer;
+  redan_wire_reader_clear (&reader);
+  redan_child_end (&child, !sound || !finished, sound && !finished, timed_out, error);
+
+  return sound && finished ? importer : NULL;
 }

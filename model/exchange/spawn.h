@@ -20,4 +20,29 @@ G_BEGIN_DECLS
 const RedanImporter *
 redan_import_spawn (int input, const char *format, RedanEventSink *sink, GError **error);
 
+/** RedanChild: a running import child; @output is what it says */
+typedef struct
+{
+  int pid;
+  int output;
+} RedanChild;
+
+/**
+ * redan_child_start:
+ * @argument: (nullable): what to read: the name of an importer, or "findings"
+ * @input: file descriptor with the bytes; becomes the standard input of the child
+ *
+ * Returns: whether the child runs
+ */
+gboolean redan_child_start (const char *argument, int input, RedanChild *child_out, GError **error);
+
+/**
+ * redan_child_end:
+ * @force: do not wait for it to end by itself
+ * @explain: it ended before it said all: the reason becomes @error
+ * @timed_out: it was silent for too long
+ */
+void redan_child_end (
+    RedanChild *child, gboolean force, gboolean explain, gboolean timed_out, GError **error);
+
 G_END_DECLS

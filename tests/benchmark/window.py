@@ -6,11 +6,9 @@ import subprocess
 import sys
 import time
 
-import pyatspi
-
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "desktop"))
 
-from driver import PROGRAM, SCRATCH, Program, extents, has_place, wait, walk, xdo  # noqa: E402
+from driver import PROGRAM, SCRATCH, STATE_SELECTED, Program, extents, has_place, wait, walk, xdo  # noqa: E402
 
 GENERATOR = sys.argv[3]
 SIZES = ((1000, 1500), (10000, 15000))
@@ -26,7 +24,7 @@ def read_cpu_ms(program):
 
 
 def get_title(program):
-    return subprocess.run(["xdotool", "getwindowname", program.window], capture_output=True, text=True).stdout.strip()
+    return next(n.name for n in walk(program.root) if n.getRoleName() == "frame")
 
 
 def wait_for_rest(program):
@@ -98,7 +96,7 @@ def reach_element(program):
     xdo("key", "Escape", "Tab", "Return")
     wait(program.selected)
     wait_for_rest(program)
-    return wait(lambda: extents(next(n for n in walk(program.find_canvas()) if n.getState().contains(pyatspi.STATE_SELECTED))), 20)
+    return wait(lambda: extents(next(n for n in walk(program.find_canvas()) if n.getState().contains(STATE_SELECTED))), 20)
 
 
 def measure_gestures(program, elements):
@@ -150,7 +148,7 @@ def measure(elements, flows):
         before = read_cpu_ms(program)
         time.sleep(5)
         print(f"{elements:,} idle: {(read_cpu_ms(program) - before) / 50:.2f} % of a core (none)", flush=True)
-    xdo("windowfocus", "--sync", program.window)
+    xdo("windowfocus", program.window)
     xdo("key", "ctrl+q")
     program.process.kill()
 

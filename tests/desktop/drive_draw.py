@@ -3,68 +3,34 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 
-import pyatspi
-
-from driver import PROGRAM, SCRATCH, Program, check, check_end, choose_file, extents, finish, has_place, photograph, wait, walk, xdo
-
-
-def elements(program):
-    """Names of all elements of the diagram."""
-    return sorted(n.name for n in walk(program.find_canvas()) if n.getRoleName() == "list item")
+from driver import (
+    PROGRAM, SCRATCH, STATE_FOCUSED, STATE_SENSITIVE, Program, check, check_end, choose_file, drag, drag_to, extents, finish, photograph, place,
+    read_file, read_text, wait, walk, write_name, xdo)
 
 
 def box(program, name):
     """The tree may change while it is walked."""
-    return wait(lambda: extents(next(n for n in walk(program.find_canvas()) if n.name == name)))
+    return wait(lambda: extents(program.find_element(name)))
 
 
 def middle(program, name):
-    found = box(program, name)
+    found = program.settle(name)
     return found.x + found.width // 2, found.y + found.height // 2
 
 
-def settle(program, name):
-    """The place of an element, once it stands still."""
-    def probe():
-        before = box(program, name)
-        xdo("sleep", 0.05)
-        after = box(program, name)
-        return before.width > 0 and (before.x, before.y) == (after.x, after.y) and after
-    return wait(probe)
-
-
-def editor(program):
-    return next((n for n in walk(program.find_canvas()) if n.name == "Name"), None)
-
-
-def write_name(program, name):
-    """Types into the editor of a name, which an action has opened."""
-    if not wait(lambda: editor(program)):
-        return False
-    xdo("type", "--delay", 2, name)
-    xdo("key", "Return")
-    return wait(lambda: editor(program) is None)
+def choose_entry(program, label):
+    """Chooses an entry of a menu that opens."""
+    item = wait(lambda: program.find_shown(label, "menu item"))
+    return item is not None and item.queryAction().doAction(0)
 
 
 def choose_in_menu(program, x, y, label):
     """Opens the context menu at a point and chooses an entry."""
     xdo("mousemove", x, y, "click", 3)
-    item = wait(lambda: next(n for n in walk(program.root) if n.name == label and n.getRoleName() == "menu item" and extents(n).width > 0))
-    if item is None:
-        return False
-    item.queryAction().doAction(0)
-    return True
-
-
-def drag(x1, y1, x2, y2, steps=8):
-    xdo("mousemove", x1, y1, "mousedown", 1)
-    for step in range(1, steps + 1):
-        xdo("mousemove", x1 + (x2 - x1) * step // steps, y1 + (y2 - y1) * step // steps)
-    xdo("mouseup", 1)
+    return choose_entry(program, label)
 
 
 def begin(program):
@@ -81,37 +47,33 @@ def draw_with_mouse(program):
         if not (choose_in_menu(program, canvas.x + x, canvas.y + y, label) and write_name(program, name)):
             return check(f"{label} of the menu adds {name}", False)
     names = ["Actor: Customer", "External system: Bank", "Process: Shop", "Process: Worker", "Store: Orders"]
-    check("five elements are drawn with the mouse", wait(lambda: elements(program) == names))
-    place = settle(program, "Process: Shop")
+    check("five elements are drawn with the mouse", wait(lambda: program.list_elements() == names))
+    place = program.settle("Process: Shop")
     check("each stands where the menu was opened", abs(place.x + place.width // 2 - canvas.x - 330) < 12)
     photograph("draw-mouse-elements")
 
-    place = settle(program, "Actor: Customer")
-    x, y = middle(program, "Actor: Customer")
-    xdo("mousemove", x, y, "click", 1)
-    wait(lambda: program.selected() == ["Actor: Customer"])
-    drag(place.x + place.width + 13, y, *middle(program, "Process: Shop"))
+    place = program.settle("Actor: Customer")
+    program.select("Actor: Customer")
+    drag(place.x + place.width + 13, place.y + place.height // 2, *middle(program, "Process: Shop"))
     check("a drag from the edge handle draws a flow and names it", write_name(program, "Order"))
     place = box(program, "Process: Shop")
-    xdo("mousemove", *middle(program, "Process: Shop"), "click", 1)
-    wait(lambda: program.selected() == ["Process: Shop"])
+    program.select("Process: Shop")
     drag(place.x + place.width + 13, place.y + place.height // 2, *middle(program, "Store: Orders"))
     check("and another", write_name(program, "Save"))
     check("the flow is selected", wait(lambda: program.shows("Flow from Shop to Orders")))
     photograph("draw-mouse-flows")
 
-    before = settle(program, "Process: Worker")
+    before = program.settle("Process: Worker")
     drag(*middle(program, "Process: Worker"), before.x + before.width // 2 + 120, before.y + before.height // 2 + 3)
     check("dragging moves, and neighbours attract", wait(lambda: abs(box(program, "Process: Worker").x - before.x - 120) <= 8 and
                                                          box(program, "Process: Worker").y == box(program, "External system: Bank").y))
-    place = settle(program, "Process: Worker")
+    place = program.settle("Process: Worker")
     drag(place.x + place.width, place.y + place.height, place.x + place.width + 40, place.y + place.height + 24)
     check("a corner resizes", wait(lambda: box(program, "Process: Worker").width >= place.width + 30))
 
     xdo("key", "Escape", "ctrl+0")
-    place = settle(program, "Process: Worker")
-    tool = wait(lambda: next(n for n in walk(program.root) if n.name == "Boundary" and has_place(n)))
-    program.click(tool)
+    place = program.settle("Process: Worker")
+    program.click(wait(lambda: program.find_shown("Boundary")))
     drag(place.x - 24, place.y - 30, place.x + place.width + 24, place.y + place.height + 20)
     check("a boundary of the palette is drawn around an element", write_name(program, "VPC"))
     xdo("mousemove", place.x + place.width // 2, place.y + place.height // 2, "click", 1)
@@ -121,8 +83,8 @@ def draw_with_mouse(program):
 
 def draw_line(program):
     """A boundary drawn as a line across the flow from Customer, point by point."""
-    place = settle(program, "Process: Shop")
-    program.click(wait(lambda: next(n for n in walk(program.root) if n.name == "Boundary line" and has_place(n))))
+    place = program.settle("Process: Shop")
+    program.click(wait(lambda: program.find_shown("Boundary line")))
     check("the window says what the stencil in hand waits for", wait(lambda: program.shows("Escape stops")))
     x = (place.x + box(program, "Actor: Customer").x + box(program, "Actor: Customer").width) // 2
     xdo("mousemove", x, place.y - 24, "click", 1)
@@ -135,42 +97,39 @@ def draw_line(program):
 
 def show_elsewhere(program):
     """An element in a further diagram, and another one brought there from the command palette."""
-    xdo("mousemove", *middle(program, "Process: Shop"), "click", 1)
-    wait(lambda: program.selected() == ["Process: Shop"])
+    program.select("Process: Shop")
     xdo("key", "ctrl+shift+d")
-    item = wait(lambda: next(n for n in walk(program.root) if n.name == "New Diagram" and n.getRoleName() == "menu item" and extents(n).width > 0))
-    item.queryAction().doAction(0)
-    check("an element is shown in another diagram", wait(lambda: elements(program) == ["Process: Shop"]))
+    choose_entry(program, "New Diagram")
+    check("an element is shown in another diagram", wait(lambda: program.list_elements() == ["Process: Shop"]))
     xdo("key", "ctrl+k")
-    entry = wait(lambda: program.find("Find an action, an element or a threat", "text"))
-    wait(lambda: entry.getState().contains(pyatspi.STATE_FOCUSED))
+    entry = wait(lambda: program.find("Find an action, an element or a threat", "entry"))
+    wait(lambda: entry.getState().contains(STATE_FOCUSED))
     xdo("type", "Orders")
     check("the palette offers to bring another", wait(lambda: program.shows("Ctrl+Enter shows it here")))
     xdo("key", "ctrl+Return")
-    check("which is shown here then", wait(lambda: elements(program) == ["Process: Shop", "Store: Orders"]))
+    check("which is shown here then", wait(lambda: program.list_elements() == ["Process: Shop", "Store: Orders"]))
     photograph("draw-elsewhere")
     xdo("key", "ctrl+z", "ctrl+z")
-    check("and undone with the diagram", wait(lambda: len(elements(program)) > 2))
+    check("and undone with the diagram", wait(lambda: len(program.list_elements()) > 2))
 
 
 def edit_with_keys(program):
     """Copies, duplicates, removes and aligns what is drawn; Worker is there."""
-    before = elements(program)
-    xdo("mousemove", *middle(program, "Process: Shop"), "click", 1)
-    wait(lambda: program.selected() == ["Process: Shop"])
+    before = program.list_elements()
+    program.select("Process: Shop")
     xdo("key", "ctrl+d")
-    check("Ctrl+D duplicates", wait(lambda: elements(program).count("Process: Shop") == 2))
+    check("Ctrl+D duplicates", wait(lambda: program.list_elements().count("Process: Shop") == 2))
     xdo("key", "Delete")
-    check("Delete removes the copy", wait(lambda: elements(program) == before))
-    check("and says so, with a way back", wait(lambda: program.find("Deleted 1 object from the model")))
-    xdo("mousemove", *middle(program, "Process: Shop"), "click", 1)
-    wait(lambda: program.selected() == ["Process: Shop"])
+    said = wait(lambda: program.find("Deleted 1 object from the model"))
+    check("Delete removes the copy", wait(lambda: program.list_elements() == before))
+    check("and says so, with a way back", said)
+    program.select("Process: Shop")
     xdo("key", "ctrl+c")
     xdo("mousemove", 1275, 5)
     xdo("key", "ctrl+v")
-    check("Ctrl+C and Ctrl+V copy", wait(lambda: elements(program).count("Process: Shop") == 2))
+    check("Ctrl+C and Ctrl+V copy", wait(lambda: program.list_elements().count("Process: Shop") == 2))
     xdo("key", "ctrl+z")
-    check("and Ctrl+Z takes it back", wait(lambda: elements(program) == before))
+    check("and Ctrl+Z takes it back", wait(lambda: program.list_elements() == before))
     xdo("mousemove", *middle(program, "Process: Shop"), "click", 1)
     xdo("keydown", "ctrl", "mousemove", *middle(program, "Process: Worker"), "click", 1, "keyup", "ctrl")
     check("Ctrl and a click add to the selection", wait(lambda: sorted(program.selected()) == ["Process: Shop", "Process: Worker"]))
@@ -185,21 +144,21 @@ def edit_with_keys(program):
 def undo_all(program):
     """Returns how many commands were undone, when nothing is left."""
     for n in range(80):
-        if not wait(lambda: program.find("Undo", "push button")).getState().contains(pyatspi.STATE_SENSITIVE):
+        if not wait(lambda: program.find("Undo", "push button")).getState().contains(STATE_SENSITIVE):
             break
         xdo("key", "ctrl+z")
-    return wait(lambda: elements(program) == []) and n
+    return wait(lambda: program.list_elements() == []) and n
 
 
 def drop_stencils(program):
     """Each stencil is dropped while the name of the one before is still being written."""
     canvas = extents(program.find_canvas())
     for name, x, y in (("Process", 150, 120), ("Store", 400, 120), ("Actor", 150, 300)):
-        row = extents(wait(lambda: next(n for n in walk(program.root) if n.name == name and has_place(n))))
-        drag(row.x + 40, row.y + row.height // 2, canvas.x + x, canvas.y + y, 12)
-        check(f"a dropped {name} is named", wait(lambda: editor(program)))
+        row = place(wait(lambda: program.find_shown(name)))
+        drag_to(row.x + 40, row.y + row.height // 2, canvas.x + x, canvas.y + y)
+        check(f"a dropped {name} is named", wait(program.find_editor))
     xdo("key", "Return")
-    check("three stencils are dropped", wait(lambda: len(elements(program)) == 3))
+    check("three stencils are dropped", wait(lambda: len(program.list_elements()) == 3))
 
 
 def draw_with_keys(program):
@@ -209,9 +168,9 @@ def draw_with_keys(program):
         if not write_name(program, name):
             return check(f"{key} adds a {kind}", False)
     names = ["Actor: Customer", "External system: Bank", "Process: Shop", "Process: Worker", "Store: Orders"]
-    check("five elements are drawn with keys", wait(lambda: elements(program) == names))
+    check("five elements are drawn with keys", wait(lambda: program.list_elements() == names))
     photograph("draw-keys-elements")
-    before = settle(program, "Process: Worker")
+    before = program.settle("Process: Worker")
     xdo("key", "Down", "Down", "Down", "Left")
     check("arrows move the selection", wait(lambda: box(program, "Process: Worker").y > before.y + 20 and box(program, "Process: Worker").x < before.x))
     xdo("key", "Escape")
@@ -230,33 +189,27 @@ def draw_with_keys(program):
 def break_name(program, first, second):
     """F2 on what is selected, and a name of two lines; whether the editor shows them when it is opened again."""
     xdo("key", "F2")
-    if not wait(lambda: editor(program)):
+    if not wait(program.find_editor):
         return False
-    xdo("type", "--delay", 2, first)
+    xdo("type", first)
     xdo("key", "shift+Return")
     if not write_name(program, second):
         return False
     xdo("key", "F2")
-    lines = wait(lambda: editor(program)) and editor(program).queryText().getText(0, -1)
+    lines = wait(program.find_editor) and read_text(program.find_editor())
     xdo("key", "Escape")
-    return wait(lambda: editor(program) is None) and lines == f"{first}\n{second}"
+    return wait(lambda: program.find_editor() is None) and lines == f"{first}\n{second}"
 
 
 def break_names(program):
     check("Shift+Enter breaks the name of a flow", break_name(program, "Paid", "by card"))
     check("which is one line elsewhere", wait(lambda: program.shows("Paid by card")))
-    xdo("mousemove", *middle(program, "Process: Shop"), "click", 1)
-    wait(lambda: program.selected() == ["Process: Shop"])
+    program.select("Process: Shop")
     check("Shift+Enter breaks the name of an element", break_name(program, "Shop", "front"))
-    check("which a reader hears as one line", wait(lambda: "Process: Shop front" in elements(program)))
+    check("which a reader hears as one line", wait(lambda: "Process: Shop front" in program.list_elements()))
     check("titles of threats are one line", wait(lambda: any("Shop front" in n.name and len(n.name) > 24 for n in walk(program.root))))
     check("nothing but text fields shows the break", wait(lambda: not any("\n" in n.name and ("front" in n.name or "card" in n.name) for n in walk(program.root))))
     photograph("draw-lines")
-
-
-def read(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read()
 
 
 def count(path):
@@ -269,18 +222,18 @@ def count(path):
 def save_and_redo(program):
     """Saved, undone to nothing, done again and saved, the file is the same; opened again it shows the same."""
     path = os.path.join(SCRATCH, "drawn.redan")
-    drawn = elements(program)
+    drawn = program.list_elements()
     xdo("key", "ctrl+s")
     check("the drawing is saved", choose_file(program, path, "Save the Model") and wait(lambda: os.path.exists(path)))
     check("with all that was drawn", wait(lambda: count(path) == [2, 2, 1, 2, 2, 1]))
-    saved = read(path)
+    saved = read_file(path)
     n = undo_all(program)
     check("everything can be undone", n)
     for _ in range(n or 0):
         xdo("key", "ctrl+shift+z")
-    check("and done again", wait(lambda: elements(program) == drawn))
+    check("and done again", wait(lambda: program.list_elements() == drawn))
     xdo("key", "ctrl+s")
-    check("and the file is the same", wait(lambda: program.shows("drawn.redan")) and read(path) == saved)
+    check("and the file is the same", wait(lambda: program.shows("drawn.redan")) and read_file(path) == saved)
     return path
 
 
@@ -293,29 +246,26 @@ def distance(program):
 def crash_in_drag(path):
     """kill -9 with the button down: what was done before is there again, the drag is not."""
     program = Program(path)
-    place = settle(program, "Process: Shop")
-    xdo("mousemove", place.x + place.width // 2, place.y + place.height // 2, "click", 1)
-    wait(lambda: program.selected() == ["Process: Shop"])
+    program.select("Process: Shop")
     xdo("key", "F2")
     check("a file is edited after it was opened", write_name(program, "Market"))
-    place = settle(program, "Process: Market")
+    place = program.settle("Process: Market")
     before = distance(program)
     x, y = place.x + place.width // 2, place.y + place.height // 2
     xdo("mousemove", x, y, "mousedown", 1)
     for step in range(1, 9):
         xdo("mousemove", x + 6 * step, y + 5 * step)
     photograph("draw-drag")
-    program.process.send_signal(signal.SIGKILL)
-    program.process.wait()
+    program.kill()
     xdo("mouseup", 1)
-    check("the file is as it was saved", "Market" not in read(path))
+    check("the file is as it was saved", "Market" not in read_file(path))
     program = Program(path)
-    check("the edit is there again", wait(lambda: "Process: Market" in elements(program)))
+    check("the edit is there again", wait(lambda: "Process: Market" in program.list_elements()))
     check("and said to be", wait(lambda: program.shows("not saved")))
-    settle(program, "Process: Market")
+    program.settle("Process: Market")
     check("the drag left nothing behind", abs(distance(program) - before) < 0.15)
     xdo("key", "ctrl+z")
-    check("and can be undone", wait(lambda: "Process: Shop" in elements(program)))
+    check("and can be undone", wait(lambda: "Process: Shop" in program.list_elements()))
     check_end(program)
 
 

@@ -2,48 +2,34 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 
-import pyatspi
-
-from driver import EXAMPLES, SCRATCH, Program, check, check_end, choose_file, finish, focus, list_windows, photograph, wait, walk, xdo
+import display
+from driver import (
+    EXAMPLES, SCRATCH, STATE_FOCUSED, Program, check, check_end, choose_file, drag_to, finish, focus, list_windows, photograph, read_file, wait,
+    walk, write_name, xdo)
 
 # The file chooser of GTK leaks (libcloudproviders); the other scripts look for leaks of ours.
 os.environ["ASAN_OPTIONS"] = "detect_leaks=0"
-FOCUSED = pyatspi.STATE_FOCUSED
 MODEL = os.path.join(SCRATCH, "shop.redan")
 SECOND = os.path.join(SCRATCH, "second.redan")
-
-
-def read(path):
-    with open(path, encoding="utf-8") as file:
-        return file.read()
-
-
-def elements(program):
-    """Names of all elements of the diagram."""
-    return sorted(n.name for n in walk(program.find_canvas()) if n.getRoleName() == "list item")
 
 
 def place(program, key, name):
     """A key makes an element, typing names it."""
     xdo("key", key)
-    wait(lambda: program.find("Name", "text"))
-    xdo("type", name)
-    xdo("key", "Return")
-    return wait(lambda: program.find("Name", "text") is None)
+    return write_name(program, name)
 
 
 def begin(program):
     """A new model with a process in it."""
     wait(lambda: program.find("Examples"))
     xdo("key", "ctrl+n")
-    wait(lambda: program.find_canvas().getState().contains(FOCUSED))
+    wait(lambda: program.find_canvas().getState().contains(STATE_FOCUSED))
     xdo("mousemove", 1270, 10)
     place(program, "p", "Shop")
-    return wait(lambda: elements(program) == ["Process: Shop"])
+    return wait(lambda: program.list_elements() == ["Process: Shop"])
 
 
 def subtitle(program, text):
@@ -55,11 +41,6 @@ def save_as(program, path):
     return choose_file(program, path, "Save the Model")
 
 
-def kill(program):
-    program.process.send_signal(signal.SIGKILL)
-    program.process.wait()
-
-
 def test_save():
     program = Program()
     check("a new model takes an element", begin(program))
@@ -68,24 +49,24 @@ def test_save():
     check("saving asks for a name", wait(lambda: program.find("Save the Model")))
     photograph("files-save")
     check("which can be typed", choose_file(program, MODEL, "Save the Model"))
-    check("the file is written", wait(lambda: os.path.exists(MODEL) and "<name>Shop</name>" in read(MODEL)))
+    check("the file is written", wait(lambda: os.path.exists(MODEL) and "<name>Shop</name>" in read_file(MODEL)))
     place(program, "s", "Orders")
     check("the title shows the unsaved mark", subtitle(program, "• " + SCRATCH))
     xdo("key", "ctrl+s")
-    check("the second save asks nothing", wait(lambda: "<name>Orders</name>" in read(MODEL)))
-    saved = read(MODEL)
+    check("the second save asks nothing", wait(lambda: "<name>Orders</name>" in read_file(MODEL)))
+    saved = read_file(MODEL)
     check("and takes the mark away", wait(lambda: program.find(SCRATCH)))
     check("a model without a name is called like its file, once", len([n for n in walk(program.root) if "shop.redan" in n.name and n.getRoleName() == "label"]) == 1)
     check_end(program)
 
     program = Program(MODEL)
-    check("the file opens again", wait(lambda: elements(program) == ["Process: Shop", "Store: Orders"]))
+    check("the file opens again", wait(lambda: program.list_elements() == ["Process: Shop", "Store: Orders"]))
     xdo("key", "ctrl+s")
-    check("saved again it is the same", read(MODEL) == saved)
+    check("saved again it is the same", read_file(MODEL) == saved)
     xdo("key", "ctrl+z", "ctrl+z", "ctrl+s")
-    check("undo reaches back over the restart", wait(lambda: "<name>Orders</name>" not in read(MODEL)))
+    check("undo reaches back over the restart", wait(lambda: "<name>Orders</name>" not in read_file(MODEL)))
     xdo("key", "ctrl+shift+z", "ctrl+shift+z", "ctrl+s")
-    check("and redo as well", wait(lambda: read(MODEL) == saved))
+    check("and redo as well", wait(lambda: read_file(MODEL) == saved))
     check_end(program)
 
 
@@ -96,7 +77,7 @@ def test_failed_save():
     check("a failed save says why", wait(lambda: program.shows("Not saved. /proc/shop.redan")))
     check("and offers another name", wait(lambda: program.find("Save As…")))
     photograph("files-failed")
-    check("nothing is lost", elements(program) == ["Process: Shop"])
+    check("nothing is lost", program.list_elements() == ["Process: Shop"])
     save_as(program, SECOND)
     check("under another name it is saved", wait(lambda: os.path.exists(SECOND)))
     check_end(program)
@@ -106,19 +87,19 @@ def test_crash():
     program = Program()
     begin(program)
     place(program, "s", "Precious")
-    kill(program)
+    program.kill()
 
     program = Program()
     check("after a crash the document is offered", wait(lambda: program.shows("1 document was not saved the last time.")))
     check("also on the welcome page", wait(lambda: program.find("Not Saved the Last Time")))
     photograph("files-offered")
     wait(lambda: program.press("Recover"))
-    check("it comes back complete", wait(lambda: elements(program) == ["Process: Shop", "Store: Precious"]))
+    check("it comes back complete", wait(lambda: program.list_elements() == ["Process: Shop", "Store: Precious"]))
     xdo("key", "ctrl+z", "ctrl+z")
-    check("and can be undone", wait(lambda: elements(program) == ["Process: Shop"]))
+    check("and can be undone", wait(lambda: program.list_elements() == ["Process: Shop"]))
     xdo("key", "ctrl+shift+z", "ctrl+shift+z")
-    check("and done again", wait(lambda: elements(program) == ["Process: Shop", "Store: Precious"]))
-    kill(program)
+    check("and done again", wait(lambda: program.list_elements() == ["Process: Shop", "Store: Precious"]))
+    program.kill()
 
     program = Program()
     wait(lambda: program.shows("1 document was not saved the last time."))
@@ -134,19 +115,19 @@ def test_crash():
 
 def test_crash_with_file():
     shutil.copy(os.path.join(EXAMPLES, "webshop.redan"), SECOND)
-    original = read(SECOND)
+    original = read_file(SECOND)
     program = Program(SECOND)
-    wait(lambda: program.find_canvas().getState().contains(FOCUSED))
+    wait(lambda: program.find_canvas().getState().contains(STATE_FOCUSED))
     xdo("mousemove", 1270, 10)
     place(program, "p", "Unsaved")
-    wait(lambda: "Process: Unsaved" in elements(program))
-    kill(program)
-    check("a crash leaves the file as it was", read(SECOND) == original)
+    wait(lambda: "Process: Unsaved" in program.list_elements())
+    program.kill()
+    check("a crash leaves the file as it was", read_file(SECOND) == original)
     program = Program(SECOND)
-    check("unsaved changes are there again", wait(lambda: "Process: Unsaved" in elements(program)))
+    check("unsaved changes are there again", wait(lambda: "Process: Unsaved" in program.list_elements()))
     check("which is said", wait(lambda: program.shows("Changes that were not saved the last time are here again.")))
     xdo("key", "ctrl+s")
-    check("and can be saved", wait(lambda: "<name>Unsaved</name>" in read(SECOND)))
+    check("and can be saved", wait(lambda: "<name>Unsaved</name>" in read_file(SECOND)))
     check_end(program)
 
 
@@ -158,7 +139,7 @@ def test_close():
     check("closing asks", wait(lambda: program.find("Save Changes to “Untitled model”?")))
     photograph("files-close")
     program.press("Cancel")
-    check("and can be called off", wait(lambda: len(list_windows(program)) == 1) and elements(program) == ["Process: Shop"])
+    check("and can be called off", wait(lambda: len(list_windows(program)) == 1) and program.list_elements() == ["Process: Shop"])
     focus(program)
     xdo("key", "ctrl+w")
     wait(lambda: program.find("Save Changes to “Untitled model”?"))
@@ -168,7 +149,7 @@ def test_close():
         status = program.process.wait(20)
     except subprocess.TimeoutExpired:
         status = None
-    check("saving on the way out closes", status == 0 and "<name>Shop</name>" in read(target))
+    check("saving on the way out closes", status == 0 and "<name>Shop</name>" in read_file(target))
 
 
 def replace(path, text):
@@ -179,36 +160,36 @@ def replace(path, text):
 
 def test_changed_by_other():
     program = Program(MODEL)
-    wait(lambda: elements(program) == ["Process: Shop", "Store: Orders"])
-    replace(MODEL, read(MODEL).replace("Orders", "Invoices"))
-    check("a changed file is read again", wait(lambda: elements(program) == ["Process: Shop", "Store: Invoices"]))
-    wait(lambda: program.find_canvas().getState().contains(FOCUSED))
+    wait(lambda: program.list_elements() == ["Process: Shop", "Store: Orders"])
+    replace(MODEL, read_file(MODEL).replace("Orders", "Invoices"))
+    check("a changed file is read again", wait(lambda: program.list_elements() == ["Process: Shop", "Store: Invoices"]))
+    wait(lambda: program.find_canvas().getState().contains(STATE_FOCUSED))
     xdo("key", "ctrl+z")
-    check("as a command that can be undone", wait(lambda: elements(program) == ["Process: Shop", "Store: Orders"]))
+    check("as a command that can be undone", wait(lambda: program.list_elements() == ["Process: Shop", "Store: Orders"]))
     xdo("key", "ctrl+shift+z")
-    wait(lambda: elements(program) == ["Process: Shop", "Store: Invoices"])
+    wait(lambda: program.list_elements() == ["Process: Shop", "Store: Invoices"])
     xdo("mousemove", 1270, 10)
     place(program, "a", "Mine")
-    wait(lambda: "Actor: Mine" in elements(program))
-    replace(MODEL, read(MODEL).replace("Invoices", "Theirs"))
+    wait(lambda: "Actor: Mine" in program.list_elements())
+    replace(MODEL, read_file(MODEL).replace("Invoices", "Theirs"))
     check("with unsaved changes both are offered", wait(lambda: program.find("Load Theirs")))
     photograph("files-conflict")
     program.press("Load Theirs")
-    check("theirs can be loaded", wait(lambda: elements(program) == ["Process: Shop", "Store: Theirs"]))
+    check("theirs can be loaded", wait(lambda: program.list_elements() == ["Process: Shop", "Store: Theirs"]))
     xdo("key", "ctrl+z")
-    check("and undo brings mine back", wait(lambda: elements(program) == ["Actor: Mine", "Process: Shop", "Store: Invoices"]))
-    replace(MODEL, read(MODEL).replace("Theirs", "Others"))
+    check("and undo brings mine back", wait(lambda: program.list_elements() == ["Actor: Mine", "Process: Shop", "Store: Invoices"]))
+    replace(MODEL, read_file(MODEL).replace("Theirs", "Others"))
     wait(lambda: program.shows("Another program changed “shop.redan”, and there are unsaved changes here."))
     program.press("Keep Mine")
 
     def is_saved():
         """The button takes a moment; before it took effect saving is refused."""
         xdo("key", "ctrl+s")
-        return "<name>Invoices</name>" in read(MODEL)
+        return "<name>Invoices</name>" in read_file(MODEL)
 
     check("mine can be kept", wait(is_saved))
     xdo("key", "ctrl+z")
-    check("and theirs is in the history", wait(lambda: "Store: Others" in elements(program)))
+    check("and theirs is in the history", wait(lambda: "Store: Others" in program.list_elements()))
     os.remove(MODEL)
     check("a file that is gone is told", wait(lambda: program.shows("was moved or deleted")))
     xdo("key", "ctrl+s")
@@ -224,11 +205,10 @@ def test_second_program():
     other = Program("--as-of", "2026-01-01", MODEL)
     check("another program can only look", wait(lambda: other.shows("This file is open in another program.")))
     photograph("files-in-use")
-    before = elements(other)
+    before = other.list_elements()
     other.press("Open as a Copy")
-    check("or work on a copy", wait(lambda: other.shows("not saved yet")) and before == elements(program))
-    other.process.terminate()
-    other.process.wait()
+    check("or work on a copy", wait(lambda: other.shows("not saved yet")) and before == program.list_elements())
+    other.kill()
     focus(program)
     check_end(program)
 
@@ -241,11 +221,11 @@ def test_history():
     check("the history is a list", wait(lambda: program.find("Beginning")))
     photograph("files-history")
     xdo("key", "Home", "Return")
-    check("and goes back to the beginning", wait(lambda: elements(program) == []))
+    check("and goes back to the beginning", wait(lambda: program.list_elements() == []))
     xdo("key", "ctrl+shift+h")
     wait(lambda: program.find("Beginning"))
     xdo("key", "End", "Return")
-    check("and to the end", wait(lambda: elements(program) == ["Process: Shop", "Store: Orders"]))
+    check("and to the end", wait(lambda: program.list_elements() == ["Process: Shop", "Store: Orders"]))
     check_end(program)
 
 
@@ -254,18 +234,11 @@ def test_drop():
     wait(lambda: program.find("Examples"))
     source = subprocess.Popen(["/usr/bin/python3", os.path.join(os.path.dirname(__file__), "drag_source.py"), MODEL])
 
-    def find_source():
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", "Drag source"], capture_output=True, text=True)
-        return found.stdout.split()
-
-    window = wait(find_source)
+    window = wait(lambda: display.list_windows(source.pid))
     if check("there is a file to drag", window):
-        xdo("windowmove", "--sync", window[-1], 40, 500)
-        xdo("mousemove", 80, 540, "mousedown", 1)
-        for step in range(1, 21):
-            xdo("mousemove", 80 + 30 * step, 540 - 8 * step)
-        xdo("mouseup", 1)
-        check("a file that is dropped on the window is opened", wait(lambda: elements(program)))
+        display.move_window(window[-1], 40, 500)
+        drag_to(80, 540, 680, 380)
+        check("a file that is dropped on the window is opened", wait(lambda: program.list_elements()))
     source.kill()
     source.wait()
     focus(program)

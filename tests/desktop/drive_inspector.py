@@ -5,9 +5,9 @@ import os
 import shutil
 import sys
 
-import pyatspi
-
-from driver import EXAMPLES, SCRATCH, Program, check, check_end, extents, finish, has_place, photograph, wait, walk, xdo
+from driver import (
+    EXAMPLES, SCRATCH, STATE_CHECKED, STATE_PRESSED, Program, check, check_end, extents, finish, has_place, photograph, read_file,
+    read_text, wait, walk, xdo)
 
 DATABASE = "Store: Orders database"
 ATTRIBUTES = """<?xml version="1.0" encoding="UTF-8"?>
@@ -53,7 +53,6 @@ def reveal(program, node):
         if pane.y + 190 < middle < pane.y + pane.height - 30:
             return
         xdo("mousemove", pane.x + pane.width // 2, pane.y + pane.height - 60, "click", 4 if middle <= pane.y + 190 else 5)
-        xdo("sleep", 0.03)
 
 
 def press(program, name, role=None):
@@ -73,11 +72,11 @@ def choose(program, name, option, words=None):
         return False
     reveal(program, node)
     program.click(node)
-    row = wait(lambda: next(n for n in walk(program.root) if n.name == option and n.getRoleName() == "list item" and has_place(n)))
+    row = wait(lambda: program.find_shown(option, "list item"))
     if row is None:
         return False
     if words:
-        xdo("type", "--delay", 10, words)
+        xdo("type", words)
         xdo("key", "Return")
     else:
         xdo("key", "Home", *["Down"] * row.getIndexInParent(), "Return")
@@ -86,7 +85,7 @@ def choose(program, name, option, words=None):
 
 def is_on(program, name):
     states = [n.getState() for n in walk(program.find_details()) if is_named(n, name)]
-    return any(s.contains(pyatspi.STATE_PRESSED) or s.contains(pyatspi.STATE_CHECKED) for s in states)
+    return any(s.contains(STATE_PRESSED) or s.contains(STATE_CHECKED) for s in states)
 
 
 def undo_label(program):
@@ -111,37 +110,16 @@ def write(program, name, text):
     reveal(program, node) if extents(node).y > 200 else None
     program.click(node)
     xdo("key", "ctrl+a")
-    xdo("type", "--delay", 4, text)
+    xdo("type", text)
     return node
-
-
-def read(node):
-    text = node.queryText()
-    return text.getText(0, text.characterCount)
 
 
 def show_page(program, name):
     program.click(wait(lambda: find(program, name, "page tab")))
 
 
-def pick(program, name):
-    node = wait(lambda: next(n for n in walk(program.find_canvas()) if n.name == name))
-    program.click(node)
-    return wait(lambda: program.selected() == [name])
-
-
-def settle(program):
-    def probe():
-        node = next(n for n in walk(program.find_canvas()) if n.name == DATABASE)
-        before = extents(node)
-        xdo("sleep", 0.05)
-        after = extents(node)
-        return before.width > 20 and (before.x, before.y) == (after.x, after.y)
-    return wait(probe)
-
-
 def test_property(program):
-    check("an element is shown", pick(program, DATABASE) and wait(lambda: find(program, "End of support: Yes")))
+    check("an element is shown", program.select(DATABASE) and wait(lambda: find(program, "End of support: Yes")))
     check("what nobody answered is unknown", is_on(program, "End of support: Unknown"))
     photograph("inspector-store")
     threats = program.count()
@@ -158,20 +136,21 @@ def test_property(program):
 
 def test_text(program):
     before = undo_label(program)
+    threats = program.count()
     field = write(program, "AWS service", "aur")
-    check("nothing is changed while one types", wait(lambda: read(field) == "aur") and undo_label(program) == before)
+    check("nothing is changed while one types", wait(lambda: read_text(field) == "aur") and undo_label(program) == before)
     xdo("type", "ora")
     xdo("key", "Return")
-    check("Return gives the text up as one command", undoes(program, "Set “AWS service” of Orders database") and wait(lambda: read(field) == "aurora"))
+    check("Return gives the text up as one command", undoes(program, "Set “AWS service” of Orders database") and wait(lambda: read_text(field) == "aurora"))
     press(program, "Take back AWS service")
-    check("what is set here can be taken back", undoes(program, "Clear “AWS service”") and wait(lambda: read(field) == ""))
-    # An analysis arrives in the middle of a word.
-    threats = program.count()
+    check("what is set here can be taken back", undoes(program, "Clear “AWS service”") and wait(lambda: read_text(field) == ""))
+    # An analysis arrives in the middle of a word; those of the edits before have come.
+    wait(lambda: program.count() == threats)
     press(program, "End of support: Yes")
     write(program, "AWS service", "abc")
     check("an analysis arrives while one types", wait(lambda: program.count() != threats))
     xdo("type", "def")
-    check("and takes neither text nor focus", wait(lambda: read(field) == "abcdef", 5))
+    check("and takes neither text nor focus", wait(lambda: read_text(field) == "abcdef", 5))
     press(program, "End of support: No")
     check("leaving gives the text up", wait(lambda: is_on(program, "End of support: No")))
     xdo("key", "ctrl+z")
@@ -230,16 +209,16 @@ def test_data(program):
 
 
 def test_several(program):
-    pick(program, DATABASE)
+    program.select(DATABASE)
     xdo("keydown", "ctrl")
-    program.click(next(n for n in walk(program.find_canvas()) if n.name == "Process: Web application"))
+    program.click(program.find_element("Process: Web application"))
     xdo("keyup", "ctrl")
     check("several are shown together", wait(lambda: program.shows("2 objects")))
     check("with what differs as mixed", wait(lambda: find(program, "Technology: Mixed")))
     photograph("inspector-several")
     press(program, "End of support: Yes")
     check("a change is one command for all", undoes(program, "Set “End of support” of 2 objects"))
-    pick(program, "Process: Web application")
+    program.select("Process: Web application")
     check("and is made to all", wait(lambda: is_on(program, "End of support: Yes")))
     xdo("key", "ctrl+z")
     check("and undone for all", wait(lambda: not is_on(program, "End of support: Yes")))
@@ -247,9 +226,8 @@ def test_several(program):
 
 def test_flow_and_boundary(program):
     xdo("key", "Escape", "ctrl+0")
-    settle(program)
-    database = extents(next(n for n in walk(program.find_canvas()) if n.name == DATABASE))
-    worker = extents(next(n for n in walk(program.find_canvas()) if n.name == "Process: Order worker"))
+    database = program.settle(DATABASE)
+    worker = program.settle("Process: Order worker")
     xdo("mousemove", (database.x + database.width + worker.x) // 2, database.y + database.height // 2, "click", 1)
     check("a flow shows its ends", wait(lambda: program.shows("Flow from Order worker to Orders database")))
     press(program, "Reverse the flow")
@@ -259,8 +237,8 @@ def test_flow_and_boundary(program):
     photograph("inspector-flow")
     xdo("key", "ctrl+z", "ctrl+z")
     check("and back", wait(lambda: program.shows("Flow from Order worker to Orders database")))
-    # Beside the handles of the box, below the flow.
-    xdo("mousemove", database.x + database.width + 12, database.y + database.height + 5, "click", 1)
+    # Beside the handles of the box, above the flow.
+    xdo("mousemove", database.x + database.width + 12, database.y - 4, "click", 1)
     check("a boundary shows its members", wait(lambda: find(program, "Order worker", "push button")))
     photograph("inspector-boundary")
     press(program, "Order worker", "push button")
@@ -292,8 +270,8 @@ def test_pack():
         with open(os.path.join(packs, name), "w") as target:
             target.write(text)
     program = Program("--data", packs, os.path.join(EXAMPLES, "webshop.redan"))
-    settle(program)
-    pick(program, DATABASE)
+    program.settle(DATABASE)
+    program.select(DATABASE)
     check("the attribute of a pack is asked first", wait(lambda: find(program, "Badge reader: No")))
     threats = program.count()
     press(program, "Badge reader: No")
@@ -309,16 +287,11 @@ def test_saving():
     path = os.path.join(SCRATCH, "typed.redan")
     shutil.copy(os.path.join(EXAMPLES, "webshop.redan"), path)
     program = Program(path)
-    settle(program)
-    pick(program, DATABASE)
+    program.settle(DATABASE)
+    program.select(DATABASE)
     write(program, "AWS service", "halfway")
     xdo("key", "ctrl+s")
-
-    def is_saved():
-        with open(path) as source:
-            return "halfway" in source.read()
-
-    check("a text that is being typed is saved, too", wait(is_saved))
+    check("a text that is being typed is saved, too", wait(lambda: "halfway" in read_file(path)))
     write(program, "Name", "Half a name")
     xdo("key", "ctrl+shift+c")
     check("and is in a picture that is copied meanwhile", wait(lambda: program.selected() == ["Store: Half a name"]))
@@ -327,7 +300,7 @@ def test_saving():
 
 def main():
     program = Program(os.path.join(EXAMPLES, "webshop.redan"))
-    settle(program)
+    program.settle(DATABASE)
     test_property(program)
     test_text(program)
     test_choice(program)

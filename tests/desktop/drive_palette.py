@@ -3,50 +3,35 @@
 import os
 import sys
 
-from driver import SCRATCH, Program, check, check_end, extents, finish, photograph, wait, walk, xdo
-
-
-def elements(program):
-    """Names of all elements of the diagram."""
-    return sorted(n.name for n in walk(program.find_canvas()) if n.getRoleName() == "list item")
-
-
-def end_naming(program):
-    """What was placed is being named; its first name stays."""
-    wait(lambda: program.find("Name", "text"))
-    xdo("key", "Return")
-    return wait(lambda: program.find("Name", "text") is None)
+from driver import SCRATCH, Program, check, check_end, drag_to, extents, finish, has_place, photograph, place, wait, walk, write_name, xdo
 
 
 def find_stencil(program, name):
-    return next(n for n in walk(program.find("Basic", "list")) if n.name == name and extents(n).width > 0)
+    return next(n for n in walk(program.find("Basic", "list")) if n.name == name and has_place(n))
 
 
 def test_stencils(program):
     canvas = program.find_canvas()
     xdo("mousemove", 1270, 10)
-    program.click(next(n for n in walk(program.root) if n.name == "Search what to draw" and extents(n).width > 0))
+    program.click(wait(lambda: program.find_shown("Search what to draw")))
     xdo("type", "object store")
     check("a word finds a stencil that is not called so", wait(lambda: program.find("S3 bucket", "list item")))
     xdo("key", "Return")
-    end_naming(program)
-    check("Enter places it", wait(lambda: elements(program) == ["Store: S3 bucket"]))
-    program.click(next(n for n in walk(program.root) if n.name == "Search what to draw" and extents(n).width > 0))
+    write_name(program)
+    check("Enter places it", wait(lambda: program.list_elements() == ["Store: S3 bucket"]))
+    program.click(wait(lambda: program.find_shown("Search what to draw")))
     xdo("key", "Escape")
     program.click(find_stencil(program, "Process"))
     program.click(canvas, 60, 60)
-    end_naming(program)
-    check("a click arms, the next one places", wait(lambda: "Process: Process" in elements(program)))
-    program.point_at(find_stencil(program, "Actor"))
-    xdo("mousedown", 1)
+    write_name(program)
+    check("a click arms, the next one places", wait(lambda: "Process: Process" in program.list_elements()))
+    row = place(find_stencil(program, "Actor"))
     box = extents(canvas)
-    for step in range(12):
-        xdo("mousemove", box.x - 100 + step * 30, box.y + 150 + step * 2)
-    xdo("mouseup", 1)
-    end_naming(program)
-    check("a drag places", wait(lambda: "Actor: Actor" in elements(program)))
+    drag_to(row.x + row.width // 2, row.y + row.height // 2, box.x + 230, box.y + 172)
+    write_name(program)
+    check("a drag places", wait(lambda: "Actor: Actor" in program.list_elements()))
     photograph("palette-stencils")
-    check("three were made", len(elements(program)) == 3)
+    check("three were made", len(program.list_elements()) == 3)
 
 
 def test_patterns(program):
@@ -54,12 +39,12 @@ def test_patterns(program):
     button = wait(lambda: program.find("Insert CI/CD to production"))
     check("the patterns are listed", wait(lambda: extents(button).width > 0))
     program.click(button)
-    check("a pattern is inserted", wait(lambda: len(elements(program)) == 15))
+    check("a pattern is inserted", wait(lambda: len(program.list_elements()) == 15))
     photograph("palette-patterns")
     xdo("key", "ctrl+z")
-    check("as one command", wait(lambda: len(elements(program)) == 3))
+    check("as one command", wait(lambda: len(program.list_elements()) == 3))
     xdo("key", "ctrl+shift+z")
-    check("that can be made again", wait(lambda: len(elements(program)) == 15))
+    check("that can be made again", wait(lambda: len(program.list_elements()) == 15))
 
 
 def test_outline(program):

@@ -4,17 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 
-import pyatspi
-
-from driver import EXAMPLES, PROGRAM, SCRATCH, Program, check, check_end, extents, finish, has_place, photograph, wait, walk, xdo
+from driver import (
+    EXAMPLES, PROGRAM, SCRATCH, STATE_FOCUSED, Program, check, check_end, extents, finish, has_place, photograph, read_file, read_text, wait,
+    walk, xdo)
 
 MODEL = os.path.join(SCRATCH, "shop.redan")
 FOREIGN_PATH = os.path.join(SCRATCH, "foreign.json")
 CLI = os.path.join(os.path.dirname(PROGRAM), "redan-cli")
-CLEAR = "Credentials travel in clear between Web application and Orders database"
-FLAW = "Known flaw in Web application is exploited before it is fixed"
+CLEAR = "Credentials travel in clear between Order worker and Mail delivery"
+FLAW = "Instance credentials of Web application can be taken from the metadata service"
 # Two elements, a flow, and a threat that somebody wrote down; names that would be markup.
 FOREIGN = """{"version": "2.3.0", "summary": {"title": "Foreign"}, "detail": {"contributors": [], "reviewer": "", "diagramTop": 0,
 "threatTop": 0, "diagrams": [{"id": 0, "title": "Main", "diagramType": "STRIDE", "thumbnail": "", "version": "2.3.0", "cells": [
@@ -58,38 +57,20 @@ def residual(program):
 def decisions():
     """Decisions in the saved file, by word."""
     found = {}
-    with open(MODEL, encoding="utf-8") as file:
-        for line in file:
-            if "<decision>" in line:
-                word = line.split(">")[1].split("<")[0]
-                found[word] = found.get(word, 0) + 1
+    for line in read_file(MODEL).splitlines():
+        if "<decision>" in line:
+            word = line.split(">")[1].split("<")[0]
+            found[word] = found.get(word, 0) + 1
     return found
-
-
-def settle(node):
-    """Waits until a row stands still: the bar for several threats slides in below."""
-    place = [None]
-
-    def stands():
-        before, place[0] = place[0], extents(node).y
-        time.sleep(0.2)
-        return before == place[0]
-    return wait(stands)
-
-
-def press(program, name):
-    """Presses a button by its accessible name."""
-    node = wait(lambda: next(n for n in walk(program.root) if n.name == name and n.getRoleName() in ("push button", "toggle button") and has_place(n)))
-    program.click(node)
 
 
 def choose(program, name, steps):
     """Chooses the item of a drop-down that is so many steps from the current one."""
     combo = wait(lambda: next(n for n in walk(program.root) if n.name.startswith(name) and n.getRoleName() == "combo box" and has_place(n)))
     program.click(combo)
-    wait(lambda: next(n for n in walk(combo) if n.getRoleName() == "list item" and n.getState().contains(pyatspi.STATE_FOCUSED)))
+    wait(lambda: next(n for n in walk(combo) if n.getRoleName() == "list item" and n.getState().contains(STATE_FOCUSED)))
     xdo("key", *(["Down" if steps > 0 else "Up"] * abs(steps)), "Return")
-    wait(lambda: not any(n.getState().contains(pyatspi.STATE_FOCUSED) for n in walk(combo) if n.getRoleName() == "list item"))
+    wait(lambda: not any(n.getState().contains(STATE_FOCUSED) for n in walk(combo) if n.getRoleName() == "list item"))
 
 
 def open_model(program):
@@ -98,8 +79,10 @@ def open_model(program):
 
 
 def test_folding(program):
-    check("ten threats are shown first", wait(lambda: program.find_row("and 116 more of 60 kinds")))
-    check("and all are counted", program.count() == "126 threats")
+    folded = wait(lambda: next(n.name for n in walk(find_table(program)) if n.name.startswith("and ") and " more of " in n.name))
+    check("ten threats are shown first", folded)
+    program.total = 10 + int(folded.split()[1])
+    check("and all are counted", program.count() == f"{program.total} threats")
     check("titles have the room that is free", extents(program.find_row(CLEAR)).width > 280)
     photograph("triage-folded")
 
@@ -112,7 +95,7 @@ def test_keys(program):
     check("M says what it did", wait(lambda: says(program, "1 threat is to be mitigated")))
     check("and mitigates", wait(lambda: count_cells(program, "To mitigate") == before + 1))
     xdo("key", "j")
-    check("J goes on", wait(lambda: program.shows("Web application · Patching")))
+    check("J goes on", wait(lambda: program.shows("Instance metadata: Version 1")))
     xdo("key", "t")
     check("T transfers", wait(lambda: count_cells(program, "Transferred") == 1))
     xdo("key", "k")
@@ -128,21 +111,10 @@ def field(program, name):
     return next((n for n in walk(program.find_details()) if n.name == name and n.getRoleName() == "text" and has_place(n)), None)
 
 
-def read(node):
-    text = node.queryText()
-    return text.getText(0, text.characterCount)
-
-
 def write(program, name, text):
     program.click(wait(lambda: field(program, name)))
-    wait(lambda: field(program, name).getState().contains(pyatspi.STATE_FOCUSED))
     xdo("type", text)
-    return wait(lambda: read(field(program, name)) == text)
-
-
-def saved():
-    with open(MODEL, encoding="utf-8") as source:
-        return source.read()
+    return wait(lambda: read_text(field(program, name)) == text)
 
 
 def open_threat(program, title, evidence):
@@ -155,15 +127,15 @@ def open_threat(program, title, evidence):
 
 def test_typed(program):
     """Nothing that is typed is lost, wherever one goes next."""
-    open_threat(program, FLAW, "Web application · Patching")
+    open_threat(program, FLAW, "Instance metadata: Version 1")
     write(program, "Owner", "Ana Lopez")
     check("another threat can be chosen meanwhile", open_threat(program, CLEAR, "Carries credentials"))
-    check("which is not owned by whom was typed", read(field(program, "Owner")) == "")
-    open_threat(program, FLAW, "Web application · Patching")
-    check("but the first is", wait(lambda: read(field(program, "Owner")) == "Ana Lopez"))
+    check("which is not owned by whom was typed", read_text(field(program, "Owner")) == "")
+    open_threat(program, FLAW, "Instance metadata: Version 1")
+    check("but the first is", wait(lambda: read_text(field(program, "Owner")) == "Ana Lopez"))
     write(program, "Reason", "Patched on Mondays")
     xdo("key", "ctrl+s")
-    check("a reason that is being typed is saved", wait(lambda: "Ana Lopez" in saved() and "Patched on Mondays" in saved()))
+    check("a reason that is being typed is saved", wait(lambda: "Ana Lopez" in read_file(MODEL) and "Patched on Mondays" in read_file(MODEL)))
     write(program, "Due", "soon")
     open_threat(program, CLEAR, "Carries credentials")
     check("what is no day is not taken without a word", wait(lambda: says(program, "“soon” is no day")))
@@ -171,13 +143,12 @@ def test_typed(program):
 
 
 def test_bulk(program):
-    rows = cells(program, "High")
+    rows = cells(program, "Critical") + cells(program, "High")
     program.click(rows[1])
     xdo("keydown", "shift")
     program.click(rows[4])
     xdo("keyup", "shift")
     check("four threats can be decided at once", wait(lambda: program.shows("4 threats:")))
-    settle(rows[6])
     xdo("keydown", "ctrl")
     program.click(rows[6])
     xdo("keyup", "ctrl")
@@ -203,9 +174,10 @@ def test_bulk(program):
 
 def test_mixed(program):
     """Threats on a flow and on an element."""
-    program.click(program.find_row(CLEAR))
+    open_threat(program, CLEAR, "Carries credentials")
+    other = wait(lambda: program.find_row(FLAW))
     xdo("keydown", "ctrl")
-    program.click(program.find_row(FLAW))
+    program.click(other)
     xdo("keyup", "ctrl")
     check("threats of several kinds show what they stand on", wait(lambda: program.shows("1 flow")) and program.shows("1 element"))
     photograph("triage-mixed")
@@ -224,42 +196,41 @@ def test_lists(program):
     check("and hide them", wait(lambda: len([node for node in walk(find_table(program)) if "Web application" in node.name]) < n))
     choose(program, "Group the threats", -1)
     xdo("key", "ctrl+f")
-    xdo("type", "CLEAR orders")
-    check("words narrow the table", wait(lambda: program.count().endswith(" of 126 threats")))
+    xdo("type", "CLEAR mail")
+    check("words narrow the table", wait(lambda: program.count().endswith(f" of {program.total} threats")))
     check("to what has them", wait(lambda: program.find_row(CLEAR)) and program.find_row(FLAW) is None)
     xdo("key", "ctrl+a", "BackSpace")
-    check("and widen it again", wait(lambda: program.count() == "126 threats"))
+    check("and widen it again", wait(lambda: program.count() == f"{program.total} threats"))
 
 
 def test_own_threat(program):
-    program.click(next(n for n in walk(program.find_canvas()) if n.name == "Store: Orders database"))
-    wait(lambda: program.selected() == ["Store: Orders database"])
-    press(program, "Add threat")
+    program.select("Store: Orders database")
+    program.click_button("Add threat")
     check("a threat can be added", wait(lambda: program.shows("on Orders database")))
     xdo("type", "Backups <b>are sold & lost")
     photograph("triage-add")
     xdo("key", "Escape")
     check("a form that is closed loses nothing", wait(lambda: says(program, "Not added; what you typed is kept")))
-    press(program, "Add threat")
+    program.click_button("Add threat")
     wait(lambda: program.shows("on Orders database"))
     xdo("key", "Return")
-    check("and is counted", wait(lambda: program.count() == "127 threats"))
+    check("and is counted", wait(lambda: program.count() == f"{program.total + 1} threats"))
     check("its name is data, and it is shown", wait(lambda: program.find_row("Backups <b>are sold & lost")))
     check("it can be changed", wait(lambda: program.shows("Change…")))
     photograph("triage-own")
     xdo("key", "ctrl+f")
     xdo("type", "backups sold")
-    wait(lambda: program.count() == "1 of 127 threats")
+    wait(lambda: program.count() == f"1 of {program.total + 1} threats")
     program.click(program.find_row("Backups <b>are sold & lost"))
     xdo("key", "x")
     check("and decided", wait(lambda: count_cells(program, "Not applicable") == 1))
     xdo("key", "ctrl+f", "ctrl+a", "BackSpace")
-    wait(lambda: program.count() == "127 threats")
+    wait(lambda: program.count() == f"{program.total + 1} threats")
 
 
 def test_control(program):
     xdo("key", "ctrl+f", "ctrl+a")
-    xdo("type", "CLEAR orders")
+    xdo("type", "CLEAR mail")
     row = wait(lambda: program.find_row(CLEAR))
     program.click(row)
     answer = wait(lambda: program.shows(", total "))
@@ -284,7 +255,7 @@ def test_plan(program):
     photograph("triage-plan")
     then = float(outcome.split("→")[1].split()[0])
     check("to less", then < before)
-    press(program, "Apply Ticked")
+    program.click_button("Apply Ticked")
     check("kept rows lower the risk at least to that", wait(lambda: residual(program) < then + 1))
     xdo("key", "ctrl+z")
     check("in one command", wait(lambda: abs(residual(program) - before) < 0.11))
@@ -305,7 +276,6 @@ def test_expired(program):
 def test_foreign(program):
     row = wait(lambda: program.find_row("Orders <i>&lt; are forged"))
     check("a threat of a foreign tool is listed as data", row is not None)
-    settle(row)
     program.click(row)
     wait(lambda: program.selected() == ["Process: Shop <b>&amp;"])
     xdo("key", "e")
@@ -327,8 +297,8 @@ def main():
     test_folding(program)
     test_keys(program)
     test_typed(program)
-    test_bulk(program)
     test_mixed(program)
+    test_bulk(program)
     test_lists(program)
     test_own_threat(program)
     test_control(program)

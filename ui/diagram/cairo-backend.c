@@ -205,6 +205,19 @@ redan_paint_items (const RedanScene *scene,
   cairo_restore (cr);
 }
 
+void
+redan_paint_badges (const RedanScene *scene,
+                    const guint *items,
+                    guint n,
+                    cairo_t *cr,
+                    const RedanPaintOptions *options)
+{
+  CairoPainter self = begin_painter (cr, options);
+
+  redan_paint_some_badges (scene, items, n, &self.painter, options);
+  cairo_restore (cr);
+}
+
 static void
 shift (RedanSceneRect *rect, double x, double y)
 {

@@ -58,6 +58,7 @@ typedef struct
   RedanSceneRect rect;
   RedanScenePoint anchor;
   guint shape;
+  gboolean is_home;
   double cost;
 } Candidate;
 
@@ -415,6 +416,7 @@ add_wish (const RedanLabelItem *item, Candidate *out)
   out->rect = (RedanSceneRect){ middle.x + item->wish->x - item->shapes[0].width / 2,
                                 middle.y + item->wish->y - item->shapes[0].height / 2,
                                 item->shapes[0].width, item->shapes[0].height };
+  out->is_home = TRUE;
   out->cost = -1000;
 }
 
@@ -442,6 +444,7 @@ collect_candidates (const RedanLabelItem *item, Candidate *out)
 
           candidate->anchor = at;
           candidate->shape = s;
+          candidate->is_home = item->wish == NULL && p == 0 && s == 0;
           candidate->rect = (RedanSceneRect){
             at.x - shape->width / 2 - sides[side] * reach * normal * direction.y,
             at.y - shape->height / 2 + sides[side] * reach * normal * direction.x, shape->width,
@@ -461,6 +464,7 @@ take (RedanLabeller *self, RedanLabelItem *item, guint index, const Candidate *c
   item->anchor = candidate->anchor;
   item->shape = candidate->shape;
   item->has_leader = FALSE;
+  item->is_home = candidate->is_home;
   add_label (self, &item->rect, index);
 }
 
@@ -556,6 +560,7 @@ displace (RedanLabeller *self, RedanLabelItem *item, guint index)
   item->shape = shape;
   item->anchor = middle;
   item->has_leader = distance_to_rect (&item->rect, middle) > LEADER_DISTANCE;
+  item->is_home = FALSE;
   add_label (self, &item->rect, index);
 }
 

@@ -30,6 +30,7 @@ typedef struct
  * @shape: (out): which shape
  * @anchor: (out): the nearest point of the line
  * @has_leader: (out): the label had to leave the line
+ * @is_home: (out): it stands where it is wished, or at the middle of the line in its widest shape
  */
 typedef struct
 {
@@ -43,6 +44,7 @@ typedef struct
   guint shape;
   RedanScenePoint anchor;
   gboolean has_leader;
+  gboolean is_home;
 } RedanLabelItem;
 
 /** redan_labeller_new: @bounds and @n_expected as for redan_grid_new() */

@@ -4,10 +4,20 @@
 #include "ui/diagram/legend.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "ui/diagram/painter-private.h"
+#include "ui/diagram/text.h"
 
 #define MAX_STEPS 7
+
+/* Of a legend in a picture. */
+#define TEXT_SIZE 10.5
+#define ROW 20.0
+#define SWATCH_WIDTH 18.0
+#define SWATCH_HEIGHT 12.0
+#define SWATCH_GAP 6.0
+#define ENTRY_GAP 18.0
 
 /* By mode, then step of the scale. */
 static const char *const texts[REDAN_N_COLOURS][MAX_STEPS] = {
@@ -64,4 +74,104 @@ redan_legend_list (const RedanPaintOptions *options)
       g_array_append_val (entries, entry);
     }
   return entries;
+}
+
+/* What one walk over the pieces of a legend does: measures, or paints as well. */
+typedef struct
+{
+  RedanPainter *painter; /* NULL: only measures */
+  RedanTheme theme;
+  RedanSceneRect rect; /* width: at most; height: grows */
+  double x;            /* in rect */
+  double widest;
+} Walk;
+
+/* Begins a new row where the piece does not fit any more. Returns: its left edge */
+static double
+add_piece (Walk *self, double width)
+{
+  double left = self->x;
+
+  if (left > 0 && left + width > self->rect.width)
+    {
+      left = 0;
+      self->rect.height += ROW;
+    }
+  self->x = left + width + ENTRY_GAP;
+  self->widest = MAX (self->widest, left + width);
+  return self->rect.x + left;
+}
+
+static void
+add_text (Walk *self, const char *text, gboolean bold)
+{
+  const double left = add_piece (self, redan_text_width (text, strlen (text), TEXT_SIZE, bold));
+
+  if (self->painter != NULL)
+    self->painter->text (
+        self->painter,
+        (RedanScenePoint){ left, self->rect.y + self->rect.height - ROW / 2 + TEXT_SIZE * .35 },
+        REDAN_ANCHOR_START, text, TEXT_SIZE, bold, self->theme.text);
+}
+
+static RedanColour
+to_colour (guint32 rgb)
+{
+  return (RedanColour){ ((rgb >> 16) & 0xff) / 255.0, ((rgb >> 8) & 0xff) / 255.0,
+                        (rgb & 0xff) / 255.0, 1 };
+}
+
+static void
+add_entry (Walk *self, const RedanLegendEntry *entry)
+{
+  const double text_width = redan_text_width (entry->text, strlen (entry->text), TEXT_SIZE, FALSE);
+  const double left = add_piece (self, SWATCH_WIDTH + SWATCH_GAP + text_width);
+  const double middle = self->rect.y + self->rect.height - ROW / 2;
+  const RedanStyle style = { to_colour (entry->fill), to_colour (entry->border), 1.5, FALSE };
+  const RedanSceneRect swatch = { left, middle - SWATCH_HEIGHT / 2, SWATCH_WIDTH, SWATCH_HEIGHT };
+
+  if (self->painter == NULL)
+    return;
+  self->painter->rect (self->painter, &swatch, 3, &style);
+  self->painter->text (
+      self->painter,
+      (RedanScenePoint){ left + SWATCH_WIDTH + SWATCH_GAP, middle + TEXT_SIZE * .35 },
+      REDAN_ANCHOR_START, entry->text, TEXT_SIZE, FALSE, self->theme.text);
+}
+
+static void
+walk (Walk *self, const RedanPaintOptions *options)
+{
+  const char *note = redan_legend_get_note (options->colour_by);
+  g_autoptr (GArray) entries = redan_legend_list (options);
+
+  redan_theme_get (options, &self->theme);
+  self->rect.height = ROW;
+  add_text (self, redan_legend_get_title (options->colour_by), TRUE);
+  for (guint i = 0; i < entries->len; i++)
+    add_entry (self, &g_array_index (entries, RedanLegendEntry, i));
+  if (note != NULL)
+    add_text (self, note, FALSE);
+}
+
+RedanSceneRect
+redan_legend_measure (const RedanPaintOptions *options, double width)
+{
+  Walk self = { .rect = { 0, 0, width, 0 } };
+
+  walk (&self, options);
+  return (RedanSceneRect){ 0, 0, self.widest, self.rect.height };
+}
+
+void
+redan_legend_paint (RedanPainter *painter,
+                    const RedanPaintOptions *options,
+                    const RedanSceneRect *rect)
+{
+  /* Widths are bounds, so that what fitted when it was measured fits again. */
+  Walk self = { .painter = painter, .rect = *rect };
+
+  painter->begin_group (painter, NULL, NULL, _ ("Legend"));
+  walk (&self, options);
+  painter->end_group (painter);
 }

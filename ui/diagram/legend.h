@@ -33,4 +33,13 @@ const char *redan_legend_get_note (RedanColourBy colour_by);
  */
 GArray *redan_legend_list (const RedanPaintOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * redan_legend_measure:
+ * @width: how wide it should be at most, in pixels of the scene; it is never narrower than its
+ *   widest entry
+ *
+ * Returns: the size of a legend in a picture, at the origin: title, entries in rows, note
+ */
+RedanSceneRect redan_legend_measure (const RedanPaintOptions *options, double width);
+
 G_END_DECLS

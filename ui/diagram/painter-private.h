@@ -75,6 +75,16 @@ void redan_paint_some (const RedanScene *scene,
                        RedanPainter *painter,
                        const RedanPaintOptions *options);
 
+/** redan_legend_paint: the legend of the colours of @options into @rect, whose size is that of redan_legend_measure() */
+void redan_legend_paint (RedanPainter *painter, const RedanPaintOptions *options, const RedanSceneRect *rect);
+
+/** redan_paint_some_badges: draws only the badges of elements among @items */
+void redan_paint_some_badges (const RedanScene *scene,
+                              const guint *items,
+                              guint n,
+                              RedanPainter *painter,
+                              const RedanPaintOptions *options);
+
 typedef struct
 {
   RedanColour background;

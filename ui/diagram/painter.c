@@ -393,11 +393,21 @@ draw_badge (const Paint *self,
   draw_text (self, at, REDAN_ANCHOR_MIDDLE, text, BADGE_SIZE, TRUE, self->theme.badge_text);
 }
 
+/* On the upper border, at the right. */
+static void
+draw_box_badge (const Paint *self, const RedanSceneBox *box)
+{
+  RedanStyle style = redan_theme_box (&self->theme, self->options, box);
+  char text[16];
+
+  if (redan_theme_box_badge (self->options, box, text))
+    draw_badge (self, text, box->box.x, box->box.x + box->box.width - 6, box->box.y, style.stroke);
+}
+
 static void
 draw_box (const Paint *self, const RedanSceneBox *box)
 {
   RedanStyle style = redan_theme_box (&self->theme, self->options, box);
-  char text[16];
 
   self->painter->begin_group (self->painter, &box->id, NULL, box->name);
   draw_shape (self, box, &style);
@@ -405,10 +415,7 @@ draw_box (const Paint *self, const RedanSceneBox *box)
     {
       draw_icon (self, box, style.stroke);
       draw_box_text (self, box);
-      /* On the upper border, at the right. */
-      if (redan_theme_box_badge (self->options, box, text))
-        draw_badge (self, text, box->box.x, box->box.x + box->box.width - 6, box->box.y,
-                    style.stroke);
+      draw_box_badge (self, box);
     }
   self->painter->end_group (self->painter);
 }
@@ -560,6 +567,21 @@ redan_paint_some (const RedanScene *scene,
 }
 
 void
+redan_paint_some_badges (const RedanScene *scene,
+                         const guint *items,
+                         guint n,
+                         RedanPainter *painter,
+                         const RedanPaintOptions *options)
+{
+  Paint self = { scene, painter, options, { { 0 } }, items, n };
+
+  redan_theme_get (options, &self.theme);
+  for (guint i = 0; i < n; i++)
+    if (items[i] < scene->n_boxes && scene->boxes[items[i]].section == REDAN_SECTION_ELEMENT)
+      draw_box_badge (&self, &scene->boxes[items[i]]);
+}
+
+void
 redan_paint (const RedanScene *scene, RedanPainter *painter, const RedanPaintOptions *options)
 {
   Paint self = { scene, painter, options, { { 0 } }, NULL, scene->n_boxes + scene->n_lines };
@@ -581,8 +603,12 @@ redan_paint (const RedanScene *scene, RedanPainter *painter, const RedanPaintOpt
         filter_items (found, options->left_out);
       redan_paint_some (scene, (const guint *) (gpointer) found->data, found->len, painter,
                         options);
-      return;
     }
-  redan_theme_get (options, &self.theme);
-  paint_items (&self);
+  else
+    {
+      redan_theme_get (options, &self.theme);
+      paint_items (&self);
+    }
+  if (options->legend != NULL)
+    redan_legend_paint (painter, options, options->legend);
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @detail: 0 everything; 1 no text; 2 filled rectangles and thin lines only
  * @clip: (nullable): paint only what touches this rectangle
  * @left_out: (nullable): by number in the scene, boxes then lines: not 0 for what is not painted
+ * @legend: (nullable): where a legend of the colours is painted, see redan_legend_measure()
  */
 typedef struct
 {
@@ -26,6 +27,7 @@ typedef struct
   guint detail;
   const RedanSceneRect *clip;
   const guint8 *left_out;
+  const RedanSceneRect *legend;
 } RedanPaintOptions;
 
 /** redan_paint_cairo: draws @scene in scene pixels onto @cr (translate and scale before) */
@@ -42,6 +44,13 @@ void redan_paint_items (const RedanScene *scene,
                         guint n,
                         cairo_t *cr,
                         const RedanPaintOptions *options);
+
+/** redan_paint_badges: draws only the badges of the elements among @items, to lie above what is drawn over the scene */
+void redan_paint_badges (const RedanScene *scene,
+                         const guint *items,
+                         guint n,
+                         cairo_t *cr,
+                         const RedanPaintOptions *options);
 
 /**
  * redan_paint_moves:

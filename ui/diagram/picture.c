@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "ui/diagram/grid.h"
+#include "ui/diagram/legend.h"
 
 #define MARGIN 24.0
 #define MAX_PIXELS 64e6
@@ -28,7 +29,8 @@
 
 struct _RedanPicture
 {
-  RedanScene scene; /* without grid and index */
+  RedanScene scene;      /* without grid and index; its bounds are those of the picture */
+  RedanSceneRect legend; /* below the diagram; width 0 for none */
 };
 
 G_DEFINE_QUARK (redan - picture - error - quark, redan_picture_error)
@@ -224,6 +226,21 @@ redan_picture_free (RedanPicture *self)
   g_free (self);
 }
 
+void
+redan_picture_add_legend (RedanPicture *self, RedanColourBy colour_by)
+{
+  const RedanPaintOptions options = { .colour_by = colour_by };
+  RedanSceneRect *bounds = &self->scene.bounds;
+
+  if (redan_picture_is_empty (self) || self->legend.width > 0)
+    return;
+  self->legend = redan_legend_measure (&options, MAX (bounds->width - 2 * MARGIN, 1));
+  self->legend.x = bounds->x + MARGIN;
+  self->legend.y = bounds->y + bounds->height;
+  bounds->width = MAX (bounds->width, self->legend.width + 2 * MARGIN);
+  bounds->height += self->legend.height + MARGIN;
+}
+
 gboolean
 redan_picture_is_empty (const RedanPicture *self)
 {
@@ -248,7 +265,8 @@ append_bytes (void *closure, const unsigned char *data, unsigned int length)
 static void
 paint (const RedanPicture *self, cairo_t *cr, double scale, RedanColourBy colour_by)
 {
-  const RedanPaintOptions options = { .colour_by = colour_by };
+  const RedanPaintOptions options = { .colour_by = colour_by,
+                                      .legend = self->legend.width > 0 ? &self->legend : NULL };
   const RedanSceneRect *bounds = &self->scene.bounds;
 
   cairo_scale (cr, scale, scale);
@@ -340,7 +358,10 @@ write_pdf (const RedanPicture *self, const RedanPictureOptions *options, GError 
 GBytes *
 redan_picture_write (const RedanPicture *self, const RedanPictureOptions *options, GError **error)
 {
-  const RedanPaintOptions paint_options = { .colour_by = options->colour_by };
+  const RedanPaintOptions paint_options = {
+    .colour_by = options->colour_by,
+    .legend = self->legend.width > 0 ? &self->legend : NULL,
+  };
 
   if (redan_picture_is_empty (self))
     {

@@ -48,6 +48,15 @@ RedanPicture *redan_picture_new (const RedanScene *scene,
                                  guint n_ids) G_GNUC_WARN_UNUSED_RESULT;
 void redan_picture_free (RedanPicture *self);
 
+/**
+ * redan_picture_add_legend:
+ * @colour_by: how the picture will be written or printed
+ *
+ * Makes room below the diagram and puts a legend of the colours there. Once; nothing for an empty
+ * picture.
+ */
+void redan_picture_add_legend (RedanPicture *self, RedanColourBy colour_by);
+
 gboolean redan_picture_is_empty (const RedanPicture *self);
 
 /** redan_picture_get_bounds: Returns: what is drawn, with a margin, in pixels of the scene */

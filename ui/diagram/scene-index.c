@@ -228,6 +228,12 @@ redan_scene_add_label_extent (const RedanSceneRect *label, GArray *rects)
 }
 
 void
+redan_scene_add_leader_extent (const RedanSceneRect *label, RedanScenePoint anchor, GArray *rects)
+{
+  add_segment (rects, anchor, get_centre (label), PAINT_MARGIN);
+}
+
+void
 redan_scene_add_extents (const RedanScene *self, guint item, GArray *rects)
 {
   if (item < self->n_boxes)
@@ -251,7 +257,7 @@ redan_scene_add_extents (const RedanScene *self, guint item, GArray *rects)
     add_segment (rects, line->points[k], line->points[k + 1], margin);
   redan_scene_add_label_extent (&line->label, rects);
   if (line->has_leader)
-    add_segment (rects, line->anchor, get_centre (&line->label), PAINT_MARGIN);
+    redan_scene_add_leader_extent (&line->label, line->anchor, rects);
 }
 
 void

@@ -169,6 +169,7 @@ take_labels (RedanScene *self, RedanLabelItem *items, Shapes *shapes, guint n)
       line->label = items[i].rect;
       line->anchor = items[i].anchor;
       line->has_leader = items[i].has_leader;
+      line->is_home = items[i].is_home;
       g_strfreev (line->lines);
       line->lines = g_steal_pointer (&shapes[i].lines[items[i].shape]);
       for (guint k = 0; k < N_SHAPES; k++)

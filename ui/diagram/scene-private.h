@@ -110,6 +110,9 @@ void redan_scene_remove_item (RedanScene *self, guint item, RedanItemParts parts
 /** redan_scene_add_label_extent: redan_scene_add_extents() for a label alone */
 void redan_scene_add_label_extent (const RedanSceneRect *label, GArray *rects);
 
+/** redan_scene_add_leader_extent: the same for the thin line from a label to @anchor */
+void redan_scene_add_leader_extent (const RedanSceneRect *label, RedanScenePoint anchor, GArray *rects);
+
 /** redan_scene_spread_marks: gives @to to all lines that share a box with a line that has @from; O(lines) */
 void redan_scene_spread_marks (const RedanScene *self, guint8 *line_marks, guint8 from, guint8 to);
 

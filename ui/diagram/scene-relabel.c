@@ -74,6 +74,22 @@ mark_covered (Relabel *self)
     }
 }
 
+/* Whether the label of a line that is not at home may find room there again. */
+static gboolean
+may_come_home (const RedanSceneLine *line, const RedanSceneRect *near)
+{
+  RedanScenePoint direction;
+  RedanScenePoint middle;
+  RedanSceneRect home;
+
+  if (line->is_home || line->label.width <= 0 || line->n_points < 2)
+    return FALSE;
+  middle = redan_line_at (line->points, line->n_points, .5, &direction);
+  home = (RedanSceneRect){ middle.x - line->label.width / 2, middle.y - line->label.height / 2,
+                           line->label.width, line->label.height };
+  return redan_rects_meet (&home, near);
+}
+
 /* What had to leave its place because of something that is gone. */
 static void
 mark_displaced (Relabel *self, const GArray *freed)
@@ -93,10 +109,7 @@ mark_displaced (Relabel *self, const GArray *freed)
 
           if (item >= scene->n_boxes)
             {
-              const RedanSceneLine *line = &scene->lines[item - scene->n_boxes];
-              RedanSceneRect spot = { line->anchor.x - 1, line->anchor.y - 1, 2, 2 };
-
-              if (line->has_leader && redan_rects_meet (&spot, &near))
+              if (may_come_home (&scene->lines[item - scene->n_boxes], &near))
                 update->line_marks[item - scene->n_boxes] |= REDAN_MARK_LABEL;
               continue;
             }
@@ -106,6 +119,40 @@ mark_displaced (Relabel *self, const GArray *freed)
           if (box->section == REDAN_SECTION_BOUNDARY && box->label.width > 0 &&
               (box->label.x != box->box.x + REDAN_TITLE_INSET || box->label.y > box->box.y + 6))
             update->box_marks[item] |= REDAN_MARK_LABEL;
+        }
+    }
+}
+
+/* Where a person wants a label, others make room, as they do in a new scene. */
+static void
+mark_wished (Relabel *self)
+{
+  RedanSceneUpdate *update = self->update;
+  const RedanScene *scene = update->scene;
+
+  for (guint i = 0; i < scene->n_lines; i++)
+    {
+      const RedanSceneLine *line = &scene->lines[i];
+      RedanScenePoint direction;
+      RedanScenePoint middle;
+      RedanSceneRect wish;
+
+      if (!(update->line_marks[i] & REDAN_MARK_LABEL) || !line->has_wish ||
+          line->label.width <= 0 || line->n_points < 2)
+        continue;
+      middle = redan_line_at (line->points, line->n_points, .5, &direction);
+      wish = redan_rect_grow (&(RedanSceneRect){ middle.x + line->wish.x - line->label.width / 2,
+                                                 middle.y + line->wish.y - line->label.height / 2,
+                                                 line->label.width, line->label.height },
+                              KEEP_OFF);
+      redan_grid_query (scene->grid, &wish, self->found);
+      for (guint k = 0; k < self->found->len; k++)
+        {
+          const guint item = g_array_index (self->found, guint, k);
+
+          if (item >= scene->n_boxes && !scene->lines[item - scene->n_boxes].has_wish &&
+              redan_rects_meet (&scene->lines[item - scene->n_boxes].label, &wish))
+            update->line_marks[item - scene->n_boxes] |= REDAN_MARK_LABEL;
         }
     }
 }
@@ -140,8 +187,19 @@ place_titles (Relabel *self)
         redan_scene_add_label_extent (&box->label, update->dirty);
       if (!touched && !redan_rects_equal (&before, &box->label))
         redan_scene_add_label_extent (&before, update->dirty);
+      if (!redan_rects_equal (&before, &box->label))
+        redan_scene_note_cleared (update, &before);
     }
 }
+
+/* A label before it is placed again. */
+typedef struct
+{
+  guint line;
+  RedanSceneRect rect;
+  RedanScenePoint anchor;
+  gboolean has_leader;
+} Placed;
 
 static void
 place_line_labels (Relabel *self)
@@ -149,33 +207,37 @@ place_line_labels (Relabel *self)
   RedanSceneUpdate *update = self->update;
   RedanScene *scene = update->scene;
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (RedanSceneRect));
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (Placed));
 
   for (guint i = 0; i < scene->n_lines; i++)
     {
       RedanSceneLine *line = &scene->lines[i];
+      const Placed placed = { i, line->label, line->anchor, line->has_leader };
 
       if (!(update->line_marks[i] & REDAN_MARK_LABEL))
         continue;
+      update->line_marks[i] &= (guint8) ~REDAN_MARK_LABEL;
       g_array_append_val (lines, i);
-      g_array_append_val (before, line->label);
+      g_array_append_val (before, placed);
       redan_scene_remove_item (scene, scene->n_boxes + i, REDAN_ITEM_LABEL);
       line->label = (RedanSceneRect){ 0 };
       line->has_leader = FALSE;
     }
   redan_scene_place_line_labels (scene, self->labeller, (const guint *) (gpointer) lines->data,
                                  lines->len);
-  for (guint i = 0; i < lines->len; i++)
+  for (guint i = 0; i < before->len; i++)
     {
-      guint number = g_array_index (lines, guint, i);
-      const RedanSceneLine *line = &scene->lines[number];
-      const RedanSceneRect *old = &g_array_index (before, RedanSceneRect, i);
+      const Placed *old = &g_array_index (before, Placed, i);
+      const RedanSceneLine *line = &scene->lines[old->line];
 
-      redan_scene_add_item (scene, scene->n_boxes + number, REDAN_ITEM_LABEL);
-      if (redan_rects_equal (old, &line->label))
+      redan_scene_add_item (scene, scene->n_boxes + old->line, REDAN_ITEM_LABEL);
+      if (redan_rects_equal (&old->rect, &line->label))
         continue;
-      redan_scene_add_label_extent (old, update->dirty);
-      update->line_marks[number] |= REDAN_MARK_TEXT;
+      redan_scene_add_label_extent (&old->rect, update->dirty);
+      if (old->has_leader)
+        redan_scene_add_leader_extent (&old->rect, old->anchor, update->dirty);
+      redan_scene_note_cleared (update, &old->rect);
+      update->line_marks[old->line] |= REDAN_MARK_TEXT;
     }
 }
 
@@ -186,13 +248,20 @@ redan_scene_relabel (RedanSceneUpdate *self)
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, sizeof (RedanSceneRect));
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (RedanLabeller) labeller = redan_labeller_new_over (scene);
+  g_autoptr (RedanLabeller) second = redan_labeller_new_over (scene);
   Relabel relabel = { self, labeller, taken, found };
 
   mark_displaced (&relabel, self->freed);
+  mark_displaced (&relabel, self->cleared);
   place_box_labels (&relabel);
   mark_covered (&relabel);
   place_titles (&relabel);
   mark_covered (&relabel);
+  mark_wished (&relabel);
+  place_line_labels (&relabel);
+  /* Labels that moved have made room for others; once, or a crowd would never come to rest. */
+  relabel.labeller = second;
+  mark_displaced (&relabel, self->cleared);
   place_line_labels (&relabel);
   for (guint i = 0; i < scene->n_lines; i++)
     if (self->line_marks[i] & (REDAN_MARK_TEXT | REDAN_MARK_LOOK))

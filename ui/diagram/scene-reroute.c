@@ -14,7 +14,8 @@
 static gint64
 get_pair (const RedanSceneEnds *ends)
 {
-  return (gint64) MIN (ends->source, ends->target) << 32 | MAX (ends->source, ends->target);
+  return (gint64) ((guint64) MIN (ends->source, ends->target) << 32 |
+                   MAX (ends->source, ends->target));
 }
 
 static gboolean
@@ -252,6 +253,7 @@ take_way (RedanSceneUpdate *self, guint number, RedanRoute *route)
   g_free (line->points);
   line->points = route->points;
   line->n_points = route->n_points;
+  redan_scene_note_cleared (self, &line->label);
   line->label = (RedanSceneRect){ 0 };
   line->has_leader = FALSE;
   redan_scene_add_item (scene, item, REDAN_ITEM_SHAPE);

@@ -24,6 +24,7 @@ enum
  * RedanSceneUpdate:
  * @dirty: (element-type RedanSceneRect): what must be painted again
  * @freed: (element-type RedanSceneRect): where elements and notes have gone from
+ * @cleared: (element-type RedanSceneRect): where labels of lines and titles have gone from
  * @blocked: (element-type RedanSceneRect): where elements and notes have come to
  * @box_marks, @line_marks: by number
  * @wanted: by box: where the label of a touched box wants to be
@@ -35,6 +36,7 @@ typedef struct
   RedanSceneReader reader;
   GArray *dirty;
   GArray *freed;
+  GArray *cleared;
   GArray *blocked;
   guint8 *box_marks;
   guint8 *line_marks;
@@ -47,6 +49,9 @@ void redan_scene_reroute (RedanSceneUpdate *self);
 
 /** redan_scene_relabel: places the labels of touched boxes and marked lines, and those that are in their way */
 void redan_scene_relabel (RedanSceneUpdate *self);
+
+/** redan_scene_note_cleared: @label, when it has a width, is free for others */
+void redan_scene_note_cleared (RedanSceneUpdate *self, const RedanSceneRect *label);
 
 /** redan_scene_note_pair: the flows between the boxes of @ends must be routed again */
 void redan_scene_note_pair (RedanSceneUpdate *self, const RedanSceneEnds *ends);

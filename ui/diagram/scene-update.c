@@ -112,6 +112,13 @@ changes_kind (const RedanSceneUpdate *self, const GArray *ids)
   return FALSE;
 }
 
+void
+redan_scene_note_cleared (RedanSceneUpdate *self, const RedanSceneRect *label)
+{
+  if (label->width > 0)
+    g_array_append_vals (self->cleared, label, 1);
+}
+
 /* Takes the old box out of the picture and the grids; its memory stays. */
 static void
 lift_box (RedanSceneUpdate *self, guint old, gboolean moved, gboolean looks)
@@ -341,6 +348,7 @@ inherit (RedanSceneUpdate *self, LineDraft *draft)
   draft->line.label = before->label;
   draft->line.anchor = before->anchor;
   draft->line.has_leader = before->has_leader;
+  draft->line.is_home = before->is_home;
   draft->line.is_behind = before->is_behind;
   draft->marks = REDAN_MARK_LOOK;
   if (!same_way (before, &draft->line) || ends->source != draft->ends.source ||
@@ -388,6 +396,7 @@ read_line (RedanSceneUpdate *self, const RedanId *id, GArray *drafts)
     {
       redan_scene_add_extents (scene, item, self->dirty);
       redan_scene_remove_item (scene, item, REDAN_ITEM_SHAPE | REDAN_ITEM_LABEL);
+      redan_scene_note_cleared (self, &scene->lines[old].label);
       redan_scene_note_pair (self, &scene->index->ends[old]);
       draft.line.section = REDAN_N_SECTIONS; /* gone */
       g_array_append_val (drafts, draft);
@@ -641,6 +650,7 @@ static void
 clear_update (RedanSceneUpdate *self)
 {
   g_array_unref (self->freed);
+  g_array_unref (self->cleared);
   g_array_unref (self->blocked);
   g_free (self->box_marks);
   g_free (self->line_marks);
@@ -660,6 +670,7 @@ redan_scene_update (RedanScene *self,
 
   update.dirty = g_array_new (FALSE, FALSE, sizeof (RedanSceneRect));
   update.freed = g_array_new (FALSE, FALSE, sizeof (RedanSceneRect));
+  update.cleared = g_array_new (FALSE, FALSE, sizeof (RedanSceneRect));
   update.blocked = g_array_new (FALSE, FALSE, sizeof (RedanSceneRect));
   update.pairs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   if (!read_diagram (&update) || ids->len > SMALL_CHANGE + n / LARGEST_SHARE ||

@@ -94,6 +94,7 @@ typedef struct
  * @label: rectangle of the label; empty when there is none
  * @anchor: point of the line that the label belongs to
  * @has_leader: the label does not lie on the line; a thin line leads from it to @anchor
+ * @is_home: the label stands where it would if it were alone
  */
 typedef struct
 {
@@ -111,6 +112,7 @@ typedef struct
   gboolean encrypted;
   gboolean out_of_scope;
   gboolean has_leader;
+  gboolean is_home;
   char *name;
   char **lines;
   RedanSceneRect label;

@@ -105,8 +105,11 @@ begin_group (RedanPainter *painter, const RedanId *id, const char *suffix, const
 
   append_indent (self);
   /* An XML id may not begin with a digit, ours may. */
-  g_string_append_printf (self->out, "<g id=\"o-%s%s%s\">\n", redan_id_to_text (id, text),
-                          suffix == NULL ? "" : "-", suffix == NULL ? "" : suffix);
+  if (id == NULL)
+    g_string_append (self->out, "<g>\n");
+  else
+    g_string_append_printf (self->out, "<g id=\"o-%s%s%s\">\n", redan_id_to_text (id, text),
+                            suffix == NULL ? "" : "-", suffix == NULL ? "" : suffix);
   self->depth++;
   if (*line == '\0')
     return;

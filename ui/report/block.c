@@ -30,6 +30,7 @@ cell_free (gpointer data)
 
   g_free (cell->text);
   g_free (cell->link);
+  g_free (cell->object);
   g_free (cell);
 }
 
@@ -171,4 +172,24 @@ redan_report_tone_of_state (RedanObjectiveState state)
     [REDAN_OBJECTIVE_UNKNOWN] = REDAN_REPORT_TONE_UNKNOWN,
   };
   return tones[state];
+}
+
+RedanReportTone
+redan_report_tone_of_criterion (const RedanCriterionResult *result)
+{
+  if (result->waived)
+    return REDAN_REPORT_TONE_INFO;
+
+  switch (result->value)
+    {
+    case REDAN_CRITERION_TRUE:
+      return REDAN_REPORT_TONE_GOOD;
+    case REDAN_CRITERION_FALSE:
+      return REDAN_REPORT_TONE_CRITICAL;
+    case REDAN_CRITERION_UNKNOWN:
+      return REDAN_REPORT_TONE_UNKNOWN;
+    case REDAN_CRITERION_NOT_APPLICABLE:
+    default:
+      return REDAN_REPORT_TONE_NONE;
+    }
 }

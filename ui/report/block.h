@@ -43,11 +43,13 @@ typedef struct
   gboolean right;
 } RedanReportColumn;
 
-/** RedanReportCell: @link: (nullable): anchor of another block */
+/** RedanReportCell: @link: (nullable): anchor of another block; @object: (nullable): id of the
+ * object of the model that it names, where a window can go */
 typedef struct
 {
   char *text;
   char *link;
+  char *object;
   RedanReportTone tone;
 } RedanReportCell;
 
@@ -133,6 +135,10 @@ RedanReportCell *redan_report_block_add_cell (RedanReportBlock *self, const char
  * objective has */
 RedanReportTone redan_report_tone_of_band (RedanBand band);
 RedanReportTone redan_report_tone_of_state (RedanObjectiveState state);
+
+/** redan_report_tone_of_criterion: what colour the value of a criterion has; a waiver that counts
+ * goes before it */
+RedanReportTone redan_report_tone_of_criterion (const RedanCriterionResult *result);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanReport, redan_report_free)
 

@@ -5,7 +5,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/report/posture.h"
 #include "ui/report/wording.h"
+
+#define MAX_VIEW_ROWS 40
 
 static void
 add_curve (const RedanReportContent *self)
@@ -70,23 +73,6 @@ redan_content_add_plan (const RedanReportContent *self)
         self->report, _ ("The time budget of the plan was used up; further controls may help."));
 }
 
-static RedanReportTone
-get_criterion_tone (RedanCriterionValue value)
-{
-  switch (value)
-    {
-    case REDAN_CRITERION_TRUE:
-      return REDAN_REPORT_TONE_GOOD;
-    case REDAN_CRITERION_FALSE:
-      return REDAN_REPORT_TONE_CRITICAL;
-    case REDAN_CRITERION_UNKNOWN:
-      return REDAN_REPORT_TONE_UNKNOWN;
-    case REDAN_CRITERION_NOT_APPLICABLE:
-    default:
-      return REDAN_REPORT_TONE_NONE;
-    }
-}
-
 static void
 add_criteria (const RedanReportContent *self, RedanReportBlock *card, guint objective)
 {
@@ -99,14 +85,17 @@ add_criteria (const RedanReportContent *self, RedanReportBlock *card, guint obje
       const RedanCriterionResult *result = &self->objectives->criteria[i];
       g_autoptr (GString) text = NULL;
 
-      if (criteria[i].objective != objective || result->value == REDAN_CRITERION_NOT_APPLICABLE)
+      if (criteria[i].objective != objective ||
+          (result->value == REDAN_CRITERION_NOT_APPLICABLE && !result->waived))
         continue;
       text = g_string_new (criteria[i].text);
       if (criteria[i].required)
         g_string_append (text, _ (" (required)"));
       if (result->note != NULL)
         g_string_append_printf (text, ": %s", result->note);
-      redan_report_block_add_line (card, "", text->str, get_criterion_tone (result->value));
+      if (result->waived)
+        g_string_append_printf (text, "; %s", redan_waiver_get_title (result->waiver));
+      redan_report_block_add_line (card, "", text->str, redan_report_tone_of_criterion (result));
     }
 }
 
@@ -189,29 +178,34 @@ add_mapping (const RedanReportContent *self)
     }
 }
 
+static void
+add_views (const RedanReportContent *self)
+{
+  const RedanPosture posture = { self->report, self->analysis, self->options->scope,
+                                 self->objectives, MAX_VIEW_ROWS };
+
+  for (guint i = REDAN_POSTURE_MATRIX; i < REDAN_N_POSTURE_VIEWS; i++)
+    {
+      redan_report_add_heading (self->report, 2, NULL, redan_posture_view_get_title (i));
+      redan_posture_add (&posture, i);
+    }
+}
+
 void
 redan_content_add_objectives (const RedanReportContent *self)
 {
   guint n;
   const RedanObjective *objectives =
       redan_catalogue_get_objectives (self->analysis->facts->catalogue, &n);
-  g_autofree char *scope = NULL;
-  g_autofree char *maturity = NULL;
+  g_autofree char *scope = redan_posture_dup_scope (self->analysis, self->objectives);
   const char *group = "bp";
   RedanReportBlock *table = NULL;
 
   redan_report_add_heading (self->report, 1, "objectives", _ ("AWS Well-Architected SEC01"));
-  scope = g_strdup_printf (_ ("Scope: the whole model, as of %s. Covered shows the share of "
-                              "criteria that is known to hold and the share that may hold."),
-                           self->report->date);
-  if (self->objectives->maturity_floor == self->objectives->maturity_ceiling)
-    maturity = g_strdup_printf (_ ("Maturity level %u of 4."), self->objectives->maturity_floor);
-  else
-    maturity =
-        g_strdup_printf (_ ("Maturity level %u of 4; open questions hide up to level %u."),
-                         self->objectives->maturity_floor, self->objectives->maturity_ceiling);
   redan_report_add_paragraph (self->report, scope);
-  redan_report_add_paragraph (self->report, maturity);
+  redan_report_add_paragraph (
+      self->report, _ ("Covered shows the share of criteria that is known to hold and the "
+                       "share that may hold; what is waived counts neither way."));
   for (guint i = 0; i < n; i++)
     if (g_str_equal (objectives[i].group, "bp"))
       add_practice (self, &objectives[i], i);
@@ -237,4 +231,5 @@ redan_content_add_objectives (const RedanReportContent *self)
           redan_report_tone_of_state (result->state);
       redan_report_block_add_cell (table, covered);
     }
+  add_views (self);
 }

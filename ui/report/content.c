@@ -265,8 +265,8 @@ redan_report_build (const RedanAnalysis *analysis, const RedanReportOptions *opt
       redan_object_get_name (redan_model_get_meta (analysis->facts->snapshot->model));
   g_autoptr (RedanPlan) plan =
       redan_plan_compute (analysis->facts, analysis->threats, &plan_options, NULL);
-  g_autoptr (RedanObjectives) objectives = redan_objectives_evaluate (
-      analysis->facts, analysis->controls, analysis->graph, analysis->threats);
+  g_autoptr (RedanObjectives) objectives = redan_objectives_evaluate_scope (
+      analysis->facts, analysis->controls, analysis->graph, analysis->threats, options->scope);
   g_autofree char *title = redan_text_make_visible (name[0] != '\0' ? name : _ ("Untitled model"));
   char date[11];
 

@@ -61,6 +61,9 @@ static const Question questions[] = {
   { "exact_probability", AND_OR, AND_OR, FALSE, redan_graph_write_probabilities },
   { "goal_probability", AND_OR, AND_OR, TRUE, redan_graph_write_goal_probability },
   { "reliance", 0, AND_OR, TRUE, redan_graph_write_reliance },
+  { "plan", AND_OR, AND_OR, TRUE, redan_graph_write_plan },
+  { "sensors", 0, ANY, TRUE, redan_graph_write_sensors },
+  { "difference", ANY, ANY, FALSE, redan_graph_write_difference },
   { "depth", AND_OR, AND_OR, TRUE, redan_graph_write_depth },
   { "k", AND_OR, AND_OR, TRUE, redan_graph_write_depth },
   { "witnesses", AND_OR, AND_OR, TRUE, redan_graph_write_witnesses },
@@ -109,8 +112,11 @@ redan_graph_answers_list (void)
   return g_string_free (list, FALSE);
 }
 
-static void
-write_id (const RedanGraphCase *self, RedanJson *json, const char *key, guint32 node)
+void
+redan_graph_write_named_id (const RedanGraphCase *self,
+                            RedanJson *json,
+                            const char *key,
+                            guint32 node)
 {
   const RedanForeignNode *foreign = &g_array_index (self->foreign->nodes, RedanForeignNode, node);
 
@@ -123,13 +129,14 @@ write_id (const RedanGraphCase *self, RedanJson *json, const char *key, guint32 
 void
 redan_graph_write_id (const RedanGraphCase *self, RedanJson *json, guint32 node)
 {
-  write_id (self, json, NULL, node);
+  redan_graph_write_named_id (self, json, NULL, node);
 }
 
 void
 redan_graph_write_keyed_id (const RedanGraphCase *self, RedanJson *json, guint32 key, guint32 node)
 {
-  write_id (self, json, g_array_index (self->foreign->nodes, RedanForeignNode, key).id, node);
+  redan_graph_write_named_id (self, json,
+                              g_array_index (self->foreign->nodes, RedanForeignNode, key).id, node);
 }
 
 gboolean

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @n_paths: how many paths
  * @n_samples: how many random samples, where an exact answer is out of reach
  * @n_threads: for sampling; changes nothing but the time
+ * @money: what a plan may cost, negative for no plan
+ * @against: (nullable): the graph as it was before, for the difference
  */
 typedef struct
 {
@@ -28,6 +30,8 @@ typedef struct
   guint n_paths;
   guint n_samples;
   guint n_threads;
+  double money;
+  const RedanForeignGraph *against;
 } RedanGraphOptions;
 
 /** redan_graph_answers_check: Returns: (nullable): the first of @what that is no key in the table

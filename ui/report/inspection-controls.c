@@ -3,6 +3,8 @@
 
 #include "ui/report/inspection-controls.h"
 
+#include "ui/report/evidence.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -90,6 +92,18 @@ find_placed (const RedanModel *model, const RedanControl *control, const RedanId
   return mitigation != NULL ? redan_object_get (mitigation, REDAN_FIELD_STATE) : NULL;
 }
 
+static gboolean
+find_evidence (const RedanModel *model,
+               const RedanControl *control,
+               const RedanId *target,
+               RedanEvidenceTally *tally_out)
+{
+  const RedanId id = redan_evidence_id (control->id, NULL, target);
+  const RedanObject *evidence = redan_model_lookup (model, &id);
+
+  return evidence != NULL && redan_evidence_sum (evidence, tally_out);
+}
+
 GArray *
 redan_inspection_list_controls (const RedanModel *model,
                                 const RedanAnalysis *analysis,
@@ -122,6 +136,9 @@ redan_inspection_list_controls (const RedanModel *model,
                                         target.index);
       item.state = redan_controls_get_state (analysis->controls, i, target.context, target.index);
       item.placed = find_placed (model, control, object != NULL ? &object->id : NULL);
+      item.has_evidence =
+          find_evidence (model, control, object != NULL ? &object->id : NULL, &item.evidence);
+      item.as_of = analysis->facts->as_of;
       item.is_implied = truth == REDAN_TRUE;
       item.is_denied = truth == REDAN_FALSE;
       g_array_append_val (list, item);
@@ -133,6 +150,14 @@ redan_inspection_list_controls (const RedanModel *model,
 char *
 redan_inspected_control_dup_source (const RedanInspectedControl *self)
 {
+  if (self->has_evidence)
+    {
+      g_autofree char *found = redan_evidence_tally_dup_text (&self->evidence, self->as_of);
+
+      return g_strdup_printf (self->state == REDAN_STATE_STALE ? _ ("checks, out of date: %s")
+                                                               : _ ("checks: %s"),
+                              found);
+    }
   if (self->state == REDAN_STATE_CONTRADICTED)
     return g_strdup (_ ("evidence speaks against it"));
   if (self->state == REDAN_STATE_STALE)

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "analysis/evidence-tally.h"
 #include "ui/report/inspection.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
  * @is_denied: the attributes say that it is not there
  * @n_threats: threats at the object, or at flows that end there, that it works against; for the
  * model as a whole all of them
+ * @has_evidence: the live model says in @evidence what checks found; @as_of: the day of the analysis
  */
 typedef struct
 {
@@ -25,6 +27,9 @@ typedef struct
   gboolean is_implied;
   gboolean is_denied;
   guint n_threats;
+  gboolean has_evidence;
+  RedanEvidenceTally evidence;
+  guint as_of;
 } RedanInspectedControl;
 
 /**

@@ -22,12 +22,14 @@ GQuark redan_report_error_quark (void);
  * @as_of: days since 1900-01-01; printed, and the only date in the document
  * @losses: (nullable) (element-type RedanLoss): printed as an appendix when the model was imported
  * @diagram: (nullable): only this diagram (SVG: default the first)
+ * @scope: (nullable): what the objectives are judged on; %NULL for the whole model
  */
 typedef struct
 {
   guint as_of;
   const GPtrArray *losses;
   const RedanId *diagram;
+  const RedanObjectiveScope *scope;
 } RedanReportOptions;
 
 /** redan_report_pdf: Returns: (transfer full) (nullable): the PDF: title page, contents, diagrams,

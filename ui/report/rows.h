@@ -82,9 +82,13 @@ gboolean redan_rows_plan_json (const RedanAnalysis *analysis,
                                RedanRowSink sink,
                                gpointer user_data);
 
-/** redan_rows_objectives_json: states, coverage and criteria with the objects that fail */
+/** redan_rows_objectives_json: states, coverage and criteria with the objects that fail and the
+ * questions that are open, and the views of the posture; @scope (nullable): that of @objectives;
+ * @views: bit by RedanPostureView */
 gboolean redan_rows_objectives_json (const RedanAnalysis *analysis,
+                                     const RedanObjectiveScope *scope,
                                      const RedanObjectives *objectives,
+                                     guint views,
                                      RedanRowSink sink,
                                      gpointer user_data);
 

@@ -491,3 +491,35 @@ redan_text_dup_excerpt (const char *text, guint max_characters, guint max_lines)
     }
   return g_string_free (excerpt, FALSE);
 }
+
+const char *
+redan_waiver_get_title (const RedanObject *waiver)
+{
+  static const struct
+  {
+    const char *word;
+    const char *title;
+  } kinds[] = { { "not-applicable", N_ ("waived: does not apply") },
+                { "compensating-control", N_ ("waived: met by another control") },
+                { "exception", N_ ("waived: exception") },
+                { "inherited", N_ ("waived: inherited") } };
+  const char *word = redan_object_get (waiver, REDAN_FIELD_KIND);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (word, kinds[i].word) == 0)
+      return _ (kinds[i].title);
+  return _ ("waived");
+}
+
+const char *
+redan_criterion_get_state (const RedanCriterionResult *result)
+{
+  static const char *const titles[] = {
+    [REDAN_CRITERION_FALSE] = N_ ("not met"),
+    [REDAN_CRITERION_TRUE] = N_ ("met"),
+    [REDAN_CRITERION_UNKNOWN] = N_ ("unknown"),
+    [REDAN_CRITERION_NOT_APPLICABLE] = N_ ("not applicable"),
+  };
+
+  return result->waived ? redan_waiver_get_title (result->waiver) : _ (titles[result->value]);
+}

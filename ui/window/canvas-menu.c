@@ -88,6 +88,7 @@ add_selected (RedanCanvas *self, GMenu *menu, const RedanObject *selected)
 {
   static const Item one[] = { { N_ ("_Rename"), "canvas.rename" } };
   static const Item connected[] = { { N_ ("Draw a _Flow"), "canvas.connect" } };
+  static const Item blast[] = { { N_ ("What Falls with _It"), "canvas.blast" } };
   static const Item flow[] = {
     { N_ ("Re_verse"), "canvas.reverse" },
     { N_ ("_Both Ways"), "canvas.both-ways" },
@@ -118,6 +119,8 @@ add_selected (RedanCanvas *self, GMenu *menu, const RedanObject *selected)
     add_section (menu, flow, G_N_ELEMENTS (flow));
   if (selected == NULL || selected->section == REDAN_SECTION_ELEMENT)
     add_section (menu, connected, G_N_ELEMENTS (connected));
+  if (selected != NULL && !is_flow && !is_note)
+    add_section (menu, blast, G_N_ELEMENTS (blast));
   add_section (menu, clipboard, G_N_ELEMENTS (clipboard));
   if (selected == NULL)
     add_arrangement (menu);

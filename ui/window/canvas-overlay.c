@@ -53,8 +53,8 @@ redan_overlay_set_accent (cairo_t *cr, double alpha)
 }
 
 /** The same curve as the painter's: Catmull and Rom through all points. */
-static void
-add_line_path (const RedanSceneLine *line, cairo_t *cr)
+void
+redan_overlay_add_line (const RedanSceneLine *line, cairo_t *cr)
 {
   const RedanScenePoint *points = line->points;
   const guint n = line->n_points;
@@ -99,7 +99,7 @@ draw_line_selection (const RedanSceneLine *line, double zoom, cairo_t *cr)
   cairo_set_line_width (cr, 9 / zoom);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  add_line_path (line, cr);
+  redan_overlay_add_line (line, cr);
   cairo_stroke (cr);
   if (line->label.width <= 0)
     return;

@@ -32,6 +32,9 @@ void redan_overlay_set_accent (cairo_t *cr, double alpha);
  * is at most half a side */
 void redan_overlay_add_frame (const RedanSceneRect *box, double gap, double radius, cairo_t *cr);
 
+/** redan_overlay_add_line: a path along a line of at least one point */
+void redan_overlay_add_line (const RedanSceneLine *line, cairo_t *cr);
+
 /** redan_overlay_draw_selection: highlights an object; @cr is in scene pixels, @zoom keeps the
  * strokes equally wide on screen */
 void

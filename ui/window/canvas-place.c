@@ -188,7 +188,6 @@ redan_canvas_place_line (RedanCanvas *self,
                                                               n_points, &id)))
     return FALSE;
   redan_workspace_select_object (self->workspace, &id);
-  redan_canvas_reveal_selection (self);
   redan_canvas_edit_name (self, &id);
   return TRUE;
 }
@@ -222,12 +221,20 @@ redan_canvas_place (RedanCanvas *self, const char *tool, const RedanSceneRect *r
   at = redan_canvas_get_tool_size (self, tool);
   at = rect != NULL ? *rect : find_room (self, at);
   if (stencil->is_line)
-    return place_line_in (self, tool, &at);
+    {
+      if (!place_line_in (self, tool, &at))
+        return FALSE;
+      if (rect == NULL)
+        redan_canvas_reveal_whole (self, &at);
+      return TRUE;
+    }
   place = redan_canvas_to_place (&at);
   if (!redan_workspace_apply (self->workspace, create_edit (self, stencil, &place, &id)))
     return FALSE;
   redan_workspace_select_object (self->workspace, &id);
-  redan_canvas_reveal_whole (self, &at);
+  /* What the pointer puts somewhere stays below it. */
+  if (rect == NULL)
+    redan_canvas_reveal_whole (self, &at);
   redan_canvas_edit_name (self, &id);
   return TRUE;
 }
@@ -318,9 +325,7 @@ redan_canvas_insert_fragment (RedanCanvas *self,
     return FALSE;
   redan_workspace_select_objects (self->workspace, (const RedanId *) (gpointer) ids->data,
                                   ids->len);
-  if (centre != NULL)
-    redan_canvas_reveal_selection (self);
-  else
+  if (centre == NULL)
     redan_canvas_fit (self);
   return TRUE;
 }

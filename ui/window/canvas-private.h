@@ -148,6 +148,10 @@ struct _RedanCanvas
   GArray *previews;   /* RedanScenePreview: the lines at these, or NULL */
   GHashTable *moving; /* their ids: pointers into moves and the scene */
 
+  GArray *marks;        /* RedanMark */
+  gboolean shows_blast; /* the marks say what falls with the selection */
+  GCancellable *blast_cancellable;
+
   GtkWidget *editor; /* GtkTextView while a name is edited, else NULL */
   RedanId edited;
   guint leave_source; /* ends the edit once the focus has left the editor */
@@ -305,6 +309,12 @@ void redan_canvas_draw_line (RedanCanvas *self, cairo_t *cr);
  * selection there */
 GMenuModel *redan_canvas_create_show_menu (RedanCanvas *self) G_GNUC_WARN_UNUSED_RESULT;
 void redan_canvas_install_show (GtkWidgetClass *widget_class);
+
+/* canvas-blast.c */
+void redan_canvas_install_blast (GtkWidgetClass *widget_class);
+
+/** redan_canvas_end_blast: takes its marks away */
+void redan_canvas_end_blast (RedanCanvas *self);
 
 /* canvas-actions.c */
 

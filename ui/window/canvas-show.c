@@ -98,7 +98,8 @@ redan_canvas_show_here (RedanCanvas *self,
     }
   redan_workspace_select_objects (self->workspace, (const RedanId *) (gpointer) chosen->data,
                                   chosen->len);
-  redan_canvas_reveal_selection (self);
+  if (centre == NULL)
+    redan_canvas_reveal_selection (self);
   return TRUE;
 }
 

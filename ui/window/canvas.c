@@ -68,6 +68,7 @@ selection_changed_cb (RedanWorkspace *workspace, gpointer user_data)
 {
   RedanCanvas *self = REDAN_CANVAS (user_data);
 
+  redan_canvas_end_blast (self);
   redan_canvas_proxies_update (self->proxies);
   if (self->drag.gesture == REDAN_GESTURE_NONE)
     redan_canvas_reveal_selected (self);
@@ -128,8 +129,32 @@ redan_canvas_set_workspace (RedanCanvas *self, RedanWorkspace *workspace)
       g_signal_connect_object (workspace, "diagram-changed", G_CALLBACK (diagram_changed_cb), self,
                                0);
       g_signal_connect_object (workspace, "scene-changed", G_CALLBACK (scene_changed_cb), self, 0);
+      g_signal_connect_object (workspace, "edited", G_CALLBACK (redan_canvas_end_blast), self,
+                               G_CONNECT_SWAPPED);
     }
   load_scene (self);
+}
+
+void
+redan_canvas_set_marks (RedanCanvas *self, const RedanMark *marks, guint n)
+{
+  if (n == 0 && self->marks->len == 0)
+    return;
+  g_array_set_size (self->marks, 0);
+  self->shows_blast = FALSE;
+  if (n > 0)
+    g_array_append_vals (self->marks, marks, n);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+redan_canvas_reveal_object (RedanCanvas *self, const RedanId *id)
+{
+  const RedanSceneLine *line;
+  RedanSceneRect extent;
+
+  if (self->scene != NULL && redan_overlay_find (self->scene, id, &extent, &line))
+    redan_canvas_reveal (self, &extent);
 }
 
 void
@@ -146,6 +171,27 @@ RedanColourBy
 redan_canvas_get_colour_by (RedanCanvas *self)
 {
   return self->options.colour_by;
+}
+
+/** The frames lie above the tiles, and would hide the badges of what is selected. */
+static void
+draw_badges (RedanCanvas *self, cairo_t *cr)
+{
+  g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint n;
+  const RedanId *selection = redan_workspace_get_selection (self->workspace, &n);
+
+  if (redan_tiles_get_detail (self->zoom) > 0)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      const guint item = redan_scene_find (self->scene, &selection[i]);
+
+      if (item != REDAN_SCENE_NONE && !redan_canvas_is_moving (self, &selection[i]))
+        g_array_append_val (items, item);
+    }
+  redan_paint_badges (self->scene, (const guint *) (gpointer) items->data, items->len, cr,
+                      &self->options);
 }
 
 static void
@@ -167,8 +213,10 @@ draw_overlay (RedanCanvas *self, cairo_t *cr)
 
       redan_overlay_draw_name (self->scene, &selected->id, name, self->zoom, cr);
     }
+  redan_marks_draw (self->scene, self->marks, self->zoom, cr);
   if (focus != NULL)
     redan_overlay_draw_focus (focus, self->zoom, cr);
+  draw_badges (self, cr);
   redan_canvas_draw_editing (self, cr);
 }
 
@@ -447,6 +495,7 @@ redan_canvas_dispose (GObject *object)
   g_clear_handle_id (&self->frame_source, g_source_remove);
   g_clear_handle_id (&self->nudge_source, g_source_remove);
   redan_canvas_end_edit (self, FALSE);
+  redan_canvas_end_blast (self);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_cancellable_cancel (self->layout_cancellable);
   g_clear_object (&self->layout_cancellable);
@@ -472,6 +521,7 @@ redan_canvas_finalize (GObject *object)
   redan_drag_clear (&self->drag);
   g_array_unref (self->line);
   g_array_unref (self->glide_from);
+  g_array_unref (self->marks);
   g_array_unref (self->moves);
   g_array_unref (self->nudged);
   g_hash_table_unref (self->moving);
@@ -518,6 +568,7 @@ redan_canvas_class_init (RedanCanvasClass *klass)
   redan_canvas_install_clipboard (widget_class);
   redan_canvas_install_arrange (widget_class);
   redan_canvas_install_show (widget_class);
+  redan_canvas_install_blast (widget_class);
 }
 
 static void
@@ -545,6 +596,7 @@ redan_canvas_init (RedanCanvas *self)
   self->pointer_x = -1;
   self->pointer_y = -1;
   self->tiles = redan_tiles_new ();
+  self->marks = g_array_new (FALSE, FALSE, sizeof (RedanMark));
   self->proxies = redan_canvas_proxies_new (GTK_WIDGET (self));
   self->options.colour_by = REDAN_COLOUR_RISK;
   redan_drag_init (&self->drag);

@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "ui/diagram/painter.h"
+#include "ui/window/marks.h"
 #include "ui/window/workspace.h"
 
 G_BEGIN_DECLS
@@ -89,6 +90,13 @@ gboolean redan_canvas_show_here (RedanCanvas *self,
                                  const RedanId *ids,
                                  guint n,
                                  const RedanScenePoint *centre);
+
+/** redan_canvas_set_marks: draws these above the diagram instead of those before; @marks (nullable)
+ * (array length=n) */
+void redan_canvas_set_marks (RedanCanvas *self, const RedanMark *marks, guint n);
+
+/** redan_canvas_reveal_object: scrolls so that the object can be seen, when the diagram shows it */
+void redan_canvas_reveal_object (RedanCanvas *self, const RedanId *id);
 
 /** redan_canvas_settle: makes commands of what is under way: a name that is being written, what the
  * arrow keys moved; to be called before the model is saved, closed, undone or read as a whole */

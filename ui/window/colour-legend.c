@@ -20,7 +20,9 @@ struct _RedanColourLegend
   GtkWidget parent_instance;
 
   RedanColourBy colour_by;
-  GtkWidget *expander;
+  GtkWidget *scrolled; /* what the colours mean, above the head, which stays where it is */
+  GtkWidget *head;
+  GtkWidget *arrow;
   GtkWidget *title;
   GtkWidget *scale; /* the colours beside the title */
   GtkWidget *box;
@@ -128,7 +130,10 @@ redan_colour_legend_set_colour_by (RedanColourLegend *self, RedanColourBy colour
 static void
 redan_colour_legend_dispose (GObject *object)
 {
-  g_clear_pointer (&REDAN_COLOUR_LEGEND (object)->expander, gtk_widget_unparent);
+  RedanColourLegend *self = REDAN_COLOUR_LEGEND (object);
+
+  g_clear_pointer (&self->scrolled, gtk_widget_unparent);
+  g_clear_pointer (&self->head, gtk_widget_unparent);
   G_OBJECT_CLASS (redan_colour_legend_parent_class)->dispose (object);
 }
 
@@ -136,7 +141,17 @@ static void
 redan_colour_legend_class_init (RedanColourLegendClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = redan_colour_legend_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+}
+
+static void
+toggled_cb (RedanColourLegend *self)
+{
+  const gboolean open = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->head));
+
+  gtk_widget_set_visible (self->scrolled, open);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->arrow),
+                                open ? "pan-down-symbolic" : "pan-up-symbolic");
 }
 
 static void
@@ -145,17 +160,33 @@ redan_colour_legend_init (RedanColourLegend *self)
   AdwStyleManager *style = adw_style_manager_get_default ();
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
+  gtk_orientable_set_orientation (
+      GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  gtk_widget_set_margin_top (self->box, 6);
-  gtk_widget_set_margin_bottom (self->box, 4);
+  gtk_widget_set_margin_top (self->box, 4);
+  gtk_widget_set_margin_bottom (self->box, 6);
   self->title = gtk_label_new (NULL);
   self->scale = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  self->arrow = gtk_image_new ();
+  gtk_box_append (GTK_BOX (head), self->arrow);
   gtk_box_append (GTK_BOX (head), self->title);
   gtk_box_append (GTK_BOX (head), self->scale);
-  self->expander = gtk_expander_new (NULL);
-  gtk_expander_set_label_widget (GTK_EXPANDER (self->expander), head);
-  gtk_expander_set_child (GTK_EXPANDER (self->expander), self->box);
-  gtk_widget_set_parent (self->expander, GTK_WIDGET (self));
+  self->head = gtk_toggle_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->head), head);
+  gtk_widget_set_halign (self->head, GTK_ALIGN_START);
+  gtk_widget_add_css_class (self->head, "flat");
+  gtk_widget_add_css_class (self->head, "legend-head");
+  g_signal_connect_object (self->head, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
+  /* Where the canvas is low it scrolls. */
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scrolled), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->box);
+  gtk_widget_set_vexpand (self->scrolled, TRUE);
+  gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->head, GTK_WIDGET (self));
+  toggled_cb (self);
   gtk_widget_add_css_class (GTK_WIDGET (self), "canvas-pill");
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (fill), self, G_CONNECT_SWAPPED);

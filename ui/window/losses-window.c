@@ -12,6 +12,7 @@
 
 /** Rows are widgets; the report lists everything. */
 #define MAX_ROWS 300
+#define HEIGHT 480
 
 static void
 add_losses (GtkWidget *group, const GPtrArray *losses)
@@ -38,32 +39,11 @@ add_losses (GtkWidget *group, const GPtrArray *losses)
 GtkWidget *
 redan_losses_window_new (GtkWindow *parent, const GPtrArray *losses)
 {
-  GtkWidget *window = adw_window_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkWidget *group = redan_group_new (NULL, _ ("The file of the other tool stays as it is. What "
                                                "follows is not in the model, or was filled in."));
-  GtkEventController *keys = gtk_shortcut_controller_new ();
 
   add_losses (group, losses);
-  gtk_widget_add_css_class (page, "page");
   gtk_box_append (GTK_BOX (page), group);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), page);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
-  gtk_box_append (GTK_BOX (content), scrolled);
-  adw_window_set_content (ADW_WINDOW (window), content);
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
-                                                        gtk_named_action_new ("window.close")));
-  gtk_widget_add_controller (window, keys);
-  gtk_window_set_title (GTK_WINDOW (window), _ ("Not Taken Over"));
-  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (window), 560, 480);
-  return window;
+  return redan_list_window_new (parent, _ ("Not Taken Over"), HEIGHT, adw_header_bar_new (), page);
 }

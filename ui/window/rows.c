@@ -9,6 +9,11 @@
 /** A name may be as long as a page; a pane is not. */
 #define MAX_LINES 6
 
+/** Of a window with a list, in pixels. */
+#define LIST_WIDTH 560
+
+#define SELECTED_KEY "redan-selected"
+
 char *
 redan_text_shorten (const char *text, guint limit)
 {
@@ -201,6 +206,54 @@ redan_page_new (GtkWidget *box)
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), clamp);
   return scrolled;
+}
+
+static void
+select_cb (GtkWidget *widget, gpointer user_data)
+{
+  /* The widget may go with what was selected before. */
+  const RedanId id = *(const RedanId *) g_object_get_data (G_OBJECT (widget), SELECTED_KEY);
+
+  redan_workspace_select_object (REDAN_WORKSPACE (user_data), &id);
+}
+
+void
+redan_widget_select_on (GtkWidget *widget,
+                        const char *signal,
+                        RedanWorkspace *workspace,
+                        const RedanId *id)
+{
+  if (g_object_get_data (G_OBJECT (widget), SELECTED_KEY) == NULL)
+    g_signal_connect_object (widget, signal, G_CALLBACK (select_cb), workspace, 0);
+  g_object_set_data_full (G_OBJECT (widget), SELECTED_KEY, g_memdup2 (id, sizeof *id), g_free);
+}
+
+GtkWidget *
+redan_list_window_new (
+    GtkWindow *parent, const char *title, int height, GtkWidget *header, GtkWidget *page)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_widget_add_css_class (page, "page");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), page);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (content), header);
+  gtk_box_append (GTK_BOX (content), scrolled);
+  adw_window_set_content (ADW_WINDOW (window), content);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                        gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, keys);
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (window), LIST_WIDTH, height);
+  return window;
 }
 
 void

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "ui/report/block.h"
+#include "ui/window/workspace.h"
 
 G_BEGIN_DECLS
 
@@ -48,10 +49,22 @@ GtkWidget *redan_paragraph_new (const char *text, gboolean dim);
  * redan_widget_set_tooltip:
  * @text: (nullable): what a label that may be cut off says in full, or a hint
  *
- * As gtk_widget_set_tooltip_text(), which asks the X server where the pointer is on every call: for widgets that come by
- * the dozen, as cells and rows.
+ * As gtk_widget_set_tooltip_text(), which asks the X server where the pointer is on every call: for
+ * widgets that come by the dozen, as cells and rows.
  */
 void redan_widget_set_tooltip (GtkWidget *widget, const char *text);
+
+/**
+ * redan_widget_select_on:
+ * @signal: of @widget, as "clicked" of a button
+ * @id: copied; setting another one for the same widget replaces it
+ *
+ * When the signal comes, the object is selected, wherever the selection is shown.
+ */
+void redan_widget_select_on (GtkWidget *widget,
+                             const char *signal,
+                             RedanWorkspace *workspace,
+                             const RedanId *id);
 
 /** redan_text_shorten: Returns: (transfer full): the first @limit characters of @text */
 char *redan_text_shorten (const char *text, guint limit);
@@ -59,6 +72,18 @@ char *redan_text_shorten (const char *text, guint limit);
 /** redan_page_new: Returns: (transfer floating): a scrolled page of at most 900 px for @box, a
  * vertical box */
 GtkWidget *redan_page_new (GtkWidget *box);
+
+/**
+ * redan_list_window_new:
+ * @height: at first, in pixels
+ * @header: (transfer floating): a header bar
+ * @page: (transfer floating): what it shows, scrolled
+ *
+ * Returns: (transfer floating): a window above @parent to be read and closed, also by Escape; not
+ * shown yet
+ */
+GtkWidget *redan_list_window_new (
+    GtkWindow *parent, const char *title, int height, GtkWidget *header, GtkWidget *page);
 
 /** redan_box_clear: removes all children of a box */
 void redan_box_clear (GtkWidget *box);

@@ -197,9 +197,8 @@ redan_tiles_set_options (RedanTiles *self, const RedanPaintOptions *options)
   mark_stale (&self->current, NULL);
 }
 
-/** Less detail when text would be too small to read. */
-static guint
-get_detail (double zoom)
+guint
+redan_tiles_get_detail (double zoom)
 {
   if (zoom >= 0.30)
     return 0;
@@ -222,7 +221,7 @@ raster_tile (RedanTiles *self, TileKey key)
 
   options.clip = &part;
   options.left_out = self->left_out;
-  options.detail = get_detail (self->current.zoom);
+  options.detail = redan_tiles_get_detail (self->current.zoom);
   if (options.dark)
     cairo_set_source_rgb (cr, 0.118, 0.118, 0.125);
   else

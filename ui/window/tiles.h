@@ -42,6 +42,9 @@ void redan_tiles_set_lifted (RedanTiles *self, const RedanId *ids, guint n);
 /** redan_tiles_set_options: rasters all tiles again when the options differ; until then the old ones are shown */
 void redan_tiles_set_options (RedanTiles *self, const RedanPaintOptions *options);
 
+/** redan_tiles_get_detail: Returns: how much is left out at a zoom, see RedanPaintOptions: text that would be too small to read */
+guint redan_tiles_get_detail (double zoom);
+
 /**
  * redan_tiles_snapshot:
  * @zoom: device pixels for a scene pixel, without the scale factor

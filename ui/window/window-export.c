@@ -182,7 +182,7 @@ redan_window_report_action (GtkWidget *widget, const char *name, GVariant *param
 /* Pictures */
 
 static RedanPicture *
-take_picture (RedanWindow *self, gboolean selection_only)
+copy_scene (RedanWindow *self, gboolean selection_only)
 {
   const RedanScene *scene = redan_workspace_get_scene (self->workspace);
   guint n;
@@ -195,6 +195,18 @@ take_picture (RedanWindow *self, gboolean selection_only)
   if (part != NULL && !redan_picture_is_empty (part))
     return g_steal_pointer (&part);
   return redan_picture_new (scene, NULL, NULL, 0);
+}
+
+/* Colours that mean something are explained below the diagram. */
+static RedanPicture *
+take_picture (RedanWindow *self, gboolean selection_only)
+{
+  RedanPicture *picture = copy_scene (self, selection_only);
+  const RedanColourBy colour_by = redan_canvas_get_colour_by (self->canvas);
+
+  if (colour_by != REDAN_COLOUR_PLAIN)
+    redan_picture_add_legend (picture, colour_by);
+  return picture;
 }
 
 static void

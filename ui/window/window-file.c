@@ -169,8 +169,8 @@ redan_window_new_chooser (RedanWindow *self,
   return GTK_FILE_CHOOSER (dialog);
 }
 
-static void
-add_filter (GtkFileChooser *chooser, const char *name, const char *const *patterns)
+void
+redan_window_add_filter (GtkFileChooser *chooser, const char *name, const char *const *patterns)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
@@ -212,9 +212,9 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
                                 GTK_FILE_CHOOSER_ACTION_OPEN, import ? _ ("_Import") : NULL);
 
   if (!import)
-    add_filter (chooser, _ ("Threat models"), native);
-  add_filter (chooser, _ ("Models of other programs"), foreign);
-  add_filter (chooser, _ ("All files"), all);
+    redan_window_add_filter (chooser, _ ("Threat models"), native);
+  redan_window_add_filter (chooser, _ ("Models of other programs"), foreign);
+  redan_window_add_filter (chooser, _ ("All files"), all);
   g_signal_connect_object (chooser, "response", G_CALLBACK (file_chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
@@ -326,21 +326,28 @@ suggest_name (RedanWindow *self)
   return g_strconcat (shortened, SUFFIX, NULL);
 }
 
-static void
-save_as (RedanWindow *self)
+void
+redan_window_begin_beside_model (RedanWindow *self, GtkFileChooser *chooser)
 {
   const char *path = redan_workspace_get_path (self->workspace);
-  g_autofree char *name = suggest_name (self);
   g_autofree char *absolute = path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
   g_autofree char *folder = absolute != NULL ? g_path_get_dirname (absolute) : NULL;
   g_autoptr (GFile) directory = folder != NULL ? g_file_new_for_path (folder) : NULL;
+
+  if (directory != NULL && g_file_query_exists (directory, NULL))
+    gtk_file_chooser_set_current_folder (chooser, directory, NULL);
+}
+
+static void
+save_as (RedanWindow *self)
+{
   static const char *const native[] = { "*" SUFFIX, NULL };
+  g_autofree char *name = suggest_name (self);
   GtkFileChooser *chooser =
       redan_window_new_chooser (self, _ ("Save the Model"), GTK_FILE_CHOOSER_ACTION_SAVE, NULL);
 
-  add_filter (chooser, _ ("Threat models"), native);
-  if (directory != NULL && g_file_query_exists (directory, NULL))
-    gtk_file_chooser_set_current_folder (chooser, directory, NULL);
+  redan_window_add_filter (chooser, _ ("Threat models"), native);
+  redan_window_begin_beside_model (self, chooser);
   gtk_file_chooser_set_current_name (chooser, name);
   g_signal_connect_object (chooser, "response", G_CALLBACK (target_chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));

@@ -11,6 +11,7 @@
 #include "ui/window/history-popover.h"
 #include "ui/window/objective-view.h"
 #include "ui/window/palette.h"
+#include "ui/window/path-view.h"
 #include "ui/window/plan-view.h"
 #include "ui/window/question-view.h"
 #include "ui/window/risk-pill.h"
@@ -81,6 +82,7 @@ struct _RedanWindow
   GtkDropDown *views_chooser;
   GtkStack *views;
   RedanThreatTable *threat_table;
+  RedanPathView *path_view;
   RedanPlanView *plan_view;
   RedanQuestionView *question_view;
   RedanObjectiveView *objective_view;
@@ -178,6 +180,10 @@ gboolean redan_window_reload (RedanWindow *self, const char *label, const char *
 /** redan_window_report_action: asks where to, and writes the report in a thread */
 void redan_window_report_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
+/** redan_window_import_evidence_action: asks for files of findings, and makes one command of them
+ */
+void redan_window_import_evidence_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
 /** redan_window_export_action: asks where to, and writes a picture of the diagram in a thread */
 void redan_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
@@ -200,6 +206,14 @@ GtkFileChooser *redan_window_new_chooser (RedanWindow *self,
                                           const char *title,
                                           GtkFileChooserAction action,
                                           const char *accept);
+
+/** redan_window_add_filter: @patterns: (array zero-terminated=1): of names, as "*.json" */
+void
+redan_window_add_filter (GtkFileChooser *chooser, const char *name, const char *const *patterns);
+
+/** redan_window_begin_beside_model: the chooser begins in the folder of the file, when the model
+ * has one */
+void redan_window_begin_beside_model (RedanWindow *self, GtkFileChooser *chooser);
 
 /** redan_window_dup_chosen_path: Returns: (transfer full) (nullable): what was chosen, when it was
  * accepted and is a local file */

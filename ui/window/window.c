@@ -288,6 +288,7 @@ redan_window_set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   redan_threat_table_set_workspace (self->threat_table, workspace);
   redan_command_palette_set_workspace (self->palette, workspace);
   redan_history_popover_set_workspace (self->history, workspace);
+  redan_path_view_set_workspace (self->path_view, workspace);
   redan_plan_view_set_workspace (self->plan_view, workspace);
   redan_question_view_set_workspace (self->question_view, workspace);
   redan_objective_view_set_workspace (self->objective_view, workspace);
@@ -313,7 +314,8 @@ redan_window_set_model_actions_enabled (RedanWindow *self, gboolean enabled)
                                        "win.zoom-in",  "win.zoom-out",     "win.zoom-normal",
                                        "win.zoom-fit", "win.undo",         "win.redo",
                                        "win.export",   "win.copy-picture", "win.print",
-                                       "win.history",  "win.save",         "win.save-as" };
+                                       "win.history",  "win.save",         "win.save-as",
+                                       "win.import-evidence" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
@@ -530,6 +532,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, zoom_fit);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, views);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, threat_table);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, path_view);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, plan_view);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, question_view);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, objective_view);
@@ -548,6 +551,7 @@ redan_window_class_init (RedanWindowClass *klass)
     { "win.cancel", cancel_action },
     { "win.losses", losses_action },
     { "win.report", redan_window_report_action },
+    { "win.import-evidence", redan_window_import_evidence_action },
     { "win.search", search_action },
     { "win.toggle-details", redan_window_toggle_pane_action },
     { "win.toggle-side", redan_window_toggle_pane_action },
@@ -578,6 +582,7 @@ redan_window_class_init (RedanWindowClass *klass)
   g_type_ensure (REDAN_TYPE_RISK_PILL);
   g_type_ensure (REDAN_TYPE_THREAT_TABLE);
   g_type_ensure (REDAN_TYPE_PALETTE);
+  g_type_ensure (REDAN_TYPE_PATH_VIEW);
   g_type_ensure (REDAN_TYPE_PLAN_VIEW);
   g_type_ensure (REDAN_TYPE_QUESTION_VIEW);
   g_type_ensure (REDAN_TYPE_OBJECTIVE_VIEW);
@@ -620,6 +625,7 @@ redan_window_init (RedanWindow *self)
   self->colour_by = redan_colour_modes_lookup (NULL)->word;
   gtk_widget_init_template (GTK_WIDGET (self));
   redan_palette_set_canvas (self->drawing, self->canvas);
+  redan_path_view_set_canvas (self->path_view, self->canvas);
   redan_window_file_init (self);
   redan_window_watch_init (self);
   g_signal_connect_object (self->diagram_chooser, "notify::selected",

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* redan-cli diff: what a change of the model means. With --paths: which attacks it opened and
+ * closed. */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/attack-output.h"
+#include "app/comparison.h"
+#include "ui/report/attack-words.h"
+#include "ui/report/wording.h"
+
+#define MAX_PATHS 100
+
+/* The options of the command line. */
+typedef struct
+{
+  gboolean paths;
+  char *profile;
+  int k;
+} DiffOptions;
+
+typedef struct
+{
+  RedanSession *session;
+  const DiffOptions *options;
+  RedanModelPair models;
+  GPtrArray *changes;
+  gboolean complete;
+} Diff;
+
+static char *
+dup_asset_title (const Diff *self, const RedanAssetChange *change)
+{
+  return change->after != REDAN_NONE ? redan_asset_dup_title (self->models.after, change->after)
+                                     : redan_asset_dup_title (self->models.before, change->before);
+}
+
+static gboolean
+is_changed (const RedanAssetChange *change)
+{
+  return change->opened->len > 0 || change->closed->len > 0 ||
+         change->odds_before != change->odds_after || change->depth_before != change->depth_after;
+}
+
+static void
+print_depth (RedanSession *session, int depth)
+{
+  if (depth < 0)
+    redan_session_print (session, _ ("no path"));
+  else
+    redan_session_print (session, _ ("depth %d"), depth);
+}
+
+static void
+print_change (Diff *self, const RedanAssetChange *change)
+{
+  RedanSession *session = self->session;
+  g_autofree char *title = dup_asset_title (self, change);
+  g_autofree char *visible = redan_text_make_visible (title);
+  char odds[32];
+
+  redan_session_print (session, _ ("%s: odds of the likeliest attack %s"), visible,
+                       redan_odds_format (change->odds_before, odds));
+  redan_session_print (session, _ (" before, %s after; "),
+                       redan_odds_format (change->odds_after, odds));
+  print_depth (session, change->depth_before);
+  redan_session_print (session, _ (" before, "));
+  print_depth (session, change->depth_after);
+  redan_session_print (session, _ (" after\n"));
+  for (guint i = 0; i < change->opened->len; i++)
+    {
+      redan_session_print (session, _ (" opened:\n"));
+      redan_print_attack_path (session, self->models.view, i + 1, change->opened->pdata[i]);
+    }
+  for (guint i = 0; i < change->closed->len; i++)
+    {
+      redan_session_print (session, _ (" closed:\n"));
+      redan_print_attack_path (session, self->models.view_before, i + 1, change->closed->pdata[i]);
+    }
+  redan_session_print (session, "\n");
+}
+
+static void
+print_diff (Diff *self)
+{
+  guint n = 0;
+
+  redan_session_print (self->session, _ ("Attacker: %s\n\n"), self->models.attacker->title);
+  for (guint i = 0; i < self->changes->len; i++)
+    if (is_changed (self->changes->pdata[i]))
+      {
+        print_change (self, self->changes->pdata[i]);
+        n++;
+      }
+  if (n == 0)
+    redan_session_print (self->session, _ ("No path to any asset opened, closed or changed.\n"));
+  if (!self->complete)
+    redan_session_print (self->session,
+                         _ ("The search was cut short: more paths may have opened or closed.\n"));
+}
+
+static void
+write_list (Diff *self,
+            RedanJson *json,
+            const char *key,
+            const RedanAttackView *view,
+            const GPtrArray *paths)
+{
+  redan_json_begin_array (json, key);
+  for (guint i = 0; i < paths->len; i++)
+    redan_write_attack_path (json, view, paths->pdata[i]);
+  redan_json_end_array (json);
+}
+
+static void
+write_change (Diff *self, RedanJson *json, const RedanAssetChange *change)
+{
+  g_autofree char *title = dup_asset_title (self, change);
+  RedanIdText id;
+
+  redan_id_to_text (&change->id, id);
+  redan_json_begin_object (json, NULL);
+  redan_json_string (json, "asset", id);
+  redan_json_string (json, "name", title);
+  redan_json_decimal (json, "odds_before", change->odds_before, 6);
+  redan_json_decimal (json, "odds_after", change->odds_after, 6);
+  redan_json_integer (json, "depth_before", change->depth_before);
+  redan_json_integer (json, "depth_after", change->depth_after);
+  write_list (self, json, "opened", self->models.view, change->opened);
+  write_list (self, json, "closed", self->models.view_before, change->closed);
+  redan_json_end_object (json);
+}
+
+static void
+write_diff (Diff *self)
+{
+  RedanJson json;
+
+  redan_json_init (&json, redan_session_write, self->session);
+  redan_json_begin_object (&json, NULL);
+  redan_json_string (&json, "attacker", self->models.attacker->id);
+  redan_json_begin_array (&json, "assets");
+  for (guint i = 0; i < self->changes->len; i++)
+    if (is_changed (self->changes->pdata[i]))
+      write_change (self, &json, self->changes->pdata[i]);
+  redan_json_end_array (&json);
+  redan_json_boolean (&json, "complete", self->complete);
+  redan_json_end_object (&json);
+  redan_json_finish (&json);
+}
+
+static gboolean
+run (RedanSession *session, const DiffOptions *options)
+{
+  Diff self = { .session = session, .options = options };
+  RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
+  g_autoptr (RedanAnalysis) before = NULL;
+  gboolean done;
+
+  if (!options->paths)
+    {
+      redan_complain (_ ("diff compares attack paths so far; add --paths"));
+      return FALSE;
+    }
+  if (options->k < 1 || options->k > MAX_PATHS)
+    {
+      redan_complain (_ ("diff takes 1 to %d paths"), MAX_PATHS);
+      return FALSE;
+    }
+  if (!redan_session_analyze (session, session->arguments[1]))
+    return FALSE;
+  before = redan_load_other (session, session->arguments[0], session->arguments[1]);
+  if (before == NULL)
+    return FALSE;
+
+  done = redan_model_pair_init (&self.models, before, session, options->profile);
+  if (done)
+    {
+      self.changes = redan_attack_changes_list (self.models.view_before, self.models.view,
+                                                (guint) options->k, &budget, &self.complete);
+      if (session->json)
+        write_diff (&self);
+      else
+        print_diff (&self);
+      g_ptr_array_unref (self.changes);
+    }
+  redan_model_pair_clear (&self.models);
+
+  return done;
+}
+
+int
+redan_command_diff (int argc, char **argv)
+{
+  DiffOptions options = { .k = 3 };
+  RedanSession session;
+  const GOptionEntry entries[] = {
+    { "paths", 0, 0, G_OPTION_ARG_NONE, &options.paths, N_ ("Attacks that were opened and closed"),
+      NULL },
+    { "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, N_ ("Attacker (outsider)"),
+      N_ ("PROFILE") },
+    { "number", 'k', 0, G_OPTION_ARG_INT, &options.k,
+      N_ ("At most so many paths opened and closed for each asset (3)"), N_ ("N") },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  gboolean done = redan_session_parse (&session, "diff",
+                                       REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
+                                           REDAN_OPTION_FROM,
+                                       entries, argc, argv, 2, 2) &&
+                  run (&session, &options);
+
+  g_free (options.profile);
+
+  return redan_session_finish (&session, done ? REDAN_EXIT_DONE : REDAN_EXIT_WRONG);
+}

@@ -1,0 +1,557 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* redan-cli paths: how an attacker gets to the assets of a model, hop by hop. */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#include "analysis/attack-answers.h"
+#include "app/attack-output.h"
+#include "ui/report/attack-words.h"
+#include "ui/report/wording.h"
+
+#define MAX_PATHS 1000
+#define N_ASKED 3 /* goals of an asset: read, changed, denied */
+
+/* The options of the command line. */
+typedef struct
+{
+  char *to;
+  char *from;
+  char *profile;
+  char **with;
+  char **without;
+  gboolean stability;
+  int k;
+} PathsOptions;
+
+typedef struct
+{
+  RedanSession *session;
+  const PathsOptions *options;
+  RedanAttack *attack;
+  RedanAttacker *attacker;
+  RedanAttackView *view;
+  GArray *assets; /* guint32: asked about */
+  gboolean incomplete;
+  RedanAttack *harden;        /* made for one asset only */
+  RedanAttackChance *chances; /* by asset asked about and goal */
+  RedanAttackMethod method;
+  RedanAttackStability *stability; /* by asset; %NULL unless asked for */
+  gboolean same_order;
+} Paths;
+
+/* ---- what is asked about ---- */
+
+/* The most sensitive first, those that nobody classified after the public ones. */
+static int
+compare_assets (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  guint32 x = *(const guint32 *) a;
+  guint32 y = *(const guint32 *) b;
+  int class_x = redan_attack_get_asset_class (user_data, x);
+  int class_y = redan_attack_get_asset_class (user_data, y);
+
+  if (class_x != class_y)
+    return class_y - class_x;
+
+  return (x > y) - (x < y);
+}
+
+static gboolean
+find_asset (Paths *self)
+{
+  static const RedanSection sections[] = { REDAN_SECTION_ASSET, REDAN_SECTION_ELEMENT };
+  const RedanModel *model = self->session->opened->model;
+  const RedanObject *object;
+
+  if (self->options->to == NULL)
+    {
+      for (guint32 i = 0; i < redan_attack_get_n_holds (self->attack, REDAN_HOLD_READ); i++)
+        g_array_append_val (self->assets, i);
+      g_array_sort_with_data (self->assets, compare_assets, self->attack);
+      return TRUE;
+    }
+  object = redan_find_object (model, self->options->to, sections, G_N_ELEMENTS (sections));
+  if (object == NULL)
+    return FALSE;
+  for (guint32 i = 0; i < redan_attack_get_n_holds (self->attack, REDAN_HOLD_READ); i++)
+    {
+      guint32 store;
+      const RedanObject *asset = redan_attack_get_asset (self->attack, i, &store);
+
+      if (asset == NULL)
+        asset = self->session->analysis->facts->snapshot->elements[store];
+      if (redan_id_equal (&asset->id, &object->id))
+        {
+          g_array_append_val (self->assets, i);
+          return TRUE;
+        }
+    }
+  redan_complain (_ ("--to %s: give an asset, or a store that no asset lies in"),
+                  self->options->to);
+
+  return FALSE;
+}
+
+/* ---- text ---- */
+
+static GPtrArray *
+find_paths (Paths *self, guint32 asset)
+{
+  RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
+  gboolean complete;
+  GPtrArray *paths = redan_attack_paths_list (self->view, asset, REDAN_N_HOLDS,
+                                              (guint) self->options->k, &budget, &complete);
+
+  self->incomplete |= !complete;
+
+  return paths;
+}
+
+/* ---- answers ---- */
+
+/* Sets the controls of the what-if. Returns FALSE after a message. */
+static gboolean
+toggle (Paths *self, char **ids, RedanToggle to)
+{
+  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      guint32 control = redan_catalogue_find_control (self->session->catalogue, ids[i]);
+
+      if (control == G_MAXUINT32)
+        {
+          redan_complain (_ ("\"%s\" is no control of the catalogue"), ids[i]);
+          return FALSE;
+        }
+      if (redan_attack_view_toggle (self->view, control, REDAN_CONTEXT_MODEL, REDAN_NONE, to) == 0)
+        redan_complain (_ ("%s stands on no step of any attack here; it changes nothing"), ids[i]);
+    }
+  redan_attack_view_update (self->view);
+
+  return TRUE;
+}
+
+static void
+find_chances (Paths *self)
+{
+  guint n = self->assets->len * N_ASKED;
+  g_autofree guint32 *targets = g_new (guint32, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    targets[i] = redan_attack_get_node (self->attack, (RedanHold) (REDAN_HOLD_READ + i % N_ASKED),
+                                        g_array_index (self->assets, guint32, i / N_ASKED));
+  self->chances = g_new0 (RedanAttackChance, n + 1);
+  self->method = redan_attack_chances (&self->view->graph, &self->view->scenario, targets, n, NULL,
+                                       self->chances);
+}
+
+static void
+print_chances (Paths *self, guint number)
+{
+  const RedanAttackChance *chances = &self->chances[number * N_ASKED];
+  double widest = 0;
+  char odds[32];
+
+  redan_session_print (self->session, _ ("  By any path within %u days: "), self->attacker->days);
+  for (guint i = 0; i < N_ASKED; i++)
+    {
+      redan_session_print (self->session, "%s%s %s", i > 0 ? ", " : "",
+                           redan_goal_get_title ((RedanHold) (REDAN_HOLD_READ + i)),
+                           redan_odds_format (chances[i].value, odds));
+      widest = MAX (widest, (chances[i].high - chances[i].low) / 2);
+    }
+  if (self->method == REDAN_ATTACK_SAMPLES)
+    redan_session_print (self->session, _ (" (estimated from samples, ±%.1f points)\n"),
+                         widest * 100);
+  else
+    redan_session_print (self->session, _ (" (exact for these odds: %s)\n"),
+                         redan_attack_method_get_word (self->method));
+}
+
+static void
+print_depth (Paths *self, guint32 goal)
+{
+  RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
+  g_autoptr (GArray) single = redan_attack_view_list_single_controls (self->view, goal);
+  RedanAttackDepth depth;
+
+  redan_attack_view_get_depth (self->view, goal, &budget, &depth);
+  if (depth.depth == 0)
+    redan_session_print (self->session, _ ("  Depth 0: there is an open path\n"));
+  else
+    redan_session_print (
+        self->session,
+        _ ("  Depth %d, by kinds %d: so many different controls have to fail at least (%s)\n"),
+        depth.depth, depth.class_depth, depth.optimal ? _ ("exact") : _ ("not proven"));
+  for (guint i = 0; i < single->len; i++)
+    {
+      g_autofree char *title =
+          redan_attack_control_dup_title (self->attack, g_array_index (single, guint32, i));
+
+      redan_session_print (self->session,
+                           _ ("  Hangs on one control: if %s fails, a path is open\n"), title);
+    }
+}
+
+static void
+print_chokes (Paths *self, guint32 goal)
+{
+  g_autoptr (GArray) chokes = redan_attack_view_list_chokes (self->view, goal);
+  const RedanAnalysis *analysis = self->session->analysis;
+  guint n = 0;
+
+  for (guint i = 0; i < chokes->len; i++)
+    {
+      const RedanAttackChoke *choke = &g_array_index (chokes, RedanAttackChoke, i);
+      RedanAttackHop hop = { .item = choke->item,
+                             .node = choke->node,
+                             .before = REDAN_N_HOLDS,
+                             .to = choke->item.hold,
+                             .to_index = choke->item.index };
+      g_autofree char *title = NULL;
+      g_autofree char *visible = NULL;
+
+      if (choke->item.is == REDAN_ITEM_IS_HOLD)
+        title = redan_hold_dup_title (self->attack, choke->item.hold, choke->item.index);
+      else if (choke->item.is == REDAN_ITEM_IS_CONTROL || choke->item.is == REDAN_ITEM_IS_LINKED)
+        title = redan_attack_control_dup_title (self->attack, choke->node);
+      else
+        title = redan_attack_hop_dup_title (self->view, &hop);
+      visible = redan_text_make_visible (title);
+      redan_session_print (self->session, n++ == 0 ? _ ("  On every path: %s") : "; %s", visible);
+      if (choke->item.is == REDAN_ITEM_IS_THREAT)
+        {
+          g_autofree char *id = redan_threat_dup_id (
+              analysis->facts, &g_array_index (analysis->threats, RedanThreat, choke->item.threat));
+
+          redan_session_print (self->session, " [%s]", id);
+        }
+    }
+  redan_session_print (self->session, n > 0 ? "\n" : _ ("  Nothing is on every path.\n"));
+}
+
+static void
+print_adversaries (Paths *self, guint32 asset)
+{
+  g_autoptr (GPtrArray) attackers = redan_attackers_list (self->attack);
+  guint n = 0;
+
+  for (guint i = 0; i < attackers->len; i++)
+    {
+      const RedanAttacker *attacker = attackers->pdata[i];
+      g_autofree char *visible = redan_text_make_visible (attacker->title);
+      int skill = redan_attack_get_least_skill (self->attack, attacker, asset);
+
+      if (skill < 0 || (guint) skill > attacker->skill)
+        continue;
+      redan_session_print (self->session,
+                           n++ == 0 ? _ ("  Who gets there: %s (needs skill %d)") : _ ("; %s (%d)"),
+                           visible, skill);
+    }
+  redan_session_print (self->session, n > 0 ? "\n" : _ ("  No attacker gets there.\n"));
+}
+
+static void
+print_hardening (Paths *self, guint32 asset, RedanHold goal)
+{
+  const RedanControl *controls = redan_catalogue_get_controls (self->session->catalogue, NULL);
+  RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
+  g_autoptr (RedanHardening) hardening = NULL;
+
+  if (self->harden == NULL)
+    self->harden = redan_attack_new (self->session->analysis, REDAN_ATTACK_HARDEN);
+  hardening = redan_hardening_find (self->harden, self->attacker,
+                                    redan_attack_get_node (self->harden, goal, asset), &budget);
+  if (!isfinite (hardening->effort))
+    {
+      redan_session_print (self->session,
+                           _ ("  No controls of the catalogue alone close every open path.\n"));
+      return;
+    }
+  if (hardening->controls->len == 0)
+    return;
+  redan_session_print (self->session, _ ("  Cheapest controls that leave no open path:"));
+  for (guint i = 0; i < hardening->controls->len; i++)
+    redan_session_print (self->session, "%s %s", i > 0 ? "," : "",
+                         controls[g_array_index (hardening->controls, guint32, i)].id);
+  if (hardening->optimal)
+    redan_session_print (self->session, _ (" (%.0f effort points, optimal)\n"), hardening->effort);
+  else
+    redan_session_print (self->session,
+                         _ (" (%.0f effort points; at least %.0f are needed, gap %.0f %%)\n"),
+                         hardening->effort, hardening->at_least,
+                         100 * (hardening->effort - hardening->at_least) / hardening->effort);
+}
+
+static void
+print_stability (Paths *self, guint32 asset)
+{
+  const RedanAttackStability *stability = &self->stability[asset];
+  char low[32];
+  char high[32];
+
+  redan_session_print (self->session,
+                       _ ("  When the likelihood of one rule moves by one step, the likeliest path "
+                          "stays the same in "
+                          "%u of %u cases; its odds are between %s and %s\n"),
+                       stability->n_same, stability->n_moves,
+                       redan_odds_format (stability->low, low),
+                       redan_odds_format (stability->high, high));
+}
+
+static void
+print_answers (Paths *self, guint number, guint32 asset)
+{
+  RedanHold goal = redan_attack_view_get_best_goal (self->view, asset, FALSE);
+  guint32 node = goal == REDAN_N_HOLDS ? 0 : redan_attack_get_node (self->attack, goal, asset);
+
+  if (goal == REDAN_N_HOLDS)
+    return;
+  print_chances (self, number);
+  if (self->stability != NULL)
+    print_stability (self, asset);
+  print_depth (self, node);
+  if (self->options->to == NULL)
+    return;
+  print_chokes (self, node);
+  print_adversaries (self, asset);
+  print_hardening (self, asset, goal);
+}
+
+static void
+print_asset (Paths *self, guint number, guint32 asset)
+{
+  g_autofree char *title = redan_asset_dup_title (self->attack, asset);
+  g_autofree char *visible = redan_text_make_visible (title);
+  g_autofree char *class_title = redan_asset_class_dup_title (self->attack, asset);
+  g_autoptr (GPtrArray) paths = find_paths (self, asset);
+
+  redan_session_print (self->session, "%s (%s)\n", visible, class_title);
+  print_answers (self, number, asset);
+  if (paths->len == 0)
+    redan_session_print (self->session, _ ("  There is no path.\n"));
+  for (guint i = 0; i < paths->len; i++)
+    redan_print_attack_path (self->session, self->view, i + 1, paths->pdata[i]);
+  redan_session_print (self->session, "\n");
+}
+
+/* What can be had from where he starts. */
+static void
+print_blast (Paths *self)
+{
+  guint32 n = redan_attack_get_n_holds (self->attack, REDAN_HOLD_READ);
+  guint n_falls = 0;
+
+  for (guint32 i = 0; i < n; i++)
+    n_falls += redan_attack_view_get_best_goal (self->view, i, FALSE) != REDAN_N_HOLDS;
+  redan_session_print (self->session, _ ("From there he gets to %u of %u assets.\n"), n_falls, n);
+}
+
+static void
+print_paths (Paths *self)
+{
+  g_autofree char *visible = redan_text_make_visible (self->attacker->title);
+
+  redan_session_print (self->session, _ ("Attacker: %s, skill %u of 4, within %u days\n"), visible,
+                       self->attacker->skill, self->attacker->days);
+  if (self->attacker->n_entries == 0)
+    redan_session_print (self->session, _ ("This model has no place where he could start.\n"));
+  if (self->options->from != NULL)
+    print_blast (self);
+  redan_session_print (
+      self->session,
+      _ ("Odds are estimates: 1 - exp(-hazard) of each threat times what the controls let pass, "
+         "each once, as if independent.\n\n"));
+  for (guint i = 0; i < self->assets->len; i++)
+    print_asset (self, i, g_array_index (self->assets, guint32, i));
+  if (self->stability != NULL && self->assets->len > 1)
+    redan_session_print (
+        self->session, self->same_order
+                           ? _ ("The order of the assets by their odds is the same in all cases.\n")
+                           : _ ("The order of the assets by their odds changes in some case.\n"));
+  if (self->incomplete)
+    redan_session_print (self->session,
+                         _ ("A search was cut short: there may be likelier paths than those "
+                            "listed after the first.\n"));
+}
+
+/* ---- JSON ---- */
+
+static void
+write_answers (Paths *self, RedanJson *json, guint number, guint32 asset)
+{
+  RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
+  RedanHold goal = redan_attack_view_get_best_goal (self->view, asset, FALSE);
+  RedanAttackDepth depth = { -1, -1, TRUE };
+
+  if (goal != REDAN_N_HOLDS)
+    redan_attack_view_get_depth (self->view, redan_attack_get_node (self->attack, goal, asset),
+                                 &budget, &depth);
+  redan_json_begin_array (json, "chances");
+  for (guint i = 0; i < N_ASKED; i++)
+    {
+      const RedanAttackChance *chance = &self->chances[number * N_ASKED + i];
+
+      redan_json_begin_object (json, NULL);
+      redan_json_string (json, "goal", redan_hold_get_word ((RedanHold) (REDAN_HOLD_READ + i)));
+      redan_json_decimal (json, "chance", chance->value, 6);
+      redan_json_decimal (json, "low", chance->low, 6);
+      redan_json_decimal (json, "high", chance->high, 6);
+      redan_json_end_object (json);
+    }
+  redan_json_end_array (json);
+  redan_json_integer (json, "depth", depth.depth);
+  redan_json_integer (json, "class_depth", depth.class_depth);
+  if (self->stability == NULL)
+    return;
+  redan_json_begin_object (json, "stability");
+  redan_json_integer (json, "moves", self->stability[asset].n_moves);
+  redan_json_integer (json, "same", self->stability[asset].n_same);
+  redan_json_decimal (json, "low", self->stability[asset].low, 6);
+  redan_json_decimal (json, "high", self->stability[asset].high, 6);
+  redan_json_end_object (json);
+}
+
+static void
+write_asset (Paths *self, RedanJson *json, guint number, guint32 asset)
+{
+  g_autofree char *title = redan_asset_dup_title (self->attack, asset);
+  const RedanSnapshot *snapshot = self->session->analysis->facts->snapshot;
+  guint32 store;
+  const RedanObject *object = redan_attack_get_asset (self->attack, asset, &store);
+  g_autoptr (GPtrArray) paths = find_paths (self, asset);
+  g_autofree char *class_title = redan_asset_class_dup_title (self->attack, asset);
+  RedanIdText text;
+
+  redan_id_to_text (object != NULL ? &object->id : &snapshot->elements[store]->id, text);
+  redan_json_begin_object (json, NULL);
+  redan_json_string (json, "asset", text);
+  redan_json_boolean (json, "asset_implied", object == NULL);
+  redan_json_string (json, "name", title);
+  redan_json_string (json, "class",
+                     redan_attack_get_asset_class (self->attack, asset) < 0 ? NULL : class_title);
+  write_answers (self, json, number, asset);
+  redan_json_begin_array (json, "paths");
+  for (guint i = 0; i < paths->len; i++)
+    redan_write_attack_path (json, self->view, paths->pdata[i]);
+  redan_json_end_array (json);
+  redan_json_end_object (json);
+}
+
+static void
+write_paths (Paths *self)
+{
+  RedanJson json;
+
+  redan_json_init (&json, redan_session_write, self->session);
+  redan_json_begin_object (&json, NULL);
+  redan_json_begin_object (&json, "attacker");
+  redan_json_string (&json, "id", self->attacker->id);
+  redan_json_string (&json, "name", self->attacker->title);
+  redan_json_integer (&json, "skill", self->attacker->skill);
+  redan_json_integer (&json, "days", self->attacker->days);
+  redan_json_end_object (&json);
+  redan_json_string (&json, "method", redan_attack_method_get_word (self->method));
+  redan_json_begin_array (&json, "assets");
+  for (guint i = 0; i < self->assets->len; i++)
+    write_asset (self, &json, i, g_array_index (self->assets, guint32, i));
+  redan_json_end_array (&json);
+  redan_json_boolean (&json, "complete", !self->incomplete);
+  redan_json_end_object (&json);
+  redan_json_finish (&json);
+}
+
+static void
+answer (Paths *self)
+{
+  if (self->options->stability)
+    {
+      self->stability = g_new0 (RedanAttackStability,
+                                redan_attack_get_n_holds (self->attack, REDAN_HOLD_READ) + 1);
+      self->same_order = redan_attack_view_get_stability (self->view, NULL, self->stability);
+    }
+  find_chances (self);
+  if (self->session->json)
+    write_paths (self);
+  else
+    print_paths (self);
+}
+
+static gboolean
+run (RedanSession *session, const PathsOptions *options)
+{
+  g_autoptr (GArray) assets = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Paths self = { .session = session, .options = options, .assets = assets };
+  gboolean done = FALSE;
+
+  if (options->k < 1 || options->k > MAX_PATHS)
+    {
+      redan_complain (_ ("paths takes 1 to %d paths"), MAX_PATHS);
+      return FALSE;
+    }
+  if (!redan_session_analyze (session, session->arguments[0]))
+    return FALSE;
+  self.attack = redan_attack_new (session->analysis, options->with != NULL ? REDAN_ATTACK_WHAT_IF
+                                                                           : REDAN_ATTACK_AS_IT_IS);
+  if (find_asset (&self))
+    self.attacker = redan_choose_attacker (self.attack, options->profile, options->from);
+  if (self.attacker != NULL)
+    self.view = redan_attack_view_new (self.attack, self.attacker);
+  if (self.view != NULL && toggle (&self, options->with, REDAN_TOGGLE_PRESENT) &&
+      toggle (&self, options->without, REDAN_TOGGLE_ABSENT))
+    {
+      answer (&self);
+      done = TRUE;
+    }
+  g_free (self.chances);
+  g_free (self.stability);
+  redan_attack_free (self.harden);
+  redan_attack_view_free (self.view);
+  redan_attacker_free (self.attacker);
+  redan_attack_free (self.attack);
+
+  return done;
+}
+
+int
+redan_command_paths (int argc, char **argv)
+{
+  PathsOptions options = { .k = 3 };
+  RedanSession session;
+  const GOptionEntry entries[] = {
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to,
+      N_ ("Only to this asset, or to the data of this store (id or name)"), N_ ("ASSET") },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from,
+      N_ ("Start only here: an element, a boundary (id or name), or internet"), N_ ("ENTRY") },
+    { "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile,
+      N_ ("Attacker: opportunist, outsider, third-party, insider, administrator, or one of the "
+          "file (outsider)"),
+      N_ ("PROFILE") },
+    { "with", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.with,
+      N_ ("What if this control stood wherever it applies (may be repeated)"), N_ ("CONTROL") },
+    { "without", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.without,
+      N_ ("What if this control stood nowhere (may be repeated)"), N_ ("CONTROL") },
+    { "stability", 0, 0, G_OPTION_ARG_NONE, &options.stability,
+      N_ ("Which conclusions survive when every likelihood moves by one step"), NULL },
+    { "number", 'k', 0, G_OPTION_ARG_INT, &options.k, N_ ("At most so many paths to an asset (3)"),
+      N_ ("N") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &session.format,
+      N_ ("Format of a foreign file, when its content does not tell"), N_ ("FORMAT") },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  gboolean done = redan_session_parse (&session, "paths",
+                                       REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA,
+                                       entries, argc, argv, 1, 1) &&
+                  run (&session, &options);
+
+  g_free (options.to);
+  g_free (options.from);
+  g_free (options.profile);
+  g_strfreev (options.with);
+  g_strfreev (options.without);
+
+  return redan_session_finish (&session, done ? REDAN_EXIT_DONE : REDAN_EXIT_WRONG);
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Loads the second model of a comparison, out of a file or a git revision. */
+
+#include "config.h"
+
+#include "app/comparison.h"
+
+#include <glib/gi18n.h>
+
+#include "app/attack-output.h"
+#include "app/revision.h"
+#include "model/canonical-reader.h"
+
+static RedanModel *
+read_other (RedanSession *session, const char *text, const char *beside, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  gsize length;
+  const guint8 *data;
+
+  if (g_file_test (text, G_FILE_TEST_EXISTS))
+    {
+      g_autoptr (RedanOpened) opened =
+          redan_open_file (session->schema, text, session->format, error);
+
+      return opened == NULL ? NULL : redan_model_ref (opened->model);
+    }
+  bytes = redan_revision_read (text, beside, error);
+  if (bytes == NULL)
+    return NULL;
+  data = g_bytes_get_data (bytes, &length);
+
+  return redan_canonical_read (session->schema, text, data, length, error);
+}
+
+RedanAnalysis *
+redan_load_other (RedanSession *session, const char *text, const char *beside)
+{
+  RedanAnalysisOptions options = { .as_of = session->as_of };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RedanModel) model = read_other (session, text, beside, &error);
+  g_autoptr (RedanSnapshot) snapshot = NULL;
+
+  if (model == NULL)
+    {
+      redan_complain ("%s", error->message);
+      return NULL;
+    }
+  snapshot = redan_snapshot_new (model);
+
+  return redan_analysis_new (snapshot, session->catalogue, &options);
+}
+
+gboolean
+redan_model_pair_init (RedanModelPair *self,
+                       RedanAnalysis *before,
+                       RedanSession *session,
+                       const char *profile)
+{
+  *self = (RedanModelPair){ 0 };
+  self->before = redan_attack_new (before, REDAN_ATTACK_AS_IT_IS);
+  self->after = redan_attack_new (session->analysis, REDAN_ATTACK_AS_IT_IS);
+  self->attacker = redan_choose_attacker (self->after, profile, NULL);
+  if (self->attacker == NULL)
+    return FALSE;
+
+  /* the profile may be new in the file: then it is judged as it is now */
+  {
+    g_autoptr (GPtrArray) known = redan_attackers_list (self->before);
+
+    for (guint i = 0; i < known->len && self->attacker_before == NULL; i++)
+      if (g_str_equal (((const RedanAttacker *) known->pdata[i])->id, self->attacker->id))
+        self->attacker_before = g_ptr_array_steal_index (known, i);
+  }
+  if (self->attacker_before == NULL)
+    {
+      redan_complain (_ ("--profile %s: the model to compare with does not have it"), profile);
+      return FALSE;
+    }
+  self->view_before = redan_attack_view_new (self->before, self->attacker_before);
+  self->view = redan_attack_view_new (self->after, self->attacker);
+
+  return TRUE;
+}
+
+void
+redan_model_pair_clear (RedanModelPair *self)
+{
+  redan_attack_view_free (self->view_before);
+  redan_attack_view_free (self->view);
+  redan_attacker_free (self->attacker_before);
+  redan_attacker_free (self->attacker);
+  redan_attack_free (self->before);
+  redan_attack_free (self->after);
+}

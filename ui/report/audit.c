@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Gathers what an auditor asks about each criterion, and writes it as CSV and PDF. */
+
+#include "ui/report/audit.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "ui/report/pdf.h"
+#include "ui/report/posture.h"
+#include "ui/report/wording.h"
+
+#define MAX_NAMED 30 /* failing elements that a cell names */
+#define HASH_LENGTH 16
+
+/** Row: the cells of one criterion, owned */
+typedef struct
+{
+  const RedanCriterion *criterion;
+  const RedanObjective *objective;
+  const RedanCriterionResult *result;
+  GString *provenance; /* facts and their dates, or where the answer comes from */
+  GString *attestor;
+  GString *failing;
+  guint n_failing;
+  char hash[HASH_LENGTH + 1];
+} Row;
+
+typedef struct
+{
+  const RedanAnalysis *analysis;
+  const RedanObjectives *results;
+  const RedanAuditOptions *options;
+} Audit;
+
+static const char *
+get_method (const RedanCriterion *criterion)
+{
+  static const struct
+  {
+    const char *word;
+    const char *title;
+  } methods[] = { { "graph", N_ ("computed from the drawn model") },
+                  { "attr", N_ ("computed from attributes") },
+                  { "attest", N_ ("attested by a person") },
+                  { "import", N_ ("imported findings") },
+                  { "cov", N_ ("coverage by controls") },
+                  { "roll", N_ ("state of another objective") } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    if (g_str_equal (methods[i].word, criterion->evidence_kind))
+      return _ (methods[i].title);
+  return criterion->evidence_kind;
+}
+
+static const char *
+get_threshold (const RedanCriterion *criterion)
+{
+  switch (criterion->threshold)
+    {
+    case REDAN_THRESHOLD_AWS:
+      return _ ("limit of AWS");
+    case REDAN_THRESHOLD_OURS:
+      return _ ("our limit");
+    default:
+      return "";
+    }
+}
+
+static void
+append_joined (GString *text, const char *separator, const char *part)
+{
+  if (text->len > 0)
+    g_string_append (text, separator);
+  g_string_append (text, part);
+}
+
+/* ---- gathering ---- */
+
+/* The facts of the programme that the expression names: each stands with value, day and owner. */
+static void
+add_fact (const Audit *self, Row *row, GChecksum *checksum, const char *name)
+{
+  RedanId id = redan_fact_id (name);
+  const RedanObject *fact = redan_model_lookup (self->analysis->facts->snapshot->model, &id);
+  static const RedanField fields[] = { REDAN_FIELD_VALUE, REDAN_FIELD_DATE, REDAN_FIELD_OWNER,
+                                       REDAN_FIELD_PROOF };
+  g_autoptr (GString) part = g_string_new (name);
+  const char *owner = fact == NULL ? NULL : redan_object_get (fact, REDAN_FIELD_OWNER);
+
+  g_string_append (part, ":");
+  for (guint i = 0; fact != NULL && i < G_N_ELEMENTS (fields); i++)
+    {
+      const char *value = redan_object_get (fact, fields[i]);
+
+      if (value != NULL && fields[i] != REDAN_FIELD_OWNER)
+        g_string_append_printf (part, " %s", value);
+      g_checksum_update (checksum, (const guchar *) (value != NULL ? value : ""), -1);
+      g_checksum_update (checksum, (const guchar *) "", 1);
+    }
+  if (fact == NULL)
+    g_string_append (part, _ (" not recorded"));
+  append_joined (row->provenance, "; ", part->str);
+  if (owner != NULL && strstr (row->attestor->str, owner) == NULL)
+    append_joined (row->attestor, "; ", owner);
+}
+
+static void
+add_facts (const Audit *self, Row *row, GChecksum *checksum, const RedanNode *node)
+{
+  if (node->type == REDAN_NODE_PATH && node->subject == REDAN_SUBJECT_PROG)
+    add_fact (self, row, checksum, node->text);
+  for (guint i = 0; i < node->n_children; i++)
+    add_facts (self, row, checksum, node->children[i]);
+}
+
+static void
+add_failing (const Audit *self, Row *row, GChecksum *checksum)
+{
+  const RedanFacts *facts = self->analysis->facts;
+
+  for (guint i = 0; i < row->result->targets->len; i++)
+    {
+      const RedanCriterionTarget *target =
+          &g_array_index (row->result->targets, RedanCriterionTarget, i);
+      const RedanObject *object = redan_target_get_object (facts, target->context, target->target);
+      g_autofree char *name = NULL;
+      g_autofree char *visible = NULL;
+
+      if (object == NULL)
+        continue;
+      g_checksum_update (checksum, (const guchar *) object->id.text, REDAN_ID_LENGTH);
+      g_checksum_update (checksum, (const guchar *) (target->unknown ? "?" : "-"), 1);
+      if (row->n_failing++ >= MAX_NAMED)
+        continue;
+      name = redan_object_dup_title (facts->snapshot->model, object);
+      visible = redan_text_make_visible (name);
+      append_joined (row->failing, "; ", visible);
+      if (target->unknown)
+        g_string_append (row->failing, _ (" (unknown)"));
+    }
+  if (row->n_failing > MAX_NAMED)
+    {
+      g_autofree char *more =
+          g_strdup_printf (ngettext ("and %u more", "and %u more", row->n_failing - MAX_NAMED),
+                           row->n_failing - MAX_NAMED);
+
+      append_joined (row->failing, "; ", more);
+    }
+}
+
+/* The hash is over the expression, its value and figures, the facts it names and the objects it
+ * fails on: it changes when the ground of the answer does. */
+static void
+init_row (Row *row, const Audit *self, guint32 criterion)
+{
+  const RedanCatalogue *catalogue = self->analysis->facts->catalogue;
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  *row = (Row){ .criterion = &redan_catalogue_get_criteria (catalogue, NULL)[criterion],
+                .result = &self->results->criteria[criterion],
+                .provenance = g_string_new (NULL),
+                .attestor = g_string_new (NULL),
+                .failing = g_string_new (NULL) };
+  row->objective = &redan_catalogue_get_objectives (catalogue, NULL)[row->criterion->objective];
+  g_checksum_update (checksum,
+                     (const guchar *) redan_expression_get_text (row->criterion->expression), -1);
+  g_checksum_update (checksum, (const guchar *) redan_criterion_value_get_word (row->result->value),
+                     -1);
+  if (row->result->note != NULL)
+    g_checksum_update (checksum, (const guchar *) row->result->note, -1);
+  add_facts (self, row, checksum, redan_expression_get_root (row->criterion->expression));
+  add_failing (self, row, checksum);
+  if (row->result->waiver != NULL)
+    {
+      const char *owner = redan_object_get (row->result->waiver, REDAN_FIELD_OWNER);
+
+      if (owner != NULL && strstr (row->attestor->str, owner) == NULL)
+        append_joined (row->attestor, "; ", owner);
+    }
+  if (row->provenance->len == 0 && row->result->note != NULL)
+    g_string_append (row->provenance, row->result->note);
+  memcpy (row->hash, g_checksum_get_string (checksum), HASH_LENGTH);
+}
+
+static void
+clear_row (Row *row)
+{
+  g_string_free (row->provenance, TRUE);
+  g_string_free (row->attestor, TRUE);
+  g_string_free (row->failing, TRUE);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Row, clear_row)
+
+static char *
+dup_catalogue (const Audit *self)
+{
+  return g_strjoinv ("; ", (char **) redan_catalogue_get_packs (self->analysis->facts->catalogue));
+}
+
+static const char *
+get_waiver (const Row *row, RedanField field)
+{
+  const char *value =
+      row->result->waiver == NULL ? NULL : redan_object_get (row->result->waiver, field);
+
+  return value != NULL ? value : "";
+}
+
+/* ---- CSV ---- */
+
+/* Quoted always; a leading sign that a spreadsheet would compute with is made text (OWASP, CSV
+ * injection). */
+static void
+append_cell (GString *line, const char *text)
+{
+  if (line->len > 0)
+    g_string_append_c (line, ',');
+  g_string_append_c (line, '"');
+  if (*text != '\0' && strchr ("=+-@\t\r", *text) != NULL)
+    g_string_append_c (line, '\'');
+  for (; *text != '\0'; text++)
+    {
+      if (*text == '"')
+        g_string_append_c (line, '"');
+      g_string_append_c (line, *text == '\n' || *text == '\r' ? ' ' : *text);
+    }
+  g_string_append_c (line, '"');
+}
+
+static void
+append_row (
+    GString *line, const Audit *self, const Row *row, const char *date, const char *catalogue)
+{
+  const char *commit = self->options->commit;
+  const char *const cells[] = {
+    row->objective->slug != NULL ? row->objective->slug : "",
+    row->objective->id,
+    row->objective->title,
+    redan_objective_state_get_word (self->results->objectives[row->criterion->objective].state),
+    row->criterion->id,
+    row->criterion->text,
+    row->criterion->of_organization ? "organization" : "workload",
+    row->criterion->threshold == REDAN_THRESHOLD_AWS    ? "aws"
+    : row->criterion->threshold == REDAN_THRESHOLD_OURS ? "ours"
+                                                        : "none",
+    row->criterion->required ? "yes" : "no",
+    redan_criterion_value_get_word (row->result->value),
+    row->result->note != NULL ? row->result->note : "",
+    row->criterion->evidence_kind,
+    row->provenance->str,
+    row->failing->str,
+    row->result->waived ? "yes" : "no",
+    get_waiver (row, REDAN_FIELD_KIND),
+    get_waiver (row, REDAN_FIELD_REASON),
+    get_waiver (row, REDAN_FIELD_PROOF),
+    get_waiver (row, REDAN_FIELD_EXPIRES),
+    row->attestor->str,
+    row->hash,
+    self->results->scope_text,
+    date,
+    commit != NULL ? commit : "",
+    catalogue,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
+    append_cell (line, cells[i]);
+  g_string_append (line, "\r\n");
+}
+
+gboolean
+redan_audit_write_csv (const RedanAnalysis *analysis,
+                       const RedanObjectives *results,
+                       const RedanAuditOptions *options,
+                       RedanRowSink sink,
+                       gpointer user_data)
+{
+  static const char header[] =
+      "slug,objective,title,state,criterion,text,about,threshold,required,value,found,method,"
+      "provenance,failing,waived,waiver,reason,proof,expires,attestor,evidence_hash,scope,as_of,"
+      "commit,catalogue\r\n";
+  const Audit audit = { analysis, results, options };
+  g_autofree char *catalogue = dup_catalogue (&audit);
+  gboolean accepted = sink (user_data, header, strlen (header));
+  char date[11];
+
+  redan_days_to_date (analysis->facts->as_of, date);
+  for (guint32 i = 0; i < results->n_criteria && accepted; i++)
+    {
+      g_autoptr (GString) line = g_string_new (NULL);
+      g_auto (Row) row;
+
+      init_row (&row, &audit, i);
+      append_row (line, &audit, &row, date, catalogue);
+      accepted = sink (user_data, line->str, line->len);
+    }
+  return accepted;
+}
+
+/* ---- PDF ---- */
+
+static void
+add_ground (RedanReportBlock *table, const Row *row)
+{
+  g_autoptr (GString) ground = g_string_new (get_method (row->criterion));
+  const char *threshold = get_threshold (row->criterion);
+
+  if (*threshold != '\0')
+    g_string_append_printf (ground, ", %s", threshold);
+  if (row->provenance->len > 0)
+    g_string_append_printf (ground, ". %s", row->provenance->str);
+  redan_report_block_add_cell (table, ground->str);
+}
+
+static void
+add_person (RedanReportBlock *table, const Row *row)
+{
+  g_autoptr (GString) person = g_string_new (row->attestor->str);
+  const char *reason = get_waiver (row, REDAN_FIELD_REASON);
+  const char *expires = get_waiver (row, REDAN_FIELD_EXPIRES);
+
+  if (*reason != '\0')
+    {
+      g_autofree char *visible = redan_text_make_visible (reason);
+
+      append_joined (person, ": ", visible);
+    }
+  if (*expires != '\0')
+    g_string_append_printf (person, _ (", until %s"), expires);
+  redan_report_block_add_cell (table, person->str);
+}
+
+static RedanReportBlock *
+begin_objective (const Audit *self, RedanReport *report, guint32 objective)
+{
+  const RedanObjective *item =
+      &redan_catalogue_get_objectives (self->analysis->facts->catalogue, NULL)[objective];
+  g_autofree char *reference = redan_objective_dup_reference (item);
+  g_autofree char *heading = g_strdup_printf (
+      "%s %s: %s", reference, item->title,
+      redan_objective_state_get_title (self->results->objectives[objective].state));
+  RedanReportBlock *table = NULL;
+
+  redan_report_add_heading (report, 2, NULL, heading);
+  if (item->slug != NULL)
+    redan_report_add_paragraph (report, item->slug);
+  table = redan_report_add_table (report);
+  redan_report_block_add_column (table, _ ("Criterion"), 3.4, FALSE);
+  redan_report_block_add_column (table, _ ("State"), 1.8, FALSE);
+  redan_report_block_add_column (table, _ ("Method and ground"), 3.6, FALSE);
+  redan_report_block_add_column (table, _ ("Fails on"), 3.2, FALSE);
+  redan_report_block_add_column (table, _ ("Who"), 2.2, FALSE);
+  redan_report_block_add_column (table, _ ("Hash"), 1.9, FALSE);
+  return table;
+}
+
+static void
+add_title_page (const Audit *self, RedanReport *report, const char *date)
+{
+  RedanReportBlock *block = redan_report_add (report, REDAN_BLOCK_TITLE_PAGE);
+  g_autofree char *catalogue = dup_catalogue (self);
+  g_autofree char *scope = redan_text_make_visible (self->results->scope_title);
+
+  block->text = g_strdup (report->title);
+  block->note = g_strdup ("");
+  block->badge = g_strdup (_ ("Audit of AWS Well-Architected SEC01"));
+  redan_report_block_add_line (block, _ ("Scope"), scope, REDAN_REPORT_TONE_NONE);
+  redan_report_block_add_line (block, _ ("As of"), date, REDAN_REPORT_TONE_NONE);
+  if (self->options->commit != NULL)
+    {
+      g_autofree char *commit = redan_text_make_visible (self->options->commit);
+
+      redan_report_block_add_line (block, _ ("Commit"), commit, REDAN_REPORT_TONE_NONE);
+    }
+  redan_report_block_add_line (block, _ ("Catalogue"), catalogue, REDAN_REPORT_TONE_NONE);
+}
+
+GBytes *
+redan_audit_pdf (const RedanAnalysis *analysis,
+                 const RedanObjectives *results,
+                 const RedanAuditOptions *options,
+                 GError **error)
+{
+  const Audit audit = { analysis, results, options };
+  const char *name =
+      redan_object_get_name (redan_model_get_meta (analysis->facts->snapshot->model));
+  g_autofree char *title = redan_text_make_visible (name[0] != '\0' ? name : _ ("Untitled model"));
+  g_autofree char *scope = redan_posture_dup_scope (analysis, results);
+  g_autoptr (RedanReport) report = NULL;
+  RedanReportBlock *table = NULL;
+  guint32 objective = G_MAXUINT32;
+  char date[11];
+
+  redan_days_to_date (analysis->facts->as_of, date);
+  report = redan_report_new (title, date);
+  add_title_page (&audit, report, date);
+  redan_report_add_heading (report, 1, NULL, _ ("Criteria"));
+  redan_report_add_paragraph (report, scope);
+  for (guint32 i = 0; i < results->n_criteria; i++)
+    {
+      g_auto (Row) row;
+
+      init_row (&row, &audit, i);
+      if (row.criterion->objective != objective)
+        {
+          objective = row.criterion->objective;
+          table = begin_objective (&audit, report, objective);
+        }
+      redan_report_block_add_cell (table, row.criterion->text);
+      redan_report_block_add_cell (table, redan_criterion_get_state (row.result))->tone =
+          redan_report_tone_of_criterion (row.result);
+      add_ground (table, &row);
+      redan_report_block_add_cell (table, row.failing->str);
+      add_person (table, &row);
+      redan_report_block_add_cell (table, row.hash);
+    }
+  return redan_pdf_write (report, error);
+}

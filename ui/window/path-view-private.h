@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the page of attack paths share. */
+
+#pragma once
+
+#include "ui/window/attack-study.h"
+#include "ui/window/path-view.h"
+
+G_BEGIN_DECLS
+
+struct _RedanPathView
+{
+  GtkWidget parent_instance;
+
+  RedanWorkspace *workspace;
+  RedanCanvas *canvas;
+  GtkDropDown *attackers;
+  GtkDropDown *assets;
+  GtkWidget *spinner;
+  GtkWidget *scrolled;
+  GtkWidget *box;
+
+  RedanAttackStudy *study;
+  GCancellable *cancellable;
+  char *attacker;     /* id that was chosen, or NULL */
+  RedanId asset;      /* that was chosen; the null id for everything */
+  GArray *toggles;    /* RedanStudyToggle */
+  gboolean is_stale;  /* the study is older than the analysis */
+  gboolean is_filled; /* the choosers are being filled */
+  guint start_source;
+  int shown;   /* the path whose steps are on the diagram, or -1 */
+  int current; /* its step that is told about, or -1 */
+};
+
+/* path-view.c */
+
+/** redan_path_view_ask: studies the attacks anew */
+void redan_path_view_ask (RedanPathView *self);
+
+/** redan_path_view_show_step: @path and @step, or -1: marks on the diagram */
+void redan_path_view_show_step (RedanPathView *self, int path, int step);
+
+/* path-rows.c */
+
+/** redan_path_view_create_paths: Returns: (transfer floating): the group of the attacks */
+GtkWidget *redan_path_view_create_paths (RedanPathView *self);
+
+/** redan_path_view_create_passed: Returns: (transfer floating) (nullable): what several of them
+ * pass */
+GtkWidget *redan_path_view_create_passed (RedanPathView *self);
+
+/* path-what-if.c */
+
+/** redan_path_view_create_what_if: Returns: (transfer floating) (nullable): the controls on the
+ * attacks */
+GtkWidget *redan_path_view_create_what_if (RedanPathView *self);
+
+G_END_DECLS

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The controls on the attacks that are shown, and those that are missing there: each can be assumed
+ * to fail or to be in place. */
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "ui/report/attack-words.h"
+#include "ui/report/wording.h"
+#include "ui/window/apply-control.h"
+#include "ui/window/path-view-private.h"
+#include "ui/window/rows.h"
+#include "ui/window/what-if.h"
+
+#define MAX_ROWS 8
+
+/** A control and how many of the attacks it concerns. */
+typedef struct
+{
+  RedanStudyToggle toggle;
+  guint32 node; /* of one that stands, REDAN_NONE for one that is missing */
+  guint n;
+} Candidate;
+
+static gboolean
+is_same (const RedanStudyToggle *a, const RedanStudyToggle *b)
+{
+  return a->control == b->control && a->context == b->context &&
+         (a->context == REDAN_CONTEXT_MODEL || a->target == b->target);
+}
+
+static void
+count (GArray *candidates, const RedanStudyToggle *toggle, guint32 node)
+{
+  const Candidate candidate = { *toggle, node, 1 };
+
+  for (guint i = 0; i < candidates->len; i++)
+    if (is_same (&g_array_index (candidates, Candidate, i).toggle, toggle))
+      {
+        Candidate *known = &g_array_index (candidates, Candidate, i);
+
+        known->n += known->n < G_MAXUINT;
+        return;
+      }
+  g_array_append_val (candidates, candidate);
+}
+
+static void
+count_standing (RedanPathView *self, const RedanAttackHop *hop, GArray *candidates)
+{
+  for (guint i = 0; hop->controls != NULL && i < hop->controls->len; i++)
+    {
+      const guint32 node = g_array_index (hop->controls, guint32, i);
+      RedanAttackItem item;
+      RedanStudyToggle toggle;
+
+      redan_attack_get_item (self->study->attack, node, &item);
+      if (item.is != REDAN_ITEM_IS_CONTROL || item.control == REDAN_NONE)
+        continue;
+      toggle = (RedanStudyToggle){ item.control, item.context, item.target, REDAN_TOGGLE_BROKEN };
+      count (candidates, &toggle, node);
+    }
+}
+
+static gboolean
+stands_on (RedanPathView *self, const RedanAttackHop *hop, guint32 control)
+{
+  for (guint i = 0; hop->controls != NULL && i < hop->controls->len; i++)
+    {
+      RedanAttackItem item;
+
+      redan_attack_get_item (self->study->attack, g_array_index (hop->controls, guint32, i), &item);
+      if (item.control == control)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+count_missing (RedanPathView *self, const RedanAttackHop *hop, GArray *candidates)
+{
+  const RedanAnalysis *analysis = redan_attack_get_analysis (self->study->attack);
+  const RedanControl *controls = redan_catalogue_get_controls (analysis->facts->catalogue, NULL);
+  const RedanRule *rule = NULL;
+
+  if (hop->item.is != REDAN_ITEM_IS_THREAT)
+    return;
+  rule = redan_threat_get_rule (analysis->facts,
+                                &g_array_index (analysis->threats, RedanThreat, hop->item.threat));
+  for (guint i = 0; rule != NULL && i < rule->n_controls; i++)
+    {
+      const guint32 control = rule->controls[i];
+      const RedanStudyToggle toggle = { control, REDAN_CONTEXT_MODEL, 0, REDAN_TOGGLE_PRESENT };
+
+      if (controls[control].acts_on_likelihood && !stands_on (self, hop, control))
+        count (candidates, &toggle, REDAN_NONE);
+    }
+}
+
+static int
+compare_candidates (gconstpointer a, gconstpointer b)
+{
+  const Candidate *x = a;
+  const Candidate *y = b;
+
+  if (x->n != y->n)
+    return x->n < y->n ? 1 : -1;
+  if (x->toggle.control != y->toggle.control)
+    return x->toggle.control < y->toggle.control ? -1 : 1;
+  return (x->toggle.target > y->toggle.target) - (x->toggle.target < y->toggle.target);
+}
+
+/** What is assumed already comes first: it may be on no attack any more, and must not get lost. */
+static GArray *
+list_candidates (RedanPathView *self, gboolean standing)
+{
+  GArray *candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+
+  for (guint i = 0; i < self->toggles->len; i++)
+    {
+      const RedanStudyToggle *toggle = &g_array_index (self->toggles, RedanStudyToggle, i);
+      const Candidate candidate = { *toggle, REDAN_NONE, G_MAXUINT };
+
+      if ((toggle->toggle == REDAN_TOGGLE_BROKEN) == standing)
+        g_array_append_val (candidates, candidate);
+    }
+  for (guint i = 0; i < self->study->paths->len; i++)
+    {
+      const RedanAttackPath *path = self->study->paths->pdata[i];
+
+      for (guint k = 0; k < path->hops->len; k++)
+        {
+          const RedanAttackHop *hop = &g_array_index (path->hops, RedanAttackHop, k);
+
+          if (standing)
+            count_standing (self, hop, candidates);
+          else
+            count_missing (self, hop, candidates);
+        }
+    }
+  g_array_sort (candidates, compare_candidates);
+  if (candidates->len > MAX_ROWS)
+    g_array_set_size (candidates, MAX_ROWS);
+  return candidates;
+}
+
+static gboolean
+is_assumed (RedanPathView *self, const RedanStudyToggle *toggle)
+{
+  for (guint i = 0; i < self->toggles->len; i++)
+    if (is_same (&g_array_index (self->toggles, RedanStudyToggle, i), toggle))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+assumed_cb (GtkSwitch *widget, gboolean state, gpointer user_data)
+{
+  RedanPathView *self = user_data;
+  const RedanStudyToggle *toggle = g_object_get_data (G_OBJECT (widget), "toggle");
+
+  for (guint i = self->toggles->len; i > 0; i--)
+    if (is_same (&g_array_index (self->toggles, RedanStudyToggle, i - 1), toggle))
+      g_array_remove_index (self->toggles, i - 1);
+  if (state)
+    g_array_append_vals (self->toggles, toggle, 1);
+  redan_path_view_ask (self);
+  return FALSE;
+}
+
+/** "on Web application", or nothing when it is assumed everywhere. */
+static char *
+dup_place (RedanPathView *self, const RedanStudyToggle *toggle)
+{
+  const RedanFacts *facts = redan_attack_get_analysis (self->study->attack)->facts;
+  const RedanObject *object =
+      toggle->context == REDAN_CONTEXT_MODEL
+          ? NULL
+          : redan_target_get_object (facts, toggle->context, toggle->target);
+
+  return object != NULL ? redan_object_dup_title (facts->snapshot->model, object) : NULL;
+}
+
+static GtkWidget *
+create_row (RedanPathView *self, const Candidate *candidate)
+{
+  const RedanFacts *facts = redan_attack_get_analysis (self->study->attack)->facts;
+  const RedanControl *control =
+      &redan_catalogue_get_controls (facts->catalogue, NULL)[candidate->toggle.control];
+  const gboolean fails = candidate->toggle.toggle == REDAN_TOGGLE_BROKEN;
+  g_autofree char *place = dup_place (self, &candidate->toggle);
+  GtkWidget *row = redan_row_new (control->title, place);
+  GtkWidget *check = gtk_switch_new ();
+  g_autofree char *name = fails ? g_strdup_printf (_ ("Assume that %s fails"), control->title)
+                                : g_strdup_printf (_ ("Assume %s"), control->title);
+
+  gtk_switch_set_active (GTK_SWITCH (check), is_assumed (self, &candidate->toggle));
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_object_set_data_full (G_OBJECT (check), "toggle",
+                          g_memdup2 (&candidate->toggle, sizeof candidate->toggle), g_free);
+  g_signal_connect_object (check, "state-set", G_CALLBACK (assumed_cb), self, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  return row;
+}
+
+static GArray *
+list_assumed (RedanPathView *self)
+{
+  GArray *controls = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < self->toggles->len; i++)
+    {
+      const RedanStudyToggle *toggle = &g_array_index (self->toggles, RedanStudyToggle, i);
+
+      if (toggle->toggle == REDAN_TOGGLE_PRESENT)
+        g_array_append_val (controls, toggle->control);
+    }
+  return controls;
+}
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (RedanPathView) self = user_data;
+
+  if (!redan_apply_controls_finish (result))
+    return;
+  g_array_set_size (self->toggles, 0);
+  redan_path_view_ask (self);
+}
+
+static void
+keep_cb (GtkWidget *button, gpointer user_data)
+{
+  RedanPathView *self = user_data;
+  g_autoptr (GArray) controls = list_assumed (self);
+
+  redan_apply_controls_async (GTK_WIDGET (self), self->workspace,
+                              (const guint32 *) (gpointer) controls->data, controls->len, FALSE,
+                              kept_cb, g_object_ref (self));
+}
+
+static void
+forget_cb (GtkWidget *button, gpointer user_data)
+{
+  RedanPathView *self = user_data;
+
+  g_array_set_size (self->toggles, 0);
+  redan_path_view_ask (self);
+}
+
+static void
+residual_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GtkWidget) row = GTK_WIDGET (user_data);
+  RedanWhatIf what_if;
+
+  if (redan_what_if_finish (result, &what_if) && gtk_widget_get_root (row) != NULL)
+    {
+      const gint64 *now = g_object_get_data (G_OBJECT (row), "now");
+      g_autofree char *text =
+          g_strdup_printf (_ ("Residual risk %.0f → %.0f"), *now / 1000.0, what_if.total / 1000.0);
+
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+    }
+}
+
+/** What the assumptions come to. */
+static GtkWidget *
+create_outcome (RedanPathView *self)
+{
+  RedanAnalysis *analysis = redan_attack_get_analysis (self->study->attack);
+  g_autoptr (GArray) controls = list_assumed (self);
+  char before[32];
+  char after[32];
+  g_autofree char *title = g_strdup_printf (_ ("Likeliest attack %s → %s"),
+                                            redan_odds_format (self->study->before, before),
+                                            redan_odds_format (self->study->after, after));
+  GtkWidget *row = redan_row_new (title, NULL);
+  GtkWidget *keep = gtk_button_new_with_label (_ ("Keep as Planned"));
+  GtkWidget *forget = gtk_button_new_with_label (_ ("Forget"));
+
+  gtk_widget_set_valign (keep, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (forget, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (keep, controls->len > 0);
+  g_signal_connect_object (keep, "clicked", G_CALLBACK (keep_cb), self, 0);
+  g_signal_connect_object (forget, "clicked", G_CALLBACK (forget_cb), self, 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), keep);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), forget);
+  if (controls->len > 0)
+    {
+      const gint64 now = analysis->totals.residual;
+
+      g_object_set_data_full (G_OBJECT (row), "now", g_memdup2 (&now, sizeof now), g_free);
+      redan_what_if_async (analysis, (const guint32 *) (gpointer) controls->data, controls->len,
+                           REDAN_NONE, self->cancellable, residual_cb, g_object_ref (row));
+    }
+  return row;
+}
+
+GtkWidget *
+redan_path_view_create_what_if (RedanPathView *self)
+{
+  GtkWidget *group = NULL;
+
+  for (guint standing = 0; standing < 2; standing++)
+    {
+      g_autoptr (GArray) candidates = list_candidates (self, standing == 1);
+      GtkWidget *expander = NULL;
+
+      if (candidates->len == 0)
+        continue;
+      if (group == NULL)
+        group = redan_group_new (_ ("What if"), NULL);
+      if (standing == 0 && self->toggles->len > 0)
+        adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), create_outcome (self));
+      expander = redan_expander_new (
+          standing == 1 ? _ ("A control fails") : _ ("A control were in place"),
+          standing == 1 ? _ ("Those these attacks have to get past")
+                        : _ ("Those that would stand in the way of most of these attacks"));
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), self->toggles->len > 0);
+      for (guint i = 0; i < candidates->len; i++)
+        adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
+                                  create_row (self, &g_array_index (candidates, Candidate, i)));
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), expander);
+    }
+  return group;
+}
