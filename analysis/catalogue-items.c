@@ -99,7 +99,8 @@ read_fixtures (RedanReader *reader, RedanRule *rule)
       if (!g_str_equal (child->name, "fixture"))
         continue;
       if (fires == NULL || (!g_str_equal (fires, "yes") && !g_str_equal (fires, "no")))
-        redan_reader_fail (reader, child->line, _ ("fixture without fires=\"yes\" or \"no\""));
+        redan_reader_fail (reader, child->line,
+                           _ ("fixture without fires=\"yes\" or fires=\"no\"; say which"));
       fixtures->fires = g_strcmp0 (fires, "yes") == 0;
       fixtures->text = redan_reader_dup_string (reader, child->text);
       fixtures->line = child->line;

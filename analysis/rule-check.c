@@ -138,6 +138,18 @@ negate (Mutation *self, const RedanNode *node, const RedanNode *leaf)
   return node;
 }
 
+/* Where a condition begins: the column of a comparison is that of its sign. */
+static guint
+find_column (const RedanNode *node)
+{
+  guint column = node->column;
+
+  for (guint i = 0; i < node->n_children; i++)
+    column = MIN (column, node->children[i]->column);
+
+  return column;
+}
+
 static gboolean
 is_noticed (const RuleTest *self, const RedanNode *leaf)
 {
@@ -184,6 +196,10 @@ run_fixtures (RuleTest *self)
                                : _ ("%s is not false in this fixture; correct one of them"),
                 rule->id);
     }
+  if (rule->n_fixtures > MAX_WORLDS)
+    report (self->findings, rule->path, rule->fixtures[MAX_WORLDS].line, 0,
+            _ ("%s has more than %d fixtures; remove those that add nothing"), rule->id,
+            MAX_WORLDS);
   if (n[TRUE] == 0)
     report (self->findings, rule->path, rule->line, 0,
             _ ("%s has no fixture in which it fires; add <fixture fires=\"yes\">"), rule->id);
@@ -207,19 +223,23 @@ check_conditions (RuleTest *self)
       if (is_noticed (self, leaf))
         continue;
       text = node_dup_text (leaf);
-      report (self->findings, self->rule->path, self->rule->condition_line, leaf->column,
+      report (self->findings, self->rule->path, self->rule->condition_line, find_column (leaf),
               _ ("%s: no fixture notices when \"%s\" is negated; add one that depends on it"),
               self->rule->id, text);
     }
 }
 
+/* Conditions are left alone while a fixture cannot be read: it may be the one that notices. */
 static void
 check_rule (RedanCatalogue *catalogue, const RedanRule *rule, GPtrArray *findings)
 {
   RuleTest test = { .catalogue = catalogue, .rule = rule, .findings = findings };
+  gboolean readable = rule->n_fixtures > 0 && rule->n_fixtures <= MAX_WORLDS;
 
   run_fixtures (&test);
-  if (rule->n_fixtures > 0)
+  for (guint i = 0; i < test.n_worlds; i++)
+    readable &= test.worlds[i] != NULL;
+  if (readable)
     check_conditions (&test);
   for (guint i = 0; i < test.n_worlds; i++)
     rule_world_free (test.worlds[i]);

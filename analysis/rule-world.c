@@ -186,6 +186,33 @@ draw_further (RuleWorld *self, char *const *tokens)
     }
 }
 
+static int
+find_object (const char *word, gsize length)
+{
+  for (int i = 0; i < N_OBJECTS; i++)
+    if (strlen (object_words[i]) == length && strncmp (object_words[i], word, length) == 0)
+      return i;
+
+  return -1;
+}
+
+/* Says what is wrong with a value by the token. What an edit says begins with its title and the
+ * object, "fixture: element ID: ", and the ids of a world mean nothing to a reader. */
+static gboolean
+apply_value (RuleWorld *self, RedanEdit *edit, const char *token, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  const char *said;
+
+  if (redan_edit_apply (edit, self->model, &reason))
+    return TRUE;
+
+  said = reason->message;
+  for (guint i = 0; i < 2 && strstr (said, ": ") != NULL; i++)
+    said = strstr (said, ": ") + 2;
+  return fail (error, "\"%s\": %s", token, said);
+}
+
 static gboolean
 set_value (RuleWorld *self, const char *token, GError **error)
 {
@@ -193,30 +220,32 @@ set_value (RuleWorld *self, const char *token, GError **error)
   g_autofree char *path = g_strndup (token, equals - token);
   char *dot = strrchr (path, '.');
   g_autoptr (RedanEdit) edit = NULL;
+  int object;
 
   if (dot == NULL)
     return fail (error, _ ("\"%s\" names no attribute; expected for example e.tech=vm"), token);
   *dot = '\0';
-  if (strcmp (dot + 1, "kind") == 0 || strcmp (dot + 1, "btype") == 0)
-    return TRUE;
+  object = find_object (path, strlen (path));
+  if (object >= 0 && strcmp (dot + 1, object == OBJECT_B ? "btype" : "kind") == 0)
+    return TRUE; /* it was drawn so */
   if (strcmp (path, "prog") == 0)
     {
+      const RedanSchema *schema = redan_catalogue_get_schema (self->catalogue);
       gboolean dated = strlen (equals + 1) == 10 && equals[5] == '-';
 
+      if (redan_schema_lookup (schema, REDAN_SCOPE_PROGRAMME, dot + 1, -1) == NULL)
+        return fail (error, _ ("\"%s\": there is no such attribute"), token);
       edit = redan_command_set_fact (self->model, dot + 1, equals + 1,
                                      dated ? equals + 1 : "2025-01-15");
-      return redan_edit_apply (edit, self->model, error);
+      return apply_value (self, edit, token, error);
     }
-  for (guint i = 0; i < N_OBJECTS; i++)
-    if (strcmp (path, object_words[i]) == 0 && !redan_id_is_null (&self->ids[i]))
-      {
-        edit = redan_edit_new (self->model, "fixture");
-        if (!redan_edit_set_attribute (edit, &self->ids[i], dot + 1, equals + 1))
-          return fail (error, _ ("\"%s\": there is no such attribute"), token);
-        return redan_edit_apply (edit, self->model, error);
-      }
+  if (object < 0 || redan_id_is_null (&self->ids[object]))
+    return fail (error, _ ("\"%s\" is about nothing that the rule knows"), token);
 
-  return fail (error, _ ("\"%s\" is about nothing that the rule knows"), token);
+  edit = redan_edit_new (self->model, "fixture");
+  if (!redan_edit_set_attribute (edit, &self->ids[object], dot + 1, equals + 1))
+    return fail (error, _ ("\"%s\": there is no such attribute"), token);
+  return apply_value (self, edit, token, error);
 }
 
 /* ---- what functions find ---- */
@@ -227,16 +256,6 @@ index_of (const RuleWorld *self, int object)
   return redan_id_is_null (&self->ids[object])
              ? REDAN_NONE
              : redan_model_index_of (self->facts->snapshot->model, &self->ids[object]);
-}
-
-static int
-find_object (const char *word, gsize length)
-{
-  for (int i = 0; i < N_OBJECTS; i++)
-    if (strlen (object_words[i]) == length && strncmp (object_words[i], word, length) == 0)
-      return i;
-
-  return -1;
 }
 
 static void
@@ -255,45 +274,105 @@ set_crossing (RuleWorld *self, guint32 interaction, const char *btype, gboolean 
     self->facts->interaction_crossed_kinds[interaction] &= ~bit;
 }
 
+/* What a function is asked about, and with it which columns hold its answer. */
+typedef enum
+{
+  ABOUT_ELEMENT,
+  ABOUT_FLOW,
+  ABOUT_BOUNDARY,
+} About;
+
+static About
+get_about (int object)
+{
+  if (object == OBJECT_F || object == OBJECT_IN || object == OBJECT_OUT)
+    return ABOUT_FLOW;
+
+  return object == OBJECT_B ? ABOUT_BOUNDARY : ABOUT_ELEMENT;
+}
+
+/* Returns FALSE where no rule can ask @function of such an object. */
+static gboolean
+set_answer (RuleWorld *self,
+            const char *function,
+            About about,
+            guint32 index,
+            const char *second,
+            const char *value)
+{
+  RedanFacts *facts = self->facts;
+  gboolean yes = strcmp (value, "yes") == 0;
+
+  if (about == ABOUT_FLOW && strcmp (function, "crosses") == 0)
+    set_crossing (self, index, second, yes);
+  else if (about == ABOUT_FLOW && strcmp (function, "human") == 0)
+    facts->interaction_human[index] = yes;
+  else if (about == ABOUT_ELEMENT && strcmp (function, "human") == 0)
+    facts->element_human[index] = yes;
+  else if (about == ABOUT_ELEMENT && strcmp (function, "reach") == 0)
+    facts->element_reachable[index] = yes;
+  else if (about == ABOUT_ELEMENT && strcmp (function, "depth") == 0)
+    facts->depth[index] = atoi (value);
+  else if (about == ABOUT_ELEMENT && strcmp (function, "choke") == 0)
+    facts->choke[index] = g_ascii_strtod (value, NULL);
+  else if (about == ABOUT_BOUNDARY && strcmp (function, "blast") == 0)
+    facts->account_blast[index] = g_ascii_strtod (value, NULL);
+  else if (about == ABOUT_BOUNDARY && strcmp (function, "workloads") == 0)
+    facts->workloads[index] = (guint32) atoi (value);
+  else if (about == ABOUT_BOUNDARY && strcmp (function, "envs") == 0)
+    facts->environments[index] = (guint32) atoi (value);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/* @token: such as crosses(f,account)=yes */
 static gboolean
 set_function (RuleWorld *self, const char *token, GError **error)
 {
-  RedanFacts *facts = self->facts;
   const char *open = strchr (token, '(');
-  const char *close = strchr (token, ')');
-  gsize length = open - token;
-  gsize argument_length = close == NULL ? 0 : strcspn (open + 1, ",)");
-  int object = close == NULL ? -1 : find_object (open + 1, argument_length);
-  guint32 index = object < 0 ? REDAN_NONE : index_of (self, object);
-  const char *value = close != NULL && close[1] == '=' ? close + 2 : NULL;
-  gboolean yes = g_strcmp0 (value, "yes") == 0;
+  const char *close = strchr (open, ')');
+  g_autofree char *function = g_strndup (token, open - token);
   g_autofree char *second = NULL;
+  gsize length;
+  guint32 index;
+  int object;
 
-  if (value == NULL || index == REDAN_NONE)
+  if (close == NULL || close[1] != '=')
     return fail (error, _ ("\"%s\": expected for example reach(e)=yes"), token);
-  if (open[1 + argument_length] == ',')
-    second = g_strndup (open + 2 + argument_length, close - open - 2 - argument_length);
-
-  if (strncmp (token, "crosses", length) == 0)
-    set_crossing (self, index, second, yes);
-  else if (strncmp (token, "human", length) == 0)
-    *(object == OBJECT_F || object == OBJECT_IN || object == OBJECT_OUT
-          ? &facts->interaction_human[index]
-          : &facts->element_human[index]) = yes;
-  else if (strncmp (token, "reach", length) == 0)
-    facts->element_reachable[index] = yes;
-  else if (strncmp (token, "depth", length) == 0)
-    facts->depth[index] = atoi (value);
-  else if (strncmp (token, "choke", length) == 0)
-    facts->choke[index] = g_ascii_strtod (value, NULL);
-  else if (strncmp (token, "blast", length) == 0)
-    facts->account_blast[index] = g_ascii_strtod (value, NULL);
-  else if (strncmp (token, "workloads", length) == 0)
-    facts->workloads[index] = (guint32) atoi (value);
-  else if (strncmp (token, "envs", length) == 0)
-    facts->environments[index] = (guint32) atoi (value);
-  else
+  length = strcspn (open + 1, ",)");
+  object = find_object (open + 1, length);
+  index = object < 0 ? REDAN_NONE : index_of (self, object);
+  if (index == REDAN_NONE)
+    return fail (error, _ ("\"%s\" is about nothing that the rule knows"), token);
+  if (open[1 + length] == ',')
+    second = g_strndup (open + 2 + length, close - open - 2 - length);
+  if (!set_answer (self, function, get_about (object), index, second, close + 2))
     return fail (error, _ ("\"%s\" is no function that a fixture can set"), token);
+
+  return TRUE;
+}
+
+/* Kinds have to be right before anything is drawn. */
+static gboolean
+check_token (const RuleWorld *self, const char *token, GError **error)
+{
+  const RedanSchema *schema = redan_catalogue_get_schema (self->catalogue);
+  const char *equals = strchr (token, '=');
+  g_autofree char *path = NULL;
+  const RedanAttribute *kinds = NULL;
+
+  if (equals == NULL)
+    return fail (error, _ ("\"%s\" has no value; expected for example e.tech=vm"), token);
+
+  path = g_strndup (token, equals - token);
+  if (g_str_has_suffix (path, ".kind"))
+    kinds = redan_schema_lookup (schema, REDAN_SCOPE_ELEMENT, "kind", -1);
+  else if (strcmp (path, "b.btype") == 0 || strcmp (path, "around") == 0)
+    kinds = redan_schema_lookup (schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
+  if (kinds != NULL && redan_attribute_find_value (kinds, equals + 1, -1) < 0)
+    return fail (error, _ ("\"%s\": there is no such kind"), token);
 
   return TRUE;
 }
@@ -304,16 +383,15 @@ fill (RuleWorld *self, char *const *tokens, GError **error)
   g_autoptr (RedanSnapshot) snapshot = NULL;
   guint n;
 
+  for (guint i = 0; tokens[i] != NULL; i++)
+    if (!check_token (self, tokens[i], error))
+      return FALSE;
   draw (self, tokens);
   draw_further (self, tokens);
   for (guint i = 0; tokens[i] != NULL; i++)
-    {
-      if (strchr (tokens[i], '=') == NULL)
-        return fail (error, _ ("\"%s\" has no value; expected for example e.tech=vm"), tokens[i]);
-      if (strchr (tokens[i], '(') == NULL && !g_str_has_prefix (tokens[i], "around=") &&
-          !set_value (self, tokens[i], error))
-        return FALSE;
-    }
+    if (strchr (tokens[i], '(') == NULL && !g_str_has_prefix (tokens[i], "around=") &&
+        !set_value (self, tokens[i], error))
+      return FALSE;
 
   snapshot = redan_snapshot_new (self->model);
   self->facts = redan_facts_new (snapshot, self->catalogue, AS_OF);

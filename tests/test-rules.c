@@ -65,7 +65,7 @@ test_findings (void)
     const char *piece;
   } rows[] = {
     { RULE ("C-ACC-07", YES NO OTHER), 0, 0, NULL },
-    { RULE ("C-ACC-07", YES NO), 4, 51, "b.guardduty == no" },
+    { RULE ("C-ACC-07", YES NO), 4, 39, "b.guardduty == no" },
     { RULE ("C-ACC-07", YES OTHER), 2, 0, "no fixture in which it does not fire" },
     { RULE ("C-ACC-07", NO), 2, 0, "no fixture in which it fires" },
     { RULE ("C-ACC-07", YES NO OTHER
