@@ -17,7 +17,7 @@ typedef struct
 } Writer;
 
 static const char *
-get_subject (RedanSubject subject)
+get_owner (RedanSubject subject)
 {
   switch (subject)
     {
@@ -36,6 +36,29 @@ get_subject (RedanSubject subject)
       return _ ("of the account");
     default:
       return _ ("of the programme");
+    }
+}
+
+static const char *
+get_subject (RedanSubject subject)
+{
+  switch (subject)
+    {
+    case REDAN_SUBJECT_E:
+    case REDAN_SUBJECT_X:
+      return _ ("it");
+    case REDAN_SUBJECT_F:
+      return _ ("the flow");
+    case REDAN_SUBJECT_SRC:
+      return _ ("the source");
+    case REDAN_SUBJECT_DST:
+      return _ ("the destination");
+    case REDAN_SUBJECT_B:
+      return _ ("the boundary");
+    case REDAN_SUBJECT_ACCT:
+      return _ ("the account");
+    default:
+      return _ ("the programme");
     }
 }
 
@@ -61,17 +84,45 @@ append_path (Writer *self, const RedanNode *path)
 {
   const RedanAttribute *attribute = find_attribute (self, path);
 
-  g_string_append_printf (self->text, "%s %s", attribute != NULL ? attribute->label : path->text,
-                          get_subject (path->subject));
+  g_string_append_printf (self->text, "\"%s\" %s",
+                          attribute != NULL ? attribute->label : path->text,
+                          get_owner (path->subject));
 }
 
 static void
 append_value (Writer *self, const RedanAttribute *attribute, const char *word)
 {
-  g_autofree char *title =
-      attribute != NULL ? redan_value_dup_title (attribute, word) : g_strdup (word);
+  g_autofree char *title = attribute != NULL ? redan_value_dup_title (attribute, word) : NULL;
 
-  g_string_append (self->text, title);
+  if (title != NULL)
+    g_string_append_printf (self->text, "\"%s\"", title);
+  else
+    g_string_append (self->text, word);
+}
+
+/* What a call is about, in words: an object, or an attribute of one. */
+static void
+append_argument (Writer *self, const RedanNode *argument)
+{
+  if (argument->type == REDAN_NODE_PATH)
+    append_path (self, argument);
+  else
+    g_string_append (self->text, get_subject (argument->subject));
+}
+
+/* "%1" stands for what the call is about, "%2" for its second argument. */
+static void
+append_template (Writer *self, const char *words, const RedanNode *call)
+{
+  for (const char *place; (place = strchr (words, '%')) != NULL; words = place + 2)
+    {
+      g_string_append_len (self->text, words, place - words);
+      if (place[1] == '1')
+        append_argument (self, call->children[0]);
+      else
+        g_string_append (self->text, call->children[1]->text);
+    }
+  g_string_append (self->text, words);
 }
 
 static void
@@ -80,30 +131,30 @@ append_call (Writer *self, const RedanNode *call)
   static const struct
   {
     const char *name;
+    guint n_arguments;
     const char *words;
   } functions[] = {
-    { "crosses", N_ ("the flow crosses a boundary") },
-    { "human", N_ ("a person calls it") },
-    { "reach", N_ ("untrusted callers reach it") },
-    { "class_ge", N_ ("the data has this class or a higher one") },
-    { "inside", N_ ("it lies inside a boundary of this kind") },
-    { "stale", N_ ("the date is older than so many days") },
-    { "workloads", N_ ("workloads in the boundary") },
-    { "envs", N_ ("environments in the boundary") },
-    { "depth", N_ ("fewest layers on an attack path to it") },
-    { "blast", N_ ("share of the estate that falls with it") },
-    { "choke", N_ ("share of the stores behind it") },
+    { "crosses", 1, N_ ("%1 crosses a boundary") },
+    { "crosses", 2, N_ ("%1 crosses a boundary of the kind \"%2\"") },
+    { "human", 1, N_ ("people use %1") },
+    { "reach", 1, N_ ("untrusted callers reach %1") },
+    { "class_ge", 2, N_ ("the data of %1 is \"%2\" or of a higher class") },
+    { "inside", 2, N_ ("%1 lies inside a boundary of the kind \"%2\"") },
+    { "stale", 2, N_ ("%1 is more than %2 days ago") },
+    { "workloads", 1, N_ ("the number of workloads in %1") },
+    { "envs", 1, N_ ("the number of environments in %1") },
+    { "depth", 1, N_ ("the fewest layers on an attack path to %1") },
+    { "blast", 1, N_ ("the share of the estate that falls with %1") },
+    { "choke", 1, N_ ("the share of the stores behind %1") },
   };
-  const char *words = call->text;
 
   for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
-    if (strcmp (functions[i].name, call->text) == 0)
-      words = _ (functions[i].words);
-  g_string_append (self->text, words);
-  for (guint i = 0; i < call->n_children; i++)
-    if (call->children[i]->type == REDAN_NODE_NUMBER ||
-        (call->children[i]->type == REDAN_NODE_WORD && i > 0))
-      g_string_append_printf (self->text, " (%s)", call->children[i]->text);
+    if (strcmp (functions[i].name, call->text) == 0 && functions[i].n_arguments == call->n_children)
+      {
+        append_template (self, _ (functions[i].words), call);
+        return;
+      }
+  g_string_append (self->text, call->text);
 }
 
 static void
@@ -163,16 +214,16 @@ static gboolean
 append_quantifier (Writer *self, const RedanNode *node, guint depth, gboolean negated)
 {
   gboolean incoming = strcmp (node->text, "any_in") == 0;
+  const char *words;
 
   if (!incoming && strcmp (node->text, "any_out") != 0)
     return FALSE;
   append_line (self, depth);
   if (incoming)
-    g_string_append (self->text, negated ? _ ("for no flow that comes in:")
-                                         : _ ("for some flow that comes in:"));
+    words = negated ? _ ("for no flow into %1:") : _ ("for some flow into %1:");
   else
-    g_string_append (self->text, negated ? _ ("for no flow that goes out:")
-                                         : _ ("for some flow that goes out:"));
+    words = negated ? _ ("for no flow out of %1:") : _ ("for some flow out of %1:");
+  append_template (self, words, node);
   append_node (self, node->children[1], depth + 1, FALSE);
   return TRUE;
 }
