@@ -244,9 +244,9 @@ redan_cards_new (const RedanAnalysis *analysis, guint limit)
   g_autoptr (GArray) causes = NULL;
   guint n_unconfirmed = 0;
 
-  limit = limit == 0 ? STANDARD_LIMIT : limit;
   find_classified (&chooser);
   causes = group (analysis, self);
+  limit = MIN (limit == 0 ? STANDARD_LIMIT : limit, causes->len);
   self->cards = g_new0 (RedanCard, limit + 1);
   self->n_causes = causes->len;
   choose (&chooser, causes, self, limit);

@@ -73,6 +73,11 @@ gboolean redan_session_load_schema (RedanSession *self);
  */
 gboolean redan_session_load_catalogue (RedanSession *self);
 
+/** redan_session_check_pack: @pack: (nullable): as @option names it. Returns: FALSE after printing a
+ * message when the catalogue has no such pack */
+gboolean
+redan_session_check_pack (const RedanSession *self, const char *option, const char *pack);
+
 /** redan_session_open: schema, catalogue and the file @path */
 gboolean redan_session_open (RedanSession *self, const char *path);
 
