@@ -40,6 +40,12 @@ class Attributes(ctypes.Structure):
                 ("your_event_mask", c_long), ("do_not_propagate_mask", c_long), ("override_redirect", c_int), ("screen", c_void_p)]
 
 
+class SizeHints(ctypes.Structure):
+    """As far as it is read; Xlib writes all of it."""
+    _fields_ = [("flags", c_long), ("x", c_int), ("y", c_int), ("width", c_int), ("height", c_int), ("least_width", c_int),
+                ("least_height", c_int), ("rest", c_int * 11)]
+
+
 class Image(ctypes.Structure):
     """As far as it is read."""
     _fields_ = [("width", c_int), ("height", c_int), ("xoffset", c_int), ("format", c_int), ("data", c_void_p), ("byte_order", c_int),
@@ -83,6 +89,7 @@ for name, result, arguments in (
         ("XSetInputFocus", c_int, [c_void_p, c_ulong, c_int, c_ulong]),
         ("XMoveWindow", c_int, [c_void_p, c_ulong, c_int, c_int]),
         ("XResizeWindow", c_int, [c_void_p, c_ulong, c_uint, c_uint]),
+        ("XGetWMNormalHints", c_int, [c_void_p, c_ulong, POINTER(SizeHints), POINTER(c_long)]),
         ("XFree", c_int, [c_void_p]),
         ("XGetImage", POINTER(Image), [c_void_p, c_ulong, c_int, c_int, c_uint, c_uint, c_ulong, c_int]),
         ("XDestroyImage", c_int, [c_void_p])):
@@ -266,7 +273,10 @@ def move_window(window, x, y):
 
 
 def resize_window(window, width, height):
-    X.XResizeWindow(display, window, width, height)
+    """As a window manager does it: never below what the window itself says is its least size."""
+    hints = SizeHints()
+    X.XGetWMNormalHints(display, window, byref(hints), byref(c_long()))
+    X.XResizeWindow(display, window, max(width, hints.least_width), max(height, hints.least_height))
     X.XSync(display, False)
 
 

@@ -44,8 +44,17 @@ def find_starting(program, start):
     return next((n for n in walk(program.find_details()) if n.name.startswith(start) and has_place(n) and n.queryAction().nActions), None)
 
 
+def is_scrolled(node):
+    """Whether a node belongs to the lists of the pane, which are scrolled, and not to what stands above them."""
+    while node is not None and node.getRoleName() != "list":
+        node = node.parent
+    return node is not None
+
+
 def reveal(program, node):
     """Turns the wheel over the pane until the middle of the node can be seen."""
+    if not is_scrolled(node):
+        return
     pane = extents(program.find_details())
     for _ in range(60):
         box = extents(node)
@@ -59,8 +68,7 @@ def press(program, name, role=None):
     node = wait(lambda: find(program, name, role))
     if node is None:
         return None
-    if extents(node).y > 200:
-        reveal(program, node)
+    reveal(program, node)
     program.click(node)
     return node
 
@@ -107,7 +115,7 @@ def write(program, name, text):
     node = wait(lambda: find(program, name, "text"))
     if node is None:
         return None
-    reveal(program, node) if extents(node).y > 200 else None
+    reveal(program, node)
     program.click(node)
     xdo("key", "ctrl+a")
     xdo("type", text)
@@ -171,6 +179,7 @@ def test_choice(program):
     check("an attribute is explained", wait(lambda: program.shows("serves one or several customers")) and program.shows("Read by"))
     photograph("inspector-help")
     xdo("key", "Escape")
+    check("until Escape", wait(lambda: not program.shows("Read by")))
     check("the value of a boundary says where it comes from", find_provenance(program))
 
 

@@ -125,6 +125,7 @@ struct _RedanCanvas
   int height;
   gboolean space_down;
   guint settle_source;
+  guint zoom_source;
   guint frame_source;
 
   RedanDrag drag;

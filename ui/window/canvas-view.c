@@ -178,8 +178,19 @@ centre_on (RedanCanvas *self, double scene_x, double scene_y)
                         scene_y * self->zoom - gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
 }
 
+static gboolean
+tell_zoom_cb (gpointer user_data)
+{
+  RedanCanvas *self = REDAN_CANVAS (user_data);
+
+  self->zoom_source = 0;
+  g_object_notify (G_OBJECT (self), "zoom-text");
+  return G_SOURCE_REMOVE;
+}
+
 /** Zoom and offsets at which everything is in the view; the zoom is exact, so there is nothing to
- * settle. */
+ * settle. Who shows the zoom hears of it later: a label that asks for another size while places are
+ * handed out can leave GTK 4.8 with a part of the window that never gets its place. */
 static void
 apply_fit (RedanCanvas *self)
 {
@@ -194,7 +205,8 @@ apply_fit (RedanCanvas *self)
   if (zoom != self->zoom)
     {
       self->zoom = zoom;
-      g_object_notify (G_OBJECT (self), "zoom-text");
+      if (self->zoom_source == 0)
+        self->zoom_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_zoom_cb, self, NULL);
     }
   g_clear_handle_id (&self->settle_source, g_source_remove);
   configure_adjustment (self, 0, (bounds->x + bounds->width / 2) * zoom - width / 2 - FIT_SIDE);

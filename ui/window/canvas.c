@@ -492,6 +492,7 @@ redan_canvas_dispose (GObject *object)
   RedanCanvas *self = REDAN_CANVAS (object);
 
   g_clear_handle_id (&self->settle_source, g_source_remove);
+  g_clear_handle_id (&self->zoom_source, g_source_remove);
   g_clear_handle_id (&self->frame_source, g_source_remove);
   g_clear_handle_id (&self->nudge_source, g_source_remove);
   redan_canvas_end_edit (self, FALSE);

@@ -10,10 +10,11 @@
 #include "ui/window/preferences.h"
 #include "ui/window/window-private.h"
 
-/** Below these widths panes lie over the diagram, and tables and diagram take turns. */
-#define FOLD_SIDE_WIDTH 1080
-#define FOLD_DETAILS_WIDTH 900
-#define PAGES_WIDTH 600
+/** Below these widths panes lie over the diagram, and tables and diagram take turns. Each is above
+ * the least width of the window before, else nobody could draw its edge to where it folds. */
+#define FOLD_SIDE_WIDTH 1260
+#define FOLD_DETAILS_WIDTH 1024
+#define PAGES_WIDTH 700
 /** The setting gtk-xft-dpi at natural size of letters: 1024 * 96. */
 #define NORMAL_DPI 98304
 /** Distances of the legend to the lower edge of the canvas. */
@@ -263,6 +264,10 @@ static void
 connect_pane (RedanWindow *self, AdwFlap *flap, const char *changed)
 {
   g_signal_connect_object (flap, "notify::reveal-flap", G_CALLBACK (pane_revealed_cb), self, 0);
+  /* While a pane slides in, a scrollbar beside it may come or go in the middle of handing out
+   * places. GTK 4.8 then forgets widgets above the pane unless all of them get their places anew. */
+  g_signal_connect_object (flap, "notify::reveal-progress", G_CALLBACK (gtk_widget_queue_resize),
+                           flap, 0);
   g_signal_connect_object (redan_preferences_get_default (), changed,
                            G_CALLBACK (show_pane_changed_cb), self, 0);
 }
