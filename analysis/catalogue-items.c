@@ -84,6 +84,31 @@ read_category (RedanReader *reader, const RedanItem *item, RedanRule *rule)
 }
 
 static void
+read_fixtures (RedanReader *reader, RedanRule *rule)
+{
+  RedanFixture *fixtures;
+
+  for (const RedanXmlNode *child = reader->node->first_child; child != NULL; child = child->next)
+    rule->n_fixtures += g_str_equal (child->name, "fixture");
+  fixtures = redan_catalogue_allocate (reader->catalogue, rule->n_fixtures + 1, sizeof *fixtures);
+  rule->fixtures = fixtures;
+  for (const RedanXmlNode *child = reader->node->first_child; child != NULL; child = child->next)
+    {
+      const char *fires = redan_xml_get (child, "fires");
+
+      if (!g_str_equal (child->name, "fixture"))
+        continue;
+      if (fires == NULL || (!g_str_equal (fires, "yes") && !g_str_equal (fires, "no")))
+        redan_reader_fail (reader, child->line,
+                           _ ("fixture without fires=\"yes\" or fires=\"no\"; say which"));
+      fixtures->fires = g_strcmp0 (fires, "yes") == 0;
+      fixtures->text = redan_reader_dup_string (reader, child->text);
+      fixtures->line = child->line;
+      fixtures++;
+    }
+}
+
+static void
 read_rule (RedanReader *reader, const RedanItem *item, gpointer data)
 {
   const RedanItems *items = data;
@@ -93,10 +118,10 @@ read_rule (RedanReader *reader, const RedanItem *item, gpointer data)
 
   redan_reader_check_names (reader,
                             "id category applies unknown likelihood impact axes effect exposed "
-                            "basis disabled",
+                            "basis cause disabled",
                             "title reason condition cwe capec attack controls objectives "
                             "suppresses",
-                            "");
+                            "fixture");
   rule->id = redan_reader_dup_string (reader, item->id);
   rule->pack = redan_reader_dup_string (reader, item->pack);
   rule->path = redan_reader_dup_string (reader, item->path);
@@ -113,6 +138,8 @@ read_rule (RedanReader *reader, const RedanItem *item, gpointer data)
     rule->exposed = redan_reader_get_word (reader, "exposed", exposed_words);
   if (redan_xml_get (item->node, "basis") != NULL)
     rule->judgement = redan_reader_get_word (reader, "basis", "source judgement") == 1;
+  if (redan_xml_get (item->node, "cause") != NULL)
+    rule->cause = redan_reader_dup_string (reader, redan_xml_get (item->node, "cause"));
   rule->optional = item->optional;
   rule->title = redan_reader_get_text (reader, "title");
   check_title (reader, rule->title);
@@ -127,6 +154,9 @@ read_rule (RedanReader *reader, const RedanItem *item, gpointer data)
                                                   self->objective_index, NULL, &rule->n_objectives);
   rule->suppresses = redan_reader_get_references (reader, "suppresses", _ ("rule"),
                                                   self->rule_index, items, &rule->n_suppresses);
+  read_fixtures (reader, rule);
+  if (redan_xml_find (item->node, "condition") != NULL)
+    rule->condition_line = redan_xml_find (item->node, "condition")->line;
   rule->condition =
       redan_reader_get_expression (reader, "condition", contexts_of (rule->applies), FALSE);
 }

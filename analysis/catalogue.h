@@ -89,6 +89,14 @@ typedef enum
   REDAN_N_EFFECTS,
 } RedanEffect;
 
+/** RedanFixture: a small world for one rule: @fires: whether the rule must fire in it; @text: see rule-world.h */
+typedef struct
+{
+  gboolean fires;
+  const char *text;
+  guint line;
+} RedanFixture;
+
 /**
  * RedanRule:
  * @stride: the letter; 0 for packs of another method
@@ -98,9 +106,11 @@ typedef enum
  * @objectives: (array length=n_objectives): indices of objectives
  * @cwe, @capec, @attack: (array zero-terminated=1)
  * @effect_code: @effect as a number
+ * @cause: (nullable): a word that rules share whose threats go away together; cards show one of them
  * @reason: (nullable): why it matters, a sentence for a person
  * @judgement: likelihood and impact are ours and not from a source
  * @optional: only for models that name the pack among theirs
+ * @fixtures: (array length=n_fixtures): worlds in which it must fire, or must not
  */
 typedef struct
 {
@@ -119,6 +129,7 @@ typedef struct
   const char *effect;
   RedanEffect effect_code;
   RedanExposed exposed;
+  const char *cause;
   const char *reason;
   gboolean judgement;
   gboolean optional;
@@ -131,8 +142,11 @@ typedef struct
   guint n_suppresses;
   const guint32 *objectives;
   guint n_objectives;
+  const RedanFixture *fixtures;
+  guint n_fixtures;
   const char *path;
   guint line;
+  guint condition_line;
 } RedanRule;
 
 /**
@@ -343,6 +357,9 @@ typedef struct
   double place_effort;         /* share of the effort that each further place costs */
   double root_unknown, root_keys_unknown; /* pass to a root user of which nobody said anything */
   double root_organization;    /* from the root user of a management account to those of the members */
+  guint card_element;          /* of the first cards at most so many on one element */
+  guint card_unconfirmed;      /* and so many that wait for an answer */
+  double card_without_data;    /* share of the weight of a card on an element without data, where others have some */
   double roadmap_open;           /* .4: more of a lane open than this holds back the next lane */
   double roadmap_factor;         /* 3: unless a control there is so many times as good as the best of the lane before */
   const char *const *guardrails; /* (array zero-terminated=1): account attributes that envdiff() compares */

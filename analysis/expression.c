@@ -256,6 +256,8 @@ parse_word (Parser *self, GError **error)
     {
       node = new_node (self, REDAN_NODE_WORD, column);
       node->text = text;
+      if (subject_from_word (text, strlen (text), &subject))
+        node->subject = subject;
       return node;
     }
 

@@ -65,6 +65,7 @@ typedef struct _RedanNode RedanNode;
 
 /**
  * RedanNode:
+ * @subject: of a path, and of a word that is the name of a subject
  * @column: 1-based place in the text
  * @text: name of a call, attribute of a path, a word, or the digits of a number
  * @children: (array length=n_children)

@@ -98,8 +98,7 @@ find_further (const RedanReach *self, const RedanThreat *threat, RedanScoreContr
     }
   if (threat->context == REDAN_CONTEXT_ELEMENT && (applies & REDAN_APPLIES_FLOW) != 0)
     offer_weakest (self, found, REDAN_CONTEXT_INTERACTION, end);
-  if (threat->context == REDAN_CONTEXT_ELEMENT && (applies & ELEMENTS) != 0 &&
-      !redan_controls_applies (self->controls, found->control, REDAN_CONTEXT_ELEMENT, end))
+  if (threat->context == REDAN_CONTEXT_ELEMENT && (applies & ELEMENTS) != 0)
     offer_weakest (self, found, REDAN_CONTEXT_ELEMENT, end);
   if ((applies & REDAN_APPLIES_BOUNDARY) != 0 && end != REDAN_NONE)
     offer_around (self, found, facts->snapshot->element_parent[end]);
@@ -136,8 +135,26 @@ redan_reach_find (const RedanReach *self,
           redan_controls_get_state (self->controls, control, REDAN_CONTEXT_BOUNDARY, account);
     }
   if (self->scoring->control_reach && !counts (self, found_out->state) &&
-      threat->context != REDAN_CONTEXT_MODEL && threat->target != REDAN_NONE)
+      threat->context != REDAN_CONTEXT_MODEL && threat->target != REDAN_NONE &&
+      !redan_controls_applies (self->controls, control, (RedanContext) threat->context,
+                               threat->target))
     find_further (self, threat, found_out);
+}
+
+gboolean
+redan_reach_can_meet (const RedanScoring *scoring, guint rule, guint control)
+{
+  guint things = ELEMENTS | REDAN_APPLIES_FLOW;
+  guint around = REDAN_APPLIES_BOUNDARY | REDAN_APPLIES_ACCOUNT;
+
+  if ((rule & control) != 0 || (control & REDAN_APPLIES_MODEL) != 0 ||
+      ((control & REDAN_APPLIES_ACCOUNT) != 0 && (rule & things) != 0))
+    return TRUE;
+  if (!scoring->control_reach)
+    return FALSE;
+
+  return ((rule & things) != 0 && (control & (things | REDAN_APPLIES_BOUNDARY)) != 0) ||
+         ((rule & around) != 0 && (control & around) != 0);
 }
 
 static void

@@ -120,6 +120,14 @@ layer_mark_eligible (Layer *self, const RedanFacts *facts)
     }
 }
 
+/* Rules of a pack that models have to ask for are in use when the model names the pack. */
+static gboolean
+is_in_use (const RedanFacts *facts, const RedanRule *rule)
+{
+  return !rule->optional || redan_object_get_keyed (redan_model_get_meta (facts->snapshot->model),
+                                                    REDAN_FIELD_PACK, rule->pack) != NULL;
+}
+
 static void
 layer_init (Layer *self,
             const RedanFacts *facts,
@@ -143,7 +151,8 @@ layer_init (Layer *self,
 
   for (guint32 i = 0; i < n_rules; i++)
     {
-      if (!(rules[i].applies & contexts_kinds (context)) || (wanted != NULL && !wanted[i]))
+      if (!(rules[i].applies & contexts_kinds (context)) || (wanted != NULL && !wanted[i]) ||
+          !is_in_use (facts, &rules[i]))
         continue;
       redan_program_set_add (self->set, rules[i].condition);
       g_array_append_val (self->rules, i);

@@ -44,6 +44,8 @@ static const RedanCommand commands[] = {
   { "report", "FILE OUT.{pdf,svg,csv}",
     N_ ("Write the report as PDF, a diagram as SVG, the audit as PDF or CSV"),
     redan_command_report },
+  { "rules", "list|explain RULE|lint", N_ ("The rules in use: list them, explain one, check packs"),
+    redan_command_rules },
   { "lint", "FILE", N_ ("Check a model: errors, inconsistencies, conflicts"), redan_command_lint },
   { "fmt", "FILE", N_ ("Rewrite a model in its canonical form"), redan_command_fmt },
   { "layout", "FILE OUT.redan", N_ ("Place what no diagram places"), redan_command_layout },

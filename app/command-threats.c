@@ -6,7 +6,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "analysis/cards.h"
 #include "app/session.h"
+#include "ui/report/json.h"
 #include "ui/report/wording.h"
 
 #define LIST_ROWS 25
@@ -78,6 +80,89 @@ print_threats (RedanSession *session, const RedanThreatFilter *filter)
     redan_session_print (session, _ ("... and %u more; --all lists them\n"), rank - filter->limit);
 }
 
+/* What to look at first: one line for each cause, and what is folded away. */
+static void
+print_cards (RedanSession *session, const RedanCards *cards)
+{
+  const RedanAnalysis *analysis = session->analysis;
+
+  redan_session_print (session, "%s\n\n",
+                       cards->n > 0 ? _ ("Look at these first:") : _ ("No threat is open."));
+  for (guint i = 0; i < cards->n; i++)
+    {
+      const RedanCard *card = &cards->cards[i];
+
+      print_threat (session, &g_array_index (analysis->threats, RedanThreat, card->first), i + 1);
+      if (card->n > 1)
+        redan_session_print (session, "%24s", "");
+      if (card->n > 1)
+        redan_session_print (session,
+                             g_dngettext (NULL, "and %u more threat of the same cause\n",
+                                          "and %u more threats of the same cause\n", card->n - 1),
+                             card->n - 1);
+    }
+  redan_session_print (session,
+                       _ ("%sFolded away: %u, waiting for an answer: %u; causes in all: %u. "
+                          "Without --first every threat is listed.\n"),
+                       cards->n > 0 ? "\n" : "", cards->n_hidden, cards->n_hidden_unconfirmed,
+                       cards->n_causes);
+}
+
+static void
+write_threat_id (RedanJson *json, const RedanAnalysis *analysis, guint32 index)
+{
+  g_autofree char *id =
+      redan_threat_dup_id (analysis->facts, &g_array_index (analysis->threats, RedanThreat, index));
+
+  redan_json_string (json, NULL, id);
+}
+
+static void
+write_cards (RedanSession *session, const RedanCards *cards)
+{
+  const RedanAnalysis *analysis = session->analysis;
+  RedanJson json;
+
+  redan_json_init (&json, redan_session_write, session);
+  redan_json_begin_object (&json, NULL);
+  redan_json_begin_array (&json, "cards");
+  for (guint i = 0; i < cards->n; i++)
+    {
+      const RedanCard *card = &cards->cards[i];
+      const RedanThreat *first = &g_array_index (analysis->threats, RedanThreat, card->first);
+      g_autofree char *title = redan_threat_dup_title (analysis->facts, first);
+
+      redan_json_begin_object (&json, NULL);
+      redan_json_string (&json, "title", title);
+      redan_json_decimal (&json, "residual", first->residual / 1000.0, 1);
+      redan_json_boolean (&json, "confirmed", first->confirmed);
+      redan_json_begin_array (&json, "threats");
+      write_threat_id (&json, analysis, card->first);
+      for (guint j = 0; j < card->n; j++)
+        if (card->threats[j] != card->first)
+          write_threat_id (&json, analysis, card->threats[j]);
+      redan_json_end_array (&json);
+      redan_json_end_object (&json);
+    }
+  redan_json_end_array (&json);
+  redan_json_integer (&json, "hidden", cards->n_hidden);
+  redan_json_integer (&json, "hidden_unconfirmed", cards->n_hidden_unconfirmed);
+  redan_json_integer (&json, "causes", cards->n_causes);
+  redan_json_end_object (&json);
+  redan_json_finish (&json);
+}
+
+static void
+show_cards (RedanSession *session, guint limit)
+{
+  g_autoptr (RedanCards) cards = redan_cards_new (session->analysis, limit);
+
+  if (session->json)
+    write_cards (session, cards);
+  else
+    print_cards (session, cards);
+}
+
 static gboolean
 check_output (int limit, gboolean two_forms)
 {
@@ -95,23 +180,12 @@ check_output (int limit, gboolean two_forms)
 }
 
 static gboolean
-check_pack (RedanSession *session, const char *pack)
+check_first (gboolean first, gboolean others)
 {
-  const char *const *packs = redan_catalogue_get_packs (session->catalogue);
-  g_autoptr (GString) known = g_string_new (NULL);
+  if (first && others)
+    redan_complain (_ ("--first is a list of its own; it goes with -n and --json only"));
 
-  if (pack == NULL)
-    return TRUE;
-  for (guint i = 0; packs[i] != NULL; i++)
-    {
-      g_autofree char *id = g_strndup (packs[i], strcspn (packs[i], " "));
-
-      if (g_str_equal (id, pack))
-        return TRUE;
-      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", id);
-    }
-  redan_complain (_ ("--rules %s: there is no such pack; known are %s"), pack, known->str);
-  return FALSE;
+  return !first || !others;
 }
 
 int
@@ -119,6 +193,7 @@ redan_command_threats (int argc, char **argv)
 {
   gboolean csv = FALSE;
   gboolean all = FALSE;
+  gboolean first = FALSE;
   g_autofree char *severity = NULL;
   g_autofree char *pack = NULL;
   int limit = -1;
@@ -128,8 +203,10 @@ redan_command_threats (int argc, char **argv)
     { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_ ("Comma-separated values for a spreadsheet"), NULL },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &all, N_ ("The whole list, not only the first rows"),
       NULL },
+    { "first", 0, 0, G_OPTION_ARG_NONE, &first,
+      N_ ("Ten cards, one for each cause, and what is folded away"), NULL },
     { "number", 'n', 0, G_OPTION_ARG_INT, &limit,
-      N_ ("At most so many threats (25 in the list, else all)"), N_ ("N") },
+      N_ ("At most so many threats (25 in the list, 10 cards, else all)"), N_ ("N") },
     { "severity", 0, 0, G_OPTION_ARG_STRING, &severity, N_ ("Only this severity and above"),
       N_ ("WORD") },
     { "rules", 0, 0, G_OPTION_ARG_STRING, &pack, N_ ("Only threats of the rules of one pack"),
@@ -143,13 +220,17 @@ redan_command_threats (int argc, char **argv)
                             entries, argc, argv, 1, 1) ||
       (severity != NULL && !parse_severity (severity, &filter.band)) ||
       !check_output (limit, csv && session.json) ||
-      !redan_session_analyze (&session, session.arguments[0]) || !check_pack (&session, pack))
+      !check_first (first, csv || all || severity != NULL || pack != NULL) ||
+      !redan_session_analyze (&session, session.arguments[0]) ||
+      !redan_session_check_pack (&session, "--rules", pack))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
   filter.pack = pack;
   filter.limit = limit > 0 && !all ? (guint) limit : 0;
   if (csv)
     redan_rows_threats_csv (session.analysis, &filter, redan_session_write, &session);
+  else if (first)
+    show_cards (&session, filter.limit);
   else if (session.json)
     redan_rows_threats_json (session.analysis, &filter, redan_session_write, &session);
   else

@@ -44,6 +44,7 @@ int redan_command_paths (int argc, char **argv);
 int redan_command_plan (int argc, char **argv);
 int redan_command_questions (int argc, char **argv);
 int redan_command_report (int argc, char **argv);
+int redan_command_rules (int argc, char **argv);
 int redan_command_threats (int argc, char **argv);
 
 /** redan_commands_get: Returns: (array length=n_out): the table, sorted as help prints it */

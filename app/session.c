@@ -188,7 +188,7 @@ redan_session_open_model (RedanSession *self, const char *path)
 }
 
 gboolean
-redan_session_open (RedanSession *self, const char *path)
+redan_session_load_catalogue (RedanSession *self)
 {
   g_autoptr (RedanDataSource) source = NULL;
   g_autoptr (GError) error = NULL;
@@ -201,7 +201,33 @@ redan_session_open (RedanSession *self, const char *path)
       redan_complain ("%s", error->message);
       return FALSE;
     }
-  return open_file (self, path);
+  return TRUE;
+}
+
+gboolean
+redan_session_check_pack (const RedanSession *self, const char *option, const char *pack)
+{
+  const char *const *packs = redan_catalogue_get_packs (self->catalogue);
+  g_autoptr (GString) known = g_string_new (NULL);
+
+  if (pack == NULL)
+    return TRUE;
+  for (guint i = 0; packs[i] != NULL; i++)
+    {
+      g_autofree char *id = g_strndup (packs[i], strcspn (packs[i], " "));
+
+      if (g_str_equal (id, pack))
+        return TRUE;
+      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", id);
+    }
+  redan_complain (_ ("%s %s: there is no such pack; known are %s"), option, pack, known->str);
+  return FALSE;
+}
+
+gboolean
+redan_session_open (RedanSession *self, const char *path)
+{
+  return redan_session_load_catalogue (self) && open_file (self, path);
 }
 
 gboolean

@@ -69,6 +69,15 @@ gboolean redan_session_parse (RedanSession *self,
  * message */
 gboolean redan_session_load_schema (RedanSession *self);
 
+/** redan_session_load_catalogue: loads schema and catalogue. Returns: FALSE after printing a message
+ */
+gboolean redan_session_load_catalogue (RedanSession *self);
+
+/** redan_session_check_pack: @pack: (nullable): as @option names it. Returns: FALSE after printing a
+ * message when the catalogue has no such pack */
+gboolean
+redan_session_check_pack (const RedanSession *self, const char *option, const char *pack);
+
 /** redan_session_open: schema, catalogue and the file @path */
 gboolean redan_session_open (RedanSession *self, const char *path);
 

@@ -63,7 +63,7 @@ def test_cvss_scores_arguments_and_lines():
 
 
 def test_threats_json_is_ranked_and_complete():
-    for name, expected in (("webshop", 115), ("serverless", 150), ("retailer", 456)):
+    for name, expected in (("webshop", 127), ("serverless", 163), ("retailer", 495)):
         threats = json.loads(run_ok("threats", "--json", *AS_OF, example(name)))["threats"]
         assert len(threats) == expected, (name, len(threats))
         residuals = [t["residual"] for t in threats]
@@ -75,9 +75,75 @@ def test_threats_json_is_ranked_and_complete():
             assert threat["why"]["reasons"], threat["id"]
 
 
+def test_first_cards_are_a_choice_of_the_list():
+    threats = {t["id"]: t for t in json.loads(run_ok("threats", "--json", *AS_OF, example("retailer")))["threats"]}
+    cards = json.loads(run_ok("threats", "--first", "--json", *AS_OF, example("retailer")))
+    shown = [card["threats"][0] for card in cards["cards"]]
+    assert len(shown) == len(set(shown)) == 10 and cards["hidden"] == len(threats) - 10, cards
+    assert cards["hidden_unconfirmed"] + sum(not c["confirmed"] for c in cards["cards"]) == sum(not t["confirmed"] for t in threats.values())
+    for card in cards["cards"]:
+        assert len(card["threats"]) == len(set(card["threats"])) and set(card["threats"]) <= set(threats)
+        assert [card[key] for key in ("title", "residual", "confirmed")] == [threats[card["threats"][0]][key] for key in ("title", "residual", "confirmed")]
+    text = run_ok("threats", "--first", *AS_OF, example("retailer")).decode()
+    assert re.findall(r"\[(TR-\S+)\]", text) == shown and f"Folded away: {cards['hidden']}," in text
+    assert len(json.loads(run_ok("threats", "--first", "--json", "-n", "2000000000", *AS_OF, example("retailer")))["cards"]) <= cards["causes"]
+    for other in ("--csv", "--all", "--severity=high", "--rules=redan"):
+        refused("threats", "--first", other, example("webshop"), fragments=["--first"])
+
+
+def test_rules_are_listed_and_explained():
+    rules = json.loads(run_ok("rules", "list", "--json"))["rules"]
+    assert [r for r in rules if r["pack"] == "linddun"] == [r for r in rules if r["optional"]]
+    assert json.loads(run_ok("rules", "list", "--json", "--pack=linddun"))["rules"] == [r for r in rules if r["optional"]]
+    listed = run_ok("rules", "list").decode()
+    for rule in rules:
+        assert f"{rule['id']} " in listed and rule["condition"] in listed, rule["id"]
+        assert json.loads(run_ok("rules", "explain", "--json", rule["id"]))["rules"] == [rule]
+        words = run_ok("rules", "explain", rule["id"]).decode()
+        assert all(control in words for control in rule["controls"]) and rule["title"] in words
+        in_words = words.split("In words:\n")[1].split("\n\n")[0]
+        assert not re.search(r"[()%{}]|==", re.sub(r'"[^"]*"', "", in_words)), in_words
+    words = run_ok("rules", "explain", "TR-T-02").decode()
+    assert '    for some flow into the source:\n      "Administrative traffic" of the flow is not "Yes"\n' in words, words
+    assert "    untrusted callers reach the source\n" in words, words
+    assert run_ok("rules", "list", "--coverage").decode().endswith("holes, marked with !: 0\n")
+    for wrong in (["explain"], ["explain", "TR-X-99"], ["list", "TR-S-01"], ["nonsense"], ["lint", "--pack=nix"], ["lint", "--coverage"],
+                  ["explain", "TR-S-01", "--pack=redan"], ["list", "--coverage", "--json"]):
+        refused("rules", *wrong)
+
+
+def test_rules_lint_points_at_what_is_wrong():
+    assert run_ok("rules", "lint") == b""
+    directory = scratch("rule-packs")
+    os.mkdir(directory)
+    path = os.path.join(directory, "acme.xml")
+
+    def check(fixtures):
+        with open(path, "w", encoding="utf-8") as out:
+            out.write('<rules pack="acme" version="1" method="STRIDE" logic="three-valued">\n'
+                      '<rule id="AC-1" category="Tampering" applies="process" unknown="ask" likelihood="3" impact="4" axes="I" effect="tamper">\n'
+                      "<title>Lasers</title>\n<condition>e.tech == vm and (e.patching == manual or e.mgmt == customer)</condition>\n<controls>C-CFG-08</controls>\n"
+                      + "".join(f'<fixture fires="{fires}">{text}</fixture>\n' for fires, text in fixtures) + "</rule>\n</rules>\n")
+        result = run("rules", "lint", "--data", directory, "--pack", "acme")
+        assert result.stderr == b"" and result.returncode == (1 if result.stdout else 0), result
+        findings = json.loads(run("rules", "lint", "--json", "--data", directory, "--pack", "acme").stdout)["findings"]
+        assert len(findings) == result.stdout.count(b"\n") and all(f["path"] == path for f in findings)
+        return [(f["line"], f["column"], f["message"]) for f in findings]
+
+    good = [("yes", "e.tech=vm e.patching=manual e.mgmt=provider"), ("no", "e.tech=human e.patching=manual e.mgmt=customer"),
+            ("yes", "e.tech=vm e.patching=none e.mgmt=customer")]
+    assert check(good) == []
+    (line, column, message), = check(good[:2])
+    assert (line, column) == (4, 43) and '"e.mgmt == customer" is negated' in message, message
+    for broken in ("e.tech=nonsense", "e.tech", "e.nonsense=yes", "zz.tech=vm", "zz.kind=store", "e.btype=vpc", "e.kind=nonsense", "around=nonsense", "(e)=yes", "reach(e=1",
+                   "reach(f)=yes", "workloads(dst)=1", "crosses(dst)=yes", ")=yes(e,y", "prog.nonsense=yes"):
+        (line, column, message), = check(good + [("yes", broken)])
+        assert (line, column) == (9, 0) and f'fixture of AC-1: "{broken}' in message, message
+
+
 def test_csv_has_a_row_for_each_threat_and_no_formula():
     rows = run_ok("threats", "--csv", *AS_OF, example("webshop")).decode().split("\r\n")
-    assert len(rows) == 115 + 2 and rows[-1] == ""
+    assert len(rows) == 127 + 2 and rows[-1] == ""
     assert not [r for r in rows if re.search(r',"[=+@-]', r)]
 
 

@@ -106,7 +106,8 @@ def test_keys_are_described():
     threat = json.loads(run("threats", "--json", EXAMPLE))["threats"][0]["id"]
     for command in ("info", "threats", "plan", "objectives"):
         check_keys(command, command, "--json", EXAMPLE)
-    check_keys("plan --apply", "plan", "--json", "--time=0", "--apply=2", EXAMPLE, scratch("better.redan"))
+    check_keys("plan --apply", "plan", "--json", "--time=0", "--apply=6", EXAMPLE, scratch("better.redan"))
+    check_keys("threats --first", "threats", "--first", "--json", EXAMPLE)
     check_keys("explain", "explain", "--json", EXAMPLE, threat)
 
 

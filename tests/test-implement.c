@@ -520,20 +520,27 @@ check_threats (const RedanAnalysis *before, const RedanAnalysis *after)
 /*
  * Where putting a control in place may raise the sum, by the rules as they are: a half measure
  * answers what was unknown or rules out one thing, and with that a rule about half measures speaks.
- *   C-REC-01 backup=cross-account: it was never restored (TR-D-10)
- *   C-REC-02 backup=same-account: ransom reaches it for certain (TR-T-10), it was never restored
- * (TR-D-10) C-DAT-03 enc_rest=provider-key: alone for restricted data (TR-I-07), copies are weaker
- * (TR-I-20, TR-I-24) C-DAT-04 enc_rest=customer-key: keys can be deleted (TR-D-08), copies are
- * weaker (TR-I-24) C-DAT-09 enc_rest=client-side: copies are weaker (TR-I-24) C-IDN-02
- * mfa=required: it can be phished (TR-S-04)
  */
 static gboolean
 may_raise (const char *control, const char *threat)
 {
   static const char *const pairs[][2] = {
-    { "C-REC-01", "TR-D-10@" }, { "C-REC-02", "TR-T-10@" }, { "C-REC-02", "TR-D-10@" },
-    { "C-DAT-03", "TR-I-07@" }, { "C-DAT-03", "TR-I-20@" }, { "C-DAT-03", "TR-I-24@" },
-    { "C-DAT-04", "TR-D-08@" }, { "C-DAT-04", "TR-I-24@" }, { "C-DAT-09", "TR-I-24@" },
+    /* backup=cross-account: it was never restored */
+    { "C-REC-01", "TR-D-10@" },
+    /* backup=same-account: no copy elsewhere, ransom reaches it for certain, never restored */
+    { "C-REC-02", "TR-D-18@" },
+    { "C-REC-02", "TR-T-10@" },
+    { "C-REC-02", "TR-D-10@" },
+    /* enc_rest=provider-key: alone for restricted data, copies are weaker */
+    { "C-DAT-03", "TR-I-07@" },
+    { "C-DAT-03", "TR-I-20@" },
+    { "C-DAT-03", "TR-I-24@" },
+    /* enc_rest=customer-key: keys can be deleted, copies are weaker */
+    { "C-DAT-04", "TR-D-08@" },
+    { "C-DAT-04", "TR-I-24@" },
+    /* enc_rest=client-side: copies are weaker */
+    { "C-DAT-09", "TR-I-24@" },
+    /* mfa=required: it can be phished */
     { "C-IDN-02", "TR-S-04@" },
   };
 

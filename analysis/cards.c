@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Groups threats by cause and chooses the first cards under the limits of the first-ten contract.
+ */
+
+#include "config.h"
+
+#include "analysis/cards.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STANDARD_LIMIT 10
+
+/* A cause with its threats, by rank. */
+typedef struct
+{
+  RedanCard card;
+  gboolean taken;
+} Cause;
+
+typedef struct
+{
+  const RedanAnalysis *analysis;
+  const RedanScoring *scoring;
+  const RedanAttribute *data_class;
+  gboolean classified; /* the model says something about data */
+} Chooser;
+
+/* The element on which a card lies; that of a flow is its end. */
+static guint32
+get_element (const RedanFacts *facts, const RedanThreat *threat)
+{
+  if (threat->target == REDAN_NONE)
+    return REDAN_NONE;
+  if (threat->context == REDAN_CONTEXT_INTERACTION)
+    return facts->interaction_target[threat->target];
+
+  return threat->context == REDAN_CONTEXT_ELEMENT ? threat->target : REDAN_NONE;
+}
+
+static gboolean
+has_data (const Chooser *self, guint32 element)
+{
+  const RedanCode *codes = self->analysis->facts->columns[self->data_class->index];
+
+  return codes != NULL && codes[element] >= REDAN_CODE_FIRST;
+}
+
+/* One number for elements and boundaries; cards on neither share none. Elements without data share
+ * that of their account, so that a laboratory does not fill the list. */
+static guint64
+get_place (const Chooser *self, const RedanThreat *threat)
+{
+  const RedanFacts *facts = self->analysis->facts;
+  guint32 element = get_element (facts, threat);
+
+  if (element != REDAN_NONE && self->classified && !has_data (self, element) &&
+      facts->element_account[element] != REDAN_NONE)
+    return G_GUINT64_CONSTANT (1) << 32 | facts->element_account[element];
+  if (element != REDAN_NONE)
+    return element;
+  if (threat->context == REDAN_CONTEXT_BOUNDARY)
+    return G_GUINT64_CONSTANT (1) << 32 | threat->target;
+
+  return G_MAXUINT64;
+}
+
+static void
+find_classified (Chooser *self)
+{
+  const RedanFacts *facts = self->analysis->facts;
+
+  self->data_class =
+      redan_schema_lookup (facts->snapshot->schema, REDAN_SCOPE_ELEMENT, "data_class", -1);
+  for (guint32 i = 0; self->data_class != NULL && i < facts->snapshot->n_elements; i++)
+    self->classified |= has_data (self, i);
+}
+
+static gint64
+weigh (const Chooser *self, const RedanThreat *threat)
+{
+  guint32 element = get_element (self->analysis->facts, threat);
+  double weight = threat->residual;
+
+  if (self->classified && element != REDAN_NONE && !has_data (self, element))
+    weight *= self->scoring->card_without_data;
+
+  return (gint64) weight;
+}
+
+static gboolean
+is_open (const RedanThreat *threat)
+{
+  return threat->rule != REDAN_NONE && threat->scored && threat->decision == REDAN_DECISION_OPEN;
+}
+
+/* By rule: the first rule of the same cause. */
+static guint32 *
+find_causes (const RedanCatalogue *catalogue, guint *n_out)
+{
+  const RedanRule *rules = redan_catalogue_get_rules (catalogue, n_out);
+  g_autoptr (GHashTable) first = g_hash_table_new (g_str_hash, g_str_equal);
+  guint32 *causes = g_new (guint32, *n_out + 1);
+
+  for (guint32 i = 0; i < *n_out; i++)
+    {
+      const char *cause = rules[i].cause != NULL ? rules[i].cause : rules[i].id;
+      gpointer found;
+
+      causes[i] = i;
+      if (g_hash_table_lookup_extended (first, cause, NULL, &found))
+        causes[i] = GPOINTER_TO_UINT (found);
+      else
+        g_hash_table_insert (first, (gpointer) cause, GUINT_TO_POINTER (i));
+    }
+
+  return causes;
+}
+
+/* Threats by cause, those of one cause by rank. */
+static GArray *
+group (const RedanAnalysis *analysis, RedanCards *cards)
+{
+  guint n_rules;
+  GArray *grouped = g_array_new (FALSE, TRUE, sizeof (Cause));
+  g_autofree guint32 *causes = find_causes (analysis->facts->catalogue, &n_rules);
+  g_autofree guint32 *first = g_new0 (guint32, n_rules + 2);
+  g_autofree guint32 *next = NULL;
+
+  for (guint i = 0; i < analysis->threats->len; i++)
+    {
+      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, i);
+
+      if (is_open (threat))
+        first[causes[threat->rule] + 1]++;
+    }
+  for (guint i = 0; i < n_rules; i++)
+    first[i + 1] += first[i];
+  next = g_memdup2 (first, (n_rules + 1) * sizeof *first);
+  cards->order = g_new0 (guint32, first[n_rules] + 1);
+  for (guint i = 0; i < analysis->threats->len; i++)
+    {
+      guint32 index = analysis->ranked[i];
+      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, index);
+
+      if (is_open (threat))
+        cards->order[next[causes[threat->rule]]++] = index;
+    }
+  for (guint32 rule = 0; rule < n_rules; rule++)
+    {
+      Cause cause = { { REDAN_NONE, first[rule + 1] - first[rule], cards->order + first[rule] },
+                      FALSE };
+
+      if (cause.card.n > 0)
+        g_array_append_val (grouped, cause);
+    }
+
+  return grouped;
+}
+
+/* The weightiest threat of a cause that the limits allow; @weight_out: its weight. */
+static guint32
+find_allowed (const Chooser *self,
+              const RedanCard *card,
+              GHashTable *per_place,
+              guint n_unconfirmed,
+              gint64 *weight_out)
+{
+  guint32 found = REDAN_NONE;
+
+  *weight_out = -1;
+  for (guint i = 0; i < card->n; i++)
+    {
+      const RedanThreat *threat =
+          &g_array_index (self->analysis->threats, RedanThreat, card->threats[i]);
+      guint64 place = get_place (self, threat);
+      guint taken = GPOINTER_TO_UINT (g_hash_table_lookup (per_place, &place));
+
+      if ((place != G_MAXUINT64 && taken >= self->scoring->card_element) ||
+          (!threat->confirmed && n_unconfirmed >= self->scoring->card_unconfirmed) ||
+          weigh (self, threat) <= *weight_out)
+        continue;
+      *weight_out = weigh (self, threat);
+      found = card->threats[i];
+    }
+
+  return found;
+}
+
+static void
+take (const Chooser *self, GHashTable *per_place, const RedanThreat *threat)
+{
+  guint64 place = get_place (self, threat);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (per_place, &place));
+
+  g_hash_table_insert (per_place, g_memdup2 (&place, sizeof place), GUINT_TO_POINTER (n + 1));
+}
+
+/* One after another: what was taken may move the rest of the causes to other places. */
+static void
+choose (const Chooser *self, GArray *causes, RedanCards *cards, guint limit)
+{
+  g_autoptr (GHashTable) per_place =
+      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  guint n_unconfirmed = 0;
+
+  while (cards->n < limit)
+    {
+      Cause *best = NULL;
+      gint64 best_weight = -1;
+      const RedanThreat *threat;
+
+      for (guint i = 0; i < causes->len; i++)
+        {
+          Cause *cause = &g_array_index (causes, Cause, i);
+          gint64 weight;
+          guint32 found;
+
+          if (cause->taken)
+            continue;
+          found = find_allowed (self, &cause->card, per_place, n_unconfirmed, &weight);
+          if (found == REDAN_NONE || weight <= best_weight)
+            continue;
+          cause->card.first = found;
+          best = cause;
+          best_weight = weight;
+        }
+      if (best == NULL)
+        return;
+      threat = &g_array_index (self->analysis->threats, RedanThreat, best->card.first);
+      best->taken = TRUE;
+      take (self, per_place, threat);
+      n_unconfirmed += !threat->confirmed;
+      cards->cards[cards->n++] = best->card;
+    }
+}
+
+RedanCards *
+redan_cards_new (const RedanAnalysis *analysis, guint limit)
+{
+  RedanCards *self = g_new0 (RedanCards, 1);
+  Chooser chooser = { analysis, redan_catalogue_get_scoring (analysis->facts->catalogue), NULL,
+                      FALSE };
+  g_autoptr (GArray) causes = NULL;
+  guint n_unconfirmed = 0;
+
+  find_classified (&chooser);
+  causes = group (analysis, self);
+  limit = MIN (limit == 0 ? STANDARD_LIMIT : limit, causes->len);
+  self->cards = g_new0 (RedanCard, limit + 1);
+  self->n_causes = causes->len;
+  choose (&chooser, causes, self, limit);
+  for (guint i = 0; i < analysis->threats->len; i++)
+    {
+      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, i);
+
+      self->n_hidden += is_open (threat);
+      n_unconfirmed += is_open (threat) && !threat->confirmed;
+    }
+  for (guint i = 0; i < self->n; i++)
+    n_unconfirmed -=
+        !g_array_index (analysis->threats, RedanThreat, self->cards[i].first).confirmed;
+  self->n_hidden -= self->n;
+  self->n_hidden_unconfirmed = n_unconfirmed;
+
+  return self;
+}
+
+void
+redan_cards_free (RedanCards *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->cards);
+  g_free (self->order);
+  g_free (self);
+}

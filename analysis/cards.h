@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What to look at first: threats of one cause as one card, and a choice of cards in which nothing crowds out the rest. */
+
+#pragma once
+
+#include "analysis/analysis.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RedanCard:
+ * The threats of one cause, for a person to decide at once: of one rule, or of rules that name the same cause.
+ *
+ * @first: index of the worst of them in the threats of the analysis
+ * @n: how many threats stand behind it, the worst included
+ * @threats: (array length=n): their indices, by rank
+ */
+typedef struct
+{
+  guint32 first;
+  guint32 n;
+  const guint32 *threats;
+} RedanCard;
+
+/**
+ * RedanCards:
+ * @cards: (array length=n): the first cards, the most urgent first
+ * @n_hidden: threats behind the cards that are not the worst of theirs, and those on no card
+ * @n_hidden_unconfirmed: those of them that wait for an answer
+ * @n_causes: causes in all
+ */
+typedef struct
+{
+  RedanCard *cards;
+  guint n;
+  guint32 *order;
+  guint n_hidden;
+  guint n_hidden_unconfirmed;
+  guint n_causes;
+} RedanCards;
+
+/**
+ * redan_cards_new:
+ * @limit: how many cards; 0 for ten
+ *
+ * Cards go by the residual of their worst threat, weighted by the value of what it stands on: elements without data come
+ * after those with data where the model says anything about data. Of the first cards at most two stand on one element, one
+ * on a cause, and three are unconfirmed, as the constants card_element and card_unconfirmed say. Threats that somebody has
+ * decided are left out. Pure and deterministic.
+ *
+ * Returns: (transfer full): the cards
+ */
+RedanCards *redan_cards_new (const RedanAnalysis *analysis, guint limit) G_GNUC_WARN_UNUSED_RESULT;
+void redan_cards_free (RedanCards *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanCards, redan_cards_free)
+
+G_END_DECLS
