@@ -315,8 +315,8 @@ redan_attack_view_free (RedanAttackView *self)
   g_free (self);
 }
 
-static double
-get_toggled (const RedanAttack *attack, const Instance *instance, RedanToggle toggle)
+double
+attack_get_toggled (const RedanAttack *attack, const Instance *instance, RedanToggle toggle)
 {
   const RedanControl *controls = redan_catalogue_get_controls (attack->facts->catalogue, NULL);
 
@@ -347,7 +347,7 @@ redan_attack_view_toggle (RedanAttackView *self,
           (context != REDAN_CONTEXT_MODEL &&
            (instance->context != context || instance->target != target)))
         continue;
-      set_instance (self, instance, get_toggled (attack, instance, toggle));
+      set_instance (self, instance, attack_get_toggled (attack, instance, toggle));
       n++;
     }
 
