@@ -6,10 +6,12 @@
 
 #include "analysis/attack-path.h"
 #include "analysis/attack-private.h"
+#include "analysis/graph/attack-repair.h"
 
 #include <math.h>
 #include <string.h>
 
+#define SLACK 1e-9      /* sums in different orders */
 #define MAX_SEARCHES 40 /* for each attack wanted, before the search is cut short */
 
 /* Costs beyond that of the likeliest attack within which others are looked for, one after another:
@@ -30,9 +32,10 @@ typedef struct
   RedanAttackScenario scenario;
   guint32 *entries;
   guint8 *removed;
-  double *value;
+  GArray *rest;  /* double: what an attack costs at least after the node */
+  double *value; /* with nothing left out */
   guint32 *via;
-  guint32 goal;
+  RedanAttackRepair repair;
   double most;
   guint n_searches;
   guint64 work;
@@ -223,6 +226,7 @@ find_nodes (Corridor *self, guint32 goal)
       if (get_number (self, item.node) != 0)
         continue;
       g_array_append_val (self->node, item.node);
+      g_array_append_val (self->rest, item.cost);
       g_hash_table_insert (self->number, GUINT_TO_POINTER (item.node + 1),
                            GUINT_TO_POINTER (self->node->len));
       for (guint32 i = ways->in_offset[item.node]; i < ways->in_offset[item.node + 1]; i++)
@@ -291,6 +295,7 @@ init_corridor (Corridor *self, const RedanAttackView *view, guint32 goal, double
   *self = (Corridor){ .view = view, .most = most };
   self->number = g_hash_table_new (NULL, NULL);
   self->node = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->rest = g_array_new (FALSE, FALSE, sizeof (double));
   find_nodes (self, goal);
   n = self->node->len;
   graph->n_nodes = n;
@@ -316,13 +321,19 @@ init_corridor (Corridor *self, const RedanAttackView *view, guint32 goal, double
   for (guint i = 0; i < view->scenario.n_entries; i++)
     if (get_number (self, view->scenario.entries[i]) != 0)
       self->entries[self->scenario.n_entries++] = get_number (self, view->scenario.entries[i]) - 1;
+  redan_attack_cheapest (graph, &self->scenario, REDAN_ATTACK_TOTAL, NULL, self->value, self->via);
+  redan_attack_repair_init (&self->repair, graph, &self->scenario);
+  self->repair.rest = (const double *) (gpointer) self->rest->data;
+  self->repair.most = most + SLACK;
 }
 
 static void
 clear_corridor (Corridor *self)
 {
+  redan_attack_repair_clear (&self->repair);
   g_hash_table_unref (self->number);
   g_array_unref (self->node);
+  g_array_unref (self->rest);
   g_free (self->graph.kind);
   g_free (self->graph.need);
   g_free (self->graph.effort);
@@ -355,16 +366,18 @@ try_without (Corridor *self, GArray *excluded, GArray *attempts)
 
   for (guint i = 0; i < excluded->len; i++)
     self->removed[g_array_index (excluded, guint32, i)] = TRUE;
-  redan_attack_cheapest (&self->graph, &self->scenario, REDAN_ATTACK_TOTAL, NULL, self->value,
-                         self->via);
+  redan_attack_repair_run (&self->repair, self->removed, self->graph.effort,
+                           (const guint32 *) (gpointer) excluded->data, excluded->len, 0,
+                           self->value, self->via);
   attempt.cost = self->value[0];
   attempt.trace = redan_attack_trace (&self->graph, &self->scenario, self->value, self->via, 0);
+  self->n_searches++;
+  self->work += self->repair.log->len;
+  redan_attack_repair_undo (&self->repair, self->value, self->via);
   for (guint i = 0; i < excluded->len; i++)
     self->removed[g_array_index (excluded, guint32, i)] = FALSE;
-  self->n_searches++;
-  self->work += self->graph.n_nodes + self->graph.n_edges;
 
-  if (attempt.cost <= self->most + 1e-9 && attempt.trace->len > 0)
+  if (attempt.cost <= self->most + SLACK && attempt.trace->len > 0)
     g_array_append_val (attempts, attempt);
   else
     clear_attempt (&attempt);
