@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Machine rows of the plan. */
+
+#pragma once
+
+#include "ui/report/json.h"
+
+G_BEGIN_DECLS
+
+/** redan_rows_write_plan: members of the object that is open: the residual, the rows of @plan with
+ * the objectives they serve */
+void redan_rows_write_plan (RedanJson *json, const RedanAnalysis *analysis, const RedanPlan *plan);
+
+G_END_DECLS
