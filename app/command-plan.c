@@ -106,16 +106,6 @@ clear_step (gpointer data)
   g_ptr_array_unref (step->reasons);
 }
 
-static void
-analyze_again (RedanSession *session)
-{
-  RedanAnalysisOptions options = { .as_of = session->as_of };
-  g_autoptr (RedanSnapshot) snapshot = redan_snapshot_new (session->opened->model);
-
-  redan_analysis_unref (session->analysis);
-  session->analysis = redan_analysis_new (snapshot, session->catalogue, &options);
-}
-
 /* The next row of the plan that was not tried. What was left out before counts as done in the
  * search for it. Returns whether there is one. */
 static gboolean
@@ -196,7 +186,7 @@ apply_row (Apply *self, const RedanPlanRow *row, GError **error)
       self->spent += row->effort;
       applied = redan_edit_apply (edit, session->opened->model, error);
       if (applied)
-        analyze_again (session);
+        redan_session_analyze_opened (session);
     }
   step.after = session->analysis->totals.residual;
   g_array_append_val (self->steps, step);
