@@ -208,6 +208,8 @@ typedef struct
   const char *group; /* bp, principle, element, service, phase, ops-preventive, ..., challenge, maturity, resource */
   const char *section;
   const char *title;
+  const char *path;
+  guint line;
 } RedanObjective;
 
 typedef enum
@@ -230,6 +232,8 @@ typedef struct
   guint weight;
   const char *text;
   RedanExpression *expression;
+  const char *path;
+  guint line;
 } RedanCriterion;
 
 /** Who holds a duty, as a mask: the customer when mgmt is customer, shared or provider, or when there is code of one's own. */
