@@ -359,6 +359,8 @@ typedef struct
   double medium_ends;          /* share of the exposure of its ends that a wire has at least */
   gboolean control_reach;      /* controls count on either end of a flow, on all flows to an element and around it */
   double place_effort;         /* share of the effort that each further place costs */
+  double remove_effort;        /* effort of taking an element out, place_effort more for each of its flows */
+  double mask_effort;          /* effort of masking a data asset where it is a copy, place_effort more for each further one */
   double root_unknown, root_keys_unknown; /* pass to a root user of which nobody said anything */
   double root_organization;    /* from the root user of a management account to those of the members */
   guint card_element;          /* of the first cards at most so many on one element */

@@ -207,6 +207,18 @@ def test_plan_lowers_the_residual_and_names_objectives():
     assert b"C-DAT-01" in run_ok("plan", *AS_OF, example("webshop"))
 
 
+def test_plan_proposes_changes_and_leaves_them_to_people():
+    path, out = example("serverless"), scratch("planned.redan")
+    plan = json.loads(run_ok("plan", "--json", "--time", "0", *AS_OF, path))
+    changes = {(c["kind"], c["name"]): c for c in plan["changes"]}
+    assert list(changes)[0] == ("remove", "Experiment host") and len(changes[("mask", "Copy of orders")]["assets"]) == 1, changes
+    assert all(c["reduction"] > 0 and abs(c["reduction"] / c["effort"] - c["per_effort"]) < 1 for c in plan["changes"])
+    text = run_ok("plan", "--time", "0", *AS_OF, path).decode()
+    assert "Remove Experiment host" in text and "2 flows go with it" in text and "no real data there any more: Orders" in text
+    run_ok("plan", "--time", "0", "--apply", "12", *AS_OF, path, out)
+    assert json.loads(run_ok("info", "--json", out))["flows"] == json.loads(run_ok("info", "--json", path))["flows"]
+
+
 def test_objectives_lists_all_83():
     result = json.loads(run_ok("objectives", "--json", *AS_OF, example("serverless")))
     assert len(result["objectives"]) == 83 and sum(len(o["criteria"]) for o in result["objectives"]) == 137

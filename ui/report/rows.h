@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "analysis/analysis.h"
+#include "analysis/plan-changes.h"
 #include "model/exchange/import.h"
 
 G_BEGIN_DECLS
@@ -76,9 +76,11 @@ gboolean redan_rows_explain_json (const RedanAnalysis *analysis,
                                   RedanRowSink sink,
                                   gpointer user_data);
 
-/** redan_rows_plan_json: the rows of @plan with the objectives they serve */
+/** redan_rows_plan_json: the rows of @plan with the objectives they serve, and @changes
+ * (element-type RedanPlanChange) beside them */
 gboolean redan_rows_plan_json (const RedanAnalysis *analysis,
                                const RedanPlan *plan,
+                               const GPtrArray *changes,
                                RedanRowSink sink,
                                gpointer user_data);
 
