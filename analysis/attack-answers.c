@@ -171,45 +171,6 @@ redan_attack_get_least_skill (const RedanAttack *attack,
   return isfinite (least) ? (int) least : -1;
 }
 
-/* ---- hardening ---- */
-
-RedanHardening *
-redan_hardening_find (RedanAttack *attack,
-                      const RedanAttacker *attacker,
-                      guint32 goal,
-                      const RedanAttackBudget *budget)
-{
-  RedanHardening *self = g_new0 (RedanHardening, 1);
-  g_autoptr (RedanAttackView) view = redan_attack_view_new (attack, attacker);
-  g_autoptr (RedanAttackItems) items = redan_attack_items_new_removable (attack->graph);
-  g_autoptr (RedanAttackSelection) selection =
-      redan_attack_select (attack->graph, &view->scenario, goal, REDAN_ATTACK_STOP, items, budget);
-
-  self->controls = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->effort = selection->upper;
-  self->at_least = selection->lower;
-  self->optimal = selection->optimal;
-  for (guint32 i = 0; i < selection->n_chosen; i++)
-    {
-      RedanAttackItem item;
-
-      redan_attack_get_item (attack, items->node[items->offset[selection->chosen[i]]], &item);
-      g_array_append_val (self->controls, item.control);
-    }
-
-  return self;
-}
-
-void
-redan_hardening_free (RedanHardening *self)
-{
-  if (self == NULL)
-    return;
-
-  g_array_unref (self->controls);
-  g_free (self);
-}
-
 /* ---- stability ---- */
 
 typedef struct

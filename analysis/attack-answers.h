@@ -58,29 +58,6 @@ int redan_attack_get_least_skill (const RedanAttack *attack,
                                   guint32 asset);
 
 /**
- * RedanHardening: the cheapest controls that leave no attack on a goal without a control that has
- * to fail
- * @controls: (element-type guint32): catalogue indices
- * @effort: points of @controls; INFINITY when no controls of the catalogue will do
- * @at_least: no choice costs less
- * @optimal: proven
- */
-typedef struct
-{
-  GArray *controls;
-  double effort;
-  double at_least;
-  gboolean optimal;
-} RedanHardening;
-
-/** redan_hardening_find: @attack: made with REDAN_ATTACK_HARDEN. @budget: (nullable) */
-RedanHardening *redan_hardening_find (RedanAttack *attack,
-                                      const RedanAttacker *attacker,
-                                      guint32 goal,
-                                      const RedanAttackBudget *budget) G_GNUC_WARN_UNUSED_RESULT;
-void redan_hardening_free (RedanHardening *self);
-
-/**
  * RedanAttackStability: what is left of a conclusion when the likelihood of a rule moves by one
  * step
  * @n_moves: changes tried: each rule in the graph up and down
@@ -106,7 +83,5 @@ typedef struct
 gboolean redan_attack_view_get_stability (RedanAttackView *self,
                                           GCancellable *cancellable,
                                           RedanAttackStability *stability_out);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanHardening, redan_hardening_free)
 
 G_END_DECLS

@@ -461,6 +461,54 @@ test_pdf_heading_keeps_its_block (void)
     }
 }
 
+/* The boxes of a row are on one page, wherever the card comes to stand, and none is lost. */
+static void
+test_pdf_paths (void)
+{
+  g_autoptr (RedanReport) report = make_report ();
+
+  redan_report_add_heading (report, 1, NULL, "Part");
+  for (guint i = 1; i < 40; i++)
+    {
+      RedanReportBlock *card = NULL;
+
+      add_text (report, i);
+      card = redan_report_add (report, REDAN_BLOCK_CARD);
+      card->text = g_strdup ("Card");
+      for (guint k = 0; k < i % 8; k++)
+        {
+          g_autofree char *text = g_strdup_printf ("box-%u-%u.", i, k);
+          RedanReportHop *hop = redan_report_block_add_hop (card, text);
+
+          hop->object = k % 2 == 0 ? g_strdup ("An object with a name of several words") : NULL;
+          hop->note = k % 3 == 0 ? g_strdup ("12 %; then he controls what is behind it") : NULL;
+          for (guint n = 0; n < 2 * k; n++)
+            g_ptr_array_add (hop->controls, g_strdup ("A control that stands there, at length"));
+        }
+    }
+
+  g_autoptr (GBytes) pdf = write_pdf (report);
+  g_auto (GStrv) pages = read_pages (pdf);
+
+  if (pages == NULL)
+    return;
+  for (guint i = 1; i < 40; i++)
+    for (guint k = 0; k < i % 8; k++)
+      {
+        g_autofree char *text = g_strdup_printf ("box-%u-%u.", i, k);
+        g_autofree char *first = g_strdup_printf ("box-%u-%u.", i, k / 3 * 3);
+        guint n = 0;
+
+        for (guint page = 0; pages[page] != NULL; page++)
+          if (strstr (pages[page], text) != NULL)
+            {
+              g_assert_nonnull (strstr (pages[page], first));
+              n++;
+            }
+        g_assert_cmpuint (n, ==, 1);
+      }
+}
+
 /* Whatever a person writes, nothing runs off the page and cairo takes it. */
 static void
 test_pdf_hostile (void)
@@ -471,6 +519,7 @@ test_pdf_hostile (void)
   g_autoptr (GString) text = g_string_new (NULL);
   RedanReportBlock *table = NULL;
   RedanReportBlock *card = NULL;
+  RedanReportHop *hop = NULL;
 
   for (guint i = 0; i < 4000; i++)
     g_string_append (text, parts[i % G_N_ELEMENTS (parts)]);
@@ -482,6 +531,11 @@ test_pdf_hostile (void)
   card = redan_report_add (report, REDAN_BLOCK_CARD);
   card->text = g_strdup (text->str);
   card->note = g_strdup (text->str);
+  hop = redan_report_block_add_hop (card, text->str);
+  hop->object = g_strdup (text->str);
+  hop->note = g_strdup (text->str);
+  for (guint i = 0; i < 100; i++)
+    g_ptr_array_add (hop->controls, g_strdup (text->str));
   redan_report_add_heading (report, 1, NULL, "");
   add_table (report);
 
@@ -622,6 +676,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/pdf/links", test_pdf_links);
   g_test_add_func ("/report/pdf/header-repeats", test_pdf_header_repeats);
   g_test_add_func ("/report/pdf/heading-keeps-its-block", test_pdf_heading_keeps_its_block);
+  g_test_add_func ("/report/pdf/paths", test_pdf_paths);
   g_test_add_func ("/report/pdf/hostile", test_pdf_hostile);
   g_test_add_func ("/report/pdf/empty", test_pdf_empty);
   g_test_add_func ("/report/same-bytes", test_same_bytes);
