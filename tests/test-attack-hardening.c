@@ -160,6 +160,50 @@ test_bounds (void)
   g_assert_cmpuint (n_shared, >, 5);
 }
 
+/* Whether a step behind the place needs its control, and has all else that it needs when the chosen
+ * ones are in place. */
+static gboolean
+is_stopped_at (const Case *self, const RedanHardening *hardening, const RedanHardeningPlace *place)
+{
+  g_autoptr (RedanAttackView) view = redan_attack_view_new (self->attack, self->attacker);
+  const RedanAttackGraph *graph = &view->graph;
+  g_autofree guint8 *removed = g_memdup2 (view->scenario.removed, graph->n_nodes);
+  g_autofree guint8 *chosen = g_new0 (guint8, graph->n_nodes + 1);
+  g_autofree guint8 *reached = g_new (guint8, graph->n_nodes + 1);
+  RedanAttackScenario scenario = view->scenario;
+  gboolean found = FALSE;
+
+  scenario.removed = removed;
+  for (guint32 i = 0; i < graph->n_nodes; i++)
+    {
+      RedanAttackItem item;
+
+      redan_attack_get_item (self->attack, i, &item);
+      if (item.is == REDAN_ITEM_IS_MISSING && is_chosen (hardening, item.control))
+        removed[i] = chosen[i] = TRUE;
+    }
+  redan_attack_reach (graph, &scenario, reached, NULL);
+  for (guint32 i = 0; i < graph->n_nodes && !found; i++)
+    {
+      gboolean needs_it = FALSE;
+      gboolean has_rest = TRUE;
+      RedanAttackItem item;
+
+      redan_attack_get_item (self->attack, i, &item);
+      if (item.is != place->item.is || item.threat != place->item.threat ||
+          item.fact != place->item.fact || item.index != place->item.index)
+        continue;
+      for (guint32 j = graph->in_offset[i]; j < graph->in_offset[i + 1]; j++)
+        {
+          redan_attack_get_item (self->attack, graph->in_source[j], &item);
+          needs_it |= item.is == REDAN_ITEM_IS_MISSING && item.control == place->control;
+          has_rest &= chosen[graph->in_source[j]] || reached[graph->in_source[j]];
+        }
+      found = needs_it && has_rest && !reached[i];
+    }
+  return found;
+}
+
 /* Each control of a cheapest choice stops somebody somewhere: at a step that it guards. */
 static void
 test_places (void)
@@ -190,6 +234,7 @@ test_places (void)
               &g_array_index (hardening->places, RedanHardeningPlace, k);
 
           g_assert_true (is_chosen (hardening, place->control));
+          g_assert_true (is_stopped_at (&self, hardening, place));
           g_assert_true (place->item.is == REDAN_ITEM_IS_THREAT ||
                          place->item.is == REDAN_ITEM_IS_FACT);
         }

@@ -7,6 +7,7 @@
 
 #include "tests/analysis-fixture.h"
 #include "ui/report/json.h"
+#include "ui/report/pdf-paper.h"
 #include "ui/report/pdf.h"
 #include "ui/report/report.h"
 #include "ui/report/rows.h"
@@ -265,12 +266,12 @@ count (GBytes *pdf, const char *text)
   return n;
 }
 
-/* The text of each page in the order of drawing; NULL after skipping where poppler is missing. */
-static char **
-read_pages (GBytes *pdf)
+/* What pdftotext says with an option; NULL after skipping where poppler is missing. */
+static char *
+read_text (GBytes *pdf, const char *option)
 {
   g_autofree char *path = NULL;
-  g_autofree char *text = NULL;
+  char *text = NULL;
   g_autofree char *program = g_find_program_in_path ("pdftotext");
   g_autoptr (GError) error = NULL;
   int fd;
@@ -286,7 +287,7 @@ read_pages (GBytes *pdf)
   g_file_set_contents (path, g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf), &error);
   g_assert_no_error (error);
 
-  const char *argv[] = { program, "-raw", path, "-", NULL };
+  const char *argv[] = { program, option, path, "-", NULL };
   int status;
 
   g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL, &status,
@@ -294,7 +295,16 @@ read_pages (GBytes *pdf)
   g_assert_no_error (error);
   g_assert_true (g_spawn_check_wait_status (status, NULL));
   g_unlink (path);
-  return g_strsplit (text, "\f", -1);
+  return text;
+}
+
+/* The text of each page in the order of drawing; NULL after skipping where poppler is missing. */
+static char **
+read_pages (GBytes *pdf)
+{
+  g_autofree char *text = read_text (pdf, "-raw");
+
+  return text != NULL ? g_strsplit (text, "\f", -1) : NULL;
 }
 
 static RedanReport *
@@ -461,6 +471,29 @@ test_pdf_heading_keeps_its_block (void)
     }
 }
 
+/* Words that begin so end above the bottom margin of their page. */
+static void
+check_above_margin (GBytes *pdf, const char *start)
+{
+  g_autofree char *text = read_text (pdf, "-bbox");
+  g_auto (GStrv) words = g_strsplit (text, "<word ", -1);
+  guint n = 0;
+
+  for (guint i = 1; words[i] != NULL; i++)
+    {
+      const char *bottom = strstr (words[i], "yMax=\"");
+      const char *word = strchr (words[i], '>');
+
+      g_assert_true (bottom != NULL && word != NULL);
+      if (!g_str_has_prefix (word + 1, start))
+        continue;
+      g_assert_cmpfloat (g_ascii_strtod (bottom + strlen ("yMax=\""), NULL), <,
+                         PAPER_HEIGHT - PAPER_BOTTOM + 1);
+      n++;
+    }
+  g_assert_cmpuint (n, >, 100);
+}
+
 /* The boxes of a row are on one page, wherever the card comes to stand, and none is lost. */
 static void
 test_pdf_paths (void)
@@ -475,7 +508,7 @@ test_pdf_paths (void)
       add_text (report, i);
       card = redan_report_add (report, REDAN_BLOCK_CARD);
       card->text = g_strdup ("Card");
-      for (guint k = 0; k < i % 8; k++)
+      for (guint k = 0; k < i % 15; k++)
         {
           g_autofree char *text = g_strdup_printf ("box-%u-%u.", i, k);
           RedanReportHop *hop = redan_report_block_add_hop (card, text);
@@ -492,8 +525,10 @@ test_pdf_paths (void)
 
   if (pages == NULL)
     return;
+  check_above_margin (pdf, "box-");
+  check_above_margin (pdf, "length");
   for (guint i = 1; i < 40; i++)
-    for (guint k = 0; k < i % 8; k++)
+    for (guint k = 0; k < i % 15; k++)
       {
         g_autofree char *text = g_strdup_printf ("box-%u-%u.", i, k);
         g_autofree char *first = g_strdup_printf ("box-%u-%u.", i, k / 3 * 3);
