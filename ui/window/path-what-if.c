@@ -76,23 +76,41 @@ stands_on (RedanPathView *self, const RedanAttackHop *hop, guint32 control)
   return FALSE;
 }
 
+/** Whether the control could stand where the threat is, or in the account around it. */
+static gboolean
+can_stand (const RedanAnalysis *analysis, guint32 control, const RedanThreat *threat)
+{
+  const RedanFacts *facts = analysis->facts;
+  const guint32 element = threat->context == REDAN_CONTEXT_ELEMENT ? threat->target
+                          : threat->context == REDAN_CONTEXT_INTERACTION
+                              ? facts->interaction_target[threat->target]
+                              : REDAN_NONE;
+  const guint32 account = element != REDAN_NONE ? facts->element_account[element] : REDAN_NONE;
+
+  return redan_controls_applies (analysis->controls, control, threat->context, threat->target) ||
+         (account != REDAN_NONE &&
+          redan_controls_applies (analysis->controls, control, REDAN_CONTEXT_BOUNDARY, account));
+}
+
 static void
 count_missing (RedanPathView *self, const RedanAttackHop *hop, GArray *candidates)
 {
   const RedanAnalysis *analysis = redan_attack_get_analysis (self->study->attack);
   const RedanControl *controls = redan_catalogue_get_controls (analysis->facts->catalogue, NULL);
+  const RedanThreat *threat = NULL;
   const RedanRule *rule = NULL;
 
   if (hop->item.is != REDAN_ITEM_IS_THREAT)
     return;
-  rule = redan_threat_get_rule (analysis->facts,
-                                &g_array_index (analysis->threats, RedanThreat, hop->item.threat));
+  threat = &g_array_index (analysis->threats, RedanThreat, hop->item.threat);
+  rule = redan_threat_get_rule (analysis->facts, threat);
   for (guint i = 0; rule != NULL && i < rule->n_controls; i++)
     {
       const guint32 control = rule->controls[i];
       const RedanStudyToggle toggle = { control, REDAN_CONTEXT_MODEL, 0, REDAN_TOGGLE_PRESENT };
 
-      if (controls[control].acts_on_likelihood && !stands_on (self, hop, control))
+      if (controls[control].acts_on_likelihood && !stands_on (self, hop, control) &&
+          can_stand (analysis, control, threat))
         count (candidates, &toggle, REDAN_NONE);
     }
 }
