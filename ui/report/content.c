@@ -284,6 +284,7 @@ redan_report_build (const RedanAnalysis *analysis, const RedanReportOptions *opt
   redan_content_add_summary (&content);
   redan_content_add_diagrams (&content);
   redan_content_add_threats (&content);
+  redan_content_add_attacks (&content);
   redan_content_add_plan (&content);
   redan_content_add_objectives (&content);
   redan_content_add_inventory (&content);

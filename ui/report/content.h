@@ -34,6 +34,10 @@ void redan_content_add_threats (const RedanReportContent *self);
 /** redan_content_add_plan: the curve and a card for each control */
 void redan_content_add_plan (const RedanReportContent *self);
 
+/** redan_content_add_attacks: the worst attacks as rows of boxes, what guards each asset, choke
+ * points, the cheapest hardening, and how sure all of it is */
+void redan_content_add_attacks (const RedanReportContent *self);
+
 /** redan_content_add_objectives: the best practices with criteria, the mapping, the other groups */
 void redan_content_add_objectives (const RedanReportContent *self);
 
