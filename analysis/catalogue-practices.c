@@ -126,8 +126,7 @@ read_service_default (RedanReader *reader, const RedanItem *item, gpointer data)
 
   redan_reader_check_names (reader, "id service tech attribute value since slug", "sentence", "");
   standard->id = redan_reader_dup_string (reader, item->id);
-  if (redan_xml_get (item->node, "service") != NULL)
-    standard->service = read_name (reader, "service");
+  standard->service = read_name (reader, "service");
   if (redan_xml_get (item->node, "tech") != NULL)
     {
       check_technology (reader, "tech");

@@ -279,9 +279,8 @@ typedef struct
 
 /**
  * RedanServiceDefault: what a service of AWS does where nobody says the value of an attribute
- * @service: (nullable): the aws_service
- * @tech: (nullable): the technology that stands for it where no service is named and the provider is aws; without either
- *   it is about everything that AWS runs
+ * @service: the aws_service
+ * @tech: (nullable): the technology that stands for it where no service is named and the provider is aws
  * @value: position among the allowed values of @attribute, which is one of elements
  * @since: days since 1900-01-01: before that day it does not hold
  * @slug: (nullable): the page under https://docs.aws.amazon.com/ that says so

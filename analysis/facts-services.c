@@ -21,7 +21,6 @@ typedef struct
 {
   RedanCode service;
   RedanCode tech;
-  gboolean everywhere;
 } Row;
 
 static RedanCode
@@ -78,7 +77,7 @@ find_service (const Services *self, GHashTable *codes, const char *word)
   gpointer key;
 
   g_hash_table_iter_init (&iter, codes);
-  while (word != NULL && g_hash_table_iter_next (&iter, &key, NULL))
+  while (g_hash_table_iter_next (&iter, &key, NULL))
     if (strcmp (redan_strings_nth (strings, GPOINTER_TO_UINT (key) - REDAN_CODE_FIRST), word) == 0)
       return GPOINTER_TO_UINT (key);
 
@@ -89,8 +88,7 @@ static Row
 resolve (const Services *self, GHashTable *codes, const RedanServiceDefault *standard)
 {
   return (Row){ find_service (self, codes, standard->service),
-                find_code (self->tech, standard->tech),
-                standard->service == NULL && standard->tech == NULL };
+                find_code (self->tech, standard->tech) };
 }
 
 /* A service that is named decides; else the technology, where AWS runs it. */
@@ -98,18 +96,14 @@ static gboolean
 is_about (const Services *self, const Row *row, guint element)
 {
   RedanCode service = get_code (self, self->service, element);
-  gboolean on_aws =
-      self->aws != REDAN_CODE_ABSENT && get_code (self, self->provider, element) == self->aws;
 
   if (self->facts->snapshot->element_kind[element] < REDAN_ELEMENT_PROCESS)
     return FALSE;
-  if (row->everywhere)
-    return on_aws;
   if (service >= REDAN_CODE_FIRST)
     return service == row->service;
 
-  return on_aws && row->tech != REDAN_CODE_ABSENT &&
-         get_code (self, self->tech, element) == row->tech;
+  return row->tech != REDAN_CODE_ABSENT && get_code (self, self->tech, element) == row->tech &&
+         self->aws != REDAN_CODE_ABSENT && get_code (self, self->provider, element) == self->aws;
 }
 
 void
@@ -131,7 +125,7 @@ facts_derive_services (FactsBuilder *self)
       FactColumn column;
 
       if (standard->since > facts->as_of ||
-          (row.service == REDAN_CODE_ABSENT && row.tech == REDAN_CODE_ABSENT && !row.everywhere))
+          (row.service == REDAN_CODE_ABSENT && row.tech == REDAN_CODE_ABSENT))
         continue;
       column = facts_builder_column (self, REDAN_SCOPE_ELEMENT, standard->attribute->name);
       for (guint j = 0; j < facts->snapshot->n_elements; j++)

@@ -591,13 +591,14 @@ test_service_defaults (void)
   small_element (model, "shape", "store", "acct", "tech=object-store");
   small_element (model, "other", "store", "acct", "tech=object-store;aws_service=own-thing");
   small_element (model, "disk", "store", "room", "tech=object-store");
-  small_element (model, "person", "actor", "acct", "tech=human");
+  small_element (model, "host", "process", "acct", "tech=vm");
+  small_element (model, "person", "actor", "acct", "aws_service=ec2");
   small_flow (model, "put", "person", "bucket", "");
   facts = make_facts (model);
 
   assert_element (model, facts, "bucket", "enc_rest", "provider-key default");
   assert_element (model, facts, "bucket", "resource_policy", "none default");
-  assert_element (model, facts, "bucket", "ddos", "standard default");
+  assert_element (model, facts, "host", "ddos", "standard default");
   assert_flow (model, facts, "put", "authn", "iam derived");
   standard = find_default (model, facts, "bucket", "enc_rest");
   g_assert_cmpstr (standard->id, ==, "SD-S3-ENCRYPTION");
@@ -610,7 +611,6 @@ test_service_defaults (void)
   assert_element (model, facts, "shape", "enc_rest", "provider-key default");
   assert_element (model, facts, "other", "enc_rest", "unknown unknown");
   assert_element (model, facts, "disk", "enc_rest", "unknown unknown");
-  assert_element (model, facts, "disk", "ddos", "unknown unknown");
   assert_element (model, facts, "person", "ddos", "unknown unknown");
   /* other defaults are no rows of the table */
   assert_element (model, facts, "bucket", "custom_code", "no default");
@@ -629,8 +629,7 @@ test_service_defaults_as_of (void)
     for (guint later = 0; later < 2; later++)
       {
         g_autoptr (RedanModel) model = redan_model_new (schema);
-        g_autofree char *service =
-            g_strconcat ("aws_service=", rows[i].service != NULL ? rows[i].service : "any", NULL);
+        g_autofree char *service = g_strconcat ("aws_service=", rows[i].service, NULL);
         g_autoptr (RedanSnapshot) snapshot = NULL;
         g_autoptr (RedanFacts) facts = NULL;
 
