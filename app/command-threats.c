@@ -96,7 +96,7 @@ print_cards (RedanSession *session, const RedanCards *cards)
 
       print_threat (session, &g_array_index (analysis->threats, RedanThreat, card->first), i + 1);
       if (more != NULL)
-        redan_session_print (session, "%24s%s\n", "", more);
+        redan_session_print (session, _ ("%24sand %s\n"), "", more);
     }
   redan_session_print (session, _ ("%s%s Without --first every threat is listed.\n"),
                        cards->n > 0 ? "\n" : "", rest);

@@ -200,7 +200,7 @@ add_first_cards (const RedanReportContent *self, guint8 *printed)
           self, &g_array_index (analysis->threats, RedanThreat, card->first), ranks[card->first]);
       g_autofree char *more = redan_card_dup_more (card);
 
-      add_line (block, _ ("Same cause"), more);
+      add_line (block, _ ("Also"), more);
       printed[card->first] = TRUE;
     }
   redan_report_add_paragraph (self->report, rest);

@@ -131,8 +131,8 @@ redan_card_dup_more (const RedanCard *card)
 {
   if (card->n <= 1)
     return NULL;
-  return g_strdup_printf (ngettext ("and %u more threat of the same cause",
-                                    "and %u more threats of the same cause", card->n - 1),
+  return g_strdup_printf (ngettext ("%u more threat of the same cause",
+                                    "%u more threats of the same cause", card->n - 1),
                           card->n - 1);
 }
 

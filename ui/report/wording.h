@@ -42,7 +42,7 @@ const char *redan_control_state_get_title (RedanControlState state);
 /** redan_provenance_get_title: Returns: translated "set", "inherited", ... */
 const char *redan_provenance_get_title (RedanProvenance provenance);
 
-/** redan_card_dup_more: Returns: (transfer full) (nullable): "and 3 more threats of the same cause"; %NULL when the card
+/** redan_card_dup_more: Returns: (transfer full) (nullable): "3 more threats of the same cause"; %NULL when the card
  * stands for one */
 char *redan_card_dup_more (const RedanCard *card);
 
