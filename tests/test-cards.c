@@ -145,6 +145,8 @@ test_data (void)
 static void
 test_lower_tier (void)
 {
+  static const char *const ratings[] = { "c_rating", "i_rating", "a_rating" };
+
   for (guint round = 0; round < 3; round++)
     {
       g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
@@ -160,10 +162,18 @@ test_lower_tier (void)
         }
       fixture_set (model, &ids[1], "environment", round == 0 ? "prod" : "dev");
       fixture_set (model, &ids[0], "environment", round == 0 ? "dev" : "prod");
+      /* what lies below production is worse in the last round, so that only its place could hold it
+       * back */
       if (round == 2)
         fixture_set (model, &ids[1], "data_class", "restricted");
+      for (guint i = 0; i < 3; i++)
+        fixture_set (model, &ids[1], ratings[i], round == 2 ? "5" : "3");
       analysis = fixture_analyse (model, NULL, 0);
       cards = redan_cards_new (analysis, 1);
+      g_test_message (
+          "round %u: %s", round,
+          redan_threat_get_rule (analysis->facts, fixture_threat (analysis, cards->cards[0].first))
+              ->id);
       g_assert_true (redan_threat_get_object (analysis->facts,
                                               fixture_threat (analysis, cards->cards[0].first)) ==
                      redan_model_lookup (model, &ids[round == 1 ? 0 : 1]));

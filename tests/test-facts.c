@@ -639,11 +639,9 @@ test_service_defaults_as_of (void)
         facts = redan_facts_new (snapshot, catalogue, rows[i].since - 1 + later);
         g_assert_true (find_default (model, facts, "it", rows[i].attribute->name) ==
                        (later ? &rows[i] : NULL));
-        if (!later)
-          continue;
         g_assert_cmpuint (redan_facts_get_code (facts, REDAN_CONTEXT_ELEMENT,
                                                 small_index (model, "it"), rows[i].attribute->name),
-                          ==, REDAN_CODE_FIRST + rows[i].value);
+                          ==, later ? REDAN_CODE_FIRST + rows[i].value : REDAN_CODE_ABSENT);
       }
 }
 
