@@ -282,6 +282,26 @@ typedef struct
 } RedanServiceNote;
 
 /**
+ * RedanServiceDefault: what a service of AWS does where nobody says the value of an attribute
+ * @service: the aws_service
+ * @tech: (nullable): the technology that stands for it where no service is named and the provider is aws
+ * @value: position among the allowed values of @attribute, which is one of elements
+ * @since: days since 1900-01-01: before that day it does not hold
+ * @slug: (nullable): the page under https://docs.aws.amazon.com/ that says so
+ */
+typedef struct
+{
+  const char *id;
+  const char *service;
+  const char *tech;
+  const RedanAttribute *attribute;
+  guint value;
+  guint since;
+  const char *slug;
+  const char *sentence;
+} RedanServiceDefault;
+
+/**
  * RedanCheck: what is known of a check of a scanner beside the controls it verifies
  * @same_as: (nullable): another name under which the same check is known
  * @attribute: (nullable): the attribute that its result answers
@@ -375,7 +395,7 @@ typedef struct _RedanCatalogue RedanCatalogue;
 
 /**
  * redan_catalogue_load:
- * @source: data files with the roots rules, controls, objectives, practices, scoring
+ * @source: data files with the roots rules, controls, objectives, practices, scoring, attack, evidence, defaults
  * @error: set with %REDAN_ANALYSIS_ERROR, or by the XML reader
  *
  * An item of a later file replaces the one with the same id of an earlier file in its place; a rule with disabled="yes"
@@ -400,6 +420,7 @@ const RedanCriterion *redan_catalogue_get_criteria (const RedanCatalogue *self, 
 const RedanDuty *redan_catalogue_get_duties (const RedanCatalogue *self, guint *n_out);
 const RedanReplacement *redan_catalogue_get_replacements (const RedanCatalogue *self, guint *n_out);
 const RedanServiceNote *redan_catalogue_get_service_notes (const RedanCatalogue *self, guint *n_out);
+const RedanServiceDefault *redan_catalogue_get_service_defaults (const RedanCatalogue *self, guint *n_out);
 
 /** redan_catalogue_find_criterion: Returns: index, or G_MAXUINT32. O(criteria) */
 guint32 redan_catalogue_find_criterion (const RedanCatalogue *self, const char *id);

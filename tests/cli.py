@@ -64,7 +64,7 @@ def test_cvss_scores_arguments_and_lines():
 
 
 def test_threats_json_is_ranked_and_complete():
-    for name, expected in (("webshop", 127), ("serverless", 163), ("retailer", 495)):
+    for name, expected in (("webshop", 127), ("serverless", 162), ("retailer", 492)):
         threats = json.loads(run_ok("threats", "--json", *AS_OF, example(name)))["threats"]
         assert len(threats) == expected, (name, len(threats))
         residuals = [t["residual"] for t in threats]
@@ -74,6 +74,31 @@ def test_threats_json_is_ranked_and_complete():
             assert THREAT_KEYS <= set(threat), set(threat)
             assert 0 <= threat["residual"] <= threat["risk"] <= 100
             assert threat["why"]["reasons"], threat["id"]
+
+
+def test_explain_says_since_when_a_service_does_so():
+    path = scratch("bucket.redan")
+    with open(path, "w") as model:
+        model.write("""<?xml version="1.0" encoding="UTF-8"?>
+<threat-model format="1">
+ <meta>
+  <name>Bucket</name>
+ </meta>
+ <element id="3m7g1a0exmfh5b5a" kind="store">
+  <name>Bucket</name>
+  <aws_service>s3</aws_service>
+  <data_class>restricted</data_class>
+ </element>
+</threat-model>
+""")
+    threats = json.loads(run_ok("threats", "--json", *AS_OF, path))["threats"]
+    found = next(t for t in threats if t["rule"] == "TR-I-07")
+    assert found["confirmed"], found
+    reason = next(r for r in found["why"]["reasons"] if r["attribute"] == "enc_rest")
+    assert reason["from"] == "default" and reason["default"]["id"] == "SD-S3-ENCRYPTION" and reason["default"]["since"] == "2023-01-05", reason
+    assert "default since 2023-01-05: Amazon S3 encrypts" in run_ok("explain", *AS_OF, path, found["id"]).decode()
+    before = json.loads(run_ok("threats", "--json", "--as-of", "2023-01-04", path))["threats"]
+    assert not any("default" in r for t in before for r in t["why"]["reasons"] if r["attribute"] == "enc_rest")
 
 
 def test_first_cards_are_a_choice_of_the_list():

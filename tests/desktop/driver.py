@@ -330,6 +330,10 @@ class Program:
                 return node
         return None
 
+    def show_all(self):
+        """Has the table list every threat, not only the first cards."""
+        self.click(wait(lambda: self.find("Show all")))
+
     def count(self):
         """What the table says of its length."""
         return next(n.name for n in walk(self.root) if n.name.endswith(" threats") and n.getRoleName() == "label" and n.name[0].isdigit() and has_place(n))

@@ -22,13 +22,14 @@ typedef struct
 RedanReport *redan_report_build (const RedanAnalysis *analysis,
                                  const RedanReportOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 
-/** redan_content_add_summary: figures, the ten highest threats, the first controls */
+/** redan_content_add_summary: figures, the ten threats to look at first, the first controls */
 void redan_content_add_summary (const RedanReportContent *self);
 
 /** redan_content_add_diagrams: every diagram that is not empty */
 void redan_content_add_diagrams (const RedanReportContent *self);
 
-/** redan_content_add_threats: cards of the serious and the recorded ones, then a table */
+/** redan_content_add_threats: the first ten, cards of the serious and the recorded ones, then a
+ * table */
 void redan_content_add_threats (const RedanReportContent *self);
 
 /** redan_content_add_plan: the curve and a card for each control */
@@ -49,6 +50,10 @@ void redan_content_add_method (const RedanReportContent *self);
 
 /** redan_content_add_losses: what an import left out; nothing for native files */
 void redan_content_add_losses (const RedanReportContent *self);
+
+/** redan_content_list_ranks: Returns: (transfer full) (array): by threat its place in the ranking,
+ * from 1 */
+guint *redan_content_list_ranks (const RedanAnalysis *analysis);
 
 /** redan_content_dup_threat_title: Returns: (transfer full): on one line, also when a person wrote
  * it

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "analysis/analysis.h"
+#include "analysis/cards.h"
 
 G_BEGIN_DECLS
 
@@ -49,6 +50,16 @@ const char *redan_control_state_get_title (RedanControlState state);
 
 /** redan_provenance_get_title: Returns: translated "set", "inherited", ... */
 const char *redan_provenance_get_title (RedanProvenance provenance);
+
+/** redan_card_dup_more: Returns: (transfer full) (nullable): "3 more threats of the same cause"; %NULL when the card
+ * stands for one */
+char *redan_card_dup_more (const RedanCard *card);
+
+/** redan_cards_dup_rest: Returns: (transfer full): how much is folded away, a sentence */
+char *redan_cards_dup_rest (const RedanCards *cards);
+
+/** redan_service_default_dup_title: Returns: (transfer full): "default since 2023-01-05: " and the sentence of the table */
+char *redan_service_default_dup_title (const RedanServiceDefault *standard);
 
 /** redan_word_dup_title: Returns: (transfer full): a value word as a person reads it: "app-server"
  * as "App server" */
