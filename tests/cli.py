@@ -76,6 +76,25 @@ def test_threats_json_is_ranked_and_complete():
             assert threat["why"]["reasons"], threat["id"]
 
 
+def test_the_headline_is_the_worst_path_to_each_valued_asset():
+    result = json.loads(run_ok("threats", "--json", "--severity", "critical", *AS_OF, example("retailer")))
+    bands = result["headline"]["bands"]
+    every = json.loads(run_ok("threats", "--json", *AS_OF, example("retailer")))
+    assert bands == {word: sum(t["severity"] == word for t in every["threats"]) for word in ("critical", "high", "medium", "low", "info")}
+    assets = result["headline"]["assets"]
+    assert every["headline"] == result["headline"] and assets[0]["title"] == "Customers and orders in Warehouse cluster", assets
+    assert assets[0]["path"] == ["the internet", "Warehouse cluster"] and assets[0]["layers"] == 0
+    exposures = [a["exposure"] for a in assets]
+    assert exposures == sorted(exposures, reverse=True) and len({a["asset"] for a in assets}) == len(assets)
+    text = run_ok("threats", *AS_OF, example("retailer")).decode()
+    for asset in assets:
+        assert f"  {asset['title']}: " in text and (not asset["path"] or " → ".join(asset["path"]) in text), asset
+    out = scratch("headline.pdf")
+    run_ok("report", *AS_OF, example("retailer"), out)
+    words = pdf_text(out).replace(" ", "")
+    assert words.index("Worstpathtoeachvaluedasset") < words.index("Thehighestrisks") and "CustomersandordersinWarehousecluster" in words
+
+
 def test_first_cards_are_a_choice_of_the_list():
     threats = {t["id"]: t for t in json.loads(run_ok("threats", "--json", *AS_OF, example("retailer")))["threats"]}
     cards = json.loads(run_ok("threats", "--first", "--json", *AS_OF, example("retailer")))
