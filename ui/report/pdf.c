@@ -408,6 +408,16 @@ create_heading (RedanPaper *paper, const RedanReportBlock *block)
                                    HEADING_LINES);
 }
 
+/* A line or two above a table stay with it. */
+static gboolean
+introduces_table (const RedanReport *report, guint index)
+{
+  const RedanReportBlock *next =
+      index + 1 < report->blocks->len ? g_ptr_array_index (report->blocks, index + 1) : NULL;
+
+  return next != NULL && next->type == REDAN_BLOCK_TABLE;
+}
+
 /** Room for a heading and what it may not be parted from: the begin of the block after it. */
 static double
 measure_heading (RedanPaper *paper, guint index)
@@ -427,7 +437,10 @@ measure_heading (RedanPaper *paper, guint index)
           continue;
         case REDAN_BLOCK_PARAGRAPH:
           layout = create_paragraph (paper, block);
-          return height + MIN (redan_paper_get_height (layout), PARAGRAPH_KEPT_WHOLE);
+          height += MIN (redan_paper_get_height (layout), PARAGRAPH_KEPT_WHOLE);
+          if (!introduces_table (paper->report, index))
+            return height;
+          continue;
         case REDAN_BLOCK_FIGURES:
           return height + FIGURE_HEIGHT + 10;
         case REDAN_BLOCK_TABLE:
