@@ -9,8 +9,9 @@
 
 #include "analysis/implement.h"
 #include "app/changed-model.h"
+#include "app/plan-attacks.h"
 #include "model/canonical-writer.h"
-#include "ui/report/json.h"
+#include "ui/report/rows-plan.h"
 #include "ui/report/wording.h"
 
 #define MAX_NAMES 3 /* places named for each reason in the text; JSON has all */
@@ -36,6 +37,7 @@ typedef struct
   int time_ms;
   double budget;
   int n_apply; /* -1: only print */
+  char *profile;
   char *name;
   char *description;
 } PlanOptions;
@@ -404,7 +406,8 @@ apply_plan (RedanSession *session, const PlanOptions *options, GError **error)
   return TRUE;
 }
 
-static void
+/* Returns: FALSE after a message */
+static gboolean
 show_plan (RedanSession *session, const PlanOptions *options)
 {
   const RedanPlanOptions plan_options = {
@@ -413,21 +416,44 @@ show_plan (RedanSession *session, const PlanOptions *options)
     .budget = options->budget,
     .time_ms = (guint) options->time_ms,
   };
+  const RedanPlanAttacksOptions attack_options = { options->budget, (guint) options->n,
+                                                   (guint) options->phase, (guint) options->time_ms,
+                                                   options->profile };
   g_autoptr (RedanPlan) plan = redan_plan_compute (session->analysis->facts,
                                                    session->analysis->threats, &plan_options, NULL);
   gboolean out_of_time;
   g_autoptr (GPtrArray) changes = redan_plan_changes_list (
       session->analysis, plan_options.n, plan_options.time_ms, NULL, &out_of_time);
+  g_autoptr (RedanPlanAttacks) attacks = NULL;
+  RedanJson json;
 
   plan->out_of_time |= out_of_time;
-  if (session->json)
+  if (options->budget > 0)
     {
-      redan_rows_plan_json (session->analysis, plan, changes, redan_session_write, session);
-      return;
+      attacks = redan_plan_attacks_new (session, &attack_options);
+      if (attacks == NULL)
+        return FALSE;
     }
-  print_plan (session, plan);
-  print_changes (session, changes);
-  print_time (session, plan->out_of_time);
+  if (!session->json)
+    {
+      print_plan (session, plan);
+      print_changes (session, changes);
+      print_time (session, plan->out_of_time);
+      if (attacks != NULL)
+        redan_plan_attacks_print (attacks);
+      return TRUE;
+    }
+
+  redan_json_init (&json, redan_session_write, session);
+  redan_json_begin_object (&json, NULL);
+  redan_rows_write_plan (&json, session->analysis, plan);
+  redan_rows_write_changes (&json, session->analysis, changes);
+  if (attacks != NULL)
+    redan_plan_attacks_write (attacks, &json);
+  redan_json_end_object (&json);
+  redan_json_finish (&json);
+
+  return TRUE;
 }
 
 /* Returns: %NULL, or what is wrong with the options */
@@ -445,6 +471,8 @@ check_options (const RedanSession *session, const PlanOptions *options)
     return _ ("plan --apply writes the changed model; give the file to write: FILE OUT.redan");
   if (options->n_apply == -1 && n_arguments != 1)
     return _ ("plan takes one file; to write the model with controls put in place, add --apply N");
+  if (options->profile != NULL && (options->budget == 0 || options->n_apply != -1))
+    return _ ("--profile is for the plan against attacks, which takes a --budget and no --apply");
   if (options->n_apply == -1 && (options->name != NULL || options->description != NULL))
     return _ ("--name and --description are for the model that --apply writes");
   if (session->json && n_arguments == 2 && g_str_equal (session->arguments[1], "-"))
@@ -468,8 +496,8 @@ run (RedanSession *session, const PlanOptions *options)
     return FALSE;
 
   if (options->n_apply == -1)
-    show_plan (session, options);
-  else if (!apply_plan (session, options, &error))
+    return show_plan (session, options);
+  if (!apply_plan (session, options, &error))
     {
       redan_complain ("%s", error->message);
       return FALSE;
@@ -489,7 +517,10 @@ redan_command_plan (int argc, char **argv)
     { "phase", 0, 0, G_OPTION_ARG_INT, &options.phase,
       N_ ("Only controls up to this phase of the roadmap, 1 to 4 (4)"), N_ ("PHASE") },
     { "budget", 0, 0, G_OPTION_ARG_DOUBLE, &options.budget,
-      N_ ("Effort points to spend (no limit)"), N_ ("POINTS") },
+      N_ ("Effort points to spend (no limit); also tells how to spend them best against attacks"),
+      N_ ("POINTS") },
+    { "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile,
+      N_ ("With --budget: attacks by this attacker only (all, by their weight)"), N_ ("PROFILE") },
     { "time", 0, 0, G_OPTION_ARG_INT, &options.time_ms,
       N_ ("Time budget in milliseconds, 0 for none (2000)"), N_ ("MS") },
     { "apply", 0, 0, G_OPTION_ARG_INT, &options.n_apply,
@@ -507,6 +538,7 @@ redan_command_plan (int argc, char **argv)
                                        entries, argc, argv, 1, 2) &&
                   run (&session, &options);
 
+  g_free (options.profile);
   g_free (options.name);
   g_free (options.description);
   return redan_session_finish (&session, done ? REDAN_EXIT_DONE : REDAN_EXIT_WRONG);

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "analysis/plan-changes.h"
+#include "analysis/analysis.h"
 #include "model/exchange/import.h"
 
 G_BEGIN_DECLS
@@ -75,14 +75,6 @@ gboolean redan_rows_explain_json (const RedanAnalysis *analysis,
                                   const RedanThreat *threat,
                                   RedanRowSink sink,
                                   gpointer user_data);
-
-/** redan_rows_plan_json: the rows of @plan with the objectives they serve, and @changes
- * (element-type RedanPlanChange) beside them */
-gboolean redan_rows_plan_json (const RedanAnalysis *analysis,
-                               const RedanPlan *plan,
-                               const GPtrArray *changes,
-                               RedanRowSink sink,
-                               gpointer user_data);
 
 /** redan_rows_objectives_json: states, coverage and criteria with the objects that fail and the
  * questions that are open, and the views of the posture; @scope (nullable): that of @objectives;
