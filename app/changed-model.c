@@ -27,15 +27,16 @@ redan_changed_model_check_json (const RedanSession *session, const char *output)
 }
 
 gboolean
-redan_changed_model_check_place (const RedanSession *session, const char *output)
+redan_changed_model_check_place (const RedanSession *session,
+                                 const char *output,
+                                 const char *remedy)
 {
   const char *path = get_path (session, output);
 
   if (output != NULL ||
       (g_str_equal (session->opened->format, "redan") && !g_str_equal (path, "-")))
     return TRUE;
-  redan_complain (_ ("%s: only a .redan file is changed in place; name the .redan file to write"),
-                  path);
+  redan_complain (_ ("%s: only a .redan file is changed in place; %s"), path, remedy);
   return FALSE;
 }
 

@@ -13,8 +13,11 @@ G_BEGIN_DECLS
 gboolean redan_changed_model_check_json (const RedanSession *session, const char *output);
 
 /** redan_changed_model_check_place: for a session with an open file; @output nullable: none is in
- * place. Returns: %FALSE after a message when the file cannot be changed in place */
-gboolean redan_changed_model_check_place (const RedanSession *session, const char *output);
+ * place; @remedy: translated: how the command is told where to write. Returns: %FALSE after a message
+ * when the file cannot be changed in place */
+gboolean redan_changed_model_check_place (const RedanSession *session,
+                                          const char *output,
+                                          const char *remedy);
 
 /**
  * redan_changed_model_write:

@@ -82,7 +82,7 @@ run (RedanSession *session, const EvidenceOptions *options)
   gboolean failed = FALSE;
 
   if (!redan_session_open (session, session->arguments[0]) ||
-      !redan_changed_model_check_place (session, options->output))
+      !redan_changed_model_check_place (session, options->output, _ ("say with -o where to write")))
     return REDAN_EXIT_WRONG;
 
   import = redan_evidence_import_new (session->opened->model, session->catalogue, &import_options);

@@ -158,7 +158,7 @@ run (RedanSession *session, const char *output, gboolean all)
 
   if (!redan_changed_model_check_json (session, output) ||
       !redan_session_analyze (session, session->arguments[0]) ||
-      !redan_changed_model_check_place (session, output))
+      !redan_changed_model_check_place (session, output, _ ("say with -o where to write")))
     return REDAN_EXIT_WRONG;
 
   import = redan_intel_import_new (session->analysis);

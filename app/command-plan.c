@@ -421,10 +421,10 @@ show_plan (RedanSession *session, const PlanOptions *options)
                                                    options->profile };
   g_autoptr (RedanPlan) plan = redan_plan_compute (session->analysis->facts,
                                                    session->analysis->threats, &plan_options, NULL);
-  g_autoptr (RedanPlanAttacks) attacks = NULL;
   gboolean out_of_time;
   g_autoptr (GPtrArray) changes = redan_plan_changes_list (
       session->analysis, plan_options.n, plan_options.time_ms, NULL, &out_of_time);
+  g_autoptr (RedanPlanAttacks) attacks = NULL;
   RedanJson json;
 
   plan->out_of_time |= out_of_time;
@@ -446,7 +446,8 @@ show_plan (RedanSession *session, const PlanOptions *options)
 
   redan_json_init (&json, redan_session_write, session);
   redan_json_begin_object (&json, NULL);
-  redan_rows_write_plan (&json, session->analysis, plan, changes);
+  redan_rows_write_plan (&json, session->analysis, plan);
+  redan_rows_write_changes (&json, session->analysis, changes);
   if (attacks != NULL)
     redan_plan_attacks_write (attacks, &json);
   redan_json_end_object (&json);

@@ -12,6 +12,7 @@
 #include "ui/report/wording.h"
 
 #define LIST_ROWS 25
+#define HEADLINE_ROWS 8
 
 static gboolean
 parse_severity (const char *word, RedanBand *band_out)
@@ -50,6 +51,35 @@ print_threat (RedanSession *session, const RedanThreat *threat, guint rank)
       threat->decision == REDAN_DECISION_OPEN ? "" : redan_decision_get_title (threat->decision));
 }
 
+/* The worst path to each valued asset: what a reader looks at before any sum. */
+static void
+print_headline (RedanSession *session)
+{
+  const RedanFacts *facts = session->analysis->facts;
+  g_autoptr (GPtrArray) rows = redan_headline_list (session->analysis);
+
+  if (rows->len > 0)
+    redan_session_print (session, "%s\n", _ ("Worst path to each valued asset:"));
+  for (guint i = 0; i < MIN (rows->len, HEADLINE_ROWS); i++)
+    {
+      const RedanHeadlineRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *title = redan_headline_dup_title (facts, row);
+      g_autofree char *exposure = redan_headline_dup_exposure (row);
+      g_autofree char *path = redan_path_dup_title (facts, row->path);
+      g_autofree char *visible = redan_text_make_visible (path);
+
+      redan_session_print (session, "  %s: %s%s%s\n", title, exposure,
+                           row->path->len > 0 ? ": " : "", visible);
+    }
+  if (rows->len > HEADLINE_ROWS)
+    redan_session_print (
+        session,
+        g_dngettext (NULL, "  and %u more\n", "  and %u more\n", rows->len - HEADLINE_ROWS),
+        rows->len - HEADLINE_ROWS);
+  if (rows->len > 0)
+    redan_session_print (session, "\n");
+}
+
 static void
 print_threats (RedanSession *session, const RedanThreatFilter *filter)
 {
@@ -66,6 +96,7 @@ print_threats (RedanSession *session, const RedanThreatFilter *filter)
                        totals->bands[REDAN_BAND_MEDIUM], totals->bands[REDAN_BAND_LOW],
                        totals->bands[REDAN_BAND_INFO], totals->n_unconfirmed,
                        redan_score_format (totals->residual, residual));
+  print_headline (session);
   for (guint i = 0; i < analysis->threats->len; i++)
     {
       const RedanThreat *threat =

@@ -173,7 +173,8 @@ redan_waiver_change_apply (const RedanWaiverChange *self, RedanSession *session,
                       session->arguments[0]);
       return FALSE;
     }
-  if (!redan_changed_model_check_place (session, output))
+  if (!redan_changed_model_check_place (session, output,
+                                        _ ("give the file to write: FILE OUT.redan")))
     return FALSE;
   edit = redan_command_waive (model, criterion, self->waive != NULL ? find_kind (self->kind) : NULL,
                               self->owner, self->reason, self->evidence, self->expires);

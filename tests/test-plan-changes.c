@@ -112,6 +112,9 @@ test_serverless (void)
   g_assert_cmpstr (redan_object_get_name (
                        analysis->facts->snapshot->assets[g_array_index (copy->assets, guint32, 0)]),
                    ==, "Orders");
+  copy = find (analysis, changes, REDAN_CHANGE_REMOVE, "Copy of orders");
+  g_assert_nonnull (copy);
+  g_assert_cmpuint (copy->assets->len, ==, 0); /* production has them */
   g_assert_null (find (analysis, changes, REDAN_CHANGE_REMOVE, "Payment function"));
   g_assert_null (find (analysis, changes, REDAN_CHANGE_MASK, "Orders table"));
 }

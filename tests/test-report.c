@@ -450,6 +450,9 @@ test_pdf_heading_keeps_its_block (void)
           continue;
         }
 
+      if (i % 5 == 0)
+        redan_report_add_paragraph (report, "Intro");
+
       RedanReportBlock *table = add_table (report);
 
       redan_report_block_add_cell (table, words->str);
@@ -468,6 +471,7 @@ test_pdf_heading_keeps_its_block (void)
       g_assert_false (g_str_has_prefix (last, "Heading"));
       g_assert_false (g_str_has_prefix (last, "Hcol"));
       g_assert_cmpstr (last, !=, "Card");
+      g_assert_cmpstr (last, !=, "Intro");
     }
 }
 

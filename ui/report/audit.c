@@ -458,7 +458,9 @@ add_ground (RedanReportBlock *table, const Row *row)
 
   if (*threshold != '\0')
     g_string_append_printf (ground, ", %s", threshold);
-  if (row->provenance->len > 0)
+  if (row->result->note != NULL)
+    g_string_append_printf (ground, ": %s", row->result->note);
+  if (!g_str_equal (row->provenance->str, row->result->note != NULL ? row->result->note : ""))
     g_string_append_printf (ground, ". %s", row->provenance->str);
   redan_report_block_add_cell (table, ground->str);
 }

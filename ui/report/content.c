@@ -141,6 +141,34 @@ add_summary_figures (const RedanReportContent *self)
   add_figure (model, counts.flows, _ ("Flows"), REDAN_REPORT_TONE_NONE);
 }
 
+/* Stands before the list of threats: it does not grow with what is drawn. */
+static void
+add_headline (const RedanReportContent *self)
+{
+  const RedanFacts *facts = self->analysis->facts;
+  g_autoptr (GPtrArray) rows = redan_headline_list (self->analysis);
+  RedanReportBlock *table = NULL;
+
+  if (rows->len == 0)
+    return;
+  redan_report_add_heading (self->report, 2, NULL, _ ("Worst path to each valued asset"));
+  table = redan_report_add_table (self->report);
+  redan_report_block_add_column (table, _ ("Asset"), 3.6, FALSE);
+  redan_report_block_add_column (table, _ ("How exposed"), 2.4, FALSE);
+  redan_report_block_add_column (table, _ ("Path"), 6.4, FALSE);
+  for (guint i = 0; i < MIN (rows->len, SUMMARY_ROWS); i++)
+    {
+      const RedanHeadlineRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *title = redan_headline_dup_title (facts, row);
+      g_autofree char *exposure = redan_headline_dup_exposure (row);
+      g_autofree char *path = redan_path_dup_title (facts, row->path);
+
+      redan_report_block_add_cell (table, title);
+      redan_report_block_add_cell (table, exposure);
+      redan_report_block_add_cell (table, path);
+    }
+}
+
 static void
 add_first_threats (const RedanReportContent *self)
 {
@@ -226,6 +254,7 @@ redan_content_add_summary (const RedanReportContent *self)
 {
   redan_report_add_heading (self->report, 1, "summary", _ ("Summary"));
   add_summary_figures (self);
+  add_headline (self);
   add_first_threats (self);
   add_first_controls (self);
 }

@@ -343,21 +343,6 @@ dup_layers (guint mask)
   return g_string_free (text, FALSE);
 }
 
-static char *
-dup_path (const RedanPosture *self, const GArray *path)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < path->len; i++)
-    {
-      const RedanPathHop *hop = &g_array_index (path, RedanPathHop, i);
-      g_autofree char *title = redan_hop_dup_title (self->analysis->facts, hop);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? " → " : "", title);
-    }
-  return g_string_free (text, FALSE);
-}
-
 static void
 add_suggestion (const RedanPosture *self, RedanReportBlock *table, const RedanDepthRow *row)
 {
@@ -424,7 +409,7 @@ posture_add_depth (const RedanPosture *self)
                                     ? g_strdup (_ ("no path"))
                                     : g_strdup_printf (_ ("%d of %d"), row->layers, row->asked);
       g_autofree char *which = dup_layers (row->mask);
-      g_autofree char *path = dup_path (self, row->path);
+      g_autofree char *path = redan_path_dup_title (self->analysis->facts, row->path);
 
       if (posture_is_full (self, i, rows->len))
         break;

@@ -32,10 +32,16 @@ write_change (RedanJson *json, const RedanAnalysis *analysis, const RedanPlanCha
 }
 
 void
-redan_rows_write_plan (RedanJson *json,
-                       const RedanAnalysis *analysis,
-                       const RedanPlan *plan,
-                       const GPtrArray *changes)
+redan_rows_write_changes (RedanJson *json, const RedanAnalysis *analysis, const GPtrArray *changes)
+{
+  redan_json_begin_array (json, "changes");
+  for (guint i = 0; i < changes->len; i++)
+    write_change (json, analysis, g_ptr_array_index (changes, i));
+  redan_json_end_array (json);
+}
+
+void
+redan_rows_write_plan (RedanJson *json, const RedanAnalysis *analysis, const RedanPlan *plan)
 {
   const RedanControl *controls = redan_catalogue_get_controls (analysis->facts->catalogue, NULL);
   const RedanObjective *objectives =
@@ -74,9 +80,5 @@ redan_rows_write_plan (RedanJson *json,
       redan_json_end_array (json);
       redan_json_end_object (json);
     }
-  redan_json_end_array (json);
-  redan_json_begin_array (json, "changes");
-  for (guint i = 0; i < changes->len; i++)
-    write_change (json, analysis, g_ptr_array_index (changes, i));
   redan_json_end_array (json);
 }

@@ -9,10 +9,13 @@
 G_BEGIN_DECLS
 
 /** redan_rows_write_plan: members of the object that is open: the residual, the rows of @plan with
- * the objectives they serve, and @changes (element-type RedanPlanChange) beside them */
-void redan_rows_write_plan (RedanJson *json,
-                            const RedanAnalysis *analysis,
-                            const RedanPlan *plan,
-                            const GPtrArray *changes);
+ * the objectives they serve */
+void redan_rows_write_plan (RedanJson *json, const RedanAnalysis *analysis, const RedanPlan *plan);
+
+/** redan_rows_write_changes: a member of the object that is open: @changes (element-type
+ * RedanPlanChange), what could be done beside controls */
+void redan_rows_write_changes (RedanJson *json,
+                               const RedanAnalysis *analysis,
+                               const GPtrArray *changes);
 
 G_END_DECLS

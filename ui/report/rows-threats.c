@@ -258,6 +258,45 @@ get_limit (const RedanThreatFilter *filter)
   return filter != NULL && filter->limit > 0 ? filter->limit : G_MAXUINT;
 }
 
+static void
+write_headline (RedanJson *json, const RedanAnalysis *analysis)
+{
+  const RedanSnapshot *snapshot = analysis->facts->snapshot;
+  g_autoptr (GPtrArray) rows = redan_headline_list (analysis);
+  RedanIdText id;
+
+  redan_json_begin_object (json, "headline");
+  redan_json_begin_object (json, "bands");
+  for (int i = REDAN_N_BANDS - 1; i >= 0; i--)
+    redan_json_integer (json, redan_band_get_word ((RedanBand) i), analysis->totals.bands[i]);
+  redan_json_end_object (json);
+  redan_json_begin_array (json, "assets");
+  for (guint i = 0; i < rows->len && !json->stopped; i++)
+    {
+      const RedanHeadlineRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *title = redan_headline_dup_title (analysis->facts, row);
+      g_autoptr (GPtrArray) titles = redan_path_list_titles (analysis->facts, row->path);
+
+      redan_json_begin_object (json, NULL);
+      redan_json_string (json, "asset",
+                         row->asset == REDAN_NONE
+                             ? NULL
+                             : redan_id_to_text (&snapshot->assets[row->asset]->id, id));
+      redan_json_string (json, "element",
+                         redan_id_to_text (&snapshot->elements[row->element]->id, id));
+      redan_json_string (json, "title", title);
+      redan_json_decimal (json, "exposure", row->exposure, 3);
+      redan_json_integer (json, "layers", row->layers);
+      redan_json_begin_array (json, "path");
+      for (guint j = 0; j < titles->len; j++)
+        redan_json_string (json, NULL, g_ptr_array_index (titles, j));
+      redan_json_end_array (json);
+      redan_json_end_object (json);
+    }
+  redan_json_end_array (json);
+  redan_json_end_object (json);
+}
+
 gboolean
 redan_rows_threats_json (const RedanAnalysis *analysis,
                          const RedanThreatFilter *filter,
@@ -289,6 +328,7 @@ redan_rows_threats_json (const RedanAnalysis *analysis,
       redan_json_end_object (&json);
     }
   redan_json_end_array (&json);
+  write_headline (&json, analysis);
   redan_json_end_object (&json);
   return redan_json_finish (&json);
 }

@@ -430,6 +430,61 @@ redan_hop_dup_title (const RedanFacts *facts, const RedanPathHop *hop)
   return g_strdup (_ ("the internet"));
 }
 
+GPtrArray *
+redan_path_list_titles (const RedanFacts *facts, const GArray *path)
+{
+  GPtrArray *titles = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < path->len; i++)
+    {
+      const RedanPathHop *hop = &g_array_index (path, RedanPathHop, i);
+      gboolean has_name = i == 0 || hop->element != REDAN_NONE || hop->account != REDAN_NONE;
+      g_autofree char *title = has_name ? redan_hop_dup_title (facts, hop) : NULL;
+
+      if (title != NULL &&
+          (titles->len == 0 || !g_str_equal (title, titles->pdata[titles->len - 1])))
+        g_ptr_array_add (titles, g_steal_pointer (&title));
+    }
+  return titles;
+}
+
+char *
+redan_path_dup_title (const RedanFacts *facts, const GArray *path)
+{
+  g_autoptr (GPtrArray) titles = redan_path_list_titles (facts, path);
+
+  g_ptr_array_add (titles, NULL);
+  return g_strjoinv (" → ", (char **) titles->pdata);
+}
+
+char *
+redan_headline_dup_title (const RedanFacts *facts, const RedanHeadlineRow *row)
+{
+  const RedanSnapshot *snapshot = facts->snapshot;
+  g_autofree char *element =
+      redan_object_dup_title (snapshot->model, snapshot->elements[row->element]);
+  g_autofree char *asset =
+      row->asset == REDAN_NONE
+          ? NULL
+          : redan_object_dup_title (snapshot->model, snapshot->assets[row->asset]);
+  g_autofree char *title =
+      asset == NULL ? g_strdup (element) : g_strdup_printf (_ ("%s in %s"), asset, element);
+
+  return redan_text_make_visible (title);
+}
+
+char *
+redan_headline_dup_exposure (const RedanHeadlineRow *row)
+{
+  char exposure[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (row->layers < 0)
+    return g_strdup (_ ("no path leads there"));
+  g_ascii_formatd (exposure, sizeof exposure, "%.2f", row->exposure);
+  return g_strdup_printf (ngettext ("exposure %s, %d layer", "exposure %s, %d layers", row->layers),
+                          exposure, row->layers);
+}
+
 gboolean
 redan_unichar_is_noncharacter (gunichar c)
 {

@@ -4,8 +4,8 @@
 
 #pragma once
 
-#include "analysis/analysis.h"
 #include "analysis/cards.h"
+#include "analysis/headline.h"
 
 G_BEGIN_DECLS
 
@@ -93,6 +93,22 @@ char *redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *rea
 /** redan_hop_dup_title: Returns: (transfer full): the end of a hop: an element, "root of
  * Production", "internet" */
 char *redan_hop_dup_title (const RedanFacts *facts, const RedanPathHop *hop);
+
+/** redan_path_list_titles: @path: (element-type RedanPathHop). Returns: (transfer full) (element-type
+ * utf8): what lies on it, entry first; hubs that nobody drew are left out */
+GPtrArray *redan_path_list_titles (const RedanFacts *facts, const GArray *path);
+
+/** redan_path_dup_title: @path: (element-type RedanPathHop). Returns: (transfer full): "Customer → Web
+ * application → Orders database" */
+char *redan_path_dup_title (const RedanFacts *facts, const GArray *path);
+
+/** redan_headline_dup_title: Returns: (transfer full): "Orders in Orders database", or the store alone;
+ * on one line */
+char *redan_headline_dup_title (const RedanFacts *facts, const RedanHeadlineRow *row);
+
+/** redan_headline_dup_exposure: Returns: (transfer full): "exposure 0.42, 2 layers", or that no path
+ * leads there */
+char *redan_headline_dup_exposure (const RedanHeadlineRow *row);
 
 /** redan_unichar_is_noncharacter: Returns: whether @c never stands for a character; cairo refuses
  * to write such text into a PDF */
