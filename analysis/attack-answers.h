@@ -81,6 +81,19 @@ RedanHardening *redan_hardening_find (RedanAttack *attack,
 void redan_hardening_free (RedanHardening *self);
 
 /**
+ * redan_hardening_find_all:
+ * @n_open_out: ways to read, change or deny an asset with no control that has to fail
+ * @n_closed_out: how many of them controls of the catalogue can close
+ *
+ * As redan_hardening_find(), for all those at once that can be closed.
+ */
+RedanHardening *redan_hardening_find_all (RedanAttack *attack,
+                                          const RedanAttacker *attacker,
+                                          const RedanAttackBudget *budget,
+                                          guint *n_open_out,
+                                          guint *n_closed_out) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * RedanAttackStability: what is left of a conclusion when the likelihood of a rule moves by one
  * step
  * @n_moves: changes tried: each rule in the graph up and down

@@ -78,6 +78,9 @@ const RedanObject *redan_attack_hop_get_object (const RedanAttackView *view,
  * @complete_out: (optional): whether there are no likelier ones that the budget kept from being
  *   found
  *
+ * The first is exact. Each further one is the likeliest without one of the steps of an attack found
+ * before, within the part of the graph that attacks of such odds can pass.
+ *
  * Attacks that only add threats or facts to a likelier one, or differ in nothing but in what goes
  * without saying, are left out.
  *

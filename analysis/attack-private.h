@@ -85,8 +85,7 @@ typedef struct
 /** attack_find_fewest_controls: by node, how many controls that count have to fail at least; those
  * that two preconditions share count twice. @via_out: (nullable). Otherwise as
  * redan_attack_cheapest() */
-void
-attack_find_fewest_controls (const RedanAttackView *view, double *value_out, guint32 *via_out);
+void attack_find_fewest_controls (const RedanAttackView *view, double *value_out, guint32 *via_out);
 
 /** attack_is_entry: Returns: whether the attacker starts at @node */
 gboolean attack_is_entry (const RedanAttackView *view, guint32 node);
@@ -117,6 +116,9 @@ double attack_get_class_failure (const RedanAttack *attack, guint32 control_clas
 /** attack_get_own_failure: Returns: probability that a control of strength times validation
  * @factor fails by itself */
 double attack_get_own_failure (const RedanAttack *attack, guint32 control, double factor);
+
+/** attack_get_toggled: Returns: strength times validation of a control that is toggled */
+double attack_get_toggled (const RedanAttack *attack, const Instance *instance, RedanToggle toggle);
 
 /** attack_add_gate: makes @step need the failure of a control at a place, when it stands
  * there (or can be put there, for what-if). Returns: whether it stands there */

@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "analysis/attack-private.h"
+#include "analysis/controls-private.h"
+#include "analysis/plan.h"
 #include "analysis/score-links.h"
 
 #include <string.h>
@@ -152,7 +154,9 @@ get_missing (Builder *self, guint32 control)
 
   if (self->missing[control] == REDAN_NONE)
     {
-      node.cost = self->scoring->effort[controls[control].cost];
+      node.cost = redan_plan_get_effort (
+          self->scoring, &controls[control],
+          redan_controls_count_new_places (self->attack->analysis->controls, control));
       self->missing[control] = add_origin_node (self, &node, REDAN_ITEM_IS_MISSING, control);
     }
 

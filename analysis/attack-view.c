@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "analysis/attack-private.h"
+#include "analysis/graph/attack-repair.h"
 #include "analysis/attack-view.h"
 
 #include <math.h>
@@ -219,6 +220,9 @@ redan_attacker_new_at (const RedanAttack *attack,
 static double
 get_cost (double probability)
 {
+  if (probability >= 1)
+    return 0;
+
   return probability > 0 ? -log (probability) : INFINITY;
 }
 
@@ -236,9 +240,19 @@ set_cost (RedanAttackView *self, guint32 node, double probability)
 }
 
 static void
+note_changed (RedanAttackView *self, guint32 step)
+{
+  if (self->is_changed[step] != 0)
+    return;
+  self->is_changed[step] = 1;
+  g_array_append_val (self->changed, step);
+}
+
+static void
 set_instance (RedanAttackView *self, const Instance *instance, double factor)
 {
   const RedanAttack *attack = self->attack;
+  const RedanAttackGraph *graph = &self->graph;
 
   if (instance->cause == REDAN_NONE)
     self->probability[instance->node] = 1 - factor;
@@ -252,6 +266,9 @@ set_instance (RedanAttackView *self, const Instance *instance, double factor)
               : REDAN_ATTACK_NONE;
     }
   set_cost (self, instance->node, 1 - factor);
+  for (guint32 i = graph->out_offset[instance->node]; i < graph->out_offset[instance->node + 1];
+       i++)
+    note_changed (self, graph->out_target[i]);
 }
 
 RedanAttackView *
@@ -271,6 +288,8 @@ redan_attack_view_new (RedanAttack *attack, const RedanAttacker *attacker)
   self->removed = g_new0 (guint8, n + 1);
   self->value = g_new (double, n + 1);
   self->via = g_new (guint32, n + 1);
+  self->is_changed = g_new0 (guint8, n + 1);
+  self->changed = g_array_new (FALSE, FALSE, sizeof (guint32));
   self->entries = g_memdup2 (attacker->entries, sizeof (guint32) * attacker->n_entries);
   self->graph.probability = self->probability;
   self->graph.effort = self->cost;
@@ -310,13 +329,18 @@ redan_attack_view_free (RedanAttackView *self)
   g_free (self->node_class);
   g_free (self->entries);
   g_free (self->removed);
+  g_free (self->is_changed);
+  g_array_unref (self->changed);
+  if (self->repair != NULL)
+    redan_attack_repair_clear (self->repair);
+  g_free (self->repair);
   g_free (self->value);
   g_free (self->via);
   g_free (self);
 }
 
-static double
-get_toggled (const RedanAttack *attack, const Instance *instance, RedanToggle toggle)
+double
+attack_get_toggled (const RedanAttack *attack, const Instance *instance, RedanToggle toggle)
 {
   const RedanControl *controls = redan_catalogue_get_controls (attack->facts->catalogue, NULL);
 
@@ -347,7 +371,7 @@ redan_attack_view_toggle (RedanAttackView *self,
           (context != REDAN_CONTEXT_MODEL &&
            (instance->context != context || instance->target != target)))
         continue;
-      set_instance (self, instance, get_toggled (attack, instance, toggle));
+      set_instance (self, instance, attack_get_toggled (attack, instance, toggle));
       n++;
     }
 
@@ -357,34 +381,57 @@ redan_attack_view_toggle (RedanAttackView *self,
 /* What a control costs is paid by each step that needs it. A step that needs one that never fails
  * is removed. */
 static void
-fold_controls (RedanAttackView *self)
+fold_controls (RedanAttackView *self, guint32 step)
 {
   const RedanAttackGraph *graph = &self->graph;
+  double cost = self->cost[step];
+  guint8 never = 0;
 
-  for (guint32 i = self->attack->n_states; i < graph->n_nodes; i++)
-    {
-      double cost = self->cost[i];
-      guint8 never = 0;
+  for (guint32 i = graph->in_offset[step]; i < graph->in_offset[step + 1]; i++)
+    if (attack_is_control (self->attack, graph->in_source[i]))
+      {
+        cost += self->cost[graph->in_source[i]];
+        never |= self->removed[graph->in_source[i]];
+      }
+  self->way_cost[step] = cost;
+  self->removed[step] = (self->removed[step] & (guint8) ~4) | (never != 0 ? 4 : 0);
+}
 
-      if (graph->kind[i] != REDAN_ATTACK_AND)
-        continue;
-      for (guint32 j = graph->in_offset[i]; j < graph->in_offset[i + 1]; j++)
-        if (attack_is_control (self->attack, graph->in_source[j]))
-          {
-            cost += self->cost[graph->in_source[j]];
-            never |= self->removed[graph->in_source[j]];
-          }
-      self->way_cost[i] = cost;
-      self->removed[i] = (self->removed[i] & (guint8) ~4) | (never != 0 ? 4 : 0);
-    }
+/* The first time, of all steps. */
+static void
+find_values (RedanAttackView *self)
+{
+  for (guint32 i = self->attack->n_states; i < self->graph.n_nodes; i++)
+    if (self->graph.kind[i] == REDAN_ATTACK_AND)
+      fold_controls (self, i);
+  redan_attack_cheapest (&self->ways, &self->scenario, REDAN_ATTACK_TOTAL, NULL, self->value, NULL);
+  self->repair = g_new (RedanAttackRepair, 1);
+  redan_attack_repair_init (self->repair, &self->ways, &self->scenario);
+}
+
+static void
+repair_values (RedanAttackView *self)
+{
+  const guint32 *changed = (const guint32 *) (gpointer) self->changed->data;
+
+  for (guint i = 0; i < self->changed->len; i++)
+    fold_controls (self, changed[i]);
+  redan_attack_repair_run (self->repair, self->removed, self->way_cost, changed, self->changed->len,
+                           REDAN_ATTACK_NONE, self->value, self->via);
 }
 
 void
 redan_attack_view_update (RedanAttackView *self)
 {
-  fold_controls (self);
-  redan_attack_cheapest (&self->ways, &self->scenario, REDAN_ATTACK_TOTAL, NULL, self->value,
-                         self->via);
+  if (self->repair == NULL)
+    find_values (self);
+  else
+    repair_values (self);
+  for (guint i = 0; i < self->changed->len; i++)
+    self->is_changed[g_array_index (self->changed, guint32, i)] = 0;
+  g_array_set_size (self->changed, 0);
+  /* The same ways for the same values, whatever was toggled before. */
+  redan_attack_find_ways (&self->ways, &self->scenario, self->way_cost, self->value, self->via);
 }
 
 /* Returns: how many controls that count have to fail for a step */
@@ -410,7 +457,9 @@ attack_find_fewest_controls (const RedanAttackView *view, double *value_out, gui
   for (guint32 i = view->attack->n_states; i < n; i++)
     if (view->ways.kind[i] == REDAN_ATTACK_AND)
       own[i] = count_controls (view, i);
-  redan_attack_cheapest (&view->ways, &view->scenario, REDAN_ATTACK_TOTAL, own, value_out, via_out);
+  redan_attack_cheapest (&view->ways, &view->scenario, REDAN_ATTACK_TOTAL, own, value_out, NULL);
+  if (via_out != NULL)
+    redan_attack_find_ways (&view->ways, &view->scenario, own, value_out, via_out);
 }
 
 gboolean
@@ -445,6 +494,7 @@ attack_view_move_rule (RedanAttackView *self, guint32 rule, int move)
         continue;
       self->probability[i] = attack_get_probability (attack, i, share);
       set_cost (self, i, self->probability[i]);
+      note_changed (self, i);
       found = TRUE;
     }
 

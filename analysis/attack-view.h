@@ -81,6 +81,9 @@ typedef struct
   guint32 *node_class;
   guint32 *entries;
   guint8 *removed;
+  guint8 *is_changed; /* steps whose cost or controls changed since the last update */
+  GArray *changed;    /* guint32: these */
+  struct _RedanAttackRepair *repair;
 } RedanAttackView;
 
 /**
@@ -108,7 +111,8 @@ guint redan_attack_view_toggle (RedanAttackView *self,
                                 guint32 target,
                                 RedanToggle toggle);
 
-/** redan_attack_view_update: finds the likeliest attacks anew. O(edges + nodes log nodes) */
+/** redan_attack_view_update: finds what follows from the changes since the last update; the same as
+ * in a new view. O(nodes + edges), and a search among what changes */
 void redan_attack_view_update (RedanAttackView *self);
 
 /** redan_attack_view_get_odds: Returns: of the likeliest single attack on @node, 0 when there is

@@ -208,6 +208,8 @@ typedef struct
   const char *group; /* bp, principle, element, service, phase, ops-preventive, ..., challenge, maturity, resource */
   const char *section;
   const char *title;
+  const char *path;
+  guint line;
 } RedanObjective;
 
 typedef enum
@@ -230,6 +232,8 @@ typedef struct
   guint weight;
   const char *text;
   RedanExpression *expression;
+  const char *path;
+  guint line;
 } RedanCriterion;
 
 /** Who holds a duty, as a mask: the customer when mgmt is customer, shared or provider, or when there is code of one's own. */
@@ -375,6 +379,8 @@ typedef struct
   double medium_ends;          /* share of the exposure of its ends that a wire has at least */
   gboolean control_reach;      /* controls count on either end of a flow, on all flows to an element and around it */
   double place_effort;         /* share of the effort that each further place costs */
+  double remove_effort;        /* effort of taking an element out, place_effort more for each of its flows */
+  double mask_effort;          /* effort of masking a data asset where it is a copy, place_effort more for each further one */
   double root_unknown, root_keys_unknown; /* pass to a root user of which nobody said anything */
   double root_organization;    /* from the root user of a management account to those of the members */
   guint card_element;          /* of the first cards at most so many on one element */

@@ -302,6 +302,14 @@ try_with_graph (Planner *self, Candidate *candidate)
   candidate->exact = TRUE;
 }
 
+double
+redan_plan_get_effort (const RedanScoring *scoring, const RedanControl *control, guint n_places)
+{
+  guint further = n_places > 1 ? n_places - 1 : 0;
+
+  return scoring->effort[CLAMP (control->cost, 1, 5)] * (1 + scoring->place_effort * further);
+}
+
 static void
 add_candidates (Planner *self, guint phase)
 {
@@ -309,16 +317,13 @@ add_candidates (Planner *self, guint phase)
     {
       const RedanControl *control = &self->catalogue[i];
       Candidate candidate = { .control = i,
-                              .is_gate = redan_graph_is_gate (control),
-                              .effort = self->scoring->effort[CLAMP (control->cost, 1, 5)] };
-      guint further;
+                              .is_gate = redan_graph_is_gate (control) };
 
       if (control->layer == REDAN_LAYER_ORGANIZATIONAL || control->stride == 0 ||
           control->phase > phase)
         continue;
       candidate.n_places = redan_controls_count_new_places (self->controls, i);
-      further = candidate.n_places > 1 ? candidate.n_places - 1 : 0;
-      candidate.effort *= 1 + self->scoring->place_effort * further;
+      candidate.effort = redan_plan_get_effort (self->scoring, control, candidate.n_places);
       g_array_append_val (self->candidates, candidate);
     }
 }

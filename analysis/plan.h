@@ -24,6 +24,9 @@ typedef struct
   guint time_ms;
 } RedanPlanOptions;
 
+/** redan_plan_get_effort: Returns: points for putting a control in place at @n_places */
+double redan_plan_get_effort (const RedanScoring *scoring, const RedanControl *control, guint n_places);
+
 /** RedanPlanRow: @reduction, @remaining in points of the residual sum; @n_threats: how many scores it lowers; @n_places: where it would newly stand */
 typedef struct
 {

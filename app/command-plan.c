@@ -9,8 +9,9 @@
 
 #include "analysis/implement.h"
 #include "app/changed-model.h"
+#include "app/plan-attacks.h"
 #include "model/canonical-writer.h"
-#include "ui/report/json.h"
+#include "ui/report/rows-plan.h"
 #include "ui/report/wording.h"
 
 #define MAX_NAMES 3 /* places named for each reason in the text; JSON has all */
@@ -36,6 +37,7 @@ typedef struct
   int time_ms;
   double budget;
   int n_apply; /* -1: only print */
+  char *profile;
   char *name;
   char *description;
 } PlanOptions;
@@ -92,7 +94,63 @@ print_plan (RedanSession *session, const RedanPlan *plan)
     redan_session_print (
         session,
         _ ("No control of the catalogue lowers the residual risk of this model any further.\n"));
-  if (plan->out_of_time)
+}
+
+/* What a change takes away. */
+static char *
+dup_loss (const RedanSession *session, const RedanPlanChange *change)
+{
+  const RedanSnapshot *snapshot = session->analysis->facts->snapshot;
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *flows = g_strdup_printf (
+      ngettext ("%u flow goes with it", "%u flows go with it", change->n_flows), change->n_flows);
+
+  for (guint i = 0; i < change->assets->len; i++)
+    {
+      const RedanObject *asset = snapshot->assets[g_array_index (change->assets, guint32, i)];
+      g_autofree char *name = redan_text_make_visible (redan_object_get_name (asset));
+
+      if (i < MAX_NAMES)
+        g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
+    }
+  if (change->assets->len > MAX_NAMES)
+    g_string_append_printf (
+        names, ngettext (" and %u more", " and %u more", change->assets->len - MAX_NAMES),
+        change->assets->len - MAX_NAMES);
+  if (change->kind == REDAN_CHANGE_MASK)
+    return g_strdup_printf (_ ("no real data there any more: %s"), names->str);
+  if (names->len == 0)
+    return g_steal_pointer (&flows);
+  return g_strdup_printf (_ ("%s; stored nowhere else: %s"), flows, names->str);
+}
+
+static void
+print_changes (RedanSession *session, const GPtrArray *changes)
+{
+  const RedanSnapshot *snapshot = session->analysis->facts->snapshot;
+
+  if (changes->len > 0)
+    redan_session_print (session, "\n%s\n",
+                         _ ("Beside controls, each by itself; nothing applies these for you:"));
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const RedanPlanChange *change = g_ptr_array_index (changes, i);
+      g_autofree char *name =
+          redan_object_dup_title (snapshot->model, snapshot->elements[change->element]);
+      g_autofree char *visible = redan_text_make_visible (name);
+      g_autofree char *title = g_strdup_printf (
+          change->kind == REDAN_CHANGE_MASK ? _ ("Mask the copy in %s") : _ ("Remove %s"), visible);
+      g_autofree char *loss = dup_loss (session, change);
+
+      redan_session_print (session, "  %-59s %6.1f %9.1f  %s\n", title, change->effort,
+                           change->reduction, loss);
+    }
+}
+
+static void
+print_time (RedanSession *session, gboolean out_of_time)
+{
+  if (out_of_time)
     redan_session_print (
         session, _ ("The time budget was used up; more rows may exist (--time 0 for no limit).\n"));
 }
@@ -104,16 +162,6 @@ clear_step (gpointer data)
 
   g_ptr_array_unref (step->places);
   g_ptr_array_unref (step->reasons);
-}
-
-static void
-analyze_again (RedanSession *session)
-{
-  RedanAnalysisOptions options = { .as_of = session->as_of };
-  g_autoptr (RedanSnapshot) snapshot = redan_snapshot_new (session->opened->model);
-
-  redan_analysis_unref (session->analysis);
-  session->analysis = redan_analysis_new (snapshot, session->catalogue, &options);
 }
 
 /* The next row of the plan that was not tried. What was left out before counts as done in the
@@ -196,7 +244,7 @@ apply_row (Apply *self, const RedanPlanRow *row, GError **error)
       self->spent += row->effort;
       applied = redan_edit_apply (edit, session->opened->model, error);
       if (applied)
-        analyze_again (session);
+        redan_session_analyze_opened (session);
     }
   step.after = session->analysis->totals.residual;
   g_array_append_val (self->steps, step);
@@ -358,7 +406,8 @@ apply_plan (RedanSession *session, const PlanOptions *options, GError **error)
   return TRUE;
 }
 
-static void
+/* Returns: FALSE after a message */
+static gboolean
 show_plan (RedanSession *session, const PlanOptions *options)
 {
   const RedanPlanOptions plan_options = {
@@ -367,13 +416,43 @@ show_plan (RedanSession *session, const PlanOptions *options)
     .budget = options->budget,
     .time_ms = (guint) options->time_ms,
   };
+  const RedanPlanAttacksOptions attack_options = { options->budget, (guint) options->n,
+                                                   (guint) options->phase, (guint) options->time_ms,
+                                                   options->profile };
   g_autoptr (RedanPlan) plan = redan_plan_compute (session->analysis->facts,
                                                    session->analysis->threats, &plan_options, NULL);
+  g_autoptr (RedanPlanAttacks) attacks = NULL;
+  gboolean out_of_time;
+  g_autoptr (GPtrArray) changes = redan_plan_changes_list (
+      session->analysis, plan_options.n, plan_options.time_ms, NULL, &out_of_time);
+  RedanJson json;
 
-  if (session->json)
-    redan_rows_plan_json (session->analysis, plan, redan_session_write, session);
-  else
-    print_plan (session, plan);
+  plan->out_of_time |= out_of_time;
+  if (options->budget > 0)
+    {
+      attacks = redan_plan_attacks_new (session, &attack_options);
+      if (attacks == NULL)
+        return FALSE;
+    }
+  if (!session->json)
+    {
+      print_plan (session, plan);
+      print_changes (session, changes);
+      if (attacks != NULL)
+        redan_plan_attacks_print (attacks);
+      print_time (session, plan->out_of_time);
+      return TRUE;
+    }
+
+  redan_json_init (&json, redan_session_write, session);
+  redan_json_begin_object (&json, NULL);
+  redan_rows_write_plan (&json, session->analysis, plan, changes);
+  if (attacks != NULL)
+    redan_plan_attacks_write (attacks, &json);
+  redan_json_end_object (&json);
+  redan_json_finish (&json);
+
+  return TRUE;
 }
 
 /* Returns: %NULL, or what is wrong with the options */
@@ -391,6 +470,8 @@ check_options (const RedanSession *session, const PlanOptions *options)
     return _ ("plan --apply writes the changed model; give the file to write: FILE OUT.redan");
   if (options->n_apply == -1 && n_arguments != 1)
     return _ ("plan takes one file; to write the model with controls put in place, add --apply N");
+  if (options->profile != NULL && (options->budget == 0 || options->n_apply != -1))
+    return _ ("--profile is for the plan against attacks, which takes a --budget and no --apply");
   if (options->n_apply == -1 && (options->name != NULL || options->description != NULL))
     return _ ("--name and --description are for the model that --apply writes");
   if (session->json && n_arguments == 2 && g_str_equal (session->arguments[1], "-"))
@@ -414,8 +495,8 @@ run (RedanSession *session, const PlanOptions *options)
     return FALSE;
 
   if (options->n_apply == -1)
-    show_plan (session, options);
-  else if (!apply_plan (session, options, &error))
+    return show_plan (session, options);
+  if (!apply_plan (session, options, &error))
     {
       redan_complain ("%s", error->message);
       return FALSE;
@@ -435,7 +516,10 @@ redan_command_plan (int argc, char **argv)
     { "phase", 0, 0, G_OPTION_ARG_INT, &options.phase,
       N_ ("Only controls up to this phase of the roadmap, 1 to 4 (4)"), N_ ("PHASE") },
     { "budget", 0, 0, G_OPTION_ARG_DOUBLE, &options.budget,
-      N_ ("Effort points to spend (no limit)"), N_ ("POINTS") },
+      N_ ("Effort points to spend (no limit); also tells how to spend them best against attacks"),
+      N_ ("POINTS") },
+    { "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile,
+      N_ ("With --budget: attacks by this attacker only (all, by their weight)"), N_ ("PROFILE") },
     { "time", 0, 0, G_OPTION_ARG_INT, &options.time_ms,
       N_ ("Time budget in milliseconds, 0 for none (2000)"), N_ ("MS") },
     { "apply", 0, 0, G_OPTION_ARG_INT, &options.n_apply,
@@ -453,6 +537,7 @@ redan_command_plan (int argc, char **argv)
                                        entries, argc, argv, 1, 2) &&
                   run (&session, &options);
 
+  g_free (options.profile);
   g_free (options.name);
   g_free (options.description);
   return redan_session_finish (&session, done ? REDAN_EXIT_DONE : REDAN_EXIT_WRONG);

@@ -92,6 +92,8 @@ def find_keys(value, keys):
 
 def check_keys(section, *arguments):
     text = read("data", "schema", "output.md").split(f"\n## {section}\n")[1].split("\n## ")[0]
+    if section == "plan --budget":
+        text += read("data", "schema", "output.md").split("\n## plan\n")[1].split("\n## ")[0]
     if section == "explain":
         text += read("data", "schema", "output.md").split("\n## threats\n")[1].split("\n## ")[0].replace('"threats":', "")
     keys = set()
@@ -106,6 +108,7 @@ def test_keys_are_described():
     threat = json.loads(run("threats", "--json", EXAMPLE))["threats"][0]["id"]
     for command in ("info", "threats", "plan", "objectives"):
         check_keys(command, command, "--json", EXAMPLE)
+    check_keys("plan --budget", "plan", "--json", "--time=500", "--budget=3", EXAMPLE)
     check_keys("plan --apply", "plan", "--json", "--time=0", "--apply=6", EXAMPLE, scratch("better.redan"))
     check_keys("threats --first", "threats", "--first", "--json", EXAMPLE)
     check_keys("explain", "explain", "--json", EXAMPLE, threat)

@@ -260,12 +260,33 @@ test_profile (void)
   close_case (&self);
 }
 
+static gboolean
+has_step (const Case *self, const RedanAttackPath *path, const char *id)
+{
+  for (guint i = 0; i < path->hops->len; i++)
+    {
+      const RedanAttackHop *hop = &g_array_index (path->hops, RedanAttackHop, i);
+      g_autofree char *own = NULL;
+
+      if (hop->item.is != REDAN_ITEM_IS_THREAT)
+        continue;
+      own = redan_threat_dup_id (self->analysis->facts,
+                                 fixture_threat (self->analysis, hop->item.threat));
+      if (g_str_equal (own, id))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* A threat that was judged not to apply is no step. */
 static void
 test_not_applicable (void)
 {
   g_autoptr (RedanModel) model = make_shop (FLAWED);
   RedanId server = small_id ("server");
+  g_autoptr (GPtrArray) paths = NULL;
+  g_autofree char *id = NULL;
   RedanIdText text;
   Case self;
 
@@ -273,7 +294,11 @@ test_not_applicable (void)
   fixture_create (model, REDAN_SECTION_DECISION, REDAN_FIELD_TARGET, text, REDAN_FIELD_RULE,
                   "TR-E-09", REDAN_FIELD_DECISION, "not-applicable", 0);
   open_case (&self, model, REDAN_ATTACK_AS_IT_IS, "outsider");
-  g_assert_null (find_path (&self, "TR-E-09"));
+  id = g_strdup_printf ("TR-E-09@%s", text);
+  paths = redan_attack_paths_list (self.view, 0, REDAN_N_HOLDS, 30, NULL, NULL);
+  g_assert_cmpuint (paths->len, >, 0);
+  for (guint i = 0; i < paths->len; i++)
+    g_assert_false (has_step (&self, paths->pdata[i], id));
   close_case (&self);
 }
 

@@ -97,6 +97,55 @@ test_findings (void)
     }
 }
 
+#define CRITERION(number, required, expression)                                                    \
+  "<criterion id=\"X-1." number "\" objective=\"X-1\" evidence=\"graph\" required=\"" required     \
+  "\" weight=\"1\">\n<text>x</text>\n<expression>" expression "</expression>\n</criterion>\n"
+#define OBJECTIVE(criteria)                                                                        \
+  "<objectives pack=\"mine\" version=\"1\">\n<objective id=\"X-1\" group=\"bp\">\n"                \
+  "<section>x</section>\n<title>x</title>\n</objective>\n" criteria "</objectives>\n"
+
+/* A criterion has to be able to hold and to fail, and an objective to be met. */
+static void
+test_criteria (void)
+{
+  static const struct
+  {
+    const char *pack;
+    guint line;
+    const char *piece;
+  } rows[] = {
+    { OBJECTIVE (CRITERION ("1", "yes", "all(account, true, b.budget_alert == yes)")), 0, NULL },
+    { OBJECTIVE (CRITERION ("1", "yes", "prog.catalog == yes and prog.lessons == no")), 0, NULL },
+    { OBJECTIVE (CRITERION ("1", "yes", "snapshots(365) &gt;= 0")), 6,
+      "X-1.1 is required and holds in a model without anything" },
+    { OBJECTIVE (CRITERION ("1", "no", "snapshots(365) &gt;= 0")), 6, "X-1.1 fails in no model" },
+    { OBJECTIVE (CRITERION ("1", "no", "snapshots(365) &lt; 0")), 6, "X-1.1 holds in no model" },
+    { OBJECTIVE (CRITERION ("1", "no", "read(RS-9, 365)")), 6, "X-1.1 fails in no model" },
+    { OBJECTIVE (CRITERION ("1", "no", "prog.catalog == yes")
+                     CRITERION ("2", "no", "prog.catalog == no")),
+      2, "X-1 is met in no model" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (RedanCatalogue) catalogue = load_with (rows[i].pack);
+      g_autoptr (GPtrArray) findings = redan_catalogue_check (catalogue, NULL);
+      gboolean found = rows[i].piece == NULL && findings->len == 0;
+
+      for (guint j = 0; j < findings->len; j++)
+        {
+          const RedanRuleFinding *finding = findings->pdata[j];
+
+          g_test_message ("%s:%u: %s", finding->path, finding->line, finding->message);
+          g_assert_true (g_str_has_suffix (finding->path, "x.xml"));
+          found |= rows[i].piece != NULL && finding->line == rows[i].line &&
+                   strstr (finding->message, rows[i].piece) != NULL;
+        }
+      if (!found)
+        g_error ("row %u: no such finding", i);
+    }
+}
+
 static void
 test_coverage (void)
 {
@@ -178,6 +227,7 @@ main (int argc, char **argv)
   fixture_load ();
   g_test_add_func ("/rules/check/built-in", test_built_in);
   g_test_add_func ("/rules/check/findings", test_findings);
+  g_test_add_func ("/rules/check/criteria", test_criteria);
   g_test_add_func ("/rules/coverage/no-holes", test_coverage);
   g_test_add_func ("/rules/packs/second-method", test_second_method);
   result = g_test_run ();

@@ -36,6 +36,11 @@ guint64 redan_attack_draw_sample (const RedanAttackDraw *self,
                                   const RedanAttackChanceOptions *options,
                                   guint64 *count_out);
 
+/** redan_attack_draw_word: Returns: 64 samples of @node, number @block under @seed; each bit is 1
+ * with
+ * @probability (below 1), and stays 1 when that is raised */
+guint64 redan_attack_draw_word (guint64 seed, guint64 block, guint32 node, double probability);
+
 /** redan_attack_mix: Returns: 64 random bits of a counter (the output function of SplitMix64,
  * Steele et al. 2014) */
 static inline guint64

@@ -23,7 +23,27 @@ offer (RedanAttackKnuth *search, guint32 node, double value, guint32 from)
   search->value[node] = value;
   if (search->via != NULL)
     search->via[node] = from;
+  /* Nothing that is still to come is less. */
+  if (value == search->present && search->heap.place[node] == REDAN_ATTACK_NONE)
+    {
+      search->at_once[search->n_at_once++] = node;
+      return;
+    }
   redan_attack_heap_push (&search->heap, node, value);
+}
+
+/* The sum in the order of the preconditions, not in that of the search: the same to the last bit
+ * whichever way it is found. */
+static double
+add_up (const RedanAttackKnuth *search, guint32 node)
+{
+  const RedanAttackGraph *graph = search->graph;
+  double sum = 0.0;
+
+  for (guint32 i = graph->in_offset[node]; i < graph->in_offset[node + 1]; i++)
+    sum += search->value[graph->in_source[i]];
+
+  return sum;
 }
 
 /* An edge from a node that has its final value @value. */
@@ -49,8 +69,11 @@ go_along (RedanAttackKnuth *search, guint32 from, guint32 edge, double value)
     search->gathered[next] += value;
   else
     search->gathered[next] = MAX (search->gathered[next], value);
-  if (--search->need[next] == 0)
-    offer (search, next, add_own (search, search->gathered[next], next), REDAN_ATTACK_NONE);
+  if (--search->need[next] > 0)
+    return;
+  if (search->algebra == REDAN_ATTACK_TOTAL && search->weight == NULL)
+    search->gathered[next] = add_up (search, next);
+  offer (search, next, add_own (search, search->gathered[next], next), REDAN_ATTACK_NONE);
 }
 
 void
@@ -59,6 +82,7 @@ redan_attack_knuth_init (RedanAttackKnuth *self, const RedanAttackGraph *graph)
   *self = (RedanAttackKnuth){ .graph = graph, .weight = graph->weight };
   self->need = g_new (guint32, (gsize) graph->n_nodes + 1);
   self->gathered = g_new (double, (gsize) graph->n_nodes + 1);
+  self->at_once = g_new (guint32, (gsize) graph->n_nodes + 1);
   redan_attack_heap_init (&self->heap, graph->n_nodes);
 }
 
@@ -67,6 +91,7 @@ redan_attack_knuth_clear (RedanAttackKnuth *self)
 {
   g_free (self->need);
   g_free (self->gathered);
+  g_free (self->at_once);
   redan_attack_heap_clear (&self->heap);
 }
 
@@ -108,11 +133,22 @@ redan_attack_knuth_run (RedanAttackKnuth *self,
   self->own = own == NULL ? graph->effort : own;
   self->value = value_out;
   self->via = via_out;
+  self->n_at_once = 0;
+  self->present = -1.0;
   start_search (self, &start);
-  while (self->heap.n > 0)
+  while (self->n_at_once > 0 || self->heap.n > 0)
     {
-      double value;
-      guint32 node = redan_attack_heap_pop (&self->heap, &value);
+      double value = self->present;
+      guint32 node;
+
+      if (self->n_at_once > 0)
+        node = self->at_once[--self->n_at_once];
+      else
+        {
+          node = redan_attack_heap_pop (&self->heap, &value);
+          /* With ways the order of equals matters: by number. */
+          self->present = via_out == NULL ? value : -1.0;
+        }
 
       if (node == goal)
         break;

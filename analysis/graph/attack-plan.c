@@ -283,9 +283,15 @@ branch (Planner *planner, double before)
       else
         split (&search, bound);
     }
+  /* Parts that are left have the bound of the part they come from; their own is better. */
   lower = planner->best_risk;
-  for (guint i = 0; i < parts->len; i++)
-    lower = MIN (lower, g_array_index (parts, Part, i).bound);
+  for (guint i = parts->len; i > 0; i--)
+    {
+      const Part part = g_array_index (parts, Part, i - 1);
+
+      go_to (&search, &part);
+      lower = MIN (lower, MAX (part.bound, find_bound (&search)));
+    }
 
   return lower;
 }
@@ -347,7 +353,7 @@ redan_attack_plan_new (guint32 n,
                       .money = money,
                       .risk = risk,
                       .user_data = user_data,
-                      .most = most_evaluations != 0 ? most_evaluations : STANDARD_EVALUATIONS,
+                      .most = (most_evaluations != 0 ? most_evaluations : STANDARD_EVALUATIONS) / 2,
                       .cancellable = cancellable,
                       .best = best };
 
@@ -355,7 +361,9 @@ redan_attack_plan_new (guint32 n,
   planner.best_risk = self->before;
   choose_greedily (&planner, self->before, TRUE);
   choose_greedily (&planner, self->before, FALSE);
+  /* What is left is for the bound. */
   exchange (&planner);
+  planner.most *= 2;
   self->lower = branch (&planner, self->before);
   self->after = planner.best_risk;
   self->optimal = self->lower >= self->after - TOLERANCE;

@@ -18,10 +18,9 @@ typedef struct
   guint64 *count;
 } Share;
 
-/* A bit is 1 with @probability: random bits are compared with those of the fraction, the first that
- * differs decides. */
-static guint64
-draw_word (guint64 seed, guint64 block, guint32 node, double probability)
+/* Random bits are compared with those of the fraction, the first that differs decides. */
+guint64
+redan_attack_draw_word (guint64 seed, guint64 block, guint32 node, double probability)
 {
   guint64 undecided = ~G_GUINT64_CONSTANT (0);
   guint64 result = 0;
@@ -64,8 +63,8 @@ count_share (gpointer data)
         {
           guint32 place = draw->variable[i];
 
-          own[place] =
-              draw_word (self->options->seed, block, lanes->node[place], draw->probability[place]);
+          own[place] = redan_attack_draw_word (self->options->seed, block, lanes->node[place],
+                                               draw->probability[place]);
         }
       redan_attack_lanes_run (lanes, own, dirty, value);
       for (guint32 i = 0; i < draw->n_targets; i++)

@@ -76,12 +76,6 @@ gboolean redan_rows_explain_json (const RedanAnalysis *analysis,
                                   RedanRowSink sink,
                                   gpointer user_data);
 
-/** redan_rows_plan_json: the rows of @plan with the objectives they serve */
-gboolean redan_rows_plan_json (const RedanAnalysis *analysis,
-                               const RedanPlan *plan,
-                               RedanRowSink sink,
-                               gpointer user_data);
-
 /** redan_rows_objectives_json: states, coverage and criteria with the objects that fail and the
  * questions that are open, and the views of the posture; @scope (nullable): that of @objectives;
  * @views: bit by RedanPostureView */

@@ -544,8 +544,30 @@ redan_waiver_get_title (const RedanObject *waiver)
   return _ ("waived");
 }
 
+char *
+redan_waiver_dup_standing (const RedanCriterionResult *result)
+{
+  const char *name = redan_object_get (result->waiver, REDAN_FIELD_OWNER);
+  const char *expires = redan_object_get (result->waiver, REDAN_FIELD_EXPIRES);
+  g_autofree char *owner = redan_text_make_visible (name != NULL ? name : "");
+
+  switch (result->standing)
+    {
+    case REDAN_WAIVER_EXPIRED:
+      return g_strdup_printf (_ ("%s, expired on %s"), owner, expires);
+    case REDAN_WAIVER_NOT_YET:
+      return g_strdup_printf (_ ("%s, not before %s"), owner,
+                              redan_object_get (result->waiver, REDAN_FIELD_DATE));
+    case REDAN_WAIVER_INCOMPLETE:
+      return g_strdup (_ ("without owner or reason"));
+    default:
+      return expires == NULL ? g_steal_pointer (&owner)
+                             : g_strdup_printf (_ ("%s, until %s"), owner, expires);
+    }
+}
+
 const char *
-redan_criterion_get_state (const RedanCriterionResult *result)
+redan_criterion_value_get_title (RedanCriterionValue value)
 {
   static const char *const titles[] = {
     [REDAN_CRITERION_FALSE] = N_ ("not met"),
@@ -554,5 +576,12 @@ redan_criterion_get_state (const RedanCriterionResult *result)
     [REDAN_CRITERION_NOT_APPLICABLE] = N_ ("not applicable"),
   };
 
-  return result->waived ? redan_waiver_get_title (result->waiver) : _ (titles[result->value]);
+  return _ (titles[value]);
+}
+
+const char *
+redan_criterion_get_state (const RedanCriterionResult *result)
+{
+  return result->waived ? redan_waiver_get_title (result->waiver)
+                        : redan_criterion_value_get_title (result->value);
 }

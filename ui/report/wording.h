@@ -23,12 +23,21 @@ const char *redan_objective_state_get_title (RedanObjectiveState state);
  */
 char *redan_coverage_dup_text (const RedanObjectiveResult *result);
 
+/** redan_criterion_value_get_title: Returns: (transfer none): translated "met", "not met", "unknown",
+ * "not applicable" */
+const char *redan_criterion_value_get_title (RedanCriterionValue value);
+
 /** redan_criterion_get_state: Returns: (transfer none): translated "met", "not met", "unknown", "not
  * applicable", or how it is waived */
 const char *redan_criterion_get_state (const RedanCriterionResult *result);
 
 /** redan_waiver_get_title: Returns: (transfer none): translated kind of a waiver: "exception", ... */
 const char *redan_waiver_get_title (const RedanObject *waiver);
+
+/** redan_waiver_dup_standing: Returns: (transfer full): who waived it and until when, or why the
+ * waiver does not count: "Ana, until 2026-06-30", "Ana, expired on 2025-01-31"; user text made
+ * visible; only for a result with a waiver */
+char *redan_waiver_dup_standing (const RedanCriterionResult *result);
 
 /** redan_objective_group_get_title: Returns: translated heading of a group of objectives */
 const char *redan_objective_group_get_title (const char *group);
