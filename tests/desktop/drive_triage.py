@@ -277,6 +277,8 @@ def test_expired(program):
 
 
 def test_foreign(program):
+    # Of the first cards, one that is decided goes.
+    program.show_all()
     row = wait(lambda: program.find_row("Orders <i>&lt; are forged"))
     check("a threat of a foreign tool is listed as data", row is not None)
     program.click(row)
