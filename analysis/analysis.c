@@ -201,9 +201,10 @@ redan_analysis_new (RedanSnapshot *snapshot,
   redan_graph_fill_facts (self->graph, self->facts);
   self->threats = redan_threats_enumerate (self->facts, &self->totals.n_undecided);
 
-  if (options->n_assumed > 0)
+  if (options->n_assumed > 0 || options->n_failed > 0)
     {
       redan_controls_set_assumed (self->controls, options->assumed, options->n_assumed);
+      redan_controls_set_failed (self->controls, options->failed, options->n_failed);
       redan_graph_update (self->graph);
     }
   redan_score_threats (self->facts, self->controls, self->graph, self->threats);

@@ -12,12 +12,15 @@ G_BEGIN_DECLS
  * RedanAnalysisOptions:
  * @as_of: days since 1900-01-01
  * @assumed: (array length=n_assumed) (nullable): controls assumed declared wherever they apply (what-if)
+ * @failed: (array length=n_failed) (nullable): controls assumed to fail where they stand (what-if)
  */
 typedef struct
 {
   guint as_of;
   const guint32 *assumed;
   guint n_assumed;
+  const RedanControlPlace *failed;
+  guint n_failed;
 } RedanAnalysisOptions;
 
 /** RedanTotals: sums of 1/1000 points over threats that count (not-applicable ones do not) */
@@ -53,7 +56,7 @@ typedef struct
 /**
  * redan_analysis_new:
  *
- * The assumed controls lower exposure, blast and scores; which threats there are follows from the model as it is, also for
+ * The assumed controls lower exposure, blast and scores, failed ones raise them; which threats there are follows from the model as it is, also for
  * rules that ask for depth, blast or choke. So the residual is what the plan foretold.
  *
  * Pure and deterministic: the same snapshot, catalogue and options give the same result in any locale and thread.

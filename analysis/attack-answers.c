@@ -5,6 +5,7 @@
 
 #include "analysis/attack-answers.h"
 #include "analysis/attack-private.h"
+#include "analysis/graph/attack-choose.h"
 #include "analysis/graph/attack-structure.h"
 
 #include <math.h>
@@ -169,118 +170,6 @@ redan_attack_get_least_skill (const RedanAttack *attack,
     least = MIN (least, value[hold_node (attack, (RedanHold) goal, asset)]);
 
   return isfinite (least) ? (int) least : -1;
-}
-
-/* ---- hardening ---- */
-
-static RedanHardening *
-harden (const RedanAttack *attack,
-        const RedanAttackGraph *graph,
-        const RedanAttackScenario *scenario,
-        guint32 goal,
-        const RedanAttackBudget *budget)
-{
-  RedanHardening *self = g_new0 (RedanHardening, 1);
-  g_autoptr (RedanAttackItems) items = redan_attack_items_new_removable (graph);
-  g_autoptr (RedanAttackSelection) selection =
-      redan_attack_select (graph, scenario, goal, REDAN_ATTACK_STOP, items, budget);
-
-  self->controls = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->effort = selection->upper;
-  self->at_least = selection->lower;
-  self->optimal = selection->optimal;
-  for (guint32 i = 0; i < selection->n_chosen; i++)
-    {
-      RedanAttackItem item;
-
-      redan_attack_get_item (attack, items->node[items->offset[selection->chosen[i]]], &item);
-      g_array_append_val (self->controls, item.control);
-    }
-
-  return self;
-}
-
-RedanHardening *
-redan_hardening_find (RedanAttack *attack,
-                      const RedanAttacker *attacker,
-                      guint32 goal,
-                      const RedanAttackBudget *budget)
-{
-  g_autoptr (RedanAttackView) view = redan_attack_view_new (attack, attacker);
-
-  return harden (attack, attack->graph, &view->scenario, goal, budget);
-}
-
-/* The graph with one node more, which holds as soon as one of the @goals does. */
-static RedanAttackGraph *
-join_goals (const RedanAttackGraph *graph, const GArray *goals)
-{
-  g_autoptr (RedanAttackBuilder) builder = redan_attack_builder_new ();
-  RedanAttackNode node = REDAN_ATTACK_NODE_INIT (REDAN_ATTACK_OR);
-
-  for (guint32 i = 0; i < graph->n_nodes; i++)
-    {
-      node.kind = (RedanAttackKind) graph->kind[i];
-      node.cost = graph->cost[i];
-      redan_attack_builder_add_node (builder, &node);
-      for (guint32 j = graph->out_offset[i]; j < graph->out_offset[i + 1]; j++)
-        redan_attack_builder_add_edge (builder, i, graph->out_target[j]);
-    }
-  node.kind = REDAN_ATTACK_OR;
-  node.cost = INFINITY;
-  redan_attack_builder_add_node (builder, &node);
-  for (guint i = 0; i < goals->len; i++)
-    redan_attack_builder_add_edge (builder, g_array_index (goals, guint32, i), graph->n_nodes);
-
-  return redan_attack_builder_finish (builder, NULL);
-}
-
-RedanHardening *
-redan_hardening_find_all (RedanAttack *attack,
-                          const RedanAttacker *attacker,
-                          const RedanAttackBudget *budget,
-                          guint *n_open_out,
-                          guint *n_closed_out)
-{
-  const RedanAttackGraph *graph = attack->graph;
-  g_autoptr (RedanAttackView) view = redan_attack_view_new (attack, attacker);
-  g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (RedanAttackGraph) joined = NULL;
-  g_autofree guint8 *removed = g_new0 (guint8, (gsize) graph->n_nodes + 1);
-  g_autofree guint8 *reached = g_new (guint8, (gsize) graph->n_nodes + 1);
-  RedanAttackScenario scenario = view->scenario;
-
-  for (guint32 i = 0; i < graph->n_nodes; i++)
-    removed[i] = view->scenario.removed[i] != 0 || isfinite (graph->cost[i]);
-  scenario.removed = removed;
-  redan_attack_reach (graph, &scenario, reached, NULL);
-  *n_open_out = 0;
-  for (guint32 i = 0; i < attack->n_assets * (REDAN_N_GOALS - 1); i++)
-    {
-      guint32 goal =
-          hold_node (attack, REDAN_HOLD_READ + i % (REDAN_N_GOALS - 1), i / (REDAN_N_GOALS - 1));
-
-      *n_open_out += isfinite (view->value[goal]) != 0;
-      if (isfinite (view->value[goal]) && reached[goal] == 0)
-        g_array_append_val (goals, goal);
-    }
-  *n_closed_out = goals->len;
-
-  joined = join_goals (graph, goals);
-  memcpy (removed, view->scenario.removed, graph->n_nodes);
-  removed[graph->n_nodes] = 0;
-
-  return harden (attack, joined, &scenario, graph->n_nodes, budget);
-}
-
-void
-redan_hardening_free (RedanHardening *self)
-{
-  if (self == NULL)
-    return;
-
-  g_array_unref (self->controls);
-  g_free (self);
 }
 
 /* ---- stability ---- */

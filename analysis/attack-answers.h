@@ -58,42 +58,6 @@ int redan_attack_get_least_skill (const RedanAttack *attack,
                                   guint32 asset);
 
 /**
- * RedanHardening: the cheapest controls that leave no attack on a goal without a control that has
- * to fail
- * @controls: (element-type guint32): catalogue indices
- * @effort: points of @controls; INFINITY when no controls of the catalogue will do
- * @at_least: no choice costs less
- * @optimal: proven
- */
-typedef struct
-{
-  GArray *controls;
-  double effort;
-  double at_least;
-  gboolean optimal;
-} RedanHardening;
-
-/** redan_hardening_find: @attack: made with REDAN_ATTACK_HARDEN. @budget: (nullable) */
-RedanHardening *redan_hardening_find (RedanAttack *attack,
-                                      const RedanAttacker *attacker,
-                                      guint32 goal,
-                                      const RedanAttackBudget *budget) G_GNUC_WARN_UNUSED_RESULT;
-void redan_hardening_free (RedanHardening *self);
-
-/**
- * redan_hardening_find_all:
- * @n_open_out: ways to read, change or deny an asset with no control that has to fail
- * @n_closed_out: how many of them controls of the catalogue can close
- *
- * As redan_hardening_find(), for all those at once that can be closed.
- */
-RedanHardening *redan_hardening_find_all (RedanAttack *attack,
-                                          const RedanAttacker *attacker,
-                                          const RedanAttackBudget *budget,
-                                          guint *n_open_out,
-                                          guint *n_closed_out) G_GNUC_WARN_UNUSED_RESULT;
-
-/**
  * RedanAttackStability: what is left of a conclusion when the likelihood of a rule moves by one
  * step
  * @n_moves: changes tried: each rule in the graph up and down
@@ -119,7 +83,5 @@ typedef struct
 gboolean redan_attack_view_get_stability (RedanAttackView *self,
                                           GCancellable *cancellable,
                                           RedanAttackStability *stability_out);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanHardening, redan_hardening_free)
 
 G_END_DECLS

@@ -279,15 +279,78 @@ redan_attack_path_dup_key (const RedanAttackView *view, const RedanAttackPath *p
 }
 
 const RedanObject *
+redan_attack_item_get_object (const RedanAttack *attack, const RedanAttackItem *item)
+{
+  if (item->is == REDAN_ITEM_IS_THREAT)
+    return redan_threat_get_object (
+        attack->facts, &g_array_index (attack->analysis->threats, RedanThreat, item->threat));
+  if (item->is == REDAN_ITEM_IS_FACT)
+    return redan_attack_get_fact_object (attack, item);
+  if (item->is == REDAN_ITEM_IS_HOLD)
+    return redan_attack_get_hold_object (attack, item->hold, item->index);
+
+  return NULL;
+}
+
+const RedanObject *
 redan_attack_hop_get_object (const RedanAttackView *view, const RedanAttackHop *hop)
 {
-  const RedanAttack *attack = view->attack;
+  return redan_attack_item_get_object (view->attack, &hop->item);
+}
 
-  if (hop->item.is == REDAN_ITEM_IS_THREAT)
-    return redan_threat_get_object (
-        attack->facts, &g_array_index (attack->analysis->threats, RedanThreat, hop->item.threat));
-  if (hop->item.is == REDAN_ITEM_IS_FACT)
-    return redan_attack_get_fact_object (attack, &hop->item);
+/* ---- of several assets ---- */
 
-  return redan_attack_get_hold_object (attack, hop->item.hold, hop->item.index);
+static double
+weigh_path (const RedanAttack *attack, const RedanAttackPath *path)
+{
+  return path->odds * redan_attack_get_goal_value (attack, path->asset, path->goal);
+}
+
+static int
+compare_weights (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const RedanAttackPath *x = *(RedanAttackPath *const *) a;
+  const RedanAttackPath *y = *(RedanAttackPath *const *) b;
+  double weight_x = weigh_path (user_data, x);
+  double weight_y = weigh_path (user_data, y);
+
+  if (weight_x != weight_y)
+    return weight_x < weight_y ? 1 : -1;
+  if (x->odds != y->odds)
+    return x->odds < y->odds ? 1 : -1;
+  if (x->hops->len != y->hops->len)
+    return x->hops->len < y->hops->len ? -1 : 1;
+
+  return (x->asset > y->asset) - (x->asset < y->asset);
+}
+
+GPtrArray *
+redan_attack_paths_list_worst (const RedanAttackView *view,
+                               const guint32 *assets,
+                               guint n_assets,
+                               guint n_each,
+                               guint k,
+                               const RedanAttackBudget *budget,
+                               gboolean *complete_out)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_attack_path_free);
+  gboolean complete = TRUE;
+
+  for (guint i = 0; i < n_assets; i++)
+    {
+      gboolean found_all = TRUE;
+
+      if (budget != NULL && g_cancellable_is_cancelled (budget->cancellable))
+        break;
+      g_ptr_array_extend_and_steal (paths, redan_attack_paths_list (view, assets[i], REDAN_N_HOLDS,
+                                                                    n_each, budget, &found_all));
+      complete &= found_all;
+    }
+  g_ptr_array_sort_with_data (paths, compare_weights, view->attack);
+  if (paths->len > k)
+    g_ptr_array_set_size (paths, (int) k);
+  if (complete_out != NULL)
+    *complete_out = complete;
+
+  return paths;
 }

@@ -94,6 +94,30 @@ GPtrArray *redan_attack_paths_list (const RedanAttackView *view,
                                     const RedanAttackBudget *budget,
                                     gboolean *complete_out) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * redan_attack_paths_list_worst:
+ * @assets: (array length=n_assets): whose attacks compete
+ * @n_each: at most so many of each asset
+ * @k: at most so many in all
+ * @budget: (nullable): of each search
+ * @complete_out: (optional): as in redan_attack_paths_list()
+ *
+ * Returns: (transfer full) (element-type RedanAttackPath): the attacks that take most away on
+ * average, their odds weighed with the worth of what they win, the worst first
+ */
+GPtrArray *redan_attack_paths_list_worst (const RedanAttackView *view,
+                                          const guint32 *assets,
+                                          guint n_assets,
+                                          guint n_each,
+                                          guint k,
+                                          const RedanAttackBudget *budget,
+                                          gboolean *complete_out) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_attack_item_get_object: Returns: (nullable): the object that a threat, fact or state is
+ * about */
+const RedanObject *redan_attack_item_get_object (const RedanAttack *attack,
+                                                 const RedanAttackItem *item);
+
 /** redan_attack_path_dup_key: Returns: (transfer full): the identity of the attack: its threats and
  * facts by rule and id of the object, independent of names and of the rest of the model */
 char *redan_attack_path_dup_key (const RedanAttackView *view, const RedanAttackPath *path);

@@ -194,6 +194,37 @@ redan_attackers_find (const GPtrArray *attackers, const char *name)
   return NULL;
 }
 
+static gboolean
+is_better_choice (const RedanAttacker *attacker, const RedanAttacker *than)
+{
+  gboolean enters = attacker->n_entries > 0;
+
+  if (enters != (than->n_entries > 0))
+    return enters;
+  if (attacker->weight != than->weight)
+    return attacker->weight > than->weight;
+
+  return attacker->skill > than->skill;
+}
+
+const RedanAttacker *
+redan_attackers_choose (const GPtrArray *attackers, const GPtrArray *also_in)
+{
+  const RedanAttacker *best = NULL;
+
+  for (guint i = 0; i < attackers->len; i++)
+    {
+      const RedanAttacker *attacker = g_ptr_array_index (attackers, i);
+
+      if (also_in != NULL && redan_attackers_find (also_in, attacker->id) == NULL)
+        continue;
+      if (best == NULL || is_better_choice (attacker, best))
+        best = attacker;
+    }
+
+  return best;
+}
+
 RedanAttacker *
 redan_attacker_new_at (const RedanAttack *attack,
                        const RedanAttacker *like,

@@ -34,6 +34,17 @@ GPtrArray *redan_attackers_list (const RedanAttack *attack) G_GNUC_WARN_UNUSED_R
 const RedanAttacker *redan_attackers_find (const GPtrArray *attackers, const char *name);
 
 /**
+ * redan_attackers_choose:
+ * @also_in: (nullable): only one who is known there as well, by his id
+ *
+ * Who attacks when nobody is named: the one of most weight that has a way in, of equal ones the
+ * most skilled, since he can do all that the others can; of these the first.
+ *
+ * Returns: (transfer none) (nullable): %NULL when there is no such attacker
+ */
+const RedanAttacker *redan_attackers_choose (const GPtrArray *attackers, const GPtrArray *also_in);
+
+/**
  * redan_attacker_new_at:
  * @like: skill, horizon and weight
  * @object: (nullable): element he controls, or boundary he is in; %NULL for the internet

@@ -382,7 +382,6 @@ const RedanObject *
 redan_attack_get_hold_object (const RedanAttack *self, RedanHold hold, guint32 index)
 {
   const RedanSnapshot *snapshot = self->facts->snapshot;
-  guint32 store;
 
   if (hold <= REDAN_HOLD_PUSH)
     return snapshot->elements[index];
@@ -395,11 +394,7 @@ redan_attack_get_hold_object (const RedanAttack *self, RedanHold hold, guint32 i
   if (hold == REDAN_HOLD_SERVICE)
     return snapshot->boundaries[self->accounts[redan_attack_get_service_account (self, index)]];
   if (hold <= REDAN_HOLD_DISPUTE)
-    {
-      const RedanObject *asset = redan_attack_get_asset (self, index, &store);
-
-      return asset != NULL ? asset : snapshot->elements[store];
-    }
+    return redan_attack_get_asset_object (self, index);
 
   return NULL;
 }
@@ -419,6 +414,51 @@ redan_attack_get_asset (const RedanAttack *self, guint32 asset, guint32 *store_o
       asset < snapshot->n_assets ? REDAN_NONE : self->implied_store[asset - snapshot->n_assets];
 
   return asset < snapshot->n_assets ? snapshot->assets[asset] : NULL;
+}
+
+const RedanObject *
+redan_attack_get_asset_object (const RedanAttack *self, guint32 asset)
+{
+  guint32 store;
+  const RedanObject *object = redan_attack_get_asset (self, asset, &store);
+
+  return object != NULL ? object : self->facts->snapshot->elements[store];
+}
+
+guint32
+redan_attack_find_asset (const RedanAttack *self, const RedanId *id)
+{
+  for (guint32 i = 0; i < self->n_assets; i++)
+    if (redan_id_equal (&redan_attack_get_asset_object (self, i)->id, id))
+      return i;
+
+  return REDAN_NONE;
+}
+
+static int
+compare_assets (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  guint32 x = *(const guint32 *) a;
+  guint32 y = *(const guint32 *) b;
+  int class_x = redan_attack_get_asset_class (user_data, x);
+  int class_y = redan_attack_get_asset_class (user_data, y);
+
+  if (class_x != class_y)
+    return class_y - class_x;
+
+  return (x > y) - (x < y);
+}
+
+GArray *
+redan_attack_list_assets (const RedanAttack *self)
+{
+  GArray *assets = g_array_sized_new (FALSE, FALSE, sizeof (guint32), self->n_assets);
+
+  for (guint32 i = 0; i < self->n_assets; i++)
+    g_array_append_val (assets, i);
+  g_array_sort_with_data (assets, compare_assets, (gpointer) self);
+
+  return assets;
 }
 
 int
@@ -467,7 +507,6 @@ const RedanObject *
 redan_attack_get_fact_object (const RedanAttack *attack, const RedanAttackItem *item)
 {
   const RedanFacts *facts = attack->facts;
-  guint32 store;
 
   switch (item->fact)
     {
@@ -477,11 +516,7 @@ redan_attack_get_fact_object (const RedanAttack *attack, const RedanAttackItem *
     case REDAN_FACT_GUARD:
       return facts->snapshot->boundaries[attack->accounts[item->index]];
     case REDAN_FACT_ALL_DOWN:
-      {
-        const RedanObject *asset = redan_attack_get_asset (attack, item->index, &store);
-
-        return asset != NULL ? asset : facts->snapshot->elements[store];
-      }
+      return redan_attack_get_asset_object (attack, item->index);
     default:
       return facts->snapshot->elements[item->index];
     }

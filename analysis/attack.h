@@ -163,6 +163,18 @@ guint32 redan_attack_get_service_account (const RedanAttack *self, guint32 servi
 const RedanObject *
 redan_attack_get_asset (const RedanAttack *self, guint32 asset, guint32 *store_out);
 
+/** redan_attack_get_asset_object: Returns: (transfer none): the asset of a number, or the store
+ * that the implied one lies in */
+const RedanObject *redan_attack_get_asset_object (const RedanAttack *self, guint32 asset);
+
+/** redan_attack_find_asset: Returns: number of the asset whose object has this id, REDAN_NONE when
+ * there is none. O(assets) */
+guint32 redan_attack_find_asset (const RedanAttack *self, const RedanId *id);
+
+/** redan_attack_list_assets: Returns: (transfer full) (element-type guint32): all, the most
+ * sensitive first, those that nobody classified after the public ones */
+GArray *redan_attack_list_assets (const RedanAttack *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /** redan_attack_get_asset_class: Returns: position among the values of `classification`, or -1 when
  * it is not known */
 int redan_attack_get_asset_class (const RedanAttack *self, guint32 asset);

@@ -23,7 +23,10 @@ typedef struct
   const RedanAnalysis *analysis;
   const RedanScoring *scoring;
   const RedanAttribute *data_class;
-  gboolean classified; /* the model says something about data */
+  const RedanAttribute *element_tier;
+  const RedanAttribute *boundary_tier;
+  RedanCode confidential; /* the class from which data counts outside production, too */
+  gboolean classified;    /* the model says something about data */
 } Chooser;
 
 /* The element on which a card lies; that of a flow is its end. */
@@ -46,8 +49,8 @@ has_data (const Chooser *self, guint32 element)
   return codes != NULL && codes[element] >= REDAN_CODE_FIRST;
 }
 
-/* One number for elements and boundaries; cards on neither share none. Elements without data share
- * that of their account, so that a laboratory does not fill the list. */
+/* One number for elements, flows and boundaries; cards on none of them share none. Elements without
+ * data share that of their account, so that a laboratory does not fill the list. */
 static guint64
 get_place (const Chooser *self, const RedanThreat *threat)
 {
@@ -57,6 +60,8 @@ get_place (const Chooser *self, const RedanThreat *threat)
   if (element != REDAN_NONE && self->classified && !has_data (self, element) &&
       facts->element_account[element] != REDAN_NONE)
     return G_GUINT64_CONSTANT (1) << 32 | facts->element_account[element];
+  if (threat->context == REDAN_CONTEXT_INTERACTION && threat->target != REDAN_NONE)
+    return G_GUINT64_CONSTANT (2) << 32 | facts->interaction_flow[threat->target];
   if (element != REDAN_NONE)
     return element;
   if (threat->context == REDAN_CONTEXT_BOUNDARY)
@@ -74,6 +79,41 @@ find_classified (Chooser *self)
       redan_schema_lookup (facts->snapshot->schema, REDAN_SCOPE_ELEMENT, "data_class", -1);
   for (guint32 i = 0; self->data_class != NULL && i < facts->snapshot->n_elements; i++)
     self->classified |= has_data (self, i);
+  if (self->data_class != NULL)
+    self->confidential =
+        REDAN_CODE_FIRST +
+        (RedanCode) MAX (redan_attribute_find_value (self->data_class, "confidential", -1), 0);
+  self->element_tier =
+      redan_schema_lookup (facts->snapshot->schema, REDAN_SCOPE_ELEMENT, "environment", -1);
+  self->boundary_tier =
+      redan_schema_lookup (facts->snapshot->schema, REDAN_SCOPE_BOUNDARY, "environment", -1);
+}
+
+static gboolean
+is_lower_tier (const Chooser *self, const RedanAttribute *environment, guint32 index)
+{
+  const RedanCode *codes =
+      environment != NULL ? self->analysis->facts->columns[environment->index] : NULL;
+
+  return codes != NULL && codes[index] >= REDAN_CODE_FIRST &&
+         redan_attribute_get_property (environment, codes[index] - REDAN_CODE_FIRST, "lower") !=
+             NULL;
+}
+
+/* Whether it is in an environment below production and stands on nothing confidential. */
+static gboolean
+is_lower (const Chooser *self, const RedanThreat *threat)
+{
+  const RedanFacts *facts = self->analysis->facts;
+  guint32 element = get_element (facts, threat);
+
+  if (element == REDAN_NONE)
+    return threat->context == REDAN_CONTEXT_BOUNDARY && threat->target != REDAN_NONE &&
+           is_lower_tier (self, self->boundary_tier, threat->target);
+
+  return is_lower_tier (self, self->element_tier, element) &&
+         !(has_data (self, element) &&
+           facts->columns[self->data_class->index][element] >= self->confidential);
 }
 
 static gint64
@@ -82,7 +122,8 @@ weigh (const Chooser *self, const RedanThreat *threat)
   guint32 element = get_element (self->analysis->facts, threat);
   double weight = threat->residual;
 
-  if (self->classified && element != REDAN_NONE && !has_data (self, element))
+  if ((self->classified && element != REDAN_NONE && !has_data (self, element)) ||
+      is_lower (self, threat))
     weight *= self->scoring->card_without_data;
 
   return (gint64) weight;
@@ -91,7 +132,7 @@ weigh (const Chooser *self, const RedanThreat *threat)
 static gboolean
 is_open (const RedanThreat *threat)
 {
-  return threat->rule != REDAN_NONE && threat->scored && threat->decision == REDAN_DECISION_OPEN;
+  return threat->scored && threat->decision == REDAN_DECISION_OPEN;
 }
 
 /* By rule: the first rule of the same cause. */
@@ -117,6 +158,14 @@ find_causes (const RedanCatalogue *catalogue, guint *n_out)
   return causes;
 }
 
+/* Causes are numbered by their first rule; behind the rules comes what a person recorded, each for
+ * itself. */
+static guint32
+get_cause (const guint32 *causes, guint n_rules, const RedanThreat *threat)
+{
+  return threat->rule != REDAN_NONE ? causes[threat->rule] : n_rules + threat->recorded;
+}
+
 /* Threats by cause, those of one cause by rank. */
 static GArray *
 group (const RedanAnalysis *analysis, RedanCards *cards)
@@ -124,7 +173,9 @@ group (const RedanAnalysis *analysis, RedanCards *cards)
   guint n_rules;
   GArray *grouped = g_array_new (FALSE, TRUE, sizeof (Cause));
   g_autofree guint32 *causes = find_causes (analysis->facts->catalogue, &n_rules);
-  g_autofree guint32 *first = g_new0 (guint32, n_rules + 2);
+  const guint n =
+      n_rules + redan_model_get_n (analysis->facts->snapshot->model, REDAN_SECTION_THREAT);
+  g_autofree guint32 *first = g_new0 (guint32, n + 2);
   g_autofree guint32 *next = NULL;
 
   for (guint i = 0; i < analysis->threats->len; i++)
@@ -132,24 +183,23 @@ group (const RedanAnalysis *analysis, RedanCards *cards)
       const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, i);
 
       if (is_open (threat))
-        first[causes[threat->rule] + 1]++;
+        first[get_cause (causes, n_rules, threat) + 1]++;
     }
-  for (guint i = 0; i < n_rules; i++)
+  for (guint i = 0; i < n; i++)
     first[i + 1] += first[i];
-  next = g_memdup2 (first, (n_rules + 1) * sizeof *first);
-  cards->order = g_new0 (guint32, first[n_rules] + 1);
+  next = g_memdup2 (first, (n + 1) * sizeof *first);
+  cards->order = g_new0 (guint32, first[n] + 1);
   for (guint i = 0; i < analysis->threats->len; i++)
     {
       guint32 index = analysis->ranked[i];
       const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, index);
 
       if (is_open (threat))
-        cards->order[next[causes[threat->rule]]++] = index;
+        cards->order[next[get_cause (causes, n_rules, threat)]++] = index;
     }
-  for (guint32 rule = 0; rule < n_rules; rule++)
+  for (guint32 i = 0; i < n; i++)
     {
-      Cause cause = { { REDAN_NONE, first[rule + 1] - first[rule], cards->order + first[rule] },
-                      FALSE };
+      Cause cause = { { REDAN_NONE, first[i + 1] - first[i], cards->order + first[i] }, FALSE };
 
       if (cause.card.n > 0)
         g_array_append_val (grouped, cause);
@@ -239,8 +289,8 @@ RedanCards *
 redan_cards_new (const RedanAnalysis *analysis, guint limit)
 {
   RedanCards *self = g_new0 (RedanCards, 1);
-  Chooser chooser = { analysis, redan_catalogue_get_scoring (analysis->facts->catalogue), NULL,
-                      FALSE };
+  Chooser chooser = { .analysis = analysis,
+                      .scoring = redan_catalogue_get_scoring (analysis->facts->catalogue) };
   g_autoptr (GArray) causes = NULL;
   guint n_unconfirmed = 0;
 

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * RedanCard:
- * The threats of one cause, for a person to decide at once: of one rule, or of rules that name the same cause.
+ * The threats of one cause, for a person to decide at once: of one rule, or of rules that name the same cause. A threat that
+ * a person recorded is a cause of its own.
  *
  * @first: index of the worst of them in the threats of the analysis
  * @n: how many threats stand behind it, the worst included
@@ -44,9 +45,10 @@ typedef struct
  * @limit: how many cards; 0 for ten
  *
  * Cards go by the residual of their worst threat, weighted by the value of what it stands on: elements without data come
- * after those with data where the model says anything about data. Of the first cards at most two stand on one element, one
- * on a cause, and three are unconfirmed, as the constants card_element and card_unconfirmed say. Threats that somebody has
- * decided are left out. Pure and deterministic.
+ * after those with data where the model says anything about data, and what is below production and not confidential after the
+ * rest. Of the first cards at most two stand on one element, flow or boundary, one on a cause, and three are unconfirmed, as
+ * the constants card_element and card_unconfirmed say. Threats that somebody has decided are left out. Pure and
+ * deterministic.
  *
  * Returns: (transfer full): the cards
  */

@@ -329,6 +329,8 @@ read_objective (RedanReader *reader, const RedanItem *item, gpointer data)
 
   redan_reader_check_names (reader, "id group slug address", "section title", "");
   objective->id = redan_reader_dup_string (reader, item->id);
+  objective->path = redan_reader_dup_string (reader, item->path);
+  objective->line = item->node->line;
   objective->group = redan_reader_dup_string (reader, redan_reader_get (reader, "group"));
   if (redan_xml_get (item->node, "slug") != NULL)
     objective->slug = redan_reader_dup_string (reader, redan_reader_get (reader, "slug"));
@@ -362,6 +364,8 @@ read_criterion (RedanReader *reader, const RedanItem *item, gpointer data)
   redan_reader_check_names (reader, "id objective evidence required scope threshold weight",
                             "text expression", "");
   criterion->id = redan_reader_dup_string (reader, item->id);
+  criterion->path = redan_reader_dup_string (reader, item->path);
+  criterion->line = item->node->line;
   criterion->evidence_kind =
       redan_reader_get_choice (reader, "evidence", "graph attr attest import cov roll");
   criterion->required = redan_reader_get_word (reader, "required", "no yes");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Duties, managed replacements and notes on services, built from their items. */
+/* Duties, managed replacements, notes on services and their defaults, built from their items. */
 
 #include <glib/gi18n-lib.h>
 
@@ -78,11 +78,22 @@ redan_catalogue_build_replacements (RedanCatalogue *self, const RedanItems *item
   return redan_catalogue_read_items (self, items, read_replacement, NULL, error);
 }
 
+static guint
+read_since (RedanReader *reader)
+{
+  const char *since = redan_reader_get (reader, "since");
+  guint days = 0;
+
+  if (reader->error == NULL && !redan_days_from_date (since, &days))
+    redan_reader_fail (reader, reader->node->line,
+                       _ ("since cannot be \"%s\"; write it as 2026-01-31"), since);
+  return days;
+}
+
 static void
 read_service_note (RedanReader *reader, const RedanItem *item, gpointer data)
 {
   RedanServiceNote *note = &reader->catalogue->service_notes[reader->catalogue->n_service_notes++];
-  const char *since;
 
   redan_reader_check_names (reader, "id since maturity cost", "service feature controls", "");
   note->id = redan_reader_dup_string (reader, item->id);
@@ -92,10 +103,7 @@ read_service_note (RedanReader *reader, const RedanItem *item, gpointer data)
       reader, "controls", _ ("control"), reader->catalogue->control_index, NULL, &note->n_controls);
   note->maturity = redan_reader_get_integer (reader, "maturity", 1, 4);
   note->cost = redan_reader_get_integer (reader, "cost", 1, 5);
-  since = redan_reader_get (reader, "since");
-  if (reader->error == NULL && !redan_days_from_date (since, &note->since))
-    redan_reader_fail (reader, item->node->line,
-                       _ ("since cannot be \"%s\"; write it as 2026-01-31"), since);
+  note->since = read_since (reader);
 }
 
 gboolean
@@ -105,4 +113,53 @@ redan_catalogue_build_service_notes (RedanCatalogue *self, const RedanItems *ite
       redan_catalogue_allocate (self, items->array->len, sizeof (RedanServiceNote));
 
   return redan_catalogue_read_items (self, items, read_service_note, NULL, error);
+}
+
+static void
+read_service_default (RedanReader *reader, const RedanItem *item, gpointer data)
+{
+  RedanServiceDefault *standard =
+      &reader->catalogue->service_defaults[reader->catalogue->n_service_defaults++];
+  const char *name;
+  const char *value;
+  int position = -1;
+
+  redan_reader_check_names (reader, "id service tech attribute value since slug", "sentence", "");
+  standard->id = redan_reader_dup_string (reader, item->id);
+  standard->service = read_name (reader, "service");
+  if (redan_xml_get (item->node, "tech") != NULL)
+    {
+      check_technology (reader, "tech");
+      standard->tech = read_name (reader, "tech");
+    }
+  if (redan_xml_get (item->node, "slug") != NULL)
+    standard->slug = read_name (reader, "slug");
+  standard->since = read_since (reader);
+  standard->sentence = redan_reader_get_text (reader, "sentence");
+  name = redan_reader_get (reader, "attribute");
+  value = redan_reader_get (reader, "value");
+  if (reader->error != NULL)
+    return;
+
+  standard->attribute =
+      redan_schema_lookup (reader->catalogue->schema, REDAN_SCOPE_ELEMENT, name, -1);
+  if (standard->attribute != NULL && !standard->attribute->structural &&
+      standard->attribute->type != REDAN_ATTRIBUTE_SET)
+    position = redan_attribute_find_value (standard->attribute, value, -1);
+  if (position < 0)
+    redan_reader_fail (reader, item->node->line,
+                       _ ("elements have no attribute \"%s\" that can be \"%s\"; correct it"), name,
+                       value);
+  standard->value = (guint) MAX (position, 0);
+}
+
+gboolean
+redan_catalogue_build_service_defaults (RedanCatalogue *self,
+                                        const RedanItems *items,
+                                        GError **error)
+{
+  self->service_defaults =
+      redan_catalogue_allocate (self, items->array->len, sizeof (RedanServiceDefault));
+
+  return redan_catalogue_read_items (self, items, read_service_default, NULL, error);
 }

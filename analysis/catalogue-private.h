@@ -27,6 +27,7 @@ typedef enum
   REDAN_ITEM_SERVICE_NOTE,
   REDAN_ITEM_CHECK,
   REDAN_ITEM_PRACTICE,
+  REDAN_ITEM_DEFAULT,
   REDAN_N_ITEMS,
 } RedanItemKind;
 
@@ -78,6 +79,8 @@ struct _RedanCatalogue
   guint n_replacements;
   RedanServiceNote *service_notes;
   guint n_service_notes;
+  RedanServiceDefault *service_defaults;
+  guint n_service_defaults;
   RedanCheck *checks;
   guint n_checks;
   RedanPractice *practices;
@@ -178,6 +181,7 @@ gboolean redan_catalogue_build_rules (RedanCatalogue *self, const RedanItems *it
 gboolean redan_catalogue_build_duties (RedanCatalogue *self, const RedanItems *items, GError **error);
 gboolean redan_catalogue_build_replacements (RedanCatalogue *self, const RedanItems *items, GError **error);
 gboolean redan_catalogue_build_service_notes (RedanCatalogue *self, const RedanItems *items, GError **error);
+gboolean redan_catalogue_build_service_defaults (RedanCatalogue *self, const RedanItems *items, GError **error);
 gboolean redan_catalogue_build_scoring (RedanCatalogue *self, const RedanItems *items, GError **error);
 
 /** redan_catalogue_build_tactics: @items: (array): of all kinds; needs rules and controls */

@@ -99,6 +99,8 @@ static const Constant constants[] = {
   NUMBER (medium_ends, 0, 1),
   { "control_reach", G_STRUCT_OFFSET (RedanScoring, control_reach), CONSTANT_COUNT, 1, FALSE, 0, 1 },
   NUMBER (place_effort, 0, 1),
+  NUMBER (remove_effort, 0.1, 1000),
+  NUMBER (mask_effort, 0.1, 1000),
   NUMBER (root_unknown, 0, 1),
   NUMBER (root_keys_unknown, 0, 1),
   NUMBER (root_organization, 0, 1),

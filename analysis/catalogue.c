@@ -50,6 +50,7 @@ static const Root roots[] = {
     "step class guard profile",
     { REDAN_ITEM_STEP, REDAN_ITEM_CLASS, REDAN_ITEM_GUARD, REDAN_ITEM_PROFILE } },
   { "evidence", "pack version", "check practice", { REDAN_ITEM_CHECK, REDAN_ITEM_PRACTICE } },
+  { "defaults", "pack version", "default", { REDAN_ITEM_DEFAULT } },
 };
 
 /** Pack: the files of one pack, hashed one after another in the order of reading */
@@ -369,6 +370,7 @@ redan_catalogue_load (RedanDataSource *source, RedanSchema *schema, GError **err
       !redan_catalogue_build_duties (self, &loader.items[REDAN_ITEM_DUTY], error) ||
       !redan_catalogue_build_replacements (self, &loader.items[REDAN_ITEM_REPLACEMENT], error) ||
       !redan_catalogue_build_service_notes (self, &loader.items[REDAN_ITEM_SERVICE_NOTE], error) ||
+      !redan_catalogue_build_service_defaults (self, &loader.items[REDAN_ITEM_DEFAULT], error) ||
       !redan_catalogue_build_checks (self, &loader.items[REDAN_ITEM_CHECK], error) ||
       !redan_catalogue_build_practices (self, &loader.items[REDAN_ITEM_PRACTICE], error))
     return NULL;
@@ -472,6 +474,13 @@ redan_catalogue_get_service_notes (const RedanCatalogue *self, guint *n_out)
 {
   *n_out = self->n_service_notes;
   return self->service_notes;
+}
+
+const RedanServiceDefault *
+redan_catalogue_get_service_defaults (const RedanCatalogue *self, guint *n_out)
+{
+  *n_out = self->n_service_defaults;
+  return self->service_defaults;
 }
 
 guint32

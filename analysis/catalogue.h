@@ -208,6 +208,8 @@ typedef struct
   const char *group; /* bp, principle, element, service, phase, ops-preventive, ..., challenge, maturity, resource */
   const char *section;
   const char *title;
+  const char *path;
+  guint line;
 } RedanObjective;
 
 typedef enum
@@ -230,6 +232,8 @@ typedef struct
   guint weight;
   const char *text;
   RedanExpression *expression;
+  const char *path;
+  guint line;
 } RedanCriterion;
 
 /** Who holds a duty, as a mask: the customer when mgmt is customer, shared or provider, or when there is code of one's own. */
@@ -276,6 +280,26 @@ typedef struct
   guint maturity;
   guint cost;
 } RedanServiceNote;
+
+/**
+ * RedanServiceDefault: what a service of AWS does where nobody says the value of an attribute
+ * @service: the aws_service
+ * @tech: (nullable): the technology that stands for it where no service is named and the provider is aws
+ * @value: position among the allowed values of @attribute, which is one of elements
+ * @since: days since 1900-01-01: before that day it does not hold
+ * @slug: (nullable): the page under https://docs.aws.amazon.com/ that says so
+ */
+typedef struct
+{
+  const char *id;
+  const char *service;
+  const char *tech;
+  const RedanAttribute *attribute;
+  guint value;
+  guint since;
+  const char *slug;
+  const char *sentence;
+} RedanServiceDefault;
 
 /**
  * RedanCheck: what is known of a check of a scanner beside the controls it verifies
@@ -355,6 +379,8 @@ typedef struct
   double medium_ends;          /* share of the exposure of its ends that a wire has at least */
   gboolean control_reach;      /* controls count on either end of a flow, on all flows to an element and around it */
   double place_effort;         /* share of the effort that each further place costs */
+  double remove_effort;        /* effort of taking an element out, place_effort more for each of its flows */
+  double mask_effort;          /* effort of masking a data asset where it is a copy, place_effort more for each further one */
   double root_unknown, root_keys_unknown; /* pass to a root user of which nobody said anything */
   double root_organization;    /* from the root user of a management account to those of the members */
   guint card_element;          /* of the first cards at most so many on one element */
@@ -369,7 +395,7 @@ typedef struct _RedanCatalogue RedanCatalogue;
 
 /**
  * redan_catalogue_load:
- * @source: data files with the roots rules, controls, objectives, practices, scoring
+ * @source: data files with the roots rules, controls, objectives, practices, scoring, attack, evidence, defaults
  * @error: set with %REDAN_ANALYSIS_ERROR, or by the XML reader
  *
  * An item of a later file replaces the one with the same id of an earlier file in its place; a rule with disabled="yes"
@@ -394,6 +420,7 @@ const RedanCriterion *redan_catalogue_get_criteria (const RedanCatalogue *self, 
 const RedanDuty *redan_catalogue_get_duties (const RedanCatalogue *self, guint *n_out);
 const RedanReplacement *redan_catalogue_get_replacements (const RedanCatalogue *self, guint *n_out);
 const RedanServiceNote *redan_catalogue_get_service_notes (const RedanCatalogue *self, guint *n_out);
+const RedanServiceDefault *redan_catalogue_get_service_defaults (const RedanCatalogue *self, guint *n_out);
 
 /** redan_catalogue_find_criterion: Returns: index, or G_MAXUINT32. O(criteria) */
 guint32 redan_catalogue_find_criterion (const RedanCatalogue *self, const char *id);

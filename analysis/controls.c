@@ -249,7 +249,7 @@ place (RedanControls *self,
   if (state == REDAN_STATE_DECLARED &&
       test_bit (get_plane (self, column, context, PLANE_NO), target))
     {
-      RedanControlConflict conflict = { control, context, target };
+      RedanControlPlace conflict = { control, context, target };
 
       g_array_append_val (self->conflicts, conflict);
       return;
@@ -344,7 +344,7 @@ redan_controls_new_for (const RedanFacts *facts, const RedanTargets *chosen)
   self->controls = redan_catalogue_get_controls (facts->catalogue, &self->n_controls);
   self->scoring = redan_catalogue_get_scoring (facts->catalogue);
   self->assumed = g_new0 (guint8, self->n_controls + 1);
-  self->conflicts = g_array_new (FALSE, FALSE, sizeof (RedanControlConflict));
+  self->conflicts = g_array_new (FALSE, FALSE, sizeof (RedanControlPlace));
 
   self->n_targets[REDAN_CONTEXT_ELEMENT] = facts->snapshot->n_elements;
   self->n_targets[REDAN_CONTEXT_INTERACTION] = facts->n_interactions;
@@ -400,6 +400,28 @@ redan_controls_set_assumed (RedanControls *self, const guint32 *controls, guint 
   for (guint i = 0; i < n; i++)
     if (controls[i] < self->n_controls)
       self->assumed[controls[i]] = TRUE;
+}
+
+void
+redan_controls_set_failed (RedanControls *self, const RedanControlPlace *places, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      RedanContext context = places[i].context;
+      guint32 target = context == REDAN_CONTEXT_MODEL ? 0 : places[i].target;
+      guint64 bit = G_GUINT64_CONSTANT (1) << (target % 64);
+      Column *column = &self->columns[context][places[i].control];
+
+      if (column->planes == NULL || target >= self->n_targets[context])
+        continue;
+      controls_ensure_placed (self, column, context);
+      column->placed[target] = REDAN_STATE_ABSENT;
+      if (column->factors != NULL)
+        column->factors[target] = -1;
+      column->planes[PLANE_MAY * self->n_words[context] + target / 64] &= ~bit;
+      column->planes[PLANE_YES * self->n_words[context] + target / 64] &= ~bit;
+      column->planes[PLANE_NO * self->n_words[context] + target / 64] |= bit;
+    }
 }
 
 gboolean
@@ -673,10 +695,10 @@ redan_controls_list_uncovered (const RedanControls *self,
     }
 }
 
-const RedanControlConflict *
+const RedanControlPlace *
 redan_controls_get_conflicts (const RedanControls *self, guint *n_out)
 {
   *n_out = self->conflicts->len;
 
-  return (const RedanControlConflict *) (gpointer) self->conflicts->data;
+  return (const RedanControlPlace *) (gpointer) self->conflicts->data;
 }

@@ -9,13 +9,13 @@ G_BEGIN_DECLS
 
 typedef struct _RedanControls RedanControls;
 
-/** A control placed against what the attributes say (decision 20) */
+/** RedanControlPlace: a control on a target */
 typedef struct
 {
   guint32 control;
   RedanContext context;
   guint32 target;
-} RedanControlConflict;
+} RedanControlPlace;
 
 /**
  * redan_controls_new:
@@ -31,6 +31,14 @@ void redan_controls_free (RedanControls *self);
  * @controls: (array length=n): assumed declared wherever they apply; replaces the previous assumption
  */
 void redan_controls_set_assumed (RedanControls *self, const guint32 *controls, guint n);
+
+/**
+ * redan_controls_set_failed:
+ * @places: (array length=n): where a control counts as absent, whatever stands, is implied or was found there
+ *
+ * For good: there is no way back. Goes before an assumption.
+ */
+void redan_controls_set_failed (RedanControls *self, const RedanControlPlace *places, guint n);
 
 /** redan_controls_applies: Returns: whether kind and `when` let the control stand on the target (unknown counts as yes) */
 gboolean redan_controls_applies (const RedanControls *self, guint32 control, RedanContext context, guint32 target);
@@ -49,7 +57,8 @@ double redan_controls_get_validation (const RedanControls *self, guint32 control
  */
 gboolean redan_controls_get_coverage (const RedanControls *self, guint32 control, double *low_out, double *high_out);
 
-const RedanControlConflict *redan_controls_get_conflicts (const RedanControls *self, guint *n_out);
+/** redan_controls_get_conflicts: Returns: (array length=n_out): placed against what the attributes say (decision 20) */
+const RedanControlPlace *redan_controls_get_conflicts (const RedanControls *self, guint *n_out);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanControls, redan_controls_free)
 

@@ -183,6 +183,7 @@ facts_derive_elements (FactsBuilder *self)
 
   derive_management (self);
   inherit_detection (self);
+  facts_derive_services (self);
   derive_provider_run (self);
 }
 

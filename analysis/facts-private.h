@@ -70,4 +70,7 @@ void facts_derive_standards (FactsBuilder *self);
 void facts_derive_flows (FactsBuilder *self);
 void facts_derive_exposure (FactsBuilder *self);
 
+/* facts-services.c: the defaults of services, where nothing else says a value */
+void facts_derive_services (FactsBuilder *self);
+
 G_END_DECLS

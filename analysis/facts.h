@@ -16,7 +16,7 @@ typedef enum
   REDAN_PROVENANCE_IMPORTED,
   REDAN_PROVENANCE_INHERITED,
   REDAN_PROVENANCE_DERIVED,
-  REDAN_PROVENANCE_STANDARD, /* default by technology, management class or schema */
+  REDAN_PROVENANCE_STANDARD, /* default by service, technology, management class or schema */
 } RedanProvenance;
 
 /** The trust of an element outside every boundary. */
@@ -134,6 +134,18 @@ guint redan_facts_get_rating (const RedanFacts *self,
                               RedanContext context,
                               guint32 target,
                               const char *name);
+
+/**
+ * redan_facts_find_service_default:
+ *
+ * Cost: O(rows of the table).
+ *
+ * Returns: (transfer none) (nullable): the row of the table of defaults that gave an element the value of @attribute; %NULL
+ * when the value comes from elsewhere
+ */
+const RedanServiceDefault *redan_facts_find_service_default (const RedanFacts *self,
+                                                             guint32 element,
+                                                             const RedanAttribute *attribute);
 
 /** redan_provenance_get_word: Returns: "unknown", "set", "imported", "inherited", "derived",
  * "default" */

@@ -312,10 +312,12 @@ compute_completeness (const Assessment *self, const RedanNode *call)
   return figure_share (n_confirmed, n_confirmed, n);
 }
 
-static guint
+/* Where no threat was found at all there is nothing to decide, and that is no merit. */
+static Figure
 count_threats (const Assessment *self, double least, guint decisions)
 {
   g_auto (Named) named;
+  gboolean any = FALSE;
   guint n = 0;
 
   init_named (&named, self->facts);
@@ -323,15 +325,16 @@ count_threats (const Assessment *self, double least, guint decisions)
     {
       const RedanThreat *threat = &g_array_index (self->threats, RedanThreat, i);
 
-      if (!threat->scored || threat->residual / 1000.0 < least ||
-          (decisions >> threat->decision & 1) == 0 ||
-          !scope_holds (self->mask, threat->context, threat->target))
+      if (!threat->scored || !scope_holds (self->mask, threat->context, threat->target))
+        continue;
+      any = TRUE;
+      if (threat->residual / 1000.0 < least || (decisions >> threat->decision & 1) == 0)
         continue;
       n++;
       add_once (self, &named, threat, FALSE);
     }
 
-  return n;
+  return any ? figure_known (n) : figure_share (0, 0, 0);
 }
 
 /* To look into a threat is no decision on it yet. */
@@ -345,7 +348,7 @@ compute_undecided (const Assessment *self, const RedanNode *call)
     if (strcmp (get_word (call), redan_band_get_word (i)) == 0)
       least = self->scoring->band[i];
 
-  return figure_known (count_threats (self, least, undecided));
+  return count_threats (self, least, undecided);
 }
 
 /* Accepted, transferred and not applicable threats may stay above the line. */
@@ -355,7 +358,7 @@ compute_above_appetite (const Assessment *self, const RedanNode *call)
   guint untreated = 1u << REDAN_DECISION_OPEN | 1u << REDAN_DECISION_INVESTIGATE |
                     1u << REDAN_DECISION_MITIGATE | 1u << REDAN_DECISION_AVOID;
 
-  return figure_known (count_threats (self, self->scoring->appetite, untreated));
+  return count_threats (self, self->scoring->appetite, untreated);
 }
 
 /* One row for each account: its purpose, then its guardrails; what nobody knows counts as absent.

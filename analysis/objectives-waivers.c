@@ -15,20 +15,32 @@ has_text (const RedanObject *waiver, RedanField field)
   return text != NULL && strspn (text, " \t\n") < strlen (text);
 }
 
+const char *
+redan_waiver_standing_get_word (RedanWaiverStanding standing)
+{
+  static const char *const words[] = { "none", "counts", "expired", "not-yet", "incomplete" };
+
+  g_return_val_if_fail (standing < G_N_ELEMENTS (words), NULL);
+
+  return words[standing];
+}
+
 /* Nobody's exception without a reason is none. */
-static gboolean
-counts (const RedanFacts *facts, const RedanObject *waiver)
+static RedanWaiverStanding
+judge (const RedanFacts *facts, const RedanObject *waiver)
 {
   const char *expires = redan_object_get (waiver, REDAN_FIELD_EXPIRES);
   const char *date = redan_object_get (waiver, REDAN_FIELD_DATE);
   guint days;
 
   if (!has_text (waiver, REDAN_FIELD_OWNER) || !has_text (waiver, REDAN_FIELD_REASON))
-    return FALSE;
+    return REDAN_WAIVER_INCOMPLETE;
   if (expires != NULL && redan_days_from_date (expires, &days) && days < facts->as_of)
-    return FALSE;
+    return REDAN_WAIVER_EXPIRED;
+  if (date != NULL && redan_days_from_date (date, &days) && days > facts->as_of)
+    return REDAN_WAIVER_NOT_YET;
 
-  return date == NULL || !redan_days_from_date (date, &days) || days <= facts->as_of;
+  return REDAN_WAIVER_COUNTS;
 }
 
 void
@@ -50,6 +62,7 @@ objectives_apply_waivers (const RedanFacts *facts, RedanObjectives *results)
       if (result->waived)
         continue;
       result->waiver = waiver;
-      result->waived = counts (facts, waiver);
+      result->standing = judge (facts, waiver);
+      result->waived = result->standing == REDAN_WAIVER_COUNTS;
     }
 }

@@ -48,6 +48,7 @@ weigh (const RedanCriterion *criteria,
     {
       if (criteria[i].objective != objective)
         continue;
+      out->n_lapsed += results[i].waiver != NULL && !results[i].waived;
       if (results[i].waived)
         {
           out->n_waived++;

@@ -33,25 +33,37 @@ typedef struct
   gboolean unknown;
 } RedanCriterionTarget;
 
+/** RedanWaiverStanding: what a waiver is worth on the day of the analysis */
+typedef enum
+{
+  REDAN_WAIVER_NONE,       /* nobody waived it */
+  REDAN_WAIVER_COUNTS,     /* owner and reason are given, and the day is within its dates */
+  REDAN_WAIVER_EXPIRED,    /* its last day is over */
+  REDAN_WAIVER_NOT_YET,    /* it is dated later */
+  REDAN_WAIVER_INCOMPLETE, /* owner or reason is missing */
+} RedanWaiverStanding;
+
 /** RedanCriterionResult: @targets: where it fails or is unknown; @note: (nullable): figures behind it, "0.51 (at most 0.45)";
- * @waiver: (nullable): what somebody said about it; @waived: that counts on the day of the analysis: owner and reason are
- * given and it is not expired. @value is what was found all the same */
+ * @waiver: (nullable): what somebody said about it; @standing: what that is worth; @waived: it counts. @value is what was
+ * found all the same */
 typedef struct
 {
   RedanCriterionValue value;
   GArray *targets;
   char *note;
   const RedanObject *waiver;
+  RedanWaiverStanding standing;
   gboolean waived;
 } RedanCriterionResult;
 
 /** RedanObjectiveResult: @required_failed: a required criterion is false; @n_waived: criteria that are waived and count
- * neither way; interval of coverage [low, high] over the others. All waived: not applicable */
+ * neither way; @n_lapsed: criteria whose waiver does not count (any more); interval of coverage [low, high] over the others. All waived: not applicable */
 typedef struct
 {
   RedanObjectiveState state;
   gboolean required_failed;
   guint n_waived;
+  guint n_lapsed;
   double low;
   double high;
 } RedanObjectiveResult;
@@ -87,6 +99,9 @@ void redan_objectives_free (RedanObjectives *self);
 /** redan_objective_state_get_word: Returns: "met", "partial", "not-met", "not-applicable", "unknown" */
 const char *redan_objective_state_get_word (RedanObjectiveState state);
 const char *redan_criterion_value_get_word (RedanCriterionValue value);
+
+/** redan_waiver_standing_get_word: Returns: "none", "counts", "expired", "not-yet", "incomplete" */
+const char *redan_waiver_standing_get_word (RedanWaiverStanding standing);
 
 /** redan_objective_get_level: Returns: the level 1..4 of a maturity criterion, 0 for other objectives */
 guint redan_objective_get_level (const RedanObjective *objective);

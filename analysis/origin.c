@@ -254,6 +254,10 @@ redan_facts_find_origin (const RedanFacts *self,
   if (origin_out->provenance == REDAN_PROVENANCE_INHERITED && context == REDAN_CONTEXT_ELEMENT &&
       find_boundary (self, target, attribute, origin_out))
     return;
+  if (context == REDAN_CONTEXT_ELEMENT)
+    origin_out->standard = redan_facts_find_service_default (self, target, attribute);
+  if (origin_out->standard != NULL)
+    return;
 
   derivation = find_derivation (attribute);
   if (derivation == NULL ||

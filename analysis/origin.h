@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @object: (nullable): the object that says so, of the analysed model; the first one by id when
  * several do
  * @n_objects: how many objects say so
+ * @standard: (nullable): the row of the table of defaults of services that says so
  */
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
   const RedanAttribute *attribute;
   const RedanObject *object;
   guint n_objects;
+  const RedanServiceDefault *standard;
 } RedanOrigin;
 
 /**

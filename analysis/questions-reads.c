@@ -196,6 +196,22 @@ make_keys (const RedanAttribute *attribute)
   return keys;
 }
 
+/* A technology may stand for a service with defaults of its own. */
+static void
+tell_services_apart (const QuestionReads *self, const RedanCatalogue *catalogue)
+{
+  const RedanAttribute *tech =
+      redan_schema_lookup (redan_catalogue_get_schema (catalogue), REDAN_SCOPE_ELEMENT, "tech", -1);
+  guint n;
+  const RedanServiceDefault *standards = redan_catalogue_get_service_defaults (catalogue, &n);
+  guint64 *keys = tech != NULL ? self->value_keys[tech->index] : NULL;
+
+  for (guint i = 0; keys != NULL && i < n; i++)
+    if (standards[i].tech != NULL)
+      keys[redan_attribute_find_value (tech, standards[i].tech, -1)] +=
+          mix ((guint64) (i + 1) << 48);
+}
+
 guint
 question_find_same (const QuestionReads *self, const RedanAttribute *attribute, guint answer)
 {
@@ -232,6 +248,7 @@ question_reads_init (QuestionReads *self, const RedanCatalogue *catalogue)
       if (attribute->n_values > MANY_VALUES)
         self->value_keys[i] = make_keys (attribute);
     }
+  tell_services_apart (self, catalogue);
 
   for (guint i = 0; i < self->n_rules; i++)
     {

@@ -379,11 +379,14 @@ matters (const Ranking *self, const RedanQuestion *question)
 }
 
 static int
-compare_questions (gconstpointer a, gconstpointer b)
+compare_questions (gconstpointer a, gconstpointer b, gpointer user_data)
 {
   const RedanQuestion *x = a;
   const RedanQuestion *y = b;
+  const RedanQuestions *result = user_data;
 
+  if (result->fresh && x->attribute->starter != y->attribute->starter)
+    return x->attribute->starter ? -1 : 1;
   if (x->spread != y->spread)
     return x->spread > y->spread ? -1 : 1;
   if (x->n_threats != y->n_threats)
@@ -410,6 +413,34 @@ is_assessed (const RedanFacts *facts, const RedanAttribute *attribute, guint32 i
     return facts->interaction_in_scope[index];
 
   return TRUE;
+}
+
+/* Whether more of what is asked first of a new model is open than a person or a scanner has said.
+ */
+static gboolean
+is_fresh (const RedanFacts *facts)
+{
+  gint64 open = 0;
+
+  for (guint i = 0; i < redan_schema_get_n_attributes (facts->snapshot->schema); i++)
+    {
+      const RedanAttribute *attribute = redan_schema_get_attribute (facts->snapshot->schema, i);
+      const guint8 *provenance = facts->provenance[i];
+      guint n = question_count_objects (facts, attribute);
+
+      if (!attribute->starter || !question_is_askable (attribute) || provenance == NULL)
+        continue;
+      for (guint32 j = 0; j < n; j++)
+        if (!is_assessed (facts, attribute, j))
+          continue;
+        else if (question_is_open (facts, attribute, j))
+          open++;
+        else if (provenance[j] == REDAN_PROVENANCE_SET ||
+                 provenance[j] == REDAN_PROVENANCE_IMPORTED)
+          open--;
+    }
+
+  return open > 0;
 }
 
 static void
@@ -553,7 +584,7 @@ estimate_all (Ranking *self, GCancellable *cancellable)
   done = run_jobs (self, &jobs);
   g_mutex_clear (&estimating.lock);
   /* The order is total: it does not tell in which one they were found. */
-  g_array_sort (self->questions, compare_questions);
+  g_array_sort_with_data (self->questions, compare_questions, self->result);
 
   return done;
 }
@@ -615,22 +646,26 @@ refine (Ranking *self, GCancellable *cancellable)
   while (more)
     {
       guint n_tried = 0;
+      guint n_kept = 0;
 
-      for (guint i = 0; i < MIN (self->questions->len, self->options->n_exact); i++)
+      /* What turns out to change nothing is left out in the end and does not count. */
+      for (guint i = 0; i < self->questions->len && n_kept < self->options->n_exact; i++)
         {
           RedanQuestion *question = &g_array_index (self->questions, RedanQuestion, i);
 
           if (g_cancellable_is_cancelled (cancellable))
             return FALSE;
-          if (question->exact)
-            continue;
-          if (!make_exact (self, question, cancellable))
-            break;
-          n_tried++;
+          if (!question->exact)
+            {
+              if (!make_exact (self, question, cancellable))
+                break;
+              n_tried++;
+            }
+          n_kept += matters (self, question);
         }
       if (g_cancellable_is_cancelled (cancellable))
         return FALSE;
-      g_array_sort (self->questions, compare_questions);
+      g_array_sort_with_data (self->questions, compare_questions, self->result);
       more = n_tried > 0;
     }
 
@@ -666,6 +701,7 @@ ranking_init (Ranking *self, const RedanAnalysis *analysis, const RedanQuestionO
   self->result = g_new0 (RedanQuestions, 1);
   self->result->analysis = redan_analysis_ref ((RedanAnalysis *) analysis);
   self->result->residual = analysis->totals.residual;
+  self->result->fresh = is_fresh (facts);
   self->questions = g_array_new (FALSE, FALSE, sizeof (RedanQuestion));
   self->answers = g_array_new (FALSE, FALSE, sizeof (RedanAnswer));
   /* what an analysis costs at least is worth some hundred objects */
@@ -748,45 +784,4 @@ redan_questions_sum_worst (const RedanQuestions *self)
     sum += MAX (self->questions[i].worst, 0);
 
   return sum;
-}
-
-/* ---- groups ---- */
-
-static int
-compare_groups (gconstpointer a, gconstpointer b)
-{
-  const RedanQuestionGroup *x = a;
-  const RedanQuestionGroup *y = b;
-
-  if (x->spread != y->spread)
-    return x->spread > y->spread ? -1 : 1;
-  if (x->n != y->n)
-    return x->n > y->n ? -1 : 1;
-
-  return (x->attribute->index > y->attribute->index) - (x->attribute->index < y->attribute->index);
-}
-
-GArray *
-redan_questions_group (const RedanQuestions *self)
-{
-  guint n_attributes = redan_schema_get_n_attributes (self->analysis->facts->snapshot->schema);
-  g_autofree RedanQuestionGroup *groups = g_new0 (RedanQuestionGroup, n_attributes + 1);
-  GArray *result = g_array_new (FALSE, FALSE, sizeof (RedanQuestionGroup));
-
-  for (guint i = 0; i < self->n; i++)
-    {
-      const RedanQuestion *question = &self->questions[i];
-      RedanQuestionGroup *group = &groups[question->attribute->index];
-
-      if (group->n++ == 0)
-        *group = (RedanQuestionGroup){ question->attribute, i, 1, 0, TRUE };
-      group->spread += question->spread;
-      group->exact &= question->exact;
-    }
-  for (guint i = 0; i < n_attributes; i++)
-    if (groups[i].n > 0)
-      g_array_append_val (result, groups[i]);
-  g_array_sort (result, compare_groups);
-
-  return result;
 }

@@ -64,7 +64,9 @@ typedef struct
 
 /**
  * RedanQuestions:
- * @questions: (array length=n): by spread downwards, then threats, criteria, attribute, id
+ * @questions: (array length=n): in a fresh model those of starter attributes first; then by spread
+ * downwards, threats, criteria, attribute, id
+ * @fresh: more objects wait for answers about starter attributes than have one
  * @residual: the residual sum now, 1/1000 points
  * @n_exact: how many questions are exact
  */
@@ -73,6 +75,7 @@ typedef struct
   RedanAnalysis *analysis;
   RedanQuestion *questions;
   guint n;
+  gboolean fresh;
   RedanAnswer *answers;
   gint64 residual;
   guint n_exact;

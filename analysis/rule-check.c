@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "analysis/rule-check.h"
+#include "analysis/rule-check-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -41,12 +41,9 @@ redan_rule_finding_free (RedanRuleFinding *self)
   g_free (self);
 }
 
-static void
-report (GPtrArray *findings, const char *path, guint line, guint column, const char *format, ...)
-    G_GNUC_PRINTF (5, 6);
-
-static void
-report (GPtrArray *findings, const char *path, guint line, guint column, const char *format, ...)
+void
+rule_check_report (
+    GPtrArray *findings, const char *path, guint line, guint column, const char *format, ...)
 {
   RedanRuleFinding *finding = g_new0 (RedanRuleFinding, 1);
   va_list arguments;
@@ -185,26 +182,26 @@ run_fixtures (RuleTest *self)
       self->worlds[i] = rule_world_new (self->catalogue, rule, fixture->text, &error);
       if (self->worlds[i] == NULL)
         {
-          report (self->findings, rule->path, fixture->line, 0, _ ("fixture of %s: %s"), rule->id,
+          rule_check_report (self->findings, rule->path, fixture->line, 0, _ ("fixture of %s: %s"), rule->id,
                   error->message);
           continue;
         }
       self->outcomes[i] = rule_world_ask (self->worlds[i], root);
       if (self->outcomes[i] != (fixture->fires ? REDAN_TRUE : REDAN_FALSE))
-        report (self->findings, rule->path, fixture->line, 0,
+        rule_check_report (self->findings, rule->path, fixture->line, 0,
                 fixture->fires ? _ ("%s does not fire in this fixture; correct one of them")
                                : _ ("%s is not false in this fixture; correct one of them"),
                 rule->id);
     }
   if (rule->n_fixtures > MAX_WORLDS)
-    report (self->findings, rule->path, rule->fixtures[MAX_WORLDS].line, 0,
+    rule_check_report (self->findings, rule->path, rule->fixtures[MAX_WORLDS].line, 0,
             _ ("%s has more than %d fixtures; remove those that add nothing"), rule->id,
             MAX_WORLDS);
   if (n[TRUE] == 0)
-    report (self->findings, rule->path, rule->line, 0,
+    rule_check_report (self->findings, rule->path, rule->line, 0,
             _ ("%s has no fixture in which it fires; add <fixture fires=\"yes\">"), rule->id);
   if (n[FALSE] == 0)
-    report (self->findings, rule->path, rule->line, 0,
+    rule_check_report (self->findings, rule->path, rule->line, 0,
             _ ("%s has no fixture in which it does not fire; add <fixture fires=\"no\">"),
             rule->id);
 }
@@ -223,7 +220,7 @@ check_conditions (RuleTest *self)
       if (is_noticed (self, leaf))
         continue;
       text = node_dup_text (leaf);
-      report (self->findings, self->rule->path, self->rule->condition_line, find_column (leaf),
+      rule_check_report (self->findings, self->rule->path, self->rule->condition_line, find_column (leaf),
               _ ("%s: no fixture notices when \"%s\" is negated; add one that depends on it"),
               self->rule->id, text);
     }
@@ -262,17 +259,17 @@ check_controls (const RedanCatalogue *catalogue, const RedanRule *rule, GPtrArra
 
       n_acting += acts && meets;
       if (!acts)
-        report (findings, rule->path, rule->line, 0,
+        rule_check_report (findings, rule->path, rule->line, 0,
                 _ ("%s names %s, which never lowers a score; name another control"), rule->id,
                 control->id);
       else if (!meets)
-        report (findings, rule->path, rule->line, 0,
+        rule_check_report (findings, rule->path, rule->line, 0,
                 _ ("%s names %s, which stands where it cannot lower this threat; name another "
                    "control"),
                 rule->id, control->id);
     }
   if (n_acting == 0)
-    report (findings, rule->path, rule->line, 0, _ ("nothing lowers %s; name a control that does"),
+    rule_check_report (findings, rule->path, rule->line, 0, _ ("nothing lowers %s; name a control that does"),
             rule->id);
 }
 
@@ -297,7 +294,7 @@ check_bands (const RedanCatalogue *catalogue, GPtrArray *findings)
     highest = MAX (highest, find_highest (scoring, &rules[i]));
   for (guint i = 0; i < REDAN_N_BANDS && n > 0; i++)
     if (scoring->band[i] > highest)
-      report (findings, rules[0].path, 1, 0, _ ("no rule can reach the band \"%s\""),
+      rule_check_report (findings, rules[0].path, 1, 0, _ ("no rule can reach the band \"%s\""),
               redan_band_get_word ((RedanBand) i));
 }
 
@@ -333,7 +330,10 @@ redan_catalogue_check (RedanCatalogue *catalogue, const char *pack)
       check_controls (catalogue, &rules[i], findings);
     }
   if (pack == NULL)
-    check_bands (catalogue, findings);
+    {
+      check_bands (catalogue, findings);
+      criterion_check_all (catalogue, findings);
+    }
   g_ptr_array_sort (findings, compare_findings);
 
   return findings;

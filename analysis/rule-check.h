@@ -27,9 +27,14 @@ void redan_rule_finding_free (RedanRuleFinding *self);
  * - negating any single condition of a rule changes the outcome of one of its fixtures;
  * - every control that a rule names can count for it;
  * - every control that is named can act in scores;
- * - every band can be reached by some rule.
+ * - every band can be reached by some rule;
+ * - for every criterion there is a model in which it holds and one in which it fails, for every objective one in which it is
+ *   met and one in which it is not; none that is required holds in an empty model.
  *
- * Cost: one small analysis for each fixture and one evaluation for each condition and fixture.
+ * The last two are asked of the whole catalogue only. Models are tried: an organization that nobody looks after, one that
+ * puts every control in place, and in both the values of the attributes that a criterion reads.
+ *
+ * Cost: one small analysis for each fixture, control, and model tried, and one evaluation for each condition and fixture.
  *
  * Returns: (transfer full) (element-type RedanRuleFinding): by path and line
  */

@@ -11,8 +11,6 @@
 #include "ui/report/attack-words.h"
 #include "ui/report/wording.h"
 
-#define STANDARD_PROFILE "outsider"
-
 typedef struct
 {
   RedanSession *session;
@@ -50,32 +48,37 @@ redan_find_object (const RedanModel *model, const char *text, const RedanSection
   return found;
 }
 
+/* Returns: (transfer full) (nullable): taken out of @attackers; %NULL after a message */
 static RedanAttacker *
-find_profile (GPtrArray *attackers, const char *name)
+take_attacker (GPtrArray *attackers, const char *name, const GPtrArray *also_in)
 {
   g_autoptr (GString) known = g_string_new (NULL);
+  const RedanAttacker *found = name != NULL ? redan_attackers_find (attackers, name)
+                                            : redan_attackers_choose (attackers, also_in);
+  guint index;
+
+  if (found != NULL && g_ptr_array_find (attackers, found, &index))
+    return g_ptr_array_steal_index (attackers, index);
 
   for (guint i = 0; i < attackers->len; i++)
-    {
-      RedanAttacker *attacker = attackers->pdata[i];
-
-      if (g_str_equal (attacker->id, name) || g_str_equal (attacker->title, name))
-        return g_ptr_array_steal_index (attackers, i);
-      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", attacker->id);
-    }
-  redan_complain (_ ("--profile %s: there is no such attacker; known are %s"), name, known->str);
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "",
+                            ((const RedanAttacker *) attackers->pdata[i])->id);
+  redan_complain (_ ("--profile %s: there is no such attacker; known are %s"),
+                  name != NULL ? name : "", known->str);
 
   return NULL;
 }
 
 RedanAttacker *
-redan_choose_attacker (const RedanAttack *attack, const char *profile, const char *from)
+redan_choose_attacker (const RedanAttack *attack,
+                       const char *profile,
+                       const char *from,
+                       const GPtrArray *also_in)
 {
   static const RedanSection sections[] = { REDAN_SECTION_ELEMENT, REDAN_SECTION_BOUNDARY };
   const RedanModel *model = redan_attack_get_analysis (attack)->facts->snapshot->model;
   g_autoptr (GPtrArray) attackers = redan_attackers_list (attack);
-  g_autoptr (RedanAttacker) attacker =
-      find_profile (attackers, profile != NULL ? profile : STANDARD_PROFILE);
+  g_autoptr (RedanAttacker) attacker = take_attacker (attackers, profile, also_in);
   const RedanObject *object = NULL;
 
   if (attacker == NULL || from == NULL)

@@ -25,13 +25,16 @@ const RedanObject *redan_find_object (const RedanModel *model,
 
 /**
  * redan_choose_attacker:
- * @profile: (nullable): id or title; the outsider when %NULL
+ * @profile: (nullable): id or title; as redan_attackers_choose() says when %NULL
  * @from: (nullable): only entry: "internet", or an element or boundary
+ * @also_in: (nullable) (element-type RedanAttacker): unless one is named, only one of these
  *
  * Returns: (transfer full) (nullable): the attacker; %NULL after a message
  */
-RedanAttacker *
-redan_choose_attacker (const RedanAttack *attack, const char *profile, const char *from);
+RedanAttacker *redan_choose_attacker (const RedanAttack *attack,
+                                      const char *profile,
+                                      const char *from,
+                                      const GPtrArray *also_in);
 
 /** redan_print_attack_path: hops as a numbered list, without what goes without saying */
 void redan_print_attack_path (RedanSession *session,

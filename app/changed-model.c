@@ -34,7 +34,7 @@ redan_changed_model_check_place (const RedanSession *session, const char *output
   if (output != NULL ||
       (g_str_equal (session->opened->format, "redan") && !g_str_equal (path, "-")))
     return TRUE;
-  redan_complain (_ ("%s: only a .redan file is changed in place; say with -o where to write"),
+  redan_complain (_ ("%s: only a .redan file is changed in place; name the .redan file to write"),
                   path);
   return FALSE;
 }

@@ -226,7 +226,7 @@ redan_command_check (int argc, char **argv)
     { "against", 0, 0, G_OPTION_ARG_STRING, &options.against,
       N_ ("Compare with a file, or with this git revision of the file: REV or REV:PATH"),
       N_ ("REV") },
-    { "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, N_ ("Attacker (outsider)"),
+    { "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, N_ ("Attacker (the weightiest)"),
       N_ ("PROFILE") },
     { "class", 0, 0, G_OPTION_ARG_STRING, &options.class_word,
       N_ ("Guard assets of this class and above (confidential)"), N_ ("CLASS") },

@@ -199,7 +199,7 @@ redan_command_diff (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "paths", 0, 0, G_OPTION_ARG_NONE, &options.paths, N_ ("Attacks that were opened and closed"),
       NULL },
-    { "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, N_ ("Attacker (outsider)"),
+    { "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, N_ ("Attacker (the weightiest)"),
       N_ ("PROFILE") },
     { "number", 'k', 0, G_OPTION_ARG_INT, &options.k,
       N_ ("At most so many paths opened and closed for each asset (3)"), N_ ("N") },

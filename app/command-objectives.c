@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* redan-cli objectives: states of the SEC01 objectives, the criteria behind them, the views of the
- * posture, and stored assessments. */
+ * posture, stored assessments and waivers. */
 
 #include "config.h"
 
@@ -11,6 +11,7 @@
 #include "analysis/posture.h"
 #include "app/changed-model.h"
 #include "app/print-blocks.h"
+#include "app/waiver-change.h"
 #include "ui/report/posture.h"
 #include "ui/report/wording.h"
 
@@ -25,6 +26,7 @@ typedef struct
   char *view;
   char **fail_on;
   char *store;
+  RedanWaiverChange waiver;
 } Options;
 
 typedef struct
@@ -87,6 +89,21 @@ print_questions (const Printer *self, guint32 criterion)
     }
 }
 
+/* Ends the line of a criterion. */
+static void
+print_waiver (const Printer *self, const RedanCriterionResult *result)
+{
+  g_autofree char *standing =
+      result->waiver != NULL ? redan_waiver_dup_standing (result) : g_strdup ("");
+
+  if (result->waived)
+    redan_session_print (self->session, "; %s (%s)", redan_waiver_get_title (result->waiver),
+                         standing);
+  else if (result->waiver != NULL)
+    redan_session_print (self->session, _ ("; the waiver does not count (%s)"), standing);
+  redan_session_print (self->session, "\n");
+}
+
 static void
 print_criteria (const Printer *self, guint objective)
 {
@@ -98,13 +115,13 @@ print_criteria (const Printer *self, guint objective)
       const RedanCriterionResult *result = &self->results->criteria[i];
 
       if (criteria[i].objective != objective ||
-          (result->value == REDAN_CRITERION_NOT_APPLICABLE && !result->waived))
+          (result->value == REDAN_CRITERION_NOT_APPLICABLE && result->waiver == NULL))
         continue;
-      redan_session_print (self->session, "      %s %s%s%s%s%s%s\n", get_mark (result),
+      redan_session_print (self->session, "      %s %s %s%s%s%s", get_mark (result), criteria[i].id,
                            criteria[i].text, criteria[i].required ? _ (" (required)") : "",
                            result->note != NULL ? ": " : "",
-                           result->note != NULL ? result->note : "", result->waived ? "; " : "",
-                           result->waived ? redan_waiver_get_title (result->waiver) : "");
+                           result->note != NULL ? result->note : "");
+      print_waiver (self, result);
       if (self->all && result->value == REDAN_CRITERION_UNKNOWN && !result->waived)
         print_questions (self, i);
     }
@@ -138,6 +155,34 @@ print_objectives (const Printer *self)
     }
 }
 
+/* Waivers that count, or those that do not, wherever their criteria stand. */
+static void
+print_waivers (const Printer *self, gboolean waived)
+{
+  const RedanCriterion *criteria = redan_catalogue_get_criteria (self->session->catalogue, NULL);
+  const char *heading = waived ? _ ("Waived") : _ ("Waivers that do not count");
+
+  for (guint i = 0; i < self->results->n_criteria; i++)
+    {
+      const RedanCriterionResult *result = &self->results->criteria[i];
+      const char *text;
+      g_autofree char *standing = NULL;
+      g_autofree char *reason = NULL;
+
+      if (result->waiver == NULL || result->waived != waived)
+        continue;
+      text = redan_object_get (result->waiver, REDAN_FIELD_REASON);
+      standing = redan_waiver_dup_standing (result);
+      reason = redan_text_make_visible (text != NULL ? text : "");
+      if (heading != NULL)
+        redan_session_print (self->session, "\n%s\n", heading);
+      heading = NULL;
+      redan_session_print (self->session, "  %-10s %s (%s)%s%s\n", criteria[i].id,
+                           redan_waiver_get_title (result->waiver), standing,
+                           *reason != '\0' ? ": " : "", reason);
+    }
+}
+
 static void
 print_views (const Printer *self, guint views)
 {
@@ -147,7 +192,11 @@ print_views (const Printer *self, guint views)
   redan_days_to_date (self->session->as_of, date);
   redan_session_print (self->session, "SEC01. %s\n", scope);
   if ((views >> REDAN_POSTURE_STATES & 1) != 0)
-    print_objectives (self);
+    {
+      print_objectives (self);
+      print_waivers (self, TRUE);
+      print_waivers (self, FALSE);
+    }
   redan_session_print (self->session, "\n");
   for (guint i = 0; i < REDAN_N_POSTURE_VIEWS; i++)
     {
@@ -263,6 +312,68 @@ store_assessment (const Printer *self, const char *name, const char *path)
   return redan_changed_model_write (self->session, edit, path);
 }
 
+/* ---- waivers ---- */
+
+/* What came of a waiver, or of taking it back: the criterion and its objective. */
+static void
+print_change (const Printer *self, const char *id)
+{
+  guint32 index = redan_catalogue_find_criterion (self->session->catalogue, id);
+  const RedanCriterion *criterion;
+  const RedanObjectiveResult *objective;
+  g_autofree char *reference = NULL;
+  g_autofree char *covered = NULL;
+
+  if (index == REDAN_NONE)
+    return;
+  criterion = &redan_catalogue_get_criteria (self->session->catalogue, NULL)[index];
+  objective = &self->results->objectives[criterion->objective];
+  reference = redan_objective_dup_reference (
+      &redan_catalogue_get_objectives (self->session->catalogue, NULL)[criterion->objective]);
+  covered = redan_coverage_dup_text (objective);
+  redan_session_print (self->session, "%s %s: %s", id, criterion->text,
+                       redan_criterion_value_get_title (self->results->criteria[index].value));
+  print_waiver (self, &self->results->criteria[index]);
+  redan_session_print (self->session, "%s: %s, %s\n", reference,
+                       redan_objective_state_get_title (objective->state), covered);
+}
+
+/* Waivers are changed first: what follows judges the model as it then is. */
+static gboolean
+open_model (RedanSession *session, const Options *options)
+{
+  if (redan_waiver_change_get_criterion (&options->waiver) == NULL)
+    return redan_session_analyze (session, session->arguments[0]);
+  if (!redan_changed_model_check_json (session, session->arguments[1]) ||
+      !redan_session_open (session, session->arguments[0]) ||
+      !redan_waiver_change_apply (&options->waiver, session, session->arguments[1]))
+    return FALSE;
+  redan_session_analyze_opened (session);
+  return TRUE;
+}
+
+/* Which options go together. */
+static gboolean
+check_options (const RedanSession *session, const Options *options)
+{
+  gboolean waives = redan_waiver_change_get_criterion (&options->waiver) != NULL;
+
+  if (!redan_waiver_change_check (&options->waiver, session))
+    return FALSE;
+  if (waives && (options->store != NULL || options->view != NULL || options->all))
+    {
+      redan_complain (_ ("--waive and --take-back go without --all, --view and --store"));
+      return FALSE;
+    }
+  if (!waives && (options->store == NULL) != (session->arguments[1] == NULL))
+    {
+      redan_complain (_ ("--store NAME goes with an output: redan-cli objectives --store NAME FILE "
+                         "OUT.redan"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 find_views (const Options *options, gboolean json, guint *views_out)
 {
@@ -297,14 +408,8 @@ run (RedanSession *session, const Options *options)
   guint views;
   int status;
 
-  if ((options->store == NULL) != (session->arguments[1] == NULL))
-    {
-      redan_complain (_ ("--store NAME goes with an output: redan-cli objectives --store NAME FILE "
-                         "OUT.redan"));
-      return REDAN_EXIT_WRONG;
-    }
-  if (!find_views (options, session->json, &views) ||
-      !redan_session_analyze (session, session->arguments[0]))
+  if (!check_options (session, options) || !find_views (options, session->json, &views) ||
+      !open_model (session, options))
     return REDAN_EXIT_WRONG;
   if (options->scope != NULL)
     {
@@ -327,6 +432,8 @@ run (RedanSession *session, const Options *options)
   if (session->json)
     redan_rows_objectives_json (session->analysis, scope, results, views, redan_session_write,
                                 session);
+  else if (redan_waiver_change_get_criterion (&options->waiver) != NULL)
+    print_change (&printer, redan_waiver_change_get_criterion (&options->waiver));
   else
     print_views (&printer, views);
   if (options->store != NULL && !store_assessment (&printer, options->store, session->arguments[1]))
@@ -354,6 +461,20 @@ redan_command_objectives (int argc, char **argv)
       N_ ("Exit with 1 when an objective is below a state, as in BP02<met"), N_ ("CONDITION") },
     { "store", 0, 0, G_OPTION_ARG_STRING, &options.store,
       N_ ("Store the figures as an assessment in OUT.redan"), N_ ("NAME") },
+    { "waive", 0, 0, G_OPTION_ARG_STRING, &options.waiver.waive,
+      N_ ("Waive a criterion, in FILE or OUT.redan"), N_ ("CRITERION") },
+    { "take-back", 0, 0, G_OPTION_ARG_STRING, &options.waiver.take_back,
+      N_ ("Take the waiver of a criterion back"), N_ ("CRITERION") },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.waiver.kind,
+      N_ ("Of a waiver: not-applicable, compensating, exception or inherited"), N_ ("WORD") },
+    { "owner", 0, 0, G_OPTION_ARG_STRING, &options.waiver.owner,
+      N_ ("Of a waiver: who answers for it"), N_ ("NAME") },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &options.waiver.reason, N_ ("Of a waiver: why"),
+      N_ ("TEXT") },
+    { "expires", 0, 0, G_OPTION_ARG_STRING, &options.waiver.expires,
+      N_ ("Of a waiver: its last day, as 2026-01-31"), N_ ("DATE") },
+    { "evidence", 0, 0, G_OPTION_ARG_STRING, &options.waiver.evidence,
+      N_ ("Of a waiver: where the evidence lies"), N_ ("TEXT") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
@@ -366,5 +487,6 @@ redan_command_objectives (int argc, char **argv)
   g_free (options.view);
   g_strfreev (options.fail_on);
   g_free (options.store);
+  redan_waiver_change_clear (&options.waiver);
   return redan_session_finish (&session, status);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "analysis/attack-answers.h"
+#include "analysis/attack-hardening.h"
 #include "app/attack-output.h"
 #include "app/paths-what.h"
 #include "ui/report/attack-words.h"
@@ -47,55 +48,33 @@ typedef struct
 
 /* ---- what is asked about ---- */
 
-/* The most sensitive first, those that nobody classified after the public ones. */
-static int
-compare_assets (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  guint32 x = *(const guint32 *) a;
-  guint32 y = *(const guint32 *) b;
-  int class_x = redan_attack_get_asset_class (user_data, x);
-  int class_y = redan_attack_get_asset_class (user_data, y);
-
-  if (class_x != class_y)
-    return class_y - class_x;
-
-  return (x > y) - (x < y);
-}
-
 static gboolean
 find_asset (Paths *self)
 {
   static const RedanSection sections[] = { REDAN_SECTION_ASSET, REDAN_SECTION_ELEMENT };
-  const RedanModel *model = self->session->opened->model;
   const RedanObject *object;
+  guint32 asset;
 
   if (self->options->to == NULL)
     {
-      for (guint32 i = 0; i < redan_attack_get_n_holds (self->attack, REDAN_HOLD_READ); i++)
-        g_array_append_val (self->assets, i);
-      g_array_sort_with_data (self->assets, compare_assets, self->attack);
+      self->assets = redan_attack_list_assets (self->attack);
       return TRUE;
     }
-  object = redan_find_object (model, self->options->to, sections, G_N_ELEMENTS (sections));
+  object = redan_find_object (self->session->opened->model, self->options->to, sections,
+                              G_N_ELEMENTS (sections));
   if (object == NULL)
     return FALSE;
-  for (guint32 i = 0; i < redan_attack_get_n_holds (self->attack, REDAN_HOLD_READ); i++)
+  asset = redan_attack_find_asset (self->attack, &object->id);
+  if (asset == REDAN_NONE)
     {
-      guint32 store;
-      const RedanObject *asset = redan_attack_get_asset (self->attack, i, &store);
-
-      if (asset == NULL)
-        asset = self->session->analysis->facts->snapshot->elements[store];
-      if (redan_id_equal (&asset->id, &object->id))
-        {
-          g_array_append_val (self->assets, i);
-          return TRUE;
-        }
+      redan_complain (_ ("--to %s: give an asset, or a store that no asset lies in"),
+                      self->options->to);
+      return FALSE;
     }
-  redan_complain (_ ("--to %s: give an asset, or a store that no asset lies in"),
-                  self->options->to);
+  self->assets = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_array_append_val (self->assets, asset);
 
-  return FALSE;
+  return TRUE;
 }
 
 /* ---- text ---- */
@@ -208,21 +187,9 @@ print_chokes (Paths *self, guint32 goal)
   for (guint i = 0; i < chokes->len; i++)
     {
       const RedanAttackChoke *choke = &g_array_index (chokes, RedanAttackChoke, i);
-      RedanAttackHop hop = { .item = choke->item,
-                             .node = choke->node,
-                             .before = REDAN_N_HOLDS,
-                             .to = choke->item.hold,
-                             .to_index = choke->item.index };
-      g_autofree char *title = NULL;
-      g_autofree char *visible = NULL;
+      g_autofree char *title = redan_attack_choke_dup_title (self->view, choke);
+      g_autofree char *visible = redan_text_make_visible (title);
 
-      if (choke->item.is == REDAN_ITEM_IS_HOLD)
-        title = redan_hold_dup_title (self->attack, choke->item.hold, choke->item.index);
-      else if (choke->item.is == REDAN_ITEM_IS_CONTROL || choke->item.is == REDAN_ITEM_IS_LINKED)
-        title = redan_attack_control_dup_title (self->attack, choke->node);
-      else
-        title = redan_attack_hop_dup_title (self->view, &hop);
-      visible = redan_text_make_visible (title);
       redan_session_print (self->session, n++ == 0 ? _ ("  On every path: %s") : "; %s", visible);
       if (choke->item.is == REDAN_ITEM_IS_THREAT)
         {
@@ -262,11 +229,12 @@ print_hardening (Paths *self, guint32 asset, RedanHold goal)
   const RedanControl *controls = redan_catalogue_get_controls (self->session->catalogue, NULL);
   RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
   g_autoptr (RedanHardening) hardening = NULL;
+  guint32 node;
 
   if (self->harden == NULL)
     self->harden = redan_attack_new (self->session->analysis, REDAN_ATTACK_HARDEN);
-  hardening = redan_hardening_find (self->harden, self->attacker,
-                                    redan_attack_get_node (self->harden, goal, asset), &budget);
+  node = redan_attack_get_node (self->harden, goal, asset);
+  hardening = redan_hardening_find (self->harden, self->attacker, &node, 1, &budget);
   if (!isfinite (hardening->effort))
     {
       redan_session_print (self->session,
@@ -421,17 +389,16 @@ static void
 write_asset (Paths *self, RedanJson *json, guint number, guint32 asset)
 {
   g_autofree char *title = redan_asset_dup_title (self->attack, asset);
-  const RedanSnapshot *snapshot = self->session->analysis->facts->snapshot;
   guint32 store;
-  const RedanObject *object = redan_attack_get_asset (self->attack, asset, &store);
+  gboolean implied = redan_attack_get_asset (self->attack, asset, &store) == NULL;
   g_autoptr (GPtrArray) paths = find_paths (self, asset);
   g_autofree char *class_title = redan_asset_class_dup_title (self->attack, asset);
   RedanIdText text;
 
-  redan_id_to_text (object != NULL ? &object->id : &snapshot->elements[store]->id, text);
+  redan_id_to_text (&redan_attack_get_asset_object (self->attack, asset)->id, text);
   redan_json_begin_object (json, NULL);
   redan_json_string (json, "asset", text);
-  redan_json_boolean (json, "asset_implied", object == NULL);
+  redan_json_boolean (json, "asset_implied", implied);
   redan_json_string (json, "name", title);
   redan_json_string (json, "class",
                      redan_attack_get_asset_class (self->attack, asset) < 0 ? NULL : class_title);
@@ -485,8 +452,7 @@ answer (Paths *self)
 static gboolean
 run (RedanSession *session, const PathsOptions *options)
 {
-  g_autoptr (GArray) assets = g_array_new (FALSE, FALSE, sizeof (guint32));
-  Paths self = { .session = session, .options = options, .assets = assets };
+  Paths self = { .session = session, .options = options };
   gboolean done = FALSE;
 
   if (options->k < 1 || options->k > MAX_PATHS)
@@ -499,7 +465,7 @@ run (RedanSession *session, const PathsOptions *options)
   self.attack = redan_attack_new (session->analysis, options->with != NULL ? REDAN_ATTACK_WHAT_IF
                                                                            : REDAN_ATTACK_AS_IT_IS);
   if (find_asset (&self))
-    self.attacker = redan_choose_attacker (self.attack, options->profile, options->from);
+    self.attacker = redan_choose_attacker (self.attack, options->profile, options->from, NULL);
   if (self.attacker != NULL)
     self.view = redan_attack_view_new (self.attack, self.attacker);
   if (self.view != NULL && toggle (&self, options->with, REDAN_TOGGLE_PRESENT) &&
@@ -510,6 +476,7 @@ run (RedanSession *session, const PathsOptions *options)
       if (options->what == NULL)
         answer (&self);
     }
+  g_clear_pointer (&self.assets, g_array_unref);
   g_free (self.chances);
   g_free (self.stability);
   redan_attack_free (self.harden);
@@ -532,7 +499,7 @@ redan_command_paths (int argc, char **argv)
       N_ ("Start only here: an element, a boundary (id or name), or internet"), N_ ("ENTRY") },
     { "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile,
       N_ ("Attacker: opportunist, outsider, third-party, insider, administrator, or one of the "
-          "file (outsider)"),
+          "file (the weightiest with a way in)"),
       N_ ("PROFILE") },
     { "what", 0, 0, G_OPTION_ARG_STRING, &options.what,
       N_ ("Instead of paths, separated by commas: zones (of trust), key (elements), sensors (where "

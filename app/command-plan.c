@@ -94,7 +94,63 @@ print_plan (RedanSession *session, const RedanPlan *plan)
     redan_session_print (
         session,
         _ ("No control of the catalogue lowers the residual risk of this model any further.\n"));
-  if (plan->out_of_time)
+}
+
+/* What a change takes away. */
+static char *
+dup_loss (const RedanSession *session, const RedanPlanChange *change)
+{
+  const RedanSnapshot *snapshot = session->analysis->facts->snapshot;
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *flows = g_strdup_printf (
+      ngettext ("%u flow goes with it", "%u flows go with it", change->n_flows), change->n_flows);
+
+  for (guint i = 0; i < change->assets->len; i++)
+    {
+      const RedanObject *asset = snapshot->assets[g_array_index (change->assets, guint32, i)];
+      g_autofree char *name = redan_text_make_visible (redan_object_get_name (asset));
+
+      if (i < MAX_NAMES)
+        g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
+    }
+  if (change->assets->len > MAX_NAMES)
+    g_string_append_printf (
+        names, ngettext (" and %u more", " and %u more", change->assets->len - MAX_NAMES),
+        change->assets->len - MAX_NAMES);
+  if (change->kind == REDAN_CHANGE_MASK)
+    return g_strdup_printf (_ ("no real data there any more: %s"), names->str);
+  if (names->len == 0)
+    return g_steal_pointer (&flows);
+  return g_strdup_printf (_ ("%s; stored nowhere else: %s"), flows, names->str);
+}
+
+static void
+print_changes (RedanSession *session, const GPtrArray *changes)
+{
+  const RedanSnapshot *snapshot = session->analysis->facts->snapshot;
+
+  if (changes->len > 0)
+    redan_session_print (session, "\n%s\n",
+                         _ ("Beside controls, each by itself; nothing applies these for you:"));
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const RedanPlanChange *change = g_ptr_array_index (changes, i);
+      g_autofree char *name =
+          redan_object_dup_title (snapshot->model, snapshot->elements[change->element]);
+      g_autofree char *visible = redan_text_make_visible (name);
+      g_autofree char *title = g_strdup_printf (
+          change->kind == REDAN_CHANGE_MASK ? _ ("Mask the copy in %s") : _ ("Remove %s"), visible);
+      g_autofree char *loss = dup_loss (session, change);
+
+      redan_session_print (session, "  %-59s %6.1f %9.1f  %s\n", title, change->effort,
+                           change->reduction, loss);
+    }
+}
+
+static void
+print_time (RedanSession *session, gboolean out_of_time)
+{
+  if (out_of_time)
     redan_session_print (
         session, _ ("The time budget was used up; more rows may exist (--time 0 for no limit).\n"));
 }
@@ -106,16 +162,6 @@ clear_step (gpointer data)
 
   g_ptr_array_unref (step->places);
   g_ptr_array_unref (step->reasons);
-}
-
-static void
-analyze_again (RedanSession *session)
-{
-  RedanAnalysisOptions options = { .as_of = session->as_of };
-  g_autoptr (RedanSnapshot) snapshot = redan_snapshot_new (session->opened->model);
-
-  redan_analysis_unref (session->analysis);
-  session->analysis = redan_analysis_new (snapshot, session->catalogue, &options);
 }
 
 /* The next row of the plan that was not tried. What was left out before counts as done in the
@@ -198,7 +244,7 @@ apply_row (Apply *self, const RedanPlanRow *row, GError **error)
       self->spent += row->effort;
       applied = redan_edit_apply (edit, session->opened->model, error);
       if (applied)
-        analyze_again (session);
+        redan_session_analyze_opened (session);
     }
   step.after = session->analysis->totals.residual;
   g_array_append_val (self->steps, step);
@@ -376,8 +422,12 @@ show_plan (RedanSession *session, const PlanOptions *options)
   g_autoptr (RedanPlan) plan = redan_plan_compute (session->analysis->facts,
                                                    session->analysis->threats, &plan_options, NULL);
   g_autoptr (RedanPlanAttacks) attacks = NULL;
+  gboolean out_of_time;
+  g_autoptr (GPtrArray) changes = redan_plan_changes_list (
+      session->analysis, plan_options.n, plan_options.time_ms, NULL, &out_of_time);
   RedanJson json;
 
+  plan->out_of_time |= out_of_time;
   if (options->budget > 0)
     {
       attacks = redan_plan_attacks_new (session, &attack_options);
@@ -387,14 +437,16 @@ show_plan (RedanSession *session, const PlanOptions *options)
   if (!session->json)
     {
       print_plan (session, plan);
+      print_changes (session, changes);
       if (attacks != NULL)
         redan_plan_attacks_print (attacks);
+      print_time (session, plan->out_of_time);
       return TRUE;
     }
 
   redan_json_init (&json, redan_session_write, session);
   redan_json_begin_object (&json, NULL);
-  redan_rows_write_plan (&json, session->analysis, plan);
+  redan_rows_write_plan (&json, session->analysis, plan, changes);
   if (attacks != NULL)
     redan_plan_attacks_write (attacks, &json);
   redan_json_end_object (&json);

@@ -50,6 +50,8 @@ print_summary (RedanSession *session, const RedanQuestions *questions)
                                    questions->n_exact),
                          questions->n_exact);
   redan_session_print (session, ".\n");
+  if (questions->fresh)
+    redan_session_print (session, _ ("What decides most about a new model is asked first.\n"));
   if (redan_questions_sum_worst (questions) > 0)
     redan_session_print (session, _ ("The worst answers would add up to %.1f.\n"),
                          to_points (redan_questions_sum_worst (questions)));
@@ -115,6 +117,7 @@ begin_json (RedanJson *json, RedanSession *session, const RedanQuestions *questi
   redan_json_decimal (json, "worst", to_points (redan_questions_sum_worst (questions)), 1);
   redan_json_integer (json, "open", questions->n);
   redan_json_integer (json, "exact", questions->n_exact);
+  redan_json_boolean (json, "fresh", questions->fresh);
 }
 
 static void

@@ -85,27 +85,21 @@ static void
 print_cards (RedanSession *session, const RedanCards *cards)
 {
   const RedanAnalysis *analysis = session->analysis;
+  g_autofree char *rest = redan_cards_dup_rest (cards);
 
   redan_session_print (session, "%s\n\n",
                        cards->n > 0 ? _ ("Look at these first:") : _ ("No threat is open."));
   for (guint i = 0; i < cards->n; i++)
     {
       const RedanCard *card = &cards->cards[i];
+      g_autofree char *more = redan_card_dup_more (card);
 
       print_threat (session, &g_array_index (analysis->threats, RedanThreat, card->first), i + 1);
-      if (card->n > 1)
-        redan_session_print (session, "%24s", "");
-      if (card->n > 1)
-        redan_session_print (session,
-                             g_dngettext (NULL, "and %u more threat of the same cause\n",
-                                          "and %u more threats of the same cause\n", card->n - 1),
-                             card->n - 1);
+      if (more != NULL)
+        redan_session_print (session, _ ("%24sand %s\n"), "", more);
     }
-  redan_session_print (session,
-                       _ ("%sFolded away: %u, waiting for an answer: %u; causes in all: %u. "
-                          "Without --first every threat is listed.\n"),
-                       cards->n > 0 ? "\n" : "", cards->n_hidden, cards->n_hidden_unconfirmed,
-                       cards->n_causes);
+  redan_session_print (session, _ ("%s%s Without --first every threat is listed.\n"),
+                       cards->n > 0 ? "\n" : "", rest);
 }
 
 static void

@@ -57,21 +57,20 @@ redan_model_pair_init (RedanModelPair *self,
                        RedanSession *session,
                        const char *profile)
 {
+  g_autoptr (GPtrArray) known = NULL;
+
   *self = (RedanModelPair){ 0 };
   self->before = redan_attack_new (before, REDAN_ATTACK_AS_IT_IS);
   self->after = redan_attack_new (session->analysis, REDAN_ATTACK_AS_IT_IS);
-  self->attacker = redan_choose_attacker (self->after, profile, NULL);
+  known = redan_attackers_list (self->before);
+  /* unless one is named, a profile that is new in the file is no reason to refuse */
+  self->attacker = redan_choose_attacker (self->after, profile, NULL, known);
   if (self->attacker == NULL)
     return FALSE;
 
-  /* the profile may be new in the file: then it is judged as it is now */
-  {
-    g_autoptr (GPtrArray) known = redan_attackers_list (self->before);
-
-    for (guint i = 0; i < known->len && self->attacker_before == NULL; i++)
-      if (g_str_equal (((const RedanAttacker *) known->pdata[i])->id, self->attacker->id))
-        self->attacker_before = g_ptr_array_steal_index (known, i);
-  }
+  for (guint i = 0; i < known->len && self->attacker_before == NULL; i++)
+    if (g_str_equal (((const RedanAttacker *) known->pdata[i])->id, self->attacker->id))
+      self->attacker_before = g_ptr_array_steal_index (known, i);
   if (self->attacker_before == NULL)
     {
       redan_complain (_ ("--profile %s: the model to compare with does not have it"), profile);

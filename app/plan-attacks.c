@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "analysis/attack-answers.h"
+#include "analysis/attack-hardening.h"
 #include "analysis/attack-plan.h"
 #include "app/attack-output.h"
 #include "app/plan-attacks.h"
@@ -25,8 +26,6 @@ struct _RedanPlanAttacks
   RedanAttackLoss *loss;
   RedanDefencePlan *plan;
   RedanHardening *hardening;
-  guint n_open;
-  guint n_closed;
 };
 
 RedanPlanAttacks *
@@ -40,7 +39,7 @@ redan_plan_attacks_new (RedanSession *session, const RedanPlanAttacksOptions *op
   self->session = session;
   self->options = *options;
   self->attack = redan_attack_new (session->analysis, REDAN_ATTACK_WHAT_IF);
-  self->attacker = redan_choose_attacker (self->attack, options->profile, NULL);
+  self->attacker = redan_choose_attacker (self->attack, options->profile, NULL, NULL);
   if (self->attacker == NULL)
     {
       redan_plan_attacks_free (self);
@@ -52,9 +51,8 @@ redan_plan_attacks_new (RedanSession *session, const RedanPlanAttacksOptions *op
 
   harden = redan_attack_new (session->analysis, REDAN_ATTACK_HARDEN);
   redan_attacker_free (self->attacker);
-  self->attacker = redan_choose_attacker (harden, options->profile, NULL);
-  self->hardening =
-      redan_hardening_find_all (harden, self->attacker, &budget, &self->n_open, &self->n_closed);
+  self->attacker = redan_choose_attacker (harden, options->profile, NULL, NULL);
+  self->hardening = redan_hardening_find_all (harden, self->attacker, &budget);
   redan_attack_free (harden);
 
   return self;
@@ -163,7 +161,8 @@ print_hardening (const RedanPlanAttacks *self)
                        _ ("\nOpen paths (no control has to fail) of the attacker \"%s\": to %u "
                           "goals (an asset read, "
                           "changed or denied); controls of the catalogue can close %u of them.\n"),
-                       visible, self->n_open, self->n_closed);
+                       visible, self->hardening->n_goals,
+                       self->hardening->n_goals - self->hardening->n_open);
   if (hardening->controls->len == 0)
     return;
   redan_session_print (self->session, _ ("Cheapest controls that do:"));
@@ -259,8 +258,8 @@ write_hardening (const RedanPlanAttacks *self, RedanJson *json)
 
   redan_json_begin_object (json, "hardening");
   redan_json_string (json, "attacker", self->attacker->id);
-  redan_json_integer (json, "open", self->n_open);
-  redan_json_integer (json, "closed", self->n_closed);
+  redan_json_integer (json, "open", self->hardening->n_goals);
+  redan_json_integer (json, "closed", self->hardening->n_goals - self->hardening->n_open);
   redan_json_begin_array (json, "controls");
   for (guint i = 0; i < self->hardening->controls->len; i++)
     redan_json_string (json, NULL,

@@ -230,16 +230,22 @@ redan_session_open (RedanSession *self, const char *path)
   return redan_session_load_catalogue (self) && open_file (self, path);
 }
 
+void
+redan_session_analyze_opened (RedanSession *self)
+{
+  RedanAnalysisOptions options = { .as_of = self->as_of };
+  g_autoptr (RedanSnapshot) snapshot = redan_snapshot_new (self->opened->model);
+
+  g_clear_pointer (&self->analysis, redan_analysis_unref);
+  self->analysis = redan_analysis_new (snapshot, self->catalogue, &options);
+}
+
 gboolean
 redan_session_analyze (RedanSession *self, const char *path)
 {
-  RedanAnalysisOptions options = { .as_of = self->as_of };
-  g_autoptr (RedanSnapshot) snapshot = NULL;
-
   if (!redan_session_open (self, path))
     return FALSE;
-  snapshot = redan_snapshot_new (self->opened->model);
-  self->analysis = redan_analysis_new (snapshot, self->catalogue, &options);
+  redan_session_analyze_opened (self);
   return TRUE;
 }
 

@@ -87,6 +87,10 @@ gboolean redan_session_open_model (RedanSession *self, const char *path);
 /** redan_session_analyze: redan_session_open() and the analysis */
 gboolean redan_session_analyze (RedanSession *self, const char *path);
 
+/** redan_session_analyze_opened: the analysis of the model that is open, in place of one made before;
+ * for commands that changed it */
+void redan_session_analyze_opened (RedanSession *self);
+
 /** redan_session_print: text for standard output, buffered */
 void redan_session_print (RedanSession *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

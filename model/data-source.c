@@ -24,7 +24,7 @@ struct _RedanDataSource
 
 static const char *const known_roots[] = {
   "attributes", "rules",  "controls", "objectives", "practices",
-  "scoring",    "attack", "stencils", "evidence", NULL,
+  "scoring",    "attack", "stencils", "evidence",   "defaults",  NULL,
 };
 
 static void

@@ -58,8 +58,8 @@ static const char *const type_names[] = {
 };
 
 static const char *const attribute_names[] = {
-  "scope", "name",    "type",    "source",     "unknown", "default", "default-note",
-  "group", "minimum", "maximum", "structural", "stored",  "label",   NULL,
+  "scope",   "name",    "type",       "source", "unknown", "default", "default-note", "group",
+  "minimum", "maximum", "structural", "stored", "label",   "starter", NULL,
 };
 
 static const char *const tri_values[] = { "yes", "no" };
@@ -390,7 +390,7 @@ read_attribute (const Loader *loader, const RedanXmlNode *node, Attribute *self)
   static const char *const yes_no[] = { "no", "yes", NULL };
   RedanAttribute *base = &self->base;
   const char *name = redan_xml_get (node, "name");
-  int scope, type, structural, stored;
+  int scope, type, structural, stored, starter;
 
   if (strcmp (node->name, "attribute") != 0)
     return refuse (loader, node, REDAN_MODEL_ERROR_UNKNOWN_NAME,
@@ -405,13 +405,15 @@ read_attribute (const Loader *loader, const RedanXmlNode *node, Attribute *self)
   if (!read_word (loader, node, "scope", scope_names, -1, &scope) ||
       !read_word (loader, node, "type", type_names, -1, &type) ||
       !read_word (loader, node, "structural", yes_no, FALSE, &structural) ||
-      !read_word (loader, node, "stored", yes_no, TRUE, &stored))
+      !read_word (loader, node, "stored", yes_no, TRUE, &stored) ||
+      !read_word (loader, node, "starter", yes_no, FALSE, &starter))
     return FALSE;
 
   base->scope = (RedanScope) scope;
   base->type = (RedanAttributeType) type;
   base->structural = structural;
   base->stored = stored;
+  base->starter = starter;
   base->name = redan_strings_intern (loader->schema->strings, name, -1);
   base->standard = redan_xml_get (node, "default");
   if (g_strcmp0 (base->standard, "unknown") == 0)

@@ -41,6 +41,7 @@ typedef enum
  * @index: position in the schema; field number minus %REDAN_FIELD_ATTRIBUTE
  * @structural: the value is a field of the object itself (kind, name, the kind of a boundary), not an attribute child
  * @stored: a person may set it; %FALSE for what the tool computes
+ * @starter: answers to it decide most about a new model: asked before others there
  * @values: (array length=n_values): allowed values in the order of the schema; for tri "yes","no"; rating "1".."5"
  * @standard: value that holds when nothing else says one; %NULL for unknown
  * @source, @unknown: columns of the table: where values come from, what unknown does
@@ -57,6 +58,7 @@ typedef struct
   RedanAttributeType type;
   gboolean structural;
   gboolean stored;
+  gboolean starter;
   const char *name;
   const char *const *values;
   guint n_values;

@@ -439,8 +439,8 @@ validate (const char *schema_name, const char *path)
 static void
 test_relax_ng (void)
 {
-  static const char *const names[] = { "rules",     "controls", "objectives",
-                                       "practices", "scoring",  "attack" };
+  static const char *const names[] = { "rules",   "controls", "objectives", "practices",
+                                       "scoring", "attack",   "defaults" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {

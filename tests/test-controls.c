@@ -337,6 +337,116 @@ test_model_wide (void)
   states_clear (&states);
 }
 
+/* Lets every second place where the control stands fail. Returns: how many */
+static guint
+fail_some (const States *self, guint32 control, GArray *places)
+{
+  guint n_standing = 0;
+
+  for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
+    for (guint i = 0; i < count_targets (self, (RedanContext) context); i++)
+      {
+        const RedanControlPlace place = { control, (RedanContext) context, i };
+
+        if (redan_controls_get_state (self->controls, control, place.context, i) >=
+                REDAN_STATE_DECLARED &&
+            n_standing++ % 2 == 0)
+          g_array_append_val (places, place);
+      }
+  redan_controls_set_failed (self->controls, (const RedanControlPlace *) (gpointer) places->data,
+                             places->len);
+  return places->len;
+}
+
+/* What fails is absent there, whatever is assumed; elsewhere nothing changes; less is covered. */
+static void
+test_failed (void)
+{
+  guint n_failed = 0;
+
+  for (guint32 seed = 0; seed < N_MODELS; seed++)
+    for (guint32 control = seed % 9;; control += 9)
+      {
+        FixtureSize size = fixture_random_size (seed);
+        g_autoptr (RedanModel) model = fixture_random_model (seed, &size, "controls");
+        g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (RedanControlPlace));
+        double before[2] = { 0, 0 };
+        double after[2] = { 0, 0 };
+        guint n = 0;
+        States states;
+        States plain;
+
+        states_init (&states, model);
+        states_init (&plain, model);
+        if (control >= states.n_catalogue)
+          {
+            states_clear (&plain);
+            states_clear (&states);
+            break;
+          }
+        n_failed += fail_some (&states, control, places);
+        redan_controls_set_assumed (states.controls, &control, places->len > 0);
+        redan_controls_set_assumed (plain.controls, &control, places->len > 0);
+        for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
+          for (guint i = 0; i < count_targets (&states, (RedanContext) context); i++)
+            {
+              const RedanControlPlace *next =
+                  n < places->len ? &g_array_index (places, RedanControlPlace, n) : NULL;
+              const gboolean fails =
+                  next != NULL && next->context == (RedanContext) context && next->target == i;
+
+              n += fails;
+              g_assert_cmpfloat (redan_controls_get_validation (states.controls, control,
+                                                                (RedanContext) context, i),
+                                 ==,
+                                 fails ? 0
+                                       : redan_controls_get_validation (plain.controls, control,
+                                                                        (RedanContext) context, i));
+            }
+        g_assert_cmpuint (n, ==, places->len);
+        if (redan_controls_get_coverage (plain.controls, control, &before[0], &before[1]) &&
+            redan_controls_get_coverage (states.controls, control, &after[0], &after[1]))
+          {
+            g_assert_cmpfloat (after[0], <=, before[0]);
+            g_assert_cmpfloat (after[1], <=, before[1]);
+          }
+        states_clear (&plain);
+        states_clear (&states);
+      }
+  g_assert_cmpuint (n_failed, >, 50);
+}
+
+/* The whole analysis: what fails never lowers the residual risk, and often raises it. */
+static void
+test_failed_risk (void)
+{
+  guint n_raised = 0;
+
+  for (guint32 seed = 0; seed < N_MODELS; seed++)
+    {
+      FixtureSize size = fixture_random_size (seed);
+      g_autoptr (RedanModel) model = fixture_random_model (seed, &size, "controls");
+      g_autoptr (RedanSnapshot) snapshot = redan_snapshot_new (model);
+      g_autoptr (RedanAnalysis) plain = fixture_analyse (model, NULL, 0);
+      g_autoptr (RedanAnalysis) failing = NULL;
+      g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (RedanControlPlace));
+      RedanAnalysisOptions options = { .as_of = fixture_days ("2025-02-01") };
+      States states;
+
+      states_init (&states, model);
+      for (guint32 control = 0; control < states.n_catalogue; control += 3)
+        fail_some (&states, control, places);
+      states_clear (&states);
+      options.failed = (const RedanControlPlace *) (gpointer) places->data;
+      options.n_failed = places->len;
+      failing = redan_analysis_new (snapshot, fixture_catalogue, &options);
+      g_assert_cmpuint (failing->threats->len, ==, plain->threats->len);
+      g_assert_cmpint (failing->totals.residual, >=, plain->totals.residual);
+      n_raised += failing->totals.residual > plain->totals.residual;
+    }
+  g_assert_cmpuint (n_raised, >, 10);
+}
+
 /* An assumption stands where the control applies, lowers nothing, and goes away again. */
 static void
 test_assumed (void)
@@ -387,6 +497,8 @@ main (int argc, char **argv)
   g_test_add_func ("/controls/placement/on-the-model", test_model_wide);
   g_test_add_func ("/controls/coverage/of-what-is-placed", test_coverage_of_placed);
   g_test_add_func ("/controls/assumed/stands-where-it-applies", test_assumed);
+  g_test_add_func ("/controls/failed/absent-there-only", test_failed);
+  g_test_add_func ("/controls/failed/raises-risk", test_failed_risk);
   result = g_test_run ();
   fixture_unload ();
 

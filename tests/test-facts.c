@@ -565,6 +565,86 @@ test_loose (void)
   assert_flow (model, facts, "from", "authn", "unknown unknown");
 }
 
+/* ---- defaults of services ---- */
+
+static const RedanServiceDefault *
+find_default (const RedanModel *model,
+              const RedanFacts *facts,
+              const char *element,
+              const char *name)
+{
+  return redan_facts_find_service_default (facts, small_index (model, element),
+                                           find_attribute (REDAN_CONTEXT_ELEMENT, name));
+}
+
+static void
+test_service_defaults (void)
+{
+  g_autoptr (RedanModel) model = redan_model_new (schema);
+  g_autoptr (RedanFacts) facts = NULL;
+  const RedanServiceDefault *standard;
+
+  small_boundary (model, "acct", "account", NULL, "provider=aws");
+  small_boundary (model, "room", "on-prem", NULL, "provider=on-prem");
+  small_element (model, "bucket", "store", "acct", "aws_service=s3");
+  small_element (model, "named", "store", "acct", "aws_service=s3;enc_rest=none;authn=unknown");
+  small_element (model, "shape", "store", "acct", "tech=object-store");
+  small_element (model, "other", "store", "acct", "tech=object-store;aws_service=own-thing");
+  small_element (model, "disk", "store", "room", "tech=object-store");
+  small_element (model, "host", "process", "acct", "tech=vm");
+  small_element (model, "person", "actor", "acct", "aws_service=ec2");
+  small_flow (model, "put", "person", "bucket", "");
+  facts = make_facts (model);
+
+  assert_element (model, facts, "bucket", "enc_rest", "provider-key default");
+  assert_element (model, facts, "bucket", "resource_policy", "none default");
+  assert_element (model, facts, "host", "ddos", "standard default");
+  assert_flow (model, facts, "put", "authn", "iam derived");
+  standard = find_default (model, facts, "bucket", "enc_rest");
+  g_assert_cmpstr (standard->id, ==, "SD-S3-ENCRYPTION");
+  g_assert_cmpstr (standard->slug, ==, "AmazonS3/latest/userguide/default-encryption-faq");
+  /* what a person said stays, "unknown" included */
+  assert_element (model, facts, "named", "enc_rest", "none set");
+  assert_element (model, facts, "named", "authn", "unknown unknown");
+  g_assert_null (find_default (model, facts, "named", "enc_rest"));
+  /* a technology stands for a service only where AWS runs it and no other is named */
+  assert_element (model, facts, "shape", "enc_rest", "provider-key default");
+  assert_element (model, facts, "other", "enc_rest", "unknown unknown");
+  assert_element (model, facts, "disk", "enc_rest", "unknown unknown");
+  assert_element (model, facts, "person", "ddos", "unknown unknown");
+  /* other defaults are no rows of the table */
+  assert_element (model, facts, "bucket", "custom_code", "no default");
+  g_assert_null (find_default (model, facts, "bucket", "custom_code"));
+}
+
+/* A row holds from its day on. */
+static void
+test_service_defaults_as_of (void)
+{
+  guint n;
+  const RedanServiceDefault *rows = redan_catalogue_get_service_defaults (catalogue, &n);
+
+  g_assert_cmpuint (n, >, 30);
+  for (guint i = 0; i < n; i++)
+    for (guint later = 0; later < 2; later++)
+      {
+        g_autoptr (RedanModel) model = redan_model_new (schema);
+        g_autofree char *service = g_strconcat ("aws_service=", rows[i].service, NULL);
+        g_autoptr (RedanSnapshot) snapshot = NULL;
+        g_autoptr (RedanFacts) facts = NULL;
+
+        small_boundary (model, "acct", "account", NULL, "provider=aws");
+        small_element (model, "it", "store", "acct", service);
+        snapshot = redan_snapshot_new (model);
+        facts = redan_facts_new (snapshot, catalogue, rows[i].since - 1 + later);
+        g_assert_true (find_default (model, facts, "it", rows[i].attribute->name) ==
+                       (later ? &rows[i] : NULL));
+        g_assert_cmpuint (redan_facts_get_code (facts, REDAN_CONTEXT_ELEMENT,
+                                                small_index (model, "it"), rows[i].attribute->name),
+                          ==, later ? REDAN_CODE_FIRST + rows[i].value : REDAN_CODE_ABSENT);
+      }
+}
+
 /* ---- laws ---- */
 
 /* All that is said of the objects of two models that differ in ids, hence in order, by the names
@@ -690,6 +770,8 @@ main (int argc, char **argv)
   g_test_add_func ("/facts/structure/reach", test_reach);
   g_test_add_func ("/facts/structure/trust-as-set", test_trust_as_set);
   g_test_add_func ("/facts/structure/tenants", test_tenants);
+  g_test_add_func ("/facts/services/defaults", test_service_defaults);
+  g_test_add_func ("/facts/services/as-of", test_service_defaults_as_of);
   g_test_add_func ("/facts/laws/order", test_order);
   g_test_add_func ("/facts/laws/explicit-wins", test_explicit_wins);
   result = g_test_run ();

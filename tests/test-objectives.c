@@ -154,6 +154,8 @@ test_empty (void)
   outcome_init (&outcome, model, NULL);
   g_assert_cmpuint (get_objective (&outcome, "BP02")->state, ==, REDAN_OBJECTIVE_NOT_APPLICABLE);
   g_assert_cmpuint (get_criterion (&outcome, "BP05.1")->value, ==, REDAN_CRITERION_NOT_APPLICABLE);
+  g_assert_cmpuint (get_criterion (&outcome, "BP03.2")->value, ==, REDAN_CRITERION_NOT_APPLICABLE);
+  g_assert_cmpuint (get_criterion (&outcome, "BP07.5")->value, ==, REDAN_CRITERION_NOT_APPLICABLE);
   g_assert_cmpuint (outcome.results->maturity_floor, ==, 0);
   outcome_clear (&outcome);
 }

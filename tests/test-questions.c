@@ -74,7 +74,10 @@ assert_order (const RedanQuestions *questions)
 
       n_exact += question->exact;
       g_assert_cmpint (question->spread, >=, 0);
-      if (i > 0)
+      if (i > 0 && questions->fresh &&
+          questions->questions[i - 1].attribute->starter != question->attribute->starter)
+        g_assert_false (question->attribute->starter);
+      else if (i > 0)
         g_assert_cmpint (questions->questions[i - 1].spread, >=, question->spread);
     }
   g_assert_cmpuint (questions->n_exact, ==, n_exact);

@@ -7,6 +7,7 @@
 
 #include "tests/analysis-fixture.h"
 #include "ui/report/json.h"
+#include "ui/report/pdf-paper.h"
 #include "ui/report/pdf.h"
 #include "ui/report/report.h"
 #include "ui/report/rows.h"
@@ -265,12 +266,12 @@ count (GBytes *pdf, const char *text)
   return n;
 }
 
-/* The text of each page in the order of drawing; NULL after skipping where poppler is missing. */
-static char **
-read_pages (GBytes *pdf)
+/* What pdftotext says with an option; NULL after skipping where poppler is missing. */
+static char *
+read_text (GBytes *pdf, const char *option)
 {
   g_autofree char *path = NULL;
-  g_autofree char *text = NULL;
+  char *text = NULL;
   g_autofree char *program = g_find_program_in_path ("pdftotext");
   g_autoptr (GError) error = NULL;
   int fd;
@@ -286,7 +287,7 @@ read_pages (GBytes *pdf)
   g_file_set_contents (path, g_bytes_get_data (pdf, NULL), (gssize) g_bytes_get_size (pdf), &error);
   g_assert_no_error (error);
 
-  const char *argv[] = { program, "-raw", path, "-", NULL };
+  const char *argv[] = { program, option, path, "-", NULL };
   int status;
 
   g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, &text, NULL, &status,
@@ -294,7 +295,16 @@ read_pages (GBytes *pdf)
   g_assert_no_error (error);
   g_assert_true (g_spawn_check_wait_status (status, NULL));
   g_unlink (path);
-  return g_strsplit (text, "\f", -1);
+  return text;
+}
+
+/* The text of each page in the order of drawing; NULL after skipping where poppler is missing. */
+static char **
+read_pages (GBytes *pdf)
+{
+  g_autofree char *text = read_text (pdf, "-raw");
+
+  return text != NULL ? g_strsplit (text, "\f", -1) : NULL;
 }
 
 static RedanReport *
@@ -461,6 +471,79 @@ test_pdf_heading_keeps_its_block (void)
     }
 }
 
+/* Words that begin so end above the bottom margin of their page. */
+static void
+check_above_margin (GBytes *pdf, const char *start)
+{
+  g_autofree char *text = read_text (pdf, "-bbox");
+  g_auto (GStrv) words = g_strsplit (text, "<word ", -1);
+  guint n = 0;
+
+  for (guint i = 1; words[i] != NULL; i++)
+    {
+      const char *bottom = strstr (words[i], "yMax=\"");
+      const char *word = strchr (words[i], '>');
+
+      g_assert_true (bottom != NULL && word != NULL);
+      if (!g_str_has_prefix (word + 1, start))
+        continue;
+      g_assert_cmpfloat (g_ascii_strtod (bottom + strlen ("yMax=\""), NULL), <,
+                         PAPER_HEIGHT - PAPER_BOTTOM + 1);
+      n++;
+    }
+  g_assert_cmpuint (n, >, 100);
+}
+
+/* The boxes of a row are on one page, wherever the card comes to stand, and none is lost. */
+static void
+test_pdf_paths (void)
+{
+  g_autoptr (RedanReport) report = make_report ();
+
+  redan_report_add_heading (report, 1, NULL, "Part");
+  for (guint i = 1; i < 40; i++)
+    {
+      RedanReportBlock *card = NULL;
+
+      add_text (report, i);
+      card = redan_report_add (report, REDAN_BLOCK_CARD);
+      card->text = g_strdup ("Card");
+      for (guint k = 0; k < i % 15; k++)
+        {
+          g_autofree char *text = g_strdup_printf ("box-%u-%u.", i, k);
+          RedanReportHop *hop = redan_report_block_add_hop (card, text);
+
+          hop->object = k % 2 == 0 ? g_strdup ("An object with a name of several words") : NULL;
+          hop->note = k % 3 == 0 ? g_strdup ("12 %; then he controls what is behind it") : NULL;
+          for (guint n = 0; n < 2 * k; n++)
+            g_ptr_array_add (hop->controls, g_strdup ("A control that stands there, at length"));
+        }
+    }
+
+  g_autoptr (GBytes) pdf = write_pdf (report);
+  g_auto (GStrv) pages = read_pages (pdf);
+
+  if (pages == NULL)
+    return;
+  check_above_margin (pdf, "box-");
+  check_above_margin (pdf, "length");
+  for (guint i = 1; i < 40; i++)
+    for (guint k = 0; k < i % 15; k++)
+      {
+        g_autofree char *text = g_strdup_printf ("box-%u-%u.", i, k);
+        g_autofree char *first = g_strdup_printf ("box-%u-%u.", i, k / 3 * 3);
+        guint n = 0;
+
+        for (guint page = 0; pages[page] != NULL; page++)
+          if (strstr (pages[page], text) != NULL)
+            {
+              g_assert_nonnull (strstr (pages[page], first));
+              n++;
+            }
+        g_assert_cmpuint (n, ==, 1);
+      }
+}
+
 /* Whatever a person writes, nothing runs off the page and cairo takes it. */
 static void
 test_pdf_hostile (void)
@@ -471,6 +554,7 @@ test_pdf_hostile (void)
   g_autoptr (GString) text = g_string_new (NULL);
   RedanReportBlock *table = NULL;
   RedanReportBlock *card = NULL;
+  RedanReportHop *hop = NULL;
 
   for (guint i = 0; i < 4000; i++)
     g_string_append (text, parts[i % G_N_ELEMENTS (parts)]);
@@ -482,6 +566,11 @@ test_pdf_hostile (void)
   card = redan_report_add (report, REDAN_BLOCK_CARD);
   card->text = g_strdup (text->str);
   card->note = g_strdup (text->str);
+  hop = redan_report_block_add_hop (card, text->str);
+  hop->object = g_strdup (text->str);
+  hop->note = g_strdup (text->str);
+  for (guint i = 0; i < 100; i++)
+    g_ptr_array_add (hop->controls, g_strdup (text->str));
   redan_report_add_heading (report, 1, NULL, "");
   add_table (report);
 
@@ -622,6 +711,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/pdf/links", test_pdf_links);
   g_test_add_func ("/report/pdf/header-repeats", test_pdf_header_repeats);
   g_test_add_func ("/report/pdf/heading-keeps-its-block", test_pdf_heading_keeps_its_block);
+  g_test_add_func ("/report/pdf/paths", test_pdf_paths);
   g_test_add_func ("/report/pdf/hostile", test_pdf_hostile);
   g_test_add_func ("/report/pdf/empty", test_pdf_empty);
   g_test_add_func ("/report/same-bytes", test_same_bytes);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rules: fixtures, every condition negated once, coverage without holes, packs that models ask
- * for, and the first cards. */
+/* The rules: fixtures, every condition negated once, coverage without holes, and packs that models
+ * ask for. */
 
 #include <glib/gstdio.h>
 
 #include "tests/analysis-fixture.h"
 
-#include "analysis/cards.h"
 #include "analysis/rule-check.h"
 
 static RedanCatalogue *
@@ -98,6 +97,55 @@ test_findings (void)
     }
 }
 
+#define CRITERION(number, required, expression)                                                    \
+  "<criterion id=\"X-1." number "\" objective=\"X-1\" evidence=\"graph\" required=\"" required     \
+  "\" weight=\"1\">\n<text>x</text>\n<expression>" expression "</expression>\n</criterion>\n"
+#define OBJECTIVE(criteria)                                                                        \
+  "<objectives pack=\"mine\" version=\"1\">\n<objective id=\"X-1\" group=\"bp\">\n"                \
+  "<section>x</section>\n<title>x</title>\n</objective>\n" criteria "</objectives>\n"
+
+/* A criterion has to be able to hold and to fail, and an objective to be met. */
+static void
+test_criteria (void)
+{
+  static const struct
+  {
+    const char *pack;
+    guint line;
+    const char *piece;
+  } rows[] = {
+    { OBJECTIVE (CRITERION ("1", "yes", "all(account, true, b.budget_alert == yes)")), 0, NULL },
+    { OBJECTIVE (CRITERION ("1", "yes", "prog.catalog == yes and prog.lessons == no")), 0, NULL },
+    { OBJECTIVE (CRITERION ("1", "yes", "snapshots(365) &gt;= 0")), 6,
+      "X-1.1 is required and holds in a model without anything" },
+    { OBJECTIVE (CRITERION ("1", "no", "snapshots(365) &gt;= 0")), 6, "X-1.1 fails in no model" },
+    { OBJECTIVE (CRITERION ("1", "no", "snapshots(365) &lt; 0")), 6, "X-1.1 holds in no model" },
+    { OBJECTIVE (CRITERION ("1", "no", "read(RS-9, 365)")), 6, "X-1.1 fails in no model" },
+    { OBJECTIVE (CRITERION ("1", "no", "prog.catalog == yes")
+                     CRITERION ("2", "no", "prog.catalog == no")),
+      2, "X-1 is met in no model" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (RedanCatalogue) catalogue = load_with (rows[i].pack);
+      g_autoptr (GPtrArray) findings = redan_catalogue_check (catalogue, NULL);
+      gboolean found = rows[i].piece == NULL && findings->len == 0;
+
+      for (guint j = 0; j < findings->len; j++)
+        {
+          const RedanRuleFinding *finding = findings->pdata[j];
+
+          g_test_message ("%s:%u: %s", finding->path, finding->line, finding->message);
+          g_assert_true (g_str_has_suffix (finding->path, "x.xml"));
+          found |= rows[i].piece != NULL && finding->line == rows[i].line &&
+                   strstr (finding->message, rows[i].piece) != NULL;
+        }
+      if (!found)
+        g_error ("row %u: no such finding", i);
+    }
+}
+
 static void
 test_coverage (void)
 {
@@ -170,138 +218,6 @@ test_second_method (void)
     }
 }
 
-/* ---- cards ---- */
-
-static void
-check_limits (const RedanAnalysis *analysis)
-{
-  const RedanScoring *scoring = redan_catalogue_get_scoring (fixture_catalogue);
-  g_autoptr (RedanCards) cards = redan_cards_new (analysis, 0);
-  g_autoptr (GHashTable) causes = g_hash_table_new (g_str_hash, g_str_equal);
-  guint n_unconfirmed = 0;
-  guint n_open = 0;
-
-  g_assert_cmpuint (cards->n, <=, 10);
-  for (guint i = 0; i < cards->n; i++)
-    {
-      const RedanThreat *threat = fixture_threat (analysis, cards->cards[i].first);
-      const RedanRule *rule = redan_threat_get_rule (analysis->facts, threat);
-      guint n_same = 0;
-
-      g_assert_true (
-          g_hash_table_add (causes, (gpointer) (rule->cause != NULL ? rule->cause : rule->id)));
-      n_unconfirmed += !threat->confirmed;
-      for (guint j = 0; j < cards->n; j++)
-        {
-          const RedanThreat *other = fixture_threat (analysis, cards->cards[j].first);
-
-          n_same += threat->context == REDAN_CONTEXT_ELEMENT &&
-                    other->context == REDAN_CONTEXT_ELEMENT && other->target == threat->target;
-        }
-      g_assert_cmpuint (n_same, <=, scoring->card_element);
-    }
-  g_assert_cmpuint (n_unconfirmed, <=, scoring->card_unconfirmed);
-  for (guint i = 0; i < analysis->threats->len; i++)
-    {
-      const RedanThreat *threat = fixture_threat (analysis, i);
-
-      n_open +=
-          threat->scored && threat->decision == REDAN_DECISION_OPEN && threat->rule != REDAN_NONE;
-    }
-  g_assert_cmpuint (cards->n + cards->n_hidden, ==, n_open);
-}
-
-static void
-test_limits (void)
-{
-  static const char *const names[] = { "webshop", "serverless", "retailer" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autoptr (RedanModel) model = fixture_read_example (names[i]);
-      g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
-
-      check_limits (analysis);
-    }
-  for (guint32 seed = 0; seed < 60; seed++)
-    {
-      FixtureSize size = fixture_random_size (seed);
-      g_autoptr (RedanModel) model = fixture_random_model (seed, &size, "cards");
-      g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
-
-      check_limits (analysis);
-    }
-}
-
-/* The lists an expert asked for: these stand among the first ten of the examples. */
-static void
-test_targets (void)
-{
-  static const struct
-  {
-    const char *model;
-    const char *rule;
-    const char *name;
-  } rows[] = {
-    { "webshop", "TR-E-10", "Remote shell" },
-    { "webshop", "TR-I-12", "Web application" },
-    { "webshop", "TR-I-02", "Orders read and write" },
-    { "webshop", "TR-S-10", "Shop account" },
-    { "serverless", "TR-T-19", "Support assistant" },
-    { "retailer", "TR-I-04", "Test database with real customers" },
-    { "retailer", "TR-T-02", "Campaign data" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autoptr (RedanModel) model = fixture_read_example (rows[i].model);
-      g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
-      g_autoptr (RedanCards) cards = redan_cards_new (analysis, 0);
-      gboolean found = FALSE;
-
-      for (guint j = 0; j < cards->n; j++)
-        {
-          const RedanThreat *threat = fixture_threat (analysis, cards->cards[j].first);
-
-          found |=
-              g_str_equal (redan_threat_get_rule (analysis->facts, threat)->id, rows[i].rule) &&
-              g_strcmp0 (redan_object_get_name (redan_threat_get_object (analysis->facts, threat)),
-                         rows[i].name) == 0;
-        }
-      if (!found)
-        g_error ("%s on %s is not among the first ten of %s", rows[i].rule, rows[i].name,
-                 rows[i].model);
-    }
-}
-
-/* Where the model says something about data, what has none comes later. */
-static void
-test_data (void)
-{
-  g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
-  RedanId ids[2];
-
-  for (guint round = 0; round < 2; round++)
-    {
-      g_autoptr (RedanAnalysis) analysis = NULL;
-      g_autoptr (RedanCards) cards = NULL;
-
-      for (guint i = 0; round == 0 && i < 2; i++)
-        {
-          ids[i] = fixture_create (model, REDAN_SECTION_ELEMENT, REDAN_FIELD_KIND, "process", 0);
-          fixture_set (model, &ids[i], i == 0 ? "credentials" : "imds", i == 0 ? "static" : "v1");
-        }
-      if (round == 1)
-        fixture_set (model, &ids[1], "data_class", "internal");
-      analysis = fixture_analyse (model, NULL, 0);
-      cards = redan_cards_new (analysis, 1);
-      g_assert_cmpstr (
-          redan_threat_get_rule (analysis->facts, fixture_threat (analysis, cards->cards[0].first))
-              ->id,
-          ==, round == 0 ? "TR-S-08" : "TR-I-11");
-    }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -311,11 +227,9 @@ main (int argc, char **argv)
   fixture_load ();
   g_test_add_func ("/rules/check/built-in", test_built_in);
   g_test_add_func ("/rules/check/findings", test_findings);
+  g_test_add_func ("/rules/check/criteria", test_criteria);
   g_test_add_func ("/rules/coverage/no-holes", test_coverage);
   g_test_add_func ("/rules/packs/second-method", test_second_method);
-  g_test_add_func ("/cards/limits", test_limits);
-  g_test_add_func ("/cards/targets", test_targets);
-  g_test_add_func ("/cards/data", test_data);
   result = g_test_run ();
   fixture_unload ();
 

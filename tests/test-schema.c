@@ -141,7 +141,7 @@ test_equals_table (void)
       assert_row (schema, row, &last_index);
     }
   g_assert_cmpuint (g_strv_length (lines), ==, 181);
-  g_assert_cmpuint (redan_schema_get_n_attributes (schema), ==, 184);
+  g_assert_cmpuint (redan_schema_get_n_attributes (schema), ==, 190);
   g_assert_nonnull (redan_schema_lookup (schema, REDAN_SCOPE_BOUNDARY, "provider", -1));
   redan_schema_unref (schema);
 }

@@ -149,7 +149,10 @@ typedef struct
 static inline gboolean
 is_same_key (const char *a, const char *b)
 {
-  return (a[0] | 0x20) == (b[0] | 0x20) && (a[0] == '\0' || strcmp (a + 1, b + 1) == 0);
+  if (a[0] == '\0' || b[0] == '\0')
+    return a[0] == b[0];
+
+  return (a[0] | 0x20) == (b[0] | 0x20) && strcmp (a + 1, b + 1) == 0;
 }
 
 static gint16

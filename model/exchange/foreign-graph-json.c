@@ -36,8 +36,8 @@ read_edge (RedanForeignFiller *self, const json_t *edge, guint32 n, GError **err
   gboolean rates = self->graph->form == REDAN_FOREIGN_RATES;
   const json_t *weight = json_array_get (edge, 2);
   double value = json_is_number (weight) ? json_number_value (weight) : 1.0;
-  guint32 from;
-  guint32 to;
+  guint32 from = 0;
+  guint32 to = 0;
 
   if (!json_is_array (edge) || json_array_size (edge) < 2 || json_array_size (edge) > 3)
     return redan_foreign_fail (

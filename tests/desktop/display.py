@@ -203,17 +203,18 @@ def move(x, y):
 
 
 def send_button(button, down):
+    global last_press
+    if down:
+        last_press = (time.monotonic(), pointer[0], pointer[1], button)
     XTEST.XTestFakeButtonEvent(display, button, down, CURRENT_TIME)
     X.XSync(display, False)
 
 
 def avoid_double_click(button):
     """Waits until a press can not be taken for the second one of a double click."""
-    global last_press
     when, x, y, before = last_press
     if button == before and abs(pointer[0] - x) <= DOUBLE_CLICK_PIXELS and abs(pointer[1] - y) <= DOUBLE_CLICK_PIXELS:
         time.sleep(max(0.0, when + DOUBLE_CLICK_SECONDS - time.monotonic()))
-    last_press = (time.monotonic(), pointer[0], pointer[1], button)
 
 
 def read_cardinal(window, name):

@@ -28,6 +28,7 @@ def test_selection(program):
     check("the example opens", wait(lambda: program.find("Store: Orders database")) is not None)
     program.settle("Store: Orders database")
     title = "Credentials travel in clear between Order worker and Mail delivery"
+    program.show_all()
     row = wait(lambda: program.find_row(title))
     check("the threats are listed", row is not None)
     program.click(row)

@@ -6,7 +6,8 @@ import sys
 
 import display
 from driver import (
-    BUTTONS, EXAMPLES, SCRATCH, STATE_FOCUSED, Program, check, check_end, extents, finish, has_place, let_handle, list_windows, photograph, wait, walk, xdo)
+    BUTTONS, EXAMPLES, SCRATCH, STATE_FOCUSED, STATE_SENSITIVE, Program, check, check_end, extents, finish, has_place, let_handle, list_windows, photograph,
+    wait, walk, xdo)
 
 SHOP = os.path.join(EXAMPLES, "webshop.redan")
 TITLE = "Credentials travel in clear between Web application and Orders database"
@@ -199,6 +200,11 @@ def test_attacks(program):
     check("the likeliest attacks are listed", wait(lambda: program.shows("The likeliest attacks")))
     program.click(wait(lambda: next(n for n in walk(program.root) if n.name.startswith("1. ") and n.getRoleName() == "list item" and has_place(n))))
     check("an attack unfolds into its steps", wait(lambda: program.shows("1. Start: ")))
+    check("the cheapest controls are listed", wait(lambda: program.shows("Cheapest controls that close every attack")))
+    plan = program.find("Plan These", "push button")
+    check("one press plans them", plan.doAction(0) and wait(lambda: program.shows("Planned in")))
+    program.press("Undo")
+    check("and is taken back at once", wait(lambda: not program.find("Undo", "push button").getState().contains(STATE_SENSITIVE)))
     xdo("key", "alt+1")
     program.select("Process: Web application")
     xdo("key", "shift+b")

@@ -1,5 +1,6 @@
 """Triage as a person does it: decide by keys and in bulk, filter, group, add a threat, apply a control, try a plan. Prints TAP."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -75,16 +76,18 @@ def choose(program, name, steps):
 
 def open_model(program):
     check("the example opens", wait(lambda: program.find("Store: Orders database")) is not None)
-    return wait(lambda: program.find_row(CLEAR))
 
 
 def test_folding(program):
     folded = wait(lambda: next(n.name for n in walk(find_table(program)) if n.name.startswith("and ") and " more of " in n.name))
+    first = json.loads(subprocess.run([CLI, "threats", "--first", "--json", "--as-of", "2025-02-01", MODEL], capture_output=True, check=True).stdout)
     check("ten threats are shown first", folded)
+    check("the cards of the command line", len(first["cards"]) == 10 and all(program.find_row(card["title"]) for card in first["cards"]))
     program.total = 10 + int(folded.split()[1])
     check("and all are counted", program.count() == f"{program.total} threats")
-    check("titles have the room that is free", extents(program.find_row(CLEAR)).width > 280)
     photograph("triage-folded")
+    program.show_all()
+    check("titles have the room that is free", extents(wait(lambda: program.find_row(CLEAR))).width > 280)
 
 
 def test_keys(program):
@@ -308,6 +311,7 @@ def main():
 
     program = Program("--as-of", "2031-01-01", MODEL)
     open_model(program)
+    program.show_all()
     test_expired(program)
     check_end(program)
 

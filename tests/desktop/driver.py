@@ -200,15 +200,20 @@ def drag(x1, y1, x2, y2, steps=8):
     xdo("mouseup", 1)
 
 
+def list_seen():
+    """All windows but the one of 1 x 1 pixels that GTK leaves of a drag until the next one."""
+    return {window for window in display.list_windows() if display.measure(window)[0] > 1}
+
+
 def drag_to(x1, y1, x2, y2, steps=12):
     """Drags and drops: waits until the drag has its icon under the pointer and until the target has said that it takes it.
     GTK forgets a drag whose button was released before."""
     xdo("mousemove", x1, y1)
-    before = len(display.list_windows())
+    before = list_seen()  # a tooltip among them may go meanwhile
     xdo("mousedown", 1)
     for step in range(1, 5):
         xdo("mousemove", x1 + 6 * step, y1 + 3 * step)
-    if not wait(lambda: len(display.list_windows()) > before):
+    if not wait(lambda: list_seen() - before):
         xdo("mouseup", 1)
         return False
     refused = display.get_cursor()
@@ -216,7 +221,7 @@ def drag_to(x1, y1, x2, y2, steps=12):
         xdo("mousemove", x1 + (x2 - x1) * step // steps, y1 + (y2 - y1) * step // steps)
     wait(lambda: display.get_cursor() != refused)
     xdo("mouseup", 1)
-    return wait(lambda: len(display.list_windows()) == before)
+    return wait(lambda: not list_seen() - before)
 
 
 class Program:
@@ -263,9 +268,15 @@ class Program:
     def point_at(self, node, dx=None, dy=None):
         box = place(node)
         xdo("mousemove", box.x + (box.width // 2 if dx is None else dx), box.y + (box.height // 2 if dy is None else dy))
+        return box
 
     def click(self, node, dx=None, dy=None):
-        self.point_at(node, dx, dy)
+        """Points once more when the node went away from under the pointer: what is computed in the background moves rows."""
+        for _ in range(10):
+            box = self.point_at(node, dx, dy)
+            display.avoid_double_click(1)
+            if extents(node) == box:
+                break
         xdo("click", 1)
 
     def zoom(self):
@@ -318,6 +329,10 @@ class Program:
             if node.name == text and node.getRoleName() == "label" and 0 < extents(node).height < 24:
                 return node
         return None
+
+    def show_all(self):
+        """Has the table list every threat, not only the first cards."""
+        self.click(wait(lambda: self.find("Show all")))
 
     def count(self):
         """What the table says of its length."""

@@ -319,6 +319,21 @@ redan_scene_boundary_icon (const RedanSchema *schema, const RedanObject *object)
                               redan_object_get (object, REDAN_FIELD_KIND));
 }
 
+const RedanIcon *
+redan_scene_object_icon (const RedanSchema *schema, const RedanObject *object)
+{
+  const char *kind = redan_object_get (object, REDAN_FIELD_KIND);
+  const RedanIcon *icon = NULL;
+
+  if (object->section == REDAN_SECTION_FLOW)
+    return redan_icon_lookup ("flow");
+  if (object->section == REDAN_SECTION_BOUNDARY)
+    icon = redan_scene_boundary_icon (schema, object);
+  else if (object->section == REDAN_SECTION_ELEMENT)
+    icon = redan_scene_element_icon (schema, object);
+  return icon == NULL && kind != NULL ? redan_icon_lookup (kind) : icon;
+}
+
 /* Whether the name says the kind already: "Private subnet". */
 static gboolean
 is_said (const char *name, const char *kind)

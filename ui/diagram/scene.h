@@ -306,6 +306,9 @@ typedef enum
  */
 RedanHit redan_scene_hit (const RedanScene *self, double x, double y, double tolerance, RedanId *id_out);
 
+/** redan_scene_object_icon: Returns: (nullable): the picture that an element, flow or boundary has on a diagram, else that of its kind */
+const RedanIcon *redan_scene_object_icon (const RedanSchema *schema, const RedanObject *object);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanScene, redan_scene_free)
 
 G_END_DECLS

@@ -4,10 +4,13 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "ui/report/attack-words.h"
 #include "ui/report/wording.h"
+
+#define MAX_PLACES 4
 
 /* @word: of machine output; @title: with the name of the object */
 static const struct
@@ -260,6 +263,23 @@ redan_attack_hop_dup_title (const RedanAttackView *view, const RedanAttackHop *h
 }
 
 char *
+redan_attack_choke_dup_title (const RedanAttackView *view, const RedanAttackChoke *choke)
+{
+  const RedanAttackHop hop = { .item = choke->item,
+                               .node = choke->node,
+                               .before = REDAN_N_HOLDS,
+                               .to = choke->item.hold,
+                               .to_index = choke->item.index };
+
+  if (choke->item.is == REDAN_ITEM_IS_HOLD)
+    return redan_hold_dup_title (view->attack, choke->item.hold, choke->item.index);
+  if (choke->item.is == REDAN_ITEM_IS_CONTROL || choke->item.is == REDAN_ITEM_IS_LINKED)
+    return redan_attack_control_dup_title (view->attack, choke->node);
+
+  return redan_attack_hop_dup_title (view, &hop);
+}
+
+char *
 redan_attack_control_dup_title (const RedanAttack *attack, guint32 node)
 {
   const RedanAnalysis *analysis = redan_attack_get_analysis (attack);
@@ -273,6 +293,66 @@ redan_attack_control_dup_title (const RedanAttack *attack, guint32 node)
   return g_strdup_printf ("%s %s", controls[item.control].id, controls[item.control].title);
 }
 
+char *
+redan_hardening_dup_summary (const RedanHardening *hardening)
+{
+  guint n_closed = hardening->n_goals - hardening->n_open;
+
+  g_autofree char *rest =
+      hardening->n_open == 0
+          ? g_strdup ("")
+          : g_strdup_printf (ngettext (" %u other stays open whatever controls of the catalogue "
+                                       "are in place.",
+                                       " %u others stay open whatever controls of the catalogue "
+                                       "are in place.",
+                                       hardening->n_open),
+                             hardening->n_open);
+
+  if (hardening->n_goals == 0)
+    return g_strdup (_ ("No path is open: on each some control has to fail."));
+  if (!isfinite (hardening->effort))
+    return g_strdup (_ ("No controls of the catalogue alone close an open path."));
+  if (hardening->optimal)
+    return g_strdup_printf (
+        _ ("These close the open paths to %u of %u goals for %.0f effort points; no other choice "
+           "costs less (proven).%s"),
+        n_closed, hardening->n_goals, hardening->effort, rest);
+
+  return g_strdup_printf (_ ("These close the open paths to %u of %u goals for %.0f effort points; "
+                             "no choice costs less "
+                             "than %.0f, so that at most %.0f %% could be saved.%s"),
+                          n_closed, hardening->n_goals, hardening->effort, hardening->at_least,
+                          100 * (hardening->effort - hardening->at_least) / hardening->effort,
+                          rest);
+}
+
+char *
+redan_hardening_dup_places (const RedanHardening *hardening,
+                            const RedanAttack *attack,
+                            guint32 control)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < hardening->places->len; i++)
+    {
+      const RedanHardeningPlace *place = &g_array_index (hardening->places, RedanHardeningPlace, i);
+      const RedanObject *object = redan_attack_item_get_object (attack, &place->item);
+      g_autofree char *title = NULL;
+
+      if (place->control != control || object == NULL ||
+          !g_hash_table_add (seen, (gpointer) object))
+        continue;
+      title = dup_object_title (attack, object);
+      if (g_hash_table_size (seen) <= MAX_PLACES)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", title);
+    }
+  if (g_hash_table_size (seen) > MAX_PLACES)
+    g_string_append_printf (text, _ (" and %u more"), g_hash_table_size (seen) - MAX_PLACES);
+
+  return g_string_free (text, FALSE);
+}
+
 const char *
 redan_odds_format (double odds, char text[32])
 {
@@ -284,7 +364,8 @@ redan_odds_format (double odds, char text[32])
     return _ ("below 0.01 %");
   if (odds < 1 && percent >= 99.5)
     return _ ("over 99 %");
-  g_snprintf (text, 32, percent < 1 ? "%.2f %%" : percent < 10 ? "%.1f %%" : "%.0f %%", percent);
+  g_ascii_formatd (text, 29, percent < 1 ? "%.2f" : percent < 10 ? "%.1f" : "%.0f", percent);
+  g_strlcat (text, " %", 32);
 
   return text;
 }

@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include "analysis/attack-path.h"
+#include "analysis/attack-answers.h"
+#include "analysis/attack-hardening.h"
 
 G_BEGIN_DECLS
 
@@ -31,11 +32,23 @@ char *redan_hold_dup_title (const RedanAttack *attack, RedanHold hold, guint32 i
  * threat, or the fact in words */
 char *redan_attack_hop_dup_title (const RedanAttackView *view, const RedanAttackHop *hop);
 
+/** redan_attack_choke_dup_title: Returns: (transfer full): one line for what every attack passes */
+char *redan_attack_choke_dup_title (const RedanAttackView *view, const RedanAttackChoke *choke);
+
 /** redan_attack_control_dup_title: Returns: (transfer full): "C-NET-04 Web application firewall
  * (declared)" */
 char *redan_attack_control_dup_title (const RedanAttack *attack, guint32 node);
 
-/** redan_odds_format: writes "12 %", "0.3 %" or "below 0.01 %"; 0 is "none" */
+/** redan_hardening_dup_summary: Returns: (transfer full): what was found, in a sentence */
+char *redan_hardening_dup_summary (const RedanHardening *hardening);
+
+/** redan_hardening_dup_places: Returns: (transfer full): the names of the objects where @control
+ * stops the attacker, each once, the first few of them; @attack: of the same analysis */
+char *redan_hardening_dup_places (const RedanHardening *hardening,
+                                  const RedanAttack *attack,
+                                  guint32 control);
+
+/** redan_odds_format: writes "12 %", "0.30 %" or "below 0.01 %", in the C locale; 0 is "none" */
 const char *redan_odds_format (double odds, char text[32]);
 
 G_END_DECLS

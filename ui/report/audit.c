@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ui/report/evidence.h"
 #include "ui/report/pdf.h"
 #include "ui/report/posture.h"
 #include "ui/report/wording.h"
@@ -19,8 +20,8 @@ typedef struct
   const RedanCriterion *criterion;
   const RedanObjective *objective;
   const RedanCriterionResult *result;
-  GString *provenance; /* facts and their dates, or where the answer comes from */
-  GString *attestor;
+  GString *provenance;  /* facts, attributes and findings that the answer comes from */
+  GPtrArray *attestors; /* (element-type char *): each once */
   GString *failing;
   guint n_failing;
   char hash[HASH_LENGTH + 1];
@@ -77,41 +78,178 @@ append_joined (GString *text, const char *separator, const char *part)
 
 /* ---- gathering ---- */
 
+static void
+add_attestor (Row *row, const char *name)
+{
+  g_autofree char *visible = name == NULL ? NULL : redan_text_make_visible (name);
+
+  if (visible != NULL && *visible != '\0' &&
+      !g_ptr_array_find_with_equal_func (row->attestors, visible, g_str_equal, NULL))
+    g_ptr_array_add (row->attestors, g_steal_pointer (&visible));
+}
+
+static char *
+dup_attestors (const Row *row)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < row->attestors->len; i++)
+    append_joined (text, "; ", g_ptr_array_index (row->attestors, i));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* A ground counts once, however often the expression names it. */
+static void
+add_ground_text (Row *row, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (row->provenance->str, "; ", -1);
+
+  if (!g_strv_contains ((const char *const *) parts, text))
+    append_joined (row->provenance, "; ", text);
+}
+
+/* Its end counts, so that no two lists of texts are the same. */
+static void
+hash_text (GChecksum *checksum, const char *text)
+{
+  const char *given = text != NULL ? text : "";
+
+  g_checksum_update (checksum, (const guchar *) given, (gssize) strlen (given) + 1);
+}
+
 /* The facts of the programme that the expression names: each stands with value, day and owner. */
 static void
 add_fact (const Audit *self, Row *row, GChecksum *checksum, const char *name)
 {
   RedanId id = redan_fact_id (name);
   const RedanObject *fact = redan_model_lookup (self->analysis->facts->snapshot->model, &id);
-  static const RedanField fields[] = { REDAN_FIELD_VALUE, REDAN_FIELD_DATE, REDAN_FIELD_OWNER,
-                                       REDAN_FIELD_PROOF };
+  static const RedanField fields[] = { REDAN_FIELD_VALUE, REDAN_FIELD_DATE, REDAN_FIELD_PROOF,
+                                       REDAN_FIELD_OWNER };
   g_autoptr (GString) part = g_string_new (name);
-  const char *owner = fact == NULL ? NULL : redan_object_get (fact, REDAN_FIELD_OWNER);
 
   g_string_append (part, ":");
   for (guint i = 0; fact != NULL && i < G_N_ELEMENTS (fields); i++)
     {
       const char *value = redan_object_get (fact, fields[i]);
+      g_autofree char *visible = value == NULL ? NULL : redan_text_make_visible (value);
 
-      if (value != NULL && fields[i] != REDAN_FIELD_OWNER)
-        g_string_append_printf (part, " %s", value);
-      g_checksum_update (checksum, (const guchar *) (value != NULL ? value : ""), -1);
-      g_checksum_update (checksum, (const guchar *) "", 1);
+      if (visible != NULL && fields[i] != REDAN_FIELD_OWNER)
+        g_string_append_printf (part, " %s", visible);
+      hash_text (checksum, value);
     }
   if (fact == NULL)
     g_string_append (part, _ (" not recorded"));
-  append_joined (row->provenance, "; ", part->str);
-  if (owner != NULL && strstr (row->attestor->str, owner) == NULL)
-    append_joined (row->attestor, "; ", owner);
+  else
+    add_attestor (row, redan_object_get (fact, REDAN_FIELD_OWNER));
+  add_ground_text (row, part->str);
 }
 
+/* An attribute that the expression reads: how many values people set, how many follow from others
+ * or from findings, how many nobody knows. The hash is over what stands in the file. */
 static void
-add_facts (const Audit *self, Row *row, GChecksum *checksum, const RedanNode *node)
+add_attribute (const Audit *self, Row *row, GChecksum *checksum, const RedanNode *path)
 {
+  const RedanFacts *facts = self->analysis->facts;
+  gboolean of_element = path->subject == REDAN_SUBJECT_E;
+  guint n_objects = of_element ? facts->snapshot->n_elements : facts->snapshot->n_boundaries;
+  const RedanAttribute *attribute =
+      redan_schema_lookup (facts->snapshot->schema,
+                           of_element ? REDAN_SCOPE_ELEMENT : REDAN_SCOPE_ACCOUNT, path->text, -1);
+  const guint8 *provenance = attribute == NULL ? NULL : facts->provenance[attribute->index];
+  g_autoptr (GString) part = g_string_new (NULL);
+  guint n[REDAN_PROVENANCE_STANDARD + 1] = { 0 };
+
+  if (provenance == NULL)
+    return;
+  for (guint i = 0; i < n_objects; i++)
+    {
+      const RedanObject *object =
+          of_element ? facts->snapshot->elements[i] : facts->snapshot->boundaries[i];
+
+      if (!of_element && !facts->boundary_is_account[i])
+        continue;
+      n[provenance[i]]++;
+      hash_text (checksum, redan_object_get (
+                               object, (RedanField) (REDAN_FIELD_ATTRIBUTE + attribute->index)));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (n); i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", n[i]);
+
+      hash_text (checksum, number);
+      if (n[i] > 0)
+        g_string_append_printf (part, "%s%s %s", part->len > 0 ? ", " : "", number,
+                                redan_provenance_get_title ((RedanProvenance) i));
+    }
+  g_string_prepend (part, ": ");
+  g_string_prepend (part, path->text);
+  add_ground_text (row, part->str);
+}
+
+/* Findings about the controls that @wanted lets through. */
+static void
+add_findings (const Audit *self,
+              Row *row,
+              GChecksum *checksum,
+              const char *name,
+              gboolean (*wanted) (const RedanControl *control, const char *name))
+{
+  const RedanFacts *facts = self->analysis->facts;
+  const RedanModel *model = facts->snapshot->model;
+  const RedanControl *controls = redan_catalogue_get_controls (facts->catalogue, NULL);
+  RedanEvidenceTally sum = { 0 };
+  g_autofree char *numbers = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *part = NULL;
+
+  for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_EVIDENCE); i++)
+    {
+      const RedanObject *evidence = redan_model_get_nth (model, REDAN_SECTION_EVIDENCE, i);
+      const char *id = redan_object_get (evidence, REDAN_FIELD_CONTROL);
+      guint32 control =
+          id == NULL ? REDAN_NONE : redan_catalogue_find_control (facts->catalogue, id);
+      RedanEvidenceTally tally;
+
+      if (control != REDAN_NONE && wanted (&controls[control], name) &&
+          redan_evidence_sum (evidence, &tally))
+        redan_evidence_tally_add (&sum, &tally);
+    }
+  if (sum.passed + sum.failed + sum.unknown + sum.exceptions > 0)
+    text = redan_evidence_tally_dup_text (&sum, facts->as_of);
+  numbers = redan_evidence_tally_to_text (&sum);
+  hash_text (checksum, numbers);
+  part = g_strdup_printf (_ ("findings on %s: %s"), name, text != NULL ? text : _ ("none"));
+  add_ground_text (row, part);
+}
+
+static gboolean
+has_id (const RedanControl *control, const char *name)
+{
+  return g_str_equal (control->id, name);
+}
+
+static gboolean
+has_operation (const RedanControl *control, const char *name)
+{
+  return g_strcmp0 (control->operation, name) == 0;
+}
+
+/* What the expression reads. */
+static void
+add_grounds (const Audit *self, Row *row, GChecksum *checksum, const RedanNode *node)
+{
+  gboolean calls = node->type == REDAN_NODE_CALL;
+
   if (node->type == REDAN_NODE_PATH && node->subject == REDAN_SUBJECT_PROG)
     add_fact (self, row, checksum, node->text);
+  else if (node->type == REDAN_NODE_PATH)
+    add_attribute (self, row, checksum, node);
+  else if (calls && g_str_equal (node->text, "cov"))
+    add_findings (self, row, checksum, node->children[0]->text, has_id);
+  else if (calls && g_str_equal (node->text, "opcov"))
+    add_findings (self, row, checksum, node->children[0]->text, has_operation);
   for (guint i = 0; i < node->n_children; i++)
-    add_facts (self, row, checksum, node->children[i]);
+    add_grounds (self, row, checksum, node->children[i]);
 }
 
 static void
@@ -149,8 +287,8 @@ add_failing (const Audit *self, Row *row, GChecksum *checksum)
     }
 }
 
-/* The hash is over the expression, its value and figures, the facts it names and the objects it
- * fails on: it changes when the ground of the answer does. */
+/* The hash is over the expression, its value and figures, what it reads and the objects it fails
+ * on: it changes when the ground of the answer does. */
 static void
 init_row (Row *row, const Audit *self, guint32 criterion)
 {
@@ -160,7 +298,7 @@ init_row (Row *row, const Audit *self, guint32 criterion)
   *row = (Row){ .criterion = &redan_catalogue_get_criteria (catalogue, NULL)[criterion],
                 .result = &self->results->criteria[criterion],
                 .provenance = g_string_new (NULL),
-                .attestor = g_string_new (NULL),
+                .attestors = g_ptr_array_new_with_free_func (g_free),
                 .failing = g_string_new (NULL) };
   row->objective = &redan_catalogue_get_objectives (catalogue, NULL)[row->criterion->objective];
   g_checksum_update (checksum,
@@ -169,17 +307,13 @@ init_row (Row *row, const Audit *self, guint32 criterion)
                      -1);
   if (row->result->note != NULL)
     g_checksum_update (checksum, (const guchar *) row->result->note, -1);
-  add_facts (self, row, checksum, redan_expression_get_root (row->criterion->expression));
+  add_grounds (self, row, checksum, redan_expression_get_root (row->criterion->expression));
   add_failing (self, row, checksum);
   if (row->result->waiver != NULL)
-    {
-      const char *owner = redan_object_get (row->result->waiver, REDAN_FIELD_OWNER);
-
-      if (owner != NULL && strstr (row->attestor->str, owner) == NULL)
-        append_joined (row->attestor, "; ", owner);
-    }
-  if (row->provenance->len == 0 && row->result->note != NULL)
-    g_string_append (row->provenance, row->result->note);
+    add_attestor (row, redan_object_get (row->result->waiver, REDAN_FIELD_OWNER));
+  if (row->provenance->len == 0)
+    g_string_append (row->provenance,
+                     row->result->note != NULL ? row->result->note : get_method (row->criterion));
   memcpy (row->hash, g_checksum_get_string (checksum), HASH_LENGTH);
 }
 
@@ -187,7 +321,7 @@ static void
 clear_row (Row *row)
 {
   g_string_free (row->provenance, TRUE);
-  g_string_free (row->attestor, TRUE);
+  g_ptr_array_unref (row->attestors);
   g_string_free (row->failing, TRUE);
 }
 
@@ -206,6 +340,21 @@ get_waiver (const Row *row, RedanField field)
       row->result->waiver == NULL ? NULL : redan_object_get (row->result->waiver, field);
 
   return value != NULL ? value : "";
+}
+
+/* "yes", "no", or why a waiver does not count. */
+static const char *
+get_standing (const RedanCriterionResult *result)
+{
+  switch (result->standing)
+    {
+    case REDAN_WAIVER_NONE:
+      return "no";
+    case REDAN_WAIVER_COUNTS:
+      return "yes";
+    default:
+      return redan_waiver_standing_get_word (result->standing);
+    }
 }
 
 /* ---- CSV ---- */
@@ -234,6 +383,7 @@ append_row (
     GString *line, const Audit *self, const Row *row, const char *date, const char *catalogue)
 {
   const char *commit = self->options->commit;
+  g_autofree char *attestors = dup_attestors (row);
   const char *const cells[] = {
     row->objective->slug != NULL ? row->objective->slug : "",
     row->objective->id,
@@ -251,12 +401,12 @@ append_row (
     row->criterion->evidence_kind,
     row->provenance->str,
     row->failing->str,
-    row->result->waived ? "yes" : "no",
+    get_standing (row->result),
     get_waiver (row, REDAN_FIELD_KIND),
     get_waiver (row, REDAN_FIELD_REASON),
     get_waiver (row, REDAN_FIELD_PROOF),
     get_waiver (row, REDAN_FIELD_EXPIRES),
-    row->attestor->str,
+    attestors,
     row->hash,
     self->results->scope_text,
     date,
@@ -316,18 +466,19 @@ add_ground (RedanReportBlock *table, const Row *row)
 static void
 add_person (RedanReportBlock *table, const Row *row)
 {
-  g_autoptr (GString) person = g_string_new (row->attestor->str);
-  const char *reason = get_waiver (row, REDAN_FIELD_REASON);
-  const char *expires = get_waiver (row, REDAN_FIELD_EXPIRES);
+  g_autofree char *attestors = dup_attestors (row);
+  g_autoptr (GString) person = g_string_new (attestors);
 
-  if (*reason != '\0')
+  if (row->result->waiver != NULL)
     {
-      g_autofree char *visible = redan_text_make_visible (reason);
+      g_autofree char *standing = redan_waiver_dup_standing (row->result);
+      g_autofree char *visible = redan_text_make_visible (get_waiver (row, REDAN_FIELD_REASON));
 
-      append_joined (person, ": ", visible);
+      append_joined (person, ". ", _ ("Waiver: "));
+      g_string_append (person, standing);
+      if (*visible != '\0')
+        g_string_append_printf (person, ": %s", visible);
     }
-  if (*expires != '\0')
-    g_string_append_printf (person, _ (", until %s"), expires);
   redan_report_block_add_cell (table, person->str);
 }
 

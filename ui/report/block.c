@@ -35,6 +35,18 @@ cell_free (gpointer data)
 }
 
 static void
+hop_free (gpointer data)
+{
+  RedanReportHop *hop = data;
+
+  g_free (hop->object);
+  g_free (hop->text);
+  g_free (hop->note);
+  g_ptr_array_unref (hop->controls);
+  g_free (hop);
+}
+
+static void
 block_free (gpointer data)
 {
   RedanReportBlock *block = data;
@@ -47,6 +59,7 @@ block_free (gpointer data)
   g_ptr_array_unref (block->columns);
   g_ptr_array_unref (block->cells);
   g_array_unref (block->values);
+  g_ptr_array_unref (block->hops);
   g_clear_pointer (&block->scene, redan_scene_free);
   g_free (block);
 }
@@ -82,6 +95,7 @@ redan_report_add (RedanReport *self, RedanBlockType type)
   block->columns = g_ptr_array_new_with_free_func (column_free);
   block->cells = g_ptr_array_new_with_free_func (cell_free);
   block->values = g_array_new (FALSE, FALSE, sizeof (double));
+  block->hops = g_ptr_array_new_with_free_func (hop_free);
   g_ptr_array_add (self->blocks, block);
   return block;
 }
@@ -148,6 +162,17 @@ redan_report_block_add_cell (RedanReportBlock *self, const char *text)
   cell->text = g_strdup (text);
   g_ptr_array_add (self->cells, cell);
   return cell;
+}
+
+RedanReportHop *
+redan_report_block_add_hop (RedanReportBlock *self, const char *text)
+{
+  RedanReportHop *hop = g_new0 (RedanReportHop, 1);
+
+  hop->text = g_strdup (text);
+  hop->controls = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->hops, hop);
+  return hop;
 }
 
 RedanReportTone

@@ -63,6 +63,25 @@ typedef struct
 } RedanReportLine;
 
 /**
+ * RedanReportHop: a box of a path drawn as a row of boxes
+ * @object: (nullable): name of what it is about
+ * @icon: (nullable): its picture, constant
+ * @text: what happens
+ * @note: (nullable): what it comes to: "12 %, then he controls Web application"
+ * @controls: (element-type utf8): what stands in the way, a line each
+ * @tone: of its frame
+ */
+typedef struct
+{
+  char *object;
+  const RedanIcon *icon;
+  char *text;
+  char *note;
+  GPtrArray *controls;
+  RedanReportTone tone;
+} RedanReportHop;
+
+/**
  * RedanReportBlock:
  * @anchor: (nullable): name that links point to, unique in the report
  * @level: of a heading, 1 to 3
@@ -73,6 +92,7 @@ typedef struct
  * @lines: (element-type RedanReportLine): of cards, figures and the title page
  * @columns, @cells: of a table: n_columns columns, rows of so many cells; of steps: the values of
  * the bars
+ * @hops: (element-type RedanReportHop): of a card: a path, drawn below its lines
  * @scene: (nullable): of a diagram, owned
  */
 typedef struct
@@ -90,6 +110,7 @@ typedef struct
   GPtrArray *columns;
   GPtrArray *cells;
   GArray *values;
+  GPtrArray *hops;
   RedanScene *scene;
 } RedanReportBlock;
 
@@ -130,6 +151,11 @@ void redan_report_block_add_column (RedanReportBlock *self,
 /** redan_report_block_add_cell: the next cell, row by row. Returns: (transfer none): it, to set
  * link and tone */
 RedanReportCell *redan_report_block_add_cell (RedanReportBlock *self, const char *text);
+
+/** redan_report_block_add_hop: the next box of a card. Returns: (transfer none): it, to set the
+ * rest
+ */
+RedanReportHop *redan_report_block_add_hop (RedanReportBlock *self, const char *text);
 
 /** redan_report_tone_of_band, redan_report_tone_of_state: what colour a severity or a state of an
  * objective has */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The section of ranked threats: cards with reason, path and controls for the serious ones, a table
- * for the rest. */
+/* The section of threats: what to look at first, then by rank: cards with reason, path and controls
+ * for the serious ones, a table for the rest. */
 
 #include "ui/report/content.h"
 
@@ -148,7 +148,8 @@ dup_note (const RedanFacts *facts, const RedanThreat *threat)
                           threat->confirmed ? "" : _ (", unconfirmed"), id);
 }
 
-static void
+/* Returns: (transfer none): the block */
+static RedanReportBlock *
 add_card (const RedanReportContent *self, const RedanThreat *threat, guint rank)
 {
   const RedanFacts *facts = self->analysis->facts;
@@ -177,6 +178,33 @@ add_card (const RedanReportContent *self, const RedanThreat *threat, guint rank)
     add_rule_lines (self, card, threat, rule);
   else
     add_recorded_lines (self, card, threat);
+  return card;
+}
+
+/* What to look at first, one card for each cause; @printed: by threat, those that have one now. */
+static guint
+add_first_cards (const RedanReportContent *self, guint8 *printed)
+{
+  const RedanAnalysis *analysis = self->analysis;
+  g_autoptr (RedanCards) cards = redan_cards_new (analysis, 0);
+  g_autofree guint *ranks = redan_content_list_ranks (analysis);
+  g_autofree char *rest = redan_cards_dup_rest (cards);
+
+  if (cards->n == 0)
+    return 0;
+  redan_report_add_heading (self->report, 2, NULL, _ ("Look at these first"));
+  for (guint i = 0; i < cards->n; i++)
+    {
+      const RedanCard *card = &cards->cards[i];
+      RedanReportBlock *block = add_card (
+          self, &g_array_index (analysis->threats, RedanThreat, card->first), ranks[card->first]);
+      g_autofree char *more = redan_card_dup_more (card);
+
+      add_line (block, _ ("Also"), more);
+      printed[card->first] = TRUE;
+    }
+  redan_report_add_paragraph (self->report, rest);
+  return cards->n;
 }
 
 static void
@@ -220,33 +248,33 @@ add_rest_table (const RedanReportContent *self)
   return table;
 }
 
-void
-redan_content_add_threats (const RedanReportContent *self)
+/* What is not printed yet, by rank: the serious and recorded ones as cards, the others in a table.
+ */
+static void
+add_rest (const RedanReportContent *self, const guint8 *printed, guint n_cards)
 {
   const RedanAnalysis *analysis = self->analysis;
   const RedanScoring *scoring = redan_catalogue_get_scoring (analysis->facts->catalogue);
   RedanReportBlock *table = NULL;
-  guint n_cards = 0;
   guint n_rows = 0;
+  guint n_first = n_cards;
 
-  redan_report_add_heading (self->report, 1, "threats", _ ("Threats, ranked by residual risk"));
-  if (analysis->threats->len == 0)
-    {
-      redan_report_add_paragraph (self->report, _ ("No threat was found."));
-      return;
-    }
   for (guint i = 0; i < analysis->threats->len; i++)
     {
       const RedanThreat *threat =
           &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
       gboolean serious = redan_band_of (scoring, threat->residual / 1000.0) >= REDAN_BAND_HIGH;
 
+      if (printed[analysis->ranked[i]])
+        continue;
       /* What a person recorded is told in full, whatever its score. */
       if (table == NULL && (serious || threat->recorded != REDAN_NONE || i < FIRST_CARDS) &&
           n_cards < REDAN_REPORT_MAX_CARDS)
         {
+          if (n_cards++ == n_first && n_first > 0)
+            redan_report_add_heading (self->report, 2, NULL,
+                                      _ ("The others, ranked by residual risk"));
           add_card (self, threat, i + 1);
-          n_cards++;
           continue;
         }
       if (n_rows == REDAN_REPORT_MAX_ROWS)
@@ -263,4 +291,16 @@ redan_content_add_threats (const RedanReportContent *self)
       add_row (self, table, threat, i + 1);
       n_rows++;
     }
+}
+
+void
+redan_content_add_threats (const RedanReportContent *self)
+{
+  g_autofree guint8 *printed = g_malloc0 (self->analysis->threats->len + 1);
+
+  redan_report_add_heading (self->report, 1, "threats", _ ("Threats"));
+  if (self->analysis->threats->len == 0)
+    redan_report_add_paragraph (self->report, _ ("No threat was found."));
+  else
+    add_rest (self, printed, add_first_cards (self, printed));
 }

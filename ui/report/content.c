@@ -10,7 +10,6 @@
 #include "ui/report/rows.h"
 #include "ui/report/wording.h"
 
-#define SUMMARY_ROWS 10
 #define PLAN_ROWS 12
 #define PLAN_TIME_MS 5000
 #define MAX_DIAGRAMS 100
@@ -21,6 +20,17 @@ char *
 redan_content_threat_anchor (guint rank)
 {
   return g_strdup_printf ("threat-%u", rank);
+}
+
+guint *
+redan_content_list_ranks (const RedanAnalysis *analysis)
+{
+  guint *ranks = g_new (guint, analysis->threats->len + 1);
+
+  for (guint i = 0; i < analysis->threats->len; i++)
+    ranks[analysis->ranked[i]] = i + 1;
+
+  return ranks;
 }
 
 char *
@@ -132,13 +142,15 @@ add_summary_figures (const RedanReportContent *self)
 }
 
 static void
-add_top_threats (const RedanReportContent *self)
+add_first_threats (const RedanReportContent *self)
 {
   const RedanAnalysis *analysis = self->analysis;
   const RedanScoring *scoring = redan_catalogue_get_scoring (analysis->facts->catalogue);
   RedanReportBlock *table = NULL;
+  g_autoptr (RedanCards) cards = redan_cards_new (analysis, 0);
+  g_autofree guint *ranks = redan_content_list_ranks (analysis);
 
-  redan_report_add_heading (self->report, 2, NULL, _ ("The highest risks"));
+  redan_report_add_heading (self->report, 2, NULL, _ ("Look at these first"));
   if (analysis->threats->len == 0)
     {
       redan_report_add_paragraph (self->report,
@@ -146,15 +158,20 @@ add_top_threats (const RedanReportContent *self)
                                      "them and a few answers before rules can fire."));
       return;
     }
+  if (cards->n == 0)
+    {
+      redan_report_add_paragraph (self->report, _ ("No threat is open."));
+      return;
+    }
   table = redan_report_add_table (self->report);
   redan_report_block_add_column (table, _ ("Score"), 1.0, TRUE);
   redan_report_block_add_column (table, _ ("Severity"), 1.3, FALSE);
   redan_report_block_add_column (table, _ ("Threat"), 6.4, FALSE);
   redan_report_block_add_column (table, _ ("Where"), 4.0, FALSE);
-  for (guint i = 0; i < MIN (analysis->threats->len, SUMMARY_ROWS); i++)
+  for (guint i = 0; i < cards->n; i++)
     {
-      const RedanThreat *threat =
-          &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
+      const guint32 first = cards->cards[i].first;
+      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, first);
       RedanBand band = redan_band_of (scoring, threat->residual / 1000.0);
       g_autofree char *title = redan_content_dup_threat_title (self, threat);
       g_autofree char *where = redan_threat_dup_where (analysis->facts, threat);
@@ -167,7 +184,7 @@ add_top_threats (const RedanReportContent *self)
       redan_report_block_add_cell (table, redan_band_get_title (band))->tone =
           redan_report_tone_of_band (band);
       cell = redan_report_block_add_cell (table, marked);
-      cell->link = redan_content_threat_anchor (i + 1);
+      cell->link = redan_content_threat_anchor (ranks[first]);
       redan_report_block_add_cell (table, where);
     }
 }
@@ -209,7 +226,7 @@ redan_content_add_summary (const RedanReportContent *self)
 {
   redan_report_add_heading (self->report, 1, "summary", _ ("Summary"));
   add_summary_figures (self);
-  add_top_threats (self);
+  add_first_threats (self);
   add_first_controls (self);
 }
 
@@ -284,6 +301,7 @@ redan_report_build (const RedanAnalysis *analysis, const RedanReportOptions *opt
   redan_content_add_summary (&content);
   redan_content_add_diagrams (&content);
   redan_content_add_threats (&content);
+  redan_content_add_attacks (&content);
   redan_content_add_plan (&content);
   redan_content_add_objectives (&content);
   redan_content_add_inventory (&content);

@@ -22,17 +22,22 @@ typedef struct
 RedanReport *redan_report_build (const RedanAnalysis *analysis,
                                  const RedanReportOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 
-/** redan_content_add_summary: figures, the ten highest threats, the first controls */
+/** redan_content_add_summary: figures, the ten threats to look at first, the first controls */
 void redan_content_add_summary (const RedanReportContent *self);
 
 /** redan_content_add_diagrams: every diagram that is not empty */
 void redan_content_add_diagrams (const RedanReportContent *self);
 
-/** redan_content_add_threats: cards of the serious and the recorded ones, then a table */
+/** redan_content_add_threats: the first ten, cards of the serious and the recorded ones, then a
+ * table */
 void redan_content_add_threats (const RedanReportContent *self);
 
 /** redan_content_add_plan: the curve and a card for each control */
 void redan_content_add_plan (const RedanReportContent *self);
+
+/** redan_content_add_attacks: the worst attacks as rows of boxes, what guards each asset, choke
+ * points, the cheapest hardening, and how sure all of it is */
+void redan_content_add_attacks (const RedanReportContent *self);
 
 /** redan_content_add_objectives: the best practices with criteria, the mapping, the other groups */
 void redan_content_add_objectives (const RedanReportContent *self);
@@ -45,6 +50,10 @@ void redan_content_add_method (const RedanReportContent *self);
 
 /** redan_content_add_losses: what an import left out; nothing for native files */
 void redan_content_add_losses (const RedanReportContent *self);
+
+/** redan_content_list_ranks: Returns: (transfer full) (array): by threat its place in the ranking,
+ * from 1 */
+guint *redan_content_list_ranks (const RedanAnalysis *analysis);
 
 /** redan_content_dup_threat_title: Returns: (transfer full): on one line, also when a person wrote
  * it

@@ -220,7 +220,8 @@ follow_own (const RedanFacts *facts,
 static gboolean
 is_same_origin (const RedanOrigin *a, const RedanOrigin *b)
 {
-  return a->provenance == b->provenance && a->object == b->object && a->attribute == b->attribute;
+  return a->provenance == b->provenance && a->object == b->object && a->attribute == b->attribute &&
+         a->standard == b->standard;
 }
 
 void
@@ -325,6 +326,8 @@ redan_inspected_value_dup_source (const RedanInspectedValue *self, const RedanFa
     case REDAN_PROVENANCE_DERIVED:
       return dup_derived (origin, facts);
     case REDAN_PROVENANCE_STANDARD:
+      if (origin->standard != NULL)
+        return redan_service_default_dup_title (origin->standard);
       if (origin->attribute != NULL)
         return g_strdup_printf (_ ("default by “%s”"), origin->attribute->label);
       return g_strdup (_ ("default"));

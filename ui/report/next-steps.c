@@ -163,7 +163,7 @@ add_conflicts (GPtrArray *steps, const RedanAnalysis *analysis)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (RedanId));
   guint n;
-  const RedanControlConflict *conflicts = redan_controls_get_conflicts (analysis->controls, &n);
+  const RedanControlPlace *conflicts = redan_controls_get_conflicts (analysis->controls, &n);
 
   for (guint i = 0; i < n; i++)
     {

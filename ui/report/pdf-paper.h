@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define PAPER_TOP 66.0
 #define PAPER_BOTTOM 62.0
 #define PAPER_BODY 9.5
+#define PAPER_CARD_INDENT 12.0 /* of a card, right of its bar */
 
 /**
  * RedanPaper:

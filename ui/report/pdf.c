@@ -8,16 +8,18 @@
 #include <string.h>
 
 #include "ui/report/pdf-diagram.h"
+#include "ui/report/pdf-path.h"
 #include "ui/report/pdf-table.h"
 #include "ui/report/report.h"
 
 #define INNER_WIDTH (PAPER_WIDTH - 2 * PAPER_MARGIN)
-#define CARD_INDENT 12.0
 #define BADGE_SIZE 8.5
 #define HEADING_LINES 4
 #define HEADING_ABOVE 14.0
 #define HEADING_BELOW 7.0
 #define PARAGRAPH_KEPT_WHOLE 40.0
+#define PARAGRAPH_BELOW 8.0
+#define MAX_INTRODUCTION 2 /* paragraphs that are not parted from what is below them */
 #define CARD_TITLE_LINES 6
 #define CARD_NOTE_LINES 5
 #define CARD_KEPT_WHOLE (PAPER_HEIGHT / 3)
@@ -148,7 +150,7 @@ draw_paragraph (RedanPaper *paper, const RedanReportBlock *block)
   g_autoptr (PangoLayout) layout = create_paragraph (paper, block);
 
   redan_paper_flow (paper, layout, PAPER_MARGIN);
-  paper->y += 8;
+  paper->y += PARAGRAPH_BELOW;
 }
 
 static void
@@ -226,8 +228,8 @@ draw_badge (RedanPaper *paper, const RedanReportBlock *block)
 static void
 draw_interval (RedanPaper *paper, const RedanReportBlock *block)
 {
-  const double width = INNER_WIDTH - CARD_INDENT;
-  const double x = PAPER_MARGIN + CARD_INDENT;
+  const double width = INNER_WIDTH - PAPER_CARD_INDENT;
+  const double x = PAPER_MARGIN + PAPER_CARD_INDENT;
 
   if (block->high < 0)
     return;
@@ -279,9 +281,9 @@ static void
 draw_card_line (RedanPaper *paper, const RedanReportLine *line)
 {
   const double label_width = line->label[0] != '\0' ? 70 : 14;
-  const double x = PAPER_MARGIN + CARD_INDENT;
-  g_autoptr (PangoLayout) text =
-      redan_paper_layout (paper, line->text, 9, FALSE, INNER_WIDTH - CARD_INDENT - label_width);
+  const double x = PAPER_MARGIN + PAPER_CARD_INDENT;
+  g_autoptr (PangoLayout) text = redan_paper_layout (paper, line->text, 9, FALSE,
+                                                     INNER_WIDTH - PAPER_CARD_INDENT - label_width);
   g_autoptr (PangoLayout) label =
       redan_paper_layout (paper, line->label, 8.5, FALSE, label_width - 4);
 
@@ -297,16 +299,16 @@ draw_card_line (RedanPaper *paper, const RedanReportLine *line)
 static PangoLayout *
 create_card_title (RedanPaper *paper, const RedanReportBlock *block)
 {
-  return redan_paper_layout_lines (paper, block->text, 10.5, TRUE,
-                                   INNER_WIDTH - CARD_INDENT - measure_badge (paper, block) - 10,
-                                   CARD_TITLE_LINES);
+  return redan_paper_layout_lines (
+      paper, block->text, 10.5, TRUE,
+      INNER_WIDTH - PAPER_CARD_INDENT - measure_badge (paper, block) - 10, CARD_TITLE_LINES);
 }
 
 static PangoLayout *
 create_card_note (RedanPaper *paper, const RedanReportBlock *block)
 {
   return redan_paper_layout_lines (paper, block->note != NULL ? block->note : "", 8.5, FALSE,
-                                   INNER_WIDTH - CARD_INDENT, CARD_NOTE_LINES);
+                                   INNER_WIDTH - PAPER_CARD_INDENT, CARD_NOTE_LINES);
 }
 
 static double
@@ -323,11 +325,11 @@ measure_card (RedanPaper *paper, const RedanReportBlock *block)
       const RedanReportLine *line = g_ptr_array_index (block->lines, i);
       g_autoptr (PangoLayout) text =
           redan_paper_layout (paper, line->text, 9, FALSE,
-                              INNER_WIDTH - CARD_INDENT - (line->label[0] != '\0' ? 70 : 14));
+                              INNER_WIDTH - PAPER_CARD_INDENT - (line->label[0] != '\0' ? 70 : 14));
 
       height += redan_paper_get_height (text) + 2.5;
     }
-  return height;
+  return height + redan_pdf_path_measure (paper, block);
 }
 
 static void
@@ -342,18 +344,19 @@ draw_card (RedanPaper *paper, const RedanReportBlock *block)
   redan_paper_begin_bar (paper, block->tone);
   redan_paper_mark (paper, block->anchor);
   redan_paper_set_ink (paper, REDAN_INK_TEXT);
-  redan_paper_draw (paper, title, PAPER_MARGIN + CARD_INDENT, paper->y);
+  redan_paper_draw (paper, title, PAPER_MARGIN + PAPER_CARD_INDENT, paper->y);
   draw_badge (paper, block);
   paper->y += redan_paper_get_height (title) + 2;
   if (block->note != NULL)
     {
       redan_paper_set_ink (paper, REDAN_INK_MUTED);
-      redan_paper_draw (paper, note, PAPER_MARGIN + CARD_INDENT, paper->y);
+      redan_paper_draw (paper, note, PAPER_MARGIN + PAPER_CARD_INDENT, paper->y);
       paper->y += redan_paper_get_height (note) + 4;
     }
   draw_interval (paper, block);
   for (guint i = 0; i < block->lines->len; i++)
     draw_card_line (paper, g_ptr_array_index (block->lines, i));
+  redan_pdf_path (paper, block);
 
   redan_paper_end_bar (paper);
   paper->y += 13;
@@ -413,6 +416,7 @@ static double
 measure_heading (RedanPaper *paper, guint index)
 {
   double height = 0;
+  guint n_paragraphs = 0;
 
   for (; index < paper->report->blocks->len; index++)
     {
@@ -422,12 +426,19 @@ measure_heading (RedanPaper *paper, guint index)
       switch (block->type)
         {
         case REDAN_BLOCK_HEADING:
+          if (n_paragraphs > 0)
+            return height;
           layout = create_heading (paper, block);
           height += redan_paper_get_height (layout) + HEADING_ABOVE + HEADING_BELOW;
           continue;
         case REDAN_BLOCK_PARAGRAPH:
           layout = create_paragraph (paper, block);
-          return height + MIN (redan_paper_get_height (layout), PARAGRAPH_KEPT_WHOLE);
+          if (n_paragraphs++ == MAX_INTRODUCTION ||
+              redan_paper_get_height (layout) > PARAGRAPH_KEPT_WHOLE)
+            return height + MIN (redan_paper_get_height (layout), PARAGRAPH_KEPT_WHOLE);
+          /* A few lines introduce what is below them. */
+          height += redan_paper_get_height (layout) + PARAGRAPH_BELOW;
+          continue;
         case REDAN_BLOCK_FIGURES:
           return height + FIGURE_HEIGHT + 10;
         case REDAN_BLOCK_TABLE:

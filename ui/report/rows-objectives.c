@@ -64,6 +64,7 @@ write_waiver (RedanJson *json, const RedanCriterionResult *result)
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     redan_json_string (json, fields[i].key, redan_object_get (result->waiver, fields[i].field));
   redan_json_boolean (json, "counts", result->waived);
+  redan_json_string (json, "standing", redan_waiver_standing_get_word (result->standing));
   redan_json_end_object (json);
 }
 
@@ -157,6 +158,7 @@ write_objectives (RedanJson *json,
       redan_json_string (json, "state", redan_objective_state_get_word (result->state));
       redan_json_boolean (json, "required_failed", result->required_failed);
       redan_json_integer (json, "waived", result->n_waived);
+      redan_json_integer (json, "lapsed", result->n_lapsed);
       redan_json_begin_array (json, "coverage");
       redan_json_decimal (json, NULL, result->low, 3);
       redan_json_decimal (json, NULL, result->high, 3);

@@ -5,8 +5,37 @@
 
 #include "ui/report/wording.h"
 
+static void
+write_change (RedanJson *json, const RedanAnalysis *analysis, const RedanPlanChange *change)
+{
+  const RedanSnapshot *snapshot = analysis->facts->snapshot;
+  const RedanObject *element = snapshot->elements[change->element];
+  g_autofree char *name = redan_object_dup_title (snapshot->model, element);
+  RedanIdText text;
+
+  redan_json_begin_object (json, NULL);
+  redan_json_string (json, "kind", redan_change_kind_get_word (change->kind));
+  redan_json_string (json, "element", redan_id_to_text (&element->id, text));
+  redan_json_string (json, "name", name);
+  redan_json_decimal (json, "effort", change->effort, 1);
+  redan_json_decimal (json, "reduction", change->reduction, 1);
+  redan_json_decimal (json, "per_effort", change->per_effort, 1);
+  redan_json_integer (json, "threats", change->n_threats);
+  redan_json_integer (json, "flows", change->n_flows);
+  redan_json_begin_array (json, "assets");
+  for (guint i = 0; i < change->assets->len; i++)
+    redan_json_string (
+        json, NULL,
+        redan_id_to_text (&snapshot->assets[g_array_index (change->assets, guint32, i)]->id, text));
+  redan_json_end_array (json);
+  redan_json_end_object (json);
+}
+
 void
-redan_rows_write_plan (RedanJson *json, const RedanAnalysis *analysis, const RedanPlan *plan)
+redan_rows_write_plan (RedanJson *json,
+                       const RedanAnalysis *analysis,
+                       const RedanPlan *plan,
+                       const GPtrArray *changes)
 {
   const RedanControl *controls = redan_catalogue_get_controls (analysis->facts->catalogue, NULL);
   const RedanObjective *objectives =
@@ -45,5 +74,9 @@ redan_rows_write_plan (RedanJson *json, const RedanAnalysis *analysis, const Red
       redan_json_end_array (json);
       redan_json_end_object (json);
     }
+  redan_json_end_array (json);
+  redan_json_begin_array (json, "changes");
+  for (guint i = 0; i < changes->len; i++)
+    write_change (json, analysis, g_ptr_array_index (changes, i));
   redan_json_end_array (json);
 }

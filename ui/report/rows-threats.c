@@ -101,6 +101,27 @@ redan_threat_filter_match (const RedanThreatFilter *filter,
   return redan_band_of (scoring, threat->residual / 1000.0) >= filter->band;
 }
 
+/* Which row of the table of defaults of services gave the value. */
+static void
+write_service_default (RedanJson *json, const RedanFacts *facts, const RedanReason *reason)
+{
+  const RedanServiceDefault *standard = NULL;
+  char since[11];
+
+  if (reason->context == REDAN_CONTEXT_ELEMENT && reason->attribute != NULL)
+    standard = redan_facts_find_service_default (facts, reason->target, reason->attribute);
+  if (standard == NULL)
+    return;
+
+  redan_days_to_date (standard->since, since);
+  redan_json_begin_object (json, "default");
+  redan_json_string (json, "id", standard->id);
+  redan_json_string (json, "since", since);
+  redan_json_string (json, "sentence", standard->sentence);
+  redan_json_string (json, "slug", standard->slug);
+  redan_json_end_object (json);
+}
+
 static void
 write_reasons (RedanJson *json,
                const RedanFacts *facts,
@@ -126,6 +147,7 @@ write_reasons (RedanJson *json,
                              reason->attribute != NULL ? reason->attribute->name : NULL);
           redan_json_string (json, "value", reason->value);
           redan_json_string (json, "from", redan_provenance_get_word (reason->provenance));
+          write_service_default (json, facts, reason);
           redan_json_string (json, "holds", truths[reason->truth]);
           redan_json_end_object (json);
         }

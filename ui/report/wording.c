@@ -127,6 +127,32 @@ redan_provenance_get_title (RedanProvenance provenance)
 }
 
 char *
+redan_card_dup_more (const RedanCard *card)
+{
+  if (card->n <= 1)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u more threat of the same cause",
+                                    "%u more threats of the same cause", card->n - 1),
+                          card->n - 1);
+}
+
+char *
+redan_cards_dup_rest (const RedanCards *cards)
+{
+  return g_strdup_printf (_ ("Folded away: %u, waiting for an answer: %u; causes in all: %u."),
+                          cards->n_hidden, cards->n_hidden_unconfirmed, cards->n_causes);
+}
+
+char *
+redan_service_default_dup_title (const RedanServiceDefault *standard)
+{
+  char since[11];
+
+  redan_days_to_date (standard->since, since);
+  return g_strdup_printf (_ ("default since %s: %s"), since, standard->sentence);
+}
+
+char *
 redan_word_dup_title (const char *word)
 {
   static const char *const kept[] = {
@@ -359,6 +385,8 @@ redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
   g_autofree char *title = NULL;
   g_autofree char *value = NULL;
   g_autofree char *where = NULL;
+  g_autofree char *source = NULL;
+  const RedanServiceDefault *standard = NULL;
 
   if (reason->attribute == NULL || object == NULL)
     {
@@ -377,8 +405,13 @@ redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason)
   where = redan_object_dup_title (facts->snapshot->model, object);
   title = redan_value_dup_title (reason->attribute, reason->value);
   value = redan_text_make_visible (title);
+  if (reason->context == REDAN_CONTEXT_ELEMENT)
+    standard = redan_facts_find_service_default (facts, reason->target, reason->attribute);
+  if (standard != NULL)
+    source = redan_service_default_dup_title (standard);
   return g_strdup_printf (_ ("%s · %s: %s (%s)"), where, reason->attribute->label, value,
-                          redan_provenance_get_title (reason->provenance));
+                          source != NULL ? source
+                                         : redan_provenance_get_title (reason->provenance));
 }
 
 char *
@@ -511,8 +544,30 @@ redan_waiver_get_title (const RedanObject *waiver)
   return _ ("waived");
 }
 
+char *
+redan_waiver_dup_standing (const RedanCriterionResult *result)
+{
+  const char *name = redan_object_get (result->waiver, REDAN_FIELD_OWNER);
+  const char *expires = redan_object_get (result->waiver, REDAN_FIELD_EXPIRES);
+  g_autofree char *owner = redan_text_make_visible (name != NULL ? name : "");
+
+  switch (result->standing)
+    {
+    case REDAN_WAIVER_EXPIRED:
+      return g_strdup_printf (_ ("%s, expired on %s"), owner, expires);
+    case REDAN_WAIVER_NOT_YET:
+      return g_strdup_printf (_ ("%s, not before %s"), owner,
+                              redan_object_get (result->waiver, REDAN_FIELD_DATE));
+    case REDAN_WAIVER_INCOMPLETE:
+      return g_strdup (_ ("without owner or reason"));
+    default:
+      return expires == NULL ? g_steal_pointer (&owner)
+                             : g_strdup_printf (_ ("%s, until %s"), owner, expires);
+    }
+}
+
 const char *
-redan_criterion_get_state (const RedanCriterionResult *result)
+redan_criterion_value_get_title (RedanCriterionValue value)
 {
   static const char *const titles[] = {
     [REDAN_CRITERION_FALSE] = N_ ("not met"),
@@ -521,5 +576,12 @@ redan_criterion_get_state (const RedanCriterionResult *result)
     [REDAN_CRITERION_NOT_APPLICABLE] = N_ ("not applicable"),
   };
 
-  return result->waived ? redan_waiver_get_title (result->waiver) : _ (titles[result->value]);
+  return _ (titles[value]);
+}
+
+const char *
+redan_criterion_get_state (const RedanCriterionResult *result)
+{
+  return result->waived ? redan_waiver_get_title (result->waiver)
+                        : redan_criterion_value_get_title (result->value);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "analysis/analysis.h"
+#include "analysis/cards.h"
 
 G_BEGIN_DECLS
 
@@ -22,12 +23,21 @@ const char *redan_objective_state_get_title (RedanObjectiveState state);
  */
 char *redan_coverage_dup_text (const RedanObjectiveResult *result);
 
+/** redan_criterion_value_get_title: Returns: (transfer none): translated "met", "not met", "unknown",
+ * "not applicable" */
+const char *redan_criterion_value_get_title (RedanCriterionValue value);
+
 /** redan_criterion_get_state: Returns: (transfer none): translated "met", "not met", "unknown", "not
  * applicable", or how it is waived */
 const char *redan_criterion_get_state (const RedanCriterionResult *result);
 
 /** redan_waiver_get_title: Returns: (transfer none): translated kind of a waiver: "exception", ... */
 const char *redan_waiver_get_title (const RedanObject *waiver);
+
+/** redan_waiver_dup_standing: Returns: (transfer full): who waived it and until when, or why the
+ * waiver does not count: "Ana, until 2026-06-30", "Ana, expired on 2025-01-31"; user text made
+ * visible; only for a result with a waiver */
+char *redan_waiver_dup_standing (const RedanCriterionResult *result);
 
 /** redan_objective_group_get_title: Returns: translated heading of a group of objectives */
 const char *redan_objective_group_get_title (const char *group);
@@ -40,6 +50,16 @@ const char *redan_control_state_get_title (RedanControlState state);
 
 /** redan_provenance_get_title: Returns: translated "set", "inherited", ... */
 const char *redan_provenance_get_title (RedanProvenance provenance);
+
+/** redan_card_dup_more: Returns: (transfer full) (nullable): "3 more threats of the same cause"; %NULL when the card
+ * stands for one */
+char *redan_card_dup_more (const RedanCard *card);
+
+/** redan_cards_dup_rest: Returns: (transfer full): how much is folded away, a sentence */
+char *redan_cards_dup_rest (const RedanCards *cards);
+
+/** redan_service_default_dup_title: Returns: (transfer full): "default since 2023-01-05: " and the sentence of the table */
+char *redan_service_default_dup_title (const RedanServiceDefault *standard);
 
 /** redan_word_dup_title: Returns: (transfer full): a value word as a person reads it: "app-server"
  * as "App server" */

@@ -39,6 +39,7 @@ request_free (gpointer data)
 void
 redan_attack_study_free (RedanAttackStudy *self)
 {
+  g_clear_pointer (&self->hardening, redan_hardening_free);
   g_clear_pointer (&self->passed, g_array_unref);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_clear_pointer (&self->assets, g_array_unref);
@@ -57,81 +58,12 @@ redan_blast_free (RedanBlast *self)
   g_free (self);
 }
 
-/** The weightiest profile that has a way in; the first of them when several weigh the same. */
 static const RedanAttacker *
 choose_attacker (const GPtrArray *attackers, const char *wanted)
 {
-  const RedanAttacker *best = wanted != NULL ? redan_attackers_find (attackers, wanted) : NULL;
+  const RedanAttacker *found = wanted != NULL ? redan_attackers_find (attackers, wanted) : NULL;
 
-  if (best != NULL)
-    return best;
-  for (guint i = 0; i < attackers->len; i++)
-    {
-      const RedanAttacker *attacker = attackers->pdata[i];
-
-      if (best == NULL ||
-          (attacker->n_entries > 0 && (best->n_entries == 0 || attacker->weight > best->weight)))
-        best = attacker;
-    }
-  return best;
-}
-
-static int
-compare_assets (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  const guint32 x = *(const guint32 *) a;
-  const guint32 y = *(const guint32 *) b;
-  const int class_x = redan_attack_get_asset_class (user_data, x);
-  const int class_y = redan_attack_get_asset_class (user_data, y);
-
-  return class_x != class_y ? class_y - class_x : (x > y) - (x < y);
-}
-
-static GArray *
-list_assets (RedanAttack *attack)
-{
-  const guint32 n = redan_attack_get_n_holds (attack, REDAN_HOLD_READ);
-  GArray *assets = g_array_sized_new (FALSE, FALSE, sizeof (guint32), n);
-
-  for (guint32 i = 0; i < n; i++)
-    g_array_append_val (assets, i);
-  g_array_sort_with_data (assets, compare_assets, attack);
-  return assets;
-}
-
-static gboolean
-is_asset (const RedanAttack *attack, guint32 number, const RedanId *id)
-{
-  guint32 store = REDAN_NONE;
-  const RedanObject *asset = redan_attack_get_asset (attack, number, &store);
-
-  if (asset == NULL)
-    asset = redan_attack_get_analysis (attack)->facts->snapshot->elements[store];
-  return redan_id_equal (&asset->id, id);
-}
-
-/** What an attack takes away on average: the odds, weighed with the worth of what it wins. */
-static double
-weigh_path (const RedanAttack *attack, const RedanAttackPath *path)
-{
-  return path->odds * redan_attack_get_goal_value (attack, path->asset, path->goal);
-}
-
-static int
-compare_paths (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  const RedanAttackPath *x = *(RedanAttackPath *const *) a;
-  const RedanAttackPath *y = *(RedanAttackPath *const *) b;
-  const double weight_x = weigh_path (user_data, x);
-  const double weight_y = weigh_path (user_data, y);
-
-  if (weight_x != weight_y)
-    return weight_x < weight_y ? 1 : -1;
-  if (x->odds != y->odds)
-    return x->odds < y->odds ? 1 : -1;
-  if (x->hops->len != y->hops->len)
-    return x->hops->len < y->hops->len ? -1 : 1;
-  return (x->asset > y->asset) - (x->asset < y->asset);
+  return found != NULL ? found : redan_attackers_choose (attackers, NULL);
 }
 
 GArray *
@@ -209,14 +141,13 @@ static GArray *
 choose_assets (const RedanAttackStudy *self, const RedanId *wanted)
 {
   GArray *chosen = g_array_new (FALSE, FALSE, sizeof (guint32));
+  const guint32 asset =
+      wanted != NULL ? redan_attack_find_asset (self->attack, wanted) : REDAN_NONE;
 
-  for (guint i = 0; i < self->assets->len && chosen->len < MAX_ASSETS; i++)
-    {
-      const guint32 asset = g_array_index (self->assets, guint32, i);
-
-      if (wanted == NULL || is_asset (self->attack, asset, wanted))
-        g_array_append_val (chosen, asset);
-    }
+  if (asset != REDAN_NONE)
+    g_array_append_val (chosen, asset);
+  else if (wanted == NULL)
+    g_array_append_vals (chosen, self->assets->data, MIN (self->assets->len, MAX_ASSETS));
   return chosen;
 }
 
@@ -224,21 +155,30 @@ static void
 find_paths (RedanAttackStudy *self, const GArray *assets, GCancellable *cancellable)
 {
   const RedanAttackBudget budget = { BUDGET, cancellable };
-  const guint k = assets->len == 1 ? MAX_PATHS : PATHS_PER_ASSET;
 
-  self->complete = TRUE;
-  for (guint i = 0; i < assets->len && !g_cancellable_is_cancelled (cancellable); i++)
-    {
-      gboolean complete = TRUE;
-      GPtrArray *found = redan_attack_paths_list (self->view, g_array_index (assets, guint32, i),
-                                                  REDAN_N_HOLDS, k, &budget, &complete);
+  self->paths = redan_attack_paths_list_worst (
+      self->view, (const guint32 *) (gpointer) assets->data, assets->len,
+      assets->len == 1 ? MAX_PATHS : PATHS_PER_ASSET, MAX_PATHS, &budget, &self->complete);
+}
 
-      self->complete &= complete;
-      g_ptr_array_extend_and_steal (self->paths, found);
-    }
-  g_ptr_array_sort_with_data (self->paths, compare_paths, self->attack);
-  if (self->paths->len > MAX_PATHS)
-    g_ptr_array_set_size (self->paths, MAX_PATHS);
+static void
+find_hardening (RedanAttackStudy *self, const GArray *assets, GCancellable *cancellable)
+{
+  const RedanAttackBudget budget = { BUDGET, cancellable };
+  g_autoptr (RedanAttack) attack =
+      redan_attack_new (redan_attack_get_analysis (self->attack), REDAN_ATTACK_HARDEN);
+  g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < assets->len; i++)
+    for (guint goal = REDAN_HOLD_READ; goal <= REDAN_HOLD_DENY; goal++)
+      {
+        const guint32 node =
+            redan_attack_get_node (attack, (RedanHold) goal, g_array_index (assets, guint32, i));
+
+        g_array_append_val (goals, node);
+      }
+  self->hardening = redan_hardening_find (
+      attack, self->attacker, (const guint32 *) (gpointer) goals->data, goals->len, &budget);
 }
 
 static void
@@ -254,8 +194,7 @@ study_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   self->attackers = redan_attackers_list (self->attack);
   self->attacker = choose_attacker (self->attackers, request->attacker);
   self->view = redan_attack_view_new (self->attack, self->attacker);
-  self->assets = list_assets (self->attack);
-  self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_attack_path_free);
+  self->assets = redan_attack_list_assets (self->attack);
   assets = choose_assets (self, request->asset);
   self->before = get_best_odds (self->view, assets);
   for (guint i = 0; i < request->toggles->len; i++)
@@ -270,8 +209,25 @@ study_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   self->after = get_best_odds (self->view, assets);
   find_paths (self, assets, cancellable);
   self->passed = count_passed (self->view, self->paths);
+  find_hardening (self, assets, cancellable);
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, g_steal_pointer (&self), (GDestroyNotify) redan_attack_study_free);
+}
+
+/** Starts @thread with a request (transfer full) about @analysis. */
+static void
+start (RedanAnalysis *analysis,
+       Request *request,
+       GTaskThreadFunc thread,
+       GCancellable *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  request->analysis = redan_analysis_ref (analysis);
+  g_task_set_task_data (task, request, request_free);
+  g_task_run_in_thread (task, thread);
 }
 
 void
@@ -281,18 +237,15 @@ redan_attack_study_async (RedanAnalysis *analysis,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Request *request = g_new0 (Request, 1);
 
-  request->analysis = redan_analysis_ref (analysis);
   request->attacker = g_strdup (question->attacker);
   if (question->asset != NULL)
     request->asset = g_memdup2 (question->asset, sizeof *question->asset);
   request->toggles = g_array_new (FALSE, FALSE, sizeof (RedanStudyToggle));
   if (question->n_toggles > 0)
     g_array_append_vals (request->toggles, question->toggles, question->n_toggles);
-  g_task_set_task_data (task, request, request_free);
-  g_task_run_in_thread (task, study_thread);
+  start (analysis, request, study_thread, cancellable, callback, user_data);
 }
 
 RedanAttackStudy *
@@ -341,13 +294,10 @@ redan_blast_async (RedanAnalysis *analysis,
                    GAsyncReadyCallback callback,
                    gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Request *request = g_new0 (Request, 1);
 
-  request->analysis = redan_analysis_ref (analysis);
   request->origin = *origin;
-  g_task_set_task_data (task, request, request_free);
-  g_task_run_in_thread (task, blast_thread);
+  start (analysis, request, blast_thread, cancellable, callback, user_data);
 }
 
 RedanBlast *

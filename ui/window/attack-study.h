@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "analysis/attack-hardening.h"
 #include "analysis/attack-path.h"
 
 G_BEGIN_DECLS
@@ -21,7 +22,8 @@ typedef struct
 
 /**
  * RedanStudyQuestion:
- * @attacker: (nullable): id of a profile; %NULL for the weightiest that has a way in
+ * @attacker: (nullable): id of a profile; %NULL for the one that
+ *   redan_attackers_choose() takes
  * @asset: (nullable): id of an asset, or of a store that none lies in; %NULL for all of worth
  * @toggles: (array length=n_toggles): a what-if
  */
@@ -51,6 +53,8 @@ typedef struct
  * @before: odds of the likeliest attack on what was asked for, without the toggles
  * @after: with them
  * @complete: whether no likelier path was left out for lack of time
+ * @hardening: the cheapest controls that leave no open attack on what was asked for, without the
+ * toggles
  * @passed: (element-type RedanStudyPassed): objects the @paths pass, most often first
  */
 typedef struct
@@ -62,6 +66,7 @@ typedef struct
   GArray *assets;
   GPtrArray *paths;
   GArray *passed;
+  RedanHardening *hardening;
   double before;
   double after;
   gboolean complete;

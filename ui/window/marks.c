@@ -15,6 +15,7 @@
 #define DISC 10.0
 #define DISC_GAP 4.0 /* between the discs of steps at the same object */
 #define DIAMOND 8.0
+#define SQUARE 7.0
 
 static void
 set_colour (RedanMarkKind kind, double alpha, cairo_t *cr)
@@ -27,6 +28,9 @@ set_colour (RedanMarkKind kind, double alpha, cairo_t *cr)
       break;
     case REDAN_MARK_CHOKE:
       cairo_set_source_rgba (cr, 0.10, 0.37, 0.71, alpha);
+      break;
+    case REDAN_MARK_CUT:
+      cairo_set_source_rgba (cr, 0.12, 0.48, 0.30, alpha);
       break;
     default:
       cairo_set_source_rgba (cr, 0.75, 0.11, 0.16, alpha);
@@ -167,6 +171,30 @@ draw_diamond (RedanScenePoint at, double zoom, cairo_t *cr)
   cairo_stroke (cr);
 }
 
+/** As the sign that bars a road. */
+static void
+draw_bar (RedanScenePoint at, double zoom, cairo_t *cr)
+{
+  const double size = SQUARE / zoom;
+  const double bar = 1.5 / zoom;
+
+  cairo_rectangle (cr, at.x - size, at.y - size, 2 * size, 2 * size);
+  set_colour (REDAN_MARK_CUT, 1, cr);
+  cairo_fill_preserve (cr);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_set_line_width (cr, 1.5 / zoom);
+  cairo_stroke (cr);
+  cairo_rectangle (cr, at.x - size * 0.6, at.y - bar, size * 1.2, 2 * bar);
+  cairo_fill (cr);
+}
+
+/** Whether a mark is a sign beside the object and no frame around it. */
+static gboolean
+is_sign (RedanMarkKind kind)
+{
+  return kind == REDAN_MARK_CHOKE || kind == REDAN_MARK_CUT;
+}
+
 /** How many of the marks before this one stand at the same object and have a number or shape of
  * their own: they are drawn side by side. */
 static guint
@@ -179,8 +207,7 @@ count_before (const GArray *marks, guint index)
     {
       const RedanMark *other = &g_array_index (marks, RedanMark, i);
 
-      n += redan_id_equal (&other->id, &mark->id) &&
-           (other->number > 0 || other->kind == REDAN_MARK_CHOKE);
+      n += redan_id_equal (&other->id, &mark->id) && (other->number > 0 || is_sign (other->kind));
     }
   return n;
 }
@@ -194,7 +221,7 @@ draw_sign (const RedanScene *scene, const GArray *marks, guint index, double zoo
   RedanSceneRect extent;
   RedanScenePoint at;
 
-  if ((mark->number == 0 && mark->kind != REDAN_MARK_CHOKE) ||
+  if ((mark->number == 0 && !is_sign (mark->kind)) ||
       !redan_overlay_find (scene, &mark->id, &extent, &line))
     return;
   if (line != NULL)
@@ -204,8 +231,31 @@ draw_sign (const RedanScene *scene, const GArray *marks, guint index, double zoo
   at.x += shift;
   if (mark->kind == REDAN_MARK_CHOKE)
     draw_diamond (at, zoom, cr);
+  else if (mark->kind == REDAN_MARK_CUT)
+    draw_bar (at, zoom, cr);
   else
     draw_number (mark, at, zoom, cr);
+}
+
+void
+redan_mark_draw_sample (RedanMarkKind kind, double size, cairo_t *cr)
+{
+  const RedanScenePoint middle = { size / 2, size / 2 };
+  const RedanMark mark = { .kind = kind, .number = 1, .weight = 0.5 };
+
+  if (kind == REDAN_MARK_CHOKE)
+    draw_diamond (middle, 1, cr);
+  else if (kind == REDAN_MARK_CUT)
+    draw_bar (middle, 1, cr);
+  else if (kind == REDAN_MARK_PASSED)
+    {
+      set_colour (kind, 0.75, cr);
+      cairo_set_line_width (cr, get_width (&mark));
+      cairo_rectangle (cr, 3, 4, size - 6, size - 8);
+      cairo_stroke (cr);
+    }
+  else
+    draw_number (&mark, middle, 1, cr);
 }
 
 void
@@ -217,7 +267,7 @@ redan_marks_draw (const RedanScene *scene, const GArray *marks, double zoom, cai
       const RedanSceneLine *line;
       RedanSceneRect extent;
 
-      if (mark->kind == REDAN_MARK_CHOKE || !redan_overlay_find (scene, &mark->id, &extent, &line))
+      if (is_sign (mark->kind) || !redan_overlay_find (scene, &mark->id, &extent, &line))
         continue;
       if (line != NULL)
         draw_line (line, mark, zoom, cr);

@@ -18,6 +18,7 @@ typedef enum
   REDAN_MARK_ORIGIN,  /* a double frame: where it begins */
   REDAN_MARK_PASSED,  /* a thin line or frame whose weight says how often it is passed */
   REDAN_MARK_CHOKE,   /* a diamond: every attack passes it */
+  REDAN_MARK_CUT,     /* a square with a bar: the cheapest controls stop attackers here */
 } RedanMarkKind;
 
 /**
@@ -32,6 +33,11 @@ typedef struct
   guint number;
   double weight;
 } RedanMark;
+
+/** redan_mark_draw_sample: what a mark of @kind looks like, in a square of @size pixels, for a
+ * legend
+ */
+void redan_mark_draw_sample (RedanMarkKind kind, double size, cairo_t *cr);
 
 /** redan_marks_draw: above the diagram; what the scene does not show is left out. @cr is in scene
  * pixels, @zoom keeps strokes and discs equally large on screen */

@@ -49,6 +49,20 @@ GtkWidget *redan_path_view_create_paths (RedanPathView *self);
  * pass */
 GtkWidget *redan_path_view_create_passed (RedanPathView *self);
 
+/* path-hardening.c */
+
+/** redan_path_view_mark_cut: appends a mark for each object where the cheapest controls stop
+ * attackers; @marks: (element-type RedanMark) */
+void redan_path_view_mark_cut (RedanPathView *self, GArray *marks);
+
+/** redan_path_view_create_hardening: Returns: (transfer floating) (nullable): the cheapest controls
+ * that close every attack */
+GtkWidget *redan_path_view_create_hardening (RedanPathView *self);
+
+/** redan_path_view_create_legend: Returns: (transfer floating) (nullable): what the marks on the
+ * diagram mean */
+GtkWidget *redan_path_view_create_legend (RedanPathView *self);
+
 /* path-what-if.c */
 
 /** redan_path_view_create_what_if: Returns: (transfer floating) (nullable): the controls on the

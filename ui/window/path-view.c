@@ -29,7 +29,8 @@ clear_marks (RedanPathView *self)
     redan_canvas_set_marks (self->canvas, NULL, 0);
 }
 
-/** Without a path: how many of the attacks pass each object, and what all of them pass. */
+/** Without a path: how many of the attacks pass each object, what all of them pass, and where the
+ * cheapest controls stop attackers. */
 static void
 mark_all (RedanPathView *self)
 {
@@ -49,6 +50,7 @@ mark_all (RedanPathView *self)
       if (item->n == n_paths && n_paths > 1)
         g_array_append_val (marks, mark);
     }
+  redan_path_view_mark_cut (self, marks);
   redan_canvas_set_marks (self->canvas, (const RedanMark *) (gpointer) marks->data, marks->len);
 }
 
@@ -115,7 +117,6 @@ fill_choosers (RedanPathView *self)
 {
   g_autoptr (GtkStringList) attackers = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) assets = gtk_string_list_new (NULL);
-  const RedanSnapshot *snapshot = redan_attack_get_analysis (self->study->attack)->facts->snapshot;
   guint chosen_attacker = 0;
   guint chosen_asset = 0;
 
@@ -130,13 +131,10 @@ fill_choosers (RedanPathView *self)
   append_name (assets, _ ("Everything of worth"));
   for (guint i = 0; i < self->study->assets->len; i++)
     {
-      guint32 store = REDAN_NONE;
       const guint32 number = g_array_index (self->study->assets, guint32, i);
-      const RedanObject *asset = redan_attack_get_asset (self->study->attack, number, &store);
+      const RedanObject *asset = redan_attack_get_asset_object (self->study->attack, number);
       g_autofree char *title = redan_asset_dup_title (self->study->attack, number);
 
-      if (asset == NULL)
-        asset = snapshot->elements[store];
       append_name (assets, title);
       if (redan_id_equal (&asset->id, &self->asset))
         chosen_asset = i + 1;
@@ -163,8 +161,10 @@ rebuild (RedanPathView *self)
   if (self->study == NULL)
     return;
   fill_choosers (self);
+  append_group (self, redan_path_view_create_legend (self));
   append_group (self, redan_path_view_create_paths (self));
   append_group (self, redan_path_view_create_passed (self));
+  append_group (self, redan_path_view_create_hardening (self));
   append_group (self, redan_path_view_create_what_if (self));
   redan_path_view_show_step (self, -1, -1);
 }
@@ -245,20 +245,14 @@ static void
 asset_chosen_cb (RedanPathView *self)
 {
   const guint chosen = gtk_drop_down_get_selected (self->assets);
-  guint32 store = REDAN_NONE;
-  const RedanObject *asset = NULL;
 
   if (self->is_filled || self->study == NULL || chosen > self->study->assets->len)
     return;
   self->asset = (RedanId){ "" };
   if (chosen > 0)
-    {
-      asset = redan_attack_get_asset (
-          self->study->attack, g_array_index (self->study->assets, guint32, chosen - 1), &store);
-      if (asset == NULL)
-        asset = redan_attack_get_analysis (self->study->attack)->facts->snapshot->elements[store];
-      self->asset = asset->id;
-    }
+    self->asset = redan_attack_get_asset_object (
+                      self->study->attack, g_array_index (self->study->assets, guint32, chosen - 1))
+                      ->id;
   redan_path_view_ask (self);
 }
 

@@ -76,23 +76,41 @@ stands_on (RedanPathView *self, const RedanAttackHop *hop, guint32 control)
   return FALSE;
 }
 
+/** Whether the control could stand where the threat is, or in the account around it. */
+static gboolean
+can_stand (const RedanAnalysis *analysis, guint32 control, const RedanThreat *threat)
+{
+  const RedanFacts *facts = analysis->facts;
+  const guint32 element = threat->context == REDAN_CONTEXT_ELEMENT ? threat->target
+                          : threat->context == REDAN_CONTEXT_INTERACTION
+                              ? facts->interaction_target[threat->target]
+                              : REDAN_NONE;
+  const guint32 account = element != REDAN_NONE ? facts->element_account[element] : REDAN_NONE;
+
+  return redan_controls_applies (analysis->controls, control, threat->context, threat->target) ||
+         (account != REDAN_NONE &&
+          redan_controls_applies (analysis->controls, control, REDAN_CONTEXT_BOUNDARY, account));
+}
+
 static void
 count_missing (RedanPathView *self, const RedanAttackHop *hop, GArray *candidates)
 {
   const RedanAnalysis *analysis = redan_attack_get_analysis (self->study->attack);
   const RedanControl *controls = redan_catalogue_get_controls (analysis->facts->catalogue, NULL);
+  const RedanThreat *threat = NULL;
   const RedanRule *rule = NULL;
 
   if (hop->item.is != REDAN_ITEM_IS_THREAT)
     return;
-  rule = redan_threat_get_rule (analysis->facts,
-                                &g_array_index (analysis->threats, RedanThreat, hop->item.threat));
+  threat = &g_array_index (analysis->threats, RedanThreat, hop->item.threat);
+  rule = redan_threat_get_rule (analysis->facts, threat);
   for (guint i = 0; rule != NULL && i < rule->n_controls; i++)
     {
       const guint32 control = rule->controls[i];
       const RedanStudyToggle toggle = { control, REDAN_CONTEXT_MODEL, 0, REDAN_TOGGLE_PRESENT };
 
-      if (controls[control].acts_on_likelihood && !stands_on (self, hop, control))
+      if (controls[control].acts_on_likelihood && !stands_on (self, hop, control) &&
+          can_stand (analysis, control, threat))
         count (candidates, &toggle, REDAN_NONE);
     }
 }
@@ -251,27 +269,66 @@ forget_cb (GtkWidget *button, gpointer user_data)
   redan_path_view_ask (self);
 }
 
+static GArray *
+list_failed (RedanPathView *self)
+{
+  GArray *places = g_array_new (FALSE, FALSE, sizeof (RedanControlPlace));
+
+  for (guint i = 0; i < self->toggles->len; i++)
+    {
+      const RedanStudyToggle *toggle = &g_array_index (self->toggles, RedanStudyToggle, i);
+      const RedanControlPlace place = { toggle->control, toggle->context, toggle->target };
+
+      if (toggle->toggle == REDAN_TOGGLE_BROKEN)
+        g_array_append_val (places, place);
+    }
+  return places;
+}
+
+/** What the row compares with. */
+typedef struct
+{
+  gint64 residual;
+  guint n_met;
+} Before;
+
 static void
-residual_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+judged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GtkWidget) row = GTK_WIDGET (user_data);
+  const Before *before = g_object_get_data (G_OBJECT (row), "before");
+  g_autofree char *text = NULL;
   RedanWhatIf what_if;
 
-  if (redan_what_if_finish (result, &what_if) && gtk_widget_get_root (row) != NULL)
-    {
-      const gint64 *now = g_object_get_data (G_OBJECT (row), "now");
-      g_autofree char *text =
-          g_strdup_printf (_ ("Residual risk %.0f → %.0f"), *now / 1000.0, what_if.total / 1000.0);
+  if (!redan_what_if_finish (result, &what_if) || gtk_widget_get_root (row) == NULL)
+    return;
+  text = g_strdup_printf (_ ("Residual risk %.0f → %.0f · objectives met %u → %u"),
+                          before->residual / 1000.0, what_if.total / 1000.0, before->n_met,
+                          what_if.n_met);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+}
 
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-    }
+/** Has the row say what becomes of risk and objectives. */
+static void
+judge (RedanPathView *self, GtkWidget *row, const GArray *controls)
+{
+  RedanAnalysis *analysis = redan_attack_get_analysis (self->study->attack);
+  g_autoptr (GArray) failed = list_failed (self);
+  const Before before = {
+    analysis->totals.residual,
+    redan_objectives_count_met (redan_workspace_get_objectives (self->workspace)),
+  };
+
+  g_object_set_data_full (G_OBJECT (row), "before", g_memdup2 (&before, sizeof before), g_free);
+  redan_what_if_async (analysis, (const guint32 *) (gpointer) controls->data, controls->len,
+                       (const RedanControlPlace *) (gpointer) failed->data, failed->len, REDAN_NONE,
+                       self->cancellable, judged_cb, g_object_ref (row));
 }
 
 /** What the assumptions come to. */
 static GtkWidget *
 create_outcome (RedanPathView *self)
 {
-  RedanAnalysis *analysis = redan_attack_get_analysis (self->study->attack);
   g_autoptr (GArray) controls = list_assumed (self);
   char before[32];
   char after[32];
@@ -289,14 +346,7 @@ create_outcome (RedanPathView *self)
   g_signal_connect_object (forget, "clicked", G_CALLBACK (forget_cb), self, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), keep);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), forget);
-  if (controls->len > 0)
-    {
-      const gint64 now = analysis->totals.residual;
-
-      g_object_set_data_full (G_OBJECT (row), "now", g_memdup2 (&now, sizeof now), g_free);
-      redan_what_if_async (analysis, (const guint32 *) (gpointer) controls->data, controls->len,
-                           REDAN_NONE, self->cancellable, residual_cb, g_object_ref (row));
-    }
+  judge (self, row, controls);
   return row;
 }
 

@@ -108,8 +108,8 @@ try_ticked (RedanPlanView *self)
   self->trial = g_cancellable_new ();
   gtk_label_set_text (GTK_LABEL (self->outcome), "…");
   redan_what_if_async (redan_workspace_get_analysis (self->workspace),
-                       (const guint32 *) (gpointer) controls->data, controls->len, REDAN_NONE,
-                       self->trial, tried_cb, g_object_ref (self));
+                       (const guint32 *) (gpointer) controls->data, controls->len, NULL, 0,
+                       REDAN_NONE, self->trial, tried_cb, g_object_ref (self));
 }
 
 static void

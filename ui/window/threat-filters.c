@@ -8,7 +8,7 @@
 
 #include "ui/report/wording.h"
 
-/** So many threats are shown before somebody asks for all: a new model must not drown its author.
+/** So many cards are shown before somebody asks for all: a new model must not drown its author.
  */
 #define FIRST_ROWS 10
 

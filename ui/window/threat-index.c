@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/cards.h"
 #include "ui/report/wording.h"
 #include "ui/window/threat-texts.h"
 
@@ -524,22 +525,52 @@ add_groups (const RedanThreatIndex *self,
     }
 }
 
-/** Shows the first and says how many more there are, of how many kinds. */
+/** What a table shows first: the cards, in their order unless another one was asked for. Where
+ * nothing is open, the first rows.
+ */
+static GArray *
+choose_first (const RedanThreatIndex *self, const RedanThreatQuery *query, const GArray *sorted)
+{
+  g_autoptr (RedanCards) cards = redan_cards_new (self->analysis, query->fold);
+  g_autofree guint8 *chosen = g_malloc0 (MAX (self->analysis->threats->len, 1));
+  GArray *first = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < cards->n; i++)
+    chosen[cards->cards[i].first] = 1;
+  if (query->sort == REDAN_THREAT_SORT_RANK && !query->descending)
+    for (guint i = 0; i < cards->n; i++)
+      g_array_append_val (first, cards->cards[i].first);
+  else
+    for (guint i = 0; i < sorted->len; i++)
+      if (chosen[g_array_index (sorted, guint32, i)])
+        g_array_append_val (first, g_array_index (sorted, guint32, i));
+  if (first->len == 0)
+    g_array_append_vals (first, sorted->data, MIN (query->fold, sorted->len));
+  return first;
+}
+
+/** Says how many more there are than the first, of how many kinds. */
 static void
-fold (const RedanThreatIndex *self, const GArray *sorted, guint limit, RedanThreatRows *rows)
+fold (const RedanThreatIndex *self,
+      const GArray *sorted,
+      const GArray *first,
+      RedanThreatRows *rows)
 {
   g_autofree guint8 *seen = g_malloc0 (MAX (redan_threat_texts_get_n_kinds (self->texts), 1));
+  g_autofree guint8 *shown = g_malloc0 (MAX (self->analysis->threats->len, 1));
   const RedanThreatRow more = { REDAN_NONE, REDAN_NONE };
 
-  for (guint i = limit; i < sorted->len; i++)
+  for (guint i = 0; i < first->len; i++)
+    shown[g_array_index (first, guint32, i)] = 1;
+  for (guint i = 0; i < sorted->len; i++)
     {
-      const RedanThreat *threat = get_threat (self, g_array_index (sorted, guint32, i));
-      guint8 *kind = &seen[redan_threat_texts_get_kind (self->texts, threat)];
+      const guint32 index = g_array_index (sorted, guint32, i);
+      guint8 *kind = &seen[redan_threat_texts_get_kind (self->texts, get_threat (self, index))];
 
-      rows->n_folded_kinds += *kind == 0;
-      *kind = 1;
+      rows->n_folded_kinds += !shown[index] && *kind == 0;
+      *kind |= !shown[index];
     }
-  rows->n_folded = sorted->len - limit;
+  rows->n_folded = sorted->len - first->len;
   g_array_append_val (rows->rows, more);
 }
 
@@ -549,7 +580,7 @@ redan_threat_index_query (RedanThreatIndex *self, const RedanThreatQuery *query)
   g_autofree guint8 *passes = filter (self, query);
   g_autoptr (GArray) sorted = sort (self, query, passes);
   RedanThreatRows *rows = g_new0 (RedanThreatRows, 1);
-  guint shown = sorted->len;
+  g_autoptr (GArray) first = NULL;
 
   rows->rows = g_array_sized_new (FALSE, FALSE, sizeof (RedanThreatRow), sorted->len);
   rows->groups = g_array_new (FALSE, FALSE, sizeof (RedanThreatGroup));
@@ -560,17 +591,22 @@ redan_threat_index_query (RedanThreatIndex *self, const RedanThreatQuery *query)
       add_groups (self, query, sorted, rows);
       return rows;
     }
+  if (query->fold > 0 && !redan_threat_query_narrows (query))
+    first = choose_first (self, query, sorted);
   /* A line that says "and 1 more" takes as much room as the one. */
-  if (query->fold > 0 && sorted->len > query->fold + 1 && !redan_threat_query_narrows (query))
-    shown = query->fold;
-  for (guint i = 0; i < shown; i++)
+  if (first == NULL || sorted->len <= first->len + 1)
     {
-      const RedanThreatRow row = { g_array_index (sorted, guint32, i), REDAN_NONE };
+      g_clear_pointer (&first, g_array_unref);
+      first = g_array_ref (sorted);
+    }
+  for (guint i = 0; i < first->len; i++)
+    {
+      const RedanThreatRow row = { g_array_index (first, guint32, i), REDAN_NONE };
 
       g_array_append_val (rows->rows, row);
     }
-  if (shown < sorted->len)
-    fold (self, sorted, shown, rows);
+  if (first->len < sorted->len)
+    fold (self, sorted, first, rows);
   return rows;
 }
 

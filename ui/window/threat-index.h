@@ -47,8 +47,8 @@ typedef enum
  * @objects: (nullable) (element-type RedanId): a set; only threats on these
  * @diagram: only what stands on this diagram; the null id for all
  * @collapsed: (nullable): a set of keys of groups whose rows are hidden
- * @fold: show at most so many rows as long as nothing narrows the list and nothing groups it; 0 for
- * no limit
+ * @fold: show at most so many cards (analysis/cards.h) as long as nothing narrows the list and
+ * nothing groups it; 0 for all threats
  */
 typedef struct
 {

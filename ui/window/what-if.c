@@ -9,6 +9,7 @@ typedef struct
 {
   RedanAnalysis *analysis;
   GArray *controls;
+  GArray *failed; /* RedanControlPlace */
   guint32 threat;
 } Request;
 
@@ -19,6 +20,7 @@ request_free (gpointer data)
 
   redan_analysis_unref (request->analysis);
   g_array_unref (request->controls);
+  g_array_unref (request->failed);
   g_free (request);
 }
 
@@ -31,8 +33,11 @@ what_if_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
     .as_of = facts->as_of,
     .assumed = (const guint32 *) (gpointer) request->controls->data,
     .n_assumed = request->controls->len,
+    .failed = (const RedanControlPlace *) (gpointer) request->failed->data,
+    .n_failed = request->failed->len,
   };
   g_autoptr (RedanAnalysis) assumed = NULL;
+  g_autoptr (RedanObjectives) objectives = NULL;
   RedanWhatIf *what_if = NULL;
 
   if (g_task_return_error_if_cancelled (task))
@@ -40,6 +45,9 @@ what_if_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   assumed = redan_analysis_new (facts->snapshot, facts->catalogue, &options);
   what_if = g_new0 (RedanWhatIf, 1);
   what_if->total = assumed->totals.residual;
+  objectives = redan_objectives_evaluate (assumed->facts, assumed->controls, assumed->graph,
+                                          assumed->threats);
+  what_if->n_met = redan_objectives_count_met (objectives);
   /* An assumption changes scores, not which threats there are. */
   if (request->threat < assumed->threats->len)
     what_if->threat = g_array_index (assumed->threats, RedanThreat, request->threat).residual;
@@ -94,6 +102,8 @@ static void
 start (const RedanAnalysis *analysis,
        const guint32 *controls,
        guint n,
+       const RedanControlPlace *failed,
+       guint n_failed,
        guint32 threat,
        GTask *task,
        GTaskThreadFunc thread)
@@ -103,6 +113,8 @@ start (const RedanAnalysis *analysis,
   request->analysis = redan_analysis_ref ((RedanAnalysis *) analysis);
   request->controls = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_array_append_vals (request->controls, controls, n);
+  request->failed = g_array_new (FALSE, FALSE, sizeof (RedanControlPlace));
+  g_array_append_vals (request->failed, failed, n_failed);
   request->threat = threat;
   g_task_set_task_data (task, request, request_free);
   g_task_run_in_thread (task, thread);
@@ -112,6 +124,8 @@ void
 redan_what_if_async (const RedanAnalysis *analysis,
                      const guint32 *controls,
                      guint n,
+                     const RedanControlPlace *failed,
+                     guint n_failed,
                      guint32 threat,
                      GCancellable *cancellable,
                      GAsyncReadyCallback callback,
@@ -119,7 +133,7 @@ redan_what_if_async (const RedanAnalysis *analysis,
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
-  start (analysis, controls, n, threat, task, what_if_thread);
+  start (analysis, controls, n, failed, n_failed, threat, task, what_if_thread);
 }
 
 void
@@ -132,7 +146,17 @@ redan_what_if_applied_async (const RedanAnalysis *analysis,
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
 
-  start (analysis, &control, 1, threat, task, applied_thread);
+  start (analysis, &control, 1, NULL, 0, threat, task, applied_thread);
+}
+
+guint
+redan_objectives_count_met (const RedanObjectives *objectives)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < objectives->n_objectives; i++)
+    n += objectives->objectives[i].state == REDAN_OBJECTIVE_MET;
+  return n;
 }
 
 gboolean

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The first cards: their limits, the lists of an expert, and how few answers a bare drawing needs.
+ */
+
+#include "tests/analysis-fixture.h"
+
+#include "analysis/cards.h"
+#include "analysis/questions.h"
+
+static const char *const examples[] = { "webshop", "serverless", "retailer" };
+
+static void
+check_limits (const RedanAnalysis *analysis)
+{
+  const RedanScoring *scoring = redan_catalogue_get_scoring (fixture_catalogue);
+  g_autoptr (RedanCards) cards = redan_cards_new (analysis, 0);
+  g_autoptr (GHashTable) causes = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_unconfirmed = 0;
+  guint n_open = 0;
+
+  g_assert_cmpuint (cards->n, <=, 10);
+  for (guint i = 0; i < cards->n; i++)
+    {
+      const RedanThreat *threat = fixture_threat (analysis, cards->cards[i].first);
+      const RedanRule *rule = redan_threat_get_rule (analysis->facts, threat);
+      guint n_same = 0;
+
+      g_assert_true (
+          rule == NULL ||
+          g_hash_table_add (causes, (gpointer) (rule->cause != NULL ? rule->cause : rule->id)));
+      n_unconfirmed += !threat->confirmed;
+      for (guint j = 0; j < cards->n; j++)
+        {
+          const RedanThreat *other = fixture_threat (analysis, cards->cards[j].first);
+
+          n_same += threat->context == REDAN_CONTEXT_ELEMENT &&
+                    other->context == REDAN_CONTEXT_ELEMENT && other->target == threat->target;
+        }
+      g_assert_cmpuint (n_same, <=, scoring->card_element);
+    }
+  g_assert_cmpuint (n_unconfirmed, <=, scoring->card_unconfirmed);
+  for (guint i = 0; i < analysis->threats->len; i++)
+    {
+      const RedanThreat *threat = fixture_threat (analysis, i);
+
+      n_open += threat->scored && threat->decision == REDAN_DECISION_OPEN;
+    }
+  g_assert_cmpuint (cards->n + cards->n_hidden, ==, n_open);
+}
+
+static void
+test_limits (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+    {
+      g_autoptr (RedanModel) model = fixture_read_example (examples[i]);
+      g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+
+      check_limits (analysis);
+    }
+  for (guint32 seed = 0; seed < 60; seed++)
+    {
+      FixtureSize size = fixture_random_size (seed);
+      g_autoptr (RedanModel) model = fixture_random_model (seed, &size, "cards");
+      g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+
+      check_limits (analysis);
+    }
+}
+
+/* The lists an expert asked for: these stand among the first ten of the examples. */
+static void
+test_targets (void)
+{
+  static const struct
+  {
+    const char *model;
+    const char *rule;
+    const char *name;
+  } rows[] = {
+    { "webshop", "TR-E-10", "Remote shell" },
+    { "webshop", "TR-I-12", "Web application" },
+    { "webshop", "TR-I-02", "Orders read and write" },
+    { "webshop", "TR-S-01", "Payment webhook" },
+    { "webshop", "TR-S-10", "Shop account" },
+    { "serverless", "TR-T-19", "Support assistant" },
+    { "serverless", "TR-E-15", "Support assistant" },
+    { "serverless", "TR-S-10", "Management account" },
+    { "retailer", "TR-I-04", "Test database with real customers" },
+    { "retailer", "TR-T-02", "Campaign data" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (RedanModel) model = fixture_read_example (rows[i].model);
+      g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+      g_autoptr (RedanCards) cards = redan_cards_new (analysis, 0);
+      gboolean found = FALSE;
+
+      for (guint j = 0; j < cards->n; j++)
+        {
+          const RedanThreat *threat = fixture_threat (analysis, cards->cards[j].first);
+
+          found |=
+              g_str_equal (redan_threat_get_rule (analysis->facts, threat)->id, rows[i].rule) &&
+              g_strcmp0 (redan_object_get_name (redan_threat_get_object (analysis->facts, threat)),
+                         rows[i].name) == 0;
+        }
+      if (!found)
+        g_error ("%s on %s is not among the first ten of %s", rows[i].rule, rows[i].name,
+                 rows[i].model);
+    }
+}
+
+/* Where the model says something about data, what has none comes later. */
+static void
+test_data (void)
+{
+  g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
+  RedanId ids[2];
+
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (RedanAnalysis) analysis = NULL;
+      g_autoptr (RedanCards) cards = NULL;
+
+      for (guint i = 0; round == 0 && i < 2; i++)
+        {
+          ids[i] = fixture_create (model, REDAN_SECTION_ELEMENT, REDAN_FIELD_KIND, "process", 0);
+          fixture_set (model, &ids[i], i == 0 ? "credentials" : "imds", i == 0 ? "static" : "v1");
+        }
+      if (round == 1)
+        fixture_set (model, &ids[1], "data_class", "internal");
+      analysis = fixture_analyse (model, NULL, 0);
+      cards = redan_cards_new (analysis, 1);
+      g_assert_cmpstr (
+          redan_threat_get_rule (analysis->facts, fixture_threat (analysis, cards->cards[0].first))
+              ->id,
+          ==, round == 0 ? "TR-S-08" : "TR-I-11");
+    }
+}
+
+/* Of the same threat in production and below it, that in production is shown, unless confidential
+ * data lies below. */
+static void
+test_lower_tier (void)
+{
+  static const char *const ratings[] = { "c_rating", "i_rating", "a_rating" };
+
+  for (guint round = 0; round < 3; round++)
+    {
+      g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
+      g_autoptr (RedanAnalysis) analysis = NULL;
+      g_autoptr (RedanCards) cards = NULL;
+      RedanId ids[2];
+
+      for (guint i = 0; i < 2; i++)
+        {
+          ids[i] = fixture_create (model, REDAN_SECTION_ELEMENT, REDAN_FIELD_KIND, "process", 0);
+          fixture_set (model, &ids[i], "credentials", "static");
+          fixture_set (model, &ids[i], "data_class", "internal");
+        }
+      fixture_set (model, &ids[1], "environment", round == 0 ? "prod" : "dev");
+      fixture_set (model, &ids[0], "environment", round == 0 ? "dev" : "prod");
+      /* what lies below production is worse in the last round, so that only its place could hold it
+       * back */
+      if (round == 2)
+        fixture_set (model, &ids[1], "data_class", "restricted");
+      for (guint i = 0; i < 3; i++)
+        fixture_set (model, &ids[1], ratings[i], round == 2 ? "5" : "3");
+      analysis = fixture_analyse (model, NULL, 0);
+      cards = redan_cards_new (analysis, 1);
+      g_test_message (
+          "round %u: %s", round,
+          redan_threat_get_rule (analysis->facts, fixture_threat (analysis, cards->cards[0].first))
+              ->id);
+      g_assert_true (redan_threat_get_object (analysis->facts,
+                                              fixture_threat (analysis, cards->cards[0].first)) ==
+                     redan_model_lookup (model, &ids[round == 1 ? 0 : 1]));
+    }
+}
+
+/* What a person wrote down is a card of its own, also beside one of the same kind. */
+static void
+test_recorded (void)
+{
+  g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
+  g_autoptr (RedanAnalysis) analysis = NULL;
+  g_autoptr (RedanCards) cards = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    fixture_create (model, REDAN_SECTION_THREAT, REDAN_FIELD_NAME, "Ledger entries are altered",
+                    REDAN_FIELD_CATEGORY, "Tampering", REDAN_FIELD_SEVERITY, "high", 0);
+  analysis = fixture_analyse (model, NULL, 0);
+  cards = redan_cards_new (analysis, 0);
+  g_assert_cmpuint (cards->n, >=, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpuint (fixture_threat (analysis, cards->cards[i].first)->rule, ==, REDAN_NONE);
+      g_assert_cmpuint (cards->cards[i].n, ==, 1);
+    }
+}
+
+/* ---- a bare drawing ---- */
+
+/* What somebody who draws a first sketch says: shapes, technologies, protocols, how sensitive data
+ * is. */
+static gboolean
+is_drawn (const RedanAttribute *attribute)
+{
+  static const char *const names[] = { "tech", "protocol", "data_class", "classification", NULL };
+
+  return g_strv_contains (names, attribute->name);
+}
+
+static void
+strip_section (RedanEdit *edit, const RedanModel *model, RedanSection section)
+{
+  for (guint i = 0; i < redan_model_get_n (model, section); i++)
+    {
+      const RedanObject *object = redan_model_get_nth (model, section, i);
+
+      for (guint j = 0; j < object->n_entries; j++)
+        {
+          const RedanEntry *entry = &object->entries[j];
+          guint index = entry->field - REDAN_FIELD_ATTRIBUTE;
+
+          /* What is no attribute of the schema is kept: it stands before or behind those. */
+          if (index < redan_schema_get_n_attributes (fixture_schema) &&
+              !is_drawn (redan_schema_get_attribute (fixture_schema, index)))
+            redan_edit_set (edit, &object->id, entry->field, entry->key, NULL);
+        }
+    }
+}
+
+static RedanModel *
+read_bare (const char *name)
+{
+  static const RedanSection kept[] = { REDAN_SECTION_BOUNDARY, REDAN_SECTION_ELEMENT,
+                                       REDAN_SECTION_FLOW, REDAN_SECTION_ASSET };
+  static const RedanSection removed[] = { REDAN_SECTION_MITIGATION, REDAN_SECTION_THREAT,
+                                          REDAN_SECTION_DECISION,   REDAN_SECTION_FACT,
+                                          REDAN_SECTION_EVIDENCE,   REDAN_SECTION_WAIVER };
+  RedanModel *model = fixture_read_example (name);
+  RedanEdit *edit = redan_edit_new (model, "bare");
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    strip_section (edit, model, kept[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (removed); i++)
+    for (guint j = 0; j < redan_model_get_n (model, removed[i]); j++)
+      redan_edit_delete (edit, &redan_model_get_nth (model, removed[i], j)->id);
+  fixture_apply (model, edit);
+
+  return model;
+}
+
+/* Whether the first ten are there, at most three of them unconfirmed. */
+static gboolean
+is_reached (const RedanAnalysis *analysis)
+{
+  g_autoptr (RedanCards) cards = redan_cards_new (analysis, 0);
+  guint n_unconfirmed = 0;
+
+  for (guint i = 0; i < cards->n; i++)
+    {
+      const RedanThreat *threat = fixture_threat (analysis, cards->cards[i].first);
+      g_autofree char *title = redan_threat_dup_title (analysis->facts, threat);
+
+      n_unconfirmed += !threat->confirmed;
+      g_test_message ("  %2u %4.1f %s%s", i + 1, threat->residual / 1000.0, title,
+                      threat->confirmed ? "" : " (unconfirmed)");
+    }
+
+  return cards->n >= 10 && n_unconfirmed <= 3;
+}
+
+/* The first question that was not asked before. */
+static const RedanQuestion *
+find_next (const RedanQuestions *questions, GHashTable *asked)
+{
+  for (guint i = 0; i < questions->n; i++)
+    {
+      const RedanQuestion *question = &questions->questions[i];
+      RedanIdText id = "";
+      g_autofree char *key = NULL;
+
+      if (question->object != NULL)
+        redan_id_to_text (&question->object->id, id);
+      key = g_strconcat (question->attribute->name, " ", id, NULL);
+      if (g_hash_table_add (asked, g_steal_pointer (&key)))
+        return question;
+    }
+
+  return NULL;
+}
+
+/* What the whole example knows about it, however it does; "unknown" is an answer, too. */
+static char *
+dup_answer (const RedanAnalysis *whole, const RedanQuestion *question)
+{
+  const RedanAttribute *attribute = question->attribute;
+  guint index = redan_model_index_of (whole->facts->snapshot->model, &question->object->id);
+  RedanCode code = whole->facts->columns[attribute->index][index];
+
+  return code < REDAN_CODE_FIRST
+             ? g_strdup ("unknown")
+             : redan_code_to_text (attribute,
+                                   redan_model_get_strings (whole->facts->snapshot->model), code);
+}
+
+/* Answers the questions in their order until the first ten are there. Returns: how many it took */
+static guint
+count_answers (const char *name, guint limit)
+{
+  g_autoptr (RedanModel) example = fixture_read_example (name);
+  g_autoptr (RedanAnalysis) whole = fixture_analyse (example, NULL, 0);
+  g_autoptr (RedanModel) model = read_bare (name);
+  g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint n = 0;; n++)
+    {
+      const RedanQuestionOptions options = { 10, REDAN_QUESTIONS_WORK, FALSE, 0 };
+      g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+      g_autoptr (RedanQuestions) questions = NULL;
+      g_autofree char *answer = NULL;
+      const RedanQuestion *question;
+
+      g_test_message ("%s after %u answers:", name, n);
+      check_limits (analysis);
+      if (is_reached (analysis) || n > limit)
+        return n;
+      questions = redan_questions_rank (analysis, &options, NULL);
+      if (n == 0)
+        g_assert_true (questions->fresh && questions->questions[0].attribute->starter);
+      question = find_next (questions, asked);
+      g_assert_nonnull (question);
+      if (question->object == NULL)
+        continue;
+      answer = dup_answer (whole, question);
+      g_test_message ("%s of %s: %s", question->attribute->name,
+                      redan_object_get_name (question->object), answer);
+      fixture_set (model, &question->object->id, question->attribute->name, answer);
+    }
+}
+
+/* Eight attributes decide most: they are asked first, and twenty answers about them make the first
+ * ten cards of a drawing of twelve elements. */
+static void
+test_bare (void)
+{
+  guint n_starters = 0;
+
+  for (guint i = 0; i < redan_schema_get_n_attributes (fixture_schema); i++)
+    n_starters += redan_schema_get_attribute (fixture_schema, i)->starter;
+  g_assert_cmpuint (n_starters, ==, 8);
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+    g_assert_cmpuint (count_answers (examples[i], 20), <=, 20);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  fixture_load ();
+  g_test_add_func ("/cards/limits", test_limits);
+  g_test_add_func ("/cards/targets", test_targets);
+  g_test_add_func ("/cards/data", test_data);
+  g_test_add_func ("/cards/lower-tier", test_lower_tier);
+  g_test_add_func ("/cards/recorded", test_recorded);
+  g_test_add_func ("/cards/bare", test_bare);
+  result = g_test_run ();
+  fixture_unload ();
+
+  return result;
+}
