@@ -472,7 +472,7 @@ run (RedanSession *session, const PathsOptions *options)
       toggle (&self, options->without, REDAN_TOGGLE_ABSENT))
     {
       done = options->what == NULL ||
-             redan_paths_answer_what (session, self.view, options->what, assets);
+             redan_paths_answer_what (session, self.view, options->what, self.assets);
       if (options->what == NULL)
         answer (&self);
     }

@@ -232,7 +232,6 @@ def test_plan_lowers_the_residual_and_names_objectives():
     assert b"C-DAT-01" in run_ok("plan", *AS_OF, example("webshop"))
 
 
-<<<<<<< HEAD
 def test_plan_spends_a_budget_against_attacks():
     plan = json.loads(run_ok("plan", "--json", "--time", "0", "--budget", "5", *AS_OF, example("webshop")))["attacks"]
     assert plan["optimal"] and plan["gap"] == 0 and not plan["out_of_time"] and plan["method"] == "samples"
@@ -257,7 +256,8 @@ def test_paths_answer_for_the_whole_model():
         assert row["chances"] == sorted(row["chances"]) and row["chances"][-1] > 0, row
     assert b"exact" in run_ok("paths", "--what", "zones", *AS_OF, path)
     refused("paths", "--what", "zones,nonsense", path, fragments=["nonsense"])
-=======
+
+
 def test_plan_proposes_changes_and_leaves_them_to_people():
     path, out = example("serverless"), scratch("planned.redan")
     plan = json.loads(run_ok("plan", "--json", "--time", "0", *AS_OF, path))
@@ -268,7 +268,6 @@ def test_plan_proposes_changes_and_leaves_them_to_people():
     assert "Remove Experiment host" in text and "2 flows go with it" in text and "no real data there any more: Orders" in text
     run_ok("plan", "--time", "0", "--apply", "12", *AS_OF, path, out)
     assert json.loads(run_ok("info", "--json", out))["flows"] == json.loads(run_ok("info", "--json", path))["flows"]
->>>>>>> integ
 
 
 def test_objectives_lists_all_83():
