@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define STANDARD_SAMPLES 2048
+#define FEWEST_SAMPLES 512
+#define FULL_NODES 10000 /* of a graph; a larger one has fewer trials, for the same time */
 #define SEED 1
 #define NORMAL_95 1.959963984540054
 
@@ -347,7 +349,10 @@ redan_attack_loss_new (RedanAttack *attack,
   g_autofree guint32 *first = NULL;
 
   self->attack = attack;
-  self->n_samples = (n_samples == 0 ? STANDARD_SAMPLES : n_samples + 511) / 512 * 512;
+  if (n_samples == 0)
+    n_samples = MAX (FEWEST_SAMPLES, (guint32) ((guint64) STANDARD_SAMPLES * FULL_NODES /
+                                                MAX (attack->graph->n_nodes, FULL_NODES)));
+  self->n_samples = (n_samples + 511) / 512 * 512;
   self->offers = g_array_new (FALSE, FALSE, sizeof (RedanAttackOffer));
   self->standing = g_array_new (FALSE, FALSE, sizeof (RedanAttackStanding));
   self->trials = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_attack_trials_free);

@@ -54,7 +54,7 @@ typedef struct
  * @attack: made with REDAN_ATTACK_WHAT_IF; must live as long as the result
  * @attacker: (nullable): %NULL for all of the catalogue and the file, by their weight
  * @phase: only controls up to this phase of the roadmap, 1..4
- * @n_samples: 0 for 2,048
+ * @n_samples: rounded up to a multiple of 512; 0 for 2,048, in a large model less
  *
  * The loss is the sum over the assets and over confidentiality, integrity and availability of what
  * they are worth (0..1) times the chance that an attacker takes them within his time; estimated, in

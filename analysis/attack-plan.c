@@ -60,7 +60,7 @@ find_reliances (Planner *self)
 {
   RedanDefencePlan *plan = self->plan;
 
-  for (guint i = 0; i < self->loss->standing->len && get_time_left (self, 1) > 0; i++)
+  for (guint i = 0; i < self->loss->standing->len; i++)
     {
       RedanDefenceReliance reliance = { i, redan_attack_loss_get_without (self->loss, i) -
                                                plan->before };
@@ -68,7 +68,6 @@ find_reliances (Planner *self)
       if (reliance.gain > TOLERANCE)
         g_array_append_val (plan->reliances, reliance);
     }
-  plan->out_of_time |= get_time_left (self, 1) <= 0;
   g_array_sort (plan->reliances, compare_reliances);
 }
 
@@ -81,8 +80,9 @@ count_evaluations (Planner *self, double each_ms)
 
   if (most == 0)
     most = STANDARD_EVALUATIONS;
+  /* However little time there is, something has to be found. */
   if (left < (double) most * each_ms)
-    most = (guint64) MAX (left / MAX (each_ms, 1e-6), 1);
+    most = MAX ((guint64) (MAX (left, 0) / MAX (each_ms, 1e-6)), MIN (most, 4 * self->n));
 
   return most;
 }
@@ -226,10 +226,10 @@ redan_defence_plan_new (RedanAttackLoss *loss, const RedanDefencePlanOptions *op
   for (guint32 i = 0; i < self.n; i++)
     items[i] = 0;
 
-  find_reliances (&self);
   search (&self, (double) moment / 1000, items);
   go_on (&self, items);
   find_gains_alone (&self, items);
+  find_reliances (&self);
   g_free (self.item);
   g_free (self.cost);
   g_free (self.chosen);

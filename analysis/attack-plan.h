@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @budget: effort points to spend
  * @n: at most so many rows, unless the plan itself has more
  * @most_evaluations: how often a loss may be asked for the plan; 0 for 20,000
- * @time_ms: time budget; 0 for none, which makes the result independent of the machine
+ * @time_ms: time budget of the search; 0 for none, which makes the result independent of the
+ * machine
  */
 typedef struct
 {

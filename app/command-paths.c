@@ -10,6 +10,7 @@
 #include "analysis/attack-answers.h"
 #include "analysis/attack-hardening.h"
 #include "app/attack-output.h"
+#include "app/paths-what.h"
 #include "ui/report/attack-words.h"
 #include "ui/report/wording.h"
 
@@ -22,6 +23,7 @@ typedef struct
   char *to;
   char *from;
   char *profile;
+  char *what;
   char **with;
   char **without;
   gboolean stability;
@@ -469,8 +471,10 @@ run (RedanSession *session, const PathsOptions *options)
   if (self.view != NULL && toggle (&self, options->with, REDAN_TOGGLE_PRESENT) &&
       toggle (&self, options->without, REDAN_TOGGLE_ABSENT))
     {
-      answer (&self);
-      done = TRUE;
+      done = options->what == NULL ||
+             redan_paths_answer_what (session, self.view, options->what, self.assets);
+      if (options->what == NULL)
+        answer (&self);
     }
   g_clear_pointer (&self.assets, g_array_unref);
   g_free (self.chances);
@@ -497,6 +501,10 @@ redan_command_paths (int argc, char **argv)
       N_ ("Attacker: opportunist, outsider, third-party, insider, administrator, or one of the "
           "file (the weightiest with a way in)"),
       N_ ("PROFILE") },
+    { "what", 0, 0, G_OPTION_ARG_STRING, &options.what,
+      N_ ("Instead of paths, separated by commas: zones (of trust), key (elements), sensors (where "
+          "to watch), single (controls that all hangs on), decay (of the controls)"),
+      N_ ("WORDS") },
     { "with", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.with,
       N_ ("What if this control stood wherever it applies (may be repeated)"), N_ ("CONTROL") },
     { "without", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.without,
@@ -517,6 +525,7 @@ redan_command_paths (int argc, char **argv)
   g_free (options.to);
   g_free (options.from);
   g_free (options.profile);
+  g_free (options.what);
   g_strfreev (options.with);
   g_strfreev (options.without);
 

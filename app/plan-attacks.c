@@ -93,7 +93,7 @@ print_losses (const RedanPlanAttacks *self)
         session,
         _ ("No choice in the budget below: %8.3f; gap %.3f (%.0f %%), not proven to be the best\n"),
         plan->lower, gap, 100 * gap / MAX (plan->after, 1e-9));
-  redan_session_print (session, _ ("With everything that is left:  %8.3f\n"), plan->least);
+  redan_session_print (session, _ ("With everything on offer:      %8.3f\n"), plan->least);
   if (plan->out_of_time)
     redan_session_print (
         session, _ ("The time budget was used up; a longer search may find more (--time 0).\n"));
@@ -120,7 +120,7 @@ print_rows (const RedanPlanAttacks *self)
                            control->id, control->title, offer->effort, row->gain, row->alone,
                            row->loss);
     }
-  if (plan->rows->len == 0)
+  if (plan->rows->len == 0 && !plan->out_of_time)
     redan_session_print (self->session,
                          _ ("     No control of the catalogue lowers this loss any further.\n"));
 }

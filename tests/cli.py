@@ -251,6 +251,32 @@ def test_plan_lowers_the_residual_and_names_objectives():
     assert b"C-DAT-01" in run_ok("plan", *AS_OF, example("webshop"))
 
 
+def test_plan_spends_a_budget_against_attacks():
+    plan = json.loads(run_ok("plan", "--json", "--time", "0", "--budget", "5", *AS_OF, example("webshop")))["attacks"]
+    assert plan["optimal"] and plan["gap"] == 0 and not plan["out_of_time"] and plan["method"] == "samples"
+    chosen = [row for row in plan["plan"] if row["within_budget"]]
+    assert chosen and abs(sum(row["effort"] for row in chosen) - plan["effort"]) < 0.06 and plan["effort"] <= 5
+    assert abs(plan["loss_before"] - sum(row["gain"] for row in chosen) - plan["loss_after"]) < 1e-5
+    assert plan["least"] <= plan["at_least"] <= plan["loss_after"] < plan["loss_before"]
+    assert plan["hardening"]["controls"] and plan["hardening"]["at_least"] <= plan["hardening"]["effort"]
+    assert b"optimal, proven" in run_ok("plan", "--time", "0", "--budget", "5", "--profile", "outsider", *AS_OF, example("webshop"))
+    refused("plan", "--profile", "outsider", example("webshop"), fragments=["--budget"])
+    refused("plan", "--budget", "5", "--profile", "nobody", example("webshop"))
+
+
+def test_paths_answer_for_the_whole_model():
+    path = example("serverless")
+    found = json.loads(run_ok("paths", "--json", "--what", "zones,key,sensors,single,decay", *AS_OF, path))
+    assert {word: found[word]["method"] for word in found} == {"zones": "exact", "key": "exact", "sensors": "greedy", "single": "exact", "decay": "samples"}
+    assert all(len(zone) > 1 for zone in found["zones"]["rows"]) and found["key"]["rows"] and found["single"]["rows"]
+    seen = [row["seen"] for row in found["sensors"]["rows"]]
+    assert seen == sorted(seen) and 0 < seen[0] <= seen[-1] <= 1
+    for row in found["decay"]["rows"]:
+        assert row["chances"] == sorted(row["chances"]) and row["chances"][-1] > 0, row
+    assert b"exact" in run_ok("paths", "--what", "zones", *AS_OF, path)
+    refused("paths", "--what", "zones,nonsense", path, fragments=["nonsense"])
+
+
 def test_plan_proposes_changes_and_leaves_them_to_people():
     path, out = example("serverless"), scratch("planned.redan")
     plan = json.loads(run_ok("plan", "--json", "--time", "0", *AS_OF, path))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Repaired searches against searches from the start: the same values to the last bit, and of a view
- * the same ways, whatever was changed before. */
+ * the same ways, whatever was changed before; the likeliest attacks that they list. */
 
 #include "analysis/attack-path.h"
 #include "analysis/graph/attack-reach.h"
@@ -158,6 +158,89 @@ test_views (void)
   g_assert_cmpuint (n_changed, >, N_SEEDS);
 }
 
+/* ---- the likeliest attacks ---- */
+
+static gboolean
+passes (const RedanAttackPath *path, guint32 node)
+{
+  for (guint i = 0; i < path->nodes->len; i++)
+    if (g_array_index (path->nodes, guint32, i) == node)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* For each step of the likeliest attack, the list has one at least as likely as the best without
+ * that step, unless it is full of likelier ones. */
+static guint
+check_list (const RedanAttackView *view, const GPtrArray *paths, guint k, guint32 goal)
+{
+  const RedanAttackGraph *ways = &view->ways;
+  const RedanAttackPath *first = paths->pdata[0];
+  const RedanAttackPath *last = paths->pdata[paths->len - 1];
+  g_autofree guint8 *removed = g_memdup2 (view->scenario.removed, ways->n_nodes);
+  g_autofree double *value = g_new (double, ways->n_nodes + 1);
+  RedanAttackScenario scenario = view->scenario;
+  guint n = 0;
+
+  scenario.removed = removed;
+  for (guint i = 0; i < first->nodes->len; i++)
+    {
+      guint32 step = g_array_index (first->nodes, guint32, i);
+      gboolean found = FALSE;
+      double odds;
+
+      if (ways->kind[step] != REDAN_ATTACK_AND || ways->effort[step] <= 0)
+        continue;
+      removed[step] ^= 1;
+      redan_attack_cheapest (ways, &scenario, REDAN_ATTACK_TOTAL, NULL, value, NULL);
+      removed[step] ^= 1;
+      odds = exp (-value[goal]);
+      /* attacks a thousand million times less likely are not looked for */
+      if (odds < first->odds * 1e-8 || (paths->len == k && odds <= last->odds))
+        continue;
+      for (guint j = 0; j < paths->len && !found; j++)
+        found = !passes (paths->pdata[j], step) &&
+                ((const RedanAttackPath *) paths->pdata[j])->odds >= odds * (1 - 1e-9);
+      g_assert_true (found);
+      n++;
+    }
+
+  return n;
+}
+
+static void
+test_likeliest (void)
+{
+  guint n = 0;
+
+  for (guint32 seed = 0; seed < 2 * N_SEEDS; seed++)
+    {
+      FixtureSize size = fixture_random_size (seed);
+      g_autoptr (RedanModel) model = fixture_random_model (seed, &size, "a");
+      g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+      RedanAttack *attack = redan_attack_new (analysis, REDAN_ATTACK_AS_IT_IS);
+      g_autoptr (GPtrArray) attackers = redan_attackers_list (attack);
+      RedanAttackView *view =
+          redan_attack_view_new (attack, redan_attackers_find (attackers, "outsider"));
+
+      for (guint32 i = 0; i < redan_attack_get_n_holds (attack, REDAN_HOLD_READ); i++)
+        {
+          RedanHold goal = redan_attack_view_get_best_goal (view, i, FALSE);
+          g_autoptr (GPtrArray) paths = NULL;
+
+          if (goal == REDAN_N_HOLDS)
+            continue;
+          paths = redan_attack_paths_list (view, i, goal, 10, NULL, NULL);
+          g_assert_cmpuint (paths->len, >, 0);
+          n += check_list (view, paths, 10, redan_attack_get_node (attack, goal, i));
+        }
+      redan_attack_view_free (view);
+      redan_attack_free (attack);
+    }
+  g_assert_cmpuint (n, >, 5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -167,6 +250,7 @@ main (int argc, char **argv)
   fixture_load ();
   g_test_add_func ("/attack-repair/graphs", test_graphs);
   g_test_add_func ("/attack-repair/views", test_views);
+  g_test_add_func ("/attack-repair/likeliest", test_likeliest);
   result = g_test_run ();
   fixture_unload ();
 

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Answers about a model as a whole against plain searches. */
+
+#include "analysis/attack-answers.h"
+#include "analysis/attack-overview.h"
+#include "tests/analysis-fixture.h"
+
+#include <math.h>
+
+#define N_SEEDS 20
+#define N_GOALS 3
+
+typedef void (*Check) (RedanAttack *attack, RedanAttackView *view);
+
+static void
+check_models (Check check)
+{
+  for (guint32 seed = 0; seed < N_SEEDS; seed++)
+    {
+      FixtureSize size = fixture_random_size (seed);
+      g_autoptr (RedanModel) model = fixture_random_model (seed, &size, "a");
+      g_autoptr (RedanAnalysis) analysis = fixture_analyse (model, NULL, 0);
+      RedanAttack *attack = redan_attack_new (analysis, REDAN_ATTACK_AS_IT_IS);
+      g_autoptr (GPtrArray) attackers = redan_attackers_list (attack);
+      RedanAttackView *view =
+          redan_attack_view_new (attack, redan_attackers_find (attackers, "outsider"));
+
+      check (attack, view);
+      redan_attack_view_free (view);
+      redan_attack_free (attack);
+    }
+}
+
+static guint n_found;
+
+/* What can be come to from a node, whatever else a step needs. */
+static void
+reach (const RedanAttackGraph *graph, guint32 from, guint8 *reached_out)
+{
+  g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  memset (reached_out, 0, graph->n_nodes);
+  reached_out[from] = 1;
+  g_array_append_val (queue, from);
+  for (guint i = 0; i < queue->len; i++)
+    {
+      guint32 node = g_array_index (queue, guint32, i);
+
+      for (guint32 j = graph->out_offset[node]; j < graph->out_offset[node + 1]; j++)
+        if (reached_out[graph->out_target[j]] == 0)
+          {
+            reached_out[graph->out_target[j]] = 1;
+            g_array_append_val (queue, graph->out_target[j]);
+          }
+    }
+}
+
+static void
+check_zones (RedanAttack *attack, RedanAttackView *view)
+{
+  guint32 n = redan_attack_get_n_holds (attack, REDAN_HOLD_CTL);
+  guint32 first = redan_attack_get_node (attack, REDAN_HOLD_CTL, 0);
+  g_autofree guint32 *zone = g_new (guint32, n + 1);
+  g_autofree guint8 *reached = g_new (guint8, view->ways.n_nodes * n + 1);
+
+  redan_attack_view_get_zones (view, zone);
+  for (guint32 i = 0; i < n; i++)
+    reach (&view->ways, first + i, reached + (gsize) i * view->ways.n_nodes);
+  for (guint32 i = 0; i < n; i++)
+    for (guint32 j = 0; j < i; j++)
+      {
+        gboolean both = reached[(gsize) i * view->ways.n_nodes + first + j] != 0 &&
+                        reached[(gsize) j * view->ways.n_nodes + first + i] != 0;
+
+        g_assert_cmpint (zone[i] == zone[j], ==, both);
+        n_found += both;
+      }
+}
+
+static void
+test_zones (void)
+{
+  n_found = 0;
+  check_models (check_zones);
+  g_assert_cmpuint (n_found, >, 0);
+}
+
+/* A goal has a depth of 1 just when it hangs on single controls. */
+static void
+check_singles (RedanAttack *attack, RedanAttackView *view)
+{
+  g_autoptr (GArray) singles = redan_attack_view_list_singles (view);
+  guint n_deep = 0;
+  guint n_opened = 0;
+
+  for (guint32 i = 0; i < N_GOALS * redan_attack_get_n_holds (attack, REDAN_HOLD_READ); i++)
+    {
+      RedanAttackDepth depth;
+
+      redan_attack_view_get_depth (
+          view,
+          redan_attack_get_node (attack, (RedanHold) (REDAN_HOLD_READ + i % N_GOALS), i / N_GOALS),
+          NULL, &depth);
+      n_deep += depth.depth == 1;
+    }
+  for (guint i = 0; i < singles->len; i++)
+    n_opened += g_array_index (singles, RedanAttackSingle, i).n_goals;
+  g_assert_cmpuint (n_opened, >=, n_deep);
+  g_assert_cmpint (singles->len > 0, ==, n_deep > 0);
+  n_found += n_deep;
+}
+
+static void
+test_singles (void)
+{
+  n_found = 0;
+  check_models (check_singles);
+  g_assert_cmpuint (n_found, >, 0);
+}
+
+/* Every sensor sees more, and with none left out all attacks are seen. */
+static void
+check_sensors (RedanAttack *attack, RedanAttackView *view)
+{
+  guint32 n = redan_attack_get_n_holds (attack, REDAN_HOLD_CTL);
+  g_autoptr (GArray) sensors = redan_attack_view_place_sensors (view, 3, n, NULL);
+  double before = 0;
+
+  for (guint i = 0; i < sensors->len; i++)
+    {
+      const RedanAttackSensor *sensor = &g_array_index (sensors, RedanAttackSensor, i);
+
+      g_assert_cmpuint (sensor->element, <, n);
+      g_assert_cmpfloat (sensor->seen, >, before);
+      /* the first sees most, and each at most as much more as the one before */
+      g_assert_cmpfloat (sensor->seen, <=,
+                         before + g_array_index (sensors, RedanAttackSensor, 0).seen + 1e-9);
+      before = sensor->seen;
+    }
+  g_assert_cmpfloat (before, <=, 1 + 1e-9);
+  n_found += sensors->len > 1;
+}
+
+static void
+test_sensors (void)
+{
+  n_found = 0;
+  check_models (check_sensors);
+  g_assert_cmpuint (n_found, >, 0);
+}
+
+/* Without a failing control only open goals open; more decay never closes one. */
+static void
+check_decay (RedanAttack *attack, RedanAttackView *view)
+{
+  for (guint32 i = 0; i < redan_attack_get_n_holds (attack, REDAN_HOLD_READ); i++)
+    {
+      RedanHold goal = redan_attack_view_get_best_goal (view, i, FALSE);
+      g_autoptr (RedanAttackTimes) levels = NULL;
+
+      if (goal == REDAN_N_HOLDS)
+        continue;
+      levels = redan_attack_view_sample_decay (view, redan_attack_get_node (attack, goal, i), 200);
+      g_assert_cmpfloat (redan_attack_times_get_share (levels, 0), <=,
+                         redan_attack_times_get_share (levels, 1));
+      n_found +=
+          redan_attack_times_get_share (levels, 0) < redan_attack_times_get_share (levels, 1);
+    }
+}
+
+static void
+test_decay (void)
+{
+  n_found = 0;
+  check_models (check_decay);
+  g_assert_cmpuint (n_found, >, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  fixture_load ();
+  g_test_add_func ("/attack-overview/zones", test_zones);
+  g_test_add_func ("/attack-overview/singles", test_singles);
+  g_test_add_func ("/attack-overview/sensors", test_sensors);
+  g_test_add_func ("/attack-overview/decay", test_decay);
+  result = g_test_run ();
+  fixture_unload ();
+
+  return result;
+}
