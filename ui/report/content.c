@@ -10,6 +10,7 @@
 #include "ui/report/rows.h"
 #include "ui/report/wording.h"
 
+#define SUMMARY_ROWS 10
 #define PLAN_ROWS 12
 #define PLAN_TIME_MS 5000
 #define MAX_DIAGRAMS 100
