@@ -117,7 +117,7 @@ def test_the_headline_is_the_worst_path_to_each_valued_asset():
     out = scratch("headline.pdf")
     run_ok("report", *AS_OF, example("retailer"), out)
     words = pdf_text(out).replace(" ", "")
-    assert words.index("Worstpathtoeachvaluedasset") < words.index("Thehighestrisks") and "CustomersandordersinWarehousecluster" in words
+    assert words.index("Worstpathtoeachvaluedasset") < words.index("Lookatthesefirst") and "CustomersandordersinWarehousecluster" in words
 
 
 def test_first_cards_are_a_choice_of_the_list():
