@@ -190,7 +190,7 @@ def draw_with_keys(program):
     check("from the chosen element", wait(lambda: program.shows("Flow from " + re.sub(".*: ", "", first[0]))))
     xdo("key", "F2")
     check("F2 renames", write_name(program, "Paid"))
-    check("and the new name stands", wait(lambda: program.shows("Paid")))
+    check("and the new name stands", wait(lambda: read_text(next(n for n in walk(program.find_details()) if n.name == "Name" and n.getRoleName() == "text")) == "Paid"))
     photograph("draw-keys")
     break_names(program)
 
@@ -212,6 +212,7 @@ def break_name(program, first, second):
 
 def break_names(program):
     check("Shift+Enter breaks the name of a flow", break_name(program, "Paid", "by card"))
+    program.show_all()
     check("which is one line elsewhere", wait(lambda: program.shows("Paid by card")))
     program.select("Process: Shop")
     check("Shift+Enter breaks the name of an element", break_name(program, "Shop", "front"))
