@@ -160,6 +160,7 @@ def narrow(program, width):
 
 
 def test_narrow(program):
+    before = extents(program.find_canvas())
     for width in (1000, 800, 360):
         check(f"the window goes down to {width} pixels", wait(lambda: narrow(program, width)))
         settled()
@@ -172,6 +173,7 @@ def test_narrow(program):
     check("tables take their turn", wait(lambda: program.find_row("Rank") is not None or program.count()))
     program.press("Diagram")
     display.resize_window(program.window, 1280, 820)
+    check("and wide again all is as it was", wait(lambda: extents(program.find_canvas()) == before))
     settled()
 
 

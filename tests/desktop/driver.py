@@ -19,6 +19,8 @@ import subprocess
 import sys
 import time
 
+from gi.repository import GLib
+
 import accessible
 import display
 from accessible import (  # noqa: F401
@@ -176,14 +178,19 @@ def extents(node):
 
 
 def place(node):
-    """The place of a node, once it has one and stands still."""
+    """The place of a node, once it has one and stands still; None when it is gone."""
     def probe():
-        before = extents(node)
+        try:
+            before = extents(node)
+        except GLib.Error as error:
+            if "does not exist" in error.message:
+                return (None,)
+            raise
         let_handle()
         time.sleep(0.04)
         let_handle()
-        return before.width > 0 and before == extents(node) and before
-    return wait(probe)
+        return before.width > 0 and before == extents(node) and (before,)
+    return (wait(probe) or (None,))[0]
 
 
 def has_place(node):
@@ -267,6 +274,8 @@ class Program:
 
     def point_at(self, node, dx=None, dy=None):
         box = place(node)
+        if box is None:
+            return None
         xdo("mousemove", box.x + (box.width // 2 if dx is None else dx), box.y + (box.height // 2 if dy is None else dy))
         return box
 
@@ -275,9 +284,11 @@ class Program:
         for _ in range(10):
             box = self.point_at(node, dx, dy)
             display.avoid_double_click(1)
-            if extents(node) == box:
+            if box is None or place(node) == box:
                 break
-        xdo("click", 1)
+        if box is not None:
+            xdo("click", 1)
+        return box is not None
 
     def zoom(self):
         if self.zoom_button is None:
@@ -306,10 +317,11 @@ class Program:
 
     def click_button(self, name, *roles):
         """Clicks a button by its name, of these roles or any of a button; None when there is none."""
-        node = wait(lambda: self.find_shown(name, *(roles or BUTTONS)))
-        if node is not None:
-            self.click(node)
-        return node
+        for _ in range(10):
+            node = wait(lambda: self.find_shown(name, *(roles or BUTTONS)))
+            if node is None or self.click(node):
+                return node
+        return None
 
     def selected(self):
         return [n.name for n in walk(self.find_canvas()) if n.getState().contains(STATE_SELECTED)]
