@@ -150,57 +150,12 @@ has_edge (const Comparison *self, guint32 from, guint32 to)
 
 /* ---- ways to the goal ---- */
 
-typedef struct
-{
-  double cost;
-  guint32 node;
-} Queued;
-
-static void
-push (GArray *heap, Queued item)
-{
-  guint at = heap->len;
-  Queued *items;
-
-  g_array_append_val (heap, item);
-  items = (Queued *) (gpointer) heap->data;
-  for (; at > 0 && items[(at - 1) / 2].cost > item.cost; at = (at - 1) / 2)
-    items[at] = items[(at - 1) / 2];
-  items[at] = item;
-}
-
-static Queued
-pop (GArray *heap)
-{
-  Queued *items = (Queued *) (gpointer) heap->data;
-  Queued top = items[0];
-  Queued last = items[heap->len - 1];
-  guint at = 0;
-
-  g_array_set_size (heap, heap->len - 1);
-  while (2 * at + 1 < heap->len)
-    {
-      guint child = 2 * at + 1;
-
-      if (child + 1 < heap->len && items[child + 1].cost < items[child].cost)
-        child++;
-      if (items[child].cost >= last.cost)
-        break;
-      items[at] = items[child];
-      at = child;
-    }
-  if (heap->len > 0)
-    items[at] = last;
-
-  return top;
-}
-
 /* Dijkstra's algorithm against the edges, over what can be reached. */
 static void
 find_back (Comparison *self, guint32 goal)
 {
   const RedanAttackGraph *ways = &self->view->ways;
-  g_autoptr (GArray) heap = g_array_new (FALSE, FALSE, sizeof (Queued));
+  g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (Queued));
 
   for (guint32 i = 0; i < ways->n_nodes; i++)
     {
@@ -208,10 +163,10 @@ find_back (Comparison *self, guint32 goal)
       self->next[i] = REDAN_NONE;
     }
   self->back[goal] = 0;
-  push (heap, (Queued){ 0, goal });
-  while (heap->len > 0)
+  attack_queue_push (queue, (Queued){ 0, goal });
+  while (queue->len > 0)
     {
-      Queued item = pop (heap);
+      Queued item = attack_queue_pop (queue);
       double through = item.cost + ways->effort[item.node];
 
       if (item.cost > self->back[item.node])
@@ -224,7 +179,7 @@ find_back (Comparison *self, guint32 goal)
             continue;
           self->back[source] = through;
           self->next[source] = item.node;
-          push (heap, (Queued){ through, source });
+          attack_queue_push (queue, (Queued){ through, source });
         }
     }
 }

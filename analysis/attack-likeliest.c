@@ -157,51 +157,6 @@ add_candidate (const RedanAttackView *view, RedanAttackPath *path, GArray *list)
 
 /* ---- corridors ---- */
 
-typedef struct
-{
-  double cost;
-  guint32 node;
-} Queued;
-
-static void
-push_node (GArray *heap, Queued item)
-{
-  guint at = heap->len;
-  Queued *items;
-
-  g_array_append_val (heap, item);
-  items = (Queued *) (gpointer) heap->data;
-  for (; at > 0 && items[(at - 1) / 2].cost > item.cost; at = (at - 1) / 2)
-    items[at] = items[(at - 1) / 2];
-  items[at] = item;
-}
-
-static Queued
-pop_node (GArray *heap)
-{
-  Queued *items = (Queued *) (gpointer) heap->data;
-  Queued top = items[0];
-  Queued last = items[heap->len - 1];
-  guint at = 0;
-
-  g_array_set_size (heap, heap->len - 1);
-  while (2 * at + 1 < heap->len)
-    {
-      guint child = 2 * at + 1;
-
-      if (child + 1 < heap->len && items[child + 1].cost < items[child].cost)
-        child++;
-      if (items[child].cost >= last.cost)
-        break;
-      items[at] = items[child];
-      at = child;
-    }
-  if (heap->len > 0)
-    items[at] = last;
-
-  return top;
-}
-
 static guint
 get_number (const Corridor *self, guint32 node)
 {
@@ -215,12 +170,12 @@ find_nodes (Corridor *self, guint32 goal)
 {
   const RedanAttackGraph *ways = &self->view->ways;
   const double *value = self->view->value;
-  g_autoptr (GArray) heap = g_array_new (FALSE, FALSE, sizeof (Queued));
+  g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (Queued));
 
-  push_node (heap, (Queued){ 0, goal });
-  while (heap->len > 0)
+  attack_queue_push (queue, (Queued){ 0, goal });
+  while (queue->len > 0)
     {
-      Queued item = pop_node (heap);
+      Queued item = attack_queue_pop (queue);
       double through = item.cost + ways->effort[item.node];
 
       if (get_number (self, item.node) != 0)
@@ -234,7 +189,7 @@ find_nodes (Corridor *self, guint32 goal)
           guint32 source = ways->in_source[i];
 
           if (value[source] + through <= self->most && get_number (self, source) == 0)
-            push_node (heap, (Queued){ through, source });
+            attack_queue_push (queue, (Queued){ through, source });
         }
     }
 }

@@ -131,4 +131,19 @@ void attack_add_states (Builder *self);
 /** attack_add_threats: a step for each threat */
 void attack_add_threats (Builder *self);
 
+/** Queued: a node that waits in a search, and what it costs to come there */
+typedef struct
+{
+  double cost;
+  guint32 node;
+} Queued;
+
+/** attack_queue_push: @queue: (element-type Queued): a heap, the cheapest first. A node may stand in
+ * it several times, as a search of few nodes out of many keeps no place by node; where it does,
+ * RedanAttackHeap is faster. O(log n) */
+void attack_queue_push (GArray *queue, Queued item);
+
+/** attack_queue_pop: takes the cheapest out of a queue that is not empty */
+Queued attack_queue_pop (GArray *queue);
+
 G_END_DECLS
