@@ -182,7 +182,8 @@ def test_panes(program):
         before = extents(program.find_canvas()).width
         xdo("key", key)
         check(f"{key} hides a pane", wait(lambda: extents(program.find_canvas()).width > before + 100))
-    settled()
+    width = display.measure(program.window)[0]
+    check("without them the diagram is as wide as the window", wait(lambda: extents(program.find_canvas()).width > width - 20))
     return extents(program.find_canvas()).width
 
 

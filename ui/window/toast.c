@@ -25,13 +25,25 @@ find_overlay (GtkWidget *widget)
   return widget != NULL ? gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY) : NULL;
 }
 
+/* What was done last is said at once: it does not wait until older messages have had their time. */
+static void
+show_at_once (GtkWidget *overlay, AdwToast *toast)
+{
+  AdwToast *shown = g_object_get_data (G_OBJECT (overlay), "redan-toast");
+
+  if (shown != NULL)
+    adw_toast_dismiss (shown);
+  g_object_set_data_full (G_OBJECT (overlay), "redan-toast", g_object_ref (toast), g_object_unref);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
 void
 redan_toast_show (GtkWidget *widget, const char *text)
 {
   GtkWidget *overlay = find_overlay (widget);
 
   if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), create_toast (text));
+    show_at_once (overlay, create_toast (text));
 }
 
 void
@@ -47,5 +59,5 @@ redan_toast_show_done (GtkWidget *widget, RedanWorkspace *workspace, const char 
   adw_toast_set_action_name (toast, "win.undo");
   g_signal_connect_object (workspace, "edited", G_CALLBACK (adw_toast_dismiss), toast,
                            G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  show_at_once (overlay, toast);
 }
