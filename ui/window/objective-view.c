@@ -327,6 +327,7 @@ rebuild (RedanObjectiveView *self)
 {
   const RedanAnalysis *analysis = NULL;
   RedanPostureView view = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->view_choice));
+  const gboolean stale = self->stale;
 
   self->stale = FALSE;
   if (self->cancellable != NULL)
@@ -338,7 +339,10 @@ rebuild (RedanObjectiveView *self)
       return;
     }
   analysis = redan_workspace_get_analysis (self->workspace);
-  fill_scopes (self, analysis->facts);
+  /* Never because of a choice: a drop-down whose model is replaced while it tells what was chosen
+   * tells it for ever. */
+  if (stale)
+    fill_scopes (self, analysis->facts);
   if (view != REDAN_POSTURE_STATES || self->scope_text != NULL)
     {
       start_view (self, analysis, view);
