@@ -23,7 +23,7 @@ static const RedanCommand commands[] = {
   { "paths", "FILE", N_ ("How attackers get to the assets, hop by hop"), redan_command_paths },
   { "diff", "OLD NEW", N_ ("What a change means: with --paths, attacks opened and closed"),
     redan_command_diff },
-  { "check", "FILE", N_ ("Gate for a merge: fails when a path to a sensitive asset opens"),
+  { "check", "FILE", N_ ("Gate for a pull request: new risks, lost objectives, opened paths"),
     redan_command_check },
   { "plan", "FILE [OUT.redan]",
     N_ ("Controls by risk reduction for their effort, with their objectives"), redan_command_plan },
