@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-
 #include "app/gate-output.h"
 #include "ui/report/gate-words.h"
 #include "ui/report/json.h"
