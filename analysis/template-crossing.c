@@ -6,15 +6,10 @@
 
 #include "analysis/template-crossing.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "model/geometry.h"
 
 /* 16 agree with 64 in all public files, 8 do not. */
 #define SEGMENTS 64
-#define LINE_NUMBERS 6
-#define END_NUMBERS 4
 
 void
 redan_template_curve_clear (RedanTemplateCurve *self)
@@ -23,11 +18,11 @@ redan_template_curve_clear (RedanTemplateCurve *self)
   self->n = 0;
 }
 
-static RedanTemplatePoint
+static RedanTmtPoint
 to_pixels (RedanPoint point)
 {
-  return (RedanTemplatePoint){ (double) point.x / REDAN_UNITS_PER_PIXEL,
-                               (double) point.y / REDAN_UNITS_PER_PIXEL };
+  return (RedanTmtPoint){ (double) point.x / REDAN_UNITS_PER_PIXEL,
+                          (double) point.y / REDAN_UNITS_PER_PIXEL };
 }
 
 static void
@@ -48,16 +43,16 @@ measure (RedanTemplateCurve *self)
  * public file decides; the boundaries as chords or with the handle as control point are wrong in
  * many. */
 static void
-draw_curve (RedanTemplatePoint start,
-            RedanTemplatePoint handle,
-            RedanTemplatePoint end,
+draw_curve (RedanTmtPoint start,
+            RedanTmtPoint handle,
+            RedanTmtPoint end,
             RedanTemplateCurve *curve_out)
 {
-  RedanTemplatePoint control = { 2 * handle.x - (start.x + end.x) / 2,
-                                 2 * handle.y - (start.y + end.y) / 2 };
+  RedanTmtPoint control = { 2 * handle.x - (start.x + end.x) / 2,
+                            2 * handle.y - (start.y + end.y) / 2 };
 
   curve_out->n = SEGMENTS + 1;
-  curve_out->points = g_new (RedanTemplatePoint, SEGMENTS + 1);
+  curve_out->points = g_new (RedanTmtPoint, SEGMENTS + 1);
   for (guint i = 0; i <= SEGMENTS; i++)
     {
       double t = (double) i / SEGMENTS;
@@ -71,7 +66,7 @@ draw_curve (RedanTemplatePoint start,
 
 /* A line that was edited here may have other points than the three of the tool. */
 static void
-draw_points (const RedanTemplatePoint *points, guint n, RedanTemplateCurve *curve_out)
+draw_points (const RedanTmtPoint *points, guint n, RedanTemplateCurve *curve_out)
 {
   if (n == 3)
     {
@@ -83,99 +78,20 @@ draw_points (const RedanTemplatePoint *points, guint n, RedanTemplateCurve *curv
   measure (curve_out);
 }
 
-static gboolean
-read_numbers (const RedanObject *object, const char *key, double *numbers, guint n)
-{
-  const char *at = redan_object_get_keyed (object, REDAN_FIELD_EXTRA, key);
-
-  for (guint i = 0; i < n; i++)
-    {
-      char *end;
-
-      if (at == NULL)
-        return FALSE;
-      numbers[i] = g_ascii_strtod (at, &end);
-      if (end == at || !isfinite (numbers[i]) || fabs (numbers[i]) > REDAN_COORDINATE_LIMIT)
-        return FALSE;
-      at = end;
-    }
-  return TRUE;
-}
-
-static gboolean
-find_end (const RedanModel *model,
-          const RedanObject *flow,
-          RedanField field,
-          const char *diagram,
-          const double *offset,
-          RedanTemplatePoint *point_out)
-{
-  RedanId id;
-  RedanBox box;
-
-  if (!redan_object_get_reference (flow, field, &id) || redan_model_lookup (model, &id) == NULL ||
-      !redan_object_get_place (redan_model_lookup (model, &id), diagram, &box))
-    return FALSE;
-
-  *point_out = to_pixels ((RedanPoint){ box.x, box.y });
-  point_out->x += offset != NULL ? offset[0] : box.width / 2.0 / REDAN_UNITS_PER_PIXEL;
-  point_out->y += offset != NULL ? offset[1] : box.height / 2.0 / REDAN_UNITS_PER_PIXEL;
-  return TRUE;
-}
-
-static gboolean
-is_near (RedanTemplatePoint a, RedanTemplatePoint b)
-{
-  const double least = 1.0 / REDAN_UNITS_PER_PIXEL;
-
-  return fabs (a.x - b.x) < least && fabs (a.y - b.y) < least;
-}
-
 gboolean
 redan_template_curve_flow (const RedanModel *model,
                            const RedanObject *flow,
                            const char *diagram,
                            RedanTemplateCurve *curve_out)
 {
-  double line[LINE_NUMBERS];
-  double ends[END_NUMBERS];
-  gboolean drawn = read_numbers (flow, "tmt/line", line, LINE_NUMBERS);
-  gboolean tied = read_numbers (flow, "tmt/ends", ends, END_NUMBERS);
-  RedanTemplatePoint source, target;
-  g_autofree RedanPoint *route = NULL;
-  g_autofree RedanTemplatePoint *points = NULL;
-  guint n_bends = 0;
+  guint n = 0;
+  g_autofree RedanTmtPoint *points = redan_tmt_line_of_flow (model, flow, diagram, &n);
 
   *curve_out = (RedanTemplateCurve){ 0 };
-  if (!find_end (model, flow, REDAN_FIELD_SOURCE, diagram, tied ? ends : NULL, &source) ||
-      !find_end (model, flow, REDAN_FIELD_TARGET, diagram, tied ? ends + 2 : NULL, &target))
+  if (points == NULL)
     return FALSE;
-  if (drawn && !tied)
-    {
-      source = (RedanTemplatePoint){ line[0], line[1] };
-      target = (RedanTemplatePoint){ line[4], line[5] };
-    }
 
-  route = redan_object_get_route (flow, diagram, &n_bends);
-  n_bends = route != NULL ? n_bends : 0;
-  points = g_new (RedanTemplatePoint, MAX (n_bends, 1) + 2);
-  points[0] = source;
-  for (guint i = 0; i < n_bends; i++)
-    points[i + 1] = to_pixels (route[i]);
-  if (n_bends == 0)
-    {
-      RedanTemplatePoint middle = { (source.x + target.x) / 2, (source.y + target.y) / 2 };
-
-      points[++n_bends] = middle;
-    }
-
-  /* What was not moved is as exact as in the file. */
-  if (drawn && n_bends == 1 && is_near (source, (RedanTemplatePoint){ line[0], line[1] }) &&
-      is_near (target, (RedanTemplatePoint){ line[4], line[5] }) &&
-      (route == NULL || is_near (points[1], (RedanTemplatePoint){ line[2], line[3] })))
-    points[1] = (RedanTemplatePoint){ line[2], line[3] };
-  points[n_bends + 1] = target;
-  draw_points (points, n_bends + 2, curve_out);
+  draw_points (points, n, curve_out);
   return TRUE;
 }
 
@@ -186,13 +102,13 @@ redan_template_curve_boundary (const RedanObject *boundary,
 {
   guint n = 0;
   g_autofree RedanPoint *route = redan_object_get_route (boundary, diagram, &n);
-  g_autofree RedanTemplatePoint *points = NULL;
+  g_autofree RedanTmtPoint *points = NULL;
   RedanBox box;
 
   *curve_out = (RedanTemplateCurve){ 0 };
   if (route != NULL && n >= 2)
     {
-      points = g_new (RedanTemplatePoint, n);
+      points = g_new (RedanTmtPoint, n);
       for (guint i = 0; i < n; i++)
         points[i] = to_pixels (route[i]);
       draw_points (points, n, curve_out);
@@ -205,7 +121,7 @@ redan_template_curve_boundary (const RedanObject *boundary,
   /* The outline only: a flow that lies inside crosses nothing. One that enters and leaves crosses,
    * which no public file decides. */
   curve_out->n = 5;
-  curve_out->points = g_new (RedanTemplatePoint, 5);
+  curve_out->points = g_new (RedanTmtPoint, 5);
   curve_out->points[0] = to_pixels ((RedanPoint){ box.x, box.y });
   curve_out->points[1] = to_pixels ((RedanPoint){ box.x + box.width, box.y });
   curve_out->points[2] = to_pixels ((RedanPoint){ box.x + box.width, box.y + box.height });
@@ -216,13 +132,13 @@ redan_template_curve_boundary (const RedanObject *boundary,
 }
 
 static double
-turn (RedanTemplatePoint a, RedanTemplatePoint b, RedanTemplatePoint c)
+turn (RedanTmtPoint a, RedanTmtPoint b, RedanTmtPoint c)
 {
   return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
 }
 
 static gboolean
-boxes_meet (RedanTemplatePoint a, RedanTemplatePoint b, RedanTemplatePoint c, RedanTemplatePoint d)
+boxes_meet (RedanTmtPoint a, RedanTmtPoint b, RedanTmtPoint c, RedanTmtPoint d)
 {
   return MIN (a.x, b.x) <= MAX (c.x, d.x) && MIN (c.x, d.x) <= MAX (a.x, b.x) &&
          MIN (a.y, b.y) <= MAX (c.y, d.y) && MIN (c.y, d.y) <= MAX (a.y, b.y);
@@ -230,10 +146,7 @@ boxes_meet (RedanTemplatePoint a, RedanTemplatePoint b, RedanTemplatePoint c, Re
 
 /* Touching counts, on one straight line, too: then the boxes decide. */
 static gboolean
-segments_meet (RedanTemplatePoint a,
-               RedanTemplatePoint b,
-               RedanTemplatePoint c,
-               RedanTemplatePoint d)
+segments_meet (RedanTmtPoint a, RedanTmtPoint b, RedanTmtPoint c, RedanTmtPoint d)
 {
   double at_c, at_d, at_a, at_b;
 

@@ -3,25 +3,19 @@
 
 #pragma once
 
-#include "model/model.h"
+#include "model/exchange/tmt-line.h"
 
 G_BEGIN_DECLS
-
-typedef struct
-{
-  double x;
-  double y;
-} RedanTemplatePoint;
 
 /**
  * RedanTemplateCurve: points joined by straight lines, in px, and the box around them
  */
 typedef struct
 {
-  RedanTemplatePoint *points;
+  RedanTmtPoint *points;
   guint n;
-  RedanTemplatePoint least;
-  RedanTemplatePoint most;
+  RedanTmtPoint least;
+  RedanTmtPoint most;
 } RedanTemplateCurve;
 
 void redan_template_curve_clear (RedanTemplateCurve *self);

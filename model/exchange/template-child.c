@@ -20,6 +20,7 @@
 #define READ_SIZE ((gsize) 1024 * 1024)
 #define MAX_TEXT 4000
 #define MAX_NAME 1000
+#define MAX_VALUES 3800
 
 typedef struct
 {
@@ -33,7 +34,7 @@ say (Child *self, char kind, guint n, const char *const *texts, gsize limit)
 {
   g_string_append_c (self->out, kind);
   for (guint i = 0; i < n; i++)
-    import_child_append_field (self->out, texts[i], limit, 0);
+    import_child_append_field (self->out, texts[i], limit, '\x1f');
   g_string_append_c (self->out, '\n');
   if (self->out->len > READ_SIZE)
     import_child_flush (self->out, &self->failed);
@@ -69,6 +70,27 @@ find_priority (const RedanForeignXmlNode *columns)
 }
 
 static void
+say_attributes (Child *self, const RedanForeignXmlNode *list)
+{
+  const RedanForeignXmlNode *attribute = list != NULL ? list->first_child : NULL;
+
+  for (; attribute != NULL; attribute = attribute->next)
+    {
+      const RedanForeignXmlNode *values = redan_foreign_xml_find (attribute, "AttributeValues");
+      g_autofree char *name = redan_tmt_dup_word (attribute, "Name");
+      g_autofree char *mode = redan_tmt_dup_word (attribute, "Mode");
+      g_autoptr (GString) joined = g_string_new (NULL);
+      const char *texts[] = { name, redan_foreign_xml_text (attribute, "DisplayName"), mode, "" };
+
+      for (const RedanForeignXmlNode *value = values != NULL ? values->first_child : NULL;
+           value != NULL && joined->len < MAX_VALUES; value = value->next)
+        g_string_append_printf (joined, "%s%s", joined->len > 0 ? "\x1f" : "", value->text);
+      texts[3] = joined->str;
+      say (self, 'A', G_N_ELEMENTS (texts), texts, MAX_VALUES);
+    }
+}
+
+static void
 say_types (Child *self, const RedanForeignXmlNode *list)
 {
   const RedanForeignXmlNode *type = list != NULL ? list->first_child : NULL;
@@ -81,6 +103,7 @@ say_types (Child *self, const RedanForeignXmlNode *list)
       const char *texts[] = { id, parent, drawn, redan_foreign_xml_text (type, "Name") };
 
       say (self, 'T', G_N_ELEMENTS (texts), texts, MAX_NAME);
+      say_attributes (self, redan_foreign_xml_find (type, "Attributes"));
     }
 }
 

@@ -31,6 +31,7 @@ redan_template_unref (RedanTemplate *self)
     return;
   redan_strings_unref (self->strings);
   g_array_unref (self->types);
+  g_array_unref (self->attributes);
   g_array_unref (self->rules);
   g_free (self);
 }
@@ -48,6 +49,19 @@ take_type (Reader *self, char *const *fields)
                              keep (self, fields[4]) };
 
   g_array_append_val (self->template->types, type);
+}
+
+static gboolean
+take_attribute (Reader *self, char *const *fields)
+{
+  GArray *types = self->template->types;
+  RedanTemplateAttribute attribute = { types->len - 1, keep (self, fields[1]),
+                                       keep (self, fields[2]), strcmp (fields[3], "Static") == 0,
+                                       keep (self, fields[4]) };
+
+  if (types->len > 0 && self->template->attributes->len < 10 * REDAN_TEMPLATE_MAX_RULES)
+    g_array_append_val (self->template->attributes, attribute);
+  return types->len > 0;
 }
 
 static void
@@ -110,6 +124,8 @@ take_fields (Reader *self, char *const *fields, guint n)
       if (n == 5 && template->types->len < REDAN_TEMPLATE_MAX_RULES)
         take_type (self, fields);
       return n == 5;
+    case 'A':
+      return n == 5 && take_attribute (self, fields);
     case 'R':
       if (n == 5 && template->rules->len < REDAN_TEMPLATE_MAX_RULES)
         take_rule (self, fields);
@@ -152,6 +168,7 @@ redan_template_read_file (const char *path, GCancellable *cancellable, GError **
   g_atomic_ref_count_init (&template->references);
   template->strings = redan_strings_new ();
   template->types = g_array_new (FALSE, FALSE, sizeof (RedanTemplateType));
+  template->attributes = g_array_new (FALSE, FALSE, sizeof (RedanTemplateAttribute));
   template->rules = g_array_new (FALSE, FALSE, sizeof (RedanTemplateRule));
   template->name = template->version = "";
 

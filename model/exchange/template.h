@@ -25,6 +25,21 @@ typedef struct
 } RedanTemplateType;
 
 /**
+ * RedanTemplateAttribute: of a kind of element
+ * @type: index of the kind
+ * @is_fixed: the kind has this value; a person cannot change it
+ * @values: separated by \x1f
+ */
+typedef struct
+{
+  guint type;
+  const char *name;
+  const char *title;
+  gboolean is_fixed;
+  const char *values;
+} RedanTemplateAttribute;
+
+/**
  * RedanTemplateRule:
  * @category: name of the category, or its id when the template has no such category
  * @title, @description: may hold {source.Name}, {target.Name} and {flow.Name}
@@ -46,6 +61,7 @@ typedef struct
 /**
  * RedanTemplate:
  * @types: of #RedanTemplateType
+ * @attributes: of #RedanTemplateAttribute, by their types, in the order of the file
  * @rules: of #RedanTemplateRule, in the order of the file, which is the order of their threats
  */
 typedef struct
@@ -55,10 +71,11 @@ typedef struct
   const char *name;
   const char *version;
   GArray *types;
+  GArray *attributes;
   GArray *rules;
 } RedanTemplate;
 
-/** Rules and types that a template may have. */
+/** Rules, types and tens of attributes that a template may have. */
 #define REDAN_TEMPLATE_MAX_RULES 20000
 
 /** Bytes that an expression may have. */
