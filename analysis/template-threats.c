@@ -37,6 +37,7 @@ typedef struct
   RedanTemplateNames names;
   GArray *rules; /* Rule */
   GHashTable *parents;
+  GHashTable *first_values; /* GArray of RedanTemplateValue by id of the general type */
   const char *general[REDAN_N_SECTIONS][4];
   RedanTemplateThing *elements;
   RedanTemplateThing *boundaries;
@@ -227,6 +228,41 @@ read_types (const Run *run, const RedanObject *object, RedanTemplateThing *thing
   thing->types = (guint32 *) (gpointer) g_array_free (types, FALSE);
 }
 
+/* A new element of the tool has the first value of every attribute of its type. */
+static GArray *
+list_first_values (const Run *run, const char *general)
+{
+  const RedanTemplate *template = run->result->template;
+  GArray *values = g_array_new (FALSE, FALSE, sizeof (RedanTemplateValue));
+
+  for (guint i = 0; i < template->attributes->len; i++)
+    {
+      const RedanTemplateAttribute *attribute =
+          &g_array_index (template->attributes, RedanTemplateAttribute, i);
+      const char *type = g_array_index (template->types, RedanTemplateType, attribute->type).id;
+      g_autofree char *first = g_strndup (attribute->values, strcspn (attribute->values, "\x1f"));
+      RedanTemplateValue value = { redan_template_names_lookup (&run->names, attribute->name),
+                                   redan_template_names_lookup (&run->names, first) };
+
+      if (strcmp (type, general) == 0 && value.name != REDAN_TEMPLATE_NO_NAME)
+        g_array_append_val (values, value);
+    }
+  return values;
+}
+
+static const GArray *
+get_first_values (const Run *run, const char *general)
+{
+  GArray *values = g_hash_table_lookup (run->first_values, general);
+
+  if (values == NULL)
+    {
+      values = list_first_values (run, general);
+      g_hash_table_insert (run->first_values, (gpointer) general, values);
+    }
+  return values;
+}
+
 static void
 read_thing (const Run *run, const RedanObject *object, RedanTemplateThing *thing)
 {
@@ -247,6 +283,12 @@ read_thing (const Run *run, const RedanObject *object, RedanTemplateThing *thing
         g_array_append_val (values, value);
     }
 
+  if (*redan_template_object_get_id (object) == '\0')
+    {
+      const GArray *first = get_first_values (run, get_general (run, object));
+
+      g_array_append_vals (values, first->data, first->len);
+    }
   thing->n_values = values->len;
   thing->values = (RedanTemplateValue *) (gpointer) g_array_free (values, FALSE);
 }
@@ -509,6 +551,8 @@ redan_template_threats_compute (RedanModel *model, RedanTemplate *template, GErr
   run.parents = g_hash_table_new (g_str_hash, g_str_equal);
   run.pages = g_array_new (FALSE, FALSE, sizeof (Page));
   g_array_set_clear_func (run.pages, clear_page);
+  run.first_values =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
   run.recorded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   run.matched = g_hash_table_new (NULL, NULL);
   run.in_scope = redan_field_lookup (redan_model_get_schema (model), REDAN_SECTION_FLOW, FALSE,
@@ -528,6 +572,7 @@ redan_template_threats_compute (RedanModel *model, RedanTemplate *template, GErr
   g_array_unref (run.rules);
   g_array_unref (run.pages);
   g_hash_table_unref (run.parents);
+  g_hash_table_unref (run.first_values);
   g_hash_table_unref (run.recorded);
   g_hash_table_unref (run.matched);
   redan_template_names_clear (&run.names);
