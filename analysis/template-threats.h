@@ -76,9 +76,9 @@ typedef struct
  *
  * Asks every rule about every flow with two ends that is in scope, and about the way back of one in
  * both directions. Types and attributes are those that the importer kept; an object that was drawn
- * here is of the general type of its kind with the first value of every attribute, like a new one in
- * the tool. Cost: O(flows * (boundaries + conditions)) and a product of points where a flow comes
- * near a boundary.
+ * here is of the general type of its kind with the first value of every attribute, like a new one
+ * in the tool. Cost: O(flows * (boundaries + conditions)) and a product of points where a flow
+ * comes near a boundary.
  *
  * Returns: (transfer full) (nullable): the threats
  */

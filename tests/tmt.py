@@ -173,7 +173,7 @@ def document(rules, lines, instances="", boxes=""):
     body = "".join(f"<ThreatType><Category>S</Category><GenerationFilters><Exclude>{exclude}</Exclude><Include>{include}</Include></GenerationFilters>"
                    f"<Id>{name}</Id><ShortTitle>{{SOURCE.Name}} to {{target.name}}</ShortTitle></ThreatType>" for name, include, exclude in rules)
     return (f'<ThreatModel xmlns:i="i"><DrawingSurfaceList><DrawingSurfaceModel><Guid>page</Guid><Borders>'
-            f'{element("p", "StencilEllipse", "GE.P", 0, "A", listed("T.x", "no", "Yes", chosen=1))}{element("s", "StencilParallelLines", "GE.DS", 200)}{boxes}'
+            f'{element("p", "StencilEllipse", "GE.P", 0, "A", listed("T.x", "no", "Yes", chosen=1) + listed("E", ""))}{element("s", "StencilParallelLines", "GE.DS", 200)}{boxes}'
             f"</Borders><Lines>{lines}</Lines></DrawingSurfaceModel></DrawingSurfaceList><ThreatInstances>{instances}</ThreatInstances>"
             f"<ThreatGenerationEnabled/><KnowledgeBase><GenericElements>{types}</GenericElements>"
             f"<ThreatCategories><ThreatCategory><Id>S</Id><Name>Spoofing</Name></ThreatCategory></ThreatCategories>"
@@ -187,7 +187,7 @@ def fired(rules, lines=None, **options):
 
 def test_the_language():
     yes = ["source is 'GE.P'", "source is 'A'", "source is 'B'", "SOURCE IS 'GE.P' OR target is 'x'", "not target is 'GE.P'",
-           "source.T.x is 'Yes'", "not target.T.x is 'Yes'", "not not source is 'A'", "( flow  is\n'GE.DF' )",
+           "source.T.x is 'Yes'", "source.E is ''", "not target.T.x is 'Yes'", "not not source is 'A'", "( flow  is\n'GE.DF' )",
            "source is 'A' or source is 'x' and source is 'y'", "not source is 'x' and source is 'A'"]
     no = ["", "source is 'ROOT'", "source is 'a'", "source.T.x is 'yes'", "source.T is 'Yes'", "target.T.x is 'no'", "flow crosses 'GE.TB.B'",
           "source is [process]", "source is 'A' source is 'A'", "source is 'A", "(source is 'A'", "crosses 'A'", "not (source is 'A' or source is 'x')"]

@@ -18,6 +18,7 @@
 #define MAX_DEPTH 256
 #define MAX_NAMES 2000
 #define MAX_NODES 20000000
+#define MAX_TEXT (10 * 1024 * 1024)
 #define PEEK (64 * 1024)
 #define SHORT_TEXT 64
 #define BLOCK (64 * 1024)
@@ -211,7 +212,12 @@ characters_cb (void *data, const xmlChar *text, int length)
 {
   Reader *reader = data;
 
-  if (reader->error == NULL && reader->depth > 0 && !reader->levels[reader->depth - 1].skipped)
+  if (reader->error != NULL || reader->depth == 0 || reader->levels[reader->depth - 1].skipped)
+    return;
+  if (reader->text->len + (gsize) length > MAX_TEXT)
+    refuse (reader, REDAN_MODEL_ERROR_LIMIT, _ ("a text is longer than %d MiB; shorten it"),
+            MAX_TEXT / 1024 / 1024);
+  else
     g_string_append_len (reader->text, (const char *) text, length);
 }
 

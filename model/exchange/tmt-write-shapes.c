@@ -177,11 +177,14 @@ write_attributes (RedanTmtWriter *self,
     {
       const RedanTemplateAttribute *attribute =
           &g_array_index (attributes, RedanTemplateAttribute, i);
-      g_autofree char *key = g_strconcat (VALUE_PREFIX, attribute->name, NULL);
-      const char *chosen = redan_object_get_keyed (object, REDAN_FIELD_EXTRA, key);
+      g_autofree char *key = NULL;
+      const char *chosen;
 
-      if (attribute->type == type && attribute->is_fixed == is_fixed &&
-          (chosen != NULL || !is_foreign) && g_hash_table_add (done, (gpointer) attribute->name))
+      if (attribute->type != type || attribute->is_fixed != is_fixed)
+        continue;
+      key = g_strconcat (VALUE_PREFIX, attribute->name, NULL);
+      chosen = redan_object_get_keyed (object, REDAN_FIELD_EXTRA, key);
+      if ((chosen != NULL || !is_foreign) && g_hash_table_add (done, (gpointer) attribute->name))
         write_list (self, attribute->name, attribute->title, is_fixed, attribute->values, chosen);
     }
 }
