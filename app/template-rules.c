@@ -19,7 +19,8 @@
 gboolean
 template_rules_is_meant (const char *rules)
 {
-  return rules != NULL && (strcmp (rules, EMBEDDED) == 0 || strpbrk (rules, "./") != NULL);
+  return rules != NULL && (strcmp (rules, EMBEDDED) == 0 || strchr (rules, '/') != NULL ||
+                           g_str_has_suffix (rules, ".tb7") || g_str_has_suffix (rules, ".tm7"));
 }
 
 static RedanTemplateThreats *

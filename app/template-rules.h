@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/** template_rules_is_meant: Returns: whether @rules (nullable) is "embedded" or a file, and not the
- * name of a pack */
+/** template_rules_is_meant: Returns: whether @rules (nullable) is "embedded" or a file (it ends in
+ * .tb7 or .tm7 or has a slash), and not the name of a pack */
 gboolean template_rules_is_meant (const char *rules);
 
 /**
