@@ -20,6 +20,7 @@
 #define MAX_NODES 20000000
 #define MAX_TEXT (10 * 1024 * 1024)
 #define PEEK (64 * 1024)
+#define PIECE ((gsize) 64 * 1024)
 #define SHORT_TEXT 64
 #define BLOCK (64 * 1024)
 
@@ -251,13 +252,15 @@ parse (Reader *reader, const char *data, gsize length)
     .serror = error_cb,
   };
 
-  reader->context = xmlCreateMemoryParserCtxt (data, (int) length);
+  /* In pieces, since libxml2 would copy the whole. */
+  reader->context = xmlCreatePushParserCtxt (&handler, reader, NULL, 0, NULL);
   if (reader->context == NULL)
     g_error ("libxml2: out of memory");
   xmlCtxtUseOptions (reader->context, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
-  *reader->context->sax = handler;
-  reader->context->userData = reader;
-  xmlParseDocument (reader->context);
+  for (gsize done = 0; done < length && reader->error == NULL; done += PIECE)
+    xmlParseChunk (reader->context, data + done, (int) MIN (PIECE, length - done), 0);
+  if (reader->error == NULL)
+    xmlParseChunk (reader->context, NULL, 0, 1);
   if (reader->error == NULL && (!reader->context->wellFormed || reader->tree->root == NULL))
     refuse (reader, REDAN_MODEL_ERROR_SYNTAX, _ ("not well-formed XML; correct the file there"));
   xmlFreeDoc (reader->context->myDoc);
