@@ -112,6 +112,19 @@ def test_pill(program):
     check("until it is taken back", wait(lambda: re.search(shown.group() + " +·", program.shows("residual ").name)))
 
 
+def test_long_name(program):
+    program.select("Store: Orders database")
+    xdo("key", "F2")
+    wait(program.find_editor)
+    xdo("type", "a long name " * 4)
+    for _ in range(8):
+        xdo("key", "ctrl+a", "ctrl+c", "ctrl+End", "ctrl+v")
+    xdo("key", "Return")
+    check("a name that is too long stays in the editor", wait(lambda: program.shows("This is too long")) and program.find_editor())
+    xdo("key", "Escape")
+    check("until it is given up", wait(lambda: not program.find_editor()) and program.find_element("Store: Orders database"))
+
+
 def test_pictures(program):
     files = {}
     for suffix in ("svg", "pdf", "png"):
@@ -222,6 +235,7 @@ def main():
     test_colours(program)
     test_pill(program)
     test_attacks(program)
+    test_long_name(program)
     test_pictures(program)
     test_narrow(program)
     find(program, "colour by exposure")

@@ -75,6 +75,25 @@ redan_canvas_end_edit (RedanCanvas *self, gboolean keeps)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* What cannot be kept stays in the editor, where it can be mended. */
+static gboolean
+refuse (RedanCanvas *self)
+{
+  const RedanModel *model = redan_workspace_get_model (self->workspace);
+  const RedanObject *object = redan_model_lookup (model, &self->edited);
+  const gboolean note = is_note (self, &self->edited);
+  g_autofree char *text = dup_edited_text (self);
+
+  if (object == NULL || *text == '\0' ||
+      redan_field_check_value (redan_model_get_schema (model), object->section,
+                               note ? REDAN_FIELD_DESCRIPTION : REDAN_FIELD_NAME, NULL, text, NULL))
+    return FALSE;
+  redan_canvas_say (
+      self, _ ("This is too long, or has control characters; shorten it, or press Escape"), FALSE);
+
+  return TRUE;
+}
+
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller,
                 guint key,
@@ -93,10 +112,13 @@ key_pressed_cb (GtkEventControllerKey *controller,
     case GDK_KEY_KP_Enter:
       if ((state & GDK_SHIFT_MASK) != 0)
         return FALSE;
-      redan_canvas_end_edit (self, TRUE);
+      if (!refuse (self))
+        redan_canvas_end_edit (self, TRUE);
       return TRUE;
     case GDK_KEY_Tab:
     case GDK_KEY_ISO_Left_Tab:
+      if (refuse (self))
+        return TRUE;
       redan_canvas_end_edit (self, TRUE);
       if (redan_canvas_proxies_step (self->proxies, (state & GDK_SHIFT_MASK) == 0))
         gtk_widget_activate_action (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))),
