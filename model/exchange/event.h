@@ -66,6 +66,7 @@ typedef struct
   gboolean (*parse) (const guint8 *data, gsize length, RedanEventSink *sink, GError **error);
 } RedanImporter;
 
+extern const RedanImporter redan_importer_pytm;
 extern const RedanImporter redan_importer_threat_dragon_1;
 extern const RedanImporter redan_importer_threat_dragon_2;
 

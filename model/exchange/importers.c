@@ -8,6 +8,7 @@
 #include "model/exchange/event.h"
 
 static const RedanImporter *const importers[] = {
+  &redan_importer_pytm,
   &redan_importer_threat_dragon_1,
   &redan_importer_threat_dragon_2,
 };
