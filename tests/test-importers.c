@@ -17,6 +17,7 @@ typedef struct
 
 static const Format formats[] = {
   { "pytm", "pytm", FALSE },
+  { "threagile", "threagile", FALSE },
 };
 
 static const Format *
