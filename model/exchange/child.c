@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libxml/parser.h>
 #include <seccomp.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -81,12 +82,14 @@ confine_calls (void)
   return loaded;
 }
 
-/* Everything that opens files must have happened before: the message catalogue, the seed of
- * jansson's hash tables. */
+/* Everything that opens files must have happened before: the message catalogue, the seeds of hash
+ * tables (jansson's, GLib's random numbers), the tables of libxml2. */
 gboolean
 import_child_confine (gboolean streams, GError **error)
 {
   json_object_seed (0);
+  (void) g_random_int ();
+  xmlInitParser ();
   (void) _ ("the import program could not give up its rights");
 
   if (REDAN_SANITIZED || (confine_resources (streams) && confine_calls ()))

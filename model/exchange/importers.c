@@ -13,6 +13,7 @@ static const RedanImporter *const importers[] = {
   &redan_importer_otm,
   &redan_importer_threat_dragon_1,
   &redan_importer_threat_dragon_2,
+  &redan_importer_tmt,
 };
 
 const RedanImporter *const *

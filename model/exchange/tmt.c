@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Microsoft Threat Modeling Tool: the document and its pages. What is drawn is read in
+ * tmt-shapes.c, the recorded threats in tmt-threats.c, the rules of the template by template.c. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/tmt-private.h"
+
+#include "model/error.h"
+
+#define SHOWN_LENGTH 80
+#define PAGE_LIMIT 10000
+#define ID_LIMIT 1000
+#define NOTE_LIMIT 10000
+
+const char *const redan_tmt_pictures[] = { "ImageSource", "ImageStream", "Image", NULL };
+
+void
+redan_tmt_lose (RedanTmt *self, RedanLossKind kind, const char *place, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  if (!self->alive)
+    return;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  self->alive = self->sink->loss (self->sink, kind, place, text);
+}
+
+void
+redan_tmt_field (RedanTmt *self, RedanField field, const char *value)
+{
+  if (self->alive && value != NULL && *value != '\0')
+    self->alive = self->sink->field (self->sink, field, NULL, value);
+}
+
+void
+redan_tmt_extra (RedanTmt *self, const char *name, const char *value)
+{
+  if (self->alive && value != NULL && *value != '\0')
+    self->alive = self->sink->extra (self->sink, name, value);
+}
+
+void
+redan_tmt_remark (RedanTmt *self, const char *name, const char *title, const char *value)
+{
+  g_autofree char *shown = NULL;
+
+  if (value == NULL || *value == '\0')
+    return;
+
+  redan_tmt_extra (self, name, value);
+  if (g_utf8_strlen (value, -1) > SHOWN_LENGTH)
+    {
+      g_autofree char *head = g_utf8_substring (value, 0, SHOWN_LENGTH);
+
+      shown = g_strconcat (head, "…", NULL);
+    }
+  redan_tmt_lose (self, REDAN_LOSS_DROPPED, NULL,
+                  _ ("\"%s\" has no counterpart here and is kept only as a remark: %s"), title,
+                  shown != NULL ? shown : value);
+}
+
+char *
+redan_tmt_claim (RedanTmt *self, RedanSection section, const char *wanted, gboolean *repeated_out)
+{
+  g_autofree char *id = strlen (wanted) <= ID_LIMIT
+                            ? g_strdup (wanted)
+                            : g_compute_checksum_for_string (G_CHECKSUM_SHA256, wanted, -1);
+  char *claim = g_strdup_printf ("%d %s", section, id);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->claimed, claim)) + 1;
+
+  *repeated_out = n > 1;
+  g_hash_table_replace (self->claimed, claim, GUINT_TO_POINTER (n));
+  if (n == 1)
+    return g_steal_pointer (&id);
+
+  /* The suffixed id may stand in the file, too. */
+  for (;; n++)
+    {
+      char *other = g_strdup_printf ("%d %s#%u", section, id, n);
+
+      if (g_hash_table_insert (self->claimed, other, GUINT_TO_POINTER (1)))
+        return g_strdup_printf ("%s#%u", id, n);
+    }
+}
+
+char *
+redan_tmt_dup_word (const RedanForeignXmlNode *node, const char *name)
+{
+  return g_strstrip (g_strdup (redan_foreign_xml_text (node, name)));
+}
+
+/* The kinds of elements of the template, and its rules: what threats and shapes refer to. */
+static void
+index_template (RedanTmt *self, const RedanForeignXmlNode *base)
+{
+  static const char *const lists[] = { "GenericElements", "StandardElements" };
+  const RedanForeignXmlNode *rules = redan_foreign_xml_find (base, "ThreatTypes");
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      const RedanForeignXmlNode *list = redan_foreign_xml_find (base, lists[i]);
+      const RedanForeignXmlNode *type = list != NULL ? list->first_child : NULL;
+
+      for (; type != NULL; type = type->next)
+        g_hash_table_insert (self->types, redan_tmt_dup_word (type, "Id"), (gpointer) type);
+    }
+
+  for (const RedanForeignXmlNode *rule = rules != NULL ? rules->first_child : NULL; rule != NULL;
+       rule = rule->next)
+    g_hash_table_add (self->rules, redan_tmt_dup_word (rule, "Id"));
+}
+
+static void
+read_notes (RedanTmt *self, const RedanForeignXmlNode *notes)
+{
+  guint n = 0;
+
+  for (const RedanForeignXmlNode *note = notes != NULL ? notes->first_child : NULL;
+       note != NULL && n < NOTE_LIMIT; note = note->next)
+    {
+      g_autofree char *id = redan_tmt_dup_word (note, "Id");
+      g_autofree char *name = g_strdup_printf ("note/%u/%s", ++n, id);
+      g_autofree char *text = g_strdup_printf (
+          "%s, %s: %s", redan_foreign_xml_text (note, "AddedBy"),
+          redan_foreign_xml_text (note, "Date"), redan_foreign_xml_text (note, "Message"));
+
+      redan_tmt_remark (self, name, _ ("note"), text);
+    }
+}
+
+/* What the template holds is read again when its rules are asked for. */
+static void
+list_template (RedanTmt *self, const RedanForeignXmlNode *base)
+{
+  const RedanForeignXmlNode *manifest = redan_foreign_xml_find (base, "Manifest");
+  g_autofree char *name = redan_tmt_dup_word (manifest, "Name");
+  g_autofree char *version = redan_tmt_dup_word (manifest, "Version");
+  g_autofree char *template = g_strdup_printf ("%s %s", name, version);
+
+  if (base == NULL)
+    {
+      redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL, _ ("the file holds no template"));
+      return;
+    }
+
+  redan_tmt_extra (self, "template", g_strstrip (template));
+  redan_tmt_lose (self, REDAN_LOSS_DROPPED, NULL,
+                  _ ("its template \"%s\" (%u rules, %u kinds of elements, pictures) is not kept; "
+                     "keep this file or the .tb7 for threats --rules"),
+                  template, g_hash_table_size (self->rules), g_hash_table_size (self->types));
+}
+
+static guint
+count_children (const RedanForeignXmlNode *node)
+{
+  guint n = 0;
+
+  for (const RedanForeignXmlNode *child = node != NULL ? node->first_child : NULL; child != NULL;
+       child = child->next)
+    n++;
+  return n;
+}
+
+/* The first page says which model this is: the file has no id of its own. */
+static void
+read_meta (RedanTmt *self, const RedanForeignXmlNode *root)
+{
+  const RedanForeignXmlNode *about = redan_foreign_xml_find (root, "MetaInformation");
+  const RedanForeignXmlNode *pages = redan_foreign_xml_find (root, "DrawingSurfaceList");
+  guint n_checks = count_children (redan_foreign_xml_find (root, "Validations"));
+  g_autofree char *page =
+      redan_tmt_dup_word (redan_foreign_xml_find (pages, "DrawingSurfaceModel"), "Guid");
+  g_autofree char *generates = redan_tmt_dup_word (root, "ThreatGenerationEnabled");
+  g_autofree char *name = redan_tmt_dup_word (about, "ThreatModelName");
+  const char *identity = *page != '\0' ? page : *name != '\0' ? name : "0";
+  gboolean repeated;
+  g_autofree char *foreign = redan_tmt_claim (self, REDAN_SECTION_META, identity, &repeated);
+
+  self->alive = self->sink->object (self->sink, REDAN_SECTION_META, foreign);
+  redan_tmt_field (self, REDAN_FIELD_NAME, name);
+  redan_tmt_field (self, REDAN_FIELD_DESCRIPTION,
+                   redan_foreign_xml_text (about, "HighLevelSystemDescription"));
+  redan_tmt_field (self, REDAN_FIELD_OWNER, redan_foreign_xml_text (about, "Owner"));
+  redan_tmt_remark (self, "reviewer", "Reviewer", redan_foreign_xml_text (about, "Reviewer"));
+  redan_tmt_remark (self, "contributors", "Contributors",
+                    redan_foreign_xml_text (about, "Contributors"));
+  redan_tmt_remark (self, "external-dependencies", "ExternalDependencies",
+                    redan_foreign_xml_text (about, "ExternalDependencies"));
+  redan_tmt_extra (self, "version", redan_foreign_xml_text (root, "Version"));
+  if (g_ascii_strcasecmp (generates, "false") == 0)
+    {
+      redan_tmt_extra (self, "generation", "false");
+      redan_tmt_lose (self, REDAN_LOSS_DROPPED, NULL,
+                      _ ("the generation of threats is switched off in this file; kept as a "
+                         "remark, which threats --rules obeys"));
+    }
+
+  read_notes (self, redan_foreign_xml_find (root, "Notes"));
+  list_template (self, redan_foreign_xml_find (root, "KnowledgeBase"));
+  if (n_checks > 0)
+    redan_tmt_lose (self, REDAN_LOSS_DROPPED, NULL,
+                    g_dngettext (GETTEXT_PACKAGE,
+                                 "%u message of its check of the drawing is not kept",
+                                 "%u messages of its check of the drawing are not kept", n_checks),
+                    n_checks);
+}
+
+static void
+read_assumptions (RedanTmt *self, const RedanForeignXmlNode *about)
+{
+  g_autofree char *text = redan_tmt_dup_word (about, "Assumptions");
+  g_auto (GStrv) lines = NULL;
+
+  if (*text == '\0' || !self->alive)
+    return;
+
+  self->alive = self->sink->object (self->sink, REDAN_SECTION_ASSUMPTION, "0");
+  lines = g_strsplit_set (text, "\r\n", 2);
+  redan_tmt_field (self, REDAN_FIELD_NAME, lines[0]);
+  redan_tmt_field (self, REDAN_FIELD_DESCRIPTION, text);
+  redan_tmt_field (self, REDAN_FIELD_STATE, "unconfirmed");
+}
+
+static void
+read_page (RedanTmt *self, const RedanForeignXmlNode *page, guint index)
+{
+  g_autofree char *guid = redan_tmt_dup_word (page, "Guid");
+  g_autofree char *title = redan_tmt_dup_word (page, "Header");
+  g_autofree char *order = g_strdup_printf ("%u", index + 1);
+  g_autofree char *wanted = *guid != '\0' ? g_strdup (guid) : g_strdup_printf ("#%u", index);
+  g_autofree char *foreign = NULL;
+  gboolean repeated;
+  guint n_shapes = count_children (redan_foreign_xml_find (page, "Borders")) +
+                   count_children (redan_foreign_xml_find (page, "Lines"));
+
+  foreign = redan_tmt_claim (self, REDAN_SECTION_DIAGRAM, wanted, &repeated);
+  self->diagram = foreign;
+  self->alive = self->sink->object (self->sink, REDAN_SECTION_DIAGRAM, foreign);
+  if (repeated)
+    redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                    _ ("another page has the id \"%s\", too; kept as a second one"), wanted);
+  if (*title == '\0' && redan_tmt_get_name (page) != NULL)
+    {
+      g_free (title);
+      title = g_strdup (redan_tmt_get_name (page));
+    }
+  if (*title == '\0')
+    {
+      g_free (title);
+      title = g_strdup_printf (_ ("Diagram %u"), index + 1);
+      redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL, _ ("had no title; called \"%s\""), title);
+    }
+  redan_tmt_field (self, REDAN_FIELD_NAME, title);
+  redan_tmt_field (self, REDAN_FIELD_ORDER, order);
+  redan_tmt_extra (self, "id", guid);
+  if (n_shapes > 0)
+    redan_tmt_lose (
+        self, REDAN_LOSS_DROPPED, NULL,
+        g_dngettext (GETTEXT_PACKAGE, "line style and stacking order of %u shape are not kept",
+                     "line styles and stacking order of %u shapes are not kept", n_shapes),
+        n_shapes);
+  redan_tmt_read_page (self, page);
+  self->diagram = NULL;
+}
+
+static void
+read_pages (RedanTmt *self, const RedanForeignXmlNode *pages)
+{
+  guint n = 0;
+
+  for (const RedanForeignXmlNode *page = pages != NULL ? pages->first_child : NULL;
+       page != NULL && self->alive; page = page->next)
+    {
+      if (n < PAGE_LIMIT)
+        read_page (self, page, n);
+      else if (n == PAGE_LIMIT)
+        redan_tmt_lose (self, REDAN_LOSS_DROPPED, "DrawingSurfaceList",
+                        _ ("more than %d pages; the rest is left out"), PAGE_LIMIT);
+      n++;
+    }
+}
+
+static void
+list_first_values (RedanTmt *self)
+{
+  if (self->n_first > 0)
+    redan_tmt_lose (self, REDAN_LOSS_GUESSED, "Properties",
+                    g_dngettext (GETTEXT_PACKAGE,
+                                 "%u attribute was left at its first value; taken as unknown, kept "
+                                 "as a remark",
+                                 "%u attributes were left at their first value; taken as unknown, "
+                                 "kept as remarks",
+                                 self->n_first),
+                    self->n_first);
+}
+
+static int
+compare_strings (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static void
+list_columns (RedanTmt *self)
+{
+  guint n_names;
+  g_autofree gpointer *names = g_hash_table_get_keys_as_array (self->columns, &n_names);
+
+  if (n_names > 1)
+    qsort (names, n_names, sizeof *names, compare_strings);
+  for (guint i = 0; i < n_names; i++)
+    {
+      const char *name = names[i];
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->columns, name));
+
+      redan_tmt_lose (self, REDAN_LOSS_DROPPED, "ThreatInstances",
+                      g_dngettext (GETTEXT_PACKAGE,
+                                   "column \"%s\" of %u threat has no counterpart here and is kept "
+                                   "only as a remark",
+                                   "column \"%s\" of %u threats has no counterpart here and is "
+                                   "kept only as remarks",
+                                   n),
+                      name, n);
+    }
+}
+
+static void
+read_root (RedanTmt *self, const RedanForeignXmlNode *root)
+{
+  self->claimed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->elements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->flows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->rules = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->columns = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  index_template (self, redan_foreign_xml_find (root, "KnowledgeBase"));
+  read_meta (self, root);
+  read_assumptions (self, redan_foreign_xml_find (root, "MetaInformation"));
+  read_pages (self, redan_foreign_xml_find (root, "DrawingSurfaceList"));
+  redan_tmt_read_threats (self, redan_foreign_xml_find (root, "ThreatInstances"));
+  list_first_values (self);
+  list_columns (self);
+
+  g_hash_table_unref (self->claimed);
+  g_hash_table_unref (self->elements);
+  g_hash_table_unref (self->flows);
+  g_hash_table_unref (self->types);
+  g_hash_table_unref (self->rules);
+  g_hash_table_unref (self->columns);
+}
+
+static gboolean
+parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
+{
+  RedanTmt self = { .sink = sink, .alive = TRUE };
+  g_autoptr (RedanForeignXml) tree =
+      redan_foreign_xml_parse (data, length, redan_tmt_pictures, error);
+  const RedanForeignXmlNode *root;
+
+  if (tree == NULL)
+    return FALSE;
+
+  root = redan_foreign_xml_get_root (tree);
+  if (strcmp (root->name, "KnowledgeBase") == 0)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                   _ ("%u:1: this is a template, not a model; use it with threats MODEL --rules"),
+                   root->line);
+      return FALSE;
+    }
+  if (strcmp (root->name, "ThreatModel") != 0)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                   _ ("%u:1: the root is \"%s\"; expected \"ThreatModel\" of the Microsoft Threat "
+                      "Modeling Tool"),
+                   root->line, root->name);
+      return FALSE;
+    }
+
+  read_root (&self, root);
+  return TRUE;
+}
+
+static int
+detect (const guint8 *data, gsize length)
+{
+  g_autofree char *root = redan_foreign_xml_looks_like (data, length)
+                              ? redan_foreign_xml_peek_root (data, length)
+                              : NULL;
+
+  return g_strcmp0 (root, "ThreatModel") == 0 || g_strcmp0 (root, "KnowledgeBase") == 0 ? 90 : 0;
+}
+
+const RedanImporter redan_importer_tmt = {
+  .name = "tmt",
+  .family = "tmt",
+  .title = "Microsoft Threat Modeling Tool",
+  .begins = redan_foreign_xml_looks_like,
+  .detect = detect,
+  .parse = parse,
+};
