@@ -16,6 +16,7 @@ typedef struct
 } Format;
 
 static const Format formats[] = {
+  { "drawio", "drawio", TRUE },
   { "otm", "otm", FALSE },
   { "pytm", "pytm", FALSE },
   { "threagile", "threagile", FALSE },

@@ -72,6 +72,7 @@ typedef struct
 extern const RedanImporter redan_importer_pytm;
 extern const RedanImporter redan_importer_threagile;
 extern const RedanImporter redan_importer_otm;
+extern const RedanImporter redan_importer_drawio;
 extern const RedanImporter redan_importer_threat_dragon_1;
 extern const RedanImporter redan_importer_threat_dragon_2;
 extern const RedanImporter redan_importer_tmt;

@@ -250,6 +250,8 @@ parse (Reader *reader, const char *data, gsize length)
     g_error ("libxml2: out of memory");
   xmlCtxtUseOptions (reader->context, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
   *reader->context->sax = handler;
+  /* Without it libxml2 hands over &amp; in attributes as &#38;. No entity can be declared: there is no DOCTYPE. */
+  reader->context->replaceEntities = 1;
   reader->context->userData = reader;
   xmlParseDocument (reader->context);
   if (reader->error == NULL && (!reader->context->wellFormed || reader->tree->root == NULL))

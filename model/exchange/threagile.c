@@ -28,8 +28,7 @@ static const RedanRelayWord boundary_words[] = {
 static gboolean
 starts_tag (const char *at)
 {
-  return at[0] == '<' && (g_ascii_isalpha (at[1]) || (at[1] == '/' && g_ascii_isalpha (at[2]))) &&
-         strchr (at, '>') != NULL;
+  return at[0] == '<' && (g_ascii_isalpha (at[1]) || (at[1] == '/' && g_ascii_isalpha (at[2])));
 }
 
 char *
@@ -37,13 +36,14 @@ redan_threagile_strip (RedanThreagile *self, const char *text)
 {
   GString *plain = g_string_new (NULL);
   const char *at = text;
+  const char *last = strrchr (text, '>'); /* where the search for an end can stop */
   gboolean found = FALSE;
 
   while (*at != '\0')
     {
       const char *next = strchr (at + 1, '<');
 
-      if (starts_tag (at))
+      if (last != NULL && at < last && starts_tag (at))
         {
           found = TRUE;
           if (g_ascii_strncasecmp (at, "<br", 3) == 0)
