@@ -16,6 +16,8 @@ typedef struct
 } Format;
 
 static const Format formats[] = {
+  { "tmbom", "tm-bom", FALSE },
+  { "threat-composer", "threat-composer", FALSE },
   { "drawio", "drawio", TRUE },
   { "otm", "otm", FALSE },
   { "pytm", "pytm", FALSE },

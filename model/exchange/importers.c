@@ -12,6 +12,8 @@ static const RedanImporter *const importers[] = {
   &redan_importer_threagile,
   &redan_importer_otm,
   &redan_importer_drawio,
+  &redan_importer_threat_composer,
+  &redan_importer_tmbom,
   &redan_importer_threat_dragon_1,
   &redan_importer_threat_dragon_2,
   &redan_importer_tmt,

@@ -262,7 +262,7 @@ list_unknown (RedanOtm *self)
       g_autofree char *claim =
           g_strdup_printf ("%d %s", REDAN_SECTION_THREAT, threat != NULL ? threat : "");
 
-      if (threat == NULL || !g_hash_table_contains (self->relay.claimed, claim))
+      if (threat == NULL || !redan_relay_is_claimed (&self->relay, REDAN_SECTION_THREAT, threat))
         redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, redan_otm_id (noted->place),
                           _ ("has the threat \"%s\", which is not in the file; left out"),
                           threat != NULL ? threat : "");

@@ -416,35 +416,15 @@ read_assets (RedanOtm *self)
 static gboolean
 check_shape (json_t *root, GError **error)
 {
-  static const char *const lists[] = { "representations", "assets",  "components", "dataflows",
-                                       "trustZones",      "threats", "mitigations" };
+  static const char *const lists[] = { "representations", "assets",  "components",  "dataflows",
+                                       "trustZones",      "threats", "mitigations", NULL };
 
-  if (!json_is_object (root))
-    return redan_relay_fail ("$", root, _ ("a mapping"), error);
-  if (!json_is_object (json_object_get (root, "project")))
-    return redan_relay_fail ("$.project", json_object_get (root, "project"),
-                             _ ("a mapping with name and id"), error);
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    {
-      json_t *list = json_object_get (root, lists[i]);
-      gsize at;
-      json_t *item;
-
-      if (!redan_json_is_blank (list) && !json_is_array (list))
-        {
-          g_autofree char *place = g_strconcat ("$.", lists[i], NULL);
-
-          return redan_relay_fail (place, list, _ ("a list"), error);
-        }
-      json_array_foreach (list, at, item)
-      {
-        g_autofree char *place = g_strdup_printf ("$.%s[%" G_GSIZE_FORMAT "]", lists[i], at);
-
-        if (!json_is_object (item))
-          return redan_relay_fail (place, item, _ ("a mapping with an id"), error);
-      }
-    }
-  return TRUE;
+  if (!redan_relay_check_lists (root, lists, error))
+    return FALSE;
+  if (json_is_object (json_object_get (root, "project")))
+    return TRUE;
+  return redan_relay_fail ("$.project", json_object_get (root, "project"),
+                           _ ("a mapping with name and id"), error);
 }
 
 static GHashTable *

@@ -434,14 +434,6 @@ read_data (Pytm *self)
   }
 }
 
-static gboolean
-is_claimed (Pytm *self, RedanSection section, const char *name)
-{
-  g_autofree char *claim = g_strdup_printf ("%d %s", section, name);
-
-  return g_hash_table_contains (self->relay.claimed, claim);
-}
-
 static void
 pass_target (Pytm *self, json_t *finding)
 {
@@ -451,7 +443,7 @@ pass_target (Pytm *self, json_t *finding)
 
   for (guint i = 0; i < G_N_ELEMENTS (sections) && target != NULL; i++)
     {
-      if (!is_claimed (self, sections[i], target))
+      if (!redan_relay_is_claimed (&self->relay, sections[i], target))
         continue;
       redan_relay_refer (&self->relay, REDAN_FIELD_TARGET, sections[i], target);
       return;

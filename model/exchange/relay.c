@@ -16,6 +16,7 @@
 #define SHOWN_LENGTH 80
 #define ID_LIMIT 1000
 #define NAME_LENGTH 200
+#define DONE_STRENGTH "90" /* percent, as the Threat Dragon importer takes it */
 #define MAX_VALUES 2000000
 #define KEY_LIMIT 63 /* of RedanJsonPlace */
 
@@ -501,4 +502,52 @@ redan_relay_tags (RedanRelay *self, json_t *object, const char *key)
     else if (!redan_json_is_blank (tag))
       redan_relay_tag (self, text);
   }
+}
+
+void
+redan_relay_in_place (RedanRelay *self)
+{
+  redan_relay_field (self, REDAN_FIELD_STATE, "declared");
+  redan_relay_field (self, REDAN_FIELD_STRENGTH, DONE_STRENGTH);
+  redan_relay_lose (self, REDAN_LOSS_GUESSED, NULL,
+                    _ ("is called done; taken as a declared mitigation of strength " DONE_STRENGTH
+                       ", set it to what it is worth"));
+}
+
+gboolean
+redan_relay_is_claimed (RedanRelay *self, RedanSection section, const char *id)
+{
+  g_autofree char *claim = g_strdup_printf ("%d %s", section, id);
+
+  return g_hash_table_contains (self->claimed, claim);
+}
+
+gboolean
+redan_relay_check_lists (json_t *root, const char *const *lists, GError **error)
+{
+  if (!json_is_object (root))
+    return redan_relay_fail ("$", root, _ ("an object"), error);
+  for (guint i = 0; lists[i] != NULL; i++)
+    {
+      json_t *list = json_object_get (root, lists[i]);
+      gsize at;
+      json_t *item;
+
+      if (!redan_json_is_blank (list) && !json_is_array (list))
+        {
+          g_autofree char *place = g_strconcat ("$.", lists[i], NULL);
+
+          return redan_relay_fail (place, list, _ ("a list"), error);
+        }
+      json_array_foreach (list, at, item)
+      {
+        if (!json_is_object (item))
+          {
+            g_autofree char *place = g_strdup_printf ("$.%s[%" G_GSIZE_FORMAT "]", lists[i], at);
+
+            return redan_relay_fail (place, item, _ ("an object"), error);
+          }
+      }
+    }
+  return TRUE;
 }

@@ -140,4 +140,15 @@ char *redan_relay_first_line (const char *text);
 /** redan_relay_tags: passes a list of texts on as tags of the current object */
 void redan_relay_tags (RedanRelay *self, json_t *object, const char *key);
 
+/** redan_relay_in_place: a mitigation that a person called done: declared, with a strength that is
+ * listed as a guess; without one what it mitigates would rank like an open threat */
+void redan_relay_in_place (RedanRelay *self);
+
+/** redan_relay_is_claimed: Returns: whether an object of @section was given this id */
+gboolean redan_relay_is_claimed (RedanRelay *self, RedanSection section, const char *id);
+
+/** redan_relay_check_lists: Returns: whether @root is an object and each of @lists, when it is
+ * there, a list of objects */
+gboolean redan_relay_check_lists (json_t *root, const char *const *lists, GError **error);
+
 G_END_DECLS

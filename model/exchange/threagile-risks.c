@@ -272,10 +272,11 @@ read_tracking (RedanThreagile *self, const char *key, json_t *tracking)
   redan_relay_field (relay, REDAN_FIELD_NAME, key);
   redan_threagile_text (self, tracking, "justification", REDAN_FIELD_DESCRIPTION);
   redan_relay_text (relay, tracking, "checked_by", REDAN_FIELD_OWNER);
-  redan_relay_field (relay, REDAN_FIELD_STATE,
-                     g_strcmp0 (status, "mitigated") == 0     ? "declared"
-                     : g_strcmp0 (status, "in-progress") == 0 ? "planned"
-                                                              : "absent");
+  if (g_strcmp0 (status, "mitigated") == 0)
+    redan_relay_in_place (relay);
+  else
+    redan_relay_field (relay, REDAN_FIELD_STATE,
+                       g_strcmp0 (status, "in-progress") == 0 ? "planned" : "absent");
   if (status != NULL)
     redan_relay_tag (relay, status);
   for (guint i = 0; i < self->threats->len; i++)
