@@ -3,6 +3,9 @@
  * what is hostile. */
 
 #include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
 
 #include "tests/import-support.h"
 
@@ -16,12 +19,9 @@ typedef struct
 } Format;
 
 static const Format formats[] = {
-  { "tmbom", "tm-bom", FALSE },
-  { "threat-composer", "threat-composer", FALSE },
-  { "drawio", "drawio", TRUE },
-  { "otm", "otm", FALSE },
-  { "pytm", "pytm", FALSE },
-  { "threagile", "threagile", FALSE },
+  { "tmbom", "tm-bom", FALSE }, { "threat-composer", "threat-composer", FALSE },
+  { "drawio", "drawio", TRUE }, { "otm", "otm", FALSE },
+  { "pytm", "pytm", FALSE },    { "threagile", "threagile", FALSE },
 };
 
 static const Format *
@@ -140,6 +140,101 @@ test_hostile (void)
     }
 }
 
+static void
+write_file (const char *directory, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+static RedanOpened *
+open_in (const char *directory, const char *name, GError **error)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+
+  return redan_open_file (import_support_schema, path, NULL, error);
+}
+
+#define ASSET(name) "  " name ":\n    id: " name "\n    type: process\n"
+
+/* Included files are found from where they are included, and only beneath the folder of the model.
+ */
+static void
+test_includes (void)
+{
+  static const char *const refused[] = { "out.yaml", "link.yaml", "gone.yaml", "broken.yaml" };
+  g_autofree char *directory = g_dir_make_tmp ("redan-include-XXXXXX", NULL);
+  g_autofree char *inner = g_build_filename (directory, "in", NULL);
+  g_autofree char *link = g_build_filename (directory, "in", "escape.yaml", NULL);
+  g_autoptr (RedanOpened) opened = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
+  g_assert_cmpint (symlink ("/etc/passwd", link), ==, 0);
+  write_file (directory, "model.yaml",
+              "threagile_version: 1.0.0\ntitle: T\nincludes:\n  - in/a.yaml\n  - in/../in/a.yaml\n"
+              "technical_assets:\n" ASSET ("one"));
+  write_file (directory, "in/a.yaml", "includes: [b.yaml]\ntechnical_assets:\n" ASSET ("two"));
+  write_file (directory, "in/b.yaml", "technical_assets:\n" ASSET ("three"));
+  write_file (directory, "out.yaml", "threagile_version: 1\nincludes: [../x.yaml]\n");
+  write_file (directory, "link.yaml", "threagile_version: 1\nincludes: [in/escape.yaml]\n");
+  write_file (directory, "gone.yaml", "threagile_version: 1\nincludes: [in/nobody.yaml]\n");
+  write_file (directory, "in/bad.yaml", "a: [1\n");
+  write_file (directory, "broken.yaml", "threagile_version: 1\nincludes: [in/bad.yaml]\n");
+
+  opened = open_in (directory, "model.yaml", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (import_support_count_elements (opened->model, "process"), ==, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_assert_null (open_in (directory, refused[i], &error));
+      g_assert_nonnull (strstr (error->message, refused[i]));
+      g_clear_error (&error);
+    }
+}
+
+static void
+assert_refused (const char *text, const char *begins)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *losses = NULL;
+
+  g_assert_null (import_support_parse (text, strlen (text), &losses, &error));
+  g_assert_nonnull (error);
+  if (!g_str_has_prefix (error->message, begins))
+    g_error ("\"%s\" instead of \"%s\"", error->message, begins);
+}
+
+/* Aliases that stand for more and more, that hold themselves, keys given twice, depth, a second
+ * document. */
+static void
+test_yaml_limits (void)
+{
+  g_autoptr (GString) laughs = g_string_new ("otmVersion: 0.2.0\na0: &a0 [1,1,1,1,1,1,1,1,1,1]\n");
+  g_autoptr (GString) deep = g_string_new ("otmVersion: 0.2.0\ndeep: ");
+
+  for (guint i = 1; i < 10; i++)
+    {
+      g_string_append_printf (laughs, "a%u: &a%u [", i, i);
+      for (guint j = 0; j < 10; j++)
+        g_string_append_printf (laughs, "%s*a%u", j > 0 ? "," : "", i - 1);
+      g_string_append (laughs, "]\n");
+    }
+  for (guint i = 0; i < 100000; i++)
+    g_string_append_c (deep, '[');
+
+  assert_refused (laughs->str, "7:38: more than");
+  assert_refused (deep->str, "2:70: nested");
+  assert_refused ("otmVersion: 0.2.0\na: &a [*a]\n", "2:8: ");
+  assert_refused ("otmVersion: 0.2.0\notmVersion: 0.2.0\n", "2:1: ");
+  assert_refused ("otmVersion: 0.2.0\n---\nb: 1\n", "2:1: ");
+  assert_refused ("otmVersion: \"0.2.0\n", "2:1: ");
+  assert_refused ("otmVersion: 0.2.0\nproject: [1]\n", "$.project: ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,5 +242,7 @@ main (int argc, char **argv)
   g_test_add_func ("/importers/counts", test_counts);
   g_test_add_func ("/importers/stable", test_stable);
   g_test_add_func ("/importers/hostile", test_hostile);
+  g_test_add_func ("/importers/includes", test_includes);
+  g_test_add_func ("/importers/yaml-limits", test_yaml_limits);
   return import_support_end ();
 }
