@@ -19,6 +19,7 @@ typedef struct
 } Format;
 
 static const Format formats[] = {
+  { "dot", "dot", FALSE },
   { "hcltm", "hcltm", FALSE },
   { "tmbom", "tm-bom", FALSE },
   { "threat-composer", "threat-composer", FALSE },

@@ -15,6 +15,7 @@ static const RedanImporter *const importers[] = {
   &redan_importer_threat_composer,
   &redan_importer_tmbom,
   &redan_importer_hcltm,
+  &redan_importer_dot,
   &redan_importer_threat_dragon_1,
   &redan_importer_threat_dragon_2,
   &redan_importer_tmt,
