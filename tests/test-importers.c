@@ -10,6 +10,11 @@
 #include "tests/import-support.h"
 
 #include "model/canonical-writer.h"
+#include "model/error.h"
+#include "model/exchange/import-builder.h"
+
+#define N_MUTANTS 300
+#define MAX_MUTATED 100000
 
 typedef struct
 {
@@ -19,14 +24,10 @@ typedef struct
 } Format;
 
 static const Format formats[] = {
-  { "dot", "dot", FALSE },
-  { "hcltm", "hcltm", FALSE },
-  { "tmbom", "tm-bom", FALSE },
-  { "threat-composer", "threat-composer", FALSE },
-  { "drawio", "drawio", TRUE },
-  { "otm", "otm", FALSE },
-  { "pytm", "pytm", FALSE },
-  { "threagile", "threagile", FALSE },
+  { "dot", "dot", FALSE },      { "hcltm", "hcltm", FALSE },
+  { "tmbom", "tm-bom", FALSE }, { "threat-composer", "threat-composer", FALSE },
+  { "drawio", "drawio", TRUE }, { "otm", "otm", FALSE },
+  { "pytm", "pytm", FALSE },    { "threagile", "threagile", FALSE },
 };
 
 static const Format *
@@ -246,6 +247,97 @@ test_yaml_limits (void)
   assert_refused ("otmVersion: 0.2.0\nproject: [1]\n", "$.project: ");
 }
 
+/* Bytes changed, cut out, doubled and moved; more of it the later the round. */
+static GByteArray *
+mutate (GRand *rand, const char *data, gsize length)
+{
+  GByteArray *mutant = g_byte_array_new ();
+  guint n = (guint) g_rand_int_range (rand, 1, 12);
+
+  g_byte_array_append (mutant, (const guint8 *) data, (guint) length);
+  for (guint i = 0; i < n && mutant->len > 2; i++)
+    {
+      guint at = (guint) g_rand_int_range (rand, 0, (gint32) mutant->len - 1);
+      guint wanted = (guint) g_rand_int_range (rand, 1, 64);
+      guint span = MIN (wanted, mutant->len - at);
+      g_autofree guint8 *piece = g_memdup2 (mutant->data + at, span);
+
+      switch (g_rand_int_range (rand, 0, 4))
+        {
+        case 0:
+          mutant->data[at] = (guint8) g_rand_int_range (rand, 0, 256);
+          break;
+        case 1:
+          mutant->data[at] = (guint8) "{}[]<>\"':,;-\n &*!=%$"[g_rand_int_range (rand, 0, 21)];
+          break;
+        case 2:
+          g_byte_array_remove_range (mutant, at, span);
+          break;
+        default:
+          g_byte_array_append (mutant, piece, span);
+          at = (guint) g_rand_int_range (rand, 0, (gint32) mutant->len - (gint32) span + 1);
+          memmove (mutant->data + at + span, mutant->data + at, mutant->len - span - at);
+          memcpy (mutant->data + at, piece, span);
+          break;
+        }
+    }
+  return mutant;
+}
+
+/* Whatever the bytes are: a model that reads again, or an error with a place that does not blame
+ * the importer. */
+static void
+assert_sound (
+    const RedanImporter *importer, const guint8 *data, gsize length, const char *path, guint round)
+{
+  g_autoptr (RedanImportBuilder) builder = redan_import_builder_new (import_support_schema);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *losses = NULL;
+  g_autoptr (RedanModel) model = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (importer->parse (data, length, redan_import_builder_get_sink (builder), &error))
+    model = redan_import_builder_finish (builder, importer->family, &losses, &error);
+  if (model != NULL)
+    {
+      bytes = import_support_assert_reads_again (model);
+      g_ptr_array_unref (losses);
+      return;
+    }
+  g_assert_nonnull (error);
+  if (error->code == REDAN_MODEL_ERROR_IMPORT ||
+      (!g_ascii_isdigit (error->message[0]) && error->message[0] != '$'))
+    g_error ("%s, round %u: %s", path, round, error->message);
+}
+
+static void
+test_mutants (void)
+{
+  g_auto (GStrv) head = NULL;
+  g_autoptr (GPtrArray) rows = import_support_load_rows ("", &head);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20261127);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      GStrv row = g_ptr_array_index (rows, i);
+      const Format *format = find_format (row[2]);
+      g_autofree char *path = import_support_build_corpus_path (row[0]);
+      g_autofree char *text = NULL;
+      gsize length;
+
+      if (format == NULL || !g_file_get_contents (path, &text, &length, NULL) ||
+          length > MAX_MUTATED)
+        continue;
+      for (guint round = 0; round < N_MUTANTS; round++)
+        {
+          g_autoptr (GByteArray) mutant = mutate (rand, text, length);
+
+          assert_sound (redan_importers_lookup (format->importer), mutant->data, mutant->len, path,
+                        round);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -255,5 +347,6 @@ main (int argc, char **argv)
   g_test_add_func ("/importers/hostile", test_hostile);
   g_test_add_func ("/importers/includes", test_includes);
   g_test_add_func ("/importers/yaml-limits", test_yaml_limits);
+  g_test_add_func ("/importers/mutants", test_mutants);
   return import_support_end ();
 }

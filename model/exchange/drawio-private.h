@@ -52,6 +52,7 @@ GBytes *redan_drawio_unpack (const char *packed, GError **error) G_GNUC_WARN_UNU
  * @section: what it becomes; %REDAN_N_SECTIONS for layers, labels of edges and the like
  * @guess: (nullable): what is listed when the drawing does not say
  * @line: a boundary drawn as a line
+ * @cut: it lay inside itself, so its parent is not kept
  * @x, @y: in px from the origin of the page
  */
 typedef struct _RedanDrawioCell RedanDrawioCell;
@@ -72,6 +73,7 @@ struct _RedanDrawioCell
   gboolean edge;
   gboolean line;
   gboolean has_children;
+  gboolean cut;
   gboolean has_box;
   double x;
   double y;

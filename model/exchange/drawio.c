@@ -10,8 +10,8 @@
 
 #include "model/exchange/drawio-private.h"
 
-#define MAX_CHAIN 256
-#define NEAR 12.0 /* px from a box at which a loose end of a line is taken to touch it */
+#define MAX_CHAIN 60 /* below the nesting that a model may have */
+#define NEAR 12.0    /* px from a box at which a loose end of a line is taken to touch it */
 
 typedef struct
 {
@@ -86,7 +86,21 @@ look_up (Page *self, const char *id)
   return id != NULL ? g_hash_table_lookup (self->by_id, id) : NULL;
 }
 
-/* A parent that is a layer has neither of the two. A cycle ends where it began. */
+/* Whether @parent lies in @cell, or in too many others. */
+static gboolean
+is_cut (const RedanDrawioCell *cell, const RedanDrawioCell *parent)
+{
+  guint depth = 0;
+
+  for (const RedanDrawioCell *at = parent; at != NULL; at = at->parent)
+    {
+      if (at == cell || ++depth > MAX_CHAIN)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A parent that is a layer is neither vertex nor edge. */
 static void
 find_parents (Page *self)
 {
@@ -97,14 +111,11 @@ find_parents (Page *self)
 
       if (parent == NULL || (!parent->vertex && !parent->edge))
         continue;
-      for (RedanDrawioCell *at = parent; at != NULL && parent != NULL; at = at->parent)
-        {
-          if (at == cell)
-            parent = NULL;
-        }
+      cell->cut = is_cut (cell, parent);
+      if (cell->cut)
+        continue;
       cell->parent = parent;
-      if (parent != NULL && cell->vertex)
-        parent->has_children = TRUE;
+      parent->has_children |= cell->vertex;
     }
 }
 
@@ -263,8 +274,8 @@ pass_vertex (Page *self, const RedanDrawioCell *cell)
     redan_relay_attribute (relay, "tech", cell->tech);
   if (cell->section == REDAN_SECTION_NOTE)
     redan_relay_refer (relay, REDAN_FIELD_DIAGRAM, REDAN_SECTION_DIAGRAM, self->diagram);
-  while (parent != NULL && parent->section != REDAN_SECTION_BOUNDARY)
-    parent = parent->parent;
+  for (guint depth = 0; parent != NULL && parent->section != REDAN_SECTION_BOUNDARY; depth++)
+    parent = depth < MAX_CHAIN ? parent->parent : NULL;
   if (parent != NULL && cell->section != REDAN_SECTION_NOTE)
     redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, parent->foreign);
   if (cell->has_box)
@@ -273,6 +284,10 @@ pass_vertex (Page *self, const RedanDrawioCell *cell)
     redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
                       _ ("is drawn without a size; not placed in the diagram"));
 
+  if (cell->cut)
+    redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("lies inside itself, or deeper than %d cells; taken out of its parent"),
+                      MAX_CHAIN);
   if (cell->guess != NULL && cell->section == REDAN_SECTION_NOTE)
     redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL, _ ("is drawn as %s; taken as a note"),
                       cell->guess);
