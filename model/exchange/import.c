@@ -344,8 +344,8 @@ read_foreign (RedanSchema *schema, const char *path, const char *format, int fd,
     }
 
   if (opened == NULL && error != NULL && *error == NULL)
-    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT, _ ("%s: includes are nested too deep; join files"),
-                 path);
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                 _ ("%s: includes are nested too deep; join files"), path);
   if (bundle >= 0)
     close (bundle);
   return opened;
