@@ -77,6 +77,8 @@ extern const RedanImporter redan_importer_threat_composer;
 extern const RedanImporter redan_importer_tmbom;
 extern const RedanImporter redan_importer_hcltm;
 extern const RedanImporter redan_importer_dot;
+extern const RedanImporter redan_importer_cloudformation;
+extern const RedanImporter redan_importer_terraform_plan;
 extern const RedanImporter redan_importer_threat_dragon_1;
 extern const RedanImporter redan_importer_threat_dragon_2;
 extern const RedanImporter redan_importer_tmt;

@@ -16,6 +16,8 @@ static const RedanImporter *const importers[] = {
   &redan_importer_tmbom,
   &redan_importer_hcltm,
   &redan_importer_dot,
+  &redan_importer_cloudformation,
+  &redan_importer_terraform_plan,
   &redan_importer_threat_dragon_1,
   &redan_importer_threat_dragon_2,
   &redan_importer_tmt,
