@@ -239,47 +239,45 @@ test_drawio (void)
 {
   Imported in = import_text (
       "<mxGraphModel><root><mxCell id='0'/><mxCell id='1' parent='0'/>" CELL (
-          "z", "dashed=1", "1", "100", "100", "400", "300",
-          "Zone") CELL ("p", "ellipse;html=1", "z", "10", "20", "80", "80",
-                        "A &amp;amp; &lt;b&gt;B&lt;/b&gt;&lt;br&gt;two") CELL ("s",
-                                                                               "shape=cylinder3",
-                                                                               "1", "700", "100",
-                                                                               "60", "80", "S")
-          CELL ("t", "text;html=1", "1", "0", "0", "50", "20", "a note") CELL (
-              "w", "shape=mxgraph.aws4.resourceIcon;resIcon=mxgraph.aws4.sqs", "1", "700", "300",
-              "40", "40",
-              "W") "<mxCell id='e' style='endArrow=classic' edge='1' parent='z' "
-                   "source='p'><mxGeometry as='geometry'>" POINT ("598", "40",
-                                                                  "targetPoint") "<Array "
-                                                                                 "as='points'><"
-                                                                                 "mxPoint x='300' "
-                                                                                 "y='60'/></"
-                                                                                 "Array></"
-                                                                                 "mxGeometry></"
-                                                                                 "mxCell>"
-                                                                                 "<mxCell id='l' "
-                                                                                 "value='HTTPS' "
-                                                                                 "vertex='1' "
-                                                                                 "parent='e'/>"
-                                                                                 "<UserObject "
-                                                                                 "id='o' "
-                                                                                 "label='%kind% "
-                                                                                 "flow' kind='Odd' "
-                                                                                 "placeholders='1'>"
-                                                                                 "<mxCell "
-                                                                                 "style='"
-                                                                                 "startArrow=block;"
-                                                                                 "endArrow=none' "
-                                                                                 "edge='1' "
-                                                                                 "parent='1' "
-                                                                                 "source='s' "
-                                                                                 "target='w'>"
-                                                                                 "<mxGeometry "
-                                                                                 "as='geometry'/></"
-                                                                                 "mxCell></"
-                                                                                 "UserObject></"
-                                                                                 "root></"
-                                                                                 "mxGraphModel>");
+          "z", "dashed=1", "1", "100", "100", "400", "300", "Zone")
+          CELL ("p", "ellipse;html=1", "z", "10", "20", "80", "80",
+                "A &amp;amp; &lt;b&gt;B&lt;/b&gt;&lt;br&gt;two")
+              CELL ("s", "shape=cylinder3", "1", "700", "100", "60", "80", "S")
+                  CELL ("t", "text;html=1", "1", "0", "0", "50", "20", "a note")
+                      CELL ("w", "shape=mxgraph.aws4.resourceIcon;resIcon=mxgraph.aws4.sqs", "1",
+                            "700", "300", "40", "40",
+                            "W") "<mxCell id='e' style='endArrow=classic' edge='1' parent='z' "
+                                 "source='p'><mxGeometry as='geometry'>" POINT (
+                                     "598", "40", "targetPoint") "<Array "
+                                                                 "as='points'><"
+                                                                 "mxPoint x='300' "
+                                                                 "y='60'/></"
+                                                                 "Array></"
+                                                                 "mxGeometry></"
+                                                                 "mxCell>"
+                                                                 "<mxCell id='l' "
+                                                                 "value='HTTPS' "
+                                                                 "vertex='1' "
+                                                                 "parent='e'/>"
+                                                                 "<UserObject "
+                                                                 "id='o' "
+                                                                 "label='%kind% "
+                                                                 "flow' kind='Odd' "
+                                                                 "placeholders='1'>"
+                                                                 "<mxCell "
+                                                                 "style='"
+                                                                 "startArrow=block;"
+                                                                 "endArrow=none' "
+                                                                 "edge='1' "
+                                                                 "parent='1' "
+                                                                 "source='s' "
+                                                                 "target='w'>"
+                                                                 "<mxGeometry "
+                                                                 "as='geometry'/></"
+                                                                 "mxCell></"
+                                                                 "UserObject></"
+                                                                 "root></"
+                                                                 "mxGraphModel>");
   const RedanObject *process = find (&in, REDAN_SECTION_ELEMENT, "A & B\ntwo");
   const RedanObject *flow = find (&in, REDAN_SECTION_FLOW, "HTTPS");
   const RedanObject *odd = find (&in, REDAN_SECTION_FLOW, "Odd flow");
@@ -361,6 +359,34 @@ test_dot (void)
   clear (&in);
 }
 
+/* Short tags of YAML, the parent of what stands in one subnet and in two, and no values of
+ * properties. */
+static void
+test_infrastructure (void)
+{
+  Imported in = import_text (
+      "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  Net: {Type: AWS::EC2::VPC}\n"
+      "  Sub: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net}}\n"
+      "  Sub2: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net}}\n"
+      "  One: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref Sub, Secret: hunter2}}\n"
+      "  Two: {Type: AWS::RDS::DBInstance, Properties: {Subnets: [!Ref Sub, !GetAtt Sub2.Id]}}\n"
+      "  Role: {Type: AWS::IAM::Role}\n");
+  g_autoptr (GBytes) bytes = import_support_assert_reads_again (in.model);
+  const RedanObject *two = find (&in, REDAN_SECTION_ELEMENT, "Two");
+
+  g_assert_null (
+      g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), "hunter2"));
+  g_assert_cmpstr (referred (&in, find (&in, REDAN_SECTION_BOUNDARY, "Sub"), REDAN_FIELD_PARENT),
+                   ==, "Net");
+  g_assert_cmpstr (referred (&in, find (&in, REDAN_SECTION_ELEMENT, "One"), REDAN_FIELD_PARENT), ==,
+                   "Sub");
+  g_assert_cmpstr (referred (&in, two, REDAN_FIELD_PARENT), ==, "Net");
+  g_assert_cmpstr (attribute (two, "tech"), ==, "relational-db");
+  g_assert_nonnull (find (&in, REDAN_SECTION_NOTE, "Role"));
+  assert_loss (&in, REDAN_LOSS_GUESSED, "Two", "several subnets");
+  clear (&in);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -371,5 +397,6 @@ main (int argc, char **argv)
   g_test_add_func ("/importers-detail/drawio", test_drawio);
   g_test_add_func ("/importers-detail/hcltm", test_hcltm);
   g_test_add_func ("/importers-detail/dot", test_dot);
+  g_test_add_func ("/importers-detail/infrastructure", test_infrastructure);
   return import_support_end ();
 }

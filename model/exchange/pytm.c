@@ -88,6 +88,8 @@ static const Control controls[] = {
   { "authenticatesDestination", REDAN_SECTION_FLOW, "dst_auth", "yes" },
   { "implementsNonce", REDAN_SECTION_FLOW, "replay_protection", "yes" },
   { "providesIntegrity", REDAN_SECTION_FLOW, "integrity", "yes" },
+  { "isAdmin", REDAN_SECTION_ELEMENT, "priv_level", "admin" },
+  { "usesVPN", REDAN_SECTION_FLOW, "network", "vpn" },
   { "onAWS", REDAN_SECTION_ELEMENT, "provider", "aws" },
 };
 
