@@ -27,6 +27,7 @@ typedef struct
   const RedanAttribute *boundary_tier;
   RedanCode confidential; /* the class from which data counts outside production, too */
   gboolean classified;    /* the model says something about data */
+  const guint32 *ranks;   /* by index of the threat */
 } Chooser;
 
 /* The element on which a card lies; that of a flow is its end. */
@@ -246,6 +247,86 @@ take (const Chooser *self, GHashTable *per_place, const RedanThreat *threat)
   g_hash_table_insert (per_place, g_memdup2 (&place, sizeof place), GUINT_TO_POINTER (n + 1));
 }
 
+static guint32 *
+list_ranks (const RedanAnalysis *analysis)
+{
+  guint32 *ranks = g_new (guint32, analysis->threats->len + 1);
+
+  for (guint32 i = 0; i < analysis->threats->len; i++)
+    ranks[analysis->ranked[i]] = i;
+
+  return ranks;
+}
+
+/* Of all causes the one whose card weighs most. Returns: (nullable) */
+static Cause *
+find_next (const Chooser *self, GArray *causes, GHashTable *per_place, guint n_unconfirmed)
+{
+  Cause *best = NULL;
+  gint64 best_weight = -1;
+
+  for (guint i = 0; i < causes->len; i++)
+    {
+      Cause *cause = &g_array_index (causes, Cause, i);
+      gint64 weight;
+      guint32 found;
+
+      if (cause->taken)
+        continue;
+      found = find_allowed (self, &cause->card, per_place, n_unconfirmed, &weight);
+      if (found == REDAN_NONE || weight <= best_weight)
+        continue;
+      cause->card.first = found;
+      best = cause;
+      best_weight = weight;
+    }
+
+  return best;
+}
+
+/* What scores highest in production comes first, also where nobody has said yet what data there is,
+ * as nobody understands a list from which the worst is missing; of equals what weighs most.
+ * Returns: (nullable) */
+static Cause *
+find_first (const Chooser *self, GArray *causes)
+{
+  Cause *best = NULL;
+  gint32 best_residual = -1;
+  gint64 best_weight = -1;
+
+  for (guint i = 0; i < causes->len; i++)
+    {
+      Cause *cause = &g_array_index (causes, Cause, i);
+      const guint32 worst = cause->card.threats[0];
+      const RedanThreat *threat = &g_array_index (self->analysis->threats, RedanThreat, worst);
+
+      if (is_lower (self, threat) || threat->residual < best_residual ||
+          (threat->residual == best_residual && weigh (self, threat) <= best_weight))
+        continue;
+      cause->card.first = worst;
+      best = cause;
+      best_residual = threat->residual;
+      best_weight = weigh (self, threat);
+    }
+
+  return best;
+}
+
+static int
+compare_cards (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const Chooser *self = user_data;
+  const guint32 one = ((const RedanCard *) a)->first;
+  const guint32 other = ((const RedanCard *) b)->first;
+  const gint64 weight = weigh (self, &g_array_index (self->analysis->threats, RedanThreat, one));
+  const gint64 against = weigh (self, &g_array_index (self->analysis->threats, RedanThreat, other));
+
+  if (weight != against)
+    return weight > against ? -1 : 1;
+
+  return self->ranks[one] < self->ranks[other] ? -1 : 1;
+}
+
 /* One after another: what was taken may move the rest of the causes to other places. */
 static void
 choose (const Chooser *self, GArray *causes, RedanCards *cards, guint limit)
@@ -256,33 +337,23 @@ choose (const Chooser *self, GArray *causes, RedanCards *cards, guint limit)
 
   while (cards->n < limit)
     {
-      Cause *best = NULL;
-      gint64 best_weight = -1;
+      Cause *best = cards->n == 0 ? find_first (self, causes) : NULL;
       const RedanThreat *threat;
 
-      for (guint i = 0; i < causes->len; i++)
-        {
-          Cause *cause = &g_array_index (causes, Cause, i);
-          gint64 weight;
-          guint32 found;
-
-          if (cause->taken)
-            continue;
-          found = find_allowed (self, &cause->card, per_place, n_unconfirmed, &weight);
-          if (found == REDAN_NONE || weight <= best_weight)
-            continue;
-          cause->card.first = found;
-          best = cause;
-          best_weight = weight;
-        }
       if (best == NULL)
-        return;
+        best = find_next (self, causes, per_place, n_unconfirmed);
+      if (best == NULL)
+        break;
       threat = &g_array_index (self->analysis->threats, RedanThreat, best->card.first);
       best->taken = TRUE;
       take (self, per_place, threat);
       n_unconfirmed += !threat->confirmed;
       cards->cards[cards->n++] = best->card;
     }
+  /* those that weigh the same stand as they rank */
+  if (cards->n > 1)
+    g_qsort_with_data (cards->cards + 1, (int) cards->n - 1, sizeof *cards->cards, compare_cards,
+                       (gpointer) self);
 }
 
 RedanCards *
@@ -292,9 +363,11 @@ redan_cards_new (const RedanAnalysis *analysis, guint limit)
   Chooser chooser = { .analysis = analysis,
                       .scoring = redan_catalogue_get_scoring (analysis->facts->catalogue) };
   g_autoptr (GArray) causes = NULL;
+  g_autofree guint32 *ranks = NULL;
   guint n_unconfirmed = 0;
 
   find_classified (&chooser);
+  chooser.ranks = ranks = list_ranks (analysis);
   causes = group (analysis, self);
   limit = MIN (limit == 0 ? STANDARD_LIMIT : limit, causes->len);
   self->cards = g_new0 (RedanCard, limit + 1);

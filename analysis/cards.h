@@ -47,8 +47,9 @@ typedef struct
  * Cards go by the residual of their worst threat, weighted by the value of what it stands on: elements without data come
  * after those with data where the model says anything about data, and what is below production and not confidential after the
  * rest. Of the first cards at most two stand on one element, flow or boundary, one on a cause, and three are unconfirmed, as
- * the constants card_element and card_unconfirmed say. Threats that somebody has decided are left out. Pure and
- * deterministic.
+ * the constants card_element and card_unconfirmed say. What
+ * scores highest, and is not below production, is the first card whatever it stands on. Threats that somebody has decided
+ * are left out. Pure and deterministic.
  *
  * Returns: (transfer full): the cards
  */

@@ -1,218 +1,222 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* redan-cli check: the gate of a pull request. Fails when a change of the model opens what nobody
- * decided to open. */
+/* redan-cli check: the gate of a pull request. Fails when a model, or a change of it, lets in what
+ * nobody decided to let in. */
 
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/attack-output.h"
 #include "app/comparison.h"
-#include "ui/report/attack-words.h"
-#include "ui/report/wording.h"
+#include "app/gate-output.h"
+#include "app/revision.h"
+#include "model/file-read.h"
+
+#define POLICY_NAME "redan-policy.xml"
+#define MAX_POLICY_BYTES (1u * 1024 * 1024)
 
 /* The options of the command line. */
 typedef struct
 {
   char *against;
-  char *profile;
+  char *policy;
+  char *severity;
   char *class_word;
+  char *profile;
+  char *format;
 } CheckOptions;
 
 typedef struct
 {
   RedanSession *session;
   const CheckOptions *options;
+  const char *path;
+  RedanGatePolicy policy;
+  RedanAnalysis *before;
   RedanModelPair models;
-  GPtrArray *changes;
-  int least_class; /* assets of this class and above are guarded */
-  gboolean complete;
 } Check;
 
-/* A finding: an asset, and the path that shows it. */
-typedef struct
-{
-  const RedanAssetChange *change;
-  const RedanAttackPath *path;
-} Finding;
+/* ---- policy ---- */
 
-/**
- * Gate: one thing that a change must not do
- * @find: adds what it finds
- */
-typedef struct
+/* A change must not be judged by the policy that it brings along: what is compared with a revision
+ * is judged by the policy of that revision. Returns: (nullable): the revision */
+static char *
+dup_revision (const Check *self)
 {
-  const char *id;
-  const char *text;
-  void (*find) (const Check *self, GArray *findings);
-} Gate;
+  const char *against = self->options->against;
+
+  if (against == NULL || g_file_test (against, G_FILE_TEST_EXISTS))
+    return NULL;
+
+  return g_strndup (against, strcspn (against, ":"));
+}
+
+/* Returns: (nullable): what is not there is no error */
+static GBytes *
+read_policy (const char *path, const char *revision)
+{
+  if (revision != NULL)
+    return redan_revision_read (revision, path, NULL);
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return NULL;
+
+  return redan_file_read (path, FALSE, MAX_POLICY_BYTES, NULL);
+}
+
+/* Beside the model, else in a folder above it, up to the top of the repository. Returns: (nullable)
+ */
+static GBytes *
+find_policy (const Check *self, const char *revision, char **path_out)
+{
+  g_autofree char *start = g_path_get_dirname (self->path);
+  g_autofree char *directory = g_canonicalize_filename (start, NULL);
+
+  for (;;)
+    {
+      g_autofree char *path = g_build_filename (directory, POLICY_NAME, NULL);
+      g_autofree char *top = g_build_filename (directory, ".git", NULL);
+      g_autofree char *parent = g_path_get_dirname (directory);
+      GBytes *bytes = read_policy (path, revision);
+
+      if (bytes == NULL && revision != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+        redan_complain (_ ("%s is not in %s and does not count for this comparison"), path,
+                        revision);
+      if (bytes != NULL)
+        {
+          *path_out = g_steal_pointer (&path);
+          return bytes;
+        }
+      if (g_file_test (top, G_FILE_TEST_EXISTS) || g_str_equal (parent, directory))
+        return NULL;
+      g_free (directory);
+      directory = g_steal_pointer (&parent);
+    }
+}
 
 static gboolean
-is_guarded (const Check *self, const RedanAssetChange *change)
+load_policy (Check *self)
 {
-  return change->after != REDAN_NONE &&
-         redan_attack_get_asset_class (self->models.after, change->after) >= self->least_class;
-}
+  const RedanSchema *schema = self->session->schema;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *revision = dup_revision (self);
+  g_autofree char *path = NULL;
 
-static void
-find_new_paths (const Check *self, GArray *findings)
-{
-  for (guint i = 0; i < self->changes->len; i++)
+  redan_gate_policy_init (&self->policy, schema, self->options->against != NULL);
+  if (self->options->policy != NULL)
     {
-      const RedanAssetChange *change = self->changes->pdata[i];
-      Finding finding = { change, NULL };
-
-      if (!is_guarded (self, change) || change->opened->len == 0)
-        continue;
-      finding.path = change->opened->pdata[0];
-      g_array_append_val (findings, finding);
+      path = g_strdup (self->options->policy);
+      bytes = redan_file_read (path, FALSE, MAX_POLICY_BYTES, &error);
     }
+  else if (!g_str_equal (self->path, "-"))
+    bytes = find_policy (self, revision, &path);
+  if (error == NULL &&
+      (bytes == NULL || redan_gate_policy_read (&self->policy, schema, path, bytes, &error)))
+    return TRUE;
+  redan_complain ("%s", error->message);
+
+  return FALSE;
 }
 
-/* Before, some control had to fail on every path. */
-static void
-find_lost_controls (const Check *self, GArray *findings)
+/* The command line holds over the policy. */
+static gboolean
+apply_options (Check *self)
 {
-  for (guint i = 0; i < self->changes->len; i++)
+  const CheckOptions *options = self->options;
+
+  if (options->severity != NULL &&
+      !redan_gate_policy_set_severity (&self->policy, options->severity))
     {
-      const RedanAssetChange *change = self->changes->pdata[i];
-      Finding finding = { change, NULL };
-
-      if (is_guarded (self, change) && change->depth_after == 0 && change->depth_before > 0)
-        g_array_append_val (findings, finding);
+      redan_complain (_ ("--fail-on %s: expected info, low, medium, high or critical"),
+                      options->severity);
+      return FALSE;
     }
+  if (options->class_word != NULL &&
+      !redan_gate_policy_set_class (&self->policy, self->session->schema, options->class_word))
+    {
+      redan_complain (_ ("--class %s: expected public, internal, confidential or restricted"),
+                      options->class_word);
+      return FALSE;
+    }
+  if (options->profile != NULL)
+    {
+      g_free (self->policy.profile);
+      self->policy.profile = g_strdup (options->profile);
+    }
+
+  return TRUE;
 }
 
-static const Gate gates[] = {
-  { "new-path", N_ ("A path to a guarded asset opened"), find_new_paths },
-  { "open-path", N_ ("A guarded asset can be had without any control failing"),
-    find_lost_controls },
-};
+/* ---- the check ---- */
 
-static char *
-dup_asset_title (const Check *self, const RedanAssetChange *change)
+static GBytes *
+read_own_bytes (const Check *self)
 {
-  return redan_asset_dup_title (self->models.after, change->after);
+  return g_str_equal (self->path, "-") ? NULL
+                                       : redan_file_read (self->path, FALSE, REDAN_MAX_FILE, NULL);
 }
 
-static void
-print_finding (Check *self, const Finding *finding)
-{
-  g_autofree char *title = dup_asset_title (self, finding->change);
-  g_autofree char *visible = redan_text_make_visible (title);
-  g_autofree char *class_title =
-      redan_asset_class_dup_title (self->models.after, finding->change->after);
-
-  redan_session_print (self->session, " %s (%s)\n", visible, class_title);
-  if (finding->path != NULL)
-    redan_print_attack_path (self->session, self->models.view, 1, finding->path);
-}
-
-static void
-write_finding (Check *self, RedanJson *json, const Gate *gate, const Finding *finding)
-{
-  g_autofree char *title = dup_asset_title (self, finding->change);
-  RedanIdText id;
-
-  redan_id_to_text (&finding->change->id, id);
-  redan_json_begin_object (json, NULL);
-  redan_json_string (json, "check", gate->id);
-  redan_json_string (json, "asset", id);
-  redan_json_string (json, "name", title);
-  redan_json_begin_array (json, "paths");
-  if (finding->path != NULL)
-    redan_write_attack_path (json, self->models.view, finding->path);
-  redan_json_end_array (json);
-  redan_json_end_object (json);
-}
-
-/* Returns: how many findings there are */
 static guint
-run_gates (Check *self)
+run_gate (Check *self, const char *format)
 {
-  RedanJson json;
-  guint n = 0;
+  RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
+  RedanAnalysis *after = self->session->analysis;
+  g_autoptr (RedanGate) gate = redan_gate_run (
+      &self->policy, self->before, after, self->models.view_before, self->models.view, &budget);
+  g_autoptr (GBytes) bytes = g_str_equal (format, "sarif") ? read_own_bytes (self) : NULL;
+  g_autoptr (GHashTable) lines = redan_gate_list_lines (bytes);
+  const RedanGateOutput output = {
+    .session = self->session,
+    .policy = &self->policy,
+    .gate = gate,
+    .before = self->before,
+    .after = after,
+    .view = self->models.view,
+    .path = self->path,
+    .lines = lines,
+  };
 
-  if (self->session->json)
-    {
-      redan_json_init (&json, redan_session_write, self->session);
-      redan_json_begin_object (&json, NULL);
-      redan_json_begin_array (&json, "findings");
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (gates); i++)
-    {
-      g_autoptr (GArray) findings = g_array_new (FALSE, FALSE, sizeof (Finding));
+  redan_gate_output_write (&output, format);
 
-      gates[i].find (self, findings);
-      n += findings->len;
-      if (findings->len > 0 && !self->session->json)
-        redan_session_print (self->session, "%s [%s]\n", _ (gates[i].text), gates[i].id);
-      for (guint j = 0; j < findings->len; j++)
-        if (self->session->json)
-          write_finding (self, &json, &gates[i], &g_array_index (findings, Finding, j));
-        else
-          print_finding (self, &g_array_index (findings, Finding, j));
-    }
-  if (self->session->json)
-    {
-      redan_json_end_array (&json);
-      redan_json_boolean (&json, "complete", self->complete);
-      redan_json_end_object (&json);
-      redan_json_finish (&json);
-    }
-  else if (n == 0)
-    redan_session_print (self->session, self->complete
-                                            ? _ ("Nothing opened.\n")
-                                            : _ ("Nothing found, but the search was cut short.\n"));
-
-  return n;
+  return gate->n_failures;
 }
 
-/* Returns: position of the class, or -1 after a message */
-static int
-find_class (const RedanSession *session, const char *word)
+static gboolean
+load (Check *self)
 {
-  const RedanAttribute *classes =
-      redan_schema_lookup (session->schema, REDAN_SCOPE_ASSET, "classification", -1);
-  int position = redan_attribute_find_value (classes, word, -1);
+  const CheckOptions *options = self->options;
 
-  if (position < 0)
-    redan_complain (_ ("--class %s: expected public, internal, confidential or restricted"), word);
+  if (!redan_session_analyze (self->session, self->path) || !load_policy (self) ||
+      !apply_options (self))
+    return FALSE;
+  if (options->against == NULL)
+    return TRUE;
+  self->before = redan_load_other (self->session, options->against, self->path);
 
-  return position;
+  return self->before != NULL &&
+         redan_model_pair_init (&self->models, self->before, self->session, self->policy.profile);
 }
 
 static int
 run (RedanSession *session, const CheckOptions *options)
 {
-  Check self = { .session = session, .options = options };
-  RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
-  g_autoptr (RedanAnalysis) before = NULL;
+  Check self = { .session = session, .options = options, .path = session->arguments[0] };
+  const char *format = options->format;
   int status = REDAN_EXIT_WRONG;
 
-  if (options->against == NULL)
+  if (format == NULL)
+    format = session->json ? "json" : "text";
+  if (!redan_gate_output_knows (format))
     {
-      redan_complain (_ ("check needs what to compare with: --against REV or --against FILE"));
+      redan_complain (_ ("--format %s: expected text, json, sarif, junit or markdown"), format);
       return REDAN_EXIT_WRONG;
     }
-  if (!redan_session_analyze (session, session->arguments[0]))
-    return REDAN_EXIT_WRONG;
-  self.least_class =
-      find_class (session, options->class_word != NULL ? options->class_word : "confidential");
-  if (self.least_class < 0)
-    return REDAN_EXIT_WRONG;
-  before = redan_load_other (session, options->against, session->arguments[0]);
-  if (before == NULL)
-    return REDAN_EXIT_WRONG;
-
-  if (redan_model_pair_init (&self.models, before, session, options->profile))
-    {
-      self.changes = redan_attack_changes_list (self.models.view_before, self.models.view, 1,
-                                                &budget, &self.complete);
-      status = run_gates (&self) > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE;
-      g_ptr_array_unref (self.changes);
-    }
+  if (load (&self))
+    status = run_gate (&self, format) > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE;
   redan_model_pair_clear (&self.models);
+  redan_gate_policy_clear (&self.policy);
+  g_clear_pointer (&self.before, redan_analysis_unref);
 
   return status;
 }
@@ -226,10 +230,16 @@ redan_command_check (int argc, char **argv)
     { "against", 0, 0, G_OPTION_ARG_STRING, &options.against,
       N_ ("Compare with a file, or with this git revision of the file: REV or REV:PATH"),
       N_ ("REV") },
-    { "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, N_ ("Attacker (the weightiest)"),
-      N_ ("PROFILE") },
+    { "policy", 0, 0, G_OPTION_ARG_FILENAME, &options.policy,
+      N_ ("What counts (redan-policy.xml beside the model or above it)"), N_ ("FILE") },
+    { "fail-on", 0, 0, G_OPTION_ARG_STRING, &options.severity,
+      N_ ("Threats of this severity and above count (high)"), N_ ("SEVERITY") },
     { "class", 0, 0, G_OPTION_ARG_STRING, &options.class_word,
       N_ ("Guard assets of this class and above (confidential)"), N_ ("CLASS") },
+    { "profile", 0, 0, G_OPTION_ARG_STRING, &options.profile, N_ ("Attacker (the weightiest)"),
+      N_ ("PROFILE") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+      N_ ("text, json, sarif, junit or markdown (text)"), N_ ("FORMAT") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   int status = redan_session_parse (&session, "check",
@@ -240,8 +250,11 @@ redan_command_check (int argc, char **argv)
                    : REDAN_EXIT_WRONG;
 
   g_free (options.against);
-  g_free (options.profile);
+  g_free (options.policy);
+  g_free (options.severity);
   g_free (options.class_word);
+  g_free (options.profile);
+  g_free (options.format);
 
   return redan_session_finish (&session, status);
 }

@@ -8,6 +8,7 @@
 
 #include "analysis/cards.h"
 #include "app/session.h"
+#include "app/template-rules.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
 
@@ -204,6 +205,17 @@ check_output (int limit, gboolean two_forms)
   return TRUE;
 }
 
+/* Rules of a template have neither severities nor a table of their own. */
+static gboolean
+check_template (gboolean is_template, gboolean others)
+{
+  if (is_template && others)
+    redan_complain (
+        _ ("rules of a template give a list or --json; they go with -n and --all only"));
+
+  return !is_template || !others;
+}
+
 static gboolean
 check_first (gboolean first, gboolean others)
 {
@@ -234,7 +246,9 @@ redan_command_threats (int argc, char **argv)
       N_ ("At most so many threats (25 in the list, 10 cards, else all)"), N_ ("N") },
     { "severity", 0, 0, G_OPTION_ARG_STRING, &severity, N_ ("Only this severity and above"),
       N_ ("WORD") },
-    { "rules", 0, 0, G_OPTION_ARG_STRING, &pack, N_ ("Only threats of the rules of one pack"),
+    { "rules", 0, 0, G_OPTION_ARG_FILENAME, &pack,
+      N_ ("Only threats of the rules of one pack; \"embedded\", a .tb7 or a .tm7: the rules of a "
+          "TMT template"),
       N_ ("PACK") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -246,7 +260,14 @@ redan_command_threats (int argc, char **argv)
       (severity != NULL && !parse_severity (severity, &filter.band)) ||
       !check_output (limit, csv && session.json) ||
       !check_first (first, csv || all || severity != NULL || pack != NULL) ||
-      !redan_session_analyze (&session, session.arguments[0]) ||
+      !check_template (template_rules_is_meant (pack), csv || severity != NULL))
+    return redan_session_finish (&session, REDAN_EXIT_WRONG);
+  if (template_rules_is_meant (pack))
+    return redan_session_finish (
+        &session, template_rules_show (&session, session.arguments[0], pack, all ? 0 : limit)
+                      ? REDAN_EXIT_DONE
+                      : REDAN_EXIT_WRONG);
+  if (!redan_session_analyze (&session, session.arguments[0]) ||
       !redan_session_check_pack (&session, "--rules", pack))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 

@@ -32,6 +32,7 @@ int redan_command_check (int argc, char **argv);
 int redan_command_diff (int argc, char **argv);
 int redan_command_evidence (int argc, char **argv);
 int redan_command_explain (int argc, char **argv);
+int redan_command_export (int argc, char **argv);
 int redan_command_fmt (int argc, char **argv);
 int redan_command_graph (int argc, char **argv);
 int redan_command_import (int argc, char **argv);

@@ -12,6 +12,7 @@
 #include "model/exchange/advisories.h"
 #include "model/exchange/findings.h"
 #include "model/exchange/import.h"
+#include "model/exchange/template.h"
 
 int
 main (int argc, char **argv)
@@ -25,5 +26,7 @@ main (int argc, char **argv)
     return redan_findings_child_run ();
   if (argc > 1 && strcmp (argv[1], "advisories") == 0)
     return redan_advisories_child_run ();
+  if (argc > 1 && strcmp (argv[1], "template") == 0)
+    return redan_template_child_run ();
   return redan_import_child_run (argc > 1 ? argv[1] : NULL);
 }

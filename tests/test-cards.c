@@ -112,6 +112,29 @@ test_targets (void)
     }
 }
 
+/* What scores highest is the first card, also where nobody has said what data there is. */
+static void
+test_worst (void)
+{
+  g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
+  g_autoptr (RedanAnalysis) analysis = NULL;
+  g_autoptr (RedanCards) cards = NULL;
+  RedanId ids[2];
+
+  for (guint i = 0; i < 2; i++)
+    ids[i] = fixture_create (model, REDAN_SECTION_ELEMENT, REDAN_FIELD_KIND, "store", 0);
+  fixture_set (model, &ids[0], "resource_policy", "public");
+  fixture_set (model, &ids[1], "resource_policy", "third-party");
+  fixture_set (model, &ids[1], "data_class", "internal");
+  analysis = fixture_analyse (model, NULL, 0);
+  cards = redan_cards_new (analysis, 1);
+  g_assert_true (fixture_threat (analysis, analysis->ranked[0]) ==
+                 fixture_threat (analysis, cards->cards[0].first));
+  g_assert_true (
+      redan_threat_get_object (analysis->facts, fixture_threat (analysis, analysis->ranked[0])) ==
+      redan_model_lookup (model, &ids[0]));
+}
+
 /* Where the model says something about data, what has none comes later. */
 static void
 test_data (void)
@@ -366,6 +389,7 @@ main (int argc, char **argv)
   fixture_load ();
   g_test_add_func ("/cards/limits", test_limits);
   g_test_add_func ("/cards/targets", test_targets);
+  g_test_add_func ("/cards/worst", test_worst);
   g_test_add_func ("/cards/data", test_data);
   g_test_add_func ("/cards/lower-tier", test_lower_tier);
   g_test_add_func ("/cards/recorded", test_recorded);

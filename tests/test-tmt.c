@@ -243,6 +243,8 @@ test_refused (void)
 {
   g_autoptr (GString) deep = g_string_new (NULL);
   g_autoptr (GString) names = g_string_new ("<ThreatModel>");
+  g_autoptr (GString) text = g_string_new ("<ThreatModel>");
+  g_autofree char *long_text = g_strnfill (11 * 1024 * 1024, 'a');
   g_autoptr (GString) tag = g_string_new ("<ThreatModel");
 
   for (guint i = 0; i < 300; i++)
@@ -264,6 +266,8 @@ test_refused (void)
   assert_refused ("\n<Other/>", -1, REDAN_MODEL_ERROR_FORMAT, "2:1: ");
   assert_refused ("<KnowledgeBase/>", -1, REDAN_MODEL_ERROR_FORMAT, "1:1: this is a template");
   assert_refused ("\xff\xfe<\0", 5, REDAN_MODEL_ERROR_SYNTAX, "1:");
+  g_string_append_len (text, long_text, 11 * 1024 * 1024);
+  assert_refused (text->str, -1, REDAN_MODEL_ERROR_LIMIT, "1:");
   assert_refused (deep->str, -1, REDAN_MODEL_ERROR_LIMIT, "1:");
   assert_refused (names->str, -1, REDAN_MODEL_ERROR_LIMIT, "1:");
   assert_refused (tag->str, -1, REDAN_MODEL_ERROR_LIMIT, "1");

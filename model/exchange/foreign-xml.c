@@ -18,7 +18,9 @@
 #define MAX_DEPTH 256
 #define MAX_NAMES 2000
 #define MAX_NODES 20000000
+#define MAX_TEXT (10 * 1024 * 1024)
 #define PEEK (64 * 1024)
+#define PIECE ((gsize) 64 * 1024)
 #define SHORT_TEXT 64
 #define BLOCK (64 * 1024)
 
@@ -211,7 +213,12 @@ characters_cb (void *data, const xmlChar *text, int length)
 {
   Reader *reader = data;
 
-  if (reader->error == NULL && reader->depth > 0 && !reader->levels[reader->depth - 1].skipped)
+  if (reader->error != NULL || reader->depth == 0 || reader->levels[reader->depth - 1].skipped)
+    return;
+  if (reader->text->len + (gsize) length > MAX_TEXT)
+    refuse (reader, REDAN_MODEL_ERROR_LIMIT, _ ("a text is longer than %d MiB; shorten it"),
+            MAX_TEXT / 1024 / 1024);
+  else
     g_string_append_len (reader->text, (const char *) text, length);
 }
 
@@ -245,15 +252,18 @@ parse (Reader *reader, const char *data, gsize length)
     .serror = error_cb,
   };
 
-  reader->context = xmlCreateMemoryParserCtxt (data, (int) length);
+  /* In pieces, since libxml2 would copy the whole. */
+  reader->context = xmlCreatePushParserCtxt (&handler, reader, NULL, 0, NULL);
   if (reader->context == NULL)
     g_error ("libxml2: out of memory");
   xmlCtxtUseOptions (reader->context, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
-  *reader->context->sax = handler;
-  /* Without it libxml2 hands over &amp; in attributes as &#38;. No entity can be declared: there is no DOCTYPE. */
+  /* Without it libxml2 hands over &amp; in attributes as &#38;. No entity can be declared: there is
+   * no DOCTYPE. */
   reader->context->replaceEntities = 1;
-  reader->context->userData = reader;
-  xmlParseDocument (reader->context);
+  for (gsize done = 0; done < length && reader->error == NULL; done += PIECE)
+    xmlParseChunk (reader->context, data + done, (int) MIN (PIECE, length - done), 0);
+  if (reader->error == NULL)
+    xmlParseChunk (reader->context, NULL, 0, 1);
   if (reader->error == NULL && (!reader->context->wellFormed || reader->tree->root == NULL))
     refuse (reader, REDAN_MODEL_ERROR_SYNTAX, _ ("not well-formed XML; correct the file there"));
   xmlFreeDoc (reader->context->myDoc);

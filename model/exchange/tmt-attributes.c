@@ -106,7 +106,7 @@ pass_meaning (
   return FALSE;
 }
 
-/* The chosen string of a list: out of range, as the tool does, the first. */
+/* The chosen string of a list, the first when nothing says which; none when there is no such. */
 static const char *
 get_selected (const RedanForeignXmlNode *property, guint64 *index_out)
 {
@@ -115,7 +115,7 @@ get_selected (const RedanForeignXmlNode *property, guint64 *index_out)
   g_autofree char *index = redan_tmt_dup_word (property, "SelectedIndex");
 
   if (!g_ascii_string_to_unsigned (index, 10, 0, G_MAXUINT16, index_out, NULL))
-    *index_out = 0;
+    *index_out = *index == '\0' ? 0 : G_MAXUINT16;
   for (guint64 i = 0; item != NULL && i < *index_out; i++)
     item = item->next;
   return item != NULL ? item->text : NULL;

@@ -17,6 +17,7 @@ extern const char *const redan_tmt_pictures[];
  * @claimed: foreign ids that were given to objects, with their section
  * @elements, @flows: (nullable): foreign id by Guid, the first of the file; for threats
  * @page: foreign id by Guid of the elements of the current page, on which its flows end
+ * @ends: Guids on which flows of the current page end
  * @types: RedanForeignXmlNode of the kind of element by its id
  * @columns: columns of threats that mean nothing here, with how many threats have them
  * @n_first: attributes that were left at their first value
@@ -29,6 +30,7 @@ typedef struct
   GHashTable *elements;
   GHashTable *flows;
   GHashTable *page;
+  GHashTable *ends;
   GHashTable *types;
   GHashTable *columns;
   GHashTable *rules;

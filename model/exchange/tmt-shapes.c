@@ -170,6 +170,15 @@ pass_box (RedanTmt *self, const RedanForeignXmlNode *value, gboolean needed, End
   return TRUE;
 }
 
+/* Free text on which a flow ends takes part like any other box: the tool finds threats there. */
+static gboolean
+is_note (RedanTmt *self, const RedanForeignXmlNode *value)
+{
+  g_autofree char *guid = redan_tmt_dup_word (value, "Guid");
+
+  return is_annotation (self, value) && !g_hash_table_contains (self->ends, guid);
+}
+
 static void
 read_note (RedanTmt *self, const RedanForeignXmlNode *item, const RedanForeignXmlNode *value)
 {
@@ -194,6 +203,9 @@ read_box (RedanTmt *self,
   End *end = g_new0 (End, 1);
 
   redan_tmt_field (self, REDAN_FIELD_KIND, kind->kind);
+  if (strcmp (kind->shape, "StencilRectangle") == 0 && is_annotation (self, value))
+    redan_tmt_lose (self, REDAN_LOSS_GUESSED, NULL,
+                    _ ("is free text on which a flow ends; taken as an actor"));
   redan_tmt_pass_attributes (self, kind->section, value);
   pass_box (self, value, kind->section == REDAN_SECTION_ELEMENT, end);
   end->foreign = g_strdup (foreign);
@@ -350,10 +362,27 @@ read_shape (RedanTmt *self, const RedanForeignXmlNode *item, gboolean flows)
     read_flow (self, item, value);
   else if (kind->line)
     read_line_boundary (self, kind, item, value);
-  else if (strcmp (kind->shape, "StencilRectangle") == 0 && is_annotation (self, value))
+  else if (strcmp (kind->shape, "StencilRectangle") == 0 && is_note (self, value))
     read_note (self, item, value);
   else
     read_box (self, kind, item, value);
+}
+
+static void
+find_ends (RedanTmt *self, const RedanForeignXmlNode *list)
+{
+  static const char *const members[] = { "SourceGuid", "TargetGuid" };
+  const RedanForeignXmlNode *item = list != NULL ? list->first_child : NULL;
+
+  for (; item != NULL; item = item->next)
+    {
+      const RedanForeignXmlNode *value = redan_foreign_xml_find (item, "Value");
+
+      if (value == NULL || strcmp (get_shape (value), "Connector") != 0)
+        continue;
+      for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+        g_hash_table_add (self->ends, redan_tmt_dup_word (value, members[i]));
+    }
 }
 
 /* Flows come last, when it is known what they end on; the lists do not decide what a thing is. */
@@ -363,6 +392,9 @@ redan_tmt_read_page (RedanTmt *self, const RedanForeignXmlNode *page)
   static const char *const lists[] = { "Borders", "Lines" };
 
   self->page = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_end);
+  self->ends = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    find_ends (self, redan_foreign_xml_find (page, lists[i]));
   for (guint i = 0; i < 2 * G_N_ELEMENTS (lists); i++)
     {
       const RedanForeignXmlNode *list = redan_foreign_xml_find (page, lists[i % 2]);
@@ -372,4 +404,5 @@ redan_tmt_read_page (RedanTmt *self, const RedanForeignXmlNode *page)
         read_shape (self, item, i >= G_N_ELEMENTS (lists));
     }
   g_clear_pointer (&self->page, g_hash_table_unref);
+  g_clear_pointer (&self->ends, g_hash_table_unref);
 }

@@ -131,6 +131,20 @@ pass_identity (RedanTmt *self, const RedanForeignXmlNode *threat)
   redan_tmt_extra (self, "short-description", get_column (threat, "UserThreatShortDescription"));
 }
 
+/* The key is what the members say; only another one has to be kept. */
+static void
+pass_key (RedanTmt *self, const RedanForeignXmlNode *threat, const char *key)
+{
+  g_autofree char *rule = redan_tmt_dup_word (threat, "TypeId");
+  g_autofree char *source = redan_tmt_dup_word (threat, "SourceGuid");
+  g_autofree char *flow = redan_tmt_dup_word (threat, "FlowGuid");
+  g_autofree char *target = redan_tmt_dup_word (threat, "TargetGuid");
+  g_autofree char *usual = g_strconcat (rule, source, flow, target, NULL);
+
+  if (strcmp (key, usual) != 0)
+    redan_tmt_extra (self, "key", key);
+}
+
 static void
 pass_columns (RedanTmt *self, const RedanForeignXmlNode *threat)
 {
@@ -223,6 +237,7 @@ read_threat (RedanTmt *self, const RedanForeignXmlNode *item, const RedanForeign
   redan_tmt_field (self, REDAN_FIELD_DESCRIPTION, get_column (threat, "UserThreatDescription"));
   redan_tmt_field (self, REDAN_FIELD_METHOD, "TMT");
   redan_tmt_field (self, REDAN_FIELD_CATEGORY, get_column (threat, "UserThreatCategory"));
+  pass_key (self, threat, key);
   decision = pass_state (self, threat);
   redan_tmt_field (self, REDAN_FIELD_REASON, reason);
   pass_number (self, threat);

@@ -57,9 +57,8 @@ write_object (RedanJson *json, const char *key, const RedanObject *object)
   redan_json_string (json, key, object_id (object, id));
 }
 
-/** The letter of a recorded threat whose category is one of STRIDE, whatever its capitals. */
-static const char *
-get_recorded_stride (const char *category)
+const char *
+redan_rows_get_stride (const char *category)
 {
   static const struct
   {
@@ -224,7 +223,7 @@ begin_threat (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat 
     redan_json_string (json, "stride", stride[0] != '\0' ? stride : NULL);
   else
     redan_json_string (json, "stride",
-                       get_recorded_stride (redan_threat_get_category (facts, threat)));
+                       redan_rows_get_stride (redan_threat_get_category (facts, threat)));
   redan_json_string (json, "title", title);
   redan_json_string (json, "where", where);
   write_object (json, "element", objects.element);

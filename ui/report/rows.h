@@ -5,6 +5,7 @@
 #pragma once
 
 #include "analysis/analysis.h"
+#include "analysis/template-threats.h"
 #include "model/exchange/import.h"
 
 G_BEGIN_DECLS
@@ -52,6 +53,17 @@ typedef struct
 gboolean redan_threat_filter_match (const RedanThreatFilter *filter,
                                     const RedanAnalysis *analysis,
                                     const RedanThreat *threat);
+
+/** redan_rows_get_stride: Returns: (nullable): the letter of a category that is one of STRIDE, whatever
+ * its capitals */
+const char *redan_rows_get_stride (const char *category);
+
+/** redan_rows_template_json: what the rules of a template find, at most @limit threats, 0 for all;
+ * and the recorded threats that they do not find */
+gboolean redan_rows_template_json (const RedanTemplateThreats *found,
+                                   guint limit,
+                                   RedanRowSink sink,
+                                   gpointer user_data);
 
 /** redan_rows_threats_json: threats in the order of rank, each with its reasons */
 gboolean redan_rows_threats_json (const RedanAnalysis *analysis,

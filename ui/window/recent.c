@@ -9,6 +9,10 @@
 
 #define APPLICATION "redan"
 
+/* What the file chooser writes, such as pictures and reports, is on the list of the desktop, too;
+ * models are in this group. */
+#define GROUP "Redan models"
+
 void
 redan_recent_add (const char *path, const char *title)
 {
@@ -17,9 +21,13 @@ redan_recent_add (const char *path, const char *title)
   g_autofree char *mime = g_content_type_get_mime_type (type);
   char name[] = APPLICATION;
   char command[] = "redan %u";
-  GtkRecentData data = {
-    .display_name = (char *) title, .mime_type = mime, .app_name = name, .app_exec = command
-  };
+  char group[] = GROUP;
+  char *groups[] = { group, NULL };
+  GtkRecentData data = { .display_name = (char *) title,
+                         .mime_type = mime,
+                         .app_name = name,
+                         .app_exec = command,
+                         .groups = groups };
 
   if (uri != NULL && mime != NULL)
     gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
@@ -48,7 +56,7 @@ redan_recent_list (guint limit)
   GList *items = gtk_recent_manager_get_items (manager);
 
   for (GList *item = items; item != NULL; item = item->next)
-    if (gtk_recent_info_has_application (item->data, APPLICATION))
+    if (gtk_recent_info_has_group (item->data, GROUP))
       g_ptr_array_add (infos, gtk_recent_info_ref (item->data));
   g_list_free_full (items, (GDestroyNotify) gtk_recent_info_unref);
   g_ptr_array_sort (infos, compare_visits);

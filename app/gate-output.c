@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a gate found as text and JSON, and the table of its formats. */
+
+#include "config.h"
+
+#include "app/gate-output.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/attack-output.h"
+#include "ui/report/gate-words.h"
+#include "ui/report/json.h"
+
+static const struct
+{
+  const char *word;
+  void (*write) (const RedanGateOutput *self);
+} formats[] = {
+  { "text", redan_gate_write_text },         { "json", redan_gate_write_json },
+  { "sarif", redan_gate_write_sarif },       { "junit", redan_gate_write_junit },
+  { "markdown", redan_gate_write_markdown },
+};
+
+static int
+find_format (const char *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_str_equal (formats[i].word, word))
+      return (int) i;
+
+  return -1;
+}
+
+gboolean
+redan_gate_output_knows (const char *format)
+{
+  return find_format (format) >= 0;
+}
+
+void
+redan_gate_output_write (const RedanGateOutput *self, const char *format)
+{
+  formats[find_format (format)].write (self);
+}
+
+GHashTable *
+redan_gate_list_lines (GBytes *bytes)
+{
+  static const char mark[] = " id=\"";
+  GHashTable *lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  gsize length = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+  const char *end = text != NULL ? text + length : NULL;
+  guint line = 1;
+
+  for (const char *c = text; c < end; c++)
+    {
+      const char *value = c + strlen (mark);
+      const char *quote;
+
+      if (*c == '\n')
+        line++;
+      if (*c != ' ' || value >= end || memcmp (c, mark, strlen (mark)) != 0)
+        continue;
+      quote = memchr (value, '"', (gsize) (end - value));
+      if (quote != NULL)
+        g_hash_table_insert (lines, g_strndup (value, (gsize) (quote - value)),
+                             GUINT_TO_POINTER (line));
+    }
+
+  return lines;
+}
+
+/* ---- text ---- */
+
+static void
+print_finding (const RedanGateOutput *self, const RedanGateFinding *finding)
+{
+  g_autofree char *title = redan_gate_finding_dup_title (finding, self->after, self->view);
+  g_autofree char *subject = redan_gate_finding_dup_subject (finding, self->after);
+  g_autofree char *detail =
+      redan_gate_finding_dup_detail (finding, self->gate, self->before, self->after, self->view);
+
+  redan_session_print (self->session, " %s  [%s]\n     %s\n", title, subject, detail);
+  if (finding->path != NULL)
+    redan_print_attack_path (self->session, self->view, 1, finding->path);
+}
+
+void
+redan_gate_write_text (const RedanGateOutput *self)
+{
+  const GArray *findings = self->gate->findings;
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const RedanGateFinding *finding = &g_array_index (findings, RedanGateFinding, i);
+
+      if (i == 0 || finding->check != finding[-1].check)
+        redan_session_print (self->session, "%s%s [%s]\n  %s\n",
+                             finding->level == REDAN_GATE_WARN ? _ ("Warning: ") : "",
+                             redan_gate_check_get_title (finding->check),
+                             redan_gate_check_get_word (finding->check),
+                             redan_gate_check_get_remedy (finding->check));
+      print_finding (self, finding);
+    }
+  if (findings->len == 0)
+    redan_session_print (self->session, self->gate->complete
+                                            ? _ ("The gate is passed: nothing was found.\n")
+                                            : _ ("Nothing was found, but the search for attacks "
+                                                 "was cut short.\n"));
+}
+
+/* ---- JSON ---- */
+
+static void
+write_finding (const RedanGateOutput *self, RedanJson *json, const RedanGateFinding *finding)
+{
+  const RedanObject *object = redan_gate_finding_get_object (finding, self->after);
+  g_autofree char *title = redan_gate_finding_dup_title (finding, self->after, self->view);
+  g_autofree char *subject = redan_gate_finding_dup_subject (finding, self->after);
+  g_autofree char *detail =
+      redan_gate_finding_dup_detail (finding, self->gate, self->before, self->after, self->view);
+  RedanIdText id;
+
+  redan_json_begin_object (json, NULL);
+  redan_json_string (json, "check", redan_gate_check_get_word (finding->check));
+  redan_json_string (json, "level", finding->level == REDAN_GATE_FAIL ? "fail" : "warn");
+  redan_json_string (json, "threat", finding->threat != NULL ? subject : NULL);
+  redan_json_string (json, "objective", finding->objective != REDAN_NONE ? subject : NULL);
+  redan_json_string (json, "asset", finding->asset != NULL ? subject : NULL);
+  redan_json_string (json, "object", object != NULL ? redan_id_to_text (&object->id, id) : NULL);
+  redan_json_string (json, "name", title);
+  redan_json_string (json, "detail", detail);
+  redan_json_begin_array (json, "paths");
+  if (finding->path != NULL)
+    redan_write_attack_path (json, self->view, finding->path);
+  redan_json_end_array (json);
+  redan_json_end_object (json);
+}
+
+void
+redan_gate_write_json (const RedanGateOutput *self)
+{
+  RedanJson json;
+
+  redan_json_init (&json, redan_session_write, self->session);
+  redan_json_begin_object (&json, NULL);
+  redan_json_begin_array (&json, "findings");
+  for (guint i = 0; i < self->gate->findings->len; i++)
+    write_finding (self, &json, &g_array_index (self->gate->findings, RedanGateFinding, i));
+  redan_json_end_array (&json);
+  redan_json_integer (&json, "failures", self->gate->n_failures);
+  redan_json_boolean (&json, "complete", self->gate->complete);
+  redan_json_end_object (&json);
+  redan_json_finish (&json);
+}

@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+"""The gate of a pull request as CI runs it: each check, policies of files and revisions, every format. Prints TAP."""
+import json
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+from tap import CLI, ROOT, run_module, scratch
+
+AS_OF = ["--as-of", "2025-02-01"]
+CHECKS = ["new-risk", "higher-risk", "reopened", "undecided", "expired", "lost-objective", "new-path", "open-path"]
+HIGH = "TR-E-10@6avyznvp5a8dhtyh"  # the highest threat of the web shop
+
+
+def read(name):
+    with open(os.path.join(ROOT, "data", "examples", name), encoding="utf-8") as source:
+        return source.read()
+
+
+def decided(text, decision, **fields):
+    """The model with a decision about the highest threat."""
+    rule, target = HIGH.split("@")
+    # in the order of the canonical form
+    lines = "".join(f"  <{tag}>{value}</{tag}>\n" for tag, value in [("owner", "Ana"), ("decision", decision), ("reason", "Known."), *fields.items()])
+    return text.replace("</threat-model>", f' <decision id="d0q5a8k2x6b7gt3j" target="{target}" rule="{rule}">\n{lines} </decision>\n</threat-model>')
+
+
+def run(*arguments, **options):
+    return subprocess.run([CLI, "check", *AS_OF, *arguments], capture_output=True, timeout=120, **options)
+
+
+def check(*arguments):
+    """The findings as a dictionary of lists of subjects by check."""
+    result = run("--json", *arguments)
+    assert result.returncode in (0, 1) and result.stderr == b"", result
+    said = json.loads(result.stdout)
+    assert result.returncode == (1 if said["failures"] else 0)
+    assert said["failures"] == sum(f["level"] == "fail" for f in said["findings"])
+    found = {}
+    for finding in said["findings"]:
+        subject, = [finding[key] for key in ("threat", "objective", "asset") if finding[key] is not None]
+        found.setdefault(finding["check"], []).append(subject)
+        assert finding["name"] and finding["detail"] and "\n" not in finding["name"] + finding["detail"]
+    assert [c for c in CHECKS if c in found] == list(found)
+    return found
+
+
+def refused(*arguments, fragments):
+    result = run(*arguments)
+    assert result.returncode == 2 and result.stdout == b"", result
+    for fragment in fragments:
+        assert fragment in result.stderr.decode(), (fragment, result.stderr)
+
+
+def policy(body, name="policy.xml"):
+    return scratch(name, body if body.startswith("<?") else f'<policy version="1"{body}')
+
+
+def test_without_a_comparison_undecided_threats_fail():
+    shop = scratch("shop.redan", read("webshop.redan"))
+    threats = json.loads(subprocess.run([CLI, "threats", "--json", *AS_OF, shop], capture_output=True, check=True).stdout)["threats"]
+    for severity, bands in (("critical", ["critical"]), ("high", ["critical", "high"]), ("info", ["critical", "high", "medium", "low", "info"])):
+        expected = [t["id"] for t in threats if t["severity"].lower() in bands and t["status"] in ("open", "investigate")]
+        assert expected and check("--fail-on", severity, shop) == {"undecided": expected}, severity
+    assert HIGH not in check(scratch("accepted.redan", decided(read("webshop.redan"), "accept")))["undecided"]
+    assert HIGH in check(scratch("looked.redan", decided(read("webshop.redan"), "investigate")))["undecided"]
+
+
+def test_acceptances_expire_the_day_after_their_last():
+    for day, expired in (("2025-01-31", True), ("2025-02-01", False), ("2025-02-02", False)):
+        found = check(scratch("expires.redan", decided(read("webshop.redan"), "accept", expires=day)))
+        assert found.get("expired", []) == ([HIGH] if expired else []), day
+
+
+def test_a_change_is_held_against_what_was():
+    shop, fixed = scratch("shop.redan", read("webshop.redan")), scratch("fixed.redan", read("webshop-fixed.redan"))
+    assert check(shop, "--against", shop) == {} and check(fixed, "--against", fixed) == {}
+    # what was repaired is no finding; elements that the repair added are
+    assert check(fixed, "--against", shop).keys() <= {"new-path"}
+    worse = check(shop, "--against", fixed)
+    assert set(worse) == {"new-risk", "higher-risk", "lost-objective", "new-path"} and HIGH in worse["higher-risk"], worse
+    accepted = scratch("accepted.redan", decided(read("webshop.redan"), "accept"))
+    assert check(shop, "--against", accepted) == {"reopened": [HIGH]}
+    assert check(accepted, "--against", shop) == {}
+    # a decision about a lower risk is none about a higher one
+    assert HIGH in check(accepted, "--against", fixed)["higher-risk"]
+    assert len(worse["new-path"]) == 3 and check(shop, "--against", fixed, "--class", "restricted")["new-path"] == ["sdfk79w4he94gzx9"]
+
+
+def test_a_policy_says_what_counts():
+    shop, fixed = scratch("shop.redan", read("webshop.redan")), scratch("fixed.redan", read("webshop-fixed.redan"))
+    every = check(shop, "--against", fixed)
+    off = "".join(f'<check id="{word}" level="off"/>' for word in CHECKS)
+    assert check(shop, "--against", fixed, "--policy", policy(f">{off}</policy>")) == {}
+    warn = run("--json", shop, "--against", fixed, "--policy", policy(f">{off.replace('off', 'warn')}</policy>"))
+    said = json.loads(warn.stdout)
+    assert warn.returncode == 0 and said["failures"] == 0 and {f["level"] for f in said["findings"]} == {"warn"}
+    for word in every:
+        one = policy(f">{off}<check id=\"{word}\" level=\"fail\"/></policy>")
+        assert check(shop, "--against", fixed, "--policy", one) == {word: every[word]}
+    critical = policy(' severity="critical"/>')
+    assert check(shop, "--policy", critical) == check(shop, "--fail-on", "critical")
+    # the command line holds over the policy
+    assert check(shop, "--policy", critical, "--fail-on", "high") == check(shop)
+    assert run(shop, "--against", fixed, "--policy", policy(' profile="nobody"/>')).returncode == 2
+
+
+def test_a_policy_that_is_wrong_is_refused():
+    shop = scratch("shop.redan", read("webshop.redan"))
+    for body, fragments in ((">\n<check id=\"new-risks\" level=\"off\"/></policy>", ["policy.xml:2:", "new-risk, higher-risk"]),
+                            ("><check id=\"new-risk\" level=\"none\"/></policy>", ["off, warn or fail"]),
+                            ("><check id=\"new-risk\"/></policy>", ["off, warn or fail"]),
+                            (' severity="awful"/>', ["awful", "critical"]), (' class="secret"/>', ["secret", "restricted"]),
+                            (' strict="yes"/>', ["strict"]), ("><rule/></policy>", ["rule"]),
+                            ('<?xml version="1.0"?><policy version="2"/>', ["version"]), ('<?xml version="1.0"?><policies/>', ["policy"]),
+                            ('<?xml version="1.0"?><!DOCTYPE p [<!ENTITY a "b">]><policy version="1"/>', ["policy.xml"]), ("><check", ["policy.xml"])):
+        refused(shop, "--policy", policy(body), fragments=fragments)
+    refused(shop, "--policy", scratch("nowhere.xml"), fragments=["nowhere.xml"])
+    refused(shop, "--fail-on", "awful", fragments=["--fail-on awful"])
+    refused(shop, "--class", "secret", fragments=["--class secret"])
+    refused(shop, "--format", "pdf", fragments=["--format pdf", "sarif"])
+
+
+def git(directory, *arguments):
+    subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments], cwd=directory, check=True, capture_output=True)
+
+
+def test_the_policy_of_a_revision_judges_what_is_compared_with_it():
+    top = scratch("repository")
+    folder = os.path.join(top, "models", "shop")
+    os.makedirs(folder)
+    shop = os.path.join(folder, "shop.redan")
+
+    def write(path, text):
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(text)
+
+    git(top, "init", "-q")
+    write(shop, read("webshop-fixed.redan"))
+    write(os.path.join(top, "redan-policy.xml"), '<policy version="1" severity="critical"/>')
+    git(top, "add", ".")
+    git(top, "commit", "-qm", "one")
+    write(shop, read("webshop.redan"))
+    strict = check(shop, "--against", "HEAD")
+    assert strict["new-risk"] == check(shop, "--against", scratch("fixed.redan", read("webshop-fixed.redan")), "--fail-on", "critical")["new-risk"]
+    # the change brings a policy that lets everything through
+    write(os.path.join(top, "redan-policy.xml"), '<policy version="1">' + "".join(f'<check id="{c}" level="off"/>' for c in CHECKS) + "</policy>")
+    assert check(shop, "--against", "HEAD") == strict
+    assert check(shop) == {}
+    # a nearer one, which the revision does not have, neither
+    write(os.path.join(folder, "redan-policy.xml"), '<policy version="1" severity="info"/>')
+    result = run(shop, "--against", "HEAD")
+    assert result.returncode == 1 and b"does not count for this comparison" in result.stderr
+    assert len(check(shop)["undecided"]) > 50
+
+
+def test_sarif_is_what_code_scanning_reads():
+    shop, fixed = scratch("my shop.redan", read("webshop.redan")), scratch("fixed.redan", read("webshop-fixed.redan"))
+    said = json.loads(run("--json", shop, "--against", fixed).stdout)["findings"]
+    result = run("--format", "sarif", os.path.basename(shop), "--against", fixed, cwd=os.path.dirname(shop))
+    log = json.loads(result.stdout)
+    assert result.returncode == 1 and log["version"] == "2.1.0" and set(log) == {"$schema", "version", "runs"}
+    one, = log["runs"]
+    rules = [rule["id"] for rule in one["tool"]["driver"]["rules"]]
+    assert rules == CHECKS and all(rule["shortDescription"]["text"] and rule["help"]["text"] for rule in one["tool"]["driver"]["rules"])
+    lines = read("webshop.redan").splitlines()
+    for finding, entry in zip(said, one["results"], strict=True):
+        assert entry["ruleId"] == rules[entry["ruleIndex"]] == finding["check"] and entry["level"] == "error" and finding["name"] in entry["message"]["text"]
+        place, = entry["locations"]
+        assert place["physicalLocation"]["artifactLocation"]["uri"] == "my%20shop.redan"
+        line = lines[place["physicalLocation"]["region"]["startLine"] - 1]
+        assert finding["object"] is None or f'id="{finding["object"]}"' in line, (finding, line)
+        assert re.fullmatch("[0-9a-f]{64}", entry["partialFingerprints"]["redanFinding/v1"])
+    prints = [entry["partialFingerprints"]["redanFinding/v1"] for entry in one["results"]]
+    assert len(set(prints)) == len(prints)
+    # what is renamed, and scored otherwise, is the same finding
+    renamed = scratch("renamed.redan", read("webshop.redan").replace("<name>Web application</name>", "<name>Portal</name>"))
+    again = json.loads(run("--format", "sarif", renamed, "--against", fixed).stdout)["runs"][0]["results"]
+    assert [entry["partialFingerprints"]["redanFinding/v1"] for entry in again] == prints and "Portal" in json.dumps(again)
+    assert json.loads(run("--format", "sarif", shop, "--against", shop).stdout)["runs"][0]["results"] == []
+
+
+def test_junit_has_a_case_for_each_check_and_finding():
+    shop, fixed = scratch("shop.redan", read("webshop.redan")), scratch("fixed.redan", read("webshop-fixed.redan"))
+    findings = json.loads(run("--json", shop, "--against", fixed).stdout)["findings"]
+    suites = ElementTree.fromstring(run("--format", "junit", shop, "--against", fixed).stdout)
+    suite, = suites
+    failed = [case for case in suite if case.find("failure") is not None]
+    passed = [case.get("classname") for case in suite if case.find("failure") is None]
+    assert len(failed) == len(findings) == int(suite.get("failures")) == int(suites.get("failures")) and len(suite) == int(suite.get("tests"))
+    assert [c.get("classname") for c in failed] == ["redan." + f["check"] for f in findings]
+    # undecided threats are not looked for beside a comparison
+    assert passed == ["redan." + c for c in CHECKS if c not in {f["check"] for f in findings} and c != "undecided"]
+
+
+def test_words_of_others_stay_words():
+    name = "<b>&amp; @ops #1 [x](http://e) `a` | \"q\"</b> ]]&gt;"
+    hostile = scratch("hostile.redan", read("webshop.redan").replace("<name>Web application</name>", f"<name>{name.replace('<', '&lt;').replace('>', '&gt;')}</name>"))
+    fixed = scratch("fixed.redan", read("webshop-fixed.redan"))
+    suite, = ElementTree.fromstring(run("--format", "junit", hostile, "--against", fixed).stdout)
+    assert any("<b>& @ops" in case.get("name").replace("&amp;", "&") for case in suite)
+    text = run("--format", "markdown", hostile, "--against", fixed).stdout.decode()
+    assert "<b>" not in text and "@ops" not in text and "#1 " not in text and "[x](" not in text and "\\<b\\>" in text
+    for block in re.findall(r"```mermaid\n(.*?)```", text, re.S):
+        for line in block.splitlines()[1:]:
+            assert re.fullmatch(r'  (n\d+ --> n\d+|n\d+\["[^"\[\]<>`|@]*"\]|)', line) or not line.strip(), line
+    assert "```mermaid" in text
+
+
+def test_markdown_says_what_changed():
+    shop, fixed = scratch("shop.redan", read("webshop.redan")), scratch("fixed.redan", read("webshop-fixed.redan"))
+    text = run("--format", "markdown", shop, "--against", fixed).stdout.decode()
+    assert text.startswith("### Threat model shop\\.redan: 20 findings\n") and "| Critical | 0 | 5 |" in text and "| Threats | 97 | 127 |" in text
+    assert text.count("\n- **") == 20 and text.count("\n####") == 4
+    assert "the gate is passed" in run("--format", "markdown", shop, "--against", shop).stdout.decode()
+
+
+if __name__ == "__main__":
+    sys.exit(run_module(globals()))
