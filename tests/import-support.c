@@ -121,3 +121,51 @@ import_support_load_rows (const char *format, GStrv *head_out)
   g_assert_cmpuint (rows->len, >, 0);
   return rows;
 }
+
+guint
+import_support_count_elements (const RedanModel *model, const char *kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_ELEMENT); i++)
+    {
+      const RedanObject *element = redan_model_get_nth (model, REDAN_SECTION_ELEMENT, i);
+
+      n += g_strcmp0 (redan_object_get (element, REDAN_FIELD_KIND), kind) == 0;
+    }
+
+  return n;
+}
+
+guint
+import_support_count (const RedanModel *model, const char *column)
+{
+  static const struct
+  {
+    const char *column;
+    RedanSection section;
+    const char *kind;
+  } columns[] = {
+    { "actors", REDAN_SECTION_ELEMENT, "actor" },
+    { "processes", REDAN_SECTION_ELEMENT, "process" },
+    { "stores", REDAN_SECTION_ELEMENT, "store" },
+    { "flows", REDAN_SECTION_FLOW, NULL },
+    { "boundaries", REDAN_SECTION_BOUNDARY, NULL },
+    { "threats", REDAN_SECTION_THREAT, NULL },
+    { "mitigations", REDAN_SECTION_MITIGATION, NULL },
+    { "assets", REDAN_SECTION_ASSET, NULL },
+    { "assumptions", REDAN_SECTION_ASSUMPTION, NULL },
+    { "diagrams", REDAN_SECTION_DIAGRAM, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      if (strcmp (columns[i].column, column) != 0)
+        continue;
+      if (columns[i].kind != NULL)
+        return import_support_count_elements (model, columns[i].kind);
+      return redan_model_get_n (model, columns[i].section);
+    }
+
+  return G_MAXUINT;
+}

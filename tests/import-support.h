@@ -38,4 +38,10 @@ char *import_support_build_corpus_path (const char *name);
  */
 GPtrArray *import_support_load_rows (const char *format, GStrv *head_out);
 
+/** import_support_count_elements: Returns: how many elements of this kind there are */
+guint import_support_count_elements (const RedanModel *model, const char *kind);
+
+/** import_support_count: Returns: what a column of the table of counts counts, %G_MAXUINT for none of ours */
+guint import_support_count (const RedanModel *model, const char *column);
+
 G_END_DECLS

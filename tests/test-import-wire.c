@@ -454,6 +454,12 @@ record_extra (RedanEventSink *sink, const char *name, const char *value)
 }
 
 static gboolean
+record_include (RedanEventSink *sink, const char *path)
+{
+  return record (sink, "include %s", path);
+}
+
+static gboolean
 record_loss (RedanEventSink *sink, RedanLossKind kind, const char *place, const char *text)
 {
   return record (sink, "loss %d %s %s", kind, place != NULL ? place : "-", text);
@@ -461,7 +467,7 @@ record_loss (RedanEventSink *sink, RedanLossKind kind, const char *place, const 
 
 static const RedanEventSink recorder_functions = {
   record_object, record_field, record_attribute, record_reference,
-  record_place,  record_point, record_extra,     record_loss,
+  record_place,  record_point, record_extra,     record_include, record_loss,
 };
 
 static void
@@ -475,6 +481,7 @@ say_everything (RedanEventSink *sink)
   sink->place (sink, "d", 1.5, -2e9, 0.1, 1e-300);
   sink->point (sink, "d", -0.0, 1e300);
   sink->extra (sink, "name", "");
+  sink->include (sink, "a/b");
   sink->loss (sink, REDAN_LOSS_GUESSED, NULL, "text");
   sink->loss (sink, REDAN_LOSS_REPAIRED, "place", "text");
 }

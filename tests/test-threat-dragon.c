@@ -87,54 +87,6 @@ assert_loss (const RedanOpened *opened, RedanLossKind kind, const char *place, c
              redan_loss_kind_get_word (kind), place, text);
 }
 
-static guint
-count_elements (const RedanModel *model, const char *kind)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_ELEMENT); i++)
-    {
-      const RedanObject *element = redan_model_get_nth (model, REDAN_SECTION_ELEMENT, i);
-
-      n += g_strcmp0 (redan_object_get (element, REDAN_FIELD_KIND), kind) == 0;
-    }
-
-  return n;
-}
-
-static guint
-count_column (const RedanModel *model, const char *column)
-{
-  static const struct
-  {
-    const char *column;
-    RedanSection section;
-    const char *kind;
-  } columns[] = {
-    { "actors", REDAN_SECTION_ELEMENT, "actor" },
-    { "processes", REDAN_SECTION_ELEMENT, "process" },
-    { "stores", REDAN_SECTION_ELEMENT, "store" },
-    { "flows", REDAN_SECTION_FLOW, NULL },
-    { "boundaries", REDAN_SECTION_BOUNDARY, NULL },
-    { "threats", REDAN_SECTION_THREAT, NULL },
-    { "mitigations", REDAN_SECTION_MITIGATION, NULL },
-    { "assets", REDAN_SECTION_ASSET, NULL },
-    { "assumptions", REDAN_SECTION_ASSUMPTION, NULL },
-    { "diagrams", REDAN_SECTION_DIAGRAM, NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      if (strcmp (columns[i].column, column) != 0)
-        continue;
-      if (columns[i].kind != NULL)
-        return count_elements (model, columns[i].kind);
-      return redan_model_get_n (model, columns[i].section);
-    }
-
-  return G_MAXUINT;
-}
-
 static void
 test_corpus_counts (void)
 {
@@ -153,7 +105,7 @@ test_corpus_counts (void)
                                                                : "threat-dragon-2");
       for (guint j = 5; j <= 15; j++)
         {
-          guint found = count_column (opened->model, head[j]);
+          guint found = import_support_count (opened->model, head[j]);
 
           if (found == G_MAXUINT)
             continue;

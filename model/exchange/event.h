@@ -28,6 +28,8 @@ typedef struct _RedanEventSink RedanEventSink;
  * @place: a box in a diagram, in px; the sink converts, rounds and clamps
  * @point: a further point of the route of the current object in a diagram, in px
  * @extra: a leftover of the format, kept word for word under "family/name"
+ * @include: asks for a further file, by its path from the folder of the model; what was passed so far is void, and the
+ *   importer is started anew with a #RedanBundle
  * @loss: a line of the loss report; @place names what was not kept (a cell, a JSON path), %NULL means the current object
  *
  * Every function returns %FALSE when the importer should stop (a limit was reached or the reader went away).
@@ -41,6 +43,7 @@ struct _RedanEventSink
   gboolean (*place) (RedanEventSink *self, const char *foreign_diagram, double x, double y, double width, double height);
   gboolean (*point) (RedanEventSink *self, const char *foreign_diagram, double x, double y);
   gboolean (*extra) (RedanEventSink *self, const char *name, const char *value);
+  gboolean (*include) (RedanEventSink *self, const char *path);
   gboolean (*loss) (RedanEventSink *self, RedanLossKind kind, const char *place, const char *text);
 };
 
@@ -66,6 +69,16 @@ typedef struct
   gboolean (*parse) (const guint8 *data, gsize length, RedanEventSink *sink, GError **error);
 } RedanImporter;
 
+extern const RedanImporter redan_importer_pytm;
+extern const RedanImporter redan_importer_threagile;
+extern const RedanImporter redan_importer_otm;
+extern const RedanImporter redan_importer_drawio;
+extern const RedanImporter redan_importer_threat_composer;
+extern const RedanImporter redan_importer_tmbom;
+extern const RedanImporter redan_importer_hcltm;
+extern const RedanImporter redan_importer_dot;
+extern const RedanImporter redan_importer_cloudformation;
+extern const RedanImporter redan_importer_terraform_plan;
 extern const RedanImporter redan_importer_threat_dragon_1;
 extern const RedanImporter redan_importer_threat_dragon_2;
 extern const RedanImporter redan_importer_tmt;

@@ -257,6 +257,9 @@ parse (Reader *reader, const char *data, gsize length)
   if (reader->context == NULL)
     g_error ("libxml2: out of memory");
   xmlCtxtUseOptions (reader->context, XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
+  /* Without it libxml2 hands over &amp; in attributes as &#38;. No entity can be declared: there is
+   * no DOCTYPE. */
+  reader->context->replaceEntities = 1;
   for (gsize done = 0; done < length && reader->error == NULL; done += PIECE)
     xmlParseChunk (reader->context, data + done, (int) MIN (PIECE, length - done), 0);
   if (reader->error == NULL)

@@ -458,6 +458,7 @@ redan_import_builder_finish (RedanImportBuilder *self,
   build_objects (self, family);
   cut_deep_parents (self);
   redan_model_nest_by_boxes (self->model);
+  cut_deep_parents (self); /* a box that was nested takes along what the file says lies in it */
   list_deepest_boxes (self);
   redan_model_compute_crossings (self->model);
   if (!check_result (self, error))

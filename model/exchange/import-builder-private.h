@@ -54,6 +54,7 @@ struct _RedanImportBuilder
   GArray *entries;
   GArray *points;
   GArray *losses;
+  GPtrArray *includes;
   GHashTable *by_foreign; /* RedanDraftKey: index of the draft */
   GError *error;
 };

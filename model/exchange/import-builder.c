@@ -18,6 +18,7 @@
 #define FOREIGN_LIMIT 8192
 #define EXTRA_NAME_LIMIT 200
 #define LOSS_TEXT_LIMIT 2000
+#define INCLUDE_LIMIT 1000
 #define LOSS_LIMIT 1000000
 
 typedef struct
@@ -528,6 +529,17 @@ sink_loss (RedanEventSink *sink, RedanLossKind kind, const char *place, const ch
   return TRUE;
 }
 
+static gboolean
+sink_include (RedanEventSink *sink, const char *path)
+{
+  RedanImportBuilder *self = (RedanImportBuilder *) sink;
+
+  if (self->includes->len >= INCLUDE_LIMIT)
+    return stop (self, REDAN_MODEL_ERROR_LIMIT, _ ("the model includes too many files; join them"));
+  g_ptr_array_add (self->includes, g_strdup (path));
+  return TRUE;
+}
+
 static const RedanEventSink builder_functions = {
   .object = sink_object,
   .field = sink_field,
@@ -536,6 +548,7 @@ static const RedanEventSink builder_functions = {
   .place = sink_place,
   .point = sink_point,
   .extra = sink_extra,
+  .include = sink_include,
   .loss = sink_loss,
 };
 
@@ -552,6 +565,7 @@ redan_import_builder_new (RedanSchema *schema)
   self->entries = g_array_new (FALSE, FALSE, sizeof (RedanDraftEntry));
   self->points = g_array_new (FALSE, FALSE, sizeof (RedanPoint));
   self->losses = g_array_new (FALSE, FALSE, sizeof (RedanDraftLoss));
+  self->includes = g_ptr_array_new_with_free_func (g_free);
   self->by_foreign = g_hash_table_new_full (hash_key, equal_keys, g_free, NULL);
   return self;
 }
@@ -563,6 +577,7 @@ redan_import_builder_free (RedanImportBuilder *self)
   g_array_unref (self->entries);
   g_array_unref (self->points);
   g_array_unref (self->losses);
+  g_ptr_array_unref (self->includes);
   g_hash_table_unref (self->by_foreign);
   g_clear_pointer (&self->model, redan_model_unref);
   redan_schema_unref (self->schema);
@@ -574,6 +589,12 @@ RedanEventSink *
 redan_import_builder_get_sink (RedanImportBuilder *self)
 {
   return &self->sink;
+}
+
+GPtrArray *
+redan_import_builder_get_includes (RedanImportBuilder *self)
+{
+  return self->includes;
 }
 
 GError *

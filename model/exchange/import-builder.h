@@ -32,6 +32,9 @@ RedanModel *redan_import_builder_finish (RedanImportBuilder *self,
                                          GPtrArray **losses_out,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** redan_import_builder_get_includes: Returns: (transfer none) (element-type utf8): files that the importer asked for */
+GPtrArray *redan_import_builder_get_includes (RedanImportBuilder *self);
+
 /** redan_import_builder_take_error: Returns: (transfer full) (nullable): why the sink stopped */
 GError *redan_import_builder_take_error (RedanImportBuilder *self);
 

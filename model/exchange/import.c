@@ -5,9 +5,12 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -16,6 +19,7 @@
 
 #include "model/canonical-reader.h"
 #include "model/error.h"
+#include "model/exchange/bundle.h"
 #include "model/exchange/import-builder.h"
 #include "model/exchange/spawn.h"
 #include "model/file-read.h"
@@ -23,6 +27,7 @@
 #define NATIVE "redan"
 #define CHUNK (1024 * 1024)
 #define HEAD 4096
+#define MAX_INCLUDE_ROUNDS 20 /* more than includes may nest */
 
 void
 redan_loss_free (RedanLoss *self)
@@ -190,27 +195,117 @@ name_file (const char *path, GError *problem, GError **error)
   return NULL;
 }
 
-static RedanOpened *
-read_foreign (RedanSchema *schema, const char *path, const char *format, int fd, GError **error)
+/* Opens what a model includes: a regular file beneath its folder, whatever links say. */
+static int
+open_beneath (int directory, const char *name)
 {
-  g_autoptr (RedanImportBuilder) builder = redan_import_builder_new (schema);
-  GError *problem = NULL;
-  const RedanImporter *importer;
-  RedanOpened *opened;
-  GPtrArray *losses = NULL;
-  RedanModel *model = NULL;
+  const struct open_how how = { .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK,
+                                .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS };
+  int fd = (int) syscall (SYS_openat2, directory, name, &how, sizeof how);
+  struct stat status;
 
-  importer = redan_import_spawn (fd, format, redan_import_builder_get_sink (builder), &problem);
-  if (importer == NULL)
+  if (fd < 0 || (fstat (fd, &status) == 0 && S_ISREG (status.st_mode)))
+    return fd;
+  close (fd);
+  errno = EINVAL;
+  return -1;
+}
+
+static gboolean
+append_include (int bundle, int directory, const char *path, const char *name, GError **error)
+{
+  g_autofree char *sound = redan_bundle_join (".", name);
+  int fd = sound != NULL ? open_beneath (directory, sound) : -1;
+  g_autoptr (GBytes) bytes = NULL;
+  goffset size = lseek (bundle, 0, SEEK_END);
+
+  if (fd < 0)
     {
-      GError *reason = redan_import_builder_take_error (builder);
-
-      if (reason != NULL)
-        g_error_free (problem);
-      return name_file (path, reason != NULL ? reason : problem, error);
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
+                   _ ("%s: includes %s, which cannot be read beneath the folder of the model: %s; "
+                      "put it there"),
+                   path, name, sound != NULL ? g_strerror (errno) : _ ("no such name"));
+      return FALSE;
     }
 
-  model = redan_import_builder_finish (builder, importer->family, &losses, &problem);
+  bytes = redan_file_read_rest (
+      fd, name, REDAN_MAX_FILE - (gsize) CLAMP (size, 0, (goffset) REDAN_MAX_FILE), error);
+  close (fd);
+  return bytes != NULL && redan_bundle_append (bundle, sound, g_bytes_get_data (bytes, NULL),
+                                               g_bytes_get_size (bytes), error);
+}
+
+/* A new stream of the main file and nothing else yet. */
+static int
+begin_bundle (const char *path, int fd, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  int bundle = memfd_create ("redan-bundle", MFD_CLOEXEC);
+
+  if (bundle < 0 || lseek (fd, 0, SEEK_SET) != 0)
+    {
+      fail_io (path, error);
+      return bundle;
+    }
+  bytes = redan_file_read_rest (fd, path, REDAN_MAX_FILE, error);
+  if (bytes != NULL)
+    redan_bundle_append (bundle, "", g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                         error);
+  return bundle;
+}
+
+/* Adds the files that were asked for to @bundle (-1 the first time). Returns whether all are there.
+ */
+static gboolean
+add_includes (int *bundle, const char *path, int fd, GPtrArray *names, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  GError *problem = NULL;
+  int directory = strcmp (path, "-") == 0 ? -1 : open (folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+  if (*bundle < 0)
+    *bundle = begin_bundle (path, fd, &problem);
+  for (guint i = 0; i < names->len && problem == NULL; i++)
+    append_include (*bundle, directory, path, g_ptr_array_index (names, i), &problem);
+  if (directory >= 0)
+    close (directory);
+  if (problem == NULL && lseek (*bundle, 0, SEEK_SET) != 0)
+    fail_io (path, &problem);
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, problem);
+  return FALSE;
+}
+
+static const RedanImporter *
+run_child (
+    RedanImportBuilder *builder, const char *path, const char *format, int fd, GError **error)
+{
+  GError *problem = NULL;
+  const RedanImporter *importer =
+      redan_import_spawn (fd, format, redan_import_builder_get_sink (builder), &problem);
+  GError *reason;
+
+  if (importer != NULL)
+    return importer;
+  reason = redan_import_builder_take_error (builder);
+  if (reason != NULL)
+    g_error_free (problem);
+  name_file (path, reason != NULL ? reason : problem, error);
+  return NULL;
+}
+
+static RedanOpened *
+finish_foreign (RedanImportBuilder *builder,
+                const RedanImporter *importer,
+                const char *path,
+                GError **error)
+{
+  GError *problem = NULL;
+  GPtrArray *losses = NULL;
+  RedanModel *model = redan_import_builder_finish (builder, importer->family, &losses, &problem);
+  RedanOpened *opened;
+
   if (model == NULL)
     return name_file (path, problem, error);
 
@@ -219,6 +314,40 @@ read_foreign (RedanSchema *schema, const char *path, const char *format, int fd,
   opened->format = importer->name;
   opened->losses = losses;
   opened->has_geometry = is_drawn (model);
+  return opened;
+}
+
+/* The child is started anew, with more files each time, until it asks for none. */
+static RedanOpened *
+read_foreign (RedanSchema *schema, const char *path, const char *format, int fd, GError **error)
+{
+  RedanOpened *opened = NULL;
+  int bundle = -1;
+
+  for (guint round = 0; round < MAX_INCLUDE_ROUNDS; round++)
+    {
+      g_autoptr (RedanImportBuilder) builder = redan_import_builder_new (schema);
+      const RedanImporter *importer =
+          run_child (builder, path, format, bundle >= 0 ? bundle : fd, error);
+      GPtrArray *includes = redan_import_builder_get_includes (builder);
+
+      if (importer == NULL)
+        break;
+      if (includes->len == 0)
+        {
+          opened = finish_foreign (builder, importer, path, error);
+          break;
+        }
+      format = importer->name;
+      if (!add_includes (&bundle, path, fd, includes, error))
+        break;
+    }
+
+  if (opened == NULL && error != NULL && *error == NULL)
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                 _ ("%s: includes are nested too deep; join files"), path);
+  if (bundle >= 0)
+    close (bundle);
   return opened;
 }
 

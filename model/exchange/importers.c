@@ -8,6 +8,16 @@
 #include "model/exchange/event.h"
 
 static const RedanImporter *const importers[] = {
+  &redan_importer_pytm,
+  &redan_importer_threagile,
+  &redan_importer_otm,
+  &redan_importer_drawio,
+  &redan_importer_threat_composer,
+  &redan_importer_tmbom,
+  &redan_importer_hcltm,
+  &redan_importer_dot,
+  &redan_importer_cloudformation,
+  &redan_importer_terraform_plan,
   &redan_importer_threat_dragon_1,
   &redan_importer_threat_dragon_2,
   &redan_importer_tmt,

@@ -36,6 +36,7 @@ typedef enum
   RECORD_LOSS,
   RECORD_ERROR,
   RECORD_END,
+  RECORD_INCLUDE,
 } RecordType;
 
 static void
@@ -210,6 +211,16 @@ write_extra (RedanEventSink *sink, const char *name, const char *value)
 }
 
 static gboolean
+write_include (RedanEventSink *sink, const char *path)
+{
+  RedanWireWriter *self = (RedanWireWriter *) sink;
+  guint start = begin_record (self, RECORD_INCLUDE);
+
+  append_text (self->buffer, path);
+  return end_record (self, start);
+}
+
+static gboolean
 write_loss (RedanEventSink *sink, RedanLossKind kind, const char *place, const char *text)
 {
   RedanWireWriter *self = (RedanWireWriter *) sink;
@@ -229,6 +240,7 @@ static const RedanEventSink writer_functions = {
   .place = write_place,
   .point = write_point,
   .extra = write_extra,
+  .include = write_include,
   .loss = write_loss,
 };
 
@@ -419,6 +431,10 @@ read_event (RedanEventSink *sink, RecordType type, Payload *payload)
     case RECORD_PLACE:
     case RECORD_POINT:
       return read_geometry (sink, type, payload);
+
+    case RECORD_INCLUDE:
+      first = take_text (payload);
+      return !payload->bad && sink->include (sink, first);
 
     case RECORD_LOSS:
       number = take_number (payload, REDAN_LOSS_REPAIRED + 1);

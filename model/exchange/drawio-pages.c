@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The containers of draw.io: mxfile with plain or deflated pages, a bare graph model, SVG and PNG
+ * with either inside. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/drawio-private.h"
+
+#include "model/error.h"
+#include "model/exchange/inflate.h"
+
+#define PNG_HEAD "\x89PNG\r\n\x1a\n"
+#define PNG_HEAD_LENGTH 8
+#define MAX_PAGES 10000
+#define PEEK (256 * 1024)
+
+static const char *const no_names[] = { NULL };
+
+static void
+free_page (gpointer data)
+{
+  RedanDrawioPage *page = data;
+
+  g_free (page->id);
+  g_free (page->name);
+  if (page->tree != NULL)
+    redan_foreign_xml_free (page->tree);
+  g_free (page);
+}
+
+void
+redan_drawio_close (RedanDrawioFile *self)
+{
+  g_ptr_array_unref (self->pages);
+  if (self->outer != NULL)
+    redan_foreign_xml_free (self->outer);
+  g_free (self);
+}
+
+static GBytes *
+fail_text (const char *message, GError **error)
+{
+  g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_SYNTAX, message);
+  return NULL;
+}
+
+/* Only the letters of Base64 and white space; g_base64_decode() passes over everything else. */
+static gboolean
+is_base64 (const char *text)
+{
+  for (; *text != '\0'; text++)
+    {
+      if (!g_ascii_isalnum (*text) && strchr ("+/= \t\r\n", *text) == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static GBytes *
+unescape (const char *escaped, gsize length, GError **error)
+{
+  char *plain = g_uri_unescape_segment (escaped, escaped + length, NULL);
+
+  if (plain == NULL || !g_utf8_validate (plain, -1, NULL))
+    {
+      g_free (plain);
+      return fail_text (
+          _ ("the page is not encoded the way draw.io does; save it again with draw.io"), error);
+    }
+  return g_bytes_new_take (plain, strlen (plain));
+}
+
+/* Base64 of deflated percent-encoded XML; templates of others have Base64 of plain XML. */
+GBytes *
+redan_drawio_unpack (const char *packed, GError **error)
+{
+  g_autofree guint8 *bytes = NULL;
+  gsize length;
+  g_autoptr (GBytes) inflated = NULL;
+  gsize size;
+  const char *text;
+
+  if (!is_base64 (packed))
+    return fail_text (_ ("the page is neither XML nor Base64; save it again with draw.io"), error);
+  bytes = g_base64_decode (packed, &length);
+  if (redan_foreign_xml_looks_like (bytes, length))
+    return g_bytes_new (bytes, length);
+
+  inflated = redan_inflate (bytes, length, FALSE, error);
+  if (inflated == NULL)
+    return NULL;
+  text = g_bytes_get_data (inflated, &size);
+  return redan_foreign_xml_looks_like ((const guint8 *) text, size) ? g_steal_pointer (&inflated)
+                                                                    : unescape (text, size, error);
+}
+
+static gboolean
+add_page (RedanDrawioFile *self,
+          const RedanForeignXmlNode *model,
+          RedanForeignXml *tree,
+          const char *id,
+          const char *name,
+          GError **error)
+{
+  RedanDrawioPage *page = g_new0 (RedanDrawioPage, 1);
+
+  page->id = id != NULL && *id != '\0' ? g_strdup (id) : g_strdup_printf ("#%u", self->pages->len);
+  page->name = g_strdup (name != NULL ? name : "");
+  page->tree = tree;
+  page->root = redan_foreign_xml_find (model, "root");
+  g_ptr_array_add (self->pages, page);
+  if (model == NULL || page->root != NULL)
+    return TRUE;
+
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+               _ ("%u:1: page \"%s\" has an element \"%s\" without \"root\" in it; save the file "
+                  "again with draw.io"),
+               model->line, page->name, model->name);
+  return FALSE;
+}
+
+static gboolean
+read_page (RedanDrawioFile *self, const RedanForeignXmlNode *diagram, GError **error)
+{
+  const RedanForeignXmlNode *model = redan_foreign_xml_find (diagram, "mxGraphModel");
+  const char *id = redan_foreign_xml_get (diagram, "id");
+  const char *name = redan_foreign_xml_get (diagram, "name");
+  g_autofree char *packed = g_strstrip (g_strdup (diagram->text));
+  g_autoptr (GBytes) bytes = NULL;
+  RedanForeignXml *tree;
+  gsize length;
+  const guint8 *data;
+
+  if (model != NULL || *packed == '\0')
+    return add_page (self, model, NULL, id, name, error);
+
+  bytes = redan_drawio_unpack (packed, error);
+  if (bytes == NULL)
+    {
+      g_prefix_error (error, "%u:1: ", diagram->line);
+      return FALSE;
+    }
+  data = g_bytes_get_data (bytes, &length);
+  tree = redan_foreign_xml_parse (data, length, no_names, error);
+  if (tree == NULL)
+    {
+      g_prefix_error (error, _ ("%u:1: page \"%s\", unpacked: "), diagram->line, name != NULL ? name : "");
+      return FALSE;
+    }
+  return add_page (self, redan_foreign_xml_get_root (tree), tree, id, name, error);
+}
+
+static gboolean
+read_pages (RedanDrawioFile *self, const RedanForeignXmlNode *root, GError **error)
+{
+  if (strcmp (root->name, "mxGraphModel") == 0)
+    return add_page (self, root, NULL, NULL, NULL, error);
+  if (strcmp (root->name, "mxfile") != 0)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                   _ ("%u:1: the root element is \"%s\", but a draw.io file has \"mxfile\" or "
+                      "\"mxGraphModel\" there"),
+                   root->line, root->name);
+      return FALSE;
+    }
+
+  for (const RedanForeignXmlNode *at = root->first_child; at != NULL; at = at->next)
+    {
+      if (strcmp (at->name, "diagram") != 0)
+        continue;
+      if (self->pages->len >= MAX_PAGES)
+        {
+          g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                       _ ("%u:1: more than %u pages; split the file"), at->line, MAX_PAGES);
+          return FALSE;
+        }
+      if (!read_page (self, at, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static guint32
+read_length (const guint8 *at)
+{
+  return (guint32) at[0] << 24 | (guint32) at[1] << 16 | (guint32) at[2] << 8 | at[3];
+}
+
+static gboolean
+is_png (const guint8 *data, gsize length)
+{
+  return length >= PNG_HEAD_LENGTH && memcmp (data, PNG_HEAD, PNG_HEAD_LENGTH) == 0;
+}
+
+/* The text behind the key "mxfile" or "mxGraphModel" in a tEXt or zTXt chunk. */
+static GBytes *
+read_chunk (const guint8 *chunk, gsize length, gboolean deflated, GError **error)
+{
+  const guint8 *end = memchr (chunk, '\0', MIN (length, (gsize) 80));
+  gsize head = end != NULL ? (gsize) (end - chunk) + (deflated ? 2 : 1) : 0;
+  g_autoptr (GBytes) inflated = NULL;
+  const char *text;
+  gsize size;
+
+  if (end == NULL || head > length ||
+      (strcmp ((const char *) chunk, "mxfile") != 0 &&
+       strcmp ((const char *) chunk, "mxGraphModel") != 0))
+    return NULL;
+  inflated = deflated ? redan_inflate (chunk + head, length - head, TRUE, error)
+                      : g_bytes_new_static (chunk + head, length - head);
+  if (inflated == NULL)
+    return NULL;
+
+  text = g_bytes_get_data (inflated, &size);
+  return memchr (text, '<', MIN (size, (gsize) 64)) != NULL ? g_steal_pointer (&inflated)
+                                                            : unescape (text, size, error);
+}
+
+static GBytes *
+read_png (const guint8 *data, gsize length, GError **error)
+{
+  for (gsize at = PNG_HEAD_LENGTH; at + 12 <= length;)
+    {
+      gsize size = read_length (data + at);
+      const guint8 *type = data + at + 4;
+      GError *problem = NULL;
+      GBytes *found = NULL;
+
+      if (size > length - at - 12)
+        break;
+      if (memcmp (type, "tEXt", 4) == 0 || memcmp (type, "zTXt", 4) == 0)
+        found = read_chunk (type + 4, size, type[0] == 'z', &problem);
+      if (problem != NULL)
+        {
+          g_propagate_prefixed_error (error, problem, _ ("byte %zu: "), at);
+          return NULL;
+        }
+      if (found != NULL)
+        return found;
+      at += size + 12;
+    }
+  return fail_text (
+      _ ("1:1: the picture has no draw.io diagram inside; export it with a copy of the diagram"),
+      error);
+}
+
+/* draw.io keeps the diagram in an attribute of the picture. */
+static GBytes *
+read_svg (const guint8 *data, gsize length, GError **error)
+{
+  g_autoptr (RedanForeignXml) picture = redan_foreign_xml_parse (data, length, no_names, error);
+  const char *content;
+
+  if (picture == NULL)
+    return NULL;
+  content = redan_foreign_xml_get (redan_foreign_xml_get_root (picture), "content");
+  if (content == NULL)
+    return fail_text (
+        _ ("1:1: the picture has no draw.io diagram inside; export it with a copy of the diagram"),
+        error);
+  if (*content == '<')
+    return g_bytes_new (content, strlen (content));
+  if (*content == '%')
+    return unescape (content, strlen (content), error);
+  return redan_drawio_unpack (content, error);
+}
+
+RedanDrawioFile *
+redan_drawio_open (const guint8 *data, gsize length, GError **error)
+{
+  g_autofree char *root = redan_foreign_xml_peek_root (data, length);
+  RedanDrawioFile *self;
+  g_autoptr (GBytes) inner = NULL;
+
+  if (is_png (data, length) || g_strcmp0 (root, "svg") == 0)
+    {
+      inner =
+          is_png (data, length) ? read_png (data, length, error) : read_svg (data, length, error);
+      if (inner == NULL)
+        return NULL;
+      data = g_bytes_get_data (inner, &length);
+    }
+
+  self = g_new0 (RedanDrawioFile, 1);
+  self->pages = g_ptr_array_new_with_free_func (free_page);
+  self->outer = redan_foreign_xml_parse (data, length, no_names, error);
+  if (self->outer != NULL && read_pages (self, redan_foreign_xml_get_root (self->outer), error))
+    return self;
+  redan_drawio_close (self);
+  return NULL;
+}
+
+static gboolean
+has_bytes (const guint8 *data, gsize length, const char *wanted)
+{
+  return g_strstr_len ((const char *) data, (gssize) length, wanted) != NULL;
+}
+
+gboolean
+redan_drawio_holds (const guint8 *data, gsize length)
+{
+  g_autofree char *root = NULL;
+
+  if (is_png (data, length))
+    {
+      g_autoptr (GBytes) inner = read_png (data, length, NULL);
+
+      return inner != NULL;
+    }
+  root = redan_foreign_xml_peek_root (data, length);
+  return g_strcmp0 (root, "mxfile") == 0 || g_strcmp0 (root, "mxGraphModel") == 0 ||
+         (g_strcmp0 (root, "svg") == 0 &&
+          has_bytes (data, MIN (length, (gsize) PEEK), " content="));
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the parts of the draw.io importer share: pages, cells, styles. */
+
+#pragma once
+
+#include "model/exchange/foreign-xml.h"
+#include "model/exchange/relay.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RedanDrawioPage:
+ * @tree: the page, when it stood in a text of its own
+ * @root: the element "root" of its graph model; may be %NULL for an empty page
+ */
+typedef struct
+{
+  char *id;
+  char *name;
+  RedanForeignXml *tree;
+  const RedanForeignXmlNode *root;
+} RedanDrawioPage;
+
+/**
+ * RedanDrawioFile:
+ * @pages: of #RedanDrawioPage
+ */
+typedef struct
+{
+  RedanForeignXml *outer;
+  GPtrArray *pages;
+} RedanDrawioFile;
+
+/** redan_drawio_open: reads .drawio, a bare graph model, and both inside SVG or PNG. Returns:
+ * (transfer full) (nullable) */
+RedanDrawioFile *
+redan_drawio_open (const guint8 *data, gsize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void redan_drawio_close (RedanDrawioFile *self);
+
+/** redan_drawio_holds: Returns: whether the bytes are of one of these forms */
+gboolean redan_drawio_holds (const guint8 *data, gsize length);
+
+/** redan_drawio_unpack: Returns: (transfer full) (nullable): the XML in a deflated page; the error
+ * has no place */
+GBytes *redan_drawio_unpack (const char *packed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * RedanDrawioCell:
+ * @node: the mxCell
+ * @wrapper: (nullable): the element around it, which has id, label and what a user added
+ * @parent: (nullable): the cell it lies in, %NULL for a layer
+ * @section: what it becomes; %REDAN_N_SECTIONS for layers, labels of edges and the like
+ * @guess: (nullable): what is listed when the drawing does not say
+ * @line: a boundary drawn as a line
+ * @cut: it lay inside itself, so its parent is not kept
+ * @x, @y: in px from the origin of the page
+ */
+typedef struct _RedanDrawioCell RedanDrawioCell;
+struct _RedanDrawioCell
+{
+  const RedanForeignXmlNode *node;
+  const RedanForeignXmlNode *wrapper;
+  const char *id;
+  const char *style;
+  RedanDrawioCell *parent;
+  RedanSection section;
+  const char *kind;
+  const char *tech;
+  const char *foreign;
+  char *guess;
+  GString *label;
+  gboolean vertex;
+  gboolean edge;
+  gboolean line;
+  gboolean has_children;
+  gboolean cut;
+  gboolean has_box;
+  double x;
+  double y;
+  double width;
+  double height;
+};
+
+/** redan_drawio_style: Returns: (transfer full) (nullable): the value of a key of a style, "" for a
+ * word without "=" */
+char *redan_drawio_style (const char *style, const char *key);
+
+/** redan_drawio_classify: fills section, kind, tech and guess of a vertex or edge by its style and
+ * data */
+void redan_drawio_classify (RedanDrawioCell *cell);
+
+/** redan_drawio_label: Returns: (transfer full): the text of a cell: placeholders filled in, HTML
+ * as plain lines */
+char *redan_drawio_label (const RedanDrawioCell *cell);
+
+/** redan_drawio_page: passes a page on as a diagram with all that is drawn in it */
+void redan_drawio_page (RedanRelay *relay, const RedanDrawioPage *page, guint index);
+
+G_END_DECLS

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A reader of the structure of HCL 2: blocks, attributes, literals, heredocs and comments. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/hcl.h"
+
+#include "model/error.h"
+#include "model/exchange/json.h"
+
+typedef struct
+{
+  const char *text; /* with a NUL behind it */
+  gsize length;
+  gsize at;
+  guint n_nodes;
+  GError *error;
+} Reader;
+
+static json_t *
+fail (Reader *self, const char *message)
+{
+  if (self->error != NULL)
+    return NULL;
+  g_set_error (&self->error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_SYNTAX,
+               _ ("not well-formed HCL: %s"), message);
+  redan_json_prefix_place ((const guint8 *) self->text, self->at, &self->error);
+  return NULL;
+}
+
+static gboolean
+looks_at (const Reader *self, const char *word)
+{
+  return strncmp (self->text + self->at, word, strlen (word)) == 0;
+}
+
+/* Comments in all three forms; line ends count when @lines is not set. */
+static void
+skip_space (Reader *self, gboolean lines)
+{
+  for (;;)
+    {
+      char c = self->text[self->at];
+
+      if (c == ' ' || c == '\t' || c == '\r' || (c == '\n' && lines))
+        self->at++;
+      else if (c == '#' || looks_at (self, "//"))
+        self->at += strcspn (self->text + self->at, "\n");
+      else if (looks_at (self, "/*"))
+        {
+          const char *end = strstr (self->text + self->at + 2, "*/");
+
+          if (end == NULL)
+            {
+              fail (self, _ ("a comment has no end"));
+              return;
+            }
+          self->at = (gsize) (end - self->text) + 2;
+        }
+      else
+        return;
+    }
+}
+
+static gboolean
+is_word (char c)
+{
+  return g_ascii_isalnum (c) || c == '_' || c == '-' || (guchar) c >= 0x80;
+}
+
+static char *
+read_word (Reader *self)
+{
+  gsize start = self->at;
+
+  while (is_word (self->text[self->at]))
+    self->at++;
+  return g_strndup (self->text + start, self->at - start);
+}
+
+/* A template from "${" to its "}", with all that is inside. */
+static void
+copy_template (Reader *self, GString *text)
+{
+  guint depth = 0;
+
+  do
+    {
+      char c = self->text[self->at];
+
+      if (c == '\0')
+        return;
+      depth += c == '{';
+      depth -= c == '}';
+      g_string_append_c (text, c);
+      self->at++;
+    }
+  while (depth > 0 || self->text[self->at - 1] != '}');
+}
+
+static gboolean
+copy_escape (Reader *self, GString *text)
+{
+  static const char from[] = "nrt\"\\";
+  static const char to[] = "\n\r\t\"\\";
+  char c = self->text[self->at + 1];
+  const char *found = c != '\0' ? strchr (from, c) : NULL;
+  guint n = c == 'u' ? 4 : c == 'U' ? 8 : 0;
+  gunichar code = 0;
+
+  if (found != NULL)
+    {
+      g_string_append_c (text, to[found - from]);
+      self->at += 2;
+      return TRUE;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      int digit = g_ascii_xdigit_value (self->text[self->at + 2 + i]);
+
+      if (digit < 0)
+        return FALSE;
+      code = code * 16 + (gunichar) digit;
+    }
+  if (n == 0 || code == 0 || !g_unichar_validate (code))
+    return FALSE;
+  g_string_append_unichar (text, code);
+  self->at += 2 + n;
+  return TRUE;
+}
+
+static json_t *
+make_text (Reader *self, const GString *text)
+{
+  json_t *value = strlen (text->str) == text->len ? json_stringn (text->str, text->len) : NULL;
+
+  return value != NULL ? value : fail (self, _ ("a text is no UTF-8"));
+}
+
+static json_t *
+read_quoted (Reader *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  self->at++;
+  while (self->text[self->at] != '"')
+    {
+      char c = self->text[self->at];
+
+      if (c == '\0' || c == '\n')
+        return fail (self, _ ("a text has no closing quote in its line"));
+      if (c == '$' && self->text[self->at + 1] == '{' &&
+          (self->at == 0 || self->text[self->at - 1] != '$'))
+        copy_template (self, text);
+      else if (c != '\\')
+        {
+          g_string_append_c (text, c);
+          self->at++;
+        }
+      else if (!copy_escape (self, text))
+        return fail (self, _ ("an escape is not known"));
+    }
+  self->at++;
+  return make_text (self, text);
+}
+
+/* Blanks that all lines of an indented heredoc begin with. */
+static gsize
+measure_indent (char **lines)
+{
+  gsize least = G_MAXSIZE;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      gsize n = strspn (lines[i], " \t");
+
+      if (lines[i][n] != '\0')
+        least = MIN (least, n);
+    }
+  return least == G_MAXSIZE ? 0 : least;
+}
+
+static json_t *
+read_heredoc (Reader *self)
+{
+  gboolean indented = self->text[self->at + 2] == '-';
+  g_autofree char *end = NULL;
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) text = g_string_new (NULL);
+  gsize indent;
+
+  self->at += indented ? 3 : 2;
+  end = read_word (self);
+  self->at += strcspn (self->text + self->at, "\n");
+  for (;;)
+    {
+      gsize n;
+      g_autofree char *line = NULL;
+      g_autofree char *bare = NULL;
+
+      if (self->text[self->at] == '\0' || *end == '\0')
+        return fail (self, _ ("a heredoc has no end"));
+      self->at++;
+      n = strcspn (self->text + self->at, "\n");
+      line = g_strndup (self->text + self->at, n);
+      bare = g_strstrip (g_strdup (line));
+      self->at += n;
+      if (strcmp (bare, end) == 0)
+        break;
+      g_ptr_array_add (lines, g_strchomp (g_steal_pointer (&line)));
+    }
+
+  g_ptr_array_add (lines, NULL);
+  indent = indented ? measure_indent ((char **) lines->pdata) : 0;
+  for (guint i = 0; i + 1 < lines->len; i++)
+    {
+      const char *line = g_ptr_array_index (lines, i);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "",
+                              strlen (line) > indent ? line + indent : "");
+    }
+  return make_text (self, text);
+}
+
+/* Anything that is no literal, to the end of its line, comma or bracket. */
+static json_t *
+read_expression (Reader *self, gsize start)
+{
+  g_autoptr (GString) text = g_string_new ("${");
+  guint depth = 0;
+
+  for (self->at = start;; self->at++)
+    {
+      char c = self->text[self->at];
+
+      if (c == '\0' || (depth == 0 && strchr ("\n,]}#", c) != NULL))
+        break;
+      if (c == '"')
+        {
+          gsize quote = self->at;
+          json_t *ignored = read_quoted (self);
+
+          if (ignored == NULL)
+            return NULL;
+          json_decref (ignored);
+          g_string_append_len (text, self->text + quote, (gssize) (self->at - quote));
+          self->at--;
+          continue;
+        }
+      depth += strchr ("([{", c) != NULL;
+      depth -= strchr (")]}", c) != NULL && depth > 0;
+      g_string_append_c (text, c);
+    }
+
+  while (g_ascii_isspace (text->str[text->len - 1]))
+    g_string_truncate (text, text->len - 1);
+  if (text->len <= 2)
+    return fail (self, _ ("a value is missing"));
+  g_string_append_c (text, '}');
+  return make_text (self, text);
+}
+
+static json_t *read_value (Reader *self, guint depth);
+
+static json_t *
+read_list (Reader *self, guint depth)
+{
+  g_autoptr (json_t) list = json_array ();
+
+  self->at++;
+  for (;;)
+    {
+      json_t *value;
+
+      skip_space (self, TRUE);
+      if (self->error != NULL)
+        return NULL;
+      if (self->text[self->at] == ']')
+        {
+          self->at++;
+          return g_steal_pointer (&list);
+        }
+      value = read_value (self, depth + 1);
+      if (value == NULL || json_array_append_new (list, value) != 0)
+        return NULL;
+      skip_space (self, TRUE);
+      if (self->text[self->at] == ',')
+        self->at++;
+      else if (self->text[self->at] != ']')
+        return fail (self, _ ("a comma or \"]\" was expected"));
+    }
+}
+
+static json_t *
+read_object (Reader *self, guint depth)
+{
+  g_autoptr (json_t) object = json_object ();
+
+  self->at++;
+  for (;;)
+    {
+      g_autofree char *key = NULL;
+      json_t *value;
+
+      skip_space (self, TRUE);
+      if (self->error != NULL)
+        return NULL;
+      if (self->text[self->at] == '}')
+        {
+          self->at++;
+          return g_steal_pointer (&object);
+        }
+      if (self->text[self->at] == '"')
+        {
+          g_autoptr (json_t) quoted = read_quoted (self);
+
+          if (quoted == NULL)
+            return NULL;
+          key = g_strdup (json_string_value (quoted));
+        }
+      else
+        key = read_word (self);
+      skip_space (self, FALSE);
+      if (*key == '\0' || (self->text[self->at] != '=' && self->text[self->at] != ':'))
+        return fail (self, _ ("a key and \"=\" were expected"));
+      self->at++;
+      value = read_value (self, depth + 1);
+      if (value == NULL || json_object_set_new (object, key, value) != 0)
+        return NULL;
+      skip_space (self, TRUE);
+      if (self->text[self->at] == ',')
+        self->at++;
+    }
+}
+
+static json_t *
+read_literal (Reader *self)
+{
+  gsize start = self->at;
+  g_autofree char *word = NULL;
+  gsize end;
+  char *rest;
+  double number;
+
+  if (self->text[self->at] == '-')
+    self->at++;
+  while (is_word (self->text[self->at]) || self->text[self->at] == '.')
+    self->at++;
+  word = g_strndup (self->text + start, self->at - start);
+  end = self->at;
+  skip_space (self, FALSE);
+  if (self->text[self->at] != '\0' && strchr ("\n,]}", self->text[self->at]) == NULL)
+    return read_expression (self, start);
+  self->at = end;
+
+  if (strcmp (word, "true") == 0 || strcmp (word, "false") == 0)
+    return json_boolean (*word == 't');
+  if (strcmp (word, "null") == 0)
+    return json_null ();
+  number = g_ascii_strtod (word, &rest);
+  if (*word != '\0' && *rest == '\0' && strspn (word, "-.0123456789eE") == strlen (word))
+    return number > -1e15 && number < 1e15 && number == (double) (json_int_t) number
+               ? json_integer ((json_int_t) number)
+               : json_real (number);
+  return read_expression (self, start);
+}
+
+static json_t *
+read_value (Reader *self, guint depth)
+{
+  char c;
+
+  skip_space (self, FALSE);
+  c = self->text[self->at];
+  if (depth >= REDAN_HCL_MAX_DEPTH || ++self->n_nodes > REDAN_HCL_MAX_NODES)
+    return fail (self, _ ("nested deeper than 64 levels, or more than 1000000 values"));
+  if (c == '"')
+    return read_quoted (self);
+  if (looks_at (self, "<<"))
+    return read_heredoc (self);
+  if (c == '[')
+    return read_list (self, depth);
+  if (c == '{')
+    return read_object (self, depth);
+  return read_literal (self);
+}
+
+static json_t *read_body (Reader *self, gboolean outermost, guint depth);
+
+static json_t *
+read_block (Reader *self, const char *type, guint depth)
+{
+  g_autoptr (json_t) labels = json_array ();
+  json_t *body;
+
+  for (;;)
+    {
+      skip_space (self, FALSE);
+      if (self->text[self->at] == '"')
+        {
+          json_t *label = read_quoted (self);
+
+          if (label == NULL || json_array_append_new (labels, label) != 0)
+            return NULL;
+        }
+      else if (is_word (self->text[self->at]))
+        {
+          g_autofree char *word = read_word (self);
+
+          if (json_array_append_new (labels, json_string (word)) != 0)
+            return fail (self, _ ("a label is no UTF-8"));
+        }
+      else
+        break;
+    }
+
+  if (self->text[self->at] != '{')
+    return fail (self, _ ("\"=\" or \"{\" was expected"));
+  self->at++;
+  body = read_body (self, FALSE, depth + 1);
+  return body != NULL ? json_pack ("{s:s, s:O, s:o}", "type", type, "labels", labels, "body", body)
+                      : NULL;
+}
+
+static json_t *
+read_body (Reader *self, gboolean outermost, guint depth)
+{
+  g_autoptr (json_t) attributes = json_object ();
+  g_autoptr (json_t) blocks = json_array ();
+
+  if (depth >= REDAN_HCL_MAX_DEPTH)
+    return fail (self, _ ("nested deeper than 64 levels, or more than 1000000 values"));
+  for (;;)
+    {
+      g_autofree char *word = NULL;
+      json_t *value;
+      gboolean block;
+
+      skip_space (self, TRUE);
+      if (self->error != NULL)
+        return NULL;
+      if (self->text[self->at] == (outermost ? '\0' : '}'))
+        {
+          self->at += outermost ? 0 : 1;
+          return json_pack ("{s:O, s:O}", "attributes", attributes, "blocks", blocks);
+        }
+      word = read_word (self);
+      if (*word == '\0' || !g_utf8_validate (word, -1, NULL))
+        return fail (self, _ ("a name was expected"));
+      skip_space (self, FALSE);
+      block = self->text[self->at] != '=';
+      if (block)
+        value = read_block (self, word, depth);
+      else
+        {
+          self->at++;
+          value = read_value (self, depth + 1);
+        }
+      if (value == NULL)
+        return NULL;
+      if (block)
+        json_array_append_new (blocks, value);
+      else
+        json_object_set_new (attributes, word, value);
+    }
+}
+
+json_t *
+redan_hcl_parse (const guint8 *data, gsize length, GError **error)
+{
+  g_autofree char *copy = NULL;
+  Reader self = { 0 };
+  json_t *root;
+
+  redan_json_skip_mark (&data, &length);
+  copy = g_strndup ((const char *) data, length);
+  self.text = copy;
+  self.length = strlen (copy);
+  root = self.length == length ? read_body (&self, TRUE, 0) : fail (&self, _ ("a NUL character"));
+  if (root == NULL && self.error == NULL)
+    fail (&self, _ ("a text is no UTF-8, or memory ran out"));
+  if (self.error != NULL)
+    g_propagate_error (error, self.error);
+  return root;
+}

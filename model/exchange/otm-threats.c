@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Threats of OTM stand once, with instances on components and flows that have states and
+ * mitigations of their own. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/otm-private.h"
+
+static const RedanRelayWord decision_words[] = {
+  { "exposed", "open" },
+  { "expose", "open" },
+  { "open", "open" },
+  { "hidden", "open" },
+  { "partlymitigated", "mitigate" },
+  { "partiallymitigated", "mitigate" },
+  { "mitigated", "mitigate" },
+  { "mitigate", "mitigate" },
+  { "accepted", "accept" },
+  { "accept", "accept" },
+  { "transferred", "transfer" },
+  { "avoided", "avoid" },
+  { "notapplicable", "not-applicable" },
+};
+
+/* From the weakest to the strongest. */
+static const RedanRelayWord state_words[] = {
+  { "rejected", "absent" },     { "none", "absent" },     { "required", "planned" },
+  { "recommended", "planned" }, { "planned", "planned" }, { "implemented", "declared" },
+  { "mitigated", "declared" },  { "done", "declared" },   { "tested", "attested" },
+  { "verified", "attested" },
+};
+
+static const char *const decisions_by_weight[] = { "open",          "investigate", "mitigate",
+                                                   "transfer",      "avoid",       "accept",
+                                                   "not-applicable" };
+static const char *const states_by_weight[] = { "absent", "planned", "declared", "attested" };
+
+void
+redan_otm_note_instances (RedanOtm *self, json_t *place, RedanSection section)
+{
+  gsize i;
+  json_t *instance;
+
+  json_array_foreach (json_object_get (place, "threats"), i, instance)
+  {
+    RedanOtmInstance noted = { instance, place, section };
+
+    if (json_is_object (instance))
+      g_array_append_val (self->instances, noted);
+    else if (!redan_json_is_blank (instance))
+      redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                        _ ("item %u of its threats is no threat"), (guint) i + 1);
+  }
+}
+
+static guint
+get_weight (const char *const *words, guint n, const char *word)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      if (strcmp (words[i], word) == 0)
+        return i;
+    }
+  return 0;
+}
+
+/* The most open of the states decides, and a difference is listed. */
+static void
+pass_weakest (RedanOtm *self,
+              GPtrArray *states,
+              const RedanRelayWord *words,
+              guint n_words,
+              const char *const *weights,
+              guint n_weights,
+              RedanField field)
+{
+  RedanRelay *relay = &self->relay;
+  guint weakest = G_MAXUINT;
+  gboolean differ = FALSE;
+
+  for (guint i = 0; i < states->len; i++)
+    {
+      const char *text = g_ptr_array_index (states, i);
+      const char *word = redan_relay_find_word (words, n_words, text);
+      guint weight = word != NULL ? get_weight (weights, n_weights, word) : 0;
+
+      if (word == NULL)
+        redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                          _ ("its state \"%s\" is not known; taken as %s"), text, weights[0]);
+      differ |= weakest != G_MAXUINT && weight != weakest;
+      weakest = MIN (weakest, weight);
+    }
+
+  if (weakest == G_MAXUINT)
+    weakest = 0;
+  redan_relay_field (relay, field, weights[weakest]);
+  if (differ)
+    redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                      _ ("has another state in each place; the most open, %s, was taken"),
+                      weights[weakest]);
+}
+
+static void
+pass_risk (RedanOtm *self, json_t *threat)
+{
+  static const char *const known[] = { "likelihood", "impact", NULL };
+  static const struct
+  {
+    const char *key;
+    RedanField field;
+  } rated[] = { { "likelihood", REDAN_FIELD_LIKELIHOOD }, { "impact", REDAN_FIELD_IMPACT } };
+  json_t *risk = json_object_get (threat, "risk");
+
+  for (guint i = 0; i < G_N_ELEMENTS (rated); i++)
+    {
+      double percent;
+      g_autofree char *rating = NULL;
+
+      if (!redan_relay_number (risk, rated[i].key, &percent) || percent < 0 || percent > 100)
+        {
+          if (!redan_json_is_blank (json_object_get (risk, rated[i].key)))
+            redan_relay_remark (&self->relay, rated[i].key, json_object_get (risk, rated[i].key));
+          continue;
+        }
+      rating = redan_otm_rate (percent);
+      redan_relay_field (&self->relay, rated[i].field, rating);
+      redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                        _ ("its %s of %g in 100 is taken as %s in 5"), rated[i].key, percent,
+                        rating);
+    }
+  redan_relay_rest (&self->relay, risk, known);
+}
+
+static void
+pass_categories (RedanOtm *self, json_t *threat)
+{
+  g_autoptr (GString) categories = g_string_new (NULL);
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (threat, "categories"), i, item)
+  {
+    if (!json_is_string (item))
+      continue;
+    g_string_append_printf (categories, "%s%s", categories->len > 0 ? ", " : "",
+                            json_string_value (item));
+  }
+  redan_relay_field (&self->relay, REDAN_FIELD_CATEGORY, categories->str);
+  redan_relay_tags (&self->relay, threat, "cwes");
+  redan_relay_tags (&self->relay, threat, "tags");
+}
+
+static void
+pass_places (RedanOtm *self, const char *id)
+{
+  static const char *const known[] = { "threat", "state", "mitigations", NULL };
+  g_autoptr (GPtrArray) states = g_ptr_array_new ();
+  guint n = 0;
+
+  for (guint i = 0; i < self->instances->len; i++)
+    {
+      const RedanOtmInstance *noted = &g_array_index (self->instances, RedanOtmInstance, i);
+      const char *state = json_string_value (json_object_get (noted->instance, "state"));
+
+      if (g_strcmp0 (json_string_value (json_object_get (noted->instance, "threat")), id) != 0)
+        continue;
+      redan_relay_refer (&self->relay, n == 0 ? REDAN_FIELD_TARGET : REDAN_FIELD_AFFECTS,
+                         noted->section, redan_otm_id (noted->place));
+      if (state != NULL)
+        g_ptr_array_add (states, (gpointer) state);
+      redan_relay_rest (&self->relay, noted->instance, known);
+      n++;
+    }
+  pass_weakest (self, states, decision_words, G_N_ELEMENTS (decision_words), decisions_by_weight,
+                G_N_ELEMENTS (decisions_by_weight), REDAN_FIELD_DECISION);
+}
+
+static void
+read_threat (RedanOtm *self, json_t *threat)
+{
+  static const char *const known[] = { "id",   "name", "description", "categories",
+                                       "cwes", "risk", "tags",        NULL };
+
+  redan_relay_begin (&self->relay, REDAN_SECTION_THREAT, redan_otm_id (threat));
+  redan_otm_common (self, threat);
+  pass_categories (self, threat);
+  pass_risk (self, threat);
+  pass_places (self, redan_otm_id (threat));
+  redan_relay_rest (&self->relay, threat, known);
+}
+
+static void
+pass_addressed (RedanOtm *self, const char *id)
+{
+  g_autoptr (GPtrArray) states = g_ptr_array_new ();
+  g_autoptr (GHashTable) addressed = g_hash_table_new (g_str_hash, g_str_equal);
+  const RedanOtmInstance *only = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < self->instances->len; i++)
+    {
+      const RedanOtmInstance *noted = &g_array_index (self->instances, RedanOtmInstance, i);
+      const char *threat = json_string_value (json_object_get (noted->instance, "threat"));
+      gsize j;
+      json_t *use;
+
+      json_array_foreach (json_object_get (noted->instance, "mitigations"), j, use)
+      {
+        const char *state = json_string_value (json_object_get (use, "state"));
+
+        if (g_strcmp0 (json_string_value (json_object_get (use, "mitigation")), id) != 0)
+          continue;
+        if (state != NULL)
+          g_ptr_array_add (states, (gpointer) state);
+        if (threat != NULL && g_hash_table_add (addressed, (gpointer) threat))
+          redan_relay_refer (&self->relay, REDAN_FIELD_ADDRESSES, REDAN_SECTION_THREAT, threat);
+        only = noted;
+        n++;
+      }
+    }
+
+  if (n == 1)
+    redan_relay_refer (&self->relay, REDAN_FIELD_TARGET, only->section, redan_otm_id (only->place));
+  pass_weakest (self, states, state_words, G_N_ELEMENTS (state_words), states_by_weight,
+                G_N_ELEMENTS (states_by_weight), REDAN_FIELD_STATE);
+}
+
+static void
+read_mitigation (RedanOtm *self, json_t *mitigation)
+{
+  static const char *const known[] = { "id", "name", "description", "riskReduction", NULL };
+  double reduction;
+
+  redan_relay_begin (&self->relay, REDAN_SECTION_MITIGATION, redan_otm_id (mitigation));
+  redan_otm_common (self, mitigation);
+  if (redan_relay_number (mitigation, "riskReduction", &reduction) && reduction >= 0 &&
+      reduction <= 100)
+    {
+      g_autofree char *strength = g_strdup_printf ("%d", (int) (reduction + 0.5));
+
+      redan_relay_field (&self->relay, REDAN_FIELD_STRENGTH, strength);
+    }
+  else if (!redan_json_is_blank (json_object_get (mitigation, "riskReduction")))
+    redan_relay_remark (&self->relay, "riskReduction",
+                        json_object_get (mitigation, "riskReduction"));
+  pass_addressed (self, redan_otm_id (mitigation));
+  redan_relay_rest (&self->relay, mitigation, known);
+}
+
+/* What stands on a component must be in the list of threats, or it would vanish. */
+static void
+list_unknown (RedanOtm *self)
+{
+  for (guint i = 0; i < self->instances->len; i++)
+    {
+      const RedanOtmInstance *noted = &g_array_index (self->instances, RedanOtmInstance, i);
+      const char *threat = json_string_value (json_object_get (noted->instance, "threat"));
+      g_autofree char *claim =
+          g_strdup_printf ("%d %s", REDAN_SECTION_THREAT, threat != NULL ? threat : "");
+
+      if (threat == NULL || !redan_relay_is_claimed (&self->relay, REDAN_SECTION_THREAT, threat))
+        redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, redan_otm_id (noted->place),
+                          _ ("has the threat \"%s\", which is not in the file; left out"),
+                          threat != NULL ? threat : "");
+    }
+}
+
+void
+redan_otm_threats (RedanOtm *self)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (self->root, "threats"), i, item) read_threat (self, item);
+  json_array_foreach (json_object_get (self->root, "mitigations"), i, item)
+      read_mitigation (self, item);
+  list_unknown (self);
+}

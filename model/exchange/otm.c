@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Open Threat Model 0.1 and 0.2, as YAML and JSON: all but threats and mitigations, which are in
+ * otm-threats.c. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/otm-private.h"
+
+#include "model/exchange/component-kinds.h"
+
+#define MAX_CHAIN 256
+
+const char *
+redan_otm_id (json_t *object)
+{
+  const char *id = json_string_value (json_object_get (object, "id"));
+
+  return id != NULL ? id : "";
+}
+
+/* "parent" names a zone or a component. */
+static json_t *
+find_parent (RedanOtm *self, json_t *object, gboolean *zone_out)
+{
+  json_t *parent = json_object_get (object, "parent");
+  const char *zone = json_string_value (json_object_get (parent, "trustZone"));
+  const char *component = json_string_value (json_object_get (parent, "component"));
+
+  *zone_out = zone != NULL;
+  if (zone != NULL)
+    return g_hash_table_lookup (self->zones, zone);
+  return component != NULL ? g_hash_table_lookup (self->components, component) : NULL;
+}
+
+/* A component inside a component lies in the zone of that; the model knows no elements inside
+ * elements. */
+static void
+pass_parent (RedanOtm *self, json_t *object)
+{
+  RedanRelay *relay = &self->relay;
+  json_t *parent = json_object_get (object, "parent");
+  const char *name = json_string_value (json_object_get (parent, "trustZone"));
+  const char *component = json_string_value (json_object_get (parent, "component"));
+  json_t *at = object;
+  gboolean zone = FALSE;
+
+  if (name == NULL && component == NULL)
+    return;
+  for (guint i = 0; i < MAX_CHAIN && at != NULL && !zone; i++)
+    at = find_parent (self, at, &zone);
+
+  if (component != NULL && name == NULL)
+    {
+      redan_relay_extra (relay, "parent-component", component);
+      redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                        _ ("lies inside the component \"%s\", which is kept only as a remark"),
+                        component);
+    }
+  if (zone && at != NULL)
+    redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, redan_otm_id (at));
+  else if (name != NULL)
+    redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY,
+                       name); /* listed as missing */
+}
+
+static json_t *
+find_representation (json_t *object, const char *diagram)
+{
+  gsize i;
+  json_t *representation;
+
+  json_array_foreach (json_object_get (object, "representations"), i, representation)
+  {
+    if (g_strcmp0 (json_string_value (json_object_get (representation, "representation")),
+                   diagram) == 0)
+      return representation;
+  }
+  return NULL;
+}
+
+/* Positions are relative to the parent's in the same diagram. */
+static void
+add_origins (RedanOtm *self, json_t *object, const char *diagram, double *x, double *y)
+{
+  gboolean zone;
+  json_t *at = find_parent (self, object, &zone);
+
+  for (guint i = 0; i < MAX_CHAIN && at != NULL; i++)
+    {
+      json_t *position = json_object_get (find_representation (at, diagram), "position");
+      double dx;
+      double dy;
+
+      if (redan_relay_number (position, "x", &dx) && redan_relay_number (position, "y", &dy))
+        {
+          *x += dx;
+          *y += dy;
+        }
+      at = find_parent (self, at, &zone);
+    }
+}
+
+static void
+pass_places (RedanOtm *self, json_t *object)
+{
+  static const char *const known[] = { "representation", "id", "name", "position", "size", NULL };
+  RedanRelay *relay = &self->relay;
+  json_t *list = json_object_get (object, "representations");
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (list, i, item)
+  {
+    const char *diagram = json_string_value (json_object_get (item, "representation"));
+    json_t *position = json_object_get (item, "position");
+    json_t *size = json_object_get (item, "size");
+    double box[4];
+    const char *key;
+    json_t *value;
+
+    if (diagram == NULL || !g_hash_table_contains (self->diagrams, diagram))
+      redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("is drawn in \"%s\", which is not in the file; left out"),
+                        diagram != NULL ? diagram : "");
+    else if (redan_relay_number (position, "x", &box[0]) &&
+             redan_relay_number (position, "y", &box[1]) &&
+             redan_relay_number (size, "width", &box[2]) &&
+             redan_relay_number (size, "height", &box[3]))
+      {
+        add_origins (self, object, diagram, &box[0], &box[1]);
+        redan_relay_place (relay, diagram, box[0], box[1], box[2], box[3]);
+      }
+    else if (!redan_json_is_blank (position) || !redan_json_is_blank (size))
+      redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                        _ ("has no whole position and size in \"%s\"; not placed there"), diagram);
+
+    json_object_foreach (item, key, value)
+    {
+      g_autofree char *name =
+          g_strdup_printf ("representation %s %s", diagram != NULL ? diagram : "", key);
+
+      if (!redan_json_is_blank (value) && !g_strv_contains (known, key))
+        redan_relay_remark (relay, name, value);
+    }
+  }
+}
+
+void
+redan_otm_common (RedanOtm *self, json_t *object)
+{
+  redan_relay_extra (&self->relay, "id", redan_otm_id (object));
+  redan_relay_text (&self->relay, object, "name", REDAN_FIELD_NAME);
+  redan_relay_text (&self->relay, object, "description", REDAN_FIELD_DESCRIPTION);
+}
+
+static void
+read_meta (RedanOtm *self)
+{
+  static const char *const known_root[] = {
+    "otmVersion", "project",    "representations", "assets",      "components",
+    "dataflows",  "trustZones", "threats",         "mitigations", NULL,
+  };
+  static const char *const known_project[] = { "id", "name", "description", "owner", NULL };
+  json_t *project = json_object_get (self->root, "project");
+
+  redan_relay_meta (&self->relay, redan_otm_id (project));
+  redan_otm_common (self, project);
+  redan_relay_text (&self->relay, project, "owner", REDAN_FIELD_OWNER);
+  redan_relay_rest (&self->relay, project, known_project);
+  redan_relay_rest (&self->relay, self->root, known_root);
+}
+
+static void
+read_diagrams (RedanOtm *self)
+{
+  static const char *const known[] = { "id", "name", "description", "type", "size", NULL };
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (self->root, "representations"), i, item)
+  {
+    const char *type = json_string_value (json_object_get (item, "type"));
+    g_autofree char *order = g_strdup_printf ("%u", (guint) i + 1);
+    const char *foreign =
+        redan_relay_begin (&self->relay, REDAN_SECTION_DIAGRAM, redan_otm_id (item));
+
+    g_hash_table_add (self->diagrams, (gpointer) foreign);
+    redan_otm_common (self, item);
+    redan_relay_field (&self->relay, REDAN_FIELD_ORDER, order);
+    redan_relay_extra (&self->relay, "type", type);
+    if (type != NULL && strcmp (type, "diagram") != 0)
+      redan_relay_lose (
+          &self->relay, REDAN_LOSS_DROPPED, NULL,
+          _ ("is a representation of type \"%s\" and no drawing; kept as an empty diagram"), type);
+    redan_relay_rest (&self->relay, item, known);
+  }
+}
+
+static void
+pass_percent (RedanOtm *self, json_t *risk, const char *key, const char *attribute)
+{
+  g_autofree char *rating = NULL;
+  double percent;
+
+  if (redan_json_is_blank (json_object_get (risk, key)) &&
+      !json_is_number (json_object_get (risk, key)))
+    return;
+  if (!redan_relay_number (risk, key, &percent) || percent < 0 || percent > 100)
+    {
+      redan_relay_remark (&self->relay, key, json_object_get (risk, key));
+      return;
+    }
+  rating = redan_otm_rate (percent);
+  redan_relay_attribute (&self->relay, attribute, rating);
+  redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                    _ ("its %s of %g in 100 is taken as %s in 5"), key, percent, rating);
+}
+
+char *
+redan_otm_rate (double percent)
+{
+  return g_strdup_printf ("%d", 1 + (int) (percent / 25 + 0.5));
+}
+
+static void
+read_zones (RedanOtm *self)
+{
+  static const char *const known[] = { "id",   "name",   "description",     "type",
+                                       "risk", "parent", "representations", NULL };
+  static const char *const known_risk[] = { "trustRating", NULL };
+  RedanRelay *relay = &self->relay;
+  gsize i;
+  json_t *zone;
+
+  json_array_foreach (json_object_get (self->root, "trustZones"), i, zone)
+  {
+    const char *type = json_string_value (json_object_get (zone, "type"));
+    const char *name = json_string_value (json_object_get (zone, "name"));
+    json_t *risk = json_object_get (zone, "risk");
+    gboolean internet = (type != NULL && g_ascii_strcasecmp (type, "internet") == 0) ||
+                        (name != NULL && g_ascii_strcasecmp (name, "internet") == 0);
+    double rating;
+
+    redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, redan_otm_id (zone));
+    redan_otm_common (self, zone);
+    redan_relay_field (relay, REDAN_FIELD_KIND, internet ? "internet" : "trust-zone");
+    redan_relay_extra (relay, "type", type);
+    pass_parent (self, zone);
+    if (redan_relay_number (risk, "trustRating", &rating) && rating >= 0 && rating <= 100)
+      {
+        g_autofree char *trust = g_strdup_printf ("%d", (int) (rating / 20 + 0.5));
+        g_autofree char *written = redan_json_to_text (json_object_get (risk, "trustRating"));
+
+        redan_relay_extra (relay, "trustRating", written);
+        redan_relay_attribute (relay, "trust", trust);
+        redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                          _ ("its trust rating of %g in 100 is taken as %s in 5"), rating, trust);
+      }
+    else if (!redan_json_is_blank (json_object_get (risk, "trustRating")))
+      redan_relay_remark (relay, "trustRating", json_object_get (risk, "trustRating"));
+    redan_relay_rest (relay, risk, known_risk);
+    pass_places (self, zone);
+    redan_relay_rest (relay, zone, known);
+  }
+}
+
+static void
+pass_kind (RedanOtm *self, json_t *component)
+{
+  RedanRelay *relay = &self->relay;
+  const char *type = json_string_value (json_object_get (component, "type"));
+  const char *kind;
+  const char *tech;
+  gboolean found = redan_component_kind_guess (type != NULL ? type : "", &kind, &tech);
+
+  redan_relay_field (relay, REDAN_FIELD_KIND, kind);
+  redan_relay_attribute (relay, "tech", tech);
+  redan_relay_extra (relay, "type", type);
+  if (!found)
+    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                      _ ("its type \"%s\" is not known; taken as a process"),
+                      type != NULL ? type : "");
+  else if (tech != NULL)
+    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL, _ ("its type \"%s\" is taken as a %s, %s"),
+                      type, kind, tech);
+  else
+    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL, _ ("its type \"%s\" is taken as a %s"), type,
+                      kind);
+}
+
+static void
+read_components (RedanOtm *self)
+{
+  static const char *const known[] = { "id",   "name",   "description",     "type",    "parent",
+                                       "tags", "assets", "representations", "threats", NULL };
+  gsize i;
+  json_t *component;
+
+  json_array_foreach (json_object_get (self->root, "components"), i, component)
+  {
+    redan_relay_begin (&self->relay, REDAN_SECTION_ELEMENT, redan_otm_id (component));
+    redan_otm_common (self, component);
+    pass_kind (self, component);
+    pass_parent (self, component);
+    redan_relay_tags (&self->relay, component, "tags");
+    pass_places (self, component);
+    redan_relay_rest (&self->relay, component, known);
+    redan_otm_note_instances (self, component, REDAN_SECTION_ELEMENT);
+  }
+}
+
+static void
+pass_end (RedanOtm *self, json_t *flow, const char *key, RedanField field)
+{
+  const char *id = json_string_value (json_object_get (flow, key));
+
+  if (id != NULL && !g_hash_table_contains (self->components, id) &&
+      g_hash_table_contains (self->zones, id))
+    redan_relay_lose (
+        &self->relay, REDAN_LOSS_REPAIRED, NULL,
+        _ ("its \"%s\" is the trust zone \"%s\", which is no element; kept without that end"), key,
+        id);
+  else if (id != NULL)
+    redan_relay_refer (&self->relay, field, REDAN_SECTION_ELEMENT, id);
+  else
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("its \"%s\" names no element; kept without that end"), key);
+}
+
+static void
+read_flows (RedanOtm *self)
+{
+  static const char *const known[] = { "id",      "name",   "description", "bidirectional",
+                                       "tags",    "source", "destination", "assets",
+                                       "threats", NULL };
+  RedanRelay *relay = &self->relay;
+  gsize i;
+  json_t *flow;
+
+  json_array_foreach (json_object_get (self->root, "dataflows"), i, flow)
+  {
+    redan_relay_begin (relay, REDAN_SECTION_FLOW, redan_otm_id (flow));
+    redan_otm_common (self, flow);
+    pass_end (self, flow, "source", REDAN_FIELD_SOURCE);
+    pass_end (self, flow, "destination", REDAN_FIELD_TARGET);
+    if (redan_relay_truth (flow, "bidirectional") == 1)
+      redan_relay_field (relay, REDAN_FIELD_BIDIRECTIONAL, "yes");
+    redan_relay_tags (relay, flow, "tags");
+    redan_relay_rest (relay, flow, known);
+    redan_otm_note_instances (self, flow, REDAN_SECTION_FLOW);
+  }
+}
+
+/* Elements and flows list the assets; here the asset lists them. */
+static void
+pass_uses (RedanOtm *self,
+           json_t *list,
+           const char *asset,
+           RedanField field,
+           RedanSection section,
+           json_t *user)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (list, i, item)
+  {
+    if (g_strcmp0 (json_string_value (item), asset) != 0)
+      continue;
+    redan_relay_refer (&self->relay, field, section, redan_otm_id (user));
+    return;
+  }
+}
+
+static void
+read_assets (RedanOtm *self)
+{
+  static const char *const known[] = { "id", "name", "description", "risk", "tags", NULL };
+  static const char *const known_risk[] = { "confidentiality", "integrity", "availability", NULL };
+  gsize i;
+  gsize j;
+  json_t *asset;
+  json_t *user;
+
+  json_array_foreach (json_object_get (self->root, "assets"), i, asset)
+  {
+    const char *id = redan_otm_id (asset);
+    json_t *risk = json_object_get (asset, "risk");
+
+    redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, id);
+    redan_otm_common (self, asset);
+    pass_percent (self, risk, "confidentiality", "c_rating");
+    pass_percent (self, risk, "integrity", "i_rating");
+    pass_percent (self, risk, "availability", "a_rating");
+    redan_relay_rest (&self->relay, risk, known_risk);
+    redan_relay_tags (&self->relay, asset, "tags");
+    redan_relay_rest (&self->relay, asset, known);
+    json_array_foreach (json_object_get (self->root, "components"), j, user)
+    {
+      json_t *assets = json_object_get (user, "assets");
+
+      pass_uses (self, json_object_get (assets, "stored"), id, REDAN_FIELD_STORED,
+                 REDAN_SECTION_ELEMENT, user);
+      pass_uses (self, json_object_get (assets, "processed"), id, REDAN_FIELD_PROCESSED,
+                 REDAN_SECTION_ELEMENT, user);
+    }
+    json_array_foreach (json_object_get (self->root, "dataflows"), j, user) pass_uses (
+        self, json_object_get (user, "assets"), id, REDAN_FIELD_CARRIED, REDAN_SECTION_FLOW, user);
+  }
+}
+
+static gboolean
+check_shape (json_t *root, GError **error)
+{
+  static const char *const lists[] = { "representations", "assets",  "components",  "dataflows",
+                                       "trustZones",      "threats", "mitigations", NULL };
+
+  if (!redan_relay_check_lists (root, lists, error))
+    return FALSE;
+  if (json_is_object (json_object_get (root, "project")))
+    return TRUE;
+  return redan_relay_fail ("$.project", json_object_get (root, "project"),
+                           _ ("a mapping with name and id"), error);
+}
+
+static GHashTable *
+index_list (json_t *root, const char *key)
+{
+  GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (root, key), i, item)
+  {
+    if (!g_hash_table_contains (index, redan_otm_id (item)))
+      g_hash_table_insert (index, (gpointer) redan_otm_id (item), item);
+  }
+  return index;
+}
+
+static gboolean
+parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
+{
+  g_autoptr (json_t) root = redan_relay_parse (data, length, error);
+  RedanOtm self = { .root = root };
+
+  if (root == NULL || !check_shape (root, error))
+    return FALSE;
+
+  redan_relay_init (&self.relay, sink);
+  self.zones = index_list (root, "trustZones");
+  self.components = index_list (root, "components");
+  self.diagrams = g_hash_table_new (g_str_hash, g_str_equal);
+  self.instances = g_array_new (FALSE, FALSE, sizeof (RedanOtmInstance));
+  read_meta (&self);
+  read_diagrams (&self);
+  read_zones (&self);
+  read_components (&self);
+  read_flows (&self);
+  read_assets (&self);
+  redan_otm_threats (&self);
+
+  g_hash_table_unref (self.zones);
+  g_hash_table_unref (self.components);
+  g_hash_table_unref (self.diagrams);
+  g_array_unref (self.instances);
+  redan_relay_clear (&self.relay);
+  return TRUE;
+}
+
+static int
+detect (const guint8 *data, gsize length)
+{
+  static const char *const names[] = { "otmVersion", NULL };
+
+  return redan_relay_find_keys (data, length, names) != 0 ? 95 : 0;
+}
+
+const RedanImporter redan_importer_otm = {
+  .name = "otm",
+  .family = "otm",
+  .title = "Open Threat Model",
+  .begins = redan_relay_may_be_text,
+  .detect = detect,
+  .parse = parse,
+};

@@ -1,0 +1,553 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The shared parts of importers of trees: passing values on, and keeping and listing what has no
+ * counterpart. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/relay.h"
+
+#include "model/error.h"
+#include "model/exchange/yaml.h"
+
+#define SHOWN_LENGTH 80
+#define ID_LIMIT 1000
+#define NAME_LENGTH 200
+#define DONE_STRENGTH "90" /* percent, as the Threat Dragon importer takes it */
+#define MAX_VALUES 2000000
+#define KEY_LIMIT 63 /* of RedanJsonPlace */
+
+void
+redan_relay_init (RedanRelay *self, RedanEventSink *sink)
+{
+  self->sink = sink;
+  self->alive = TRUE;
+  self->claimed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+void
+redan_relay_clear (RedanRelay *self)
+{
+  g_clear_pointer (&self->claimed, g_hash_table_unref);
+}
+
+static gboolean
+count_value (const RedanJsonPlace *place, gpointer data)
+{
+  guint64 *n = data;
+
+  *n = place->n_values;
+  return *n <= MAX_VALUES;
+}
+
+json_t *
+redan_relay_parse (const guint8 *data, gsize length, GError **error)
+{
+  guint64 n_values = 0;
+  gsize problem = 0;
+  json_t *root;
+
+  if (!redan_json_looks_like (data, length))
+    return redan_yaml_parse (data, length, error);
+
+  redan_json_skip_mark (&data, &length);
+  if (!redan_json_scan (data, length, count_value, &n_values, error))
+    return NULL;
+  if (n_values > MAX_VALUES)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                   _ ("1:1: the file has more than %u values; split the model"), MAX_VALUES);
+      return NULL;
+    }
+
+  root = redan_json_parse_part (data, length, &problem, error);
+  if (root == NULL)
+    redan_json_prefix_place (data, problem, error);
+  return root;
+}
+
+typedef struct
+{
+  const char *const *names;
+  guint found;
+} Keys;
+
+static void
+notice_key (Keys *keys, const char *key, gsize length)
+{
+  for (guint i = 0; keys->names[i] != NULL; i++)
+    {
+      if (strlen (keys->names[i]) == length && memcmp (keys->names[i], key, length) == 0)
+        keys->found |= 1u << i;
+    }
+}
+
+static gboolean
+visit_key (const RedanJsonPlace *place, gpointer data)
+{
+  if (place->depth == 1 && !place->ends)
+    notice_key (data, place->keys[0], strnlen (place->keys[0], KEY_LIMIT));
+  if (place->depth == 1)
+    *place->quiet = TRUE;
+  return TRUE;
+}
+
+/* A key stands at the start of a line; continued texts are indented. */
+static void
+notice_lines (Keys *keys, const char *text, gsize length)
+{
+  const char *end = text + length;
+
+  for (const char *line = text; line < end;)
+    {
+      const char *stop = memchr (line, '\n', (gsize) (end - line));
+      const char *colon;
+      gsize n = (gsize) ((stop != NULL ? stop : end) - line);
+
+      colon = memchr (line, ':', n);
+      if (colon != NULL && colon > line + 1 && (*line == '"' || *line == '\'') &&
+          colon[-1] == *line)
+        notice_key (keys, line + 1, (gsize) (colon - line) - 2);
+      else if (colon != NULL)
+        notice_key (keys, line, (gsize) (colon - line));
+      line += n + 1;
+    }
+}
+
+guint
+redan_relay_find_keys (const guint8 *data, gsize length, const char *const *names)
+{
+  Keys keys = { .names = names };
+
+  redan_json_skip_mark (&data, &length);
+  if (!redan_json_looks_like (data, length))
+    {
+      if (redan_relay_may_be_text (data, length))
+        notice_lines (&keys, (const char *) data, length);
+      return keys.found;
+    }
+
+  return redan_json_scan (data, length, visit_key, &keys, NULL) ? keys.found : 0;
+}
+
+gboolean
+redan_relay_may_be_text (const guint8 *data, gsize length)
+{
+  gsize head = MIN (length, 4096);
+
+  redan_json_skip_mark (&data, &length);
+  return length > 0 && data[0] != '<' && memchr (data, '\0', MIN (length, head)) == NULL;
+}
+
+gboolean
+redan_relay_fail (const char *place, const json_t *value, const char *expected, GError **error)
+{
+  g_set_error (
+      error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+      _ ("%s: is %s, but there should be %s; save the file again with the tool that wrote it"),
+      place, redan_json_get_type_name (value), expected);
+  return FALSE;
+}
+
+void
+redan_relay_lose (RedanRelay *self, RedanLossKind kind, const char *place, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  if (!self->alive)
+    return;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  self->alive = self->sink->loss (self->sink, kind, place, text);
+}
+
+char *
+redan_relay_bound (const char *id)
+{
+  if (strlen (id) <= ID_LIMIT)
+    return g_strdup (id);
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, id, -1);
+}
+
+/* The id behind the section in a claim. */
+static const char *
+add_claim (RedanRelay *self, RedanSection section, const char *id, guint n)
+{
+  char *claim = n == 1 ? g_strdup_printf ("%d %s", section, id)
+                       : g_strdup_printf ("%d %s#%u", section, id, n);
+  const char *kept = strchr (claim, ' ') + 1;
+
+  return g_hash_table_insert (self->claimed, claim, GUINT_TO_POINTER (1)) ? kept : NULL;
+}
+
+/* The next number to try is kept with the first claim, so that many equal ids cost no more than
+ * others. */
+const char *
+redan_relay_claim (RedanRelay *self, RedanSection section, const char *wanted)
+{
+  g_autofree char *id = redan_relay_bound (wanted);
+  g_autofree char *first = g_strdup_printf ("%d %s", section, id);
+  gpointer key;
+  gpointer value;
+  const char *claimed = NULL;
+  guint n;
+
+  if (!g_hash_table_lookup_extended (self->claimed, first, &key, &value))
+    return add_claim (self, section, id, 1);
+
+  for (n = GPOINTER_TO_UINT (value) + 1; claimed == NULL; n++)
+    {
+      g_autofree char *next = g_strdup_printf ("%s#%u", first, n);
+
+      if (!g_hash_table_contains (self->claimed, next))
+        claimed = add_claim (self, section, id, n);
+    }
+  g_hash_table_steal (self->claimed, first);
+  g_hash_table_insert (self->claimed, key, GUINT_TO_POINTER (n - 1));
+  return claimed;
+}
+
+const char *
+redan_relay_begin (RedanRelay *self, RedanSection section, const char *wanted)
+{
+  const char *foreign = redan_relay_claim (self, section, wanted);
+
+  if (!self->alive)
+    return foreign;
+
+  self->alive = self->sink->object (self->sink, section, foreign);
+  if (strlen (wanted) <= ID_LIMIT && strcmp (foreign, wanted) != 0)
+    redan_relay_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("another one is called \"%s\", too; kept as a second one"), wanted);
+  return foreign;
+}
+
+void
+redan_relay_meta (RedanRelay *self, const char *identity)
+{
+  g_autofree char *bounded = redan_relay_bound (identity);
+
+  if (self->alive)
+    self->alive = self->sink->object (self->sink, REDAN_SECTION_META, bounded);
+}
+
+void
+redan_relay_field (RedanRelay *self, RedanField field, const char *value)
+{
+  if (self->alive && value != NULL && *value != '\0')
+    self->alive = self->sink->field (self->sink, field, NULL, value);
+}
+
+void
+redan_relay_tag (RedanRelay *self, const char *tag)
+{
+  if (self->alive && *tag != '\0')
+    self->alive = self->sink->field (self->sink, REDAN_FIELD_TAG, tag, NULL);
+}
+
+void
+redan_relay_attribute (RedanRelay *self, const char *name, const char *value)
+{
+  if (self->alive && value != NULL && *value != '\0')
+    self->alive = self->sink->attribute (self->sink, name, value);
+}
+
+void
+redan_relay_refer (RedanRelay *self, RedanField field, RedanSection section, const char *foreign_id)
+{
+  g_autofree char *bounded = redan_relay_bound (foreign_id);
+
+  if (self->alive)
+    self->alive = self->sink->reference (self->sink, field, section, bounded);
+}
+
+void
+redan_relay_place (
+    RedanRelay *self, const char *diagram, double x, double y, double width, double height)
+{
+  if (self->alive)
+    self->alive = self->sink->place (self->sink, diagram, x, y, width, height);
+}
+
+void
+redan_relay_point (RedanRelay *self, const char *diagram, double x, double y)
+{
+  if (self->alive)
+    self->alive = self->sink->point (self->sink, diagram, x, y);
+}
+
+void
+redan_relay_extra (RedanRelay *self, const char *name, const char *value)
+{
+  if (self->alive && value != NULL && *value != '\0')
+    self->alive = self->sink->extra (self->sink, name, value);
+}
+
+char *
+redan_relay_dup_text (RedanRelay *self, json_t *object, const char *key)
+{
+  json_t *value = json_object_get (object, key);
+
+  if (redan_json_is_blank (value))
+    return NULL;
+  if (!json_is_array (value) && !json_is_object (value))
+    return redan_json_to_text (value);
+
+  redan_relay_remark (self, key, value);
+  return NULL;
+}
+
+void
+redan_relay_text (RedanRelay *self, json_t *object, const char *key, RedanField field)
+{
+  g_autofree char *text = redan_relay_dup_text (self, object, key);
+
+  redan_relay_field (self, field, text);
+}
+
+void
+redan_relay_describe (RedanRelay *self,
+                      const char *const *titles,
+                      const char *const *texts,
+                      guint n_texts)
+{
+  g_autoptr (GString) whole = g_string_new (NULL);
+
+  for (guint i = 0; i < n_texts; i++)
+    {
+      if (texts[i] == NULL || *texts[i] == '\0')
+        continue;
+      if (whole->len > 0)
+        g_string_append (whole, "\n\n");
+      if (titles[i] != NULL)
+        g_string_append_printf (whole, "%s: ", titles[i]);
+      g_string_append (whole, texts[i]);
+    }
+  redan_relay_field (self, REDAN_FIELD_DESCRIPTION, whole->str);
+}
+
+int
+redan_relay_truth (json_t *object, const char *key)
+{
+  json_t *value = json_object_get (object, key);
+  const char *text = json_string_value (value);
+
+  if (json_is_boolean (value))
+    return json_is_true (value) ? 1 : 0;
+  if (text != NULL && g_ascii_strcasecmp (text, "true") == 0)
+    return 1;
+  if (text != NULL && g_ascii_strcasecmp (text, "false") == 0)
+    return 0;
+  return -1;
+}
+
+gboolean
+redan_relay_number (json_t *object, const char *key, double *number_out)
+{
+  json_t *value = json_object_get (object, key);
+  const char *text = json_string_value (value);
+  char *end = NULL;
+
+  if (json_is_number (value))
+    {
+      *number_out = json_number_value (value);
+      return TRUE;
+    }
+  if (text == NULL || *text == '\0' || strspn (text, "+-.0123456789eE") != strlen (text))
+    return FALSE;
+
+  *number_out = g_ascii_strtod (text, &end);
+  return *end == '\0';
+}
+
+const char *
+redan_relay_find_word (const RedanRelayWord *words, guint n_words, const char *text)
+{
+  g_autoptr (GString) folded = g_string_new (NULL);
+
+  for (; *text != '\0'; text++)
+    {
+      if (g_ascii_isalnum (*text))
+        g_string_append_c (folded, g_ascii_tolower (*text));
+    }
+
+  for (guint i = 0; i < n_words; i++)
+    {
+      if (strcmp (words[i].written, folded->str) == 0)
+        return words[i].word;
+    }
+
+  return NULL;
+}
+
+const char *
+redan_relay_find_protocol (const char *text)
+{
+  static const RedanRelayWord words[] = {
+    { "https", "https" }, { "http", "http" },      { "tls", "tls" },        { "ssl", "tls" },
+    { "ssltls", "tls" },  { "tlsssl", "tls" },     { "httpstls", "https" }, { "httptls", "https" },
+    { "tcp", "tcp" },     { "tcpip", "tcp" },      { "udp", "udp" },        { "grpc", "grpc" },
+    { "ws", "ws" },       { "websocket", "ws" },   { "wss", "wss" },        { "websockets", "ws" },
+    { "sql", "sql" },     { "jdbc", "sql" },       { "odbc", "sql" },       { "amqp", "amqp" },
+    { "mqtt", "mqtt" },   { "ssh", "ssh" },        { "rdp", "rdp" },        { "smb", "smb" },
+    { "nfs", "nfs" },     { "ftp", "ftp" },        { "sftp", "sftp" },      { "smtp", "smtp" },
+    { "dns", "dns" },     { "ldap", "ldap" },      { "ldaps", "ldaps" },    { "ipc", "ipc" },
+    { "file", "file" },   { "awsapi", "aws-api" },
+  };
+
+  return redan_relay_find_word (words, G_N_ELEMENTS (words), text);
+}
+
+void
+redan_relay_word (RedanRelay *self,
+                  json_t *object,
+                  const char *key,
+                  const char *attribute,
+                  const RedanRelayWord *words,
+                  guint n_words)
+{
+  g_autofree char *text = redan_relay_dup_text (self, object, key);
+  const char *word;
+
+  if (text == NULL)
+    return;
+
+  word = redan_relay_find_word (words, n_words, text);
+  if (word == NULL)
+    redan_relay_remark (self, key, json_object_get (object, key));
+  else
+    redan_relay_attribute (self, attribute, word);
+}
+
+void
+redan_relay_remark (RedanRelay *self, const char *key, json_t *value)
+{
+  g_autofree char *text = redan_json_to_text (value);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *shown = NULL;
+
+  if (!self->alive || *text == '\0')
+    return;
+
+  redan_relay_extra (self, key, text);
+  if (g_utf8_strlen (valid, -1) > SHOWN_LENGTH)
+    {
+      g_autofree char *head = g_utf8_substring (valid, 0, SHOWN_LENGTH);
+
+      shown = g_strconcat (head, "…", NULL);
+    }
+  redan_relay_lose (self, REDAN_LOSS_DROPPED, NULL,
+                    _ ("\"%s\" has no counterpart here and is kept only as a remark: %s"), key,
+                    shown != NULL ? shown : valid);
+}
+
+void
+redan_relay_rest (RedanRelay *self, json_t *object, const char *const *known)
+{
+  const char *key;
+  json_t *value;
+
+  json_object_foreach (object, key, value)
+  {
+    if (!redan_json_is_blank (value) && !g_strv_contains (known, key))
+      redan_relay_remark (self, key, value);
+  }
+}
+
+char *
+redan_relay_first_line (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  char *line = g_strstrip (valid);
+  char *cut;
+
+  line[strcspn (line, "\r\n")] = '\0';
+  if (g_utf8_strlen (line, -1) <= NAME_LENGTH)
+    return g_strdup (g_strstrip (line));
+
+  cut = g_utf8_offset_to_pointer (line, NAME_LENGTH - 1);
+  while (cut > line + NAME_LENGTH / 2 && *cut != ' ')
+    cut--;
+  *cut = '\0';
+  return g_strconcat (g_strchomp (line), "…", NULL);
+}
+
+void
+redan_relay_tags (RedanRelay *self, json_t *object, const char *key)
+{
+  json_t *tags = json_object_get (object, key);
+  gsize i;
+  json_t *tag;
+
+  if (!json_is_array (tags))
+    {
+      if (!redan_json_is_blank (tags))
+        redan_relay_remark (self, key, tags);
+      return;
+    }
+
+  json_array_foreach (tags, i, tag)
+  {
+    g_autofree char *text = redan_json_to_text (tag);
+
+    if (json_is_array (tag) || json_is_object (tag))
+      redan_relay_lose (self, REDAN_LOSS_DROPPED, NULL, _ ("item %u of \"%s\" is no text"),
+                        (guint) i + 1, key);
+    else if (!redan_json_is_blank (tag))
+      redan_relay_tag (self, text);
+  }
+}
+
+void
+redan_relay_in_place (RedanRelay *self)
+{
+  redan_relay_field (self, REDAN_FIELD_STATE, "declared");
+  redan_relay_field (self, REDAN_FIELD_STRENGTH, DONE_STRENGTH);
+  redan_relay_lose (self, REDAN_LOSS_GUESSED, NULL,
+                    _ ("is called done; taken as a declared mitigation of strength " DONE_STRENGTH
+                       ", set it to what it is worth"));
+}
+
+gboolean
+redan_relay_is_claimed (RedanRelay *self, RedanSection section, const char *id)
+{
+  g_autofree char *claim = g_strdup_printf ("%d %s", section, id);
+
+  return g_hash_table_contains (self->claimed, claim);
+}
+
+gboolean
+redan_relay_check_lists (json_t *root, const char *const *lists, GError **error)
+{
+  if (!json_is_object (root))
+    return redan_relay_fail ("$", root, _ ("an object"), error);
+  for (guint i = 0; lists[i] != NULL; i++)
+    {
+      json_t *list = json_object_get (root, lists[i]);
+      gsize at;
+      json_t *item;
+
+      if (!redan_json_is_blank (list) && !json_is_array (list))
+        {
+          g_autofree char *place = g_strconcat ("$.", lists[i], NULL);
+
+          return redan_relay_fail (place, list, _ ("a list"), error);
+        }
+      json_array_foreach (list, at, item)
+      {
+        if (!json_is_object (item))
+          {
+            g_autofree char *place = g_strdup_printf ("$.%s[%" G_GSIZE_FORMAT "]", lists[i], at);
+
+            return redan_relay_fail (place, item, _ ("an object"), error);
+          }
+      }
+    }
+  return TRUE;
+}

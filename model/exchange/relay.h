@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What importers of tree-shaped formats (JSON, YAML) share: the run, claims of ids, words, and how
+ * leftovers are kept. */
+
+#pragma once
+
+#include "model/exchange/event.h"
+#include "model/exchange/json.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RedanRelay:
+ * @alive: the sink still listens; nothing is passed on after it said no
+ * @claimed: foreign ids that were given to objects, with their section
+ */
+typedef struct
+{
+  RedanEventSink *sink;
+  gboolean alive;
+  GHashTable *claimed;
+} RedanRelay;
+
+/** RedanRelayWord: a word of a format, letters and digits in lower case only, and ours; "" when
+ * it says nothing */
+typedef struct
+{
+  const char *written;
+  const char *word;
+} RedanRelayWord;
+
+void redan_relay_init (RedanRelay *self, RedanEventSink *sink);
+void redan_relay_clear (RedanRelay *self);
+
+/** redan_relay_parse: reads JSON, or YAML as the same tree. Returns: (transfer full) (nullable):
+ * the root; @error starts with "line:column: " */
+json_t *
+redan_relay_parse (const guint8 *data, gsize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_relay_find_keys:
+ * @names: (array zero-terminated=1): at most 32
+ *
+ * Looks at the outermost keys of a JSON object or YAML mapping, without building anything.
+ *
+ * Returns: a bit for each of @names that is there; 0 for JSON that is not well-formed
+ */
+guint redan_relay_find_keys (const guint8 *data, gsize length, const char *const *names);
+
+/** redan_relay_may_be_text: Returns: whether the start of a file may be JSON or YAML */
+gboolean redan_relay_may_be_text (const guint8 *data, gsize length);
+
+/** redan_relay_fail: sets @error to the JSON path @place and what should be there. Returns:
+ * %FALSE */
+gboolean
+redan_relay_fail (const char *place, const json_t *value, const char *expected, GError **error);
+
+/** redan_relay_lose: a line of the loss report; @place %NULL for the current object */
+void
+redan_relay_lose (RedanRelay *self, RedanLossKind kind, const char *place, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+
+/** redan_relay_claim: Returns: (transfer none): @wanted (its hash when it is long), or with a
+ * suffix when the section has it already; stays until redan_relay_clear() */
+const char *redan_relay_claim (RedanRelay *self, RedanSection section, const char *wanted);
+
+/** redan_relay_bound: Returns: (transfer full): @id, or its hash when it is longer than ids may
+ * be */
+char *redan_relay_bound (const char *id);
+
+/** redan_relay_begin: claims @wanted and begins its object; lists when it was taken. Returns:
+ * (transfer none): the foreign id */
+const char *redan_relay_begin (RedanRelay *self, RedanSection section, const char *wanted);
+
+/** redan_relay_meta: begins the model */
+void redan_relay_meta (RedanRelay *self, const char *identity);
+
+void redan_relay_field (RedanRelay *self, RedanField field, const char *value);
+void redan_relay_tag (RedanRelay *self, const char *tag);
+void redan_relay_attribute (RedanRelay *self, const char *name, const char *value);
+void redan_relay_refer (RedanRelay *self,
+                        RedanField field,
+                        RedanSection section,
+                        const char *foreign_id);
+void redan_relay_place (
+    RedanRelay *self, const char *diagram, double x, double y, double width, double height);
+void redan_relay_point (RedanRelay *self, const char *diagram, double x, double y);
+void redan_relay_extra (RedanRelay *self, const char *name, const char *value);
+
+/** redan_relay_dup_text: Returns: (nullable): a member that says something, as text; lists and
+ * objects become remarks */
+char *redan_relay_dup_text (RedanRelay *self, json_t *object, const char *key);
+
+/** redan_relay_text: passes a member on as @field of the current object */
+void redan_relay_text (RedanRelay *self, json_t *object, const char *key, RedanField field);
+
+/** redan_relay_describe: passes texts on as one description, each under its title (nullable) when
+ * there are several.
+ * @texts: (array length=n_texts): %NULL and empty ones are left out */
+void redan_relay_describe (RedanRelay *self,
+                           const char *const *titles,
+                           const char *const *texts,
+                           guint n_texts);
+
+/** redan_relay_truth: Returns: 1 for true, 0 for false, -1 for what says neither */
+int redan_relay_truth (json_t *object, const char *key);
+
+/** redan_relay_number: reads a number, or a text that is one. Returns: whether it is one */
+gboolean redan_relay_number (json_t *object, const char *key, double *number_out);
+
+/** redan_relay_find_word: Returns: (nullable): our word for @text; compared by letters and digits
+ * only */
+const char *redan_relay_find_word (const RedanRelayWord *words, guint n_words, const char *text);
+
+/** redan_relay_find_protocol: Returns: (nullable): the value of the attribute "protocol" that
+ * @text spells */
+const char *redan_relay_find_protocol (const char *text);
+
+/** redan_relay_word: passes a member on as an attribute by a table of words; what is in none
+ * becomes a remark */
+void redan_relay_word (RedanRelay *self,
+                       json_t *object,
+                       const char *key,
+                       const char *attribute,
+                       const RedanRelayWord *words,
+                       guint n_words);
+
+/** redan_relay_remark: keeps @value word for word as an extra of the current object and lists
+ * that it means nothing here */
+void redan_relay_remark (RedanRelay *self, const char *key, json_t *value);
+
+/** redan_relay_rest: redan_relay_remark() for all members that say something and are not in
+ * @known */
+void redan_relay_rest (RedanRelay *self, json_t *object, const char *const *known);
+
+/** redan_relay_first_line: Returns: (transfer full): what can be a name: the first line, cut
+ * between words */
+char *redan_relay_first_line (const char *text);
+
+/** redan_relay_tags: passes a list of texts on as tags of the current object */
+void redan_relay_tags (RedanRelay *self, json_t *object, const char *key);
+
+/** redan_relay_in_place: a mitigation that a person called done: declared, with a strength that is
+ * listed as a guess; without one what it mitigates would rank like an open threat */
+void redan_relay_in_place (RedanRelay *self);
+
+/** redan_relay_is_claimed: Returns: whether an object of @section was given this id */
+gboolean redan_relay_is_claimed (RedanRelay *self, RedanSection section, const char *id);
+
+/** redan_relay_check_lists: Returns: whether @root is an object and each of @lists, when it is
+ * there, a list of objects */
+gboolean redan_relay_check_lists (json_t *root, const char *const *lists, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,486 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Technical assets of Threagile and their communication links. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/threagile-private.h"
+
+static const RedanRelayWord technology_words[] = {
+  { "unknowntechnology", "" },
+  { "browser", "browser" },
+  { "desktop", "desktop-app" },
+  { "mobileapp", "mobile-app" },
+  { "webserver", "web-server" },
+  { "reverseproxy", "web-server" },
+  { "webapplication", "app-server" },
+  { "applicationserver", "app-server" },
+  { "webservicerest", "app-server" },
+  { "webservicesoap", "app-server" },
+  { "erp", "app-server" },
+  { "cms", "app-server" },
+  { "ejb", "app-server" },
+  { "fileserver", "file-store" },
+  { "localfilesystem", "file-store" },
+  { "searchindex", "search-index" },
+  { "searchengine", "search-index" },
+  { "loadbalancer", "load-balancer" },
+  { "buildpipeline", "ci-server" },
+  { "sourcecoderepository", "source-repo" },
+  { "artifactregistry", "artifact-registry" },
+  { "monitoring", "monitoring" },
+  { "ldapserver", "directory" },
+  { "identitystoreldap", "directory" },
+  { "containerplatform", "orchestrator" },
+  { "batchprocessing", "batch-job" },
+  { "scheduler", "batch-job" },
+  { "task", "batch-job" },
+  { "identityprovider", "identity-provider" },
+  { "function", "function" },
+  { "gateway", "api-gateway" },
+  { "iotdevice", "iot-device" },
+  { "messagequeue", "message-queue" },
+  { "streamprocessing", "stream" },
+  { "datalake", "data-warehouse" },
+  { "ai", "llm" },
+  { "mailserver", "mail-server" },
+  { "vault", "secret-store" },
+  { "hsm", "hsm" },
+  { "waf", "waf" },
+  { "mainframe", "mainframe" },
+  { "blockstorage", "block-store" },
+};
+
+/* What starts things by itself, as opposed to a system of others. */
+static const char *const client_technologies[] = {
+  "client-system", "browser", "desktop", "mobile-app", "devops-client", "cli", "iot-device", NULL,
+};
+
+static const RedanRelayWord class_words[] = {
+  { "public", "public" },
+  { "internal", "internal" },
+  { "restricted", "confidential" },
+  { "confidential", "restricted" },
+  { "strictlyconfidential", "restricted" },
+};
+
+static const RedanRelayWord rating_words[] = {
+  { "archive", "1" },  { "operational", "2" },     { "important", "3" },
+  { "critical", "4" }, { "missioncritical", "5" },
+};
+
+static const RedanRelayWord encryption_words[] = {
+  { "none", "none" },
+  { "transparent", "provider-key" },
+  { "datawithsymmetricsharedkey", "client-side" },
+  { "datawithasymmetricsharedkey", "client-side" },
+  { "datawithenduserindividualkey", "client-side" },
+};
+
+static const RedanRelayWord format_words[] = {
+  { "json", "json" }, { "xml", "xml" }, { "serialization", "serialized" },
+  { "file", "file" }, { "csv", "csv" },
+};
+
+static const RedanRelayWord authentication_words[] = {
+  { "none", "none" },   { "credentials", "password" },   { "sessionid", "token" },
+  { "token", "token" }, { "clientcertificate", "mtls" }, { "externalized", "sso" },
+};
+
+typedef struct
+{
+  const char *written;
+  const char *protocol;
+  gboolean plain; /* the format has an encrypted sibling, so this one is not */
+} Protocol;
+
+static const Protocol protocols[] = {
+  { "http", "http", TRUE },
+  { "https", "https", FALSE },
+  { "ws", "ws", TRUE },
+  { "wss", "wss", FALSE },
+  { "reverse-proxy-web-protocol", "http", TRUE },
+  { "reverse-proxy-web-protocol-encrypted", "https", FALSE },
+  { "mqtt", "mqtt", FALSE },
+  { "jdbc", "sql", TRUE },
+  { "jdbc-encrypted", "sql", FALSE },
+  { "odbc", "sql", TRUE },
+  { "odbc-encrypted", "sql", FALSE },
+  { "sql-access-protocol", "sql", TRUE },
+  { "sql-access-protocol-encrypted", "sql", FALSE },
+  { "nosql-access-protocol", "other", TRUE },
+  { "nosql-access-protocol-encrypted", "other", FALSE },
+  { "binary", "tcp", TRUE },
+  { "binary-encrypted", "tls", FALSE },
+  { "text", "tcp", TRUE },
+  { "text-encrypted", "tls", FALSE },
+  { "ssh", "ssh", FALSE },
+  { "ssh-tunnel", "ssh", FALSE },
+  { "scp", "ssh", FALSE },
+  { "smtp", "smtp", TRUE },
+  { "smtp-encrypted", "smtp", FALSE },
+  { "ftp", "ftp", TRUE },
+  { "sftp", "sftp", FALSE },
+  { "ldap", "ldap", TRUE },
+  { "ldaps", "ldaps", FALSE },
+  { "nfs", "nfs", FALSE },
+  { "smb", "smb", TRUE },
+  { "smb-encrypted", "smb", FALSE },
+  { "local-file-access", "file", FALSE },
+  { "in-process-library-call", "ipc", FALSE },
+  { "inter-process-communication", "ipc", FALSE },
+};
+
+/* A flag that the file gives either way. */
+static void
+pass_flag (RedanThreagile *self, json_t *object, const char *key, const char *attribute)
+{
+  int truth = redan_relay_truth (object, key);
+
+  if (truth >= 0)
+    redan_relay_attribute (&self->relay, attribute, truth == 1 ? "yes" : "no");
+  else if (!redan_json_is_blank (json_object_get (object, key)))
+    redan_relay_remark (&self->relay, key, json_object_get (object, key));
+}
+
+void
+redan_threagile_ratings (RedanThreagile *self, json_t *object, const char *class_attribute)
+{
+  RedanRelay *relay = &self->relay;
+  const char *class = json_string_value (json_object_get (object, "confidentiality"));
+  const char *word =
+      class != NULL ? redan_relay_find_word (class_words, G_N_ELEMENTS (class_words), class) : NULL;
+
+  redan_relay_word (relay, object, "confidentiality", class_attribute, class_words,
+                    G_N_ELEMENTS (class_words));
+  redan_relay_word (relay, object, "integrity", "i_rating", rating_words,
+                    G_N_ELEMENTS (rating_words));
+  redan_relay_word (relay, object, "availability", "a_rating", rating_words,
+                    G_N_ELEMENTS (rating_words));
+  if (word == NULL || strcmp (word, class) == 0)
+    return;
+  redan_relay_extra (relay, "confidentiality", class);
+  redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                    _ ("its confidentiality \"%s\" of five levels is taken as %s"), class, word);
+}
+
+/* "technology" of old files, the list "technologies" of new ones, the objects of a dump. */
+static const char *
+get_technology (json_t *asset, guint index)
+{
+  json_t *list = json_object_get (asset, "technologies");
+  json_t *item = json_array_get (list, index);
+
+  if (list == NULL)
+    return index == 0 ? json_string_value (json_object_get (asset, "technology")) : NULL;
+  return json_string_value (json_is_object (item) ? json_object_get (item, "Name") : item);
+}
+
+static void
+pass_technologies (RedanThreagile *self, json_t *asset, gboolean store)
+{
+  RedanRelay *relay = &self->relay;
+  const char *name;
+  gboolean known = FALSE;
+
+  for (guint i = 0; (name = get_technology (asset, i)) != NULL; i++)
+    {
+      const char *word =
+          redan_relay_find_word (technology_words, G_N_ELEMENTS (technology_words), name);
+
+      redan_relay_extra (relay, i == 0 ? "technology" : name, name);
+      if (word != NULL && !known)
+        redan_relay_attribute (relay, "tech", word);
+      else if (strcmp (name, "database") == 0 && store && !known)
+        redan_relay_lose (
+            relay, REDAN_LOSS_DROPPED, NULL,
+            _ ("\"database\" may be of any technology; say which one under Technology"));
+      else
+        redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                          _ ("its technology \"%s\" is kept only as a remark"), name);
+      known |= word != NULL && *word != '\0';
+    }
+}
+
+static void
+pass_kind (RedanThreagile *self, json_t *asset)
+{
+  RedanRelay *relay = &self->relay;
+  const char *type = json_string_value (json_object_get (asset, "type"));
+  const char *technology = get_technology (asset, 0);
+  gboolean client;
+
+  if (g_strcmp0 (type, "process") == 0 || g_strcmp0 (type, "datastore") == 0)
+    {
+      redan_relay_field (relay, REDAN_FIELD_KIND,
+                         strcmp (type, "process") == 0 ? "process" : "store");
+      return;
+    }
+
+  /* A dump leaves out the first value of the enumeration. */
+  if (type != NULL && strcmp (type, "external-entity") != 0)
+    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                      _ ("its type \"%s\" is not known; taken as an external entity"), type);
+  client = redan_relay_truth (asset, "used_as_client_by_human") == 1 ||
+           (technology != NULL && g_strv_contains (client_technologies, technology));
+  redan_relay_field (relay, REDAN_FIELD_KIND, client ? "actor" : "external");
+}
+
+static void
+pass_asset_attributes (RedanThreagile *self, json_t *asset)
+{
+  RedanRelay *relay = &self->relay;
+  const char *machine = json_string_value (json_object_get (asset, "machine"));
+  json_t *formats = json_object_get (asset, "data_formats_accepted");
+  gsize i;
+  json_t *format;
+
+  if (redan_relay_truth (asset, "internet") == 1)
+    redan_relay_attribute (relay, "exposure", "internet");
+  if (redan_relay_truth (asset, "out_of_scope") == 1)
+    redan_relay_attribute (relay, "in_scope", "no");
+  redan_threagile_text (self, asset, "justification_out_of_scope", REDAN_FIELD_SCOPE_REASON);
+  if (redan_relay_truth (asset, "multi_tenant") >= 0)
+    redan_relay_attribute (relay, "tenancy",
+                           redan_relay_truth (asset, "multi_tenant") == 1 ? "multi" : "single");
+  if (redan_relay_truth (asset, "redundant") == 0)
+    redan_relay_attribute (relay, "redundancy", "none");
+  else if (redan_relay_truth (asset, "redundant") == 1)
+    redan_relay_remark (relay, "redundant", json_object_get (asset, "redundant"));
+  pass_flag (self, asset, "custom_developed_parts", "custom_code");
+  redan_relay_word (relay, asset, "encryption", "enc_rest", encryption_words,
+                    G_N_ELEMENTS (encryption_words));
+  if (g_strcmp0 (machine, "serverless") == 0)
+    redan_relay_attribute (relay, "mgmt", "provider");
+  else if (machine != NULL)
+    redan_relay_remark (relay, "machine", json_object_get (asset, "machine"));
+  {
+    g_autofree char *owner = redan_relay_dup_text (relay, asset, "owner");
+
+    redan_relay_attribute (relay, "owner", owner);
+  }
+  json_array_foreach (formats, i, format)
+  {
+    const char *text = json_string_value (format);
+    const char *word = text != NULL
+                           ? redan_relay_find_word (format_words, G_N_ELEMENTS (format_words), text)
+                           : NULL;
+
+    if (word != NULL)
+      redan_relay_attribute (relay, "formats", word);
+    else
+      redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL, _ ("item %u of \"%s\" is not known: %s"),
+                        (guint) i + 1, "data_formats_accepted", text != NULL ? text : "");
+  }
+}
+
+static void
+pass_runtimes (RedanThreagile *self, const char *id)
+{
+  json_t *runtimes = json_object_get (self->root, "shared_runtimes");
+  const char *key;
+  json_t *runtime;
+  gsize i;
+  json_t *member;
+
+  json_object_foreach (runtimes, key, runtime)
+  {
+    json_array_foreach (json_object_get (runtime, "technical_assets_running"), i, member)
+    {
+      const char *title = json_string_value (json_object_get (runtime, "title"));
+      g_autofree char *tag = g_strconcat ("runtime: ", title != NULL ? title : key, NULL);
+
+      if (g_strcmp0 (json_string_value (member), id) == 0)
+        redan_relay_tag (&self->relay, tag);
+    }
+  }
+}
+
+static void
+read_asset (RedanThreagile *self, const char *key, json_t *asset)
+{
+  static const char *const known[] = {
+    "id",
+    "title",
+    "description",
+    "type",
+    "technology",
+    "technologies",
+    "used_as_client_by_human",
+    "out_of_scope",
+    "justification_out_of_scope",
+    "tags",
+    "internet",
+    "machine",
+    "encryption",
+    "owner",
+    "confidentiality",
+    "integrity",
+    "availability",
+    "multi_tenant",
+    "redundant",
+    "custom_developed_parts",
+    "data_assets_processed",
+    "data_assets_stored",
+    "data_formats_accepted",
+    "communication_links",
+    "diagram_tweak_order",
+    "raa",
+    NULL,
+  };
+  RedanRelay *relay = &self->relay;
+  const char *id = redan_threagile_id (key, asset);
+  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_ELEMENT, id);
+  const char *parent = g_hash_table_lookup (self->parents, foreign);
+
+  redan_relay_extra (relay, "id", id);
+  pass_kind (self, asset);
+  redan_threagile_name (self, key, asset);
+  redan_threagile_text (self, asset, "description", REDAN_FIELD_DESCRIPTION);
+  if (parent != NULL)
+    redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, parent);
+  pass_technologies (self, asset,
+                     g_strcmp0 (json_string_value (json_object_get (asset, "type")), "datastore") ==
+                         0);
+  pass_asset_attributes (self, asset);
+  redan_threagile_ratings (self, asset, "data_class");
+  redan_relay_tags (relay, asset, "tags");
+  pass_runtimes (self, id);
+  redan_threagile_use (self, json_object_get (asset, "data_assets_processed"),
+                       REDAN_FIELD_PROCESSED, REDAN_SECTION_ELEMENT, foreign);
+  redan_threagile_use (self, json_object_get (asset, "data_assets_stored"), REDAN_FIELD_STORED,
+                       REDAN_SECTION_ELEMENT, foreign);
+  redan_relay_rest (relay, asset, known);
+}
+
+static void
+pass_protocol (RedanThreagile *self, json_t *link)
+{
+  RedanRelay *relay = &self->relay;
+  const char *written = json_string_value (json_object_get (link, "protocol"));
+
+  if (written == NULL || strcmp (written, "unknown-protocol") == 0)
+    return;
+
+  redan_relay_extra (relay, "protocol", written);
+  for (guint i = 0; i < G_N_ELEMENTS (protocols); i++)
+    {
+      if (strcmp (protocols[i].written, written) != 0)
+        continue;
+      redan_relay_attribute (relay, "protocol", protocols[i].protocol);
+      if (protocols[i].plain)
+        redan_relay_attribute (relay, "enc_transit", "none");
+      else if (g_str_has_suffix (written, "-encrypted"))
+        redan_relay_lose (
+            relay, REDAN_LOSS_DROPPED, NULL,
+            _ ("is encrypted, but how is not said; set enc_transit (protocol \"%s\")"), written);
+      return;
+    }
+
+  redan_relay_attribute (relay, "protocol", "other");
+  redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                    _ ("its protocol \"%s\" is kept only as a remark"), written);
+}
+
+static void
+read_link (RedanThreagile *self, const char *source, const char *key, json_t *link)
+{
+  static const char *const known[] = {
+    "target",
+    "target_id",
+    "source_id",
+    "id",
+    "title",
+    "description",
+    "protocol",
+    "authentication",
+    "tags",
+    "vpn",
+    "ip_filtered",
+    "readonly",
+    "data_assets_sent",
+    "data_assets_received",
+    "diagram_tweak_weight",
+    "diagram_tweak_constraint",
+    NULL,
+  };
+  RedanRelay *relay = &self->relay;
+  g_autofree char *wanted = g_strconcat (source, ">", key, NULL);
+  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_FLOW, wanted);
+  json_t *target = json_object_get (link, "target");
+  json_t *received = json_object_get (link, "data_assets_received");
+
+  if (target == NULL)
+    target = json_object_get (link, "target_id");
+  redan_relay_refer (relay, REDAN_FIELD_SOURCE, REDAN_SECTION_ELEMENT, source);
+  if (json_is_string (target))
+    redan_relay_refer (relay, REDAN_FIELD_TARGET, REDAN_SECTION_ELEMENT,
+                       json_string_value (target));
+  else
+    redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("ends at no element; kept without that end"));
+  redan_threagile_name (self, key, link);
+  redan_threagile_text (self, link, "description", REDAN_FIELD_DESCRIPTION);
+  pass_protocol (self, link);
+  if (g_strcmp0 (json_string_value (json_object_get (link, "authentication")), "two-factor") == 0)
+    redan_relay_attribute (relay, "mfa", "required");
+  else
+    redan_relay_word (relay, link, "authentication", "authn", authentication_words,
+                      G_N_ELEMENTS (authentication_words));
+  if (redan_relay_truth (link, "vpn") == 1)
+    redan_relay_attribute (relay, "network", "vpn");
+  pass_flag (self, link, "ip_filtered", "allowlisted");
+  pass_flag (self, link, "readonly", "readonly");
+  redan_relay_tags (relay, link, "tags");
+  if (json_array_size (received) > 0)
+    {
+      g_autofree char *text = redan_json_to_text (received);
+
+      redan_relay_extra (relay, "data_assets_received", text);
+      redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                        _ ("which of its data goes back to the caller is kept only as a remark"));
+    }
+  redan_relay_rest (relay, link, known);
+
+  redan_threagile_use (self, json_object_get (link, "data_assets_sent"), REDAN_FIELD_CARRIED,
+                       REDAN_SECTION_FLOW, foreign);
+  redan_threagile_use (self, received, REDAN_FIELD_CARRIED, REDAN_SECTION_FLOW, foreign);
+  {
+    /* Threagile makes ids of titles this way. */
+    g_autofree char *slug = g_ascii_strdown (key, -1);
+
+    g_strcanon (slug, "abcdefghijklmnopqrstuvwxyz0123456789", '-');
+    g_hash_table_replace (self->flows, g_strconcat (source, ">", slug, NULL), (gpointer) foreign);
+  }
+}
+
+static void
+read_links (RedanThreagile *self, const char *source, json_t *links)
+{
+  const char *key;
+  json_t *link;
+  gsize i;
+
+  json_object_foreach (links, key, link) read_link (self, source, key, link);
+  json_array_foreach (links, i, link)
+  {
+    const char *title = json_string_value (json_object_get (link, "title"));
+
+    read_link (self, source, title != NULL ? title : "", link);
+  }
+}
+
+void
+redan_threagile_assets (RedanThreagile *self)
+{
+  json_t *assets = json_object_get (self->root, "technical_assets");
+  const char *key;
+  json_t *asset;
+
+  json_object_foreach (assets, key, asset) read_asset (self, key, asset);
+  json_object_foreach (assets, key, asset) read_links (
+      self, redan_threagile_id (key, asset), json_object_get (asset, "communication_links"));
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Risks that a Threagile file records under individual categories, and the tracking of these and of
+ * generated ones. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/threagile-private.h"
+
+static const RedanRelayWord severity_words[] = {
+  { "low", "low" },   { "medium", "medium" },     { "elevated", "high" },
+  { "high", "high" }, { "critical", "critical" },
+};
+
+static const RedanRelayWord likelihood_words[] = {
+  { "unlikely", "2" },
+  { "likely", "3" },
+  { "verylikely", "4" },
+  { "frequent", "5" },
+};
+
+static const RedanRelayWord impact_words[] = {
+  { "low", "2" },
+  { "medium", "3" },
+  { "high", "4" },
+  { "veryhigh", "5" },
+};
+
+static const RedanRelayWord stride_words[] = {
+  { "spoofing", "Spoofing" },
+  { "tampering", "Tampering" },
+  { "repudiation", "Repudiation" },
+  { "informationdisclosure", "Information disclosure" },
+  { "denialofservice", "Denial of service" },
+  { "elevationofprivilege", "Elevation of privilege" },
+};
+
+static const RedanRelayWord decision_words[] = {
+  { "unchecked", "open" },     { "indiscussion", "investigate" },
+  { "accepted", "accept" },    { "inprogress", "mitigate" },
+  { "mitigated", "mitigate" }, { "falsepositive", "not-applicable" },
+};
+
+static void
+pass_word (RedanThreagile *self,
+           json_t *object,
+           const char *key,
+           RedanField field,
+           const RedanRelayWord *words,
+           guint n)
+{
+  g_autofree char *text = redan_relay_dup_text (&self->relay, object, key);
+  const char *word;
+
+  if (text == NULL)
+    return;
+  word = redan_relay_find_word (words, n, text);
+  if (word == NULL)
+    redan_relay_remark (&self->relay, key, json_object_get (object, key));
+  else
+    redan_relay_field (&self->relay, field, word);
+}
+
+static const char *
+get_most_relevant (json_t *risk, const char *what)
+{
+  g_autofree char *key = g_strconcat ("most_relevant_", what, NULL);
+  const char *id = json_string_value (json_object_get (risk, key));
+
+  return id != NULL && *id != '\0' ? id : NULL;
+}
+
+static void
+pass_targets (RedanThreagile *self, json_t *risk)
+{
+  RedanRelay *relay = &self->relay;
+  const char *asset = get_most_relevant (risk, "technical_asset");
+  const char *link = get_most_relevant (risk, "communication_link");
+  const char *boundary = get_most_relevant (risk, "trust_boundary");
+  const char *data = get_most_relevant (risk, "data_asset");
+  const char *flow = link != NULL ? g_hash_table_lookup (self->flows, link) : NULL;
+  json_t *breached = json_object_get (risk, "data_breach_technical_assets");
+  gboolean targeted = TRUE;
+  gsize i;
+  json_t *id;
+
+  if (flow != NULL)
+    redan_relay_refer (relay, REDAN_FIELD_TARGET, REDAN_SECTION_FLOW, flow);
+  else if (asset != NULL)
+    redan_relay_refer (relay, REDAN_FIELD_TARGET, REDAN_SECTION_ELEMENT, asset);
+  else if (boundary != NULL)
+    redan_relay_refer (relay, REDAN_FIELD_TARGET, REDAN_SECTION_BOUNDARY, boundary);
+  else
+    targeted = FALSE;
+
+  if (link != NULL && flow == NULL)
+    redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("is about the link \"%s\", which is not in the file"), link);
+  if (asset != NULL && flow != NULL)
+    redan_relay_refer (relay, REDAN_FIELD_AFFECTS, REDAN_SECTION_ELEMENT, asset);
+  if (boundary != NULL && targeted && (flow != NULL || asset != NULL))
+    redan_relay_refer (relay, REDAN_FIELD_AFFECTS, REDAN_SECTION_BOUNDARY, boundary);
+  if (data != NULL)
+    redan_relay_refer (relay, targeted ? REDAN_FIELD_AFFECTS : REDAN_FIELD_TARGET,
+                       REDAN_SECTION_ASSET, data);
+  json_array_foreach (breached, i, id)
+  {
+    const char *text = json_string_value (id);
+
+    if (text != NULL && g_strcmp0 (text, asset) != 0)
+      redan_relay_refer (relay, REDAN_FIELD_AFFECTS, REDAN_SECTION_ELEMENT, text);
+  }
+}
+
+static char *
+build_synthetic (const char *category, json_t *risk)
+{
+  static const char *const parts[] = { "data_asset", "technical_asset", "communication_link",
+                                       "trust_boundary", "shared_runtime" };
+  GString *synthetic = g_string_new (category);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      if (get_most_relevant (risk, parts[i]) != NULL)
+        g_string_append_printf (synthetic, "@%s", get_most_relevant (risk, parts[i]));
+    }
+  return g_string_free (synthetic, FALSE);
+}
+
+/* "*" stands for anything up to the next "@". */
+static gboolean
+matches (const char *pattern, const char *synthetic)
+{
+  g_auto (GStrv) wanted = g_strsplit (pattern, "@", -1);
+  g_auto (GStrv) given = g_strsplit (synthetic, "@", -1);
+  guint i;
+
+  for (i = 0; wanted[i] != NULL && given[i] != NULL; i++)
+    {
+      if (strcmp (wanted[i], "*") != 0 && strcmp (wanted[i], given[i]) != 0)
+        return FALSE;
+    }
+  return wanted[i] == NULL && given[i] == NULL;
+}
+
+static json_t *
+find_tracking (RedanThreagile *self, const char *synthetic)
+{
+  const char *key;
+  json_t *tracking;
+
+  json_object_foreach (json_object_get (self->root, "risk_tracking"), key, tracking)
+  {
+    if (matches (key, synthetic))
+      return tracking;
+  }
+  return NULL;
+}
+
+static void
+pass_category (RedanThreagile *self, json_t *category)
+{
+  static const char *const keys[] = {
+    "description",     "impact",          "action", "mitigation",  "check", "detection_logic",
+    "risk_assessment", "false_positives", "asvs",   "cheat_sheet", "cwe"
+  };
+  static const char *const titles[] = { NULL,
+                                        N_ ("Impact"),
+                                        N_ ("Action"),
+                                        N_ ("Mitigation"),
+                                        N_ ("Check"),
+                                        N_ ("Detection"),
+                                        N_ ("Assessment"),
+                                        N_ ("False positives"),
+                                        "ASVS",
+                                        N_ ("Cheat sheet"),
+                                        "CWE" };
+  char *texts[G_N_ELEMENTS (keys)] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *text = redan_relay_dup_text (&self->relay, category, keys[i]);
+
+      texts[i] = text != NULL ? redan_threagile_strip (self, text) : NULL;
+    }
+  redan_relay_describe (&self->relay, titles, (const char *const *) texts, G_N_ELEMENTS (keys));
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_free (texts[i]);
+}
+
+static void
+read_risk (RedanThreagile *self, const char *id, json_t *category, const char *key, json_t *risk)
+{
+  static const char *const known[] = {
+    "title",
+    "severity",
+    "exploitation_likelihood",
+    "exploitation_impact",
+    "most_relevant_data_asset",
+    "most_relevant_technical_asset",
+    "most_relevant_communication_link",
+    "most_relevant_trust_boundary",
+    "data_breach_technical_assets",
+    NULL,
+  };
+  RedanRelay *relay = &self->relay;
+  g_autofree char *wanted = g_strconcat (id, "@", key, NULL);
+  RedanThreagileRisk track = { .synthetic = build_synthetic (id, risk) };
+  json_t *tracking = find_tracking (self, track.synthetic);
+
+  track.foreign = redan_relay_begin (relay, REDAN_SECTION_THREAT, wanted);
+  g_array_append_val (self->threats, track);
+  redan_threagile_name (self, key, risk);
+  pass_category (self, category);
+  redan_relay_field (relay, REDAN_FIELD_METHOD, "STRIDE");
+  pass_word (self, category, "stride", REDAN_FIELD_CATEGORY, stride_words,
+             G_N_ELEMENTS (stride_words));
+  pass_word (self, risk, "severity", REDAN_FIELD_SEVERITY, severity_words,
+             G_N_ELEMENTS (severity_words));
+  pass_word (self, risk, "exploitation_likelihood", REDAN_FIELD_LIKELIHOOD, likelihood_words,
+             G_N_ELEMENTS (likelihood_words));
+  pass_word (self, risk, "exploitation_impact", REDAN_FIELD_IMPACT, impact_words,
+             G_N_ELEMENTS (impact_words));
+  pass_targets (self, risk);
+  if (tracking != NULL)
+    {
+      pass_word (self, tracking, "status", REDAN_FIELD_DECISION, decision_words,
+                 G_N_ELEMENTS (decision_words));
+      redan_threagile_text (self, tracking, "justification", REDAN_FIELD_REASON);
+    }
+  else
+    redan_relay_field (relay, REDAN_FIELD_DECISION, "open");
+  redan_relay_rest (relay, risk, known);
+}
+
+static void
+read_category (RedanThreagile *self, const char *key, json_t *category)
+{
+  json_t *risks = json_object_get (category, "risks_identified");
+  const char *id = redan_threagile_id (key, category);
+  const char *title;
+  json_t *risk;
+  gsize i;
+
+  /* A dump lists them apart. */
+  if (risks == NULL)
+    risks = json_object_get (json_object_get (self->root, "generated_risks_by_category"), id);
+  json_object_foreach (risks, title, risk) read_risk (self, id, category, title, risk);
+  json_array_foreach (risks, i, risk)
+  {
+    const char *text = json_string_value (json_object_get (risk, "title"));
+
+    read_risk (self, id, category, text != NULL ? text : "", risk);
+  }
+}
+
+/* One mitigation for each entry; those of risks that Threagile itself finds address nothing that is
+ * here. */
+static void
+read_tracking (RedanThreagile *self, const char *key, json_t *tracking)
+{
+  static const char *const known[] = { "status", "justification", "checked_by", "synthetic_risk_id",
+                                       NULL };
+  RedanRelay *relay = &self->relay;
+  const char *status = json_string_value (json_object_get (tracking, "status"));
+  guint n_addressed = 0;
+
+  redan_relay_begin (relay, REDAN_SECTION_MITIGATION, key);
+  redan_relay_field (relay, REDAN_FIELD_NAME, key);
+  redan_threagile_text (self, tracking, "justification", REDAN_FIELD_DESCRIPTION);
+  redan_relay_text (relay, tracking, "checked_by", REDAN_FIELD_OWNER);
+  if (g_strcmp0 (status, "mitigated") == 0)
+    redan_relay_in_place (relay);
+  else
+    redan_relay_field (relay, REDAN_FIELD_STATE,
+                       g_strcmp0 (status, "in-progress") == 0 ? "planned" : "absent");
+  if (status != NULL)
+    redan_relay_tag (relay, status);
+  for (guint i = 0; i < self->threats->len; i++)
+    {
+      const RedanThreagileRisk *risk = &g_array_index (self->threats, RedanThreagileRisk, i);
+
+      if (!matches (key, risk->synthetic))
+        continue;
+      redan_relay_refer (relay, REDAN_FIELD_ADDRESSES, REDAN_SECTION_THREAT, risk->foreign);
+      n_addressed++;
+    }
+  if (n_addressed == 0)
+    redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                      _ ("tracks a risk that Threagile computes, and that is not in the file; kept "
+                         "as a mitigation without "
+                         "threat"));
+  redan_relay_rest (relay, tracking, known);
+}
+
+void
+redan_threagile_risks (RedanThreagile *self)
+{
+  static const char *const lists[] = { "individual_risk_categories", "custom_risk_categories" };
+  const char *key;
+  json_t *item;
+  gsize i;
+
+  for (guint n = 0; n < G_N_ELEMENTS (lists); n++)
+    {
+      json_t *categories = json_object_get (self->root, lists[n]);
+
+      json_object_foreach (categories, key, item) read_category (self, key, item);
+      json_array_foreach (categories, i, item)
+      {
+        const char *title = json_string_value (json_object_get (item, "title"));
+
+        read_category (self, title != NULL ? title : "", item);
+      }
+    }
+  json_object_foreach (json_object_get (self->root, "risk_tracking"), key, item)
+      read_tracking (self, key, item);
+}

@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* AWS threat-composer: threat statements, mitigations and assumptions with the links between them;
+ * it has no data flows. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/relay.h"
+
+typedef struct
+{
+  RedanRelay relay;
+  json_t *root;
+} Composer;
+
+static const RedanRelayWord threat_words[] = {
+  { "threatidentified", "open" },
+  { "threatresolved", "mitigate" },
+  { "threatresolvednotuseful", "not-applicable" },
+};
+
+static const RedanRelayWord severity_words[] = {
+  { "critical", "critical" },
+  { "high", "high" },
+  { "medium", "medium" },
+  { "low", "low" },
+};
+
+static const RedanRelayWord mitigation_words[] = {
+  { "mitigationidentified", "planned" },
+  { "mitigationinprogress", "planned" },
+  { "mitigationresolved", "declared" },
+  { "mitigationresolvedwillnotaction", "absent" },
+};
+
+static const RedanRelayWord stride_words[] = {
+  { "s", "Spoofing" },          { "t", "Tampering" },
+  { "r", "Repudiation" },       { "i", "Information disclosure" },
+  { "d", "Denial of service" }, { "e", "Elevation of privilege" },
+};
+
+static const char *
+get_id (json_t *object)
+{
+  const char *id = json_string_value (json_object_get (object, "id"));
+
+  return id != NULL ? id : "";
+}
+
+/* "metadata" is a list of keys and values. */
+static json_t *
+find_metadata (json_t *object, const char *key)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (object, "metadata"), i, item)
+  {
+    if (g_strcmp0 (json_string_value (json_object_get (item, "key")), key) == 0)
+      return json_object_get (item, "value");
+  }
+  return NULL;
+}
+
+static void
+pass_metadata (Composer *self, json_t *object, const char *const *known)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (object, "metadata"), i, item)
+  {
+    const char *key = json_string_value (json_object_get (item, "key"));
+
+    if (key != NULL && !g_strv_contains (known, key) &&
+        !redan_json_is_blank (json_object_get (item, "value")))
+      redan_relay_remark (&self->relay, key, json_object_get (item, "value"));
+  }
+}
+
+/* A text of any length: its first line is the name, all of it the description when it is longer. */
+static void
+pass_content (Composer *self, json_t *object, const char *content)
+{
+  static const char *const titles[] = { NULL, N_ ("Comments") };
+  const char *comments = json_string_value (find_metadata (object, "Comments"));
+  g_autofree char *name = redan_relay_first_line (content);
+  const char *const texts[] = { strcmp (name, content) != 0 ? content : NULL, comments };
+
+  redan_relay_field (&self->relay, REDAN_FIELD_NAME, name);
+  redan_relay_describe (&self->relay, titles, texts, G_N_ELEMENTS (texts));
+}
+
+static void
+read_picture (Composer *self, const char *key, const char *title, guint order)
+{
+  RedanRelay *relay = &self->relay;
+  json_t *part = json_object_get (self->root, key);
+  const char *image = json_string_value (json_object_get (part, "image"));
+  g_autofree char *number = g_strdup_printf ("%u", order);
+
+  if (redan_json_is_blank (json_object_get (part, "image")) &&
+      redan_json_is_blank (json_object_get (part, "description")))
+    return;
+  if (redan_json_is_blank (json_object_get (part, "image")))
+    redan_relay_begin (relay, REDAN_SECTION_NOTE, key);
+  else
+    {
+      redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, key);
+      redan_relay_field (relay, REDAN_FIELD_ORDER, number);
+      redan_relay_lose (
+          relay, REDAN_LOSS_DROPPED, NULL,
+          _ ("its picture (%" G_GSIZE_FORMAT " bytes of text) is not kept; draw the diagram here"),
+          image != NULL ? strlen (image) : 0);
+    }
+  redan_relay_field (relay, REDAN_FIELD_NAME, title);
+  redan_relay_text (relay, part, "description", REDAN_FIELD_DESCRIPTION);
+}
+
+static void
+read_meta (Composer *self)
+{
+  static const char *const known[] = {
+    "schema",      "applicationInfo", "architecture",    "dataflow", "assumptions",
+    "mitigations", "assumptionLinks", "mitigationLinks", "threats",  NULL,
+  };
+  static const char *const known_info[] = { "name", "description", NULL };
+  json_t *info = json_object_get (self->root, "applicationInfo");
+  const char *name = json_string_value (json_object_get (info, "name"));
+
+  redan_relay_meta (&self->relay, name != NULL ? name : "");
+  redan_relay_text (&self->relay, info, "name", REDAN_FIELD_NAME);
+  redan_relay_text (&self->relay, info, "description", REDAN_FIELD_DESCRIPTION);
+  redan_relay_rest (&self->relay, info, known_info);
+  redan_relay_rest (&self->relay, self->root, known);
+}
+
+/* Assets are words on threats; the same word is the same asset. */
+static void
+read_assets (Composer *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  gsize i;
+  gsize j;
+  json_t *threat;
+  json_t *item;
+
+  json_array_foreach (json_object_get (self->root, "threats"), i, threat)
+  {
+    json_array_foreach (json_object_get (threat, "impactedAssets"), j, item)
+    {
+      const char *name = json_string_value (item);
+
+      if (name == NULL || !g_hash_table_add (seen, (gpointer) name))
+        continue;
+      redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, name);
+      redan_relay_field (&self->relay, REDAN_FIELD_NAME, name);
+    }
+  }
+}
+
+static void
+append_list (GString *text, json_t *list)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (list, i, item)
+  {
+    if (json_is_string (item))
+      g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", json_string_value (item));
+  }
+}
+
+/* The sentence that threat-composer shows when only its parts are stored. */
+static char *
+build_statement (json_t *threat)
+{
+  static const struct
+  {
+    const char *key;
+    const char *before;
+  } parts[] = {
+    { "threatSource", "A " },
+    { "prerequisites", " " },
+    { "threatAction", " can " },
+    { "threatImpact", ", which leads to " },
+    { "impactedGoal", ", resulting in reduced " },
+    { "impactedAssets", " of " },
+  };
+  const char *statement = json_string_value (json_object_get (threat, "statement"));
+  g_autoptr (GString) built = g_string_new (NULL);
+
+  if (statement != NULL && *statement != '\0')
+    return g_strdup (statement);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      json_t *part = json_object_get (threat, parts[i].key);
+
+      if (redan_json_is_blank (part))
+        continue;
+      g_string_append (built, parts[i].before);
+      if (json_is_array (part))
+        append_list (built, part);
+      else if (json_is_string (part))
+        g_string_append (built, json_string_value (part));
+    }
+  return g_string_free (g_steal_pointer (&built), FALSE);
+}
+
+static void
+pass_status (Composer *self, json_t *object, RedanField field, const RedanRelayWord *words, guint n)
+{
+  g_autofree char *text = redan_relay_dup_text (&self->relay, object, "status");
+  const char *word = text != NULL ? redan_relay_find_word (words, n, text) : NULL;
+
+  if (text != NULL && word == NULL)
+    redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                      _ ("its status \"%s\" is not known; taken as %s"), text, words[0].word);
+  if (word != NULL && field == REDAN_FIELD_STATE && strcmp (word, "declared") == 0)
+    redan_relay_in_place (&self->relay);
+  else
+    redan_relay_field (&self->relay, field, word != NULL ? word : words[0].word);
+}
+
+static void
+pass_stride (Composer *self, json_t *threat)
+{
+  json_t *letters = find_metadata (threat, "STRIDE");
+  g_autoptr (GString) categories = g_string_new (NULL);
+  gsize i;
+  json_t *letter;
+
+  json_array_foreach (letters, i, letter)
+  {
+    const char *text = json_string_value (letter);
+    const char *word = text != NULL
+                           ? redan_relay_find_word (stride_words, G_N_ELEMENTS (stride_words), text)
+                           : NULL;
+
+    g_string_append_printf (categories, "%s%s", categories->len > 0 ? ", " : "",
+                            word != NULL   ? word
+                            : text != NULL ? text
+                                           : "");
+  }
+  if (categories->len == 0)
+    return;
+  redan_relay_field (&self->relay, REDAN_FIELD_METHOD, "STRIDE");
+  redan_relay_field (&self->relay, REDAN_FIELD_CATEGORY, categories->str);
+}
+
+static void
+read_threat (Composer *self, json_t *threat)
+{
+  static const char *const known[] = {
+    "id",           "numericId",    "displayOrder",   "metadata",
+    "tags",         "threatSource", "prerequisites",  "threatAction",
+    "threatImpact", "impactedGoal", "impactedAssets", "statement",
+    "status",       NULL,
+  };
+  static const char *const parts[] = { "threatSource", "prerequisites", "threatAction",
+                                       "threatImpact", "impactedGoal",  "displayOrder" };
+  static const char *const known_metadata[] = { "STRIDE", "Priority", "Comments", NULL };
+  RedanRelay *relay = &self->relay;
+  g_autofree char *statement = build_statement (threat);
+  const char *priority = json_string_value (find_metadata (threat, "Priority"));
+  const char *severity =
+      priority != NULL
+          ? redan_relay_find_word (severity_words, G_N_ELEMENTS (severity_words), priority)
+          : NULL;
+  g_autoptr (GHashTable) affected = g_hash_table_new (g_str_hash, g_str_equal);
+  gsize i;
+  json_t *asset;
+
+  redan_relay_begin (relay, REDAN_SECTION_THREAT, get_id (threat));
+  redan_relay_extra (relay, "id", get_id (threat));
+  pass_content (self, threat, statement);
+  pass_stride (self, threat);
+  if (priority != NULL && severity == NULL)
+    redan_relay_remark (relay, "Priority", find_metadata (threat, "Priority"));
+  redan_relay_field (relay, REDAN_FIELD_SEVERITY, severity);
+  pass_status (self, threat, REDAN_FIELD_DECISION, threat_words, G_N_ELEMENTS (threat_words));
+  redan_relay_text (relay, threat, "numericId", REDAN_FIELD_NUMBER);
+  for (guint part = 0; part < G_N_ELEMENTS (parts); part++)
+    {
+      json_t *value = json_object_get (threat, parts[part]);
+      g_autofree char *text = redan_json_is_blank (value) ? NULL : redan_json_to_text (value);
+
+      redan_relay_extra (relay, parts[part], text); /* said by the statement, too */
+    }
+  json_array_foreach (json_object_get (threat, "impactedAssets"), i, asset)
+  {
+    if (json_is_string (asset) && g_hash_table_add (affected, (gpointer) json_string_value (asset)))
+      redan_relay_refer (relay, REDAN_FIELD_AFFECTS, REDAN_SECTION_ASSET,
+                         json_string_value (asset));
+  }
+  redan_relay_tags (relay, threat, "tags");
+  pass_metadata (self, threat, known_metadata);
+  redan_relay_rest (relay, threat, known);
+}
+
+/* The links whose @from is @id, to what @type says; "" for links without a type. */
+static void
+pass_links (Composer *self,
+            const char *list,
+            const char *from,
+            const char *id,
+            const char *type,
+            RedanField field,
+            RedanSection section)
+{
+  g_autoptr (GHashTable) linked = g_hash_table_new (g_str_hash, g_str_equal);
+  gsize i;
+  json_t *link;
+
+  json_array_foreach (json_object_get (self->root, list), i, link)
+  {
+    const char *target = json_string_value (json_object_get (link, "linkedId"));
+    const char *of = json_string_value (json_object_get (link, "type"));
+
+    if (target == NULL || g_strcmp0 (json_string_value (json_object_get (link, from)), id) != 0 ||
+        strcmp (of != NULL ? of : "", type) != 0)
+      continue;
+    if (g_hash_table_add (linked, (gpointer) target))
+      redan_relay_refer (&self->relay, field, section, target);
+  }
+}
+
+static void
+read_mitigation (Composer *self, json_t *mitigation)
+{
+  static const char *const known[] = { "id",   "numericId", "displayOrder", "metadata",
+                                       "tags", "content",   "status",       NULL };
+  static const char *const known_metadata[] = { "Comments", NULL };
+  RedanRelay *relay = &self->relay;
+  g_autofree char *content = NULL;
+
+  redan_relay_begin (relay, REDAN_SECTION_MITIGATION, get_id (mitigation));
+  redan_relay_extra (relay, "id", get_id (mitigation));
+  content = redan_relay_dup_text (relay, mitigation, "content");
+  pass_content (self, mitigation, content != NULL ? content : "");
+  pass_status (self, mitigation, REDAN_FIELD_STATE, mitigation_words,
+               G_N_ELEMENTS (mitigation_words));
+  pass_links (self, "mitigationLinks", "mitigationId", get_id (mitigation), "",
+              REDAN_FIELD_ADDRESSES, REDAN_SECTION_THREAT);
+  redan_relay_tags (relay, mitigation, "tags");
+  pass_metadata (self, mitigation, known_metadata);
+  redan_relay_rest (relay, mitigation, known);
+}
+
+static void
+read_assumption (Composer *self, json_t *assumption)
+{
+  static const char *const known[] = { "id",      "numericId", "displayOrder", "metadata", "tags",
+                                       "content", NULL };
+  static const char *const known_metadata[] = { "Comments", NULL };
+  RedanRelay *relay = &self->relay;
+  const char *id = get_id (assumption);
+  g_autofree char *content = NULL;
+
+  redan_relay_begin (relay, REDAN_SECTION_ASSUMPTION, id);
+  redan_relay_extra (relay, "id", id);
+  content = redan_relay_dup_text (relay, assumption, "content");
+  pass_content (self, assumption, content != NULL ? content : "");
+  redan_relay_field (relay, REDAN_FIELD_STATE, "unconfirmed");
+  pass_links (self, "assumptionLinks", "assumptionId", id, "Threat", REDAN_FIELD_AFFECTS,
+              REDAN_SECTION_THREAT);
+  pass_links (self, "assumptionLinks", "assumptionId", id, "Mitigation", REDAN_FIELD_AFFECTS,
+              REDAN_SECTION_MITIGATION);
+  redan_relay_tags (relay, assumption, "tags");
+  pass_metadata (self, assumption, known_metadata);
+  redan_relay_rest (relay, assumption, known);
+}
+
+static gboolean
+parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
+{
+  static const char *const lists[] = { "threats",         "mitigations",     "assumptions",
+                                       "mitigationLinks", "assumptionLinks", NULL };
+  g_autoptr (json_t) root = redan_relay_parse (data, length, error);
+  Composer self = { .root = root };
+  gsize i;
+  json_t *item;
+
+  if (root == NULL || !redan_relay_check_lists (root, lists, error))
+    return FALSE;
+
+  redan_relay_init (&self.relay, sink);
+  read_meta (&self);
+  read_picture (&self, "architecture", _ ("Architecture"), 1);
+  read_picture (&self, "dataflow", _ ("Data flow"), 2);
+  read_assets (&self);
+  json_array_foreach (json_object_get (root, "threats"), i, item) read_threat (&self, item);
+  json_array_foreach (json_object_get (root, "mitigations"), i, item) read_mitigation (&self, item);
+  json_array_foreach (json_object_get (root, "assumptions"), i, item) read_assumption (&self, item);
+  redan_relay_clear (&self.relay);
+  return TRUE;
+}
+
+static int
+detect (const guint8 *data, gsize length)
+{
+  static const char *const names[] = { "schema",          "applicationInfo", "mitigationLinks",
+                                       "assumptionLinks", "threats",         "mitigations",
+                                       "architecture",    "dataflow",        NULL };
+  guint found;
+
+  if (!redan_json_looks_like (data, length))
+    return 0;
+  found = redan_relay_find_keys (data, length, names);
+  if ((found & 0x0c) != 0)
+    return 90;
+  return (found & 1) != 0 && (found & 0xf2) != 0 ? 70 : 0;
+}
+
+const RedanImporter redan_importer_threat_composer = {
+  .name = "threat-composer",
+  .family = "threat-composer",
+  .title = "threat-composer",
+  .begins = redan_json_looks_like,
+  .detect = detect,
+  .parse = parse,
+};

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a TM-BOM assumes, fears and does about it. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/tmbom-private.h"
+
+static const RedanRelayWord control_words[] = {
+  { "assumed", "declared" },    { "active", "declared" },  { "suggested", "planned" },
+  { "underreview", "planned" }, { "approved", "planned" }, { "scheduled", "planned" },
+  { "retired", "absent" },      { "wontdo", "absent" },
+};
+
+static const RedanRelayWord skill_words[] = {
+  { "scriptkid", "0" },      { "insider", "1" },     { "engineer", "2" },
+  { "expertengineer", "3" }, { "ocsponsored", "3" }, { "statesponsored", "4" },
+};
+
+static const RedanRelayWord likelihood_words[] = {
+  { "rare", "1" }, { "unlikely", "2" }, { "possible", "3" }, { "likely", "4" }, { "certain", "5" },
+};
+
+static const RedanRelayWord impact_words[] = {
+  { "negligible", "1" }, { "minor", "2" }, { "moderate", "3" }, { "major", "4" }, { "severe", "5" },
+};
+
+static const RedanRelayWord level_words[] = {
+  { "verylow", "info" }, { "low", "low" },           { "medium", "medium" },
+  { "high", "high" },    { "veryhigh", "critical" }, { "critical", "critical" },
+};
+
+static void
+read_assumptions (RedanTmbom *self)
+{
+  static const char *const known[] = { "description", "topics", "validity", NULL };
+  RedanRelay *relay = &self->relay;
+  gsize i;
+  gsize j;
+  json_t *assumption;
+  json_t *topic;
+
+  json_array_foreach (json_object_get (self->root, "assumptions"), i, assumption)
+  {
+    const char *text = json_string_value (json_object_get (assumption, "description"));
+    const char *validity = json_string_value (json_object_get (assumption, "validity"));
+    g_autofree char *name = redan_relay_first_line (text != NULL ? text : "");
+
+    redan_relay_begin (relay, REDAN_SECTION_ASSUMPTION, text != NULL ? text : "");
+    redan_relay_field (relay, REDAN_FIELD_NAME, name);
+    if (text != NULL && strcmp (name, text) != 0)
+      redan_relay_field (relay, REDAN_FIELD_DESCRIPTION, text);
+    redan_relay_field (relay, REDAN_FIELD_STATE, validity);
+    json_array_foreach (json_object_get (assumption, "topics"), j, topic)
+    {
+      const char *about = json_string_value (topic);
+
+      if (about == NULL)
+        continue;
+      if (g_hash_table_contains (self->elements, about))
+        redan_relay_refer (relay, REDAN_FIELD_AFFECTS, REDAN_SECTION_ELEMENT,
+                           g_hash_table_lookup (self->elements, about));
+      else if (redan_relay_is_claimed (relay, REDAN_SECTION_BOUNDARY, about))
+        redan_relay_refer (relay, REDAN_FIELD_AFFECTS, REDAN_SECTION_BOUNDARY, about);
+      else if (redan_relay_is_claimed (relay, REDAN_SECTION_FLOW, about))
+        redan_relay_refer (relay, REDAN_FIELD_AFFECTS, REDAN_SECTION_FLOW, about);
+      else
+        redan_relay_tag (relay, about);
+    }
+    redan_relay_rest (relay, assumption, known);
+  }
+}
+
+static void
+read_personas (RedanTmbom *self)
+{
+  static const char *const known[] = { "symbolic_name", "title", "description", NULL };
+  RedanRelay *relay = &self->relay;
+  gsize i;
+  json_t *persona;
+
+  json_array_foreach (json_object_get (self->root, "threat_personas"), i, persona)
+  {
+    const char *level = json_string_value (json_object_get (persona, "skill_level"));
+    const char *skill = level != NULL
+                            ? redan_relay_find_word (skill_words, G_N_ELEMENTS (skill_words), level)
+                            : NULL;
+
+    redan_relay_begin (relay, REDAN_SECTION_PROFILE, redan_tmbom_name (persona));
+    redan_tmbom_common (self, persona);
+    redan_relay_field (relay, REDAN_FIELD_SKILL, skill);
+    if (skill != NULL)
+      redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL, _ ("its skill \"%s\" is taken as %s in 4"),
+                        level, skill);
+    redan_relay_rest (relay, persona, known);
+  }
+}
+
+static gboolean
+lists_name (json_t *list, const char *name)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (list, i, item)
+  {
+    if (g_strcmp0 (json_string_value (item), name) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+pass_rated (RedanTmbom *self,
+            json_t *risk,
+            const char *key,
+            RedanField field,
+            const RedanRelayWord *words,
+            guint n)
+{
+  const char *text = json_string_value (json_object_get (risk, key));
+  const char *word = text != NULL ? redan_relay_find_word (words, n, text) : NULL;
+
+  redan_relay_field (&self->relay, field, word);
+}
+
+/* A risk is of several threats; each takes over the first that names it. */
+static void
+pass_risk (RedanTmbom *self, const char *threat)
+{
+  RedanRelay *relay = &self->relay;
+  json_t *taken = NULL;
+  gsize i;
+  json_t *risk;
+
+  json_array_foreach (json_object_get (self->root, "risks"), i, risk)
+  {
+    if (!lists_name (json_object_get (risk, "threats"), threat))
+      continue;
+    if (taken == NULL)
+      taken = risk;
+    else
+      redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                        _ ("is part of the risk \"%s\", too; the first was taken"),
+                        redan_tmbom_name (risk));
+  }
+  if (taken == NULL)
+    return;
+  pass_rated (self, taken, "likelihood", REDAN_FIELD_LIKELIHOOD, likelihood_words,
+              G_N_ELEMENTS (likelihood_words));
+  pass_rated (self, taken, "impact", REDAN_FIELD_IMPACT, impact_words, G_N_ELEMENTS (impact_words));
+  pass_rated (self, taken, "level", REDAN_FIELD_SEVERITY, level_words, G_N_ELEMENTS (level_words));
+  redan_relay_remark (relay, "risk", taken);
+}
+
+static void
+pass_numbers (
+    RedanTmbom *self, json_t *threat, const char *list, const char *key, const char *prefix)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (threat, list), i, item)
+  {
+    json_t *number = json_object_get (item, key);
+    g_autofree char *text = json_is_integer (number) ? redan_json_to_text (number) : NULL;
+    g_autofree char *tag = g_strconcat (prefix, text, NULL);
+
+    if (text != NULL)
+      redan_relay_tag (&self->relay, tag);
+  }
+}
+
+static void
+read_threat (RedanTmbom *self, json_t *threat)
+{
+  static const char *const known[] = { "symbolic_name",       "title",
+                                       "description",         "event",
+                                       "components_affected", "attack_mechanisms",
+                                       "weaknesses",          NULL };
+  static const char *const titles[] = { NULL, N_ ("Event") };
+  RedanRelay *relay = &self->relay;
+  g_autofree char *description = NULL;
+  g_autofree char *event = NULL;
+  guint n = 0;
+  gsize i;
+  json_t *item;
+
+  redan_relay_begin (relay, REDAN_SECTION_THREAT, redan_tmbom_name (threat));
+  redan_relay_extra (relay, "symbolic_name", redan_tmbom_name (threat));
+  redan_relay_text (relay, threat, "title", REDAN_FIELD_NAME);
+  description = redan_relay_dup_text (relay, threat, "description");
+  event = redan_relay_dup_text (relay, threat, "event");
+  redan_relay_describe (relay, titles, (const char *const[]){ description, event },
+                        G_N_ELEMENTS (titles));
+  redan_relay_field (relay, REDAN_FIELD_DECISION, "open");
+  json_array_foreach (json_object_get (threat, "components_affected"), i, item)
+  {
+    const char *name = json_string_value (item);
+    const char *foreign = name != NULL ? g_hash_table_lookup (self->elements, name) : NULL;
+
+    if (foreign == NULL)
+      redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("affects \"%s\", which is not in the file; left out"),
+                        name != NULL ? name : "");
+    else
+      redan_relay_refer (relay, n++ == 0 ? REDAN_FIELD_TARGET : REDAN_FIELD_AFFECTS,
+                         REDAN_SECTION_ELEMENT, foreign);
+  }
+  pass_risk (self, redan_tmbom_name (threat));
+  pass_numbers (self, threat, "attack_mechanisms", "capec_id", "CAPEC-");
+  pass_numbers (self, threat, "weaknesses", "cwe_id", "CWE-");
+  redan_relay_rest (relay, threat, known);
+}
+
+static void
+read_control (RedanTmbom *self, json_t *control)
+{
+  static const char *const known[] = { "symbolic_name", "title",  "description",
+                                       "threats",       "status", NULL };
+  RedanRelay *relay = &self->relay;
+  const char *status = json_string_value (json_object_get (control, "status"));
+  const char *state =
+      status != NULL ? redan_relay_find_word (control_words, G_N_ELEMENTS (control_words), status)
+                     : NULL;
+  gsize i;
+  json_t *threat;
+
+  redan_relay_begin (relay, REDAN_SECTION_MITIGATION, redan_tmbom_name (control));
+  redan_tmbom_common (self, control);
+  redan_relay_extra (relay, "status", status);
+  if (g_strcmp0 (state, "declared") == 0)
+    redan_relay_in_place (relay);
+  else
+    redan_relay_field (relay, REDAN_FIELD_STATE, state != NULL ? state : "planned");
+  if (state == NULL)
+    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                      _ ("its status \"%s\" is not known; taken as %s"),
+                      status != NULL ? status : "", "planned");
+  json_array_foreach (json_object_get (control, "threats"), i, threat)
+  {
+    if (json_is_string (threat))
+      redan_relay_refer (relay, REDAN_FIELD_ADDRESSES, REDAN_SECTION_THREAT,
+                         json_string_value (threat));
+  }
+  redan_relay_rest (relay, control, known);
+}
+
+/* What no threat has taken over would vanish. */
+static void
+list_lost_risks (RedanTmbom *self)
+{
+  gsize i;
+  gsize j;
+  json_t *risk;
+  json_t *threat;
+
+  json_array_foreach (json_object_get (self->root, "risks"), i, risk)
+  {
+    gboolean kept = FALSE;
+
+    json_array_foreach (json_object_get (risk, "threats"), j, threat)
+    {
+      kept |= json_is_string (threat) && redan_relay_is_claimed (&self->relay, REDAN_SECTION_THREAT,
+                                                                 json_string_value (threat));
+    }
+    if (!kept)
+      redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, redan_tmbom_name (risk),
+                        _ ("is a risk of no threat in the file; left out"));
+  }
+}
+
+void
+redan_tmbom_threats (RedanTmbom *self)
+{
+  gsize i;
+  json_t *item;
+
+  read_assumptions (self);
+  read_personas (self);
+  json_array_foreach (json_object_get (self->root, "threats"), i, item) read_threat (self, item);
+  json_array_foreach (json_object_get (self->root, "controls"), i, item) read_control (self, item);
+  list_lost_risks (self);
+}
