@@ -21,7 +21,7 @@ static const RedanCommand commands[] = {
   { "explain", "FILE THREAT", N_ ("Why a threat is there and how its score came about"),
     redan_command_explain },
   { "paths", "FILE", N_ ("How attackers get to the assets, hop by hop"), redan_command_paths },
-  { "diff", "OLD NEW", N_ ("What a change means: with --paths, attacks opened and closed"),
+  { "diff", "OLD NEW", N_ ("What changed in a model, and in threats, risk and objectives"),
     redan_command_diff },
   { "check", "FILE", N_ ("Gate for a merge: fails when a path to a sensitive asset opens"),
     redan_command_check },

@@ -66,8 +66,8 @@ test_kinds (void)
     { "<name>Shop</name>", "<name>Web shop</name>", REDAN_DIFFERENCE_CHANGED, TRUE, FALSE, 1 },
     { AT ("0"), AT ("8"), REDAN_DIFFERENCE_MOVED, FALSE, TRUE, 1 },
     { "", AT ("8"), REDAN_DIFFERENCE_MOVED, FALSE, TRUE, 1 },
-    { "<authn>password</authn>" AT ("0"), "<authn>token</authn>" AT ("8"),
-      REDAN_DIFFERENCE_CHANGED, FALSE, TRUE, 2 },
+    { "<authn>password</authn>" AT ("0"), "<authn>token</authn>" AT ("8"), REDAN_DIFFERENCE_CHANGED,
+      FALSE, TRUE, 2 },
     { "<tag>a</tag><tag>b</tag>", "<tag>b</tag><tag>c</tag>", REDAN_DIFFERENCE_CHANGED, FALSE,
       FALSE, 2 },
   };
