@@ -272,6 +272,7 @@ static const RedanFieldInfo diagram_fields[] = {
 static const RedanFieldInfo conflict_fields[] = {
   START (TARGET, "target", REFERENCE, .required = TRUE),
   START (KEY, "name", NAME, .required = TRUE),
+  CHILD (MEMBER, "member", LINE),
   CHILD (BASE, "base", TEXT),
   CHILD (OURS, "ours", TEXT),
   CHILD (THEIRS, "theirs", TEXT),

@@ -89,6 +89,7 @@ enum
   REDAN_FIELD_BIDIRECTIONAL, /* flow: yes */
   REDAN_FIELD_NUMBER,      /* threat: number shown by a foreign tool */
   REDAN_FIELD_REVIEWED_HASH, /* element, flow, boundary: hash of the fields that were reviewed */
+  REDAN_FIELD_MEMBER,      /* conflict: key of the entry, where the field may repeat */
   REDAN_FIELD_BASE,        /* conflict */
   REDAN_FIELD_OURS,        /* conflict */
   REDAN_FIELD_THEIRS,      /* conflict */
