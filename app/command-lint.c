@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/git.h"
 #include "app/session.h"
 #include "model/validate.h"
 #include "ui/report/json.h"
@@ -51,6 +52,24 @@ print_finding (RedanSession *session, const char *path, const RedanFinding *find
       redan_id_is_null (&finding->object) ? "" : ": ", message, finding->code);
 }
 
+/* Git can be in the middle of a merge whatever the file looks like: a driver that was not there, or
+ * died, leaves ours. */
+static void
+add_unmerged (GPtrArray *findings, const char *path)
+{
+  RedanFinding *finding;
+
+  if (g_str_equal (path, "-") || !redan_git_is_unmerged (path))
+    return;
+  finding = g_new0 (RedanFinding, 1);
+  finding->level = REDAN_FINDING_WARNING;
+  finding->code = "unmerged";
+  finding->message = g_strdup (_ ("git has an unfinished merge of this file; redan-cli merge "
+                                  "--index merges what git holds of both sides, resolve what is "
+                                  "left, then git add it"));
+  g_ptr_array_insert (findings, 0, finding);
+}
+
 int
 redan_command_lint (int argc, char **argv)
 {
@@ -64,6 +83,7 @@ redan_command_lint (int argc, char **argv)
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
   findings = redan_validate (session.opened->model);
+  add_unmerged (findings, session.arguments[0]);
   if (session.json)
     write_json (&session, findings);
   else

@@ -346,6 +346,13 @@ merge_entry (Work *work, Entry *entry)
       add_field_conflict (work, entry);
       return values[MERGE_OURS];
     }
+  const RedanObject *contested =
+      merge_find_contested (work->merge, work->object, entry->field, entry->key);
+  if (contested != NULL)
+    {
+      entry->values[MERGE_BASE] = redan_conflict_get_value (contested, REDAN_CONFLICT_BASE);
+      return merge_both (work, entry);
+    }
   if (g_strcmp0 (values[MERGE_BASE], values[MERGE_OURS]) == 0)
     {
       note_change (work, entry, MERGE_THEIRS);

@@ -5,7 +5,6 @@
 #pragma once
 
 #include "model/merge.h"
-#include "model/validate.h"
 
 G_BEGIN_DECLS
 
@@ -55,6 +54,8 @@ typedef struct
  * @result: ours, until everything is decided
  * @objects: (element-type MergeObject): in the order of the file
  * @by_id: the same by id
+ * @contested: (element-type RedanId): conflicts of the base that both sides resolved: merges that
+ * crossed. What the base says there is what one of the sides said, so it cannot tell who changed it
  * @recording: conflicts and notices are noted, which is in the last round only
  */
 typedef struct
@@ -64,6 +65,7 @@ typedef struct
   RedanModel *result;
   GPtrArray *objects;
   GHashTable *by_id;
+  GHashTable *contested;
   gboolean recording;
   GArray *conflicts;
   GPtrArray *notices;
@@ -71,6 +73,13 @@ typedef struct
 
 /** merge_find: Returns: (nullable): the differing object @id */
 MergeObject *merge_find (const Merge *self, const RedanId *id);
+
+/** merge_find_contested: Returns: (nullable): the conflict of the base about an entry, or the
+ * existence, of the object that both sides resolved */
+const RedanObject *merge_find_contested (const Merge *self,
+                                         const MergeObject *object,
+                                         RedanField field,
+                                         const char *key);
 
 /** merge_is_gone: Returns: whether the merge takes the object away */
 gboolean merge_is_gone (const MergeObject *object);

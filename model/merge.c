@@ -34,6 +34,45 @@ merge_is_gone (const MergeObject *object)
   return merge_get_deleter (object) != MERGE_BASE && !object->kept;
 }
 
+/* What a conflict calls the field. */
+static const char *
+get_conflict_name (const Merge *self, const MergeObject *object, RedanField field)
+{
+  const RedanFieldInfo *info = redan_field_get_info (object->section, field);
+
+  if (field == REDAN_FIELD_EXISTS)
+    return REDAN_CONFLICT_EXISTS;
+  return info != NULL ? info->tag : redan_field_get_tag (self->schema, field);
+}
+
+const RedanObject *
+merge_find_contested (const Merge *self,
+                      const MergeObject *object,
+                      RedanField field,
+                      const char *key)
+{
+  if (g_hash_table_size (self->contested) == 0)
+    return NULL;
+
+  RedanId id = redan_conflict_id (&object->id, get_conflict_name (self, object, field), key);
+  return g_hash_table_contains (self->contested, &id)
+             ? redan_model_lookup (self->models[MERGE_BASE], &id)
+             : NULL;
+}
+
+static void
+collect_contested (Merge *self)
+{
+  guint n;
+  const RedanObject *const *conflicts =
+      redan_model_get_objects (self->models[MERGE_BASE], REDAN_SECTION_CONFLICT, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (redan_model_lookup (self->models[MERGE_OURS], &conflicts[i]->id) == NULL &&
+        redan_model_lookup (self->models[MERGE_THEIRS], &conflicts[i]->id) == NULL)
+      g_hash_table_add (self->contested, (gpointer) &conflicts[i]->id);
+}
+
 void
 merge_add_notice (Merge *self, const MergeObject *object, const char *code, char *message)
 {
@@ -174,8 +213,9 @@ keep_what_was_changed (Merge *self)
       gboolean moved;
 
       if (deleter != MERGE_BASE &&
-          merge_is_changed (self, object, deleter == MERGE_OURS ? MERGE_THEIRS : MERGE_OURS,
-                            &moved))
+          (merge_find_contested (self, object, REDAN_FIELD_EXISTS, "") != NULL ||
+           merge_is_changed (self, object, deleter == MERGE_OURS ? MERGE_THEIRS : MERGE_OURS,
+                             &moved)))
         keep (object, TRUE);
     }
 }
@@ -431,10 +471,7 @@ install_conflict (Merge *self, const MergeConflict *conflict)
     [MERGE_OURS] = REDAN_FIELD_OURS,
     [MERGE_THEIRS] = REDAN_FIELD_THEIRS,
   };
-  const RedanFieldInfo *info = redan_field_get_info (conflict->object->section, conflict->field);
-  const char *name = conflict->field == REDAN_FIELD_EXISTS ? REDAN_CONFLICT_EXISTS
-                     : info != NULL                        ? info->tag
-                                    : redan_field_get_tag (self->schema, conflict->field);
+  const char *name = get_conflict_name (self, conflict->object, conflict->field);
   const char *empty = redan_model_intern (self->result, "");
   RedanId id = find_free_id (self, conflict, name);
   RedanEntry entries[3 + MERGE_N_SIDES];
@@ -474,6 +511,7 @@ report_error_cb (const RedanObject *object,
 static void
 merge_clear (Merge *self)
 {
+  g_hash_table_unref (self->contested);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->objects);
   g_array_unref (self->conflicts);
@@ -488,6 +526,7 @@ run (Merge *self, GError **error)
     if (!collect_section (self, section, error))
       return NULL;
 
+  collect_contested (self);
   keep_what_was_changed (self);
   merge_rounds (self);
   record (self);
@@ -519,6 +558,7 @@ redan_merge_new (const RedanModel *base,
     .result = redan_model_copy (ours),
     .objects = g_ptr_array_new_with_free_func (merge_object_free),
     .by_id = g_hash_table_new (redan_id_hash, redan_id_equal),
+    .contested = g_hash_table_new (redan_id_hash, redan_id_equal),
     .conflicts = g_array_new (FALSE, FALSE, sizeof (MergeConflict)),
     .notices = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_finding_free),
   };

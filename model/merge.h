@@ -5,6 +5,7 @@
 #pragma once
 
 #include "model/conflict.h"
+#include "model/validate.h"
 
 G_BEGIN_DECLS
 

@@ -612,6 +612,29 @@ test_conflict_again (void)
   assert_valid (second->model);
 }
 
+/* Merges that crossed: both sides resolved one conflict, each its own way. One that only one side
+ * resolved is resolved. */
+static void
+test_crossed (void)
+{
+  g_autoptr (RedanModel) base = read_text (ELEMENT (E1, "<name>a</name>"));
+  g_autoptr (RedanModel) ours = read_text (ELEMENT (E1, "<name>b</name>"));
+  g_autoptr (RedanModel) theirs = read_text (ELEMENT (E1, "<name>c</name>"));
+  g_autoptr (RedanModel) none = read_text ("");
+  g_autoptr (RedanMerge) crossed = merge (base, ours, theirs);
+  g_autoptr (RedanMerge) again = merge (crossed->model, ours, theirs);
+  g_autoptr (RedanMerge) resolved = merge (crossed->model, theirs, crossed->model);
+  g_autofree char *conflicts = list_conflicts (again->model);
+
+  g_assert_cmpstr (conflicts, ==, "name a b c");
+  assert_same_bytes (resolved->model, theirs);
+
+  g_autoptr (RedanMerge) deleted = merge (base, none, theirs);
+  g_autoptr (RedanMerge) deleted_again = merge (deleted->model, none, theirs);
+  g_autofree char *existence = list_conflicts (deleted_again->model);
+  g_assert_cmpstr (existence, ==, "exists yes - yes");
+}
+
 static void
 test_other_section (void)
 {
@@ -748,6 +771,7 @@ main (int argc, char **argv)
   g_test_add_func ("/merge/text-laws", test_text_laws);
   g_test_add_func ("/merge/resolve", test_resolve);
   g_test_add_func ("/merge/conflict-again", test_conflict_again);
+  g_test_add_func ("/merge/crossed", test_crossed);
   g_test_add_func ("/merge/other-section", test_other_section);
   g_test_add_func ("/merge/too-deep", test_too_deep);
   g_test_add_func ("/merge/dense", test_dense);

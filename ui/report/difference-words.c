@@ -138,6 +138,35 @@ dup_member_line (const RedanDifference *difference, const RedanChange *change, c
                                : g_strdup_printf (_ ("%s: without %s"), title, text);
 }
 
+/* Where two texts begin to differ, with a few characters before, so that the difference is among
+ * what is shown. */
+static gsize
+find_difference (const char *before, const char *after)
+{
+  gsize same = 0;
+  gsize start;
+
+  while (before[same] != '\0' && before[same] == after[same])
+    same++;
+  if (same <= MAX_SHOWN / 2)
+    return 0;
+  start = same - MAX_SHOWN / 4;
+  while (((guchar) before[start] & 0xc0) == 0x80)
+    start--;
+  return start;
+}
+
+static char *
+dup_text_line (const RedanChange *change, const char *title)
+{
+  gsize start = find_difference (change->before, change->after);
+  g_autofree char *before = dup_beginning (change->before + start);
+  g_autofree char *after = dup_beginning (change->after + start);
+  const char *mark = start > 0 ? "…" : "";
+
+  return g_strdup_printf ("%s: %s%s → %s%s", title, mark, before, mark, after);
+}
+
 static char *
 dup_line (const RedanDifference *difference, const RedanChange *change, gboolean added)
 {
@@ -152,6 +181,10 @@ dup_line (const RedanDifference *difference, const RedanChange *change, gboolean
     return g_strdup_printf ("%s: %s", title, after);
   if (*change->key != '\0' && (change->before == NULL || change->after == NULL))
     return dup_member_line (difference, change, title);
+  if (change->before != NULL && change->after != NULL &&
+      redan_field_get_nature (redan_model_get_schema (difference->to), change->section,
+                              change->field) == REDAN_NATURE_TEXT)
+    return dup_text_line (change, title);
   if (change->before != NULL)
     before = redan_entry_dup_text (difference->from, change->section, change->field, change->key,
                                    change->before);
