@@ -116,8 +116,11 @@ merge_models (const Task *task)
   g_autoptr (GError) error = NULL;
   g_autoptr (RedanMerge) merge =
       redan_merge_new (task->models[0], task->models[1], task->models[2], &error);
+  g_autoptr (GBytes) bytes = merge == NULL ? NULL : redan_canonical_write (merge->model);
 
-  if (merge == NULL || !redan_canonical_write_file (merge->model, task->output, &error))
+  /* not read back before it is written: all that is in it was read from a file, or checked by the
+   * merge */
+  if (bytes == NULL || !redan_file_replace (task->output, bytes, &error))
     {
       redan_complain ("%s: %s", task->title, error->message);
       return REDAN_EXIT_WRONG;

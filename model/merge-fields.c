@@ -169,8 +169,10 @@ merge_is_changed (const Merge *self, const MergeObject *object, MergeSide side, 
       if (g_strcmp0 (entry.values[MERGE_BASE], entry.values[side]) == 0 ||
           is_consequence (self, object->section, &entry, side, &reference))
         continue;
-      if (redan_field_get_nature (self->schema, object->section, entry.field) !=
-          REDAN_NATURE_GEOMETRY)
+      /* which drawn lines a flow crosses follows from where its ends are drawn */
+      if (entry.field != REDAN_FIELD_CROSSES &&
+          redan_field_get_nature (self->schema, object->section, entry.field) !=
+              REDAN_NATURE_GEOMETRY)
         return TRUE;
       *moved_out = TRUE;
     }

@@ -90,7 +90,7 @@ MergeSide merge_get_deleter (const MergeObject *object);
 
 /** merge_is_changed: Returns: whether @side, which has the object, changed it, beyond what its own
  * deletions entail;
- *   @moved_out: whether it changed geometry, which does not count */
+ *   @moved_out: whether it changed geometry, or what follows from geometry, which does not count */
 gboolean merge_is_changed (const Merge *self,
                            const MergeObject *object,
                            MergeSide side,

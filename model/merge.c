@@ -220,12 +220,14 @@ keep_what_was_changed (Merge *self)
     }
 }
 
-/* Whether the object was deleted only because something was deleted that stays. */
+/* Whether the object was deleted only because something was deleted that stays: not when it also
+ * stands on something that goes. */
 static gboolean
 is_taken_along (const Merge *self, const MergeObject *object)
 {
   const RedanObject *base = object->objects[MERGE_BASE];
   MergeSide deleter = merge_get_deleter (object);
+  gboolean taken_along = FALSE;
 
   for (guint i = 0; i < base->n_entries && base->entries[i].field < REDAN_FIELD_ATTRIBUTE; i++)
     {
@@ -236,10 +238,13 @@ is_taken_along (const Merge *self, const MergeObject *object)
                                   entry->value, &reference))
         continue;
       const MergeObject *target = merge_find (self, &reference.id);
-      if (target != NULL && target->kept && merge_get_deleter (target) == deleter)
-        return TRUE;
+      if (target == NULL || merge_get_deleter (target) != deleter)
+        continue;
+      if (!target->kept)
+        return FALSE;
+      taken_along = TRUE;
     }
-  return FALSE;
+  return taken_along;
 }
 
 /* Keeps what entries of @object refer to. Returns: whether that was gone */

@@ -146,6 +146,9 @@ static const Row rows[] = {
     ELEMENT (E1, ""), ELEMENT (E1, "") ELEMENT (E2, "<name>x</name>") FLOW ("<name>f</name>"),
     ELEMENT (E1, "") ELEMENT (E2, "<name>x</name>") FLOW ("<name>f</name>"), "exists yes - yes",
     "" },
+  { "delete-takes-nothing-else-along", ELEMENT (E1, "") ELEMENT (E2, "") FLOW (""), "",
+    ELEMENT (E1, "<name>x</name>") ELEMENT (E2, "") FLOW (""), ELEMENT (E1, "<name>x</name>"),
+    "exists yes - yes", "" },
   { "members-of-a-deleted-box", BOX (B1, "") ELEMENT_IN (E1, B1, "<name>a</name>"),
     ELEMENT (E1, "<name>a</name>"), BOX (B1, "") ELEMENT_IN (E1, B1, "<name>b</name>"),
     ELEMENT (E1, "<name>b</name>"), "", "" },
@@ -361,6 +364,7 @@ is_accounted_for (const Trial *trial, const RedanChange *change)
   gboolean deleted_by_other =
       in_base != NULL && redan_model_lookup (trial->other, &change->object) == NULL;
   gboolean geometry =
+      change->field == REDAN_FIELD_CROSSES ||
       redan_field_get_nature (schema, change->section, change->field) == REDAN_NATURE_GEOMETRY;
   RedanId gone;
 
