@@ -92,6 +92,27 @@ def test_diff_tells_rename_change_and_move():
     assert "threats" not in back and back["changed"] == 2, back
 
 
+def test_merge_of_files():
+    base = example("webshop")
+    ours = change_webshop("ours.redan")
+    with open(base, encoding="utf-8") as source:
+        theirs = scratch("theirs.redan", source.read().replace("<name>Web application</name>", "<name>Shop</name>", 1))
+    merged = run("merge", base, ours, theirs)
+    assert merged.returncode == 1 and b"conflict: a merge left two values of name" in merged.stderr, merged.stderr
+    out = scratch("merged.redan")
+    found = json.loads(run("merge", "--json", base, ours, theirs, out).stdout)
+    assert [(c["field"], c["base"], c["ours"], c["theirs"]) for c in found["conflicts"]] == [("name", "Web application", "Web app", "Shop")] and not found["notices"]
+    with open(out, "rb") as written:
+        assert written.read() == merged.stdout
+    assert "unresolved-conflict" in run("lint", out).stdout.decode()
+    with open(ours, "rb") as left:
+        assert run_ok("merge", base, ours, base) == left.read()
+    refused("merge", base, ours, fragments=["--index FILE"])
+    refused("merge", "--json", base, ours, theirs, fragments=["--json"])
+    refused("merge", base, ours, "/nonexistent.redan", fragments=["nonexistent"])
+    refused("merge", "--index", base, fragments=["no unfinished merge"])
+
+
 def test_diff_of_equal_models_is_empty():
     assert json.loads(run_ok("diff", "--json", *AS_OF, example("webshop"), example("webshop")))["changes"] == []
     both = json.loads(run("diff", "--json", *AS_OF, example("webshop"), example("webshop-fixed")).stdout)

@@ -151,7 +151,7 @@ def test_the_same_change_in_text_would_conflict():
     commit(directory, (following, re.sub(r">[^<]+<", ">vm<", following)))
     run(directory, "git", "merge", "-q", "other", status=1)
     assert "<<<<<<<" in read(directory)
-    run(directory, CLI, "lint", FILE, status=2)
+    assert "merge --index" in run(directory, CLI, "lint", FILE, status=2)
     said = run(directory, CLI, "merge", "--index", FILE, status=None)
     assert "<<<<<<<" not in read(directory) and "Back office" in read(directory), said
 
