@@ -396,6 +396,26 @@ add_notices (Work *work)
                                        name));
 }
 
+/* Whether the entry refers to something that goes, as it did before the side that deleted that also
+ * deleted this object: had the object stayed there, the entry would not be what it is. */
+static gboolean
+is_abandoned (const Merge *self, const MergeObject *object, const RedanEntry *entry)
+{
+  const char *base = merge_get (object, MERGE_BASE, entry->field, entry->key);
+  RedanReference reference;
+
+  if (g_strcmp0 (base, entry->value) != 0 ||
+      !get_reference (self, object->section, entry->field, entry->key, base, &reference) ||
+      reference.loose)
+    return FALSE;
+  if (!reference.by_key && entry->field < REDAN_FIELD_ATTRIBUTE &&
+      entry->field != REDAN_FIELD_PARENT)
+    return FALSE; /* the object cannot be without it */
+
+  const MergeObject *target = merge_find (self, &reference.id);
+  return target != NULL && merge_is_gone (target);
+}
+
 /* The object as the one side has it that has it at all. */
 static void
 take_whole (Merge *self, MergeObject *object)
@@ -405,17 +425,21 @@ take_whole (Merge *self, MergeObject *object)
 
   for (guint i = 0; i < taken->n_entries; i++)
     {
-      const RedanEntry *entry = &taken->entries[i];
-      if (entry->field == REDAN_FIELD_PARENT && object->parent_is_ours)
+      RedanEntry entry = taken->entries[i];
+      if (entry.field == REDAN_FIELD_PARENT && object->parent_is_ours)
         {
-          merge_add_conflict (self, object, entry->field, "",
-                              merge_get (object, MERGE_BASE, entry->field, ""),
-                              merge_get (object, MERGE_OURS, entry->field, ""),
-                              merge_get (object, MERGE_THEIRS, entry->field, ""));
+          merge_add_conflict (self, object, entry.field, "",
+                              merge_get (object, MERGE_BASE, entry.field, ""),
+                              merge_get (object, MERGE_OURS, entry.field, ""),
+                              merge_get (object, MERGE_THEIRS, entry.field, ""));
           if (taken == object->objects[MERGE_THEIRS])
             continue;
         }
-      g_array_append_val (object->entries, *entry);
+      if (is_abandoned (self, object, &entry))
+        entry.value =
+            entry.field == REDAN_FIELD_PARENT ? find_merged_ancestor (self, entry.value) : NULL;
+      if (entry.value != NULL)
+        g_array_append_val (object->entries, entry);
     }
 }
 

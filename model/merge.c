@@ -454,7 +454,8 @@ install_objects (Merge *self)
       else if (!is_same (ours, merged))
         redan_model_put (self->result, g_steal_pointer (&merged));
     }
-  redan_model_put_all (self->result, (RedanObject **) added->pdata, added->len);
+  if (added->len > 0)
+    redan_model_put_all (self->result, (RedanObject **) added->pdata, added->len);
 }
 
 /* An unresolved conflict about the same field stays beside the new one. */
