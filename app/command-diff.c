@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* redan-cli diff: what a change of the model means. With --paths: which attacks it opened and
- * closed. */
+/* redan-cli diff: what changed in the model, and what that means for threats, risk and objectives.
+ * With --paths: which attacks it opened and closed. */
 
 #include "config.h"
 
@@ -8,6 +8,7 @@
 
 #include "app/attack-output.h"
 #include "app/comparison.h"
+#include "app/diff-model.h"
 #include "ui/report/attack-words.h"
 #include "ui/report/wording.h"
 
@@ -17,6 +18,7 @@
 typedef struct
 {
   gboolean paths;
+  gboolean model_only;
   char *profile;
   int k;
 } DiffOptions;
@@ -151,24 +153,56 @@ write_diff (Diff *self)
   redan_json_finish (&json);
 }
 
+static RedanAnalysis *
+analyze (const RedanSession *session, RedanModel *model)
+{
+  RedanAnalysisOptions options = { .as_of = session->as_of };
+  g_autoptr (RedanSnapshot) snapshot = redan_snapshot_new (model);
+
+  return redan_analysis_new (snapshot, session->catalogue, &options);
+}
+
+/* Returns: exit status */
+static int
+run_models (RedanSession *session, const DiffOptions *options)
+{
+  const char *old = session->arguments[0];
+  const char *new = session->arguments[1];
+  /* a revision of NEW is looked up beside OLD when that is a file, else in the current directory */
+  const char *beside = g_file_test (old, G_FILE_TEST_EXISTS) ? old : "./";
+  g_autoptr (RedanModel) from = NULL;
+  g_autoptr (RedanModel) to = NULL;
+  g_autoptr (RedanDifference) difference = NULL;
+  g_autoptr (RedanAnalysis) before = NULL;
+  g_autoptr (RedanAnalysis) after = NULL;
+
+  if (!(options->model_only ? redan_session_load_schema (session)
+                            : redan_session_load_catalogue (session)))
+    return REDAN_EXIT_WRONG;
+  to = redan_load_model (session, new, beside);
+  if (to != NULL)
+    from = redan_load_model (session, old, g_file_test (new, G_FILE_TEST_EXISTS) ? new : "./");
+  if (from == NULL)
+    return REDAN_EXIT_WRONG;
+
+  difference = redan_difference_new (from, to);
+  if (!options->model_only)
+    {
+      before = analyze (session, from);
+      after = analyze (session, to);
+    }
+  redan_diff_show (session, difference, before, after);
+  return difference->objects->len > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE;
+}
+
 static gboolean
-run (RedanSession *session, const DiffOptions *options)
+run_paths (RedanSession *session, const DiffOptions *options)
 {
   Diff self = { .session = session, .options = options };
   RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
   g_autoptr (RedanAnalysis) before = NULL;
   gboolean done;
 
-  if (!options->paths)
-    {
-      redan_complain (_ ("diff compares attack paths so far; add --paths"));
-      return FALSE;
-    }
-  if (options->k < 1 || options->k > MAX_PATHS)
-    {
-      redan_complain (_ ("diff takes 1 to %d paths"), MAX_PATHS);
-      return FALSE;
-    }
   if (!redan_session_analyze (session, session->arguments[1]))
     return FALSE;
   before = redan_load_other (session, session->arguments[0], session->arguments[1]);
@@ -191,6 +225,23 @@ run (RedanSession *session, const DiffOptions *options)
   return done;
 }
 
+static gboolean
+check_options (const DiffOptions *options)
+{
+  if (options->k < 1 || options->k > MAX_PATHS)
+    {
+      redan_complain (_ ("diff takes 1 to %d paths"), MAX_PATHS);
+      return FALSE;
+    }
+  if (options->paths && options->model_only)
+    redan_complain (_ ("--paths and --model are two answers; give one of them"));
+  else if (!options->paths && options->profile != NULL)
+    redan_complain (_ ("--profile goes with --paths"));
+  else
+    return TRUE;
+  return FALSE;
+}
+
 int
 redan_command_diff (int argc, char **argv)
 {
@@ -203,15 +254,21 @@ redan_command_diff (int argc, char **argv)
       N_ ("PROFILE") },
     { "number", 'k', 0, G_OPTION_ARG_INT, &options.k,
       N_ ("At most so many paths opened and closed for each asset (3)"), N_ ("N") },
+    { "model", 0, 0, G_OPTION_ARG_NONE, &options.model_only,
+      N_ ("Only what changed in the model, without threats, risk and objectives"), NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
-  gboolean done = redan_session_parse (&session, "diff",
-                                       REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
-                                           REDAN_OPTION_FROM,
-                                       entries, argc, argv, 2, 2) &&
-                  run (&session, &options);
+  int status = REDAN_EXIT_WRONG;
 
+  if (redan_session_parse (&session, "diff",
+                           REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
+                               REDAN_OPTION_FROM,
+                           entries, argc, argv, 2, 2) &&
+      check_options (&options))
+    status = !options.paths                   ? run_models (&session, &options)
+             : run_paths (&session, &options) ? REDAN_EXIT_DONE
+                                              : REDAN_EXIT_WRONG;
   g_free (options.profile);
 
-  return redan_session_finish (&session, done ? REDAN_EXIT_DONE : REDAN_EXIT_WRONG);
+  return redan_session_finish (&session, status);
 }

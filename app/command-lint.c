@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/git.h"
 #include "app/session.h"
 #include "model/validate.h"
 #include "ui/report/json.h"
@@ -51,6 +52,27 @@ print_finding (RedanSession *session, const char *path, const RedanFinding *find
       redan_id_is_null (&finding->object) ? "" : ": ", message, finding->code);
 }
 
+static gboolean
+is_unmerged (const char *path)
+{
+  return !g_str_equal (path, "-") && redan_git_is_unmerged (path);
+}
+
+/* Git can be in the middle of a merge whatever the file looks like: a driver that was not there, or
+ * died, leaves ours. */
+static void
+add_unmerged (GPtrArray *findings)
+{
+  RedanFinding *finding = g_new0 (RedanFinding, 1);
+
+  finding->level = REDAN_FINDING_WARNING;
+  finding->code = "unmerged";
+  finding->message = g_strdup (_ ("git has an unfinished merge of this file; redan-cli merge "
+                                  "--index merges what git holds of both sides, resolve what is "
+                                  "left, then git add it"));
+  g_ptr_array_insert (findings, 0, finding);
+}
+
 int
 redan_command_lint (int argc, char **argv)
 {
@@ -59,11 +81,20 @@ redan_command_lint (int argc, char **argv)
 
   if (!redan_session_parse (&session, "lint",
                             REDAN_OPTION_JSON | REDAN_OPTION_DATA | REDAN_OPTION_FROM, NULL, argc,
-                            argv, 1, 1) ||
-      !redan_session_open_model (&session, session.arguments[0]))
+                            argv, 1, 1))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
+  if (!redan_session_open_model (&session, session.arguments[0]))
+    {
+      if (is_unmerged (session.arguments[0]))
+        redan_complain (_ ("git has an unfinished merge of %s; redan-cli merge --index merges what "
+                           "git holds of both sides"),
+                        session.arguments[0]);
+      return redan_session_finish (&session, REDAN_EXIT_WRONG);
+    }
 
   findings = redan_validate (session.opened->model);
+  if (is_unmerged (session.arguments[0]))
+    add_unmerged (findings);
   if (session.json)
     write_json (&session, findings);
   else

@@ -34,18 +34,21 @@ int redan_command_evidence (int argc, char **argv);
 int redan_command_explain (int argc, char **argv);
 int redan_command_export (int argc, char **argv);
 int redan_command_fmt (int argc, char **argv);
+int redan_command_git_setup (int argc, char **argv);
 int redan_command_graph (int argc, char **argv);
 int redan_command_import (int argc, char **argv);
 int redan_command_info (int argc, char **argv);
 int redan_command_intel (int argc, char **argv);
 int redan_command_layout (int argc, char **argv);
 int redan_command_lint (int argc, char **argv);
+int redan_command_merge (int argc, char **argv);
 int redan_command_objectives (int argc, char **argv);
 int redan_command_paths (int argc, char **argv);
 int redan_command_plan (int argc, char **argv);
 int redan_command_questions (int argc, char **argv);
 int redan_command_report (int argc, char **argv);
 int redan_command_rules (int argc, char **argv);
+int redan_command_show (int argc, char **argv);
 int redan_command_threats (int argc, char **argv);
 
 /** redan_commands_get: Returns: (array length=n_out): the table, sorted as help prints it */

@@ -33,19 +33,26 @@ read_other (RedanSession *session, const char *text, const char *beside, GError 
   return redan_canonical_read (session->schema, text, data, length, error);
 }
 
+RedanModel *
+redan_load_model (RedanSession *session, const char *text, const char *beside)
+{
+  g_autoptr (GError) error = NULL;
+  RedanModel *model = read_other (session, text, beside, &error);
+
+  if (model == NULL)
+    redan_complain ("%s", error->message);
+  return model;
+}
+
 RedanAnalysis *
 redan_load_other (RedanSession *session, const char *text, const char *beside)
 {
   RedanAnalysisOptions options = { .as_of = session->as_of };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RedanModel) model = read_other (session, text, beside, &error);
+  g_autoptr (RedanModel) model = redan_load_model (session, text, beside);
   g_autoptr (RedanSnapshot) snapshot = NULL;
 
   if (model == NULL)
-    {
-      redan_complain ("%s", error->message);
-      return NULL;
-    }
+    return NULL;
   snapshot = redan_snapshot_new (model);
 
   return redan_analysis_new (snapshot, session->catalogue, &options);

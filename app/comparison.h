@@ -22,6 +22,16 @@ typedef struct
 } RedanModelPair;
 
 /**
+ * redan_load_model:
+ * @session: with schema or catalogue loaded
+ * @text: a file; else a git revision, "REV" or "REV:PATH"
+ * @beside: file in whose repository a revision is looked up
+ *
+ * Returns: (transfer full) (nullable): the model; %NULL after a message
+ */
+RedanModel *redan_load_model (RedanSession *session, const char *text, const char *beside);
+
+/**
  * redan_load_other:
  * @session: with the catalogue loaded
  * @text: a file; else a git revision, "REV" or "REV:PATH"

@@ -272,6 +272,7 @@ static const RedanFieldInfo diagram_fields[] = {
 static const RedanFieldInfo conflict_fields[] = {
   START (TARGET, "target", REFERENCE, .required = TRUE),
   START (KEY, "name", NAME, .required = TRUE),
+  CHILD (MEMBER, "member", LINE),
   CHILD (BASE, "base", TEXT),
   CHILD (OURS, "ours", TEXT),
   CHILD (THEIRS, "theirs", TEXT),
@@ -677,6 +678,29 @@ static gboolean
 is_set (const RedanFieldInfo *info)
 {
   return info->keyed && info->key_tag == NULL;
+}
+
+RedanFieldNature
+redan_field_get_nature (const RedanSchema *schema, RedanSection section, RedanField field)
+{
+  const RedanFieldInfo *info = redan_field_get_info (section, field);
+
+  if (info == NULL)
+    return redan_field_is_keyed (schema, field) ? REDAN_NATURE_MEMBER : REDAN_NATURE_VALUE;
+  if (is_set (info))
+    return REDAN_NATURE_MEMBER;
+  switch (info->type)
+    {
+    case REDAN_VALUE_TEXT:
+      return REDAN_NATURE_TEXT;
+    case REDAN_VALUE_Z_ORDER:
+    case REDAN_VALUE_PLACE:
+    case REDAN_VALUE_POINTS:
+    case REDAN_VALUE_POINT:
+      return REDAN_NATURE_GEOMETRY;
+    default:
+      return REDAN_NATURE_VALUE;
+    }
 }
 
 static gboolean

@@ -89,6 +89,7 @@ enum
   REDAN_FIELD_BIDIRECTIONAL, /* flow: yes */
   REDAN_FIELD_NUMBER,      /* threat: number shown by a foreign tool */
   REDAN_FIELD_REVIEWED_HASH, /* element, flow, boundary: hash of the fields that were reviewed */
+  REDAN_FIELD_MEMBER,      /* conflict: key of the entry, where the field may repeat */
   REDAN_FIELD_BASE,        /* conflict */
   REDAN_FIELD_OURS,        /* conflict */
   REDAN_FIELD_THEIRS,      /* conflict */
@@ -162,6 +163,15 @@ typedef struct
   const char *key_tag;
 } RedanFieldInfo;
 
+/** What kind of thing a field is for who compares and merges models. */
+typedef enum
+{
+  REDAN_NATURE_VALUE,    /* one value, which two people can change to different ones */
+  REDAN_NATURE_MEMBER,   /* a member of a set: there or not */
+  REDAN_NATURE_TEXT,     /* lines that can be merged one by one */
+  REDAN_NATURE_GEOMETRY, /* where and how something is drawn; says nothing about the system */
+} RedanFieldNature;
+
 /** redan_section_get_tag: Returns: element name of the section's objects in the file */
 const char *redan_section_get_tag (RedanSection section);
 
@@ -228,5 +238,8 @@ gboolean redan_field_check_value (const RedanSchema *schema,
  * Returns: whether @name is an attribute of the programme that may have this value
  */
 gboolean redan_fact_check (const RedanSchema *schema, const char *name, const char *value, GError **error);
+
+/** redan_field_get_nature: Returns: the nature of a field of @section, as the table of fields has it */
+RedanFieldNature redan_field_get_nature (const RedanSchema *schema, RedanSection section, RedanField field);
 
 G_END_DECLS

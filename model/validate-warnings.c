@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/conflict.h"
 #include "model/name.h"
 #include "model/validate-private.h"
 
@@ -323,11 +324,8 @@ lint_decision (Lint *lint, const RedanObject *decision)
 static void
 lint_conflict (Lint *lint, const RedanObject *conflict)
 {
-  warn (
-      lint, conflict, "unresolved-conflict",
-      g_strdup_printf (_ ("a merge left two values of %s of %s; keep one and delete the conflict"),
-                       redan_object_get (conflict, REDAN_FIELD_KEY),
-                       redan_object_get (conflict, REDAN_FIELD_TARGET)));
+  warn (lint, conflict, "unresolved-conflict",
+        redan_conflict_dup_sentence (lint->model, conflict));
 }
 
 static RedanField

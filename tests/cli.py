@@ -63,6 +63,66 @@ def test_cvss_scores_arguments_and_lines():
     refused("cvss", "CVSS:3.1/AV:N", fragments=["character 14"])
 
 
+def change_webshop(name):
+    """Webshop with a rename, another value and a box drawn elsewhere."""
+    with open(example("webshop"), encoding="utf-8") as source:
+        text = source.read()
+    for old, new in (("<name>Web application</name>", "<name>Web app</name>"), ("<authn>password</authn>", "<authn>none</authn>"), ("<x>2176</x>", "<x>2184</x>")):
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return scratch(name, text)
+
+
+def test_diff_tells_rename_change_and_move():
+    changed = change_webshop("changed.redan")
+    result = run("diff", "--json", *AS_OF, example("webshop"), changed)
+    assert result.returncode == 1, result.stderr
+    found = json.loads(result.stdout)
+    assert [found[key] for key in ("added", "removed", "changed", "moved")] == [0, 0, 2, 1], found
+    by_kind = {(c["change"], c["renamed"]): c for c in found["changes"]}
+    assert by_kind[("changed", True)]["name"] == "Web app" and by_kind[("changed", True)]["fields"][0]["before"] == "Web application"
+    assert by_kind[("moved", False)]["fields"][0]["field"] == "place"
+    threats = [{t["id"]: t["residual"] for t in json.loads(run_ok("threats", "--json", *AS_OF, path))["threats"]} for path in (example("webshop"), changed)]
+    assert {t["id"] for t in found["threats"]["opened"]} == threats[1].keys() - threats[0].keys()
+    assert {t["id"] for t in found["threats"]["closed"]} == threats[0].keys() - threats[1].keys() != set()
+    assert {t["id"] for t in found["threats"]["rescored"]} == {i for i in threats[0].keys() & threats[1].keys() if threats[0][i] != threats[1][i]}
+    text = run("diff", *AS_OF, example("webshop"), changed).stdout.decode()
+    assert "Web application renamed to Web app" in text and "Authentication: Password → Not at all" in text and "Residual risk: " in text, text
+    back = json.loads(run("diff", "--json", "--model", changed, example("webshop")).stdout)
+    assert "threats" not in back and back["changed"] == 2, back
+
+
+def test_merge_of_files():
+    base = example("webshop")
+    ours = change_webshop("ours.redan")
+    with open(base, encoding="utf-8") as source:
+        theirs = scratch("theirs.redan", source.read().replace("<name>Web application</name>", "<name>Shop</name>", 1))
+    merged = run("merge", base, ours, theirs)
+    assert merged.returncode == 1 and b"conflict: a merge left two values of name" in merged.stderr, merged.stderr
+    out = scratch("merged.redan")
+    found = json.loads(run("merge", "--json", base, ours, theirs, out).stdout)
+    assert [(c["field"], c["base"], c["ours"], c["theirs"]) for c in found["conflicts"]] == [("name", "Web application", "Web app", "Shop")] and not found["notices"]
+    with open(out, "rb") as written:
+        assert written.read() == merged.stdout
+    assert "unresolved-conflict" in run("lint", out).stdout.decode()
+    with open(ours, "rb") as left:
+        assert run_ok("merge", base, ours, base) == left.read()
+    refused("merge", base, ours, fragments=["--index FILE"])
+    refused("merge", "--json", base, ours, theirs, fragments=["--json"])
+    refused("merge", base, ours, "/nonexistent.redan", fragments=["nonexistent"])
+    refused("merge", "--index", base, fragments=["no unfinished merge"])
+
+
+def test_diff_of_equal_models_is_empty():
+    assert json.loads(run_ok("diff", "--json", *AS_OF, example("webshop"), example("webshop")))["changes"] == []
+    both = json.loads(run("diff", "--json", *AS_OF, example("webshop"), example("webshop-fixed")).stdout)
+    states = [{o["id"]: o["state"] for o in json.loads(run_ok("objectives", "--json", *AS_OF, example(name)))["objectives"]} for name in ("webshop", "webshop-fixed")]
+    moved = {o["id"]: (o["state_before"], o["state_after"]) for o in both["objectives"] if o["state_before"] != o["state_after"]}
+    assert moved == {i: (states[0][i], states[1][i]) for i in states[0] if states[0][i] != states[1][i]} != {}, moved
+    refused("diff", example("webshop"), "/nonexistent.redan", fragments=["nonexistent"])
+    refused("diff", "--paths", "--model", example("webshop"), example("webshop"))
+
+
 def test_threats_json_is_ranked_and_complete():
     for name, expected in (("webshop", 127), ("serverless", 162), ("retailer", 492)):
         threats = json.loads(run_ok("threats", "--json", *AS_OF, example(name)))["threats"]
