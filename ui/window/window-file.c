@@ -203,7 +203,10 @@ static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   static const char *const native[] = { "*" SUFFIX, NULL };
-  static const char *const foreign[] = { "*.json", "*.yaml", "*.yml", "*.otm", "*.tm7", NULL };
+  /* What they are is found out from their content. */
+  static const char *const foreign[] = { "*.json", "*.yaml", "*.yml",      "*.otm",    "*.tm7",
+                                         "*.hcl",  "*.dot",  "*.gv",       "*.drawio", "*.drawio.*",
+                                         "*.xml",  "*.svg",  "*.template", NULL };
   static const char *const all[] = { "*", NULL };
   RedanWindow *self = REDAN_WINDOW (widget);
   gboolean import = g_str_equal (name, "win.import");
