@@ -29,6 +29,8 @@ static const RedanCommand commands[] = {
   { "merge", "BASE OURS THEIRS [OUT.redan]",
     N_ ("Merge two models that come from the same one; conflicts stay in the file"),
     redan_command_merge },
+  { "resolve", "FILE [CONFLICT...]", N_ ("Take one side of the conflicts that a merge left"),
+    redan_command_resolve },
   { "show", "FILE", N_ ("A model in words"), redan_command_show },
   { "git-setup", "[DIRECTORY]", N_ ("Let git merge and compare models with redan-cli"),
     redan_command_git_setup },

@@ -47,6 +47,7 @@ int redan_command_paths (int argc, char **argv);
 int redan_command_plan (int argc, char **argv);
 int redan_command_questions (int argc, char **argv);
 int redan_command_report (int argc, char **argv);
+int redan_command_resolve (int argc, char **argv);
 int redan_command_rules (int argc, char **argv);
 int redan_command_show (int argc, char **argv);
 int redan_command_threats (int argc, char **argv);

@@ -105,6 +105,15 @@ def test_merge_of_files():
     with open(out, "rb") as written:
         assert written.read() == merged.stdout
     assert "unresolved-conflict" in run("lint", out).stdout.decode()
+    conflict = found["conflicts"][0]
+    for side, name in (("ours", "Web app"), ("theirs", "Shop"), ("base", "Web application")):
+        for named in ([], [conflict["id"]], [conflict["object"]]):
+            resolved = run_ok("resolve", "--take", side, "-o", "-", out, *named).decode()
+            assert f"<name>{name}</name>" in resolved and "<conflict" not in resolved, (side, named)
+    refused("resolve", out, fragments=["--take"])
+    refused("resolve", "--take=ours", out, "4xqxyamqn8p3xjpv", fragments=["4xqxyamqn8p3xjpv", "lint"])
+    run_ok("resolve", "--take=theirs", out)
+    assert "unresolved-conflict" not in run("lint", out).stdout.decode()
     with open(ours, "rb") as left:
         assert run_ok("merge", base, ours, base) == left.read()
     refused("merge", base, ours, fragments=["--index FILE"])

@@ -98,7 +98,7 @@ def assert_conflict(directory, ours, theirs):
 
 
 def resolve(directory):
-    write(directory, re.sub(r" <conflict .*?</conflict>\n", "", read(directory), flags=re.S))
+    run(directory, CLI, "resolve", "--take=ours", FILE)
     run(directory, "git", "add", ".")
     assert not {"unresolved-conflict", "unmerged"} & set(lint(directory))
 
