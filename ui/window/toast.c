@@ -25,45 +25,13 @@ find_overlay (GtkWidget *widget)
   return widget != NULL ? gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY) : NULL;
 }
 
-#define SHOWN "redan-toast"
-
-/* A toast may be dismissed once only: libadwaita 1.2 crashes on one that is gone. */
-static void
-dismissed_cb (AdwToast *toast, gpointer user_data)
-{
-  GObject *overlay = user_data;
-
-  if (g_object_get_data (overlay, SHOWN) == toast)
-    g_object_set_data (overlay, SHOWN, NULL);
-}
-
-static void
-done_dismissed_cb (AdwToast *toast, gpointer user_data)
-{
-  g_signal_handlers_disconnect_by_func (user_data, adw_toast_dismiss, toast);
-}
-
-/* What was done last is said at once: it does not wait until older messages have had their time. */
-static void
-show_at_once (GtkWidget *overlay, AdwToast *toast)
-{
-  AdwToast *shown = g_object_get_data (G_OBJECT (overlay), SHOWN);
-
-  if (shown != NULL)
-    adw_toast_dismiss (shown);
-  /* the overlay owns the toast until it is dismissed */
-  g_object_set_data (G_OBJECT (overlay), SHOWN, toast);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), overlay, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-}
-
 void
 redan_toast_show (GtkWidget *widget, const char *text)
 {
   GtkWidget *overlay = find_overlay (widget);
 
   if (overlay != NULL)
-    show_at_once (overlay, create_toast (text));
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), create_toast (text));
 }
 
 void
@@ -79,6 +47,5 @@ redan_toast_show_done (GtkWidget *widget, RedanWorkspace *workspace, const char 
   adw_toast_set_action_name (toast, "win.undo");
   g_signal_connect_object (workspace, "edited", G_CALLBACK (adw_toast_dismiss), toast,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (done_dismissed_cb), workspace, 0);
-  show_at_once (overlay, toast);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }

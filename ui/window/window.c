@@ -14,7 +14,6 @@
 #include "ui/window/losses-window.h"
 #include "ui/window/preferences-window.h"
 #include "ui/window/rows.h"
-#include "ui/window/toast.h"
 #include "ui/window/window-private.h"
 
 G_DEFINE_FINAL_TYPE (RedanWindow, redan_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -31,16 +30,27 @@ redan_window_show_notice (RedanWindow *self, GtkMessageType type, const char *te
 void
 redan_window_toast (RedanWindow *self, const char *text)
 {
+  /* The titles of toasts are markup. */
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
   /* The window was closed meanwhile. */
   if (self->toasts != NULL)
-    redan_toast_show (GTK_WIDGET (self->toasts), text);
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }
 
 void
 redan_window_toast_undo (RedanWindow *self, const char *text)
 {
-  if (self->toasts != NULL && self->workspace != NULL)
-    redan_toast_show_done (GTK_WIDGET (self->toasts), self->workspace, text);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = NULL;
+
+  if (self->toasts == NULL)
+    return;
+  toast = adw_toast_new (markup);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  g_set_weak_pointer (&self->undo_toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 static void
@@ -197,6 +207,16 @@ state_changed_cb (RedanWorkspace *workspace, gpointer user_data)
   update_history (REDAN_WINDOW (user_data));
 }
 
+/** A toast offers to take back the last command only. */
+static void
+edited_cb (RedanWorkspace *workspace, RedanEdit *edit, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+
+  if (self->undo_toast != NULL)
+    adw_toast_dismiss (self->undo_toast);
+}
+
 static void
 scene_changed_cb (RedanWorkspace *workspace, GArray *changed, gpointer user_data)
 {
@@ -259,6 +279,7 @@ redan_window_set_workspace (RedanWindow *self, RedanWorkspace *workspace)
                            0);
   g_signal_connect_object (workspace, "scene-changed", G_CALLBACK (scene_changed_cb), self, 0);
   g_signal_connect_object (workspace, "state-changed", G_CALLBACK (state_changed_cb), self, 0);
+  g_signal_connect_object (workspace, "edited", G_CALLBACK (edited_cb), self, 0);
   g_signal_connect_object (workspace, "failed", G_CALLBACK (failed_cb), self, 0);
   update_diagram_chooser (self);
   redan_canvas_set_workspace (self->canvas, workspace);
@@ -442,6 +463,7 @@ redan_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_weak_pointer (&self->undo_toast);
   redan_window_watch_dispose (self);
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
