@@ -213,6 +213,19 @@ redan_relay_claim (RedanRelay *self, RedanSection section, const char *wanted)
   return claimed;
 }
 
+char *
+redan_relay_dup_claim (RedanRelay *self,
+                       RedanSection section,
+                       const char *wanted,
+                       gboolean *repeated_out)
+{
+  g_autofree char *bounded = redan_relay_bound (wanted);
+  const char *claimed = redan_relay_claim (self, section, bounded);
+
+  *repeated_out = strcmp (claimed, bounded) != 0;
+  return g_strdup (claimed);
+}
+
 const char *
 redan_relay_begin (RedanRelay *self, RedanSection section, const char *wanted)
 {
@@ -426,16 +439,16 @@ redan_relay_word (RedanRelay *self,
 }
 
 void
-redan_relay_remark (RedanRelay *self, const char *key, json_t *value)
+redan_relay_keep (RedanRelay *self, const char *name, const char *title, const char *text)
 {
-  g_autofree char *text = redan_json_to_text (value);
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *valid = NULL;
   g_autofree char *shown = NULL;
 
-  if (!self->alive || *text == '\0')
+  if (!self->alive || text == NULL || *text == '\0')
     return;
 
-  redan_relay_extra (self, key, text);
+  redan_relay_extra (self, name, text);
+  valid = g_utf8_make_valid (text, -1);
   if (g_utf8_strlen (valid, -1) > SHOWN_LENGTH)
     {
       g_autofree char *head = g_utf8_substring (valid, 0, SHOWN_LENGTH);
@@ -443,8 +456,16 @@ redan_relay_remark (RedanRelay *self, const char *key, json_t *value)
       shown = g_strconcat (head, "…", NULL);
     }
   redan_relay_lose (self, REDAN_LOSS_DROPPED, NULL,
-                    _ ("\"%s\" has no counterpart here and is kept only as a remark: %s"), key,
+                    _ ("\"%s\" has no counterpart here and is kept only as a remark: %s"), title,
                     shown != NULL ? shown : valid);
+}
+
+void
+redan_relay_remark (RedanRelay *self, const char *key, json_t *value)
+{
+  g_autofree char *text = redan_json_to_text (value);
+
+  redan_relay_keep (self, key, key, text);
 }
 
 void

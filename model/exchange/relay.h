@@ -29,7 +29,9 @@ typedef struct
   const char *word;
 } RedanRelayWord;
 
+/** redan_relay_init: @sink: (transfer none): outlives @self */
 void redan_relay_init (RedanRelay *self, RedanEventSink *sink);
+/** redan_relay_clear: what was claimed goes */
 void redan_relay_clear (RedanRelay *self);
 
 /** redan_relay_parse: reads JSON, or YAML as the same tree. Returns: (transfer full) (nullable):
@@ -64,6 +66,13 @@ redan_relay_lose (RedanRelay *self, RedanLossKind kind, const char *place, const
  * suffix when the section has it already; stays until redan_relay_clear() */
 const char *redan_relay_claim (RedanRelay *self, RedanSection section, const char *wanted);
 
+/** redan_relay_dup_claim: redan_relay_claim() for those that say themselves when it was taken;
+ * @repeated_out: whether it was. Returns: (transfer full) */
+char *redan_relay_dup_claim (RedanRelay *self,
+                             RedanSection section,
+                             const char *wanted,
+                             gboolean *repeated_out);
+
 /** redan_relay_bound: Returns: (transfer full): @id, or its hash when it is longer than ids may
  * be */
 char *redan_relay_bound (const char *id);
@@ -75,16 +84,25 @@ const char *redan_relay_begin (RedanRelay *self, RedanSection section, const cha
 /** redan_relay_meta: begins the model */
 void redan_relay_meta (RedanRelay *self, const char *identity);
 
+/* What follows passes one value of the current object on; %NULL and empty ones say nothing. */
+
+/** redan_relay_field: a text of a field */
 void redan_relay_field (RedanRelay *self, RedanField field, const char *value);
+/** redan_relay_tag: one tag */
 void redan_relay_tag (RedanRelay *self, const char *tag);
+/** redan_relay_attribute: @name of the schema */
 void redan_relay_attribute (RedanRelay *self, const char *name, const char *value);
+/** redan_relay_refer: a reference to an object of @section, which may come later */
 void redan_relay_refer (RedanRelay *self,
                         RedanField field,
                         RedanSection section,
                         const char *foreign_id);
+/** redan_relay_place: its box in a diagram, in px */
 void redan_relay_place (
     RedanRelay *self, const char *diagram, double x, double y, double width, double height);
+/** redan_relay_point: the next bend of a flow in a diagram, in px */
 void redan_relay_point (RedanRelay *self, const char *diagram, double x, double y);
+/** redan_relay_extra: a leftover, kept word for word */
 void redan_relay_extra (RedanRelay *self, const char *name, const char *value);
 
 /** redan_relay_dup_text: Returns: (nullable): a member that says something, as text; lists and
@@ -124,6 +142,10 @@ void redan_relay_word (RedanRelay *self,
                        const char *attribute,
                        const RedanRelayWord *words,
                        guint n_words);
+
+/** redan_relay_keep: keeps @text (nullable) as an extra of the current object and lists that it
+ * means nothing here; @title: how the list calls it */
+void redan_relay_keep (RedanRelay *self, const char *name, const char *title, const char *text);
 
 /** redan_relay_remark: keeps @value word for word as an extra of the current object and lists
  * that it means nothing here */

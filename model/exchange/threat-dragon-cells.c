@@ -200,7 +200,7 @@ collect_cell (RedanDragon *self, json_t *value, guint index)
 
   wanted = cell->id != NULL ? g_strdup_printf ("%s/%s", self->diagram, cell->id)
                             : g_strdup_printf ("%s/#%u", self->diagram, index);
-  cell->foreign = redan_dragon_claim (self, cell->section, wanted, &cell->repeated);
+  cell->foreign = redan_relay_dup_claim (&self->relay, cell->section, wanted, &cell->repeated);
   return cell;
 }
 
@@ -255,23 +255,23 @@ pass_name (RedanDragon *self, const RedanDragonCell *cell)
 
   if (name == NULL)
     {
-      redan_dragon_field (self, REDAN_FIELD_NAME, drawn);
+      redan_relay_field (&self->relay, REDAN_FIELD_NAME, drawn);
       return;
     }
 
-  redan_dragon_field (self, REDAN_FIELD_NAME, name);
-  if (drawn == NULL || reads_alike (name, drawn) || !self->alive)
+  redan_relay_field (&self->relay, REDAN_FIELD_NAME, name);
+  if (drawn == NULL || reads_alike (name, drawn) || !self->relay.alive)
     return;
-  self->alive = self->sink->extra (self->sink, "drawn-name", drawn);
-  redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
-                     _ ("is drawn with another text, which is kept only as a remark: %s"), drawn);
+  self->relay.alive = self->relay.sink->extra (self->relay.sink, "drawn-name", drawn);
+  redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                    _ ("is drawn with another text, which is kept only as a remark: %s"), drawn);
 }
 
 static void
 attribute (RedanDragon *self, const char *name, const char *value)
 {
-  if (self->alive)
-    self->alive = self->sink->attribute (self->sink, name, value);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->attribute (self->relay.sink, name, value);
 }
 
 static gboolean
@@ -292,8 +292,8 @@ read_number (RedanDragon *self, json_t *object, const char *key, double *number_
   *number_out = g_ascii_strtod (text, &end);
   if (*end != '\0')
     return FALSE;
-  redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                     _ ("\"%s\" is the text \"%s\"; taken as a number"), key, text);
+  redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                    _ ("\"%s\" is the text \"%s\"; taken as a number"), key, text);
   return TRUE;
 }
 
@@ -318,10 +318,10 @@ pass_place (RedanDragon *self, const RedanDragonCell *cell)
   double box[4];
 
   if (!read_box (self, cell, box))
-    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                       _ ("has no usable position and size; not placed in the diagram"));
-  else if (self->alive)
-    self->alive = self->sink->place (self->sink, self->diagram, box[0], box[1], box[2], box[3]);
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("has no usable position and size; not placed in the diagram"));
+  else
+    redan_relay_place (&self->relay, self->diagram, box[0], box[1], box[2], box[3]);
 }
 
 static void
@@ -331,10 +331,10 @@ pass_point (RedanDragon *self, json_t *point)
   double y;
 
   if (!read_number (self, point, "x", &x) || !read_number (self, point, "y", &y))
-    redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
-                       _ ("a point of its line has no usable coordinates"));
-  else if (self->alive)
-    self->alive = self->sink->point (self->sink, self->diagram, x, y);
+    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                      _ ("a point of its line has no usable coordinates"));
+  else
+    redan_relay_point (&self->relay, self->diagram, x, y);
 }
 
 static void
@@ -345,7 +345,7 @@ pass_vertices (RedanDragon *self, const RedanDragonCell *cell)
   json_t *vertex;
 
   if (!json_is_array (vertices) && !redan_json_is_blank (vertices))
-    redan_dragon_remark (self, "vertices", vertices);
+    redan_relay_remark (&self->relay, "vertices", vertices);
   json_array_foreach (vertices, i, vertex) pass_point (self, vertex);
 }
 
@@ -354,9 +354,9 @@ pass_centre (RedanDragon *self, const RedanDragonCell *cell)
 {
   double box[4];
 
-  if (read_box (self, cell, box) && self->alive)
-    self->alive =
-        self->sink->point (self->sink, self->diagram, box[0] + box[2] / 2, box[1] + box[3] / 2);
+  if (read_box (self, cell, box) && self->relay.alive)
+    self->relay.alive = self->relay.sink->point (self->relay.sink, self->diagram,
+                                                 box[0] + box[2] / 2, box[1] + box[3] / 2);
 }
 
 /* The cell that an end of a line is attached to; @id_out is what the file calls it. */
@@ -384,10 +384,10 @@ pass_flow_end (RedanDragon *self, const RedanDragonCell *flow, gboolean source)
 
   if (cell != NULL && cell->section == REDAN_SECTION_ELEMENT)
     {
-      if (self->alive)
-        self->alive =
-            self->sink->reference (self->sink, source ? REDAN_FIELD_SOURCE : REDAN_FIELD_TARGET,
-                                   REDAN_SECTION_ELEMENT, cell->foreign);
+      if (self->relay.alive)
+        self->relay.alive = self->relay.sink->reference (
+            self->relay.sink, source ? REDAN_FIELD_SOURCE : REDAN_FIELD_TARGET,
+            REDAN_SECTION_ELEMENT, cell->foreign);
       return;
     }
 
@@ -395,23 +395,23 @@ pass_flow_end (RedanDragon *self, const RedanDragonCell *flow, gboolean source)
     {
       g_autofree char *name = dup_cell_name (self, cell);
 
-      redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                         source ? _ ("starts at what is no element, %s; kept without that end")
-                                : _ ("ends at what is no element, %s; kept without that end"),
-                         name);
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                        source ? _ ("starts at what is no element, %s; kept without that end")
+                               : _ ("ends at what is no element, %s; kept without that end"),
+                        name);
       pass_centre (self, cell);
       return;
     }
 
   if (id != NULL)
-    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                       source ? _ ("starts at cell %s, which is not there; kept without that end")
-                              : _ ("ends at cell %s, which is not there; kept without that end"),
-                       id);
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      source ? _ ("starts at cell %s, which is not there; kept without that end")
+                             : _ ("ends at cell %s, which is not there; kept without that end"),
+                      id);
   else
-    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                       source ? _ ("starts at no element; kept without that end")
-                              : _ ("ends at no element; kept without that end"));
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      source ? _ ("starts at no element; kept without that end")
+                             : _ ("ends at no element; kept without that end"));
   if (is_point (end))
     pass_point (self, end);
 }
@@ -432,12 +432,13 @@ pass_line_end (RedanDragon *self, const RedanDragonCell *line, const char *key)
   if (cell != NULL)
     {
       pass_centre (self, cell);
-      redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                         _ ("the %s of its line hangs on cell %s; drawn to the middle of that"),
-                         key, id);
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("the %s of its line hangs on cell %s; drawn to the middle of that"), key,
+                        id);
       return;
     }
-  redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL, _ ("the %s of its line is nowhere"), key);
+  redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL, _ ("the %s of its line is nowhere"),
+                    key);
 }
 
 static const char *
@@ -464,8 +465,8 @@ match_protocol (RedanDragon *self, const RedanDragonCell *flow, const char *text
     {
       if (!json_is_true (json_object_get (flow->data, "isEncrypted")))
         return NULL;
-      redan_dragon_lose (
-          self, REDAN_LOSS_GUESSED, NULL,
+      redan_relay_lose (
+          &self->relay, REDAN_LOSS_GUESSED, NULL,
           _ ("the protocol is written \"%s\" and the flow is encrypted; taken as https"), text);
       return "https";
     }
@@ -493,13 +494,13 @@ pass_protocol (RedanDragon *self, const RedanDragonCell *flow)
     {
       g_autoptr (json_t) value = json_string (text);
 
-      redan_dragon_remark (self, "protocol", value);
+      redan_relay_remark (&self->relay, "protocol", value);
       return NULL;
     }
 
   attribute (self, "protocol", protocol);
-  if (g_ascii_strcasecmp (text, protocol) != 0 && self->alive)
-    self->alive = self->sink->extra (self->sink, "protocol", text);
+  if (g_ascii_strcasecmp (text, protocol) != 0 && self->relay.alive)
+    self->relay.alive = self->relay.sink->extra (self->relay.sink, "protocol", text);
   return protocol;
 }
 
@@ -513,16 +514,16 @@ pass_encryption (RedanDragon *self, const RedanDragonCell *cell, const char *pro
   if (!redan_dragon_flag (self, cell->data, "isEncrypted"))
     return;
 
-  if (self->alive)
-    self->alive = self->sink->extra (self->sink, "isEncrypted", "true");
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->extra (self->relay.sink, "isEncrypted", "true");
   if (protocol != NULL && g_strv_contains (encrypting, protocol))
     return;
-  redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
-                     cell->section == REDAN_SECTION_FLOW
-                         ? _ ("is said to be encrypted, but not how; kept only as a remark, set "
-                              "enc_transit")
-                         : _ ("is said to be encrypted, but not how; kept only as a remark, set "
-                              "enc_rest"));
+  redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                    cell->section == REDAN_SECTION_FLOW
+                        ? _ ("is said to be encrypted, but not how; kept only as a remark, set "
+                             "enc_transit")
+                        : _ ("is said to be encrypted, but not how; kept only as a remark, set "
+                             "enc_rest"));
 }
 
 static void
@@ -537,10 +538,10 @@ pass_scope (RedanDragon *self, const RedanDragonCell *cell)
   if (reason == NULL)
     return;
   if (cell->section != REDAN_SECTION_ELEMENT && cell->section != REDAN_SECTION_FLOW)
-    redan_dragon_remark (self, "reasonOutOfScope",
-                         json_object_get (cell->data, "reasonOutOfScope"));
+    redan_relay_remark (&self->relay, "reasonOutOfScope",
+                        json_object_get (cell->data, "reasonOutOfScope"));
   else
-    redan_dragon_field (self, REDAN_FIELD_SCOPE_REASON, reason);
+    redan_relay_field (&self->relay, REDAN_FIELD_SCOPE_REASON, reason);
 }
 
 /* Flags that mean something on one kind only are remarks on the others. */
@@ -555,32 +556,32 @@ pass_flags (RedanDragon *self, const RedanDragonCell *cell)
   if (redan_dragon_flag (self, cell->data, "isBidirectional"))
     {
       if (flow)
-        redan_dragon_field (self, REDAN_FIELD_BIDIRECTIONAL, "yes");
+        redan_relay_field (&self->relay, REDAN_FIELD_BIDIRECTIONAL, "yes");
       else
-        redan_dragon_remark (self, "isBidirectional",
-                             json_object_get (cell->data, "isBidirectional"));
+        redan_relay_remark (&self->relay, "isBidirectional",
+                            json_object_get (cell->data, "isBidirectional"));
     }
   if (redan_dragon_flag (self, cell->data, "isPublicNetwork"))
     {
       if (flow)
         attribute (self, "network", "internet");
       else
-        redan_dragon_remark (self, "isPublicNetwork",
-                             json_object_get (cell->data, "isPublicNetwork"));
+        redan_relay_remark (&self->relay, "isPublicNetwork",
+                            json_object_get (cell->data, "isPublicNetwork"));
     }
   if (redan_dragon_flag (self, cell->data, "isALog"))
     {
       if (store)
         attribute (self, "tech", "log-store");
       else
-        redan_dragon_remark (self, "isALog", json_object_get (cell->data, "isALog"));
+        redan_relay_remark (&self->relay, "isALog", json_object_get (cell->data, "isALog"));
     }
 
   value = json_object_get (cell->data, "protocol");
   if (flow)
     protocol = pass_protocol (self, cell);
   else if (!redan_json_is_blank (value))
-    redan_dragon_remark (self, "protocol", value);
+    redan_relay_remark (&self->relay, "protocol", value);
   pass_encryption (self, cell, protocol);
 }
 
@@ -593,31 +594,30 @@ pass_kind (RedanDragon *self, const RedanDragonCell *cell)
   const KindWord *of_type = find_word (type_words, G_N_ELEMENTS (type_words), word);
   const KindWord *of_shape = find_word (shape_words, G_N_ELEMENTS (shape_words), shape);
 
-  redan_dragon_field (self, REDAN_FIELD_KIND, cell->kind);
+  redan_relay_field (&self->relay, REDAN_FIELD_KIND, cell->kind);
   if (of_type == NULL)
-    redan_dragon_lose (self, REDAN_LOSS_GUESSED, NULL,
-                       _ ("its type \"%s\" is not known; taken by its shape \"%s\""),
-                       word != NULL ? word : redan_json_get_type_name (type), shape);
+    redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                      _ ("its type \"%s\" is not known; taken by its shape \"%s\""),
+                      word != NULL ? word : redan_json_get_type_name (type), shape);
   else if (of_shape != NULL && (of_shape->section != of_type->section ||
                                 g_strcmp0 (of_shape->kind, of_type->kind) != 0))
-    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                       _ ("is drawn as \"%s\" but has the type \"%s\"; the type was taken"), shape,
-                       word);
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("is drawn as \"%s\" but has the type \"%s\"; the type was taken"), shape,
+                      word);
 }
 
 static void
 pass_identity (RedanDragon *self, const RedanDragonCell *cell)
 {
-  if (cell->id != NULL && self->alive)
-    self->alive = self->sink->extra (self->sink, "id", cell->id);
+  if (cell->id != NULL && self->relay.alive)
+    self->relay.alive = self->relay.sink->extra (self->relay.sink, "id", cell->id);
   if (cell->id == NULL)
-    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                       _ ("has no id in the file; known by its position, cell %u"),
-                       cell->index + 1);
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("has no id in the file; known by its position, cell %u"), cell->index + 1);
   else if (cell->repeated)
-    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                       _ ("another cell of the diagram has the id %s, too; kept as a second one"),
-                       cell->id);
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("another cell of the diagram has the id %s, too; kept as a second one"),
+                      cell->id);
 }
 
 static void
@@ -625,15 +625,15 @@ pass_cell (RedanDragon *self, const RedanDragonCell *cell)
 {
   json_t *data = json_object_get (cell->cell, "data");
 
-  self->alive = self->sink->object (self->sink, cell->section, cell->foreign);
+  self->relay.alive = self->relay.sink->object (self->relay.sink, cell->section, cell->foreign);
   pass_identity (self, cell);
   pass_kind (self, cell);
   pass_name (self, cell);
   redan_dragon_text (self, cell->data, "description", REDAN_FIELD_DESCRIPTION);
 
-  if (cell->section == REDAN_SECTION_NOTE && self->alive)
-    self->alive = self->sink->reference (self->sink, REDAN_FIELD_DIAGRAM, REDAN_SECTION_DIAGRAM,
-                                         self->diagram);
+  if (cell->section == REDAN_SECTION_NOTE && self->relay.alive)
+    self->relay.alive = self->relay.sink->reference (self->relay.sink, REDAN_FIELD_DIAGRAM,
+                                                     REDAN_SECTION_DIAGRAM, self->diagram);
   if (cell->section == REDAN_SECTION_FLOW)
     {
       pass_flow_end (self, cell, TRUE);
@@ -655,7 +655,7 @@ pass_cell (RedanDragon *self, const RedanDragonCell *cell)
   if (cell->data != cell->cell)
     redan_dragon_rest (self, cell->cell, known_cell, NULL);
   else if (!redan_json_is_blank (data))
-    redan_dragon_remark (self, "data", data);
+    redan_relay_remark (&self->relay, "data", data);
   redan_dragon_threats (self, cell);
 }
 
@@ -673,7 +673,7 @@ take_value (
   else
     value = redan_dragon_source_parse_cell (&self->source, list, index, &self->problem);
 
-  self->alive = self->alive && value != NULL;
+  self->relay.alive = self->relay.alive && value != NULL;
   return value;
 }
 
@@ -682,7 +682,7 @@ collect_cells (RedanDragon *self, json_t *cells, const RedanDragonList *list, GP
 {
   guint n = list != NULL ? list->n : (guint) json_array_size (cells);
 
-  for (guint i = 0; i < n && self->alive; i++)
+  for (guint i = 0; i < n && self->relay.alive; i++)
     {
       json_t *value = take_value (self, cells, list, i, TRUE);
       RedanDragonCell *cell;
@@ -702,11 +702,11 @@ drop_cell (RedanDragon *self, const RedanDragonCell *cell)
 {
   g_autofree char *place = dup_cell_name (self, cell);
 
-  redan_dragon_lose (self, REDAN_LOSS_DROPPED, place,
-                     json_is_object (cell->cell)
-                         ? _ ("is neither actor, process, store, flow, boundary nor "
-                              "text; dropped with its threats")
-                         : _ ("is no cell; dropped"));
+  redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, place,
+                    json_is_object (cell->cell)
+                        ? _ ("is neither actor, process, store, flow, boundary nor "
+                             "text; dropped with its threats")
+                        : _ ("is no cell; dropped"));
 }
 
 /* Twice over all cells, since lines name cells that come later. */
@@ -718,7 +718,7 @@ redan_dragon_cells (RedanDragon *self, json_t *cells, const RedanDragonList *lis
 
   self->cells = by_id;
   collect_cells (self, cells, list, collected);
-  for (guint i = 0; i < collected->len && self->alive; i++)
+  for (guint i = 0; i < collected->len && self->relay.alive; i++)
     {
       RedanDragonCell *cell = g_ptr_array_index (collected, i);
       json_t *value = take_value (self, cells, list, i, FALSE);

@@ -4,8 +4,8 @@
 
 #pragma once
 
-#include "model/exchange/event.h"
 #include "model/exchange/json.h"
+#include "model/exchange/relay.h"
 
 G_BEGIN_DECLS
 
@@ -69,19 +69,16 @@ json_t *redan_dragon_source_outline_cell (const RedanDragonSource *self,
 
 /**
  * RedanDragon:
- * @alive: the sink still listens and there is no @problem
+ * @relay: alive while the sink listens and there is no @problem
  * @problem: two keys of a cell are the same, or memory ran out
- * @claimed: foreign ids that were given to objects, with their section
  * @diagram: foreign id of the current diagram
  * @cells: of the current diagram, by their ids in the file
  */
 typedef struct
 {
-  RedanEventSink *sink;
+  RedanRelay relay;
   RedanDragonSource source;
-  gboolean alive;
   GError *problem;
-  GHashTable *claimed;
   const char *diagram;
   const char *diagram_name;
   GHashTable *cells;
@@ -113,14 +110,6 @@ typedef struct
   json_t *size;
 } RedanDragonCell;
 
-void redan_dragon_lose (RedanDragon *self,
-                        RedanLossKind kind,
-                        const char *place,
-                        const char *format,
-                        ...) G_GNUC_PRINTF (4, 5);
-
-void redan_dragon_field (RedanDragon *self, RedanField field, const char *value);
-
 /** redan_dragon_dup_text: Returns: (nullable): the text of a member that is not empty; lists what
  * is no text */
 char *redan_dragon_dup_text (RedanDragon *self, json_t *object, const char *key);
@@ -131,11 +120,7 @@ void redan_dragon_text (RedanDragon *self, json_t *object, const char *key, Reda
 /** redan_dragon_flag: Returns: whether a member is true; lists what is neither true nor false */
 gboolean redan_dragon_flag (RedanDragon *self, json_t *object, const char *key);
 
-/** redan_dragon_remark: keeps @value word for word as an extra of the current object and lists that
- * it means nothing here */
-void redan_dragon_remark (RedanDragon *self, const char *key, json_t *value);
-
-/** redan_dragon_rest: redan_dragon_remark() for all members that say something and are in neither
+/** redan_dragon_rest: redan_relay_remark() for all members that say something and are in neither
  * list of known names */
 void redan_dragon_rest (RedanDragon *self,
                         json_t *object,

@@ -92,23 +92,24 @@ pass_status (RedanDragon *self, json_t *threat)
   const char *decision = "open";
 
   if (text == NULL)
-    redan_dragon_lose (self, REDAN_LOSS_GUESSED, NULL, _ ("has no status; taken as open"));
+    redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL, _ ("has no status; taken as open"));
   else
     {
       decision = find_word (status_words, G_N_ELEMENTS (status_words), text);
       if (decision == NULL)
         {
           decision = "open";
-          redan_dragon_lose (self, REDAN_LOSS_GUESSED, NULL,
-                             _ ("its status \"%s\" is not known; taken as open"), text);
-          self->alive = self->alive && self->sink->extra (self->sink, "status", text);
+          redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                            _ ("its status \"%s\" is not known; taken as open"), text);
+          self->relay.alive =
+              self->relay.alive && self->relay.sink->extra (self->relay.sink, "status", text);
         }
       /* Both are "avoid" here; the word is needed to write the file back. */
-      else if (g_ascii_strcasecmp (text, "Eliminated") == 0 && self->alive)
-        self->alive = self->sink->extra (self->sink, "status", text);
+      else if (g_ascii_strcasecmp (text, "Eliminated") == 0 && self->relay.alive)
+        self->relay.alive = self->relay.sink->extra (self->relay.sink, "status", text);
     }
 
-  redan_dragon_field (self, REDAN_FIELD_DECISION, decision);
+  redan_relay_field (&self->relay, REDAN_FIELD_DECISION, decision);
   return decision;
 }
 
@@ -124,18 +125,18 @@ pass_severity (RedanDragon *self, json_t *threat)
   severity = find_word (severity_words, G_N_ELEMENTS (severity_words), text);
   if (severity != NULL)
     {
-      redan_dragon_field (self, REDAN_FIELD_SEVERITY, severity);
+      redan_relay_field (&self->relay, REDAN_FIELD_SEVERITY, severity);
       return;
     }
 
-  if (self->alive)
-    self->alive = self->sink->extra (self->sink, "severity", text);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->extra (self->relay.sink, "severity", text);
   if (find_word (undecided_words, G_N_ELEMENTS (undecided_words), text) != NULL)
-    redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
-                       _ ("its severity is \"%s\", which is none; left open"), text);
+    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                      _ ("its severity is \"%s\", which is none; left open"), text);
   else
-    redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
-                       _ ("its severity \"%s\" is not known; left open"), text);
+    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                      _ ("its severity \"%s\" is not known; left open"), text);
 }
 
 static void
@@ -150,12 +151,12 @@ pass_number (RedanDragon *self, json_t *threat)
   if (!json_is_integer (value) || json_integer_value (value) < 0 ||
       json_integer_value (value) > G_MAXINT32)
     {
-      redan_dragon_remark (self, "number", value);
+      redan_relay_remark (&self->relay, "number", value);
       return;
     }
 
   text = redan_json_to_text (value);
-  redan_dragon_field (self, REDAN_FIELD_NUMBER, text);
+  redan_relay_field (&self->relay, REDAN_FIELD_NUMBER, text);
 }
 
 /* The first line, shortened between words; the whole text is the description. */
@@ -182,15 +183,15 @@ dup_first_line (const char *text)
 static void
 pass_target (RedanDragon *self, const RedanDragonCell *cell)
 {
-  if (!self->alive)
+  if (!self->relay.alive)
     return;
 
   if (cell->section == REDAN_SECTION_NOTE)
-    redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
-                       _ ("stands on a text block; kept without target"));
+    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                      _ ("stands on a text block; kept without target"));
   else
-    self->alive =
-        self->sink->reference (self->sink, REDAN_FIELD_TARGET, cell->section, cell->foreign);
+    self->relay.alive = self->relay.sink->reference (self->relay.sink, REDAN_FIELD_TARGET,
+                                                     cell->section, cell->foreign);
 }
 
 static void
@@ -202,24 +203,24 @@ pass_mitigation (RedanDragon *self,
 {
   g_autofree char *name = dup_first_line (text);
 
-  if (!self->alive)
+  if (!self->relay.alive)
     return;
 
-  self->alive = self->sink->object (self->sink, REDAN_SECTION_MITIGATION, threat);
-  redan_dragon_field (self, REDAN_FIELD_NAME, name);
-  redan_dragon_field (self, REDAN_FIELD_DESCRIPTION, text);
-  redan_dragon_field (self, REDAN_FIELD_STATE, in_place ? "declared" : "planned");
+  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_MITIGATION, threat);
+  redan_relay_field (&self->relay, REDAN_FIELD_NAME, name);
+  redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION, text);
+  redan_relay_field (&self->relay, REDAN_FIELD_STATE, in_place ? "declared" : "planned");
   if (in_place)
     {
-      redan_dragon_field (self, REDAN_FIELD_STRENGTH, DONE_STRENGTH);
-      redan_dragon_lose (self, REDAN_LOSS_GUESSED, NULL,
-                         _ ("the threat is called mitigated; taken as a declared mitigation of "
-                            "strength " DONE_STRENGTH ", set it to what it is worth"));
+      redan_relay_field (&self->relay, REDAN_FIELD_STRENGTH, DONE_STRENGTH);
+      redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                        _ ("the threat is called mitigated; taken as a declared mitigation of "
+                           "strength " DONE_STRENGTH ", set it to what it is worth"));
     }
   pass_target (self, cell);
-  if (self->alive)
-    self->alive =
-        self->sink->reference (self->sink, REDAN_FIELD_ADDRESSES, REDAN_SECTION_THREAT, threat);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->reference (self->relay.sink, REDAN_FIELD_ADDRESSES,
+                                                     REDAN_SECTION_THREAT, threat);
 }
 
 static void
@@ -233,15 +234,16 @@ pass_threat (RedanDragon *self, const RedanDragonCell *cell, json_t *threat)
   g_autofree char *key = dup_threat_key (threat);
   g_autofree char *wanted = g_strdup_printf ("%s/%s", cell->foreign, key);
   gboolean repeated;
-  g_autofree char *foreign = redan_dragon_claim (self, REDAN_SECTION_THREAT, wanted, &repeated);
+  g_autofree char *foreign =
+      redan_relay_dup_claim (&self->relay, REDAN_SECTION_THREAT, wanted, &repeated);
   g_autofree char *mitigation = NULL;
   const char *decision;
 
-  self->alive = self->sink->object (self->sink, REDAN_SECTION_THREAT, foreign);
+  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_THREAT, foreign);
   if (repeated && key[0] != '~')
-    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                       _ ("another threat of the cell has the id %s, too; kept as a second one"),
-                       key);
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("another threat of the cell has the id %s, too; kept as a second one"),
+                      key);
 
   redan_dragon_text (self, threat, "title", REDAN_FIELD_NAME);
   redan_dragon_text (self, threat, "description", REDAN_FIELD_DESCRIPTION);
@@ -252,14 +254,15 @@ pass_threat (RedanDragon *self, const RedanDragonCell *cell, json_t *threat)
   pass_number (self, threat);
   pass_target (self, cell);
 
-  for (guint i = 0; i < G_N_ELEMENTS (identities) && self->alive; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (identities) && self->relay.alive; i++)
     {
       json_t *id = json_object_get (threat, identities[i]);
 
       if (json_is_string (id) && json_string_length (id) > 0)
-        self->alive = self->sink->extra (self->sink, identities[i], json_string_value (id));
+        self->relay.alive =
+            self->relay.sink->extra (self->relay.sink, identities[i], json_string_value (id));
       else if (!redan_json_is_blank (id))
-        redan_dragon_remark (self, identities[i], id);
+        redan_relay_remark (&self->relay, identities[i], id);
     }
   redan_dragon_rest (self, threat, known, NULL);
 
@@ -279,16 +282,16 @@ redan_dragon_threats (RedanDragon *self, const RedanDragonCell *cell)
   if (threats == NULL)
     threats = json_object_get (cell->cell, "threats");
   if (!json_is_array (threats) && !redan_json_is_blank (threats))
-    redan_dragon_remark (self, "threats", threats);
+    redan_relay_remark (&self->relay, "threats", threats);
 
   json_array_foreach (threats, i, threat)
   {
-    if (!self->alive)
+    if (!self->relay.alive)
       return;
     if (json_is_object (threat))
       pass_threat (self, cell, threat);
     else
-      redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL, _ ("item %u of its threats is no threat"),
-                         (guint) i + 1);
+      redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                        _ ("item %u of its threats is no threat"), (guint) i + 1);
   }
 }

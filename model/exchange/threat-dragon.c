@@ -12,32 +12,7 @@
 
 #include "model/error.h"
 
-#define SHOWN_LENGTH 80
 #define DIAGRAM_LIMIT 10000
-#define ID_LIMIT 1000
-
-void
-redan_dragon_lose (
-    RedanDragon *self, RedanLossKind kind, const char *place, const char *format, ...)
-{
-  g_autofree char *text = NULL;
-  va_list arguments;
-
-  if (!self->alive)
-    return;
-
-  va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  self->alive = self->sink->loss (self->sink, kind, place, text);
-}
-
-void
-redan_dragon_field (RedanDragon *self, RedanField field, const char *value)
-{
-  if (self->alive && value != NULL && *value != '\0')
-    self->alive = self->sink->field (self->sink, field, NULL, value);
-}
 
 char *
 redan_dragon_dup_text (RedanDragon *self, json_t *object, const char *key)
@@ -52,14 +27,14 @@ redan_dragon_dup_text (RedanDragon *self, json_t *object, const char *key)
 
   if (json_is_array (value) || json_is_object (value))
     {
-      redan_dragon_remark (self, key, value);
+      redan_relay_remark (&self->relay, key, value);
       return NULL;
     }
 
   text = redan_json_to_text (value);
-  redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                     _ ("\"%s\" should be a text and is %s; taken as the text %s"), key,
-                     redan_json_get_type_name (value), text);
+  redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                    _ ("\"%s\" should be a text and is %s; taken as the text %s"), key,
+                    redan_json_get_type_name (value), text);
   return g_steal_pointer (&text);
 }
 
@@ -68,7 +43,7 @@ redan_dragon_text (RedanDragon *self, json_t *object, const char *key, RedanFiel
 {
   g_autofree char *text = redan_dragon_dup_text (self, object, key);
 
-  redan_dragon_field (self, field, text);
+  redan_relay_field (&self->relay, field, text);
 }
 
 gboolean
@@ -84,37 +59,15 @@ redan_dragon_flag (RedanDragon *self, json_t *object, const char *key)
 
   if (text != NULL && g_ascii_strcasecmp (text, "true") == 0)
     {
-      redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                         _ ("\"%s\" is the text \"%s\"; taken as true"), key, text);
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("\"%s\" is the text \"%s\"; taken as true"), key, text);
       return TRUE;
     }
   if (text != NULL && g_ascii_strcasecmp (text, "false") == 0)
     return FALSE;
 
-  redan_dragon_remark (self, key, value);
+  redan_relay_remark (&self->relay, key, value);
   return FALSE;
-}
-
-void
-redan_dragon_remark (RedanDragon *self, const char *key, json_t *value)
-{
-  g_autofree char *text = redan_json_to_text (value);
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autofree char *shown = NULL;
-
-  if (!self->alive || *text == '\0')
-    return;
-
-  self->alive = self->sink->extra (self->sink, key, text);
-  if (g_utf8_strlen (valid, -1) > SHOWN_LENGTH)
-    {
-      g_autofree char *head = g_utf8_substring (valid, 0, SHOWN_LENGTH);
-
-      shown = g_strconcat (head, "…", NULL);
-    }
-  redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
-                     _ ("\"%s\" has no counterpart here and is kept only as a remark: %s"), key,
-                     shown != NULL ? shown : valid);
 }
 
 static gboolean
@@ -136,42 +89,8 @@ redan_dragon_rest (RedanDragon *self,
   {
     if (redan_json_is_blank (value) || is_listed (known, key) || is_listed (more, key))
       continue;
-    redan_dragon_remark (self, key, value);
+    redan_relay_remark (&self->relay, key, value);
   }
-}
-
-/* Ids of strangers may be of any length; a long one is known by its hash. */
-static char *
-bound_id (const char *wanted)
-{
-  if (strlen (wanted) <= ID_LIMIT)
-    return g_strdup (wanted);
-  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, wanted, -1);
-}
-
-char *
-redan_dragon_claim (RedanDragon *self,
-                    RedanSection section,
-                    const char *wanted,
-                    gboolean *repeated_out)
-{
-  g_autofree char *id = bound_id (wanted);
-  char *claim = g_strdup_printf ("%d %s", section, id);
-  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->claimed, claim)) + 1;
-
-  *repeated_out = n > 1;
-  g_hash_table_replace (self->claimed, claim, GUINT_TO_POINTER (n));
-  if (n == 1)
-    return g_steal_pointer (&id);
-
-  /* The suffixed id may stand in the file, too. */
-  for (;; n++)
-    {
-      char *other = g_strdup_printf ("%d %s#%u", section, id, n);
-
-      if (g_hash_table_insert (self->claimed, other, GUINT_TO_POINTER (1)))
-        return g_strdup_printf ("%s#%u", id, n);
-    }
 }
 
 static gboolean
@@ -195,7 +114,7 @@ read_contributors (RedanDragon *self, json_t *detail)
   if (!json_is_array (contributors))
     {
       if (!redan_json_is_blank (contributors))
-        redan_dragon_remark (self, "contributors", contributors);
+        redan_relay_remark (&self->relay, "contributors", contributors);
       return;
     }
 
@@ -209,7 +128,7 @@ read_contributors (RedanDragon *self, json_t *detail)
   }
 
   if (json_array_size (names) > 0)
-    redan_dragon_remark (self, "contributors", names);
+    redan_relay_remark (&self->relay, "contributors", names);
 }
 
 static void
@@ -225,21 +144,22 @@ read_meta (RedanDragon *self, json_t *root, json_t *summary, json_t *detail)
   g_autofree char *identity =
       json_is_string (id) || json_is_number (id) ? redan_json_to_text (id) : g_strdup ("0");
 
-  bounded = bound_id (identity);
-  self->alive = self->sink->object (self->sink, REDAN_SECTION_META, bounded);
+  bounded = redan_relay_bound (identity);
+  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_META, bounded);
   if (redan_json_is_blank (json_object_get (summary, "title")))
-    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL, _ ("the model has no title"));
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL, _ ("the model has no title"));
   redan_dragon_text (self, summary, "title", REDAN_FIELD_NAME);
   redan_dragon_text (self, summary, "description", REDAN_FIELD_DESCRIPTION);
   redan_dragon_text (self, summary, "owner", REDAN_FIELD_OWNER);
 
-  if (json_is_string (version) && json_string_length (version) > 0 && self->alive)
-    self->alive = self->sink->extra (self->sink, "version", json_string_value (version));
+  if (json_is_string (version) && json_string_length (version) > 0 && self->relay.alive)
+    self->relay.alive =
+        self->relay.sink->extra (self->relay.sink, "version", json_string_value (version));
   else if (!redan_json_is_blank (version))
-    redan_dragon_remark (self, "version", version);
+    redan_relay_remark (&self->relay, "version", version);
 
   if (!redan_json_is_blank (json_object_get (detail, "reviewer")))
-    redan_dragon_remark (self, "reviewer", json_object_get (detail, "reviewer"));
+    redan_relay_remark (&self->relay, "reviewer", json_object_get (detail, "reviewer"));
   read_contributors (self, detail);
   redan_dragon_rest (self, root, known_root, NULL);
   redan_dragon_rest (self, summary, known_summary, NULL);
@@ -251,14 +171,14 @@ static void
 list_drawing_details (RedanDragon *self, guint n)
 {
   if (n > 0)
-    redan_dragon_lose (self, REDAN_LOSS_DROPPED, NULL,
-                       g_dngettext (GETTEXT_PACKAGE,
-                                    "colours, line style, ports, stacking order and label position "
-                                    "of %u shape are not kept",
-                                    "colours, line styles, ports, stacking order and label "
-                                    "positions of %u shapes are not kept",
-                                    n),
-                       n);
+    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                      g_dngettext (GETTEXT_PACKAGE,
+                                   "colours, line style, ports, stacking order and label position "
+                                   "of %u shape are not kept",
+                                   "colours, line styles, ports, stacking order and label "
+                                   "positions of %u shapes are not kept",
+                                   n),
+                      n);
 }
 
 static void
@@ -282,28 +202,29 @@ read_diagram (RedanDragon *self, json_t *diagram, guint index)
 
   wanted = json_is_string (id) || json_is_number (id) ? redan_json_to_text (id)
                                                       : g_strdup_printf ("#%u", index);
-  foreign = redan_dragon_claim (self, REDAN_SECTION_DIAGRAM, wanted, &repeated);
+  foreign = redan_relay_dup_claim (&self->relay, REDAN_SECTION_DIAGRAM, wanted, &repeated);
   self->diagram = foreign;
-  self->alive = self->sink->object (self->sink, REDAN_SECTION_DIAGRAM, foreign);
+  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_DIAGRAM, foreign);
   if (repeated)
-    redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                       _ ("another diagram has the id \"%s\", too; kept as a second one"), wanted);
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("another diagram has the id \"%s\", too; kept as a second one"), wanted);
 
   title = redan_dragon_dup_text (self, diagram, "title");
   if (title == NULL)
     {
       title = g_strdup_printf (_ ("Diagram %u"), index + 1);
-      redan_dragon_lose (self, REDAN_LOSS_REPAIRED, NULL, _ ("had no title; called \"%s\""), title);
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL, _ ("had no title; called \"%s\""),
+                        title);
     }
   self->diagram_name = title;
-  redan_dragon_field (self, REDAN_FIELD_NAME, title);
+  redan_relay_field (&self->relay, REDAN_FIELD_NAME, title);
   redan_dragon_text (self, diagram, "description", REDAN_FIELD_DESCRIPTION);
-  redan_dragon_field (self, REDAN_FIELD_ORDER, order);
+  redan_relay_field (&self->relay, REDAN_FIELD_ORDER, order);
   redan_dragon_text (self, diagram, "diagramType", REDAN_FIELD_METHOD);
   redan_dragon_rest (self, diagram, known, NULL);
 
   if (cells != NULL && !json_is_array (cells))
-    redan_dragon_remark (self, "cells", cells);
+    redan_relay_remark (&self->relay, "cells", cells);
   else if (cells != NULL)
     {
       list = redan_dragon_source_find (&self->source, index, inner);
@@ -322,12 +243,11 @@ read_diagrams (RedanDragon *self, json_t *diagrams)
   {
     g_autofree char *place = g_strdup_printf ("$.detail.diagrams[%" G_GSIZE_FORMAT "]", i);
 
-    if (!self->alive)
+    if (!self->relay.alive)
       return;
     if (i >= DIAGRAM_LIMIT || !json_is_object (diagram))
-      redan_dragon_lose (self, REDAN_LOSS_DROPPED, place,
-                         i >= DIAGRAM_LIMIT ? _ ("one diagram too many")
-                                            : _ ("this is no diagram"));
+      redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, place,
+                        i >= DIAGRAM_LIMIT ? _ ("one diagram too many") : _ ("this is no diagram"));
     else
       read_diagram (self, diagram, (guint) i);
   }
@@ -349,10 +269,8 @@ read_root (RedanDragon *self, json_t *root, GError **error)
   if (!json_is_array (diagrams))
     return fail_shape ("$.detail.diagrams", diagrams, _ ("a list"), error);
 
-  self->claimed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   read_meta (self, root, summary, detail);
   read_diagrams (self, diagrams);
-  g_hash_table_unref (self->claimed);
   if (self->problem == NULL)
     return TRUE;
 
@@ -363,10 +281,13 @@ read_root (RedanDragon *self, json_t *root, GError **error)
 static gboolean
 parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
-  RedanDragon self = { .sink = sink, .alive = TRUE };
+  RedanDragon self = { 0 };
   g_autoptr (json_t) root = redan_dragon_source_open (&self.source, data, length, error);
-  gboolean done = root != NULL && read_root (&self, root, error);
+  gboolean done;
 
+  redan_relay_init (&self.relay, sink);
+  done = root != NULL && read_root (&self, root, error);
+  redan_relay_clear (&self.relay);
   redan_dragon_source_close (&self.source);
   return done;
 }

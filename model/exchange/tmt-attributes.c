@@ -98,8 +98,9 @@ pass_meaning (
       if (!g_ptr_array_find_with_equal_func (done, meaning->ours, g_str_equal, NULL))
         {
           g_ptr_array_add (done, (gpointer) meaning->ours);
-          if (self->alive)
-            self->alive = self->sink->attribute (self->sink, meaning->ours, meaning->word);
+          if (self->relay.alive)
+            self->relay.alive =
+                self->relay.sink->attribute (self->relay.sink, meaning->ours, meaning->word);
         }
       return TRUE;
     }
@@ -137,19 +138,19 @@ pass_list (RedanTmt *self,
 
   if (value == NULL)
     {
-      redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                      _ ("attribute \"%s\" has no value; left out"), title);
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("attribute \"%s\" has no value; left out"), title);
       return;
     }
 
-  if (self->alive)
-    self->alive = self->sink->extra (self->sink, key, value);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->extra (self->relay.sink, key, value);
   if (!fixed && index == 0)
     self->n_first++;
   else if (!pass_meaning (self, section, id, value, done) && !fixed)
-    redan_tmt_lose (self, REDAN_LOSS_DROPPED, NULL,
-                    _ ("\"%s\" has no counterpart here and is kept only as a remark: %s"), title,
-                    value);
+    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                      _ ("\"%s\" has no counterpart here and is kept only as a remark: %s"), title,
+                      value);
 }
 
 static void
@@ -161,9 +162,9 @@ pass_scope (RedanTmt *self, RedanSection section, const RedanForeignXmlNode *pro
     return;
 
   if (section == REDAN_SECTION_BOUNDARY)
-    redan_tmt_remark (self, "out-of-scope", "Out Of Scope", value);
-  else if (self->alive)
-    self->alive = self->sink->attribute (self->sink, "in_scope", "no");
+    redan_relay_keep (&self->relay, "out-of-scope", "Out Of Scope", value);
+  else if (self->relay.alive)
+    self->relay.alive = self->relay.sink->attribute (self->relay.sink, "in_scope", "no");
 }
 
 static void
@@ -179,11 +180,11 @@ pass_string (RedanTmt *self, RedanSection section, const RedanForeignXmlNode *pr
     return; /* the name */
 
   if (strcmp (id, OUT_OF_SCOPE_REASON) == 0 && section != REDAN_SECTION_BOUNDARY)
-    redan_tmt_field (self, REDAN_FIELD_SCOPE_REASON, value);
+    redan_relay_field (&self->relay, REDAN_FIELD_SCOPE_REASON, value);
   else if (strcmp (id, FLOW_ORDER) == 0 && (*value == '\0' || strcmp (value, "0") == 0))
-    redan_tmt_extra (self, "order", value);
+    redan_relay_extra (&self->relay, "order", value);
   else
-    redan_tmt_remark (self, strcmp (id, FLOW_ORDER) == 0 ? "order" : key, title, value);
+    redan_relay_keep (&self->relay, strcmp (id, FLOW_ORDER) == 0 ? "order" : key, title, value);
 }
 
 void
@@ -196,12 +197,12 @@ redan_tmt_pass_attributes (RedanTmt *self, RedanSection section, const RedanFore
   g_autoptr (GPtrArray) done = g_ptr_array_new ();
   gboolean first = TRUE;
 
-  redan_tmt_field (self, REDAN_FIELD_NAME, redan_tmt_get_name (shape));
-  redan_tmt_extra (self, "type", type);
-  redan_tmt_extra (self, "generic", generic);
+  redan_relay_field (&self->relay, REDAN_FIELD_NAME, redan_tmt_get_name (shape));
+  redan_relay_extra (&self->relay, "type", type);
+  redan_relay_extra (&self->relay, "generic", generic);
   pass_meaning (self, section, type, NULL, done);
 
-  for (; property != NULL && self->alive; property = property->next)
+  for (; property != NULL && self->relay.alive; property = property->next)
     {
       const char *kind = get_type (property);
       g_autofree char *id = redan_tmt_dup_word (property, "Name");
@@ -209,7 +210,8 @@ redan_tmt_pass_attributes (RedanTmt *self, RedanSection section, const RedanFore
       if (strcmp (kind, "HeaderDisplayAttribute") == 0)
         {
           if (first)
-            redan_tmt_extra (self, "stencil", redan_foreign_xml_text (property, "DisplayName"));
+            redan_relay_extra (&self->relay, "stencil",
+                               redan_foreign_xml_text (property, "DisplayName"));
           first = FALSE;
         }
       else if (strcmp (kind, "ListDisplayAttribute") == 0)

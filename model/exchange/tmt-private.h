@@ -3,8 +3,8 @@
 
 #pragma once
 
-#include "model/exchange/event.h"
 #include "model/exchange/foreign-xml.h"
+#include "model/exchange/relay.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +13,6 @@ extern const char *const redan_tmt_pictures[];
 
 /**
  * RedanTmt:
- * @alive: the sink still listens
- * @claimed: foreign ids that were given to objects, with their section
  * @elements, @flows: (nullable): foreign id by Guid, the first of the file; for threats
  * @page: foreign id by Guid of the elements of the current page, on which its flows end
  * @ends: Guids on which flows of the current page end
@@ -24,9 +22,7 @@ extern const char *const redan_tmt_pictures[];
  */
 typedef struct
 {
-  RedanEventSink *sink;
-  gboolean alive;
-  GHashTable *claimed;
+  RedanRelay relay;
   GHashTable *elements;
   GHashTable *flows;
   GHashTable *page;
@@ -37,23 +33,6 @@ typedef struct
   const char *diagram;
   guint n_first;
 } RedanTmt;
-
-void redan_tmt_lose (RedanTmt *self, RedanLossKind kind, const char *place, const char *format, ...)
-    G_GNUC_PRINTF (4, 5);
-
-/** redan_tmt_field: passes a text on as @field of the current object, unless it is empty */
-void redan_tmt_field (RedanTmt *self, RedanField field, const char *value);
-
-/** redan_tmt_extra: keeps a leftover of the current object, unless it is empty */
-void redan_tmt_extra (RedanTmt *self, const char *name, const char *value);
-
-/** redan_tmt_remark: redan_tmt_extra() with a line of the loss report */
-void redan_tmt_remark (RedanTmt *self, const char *name, const char *title, const char *value);
-
-/** redan_tmt_claim: Returns: (transfer full): @wanted, or with a suffix when the section has it
- * already */
-char *
-redan_tmt_claim (RedanTmt *self, RedanSection section, const char *wanted, gboolean *repeated_out);
 
 /** redan_tmt_dup_word: Returns: (transfer full): the text of a child without white space around it:
  * for ids, numbers and words, which tools indent */

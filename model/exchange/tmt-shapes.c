@@ -135,12 +135,12 @@ begin_object (RedanTmt *self,
       guid = g_strdup_printf ("line %u", value->line);
     }
 
-  foreign = redan_tmt_claim (self, section, guid, &repeated);
-  self->alive = self->sink->object (self->sink, section, foreign);
-  redan_tmt_extra (self, "id", guid);
+  foreign = redan_relay_dup_claim (&self->relay, section, guid, &repeated);
+  self->relay.alive = self->relay.sink->object (self->relay.sink, section, foreign);
+  redan_relay_extra (&self->relay, "id", guid);
   if (repeated)
-    redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                    _ ("another object has the id %s, too; kept as a second one"), guid);
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("another object has the id %s, too; kept as a second one"), guid);
   return g_steal_pointer (&foreign);
 }
 
@@ -154,19 +154,18 @@ pass_box (RedanTmt *self, const RedanForeignXmlNode *value, gboolean needed, End
   end->has_box = placed && sized;
   if (!end->has_box && !needed)
     {
-      redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                      _ ("has no place or size in the file; kept without a place"));
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("has no place or size in the file; kept without a place"));
       return FALSE;
     }
   if (!end->has_box)
     {
-      redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                      _ ("has no place or size in the file; put where there is none"));
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("has no place or size in the file; put where there is none"));
       width = width > 0 ? width : DEFAULT_WIDTH;
       height = height > 0 ? height : DEFAULT_HEIGHT;
     }
-  if (self->alive)
-    self->alive = self->sink->place (self->sink, self->diagram, end->x, end->y, width, height);
+  redan_relay_place (&self->relay, self->diagram, end->x, end->y, width, height);
   return TRUE;
 }
 
@@ -185,10 +184,10 @@ read_note (RedanTmt *self, const RedanForeignXmlNode *item, const RedanForeignXm
   g_autofree char *foreign = begin_object (self, REDAN_SECTION_NOTE, item, value);
   End end;
 
-  if (self->alive)
-    self->alive = self->sink->reference (self->sink, REDAN_FIELD_DIAGRAM, REDAN_SECTION_DIAGRAM,
-                                         self->diagram);
-  redan_tmt_field (self, REDAN_FIELD_DESCRIPTION, redan_tmt_get_name (value));
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->reference (self->relay.sink, REDAN_FIELD_DIAGRAM,
+                                                     REDAN_SECTION_DIAGRAM, self->diagram);
+  redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION, redan_tmt_get_name (value));
   pass_box (self, value, TRUE, &end);
 }
 
@@ -202,10 +201,10 @@ read_box (RedanTmt *self,
   g_autofree char *guid = redan_tmt_dup_word (value, "Guid");
   End *end = g_new0 (End, 1);
 
-  redan_tmt_field (self, REDAN_FIELD_KIND, kind->kind);
+  redan_relay_field (&self->relay, REDAN_FIELD_KIND, kind->kind);
   if (strcmp (kind->shape, "StencilRectangle") == 0 && is_annotation (self, value))
-    redan_tmt_lose (self, REDAN_LOSS_GUESSED, NULL,
-                    _ ("is free text on which a flow ends; taken as an actor"));
+    redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                      _ ("is free text on which a flow ends; taken as an actor"));
   redan_tmt_pass_attributes (self, kind->section, value);
   pass_box (self, value, kind->section == REDAN_SECTION_ELEMENT, end);
   end->foreign = g_strdup (foreign);
@@ -239,9 +238,7 @@ read_line (const RedanForeignXmlNode *value)
 static void
 pass_point (RedanTmt *self, const Line *line, guint i)
 {
-  if (self->alive)
-    self->alive =
-        self->sink->point (self->sink, self->diagram, line->points[2 * i], line->points[2 * i + 1]);
+  redan_relay_point (&self->relay, self->diagram, line->points[2 * i], line->points[2 * i + 1]);
 }
 
 static void
@@ -253,7 +250,7 @@ pass_numbers (RedanTmt *self, const char *name, const double *numbers, guint n)
   for (guint i = 0; i < n; i++)
     g_string_append_printf (text, "%s%s", i > 0 ? " " : "",
                             g_ascii_dtostr (buffer, sizeof buffer, numbers[i]));
-  redan_tmt_extra (self, name, text->str);
+  redan_relay_extra (&self->relay, name, text->str);
 }
 
 /* The handle lies on the curve; in the middle it says nothing but that the line is straight. */
@@ -270,14 +267,15 @@ pass_end (RedanTmt *self, RedanField field, const RedanForeignXmlNode *value, co
   g_autofree char *guid = redan_tmt_dup_word (value, member);
   const End *end = g_hash_table_lookup (self->page, guid);
 
-  if (end != NULL && self->alive)
-    self->alive = self->sink->reference (self->sink, field, REDAN_SECTION_ELEMENT, end->foreign);
+  if (end != NULL && self->relay.alive)
+    self->relay.alive =
+        self->relay.sink->reference (self->relay.sink, field, REDAN_SECTION_ELEMENT, end->foreign);
   if (end == NULL && strspn (guid, "0-") != strlen (guid))
     {
-      redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                      _ ("its %s is %s, which is no element of its page; left loose"), member,
-                      guid);
-      redan_tmt_extra (self, member, guid);
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("its %s is %s, which is no element of its page; left loose"), member,
+                        guid);
+      redan_relay_extra (&self->relay, member, guid);
     }
   return end;
 }
@@ -294,14 +292,14 @@ read_flow (RedanTmt *self, const RedanForeignXmlNode *item, const RedanForeignXm
   Line line = read_line (value);
 
   redan_tmt_pass_attributes (self, REDAN_SECTION_FLOW, value);
-  redan_tmt_extra (self, "port-source", source_port);
-  redan_tmt_extra (self, "port-target", target_port);
+  redan_relay_extra (&self->relay, "port-source", source_port);
+  redan_relay_extra (&self->relay, "port-target", target_port);
   if (!g_hash_table_contains (self->flows, guid))
     g_hash_table_insert (self->flows, g_strdup (guid), g_strdup (foreign));
   if (!line.whole)
     {
-      redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                      _ ("has no ends or no handle in the file; drawn straight"));
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("has no ends or no handle in the file; drawn straight"));
       return;
     }
 
@@ -332,11 +330,11 @@ read_line_boundary (RedanTmt *self,
   g_autofree char *foreign = begin_object (self, REDAN_SECTION_BOUNDARY, item, value);
   Line line = read_line (value);
 
-  redan_tmt_field (self, REDAN_FIELD_KIND, kind->kind);
+  redan_relay_field (&self->relay, REDAN_FIELD_KIND, kind->kind);
   redan_tmt_pass_attributes (self, REDAN_SECTION_BOUNDARY, value);
   if (!line.whole)
-    redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                    _ ("has no place or size in the file; kept without a place"));
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("has no place or size in the file; kept without a place"));
   for (guint i = 0; i < 3 && line.whole; i++)
     pass_point (self, &line, i);
 }
@@ -351,8 +349,8 @@ read_shape (RedanTmt *self, const RedanForeignXmlNode *item, gboolean flows)
   if (kind == NULL)
     {
       if (!flows)
-        redan_tmt_lose (self, REDAN_LOSS_DROPPED, NULL,
-                        _ ("line %u: a shape \"%s\" is not known; left out"), item->line, shape);
+        redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                          _ ("line %u: a shape \"%s\" is not known; left out"), item->line, shape);
       return;
     }
   if ((kind->section == REDAN_SECTION_FLOW) != flows)
@@ -400,7 +398,7 @@ redan_tmt_read_page (RedanTmt *self, const RedanForeignXmlNode *page)
       const RedanForeignXmlNode *list = redan_foreign_xml_find (page, lists[i % 2]);
       const RedanForeignXmlNode *item = list != NULL ? list->first_child : NULL;
 
-      for (; item != NULL && self->alive; item = item->next)
+      for (; item != NULL && self->relay.alive; item = item->next)
         read_shape (self, item, i >= G_N_ELEMENTS (lists));
     }
   g_clear_pointer (&self->page, g_hash_table_unref);

@@ -62,11 +62,11 @@ pass_state (RedanTmt *self, const RedanForeignXmlNode *threat)
   if (decision == NULL)
     {
       decision = "open";
-      redan_tmt_lose (self, REDAN_LOSS_GUESSED, NULL,
-                      _ ("its state \"%s\" is not known; taken as open"), state);
+      redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                        _ ("its state \"%s\" is not known; taken as open"), state);
     }
-  redan_tmt_extra (self, "state", state);
-  redan_tmt_field (self, REDAN_FIELD_DECISION, decision);
+  redan_relay_extra (&self->relay, "state", state);
+  redan_relay_field (&self->relay, REDAN_FIELD_DECISION, decision);
   return decision;
 }
 
@@ -77,9 +77,9 @@ pass_number (RedanTmt *self, const RedanForeignXmlNode *threat)
   guint64 value;
 
   if (g_ascii_string_to_unsigned (number, 10, 0, G_MAXINT32, &value, NULL))
-    redan_tmt_field (self, REDAN_FIELD_NUMBER, number);
+    redan_relay_field (&self->relay, REDAN_FIELD_NUMBER, number);
   else
-    redan_tmt_remark (self, "number", "Id", number);
+    redan_relay_keep (&self->relay, "number", "Id", number);
 }
 
 /* A threat stands on its flow; when that is gone, on the element that it is about. */
@@ -124,11 +124,12 @@ pass_identity (RedanTmt *self, const RedanForeignXmlNode *threat)
 
       /* The date of what nobody changed. */
       if (!g_str_has_prefix (value, "0001-01-01"))
-        redan_tmt_extra (self, members[i].name, value);
+        redan_relay_extra (&self->relay, members[i].name, value);
     }
-  redan_tmt_extra (self, "priority", get_column (threat, "Priority"));
-  redan_tmt_extra (self, "interaction", get_column (threat, "InteractionString"));
-  redan_tmt_extra (self, "short-description", get_column (threat, "UserThreatShortDescription"));
+  redan_relay_extra (&self->relay, "priority", get_column (threat, "Priority"));
+  redan_relay_extra (&self->relay, "interaction", get_column (threat, "InteractionString"));
+  redan_relay_extra (&self->relay, "short-description",
+                     get_column (threat, "UserThreatShortDescription"));
 }
 
 /* The key is what the members say; only another one has to be kept. */
@@ -142,7 +143,7 @@ pass_key (RedanTmt *self, const RedanForeignXmlNode *threat, const char *key)
   g_autofree char *usual = g_strconcat (rule, source, flow, target, NULL);
 
   if (strcmp (key, usual) != 0)
-    redan_tmt_extra (self, "key", key);
+    redan_relay_extra (&self->relay, "key", key);
 }
 
 static void
@@ -151,7 +152,7 @@ pass_columns (RedanTmt *self, const RedanForeignXmlNode *threat)
   const RedanForeignXmlNode *list = redan_foreign_xml_find (threat, "Properties");
   const RedanForeignXmlNode *pair = list != NULL ? list->first_child : NULL;
 
-  for (; pair != NULL && self->alive; pair = pair->next)
+  for (; pair != NULL && self->relay.alive; pair = pair->next)
     {
       g_autofree char *name = redan_tmt_dup_word (pair, "Key");
       g_autofree char *key = g_strconcat ("column/", name, NULL);
@@ -162,7 +163,7 @@ pass_columns (RedanTmt *self, const RedanForeignXmlNode *threat)
         continue;
       n = GPOINTER_TO_UINT (g_hash_table_lookup (self->columns, name)) + 1;
       g_hash_table_replace (self->columns, g_strdup (name), GUINT_TO_POINTER (n));
-      redan_tmt_extra (self, key, value);
+      redan_relay_extra (&self->relay, key, value);
     }
 }
 
@@ -195,25 +196,26 @@ pass_mitigation (RedanTmt *self,
   g_autofree char *name = dup_first_line (text);
   gboolean in_place = strcmp (decision, "mitigate") == 0;
 
-  if (!self->alive)
+  if (!self->relay.alive)
     return;
 
-  self->alive = self->sink->object (self->sink, REDAN_SECTION_MITIGATION, threat);
-  redan_tmt_field (self, REDAN_FIELD_NAME, name);
-  redan_tmt_field (self, REDAN_FIELD_DESCRIPTION, text);
-  redan_tmt_field (self, REDAN_FIELD_STATE, in_place ? "declared" : "planned");
+  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_MITIGATION, threat);
+  redan_relay_field (&self->relay, REDAN_FIELD_NAME, name);
+  redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION, text);
+  redan_relay_field (&self->relay, REDAN_FIELD_STATE, in_place ? "declared" : "planned");
   if (in_place)
     {
-      redan_tmt_field (self, REDAN_FIELD_STRENGTH, DONE_STRENGTH);
-      redan_tmt_lose (self, REDAN_LOSS_GUESSED, NULL,
-                      _ ("the threat is called mitigated; taken as a declared mitigation of "
-                         "strength " DONE_STRENGTH ", set it to what it is worth"));
+      redan_relay_field (&self->relay, REDAN_FIELD_STRENGTH, DONE_STRENGTH);
+      redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                        _ ("the threat is called mitigated; taken as a declared mitigation of "
+                           "strength " DONE_STRENGTH ", set it to what it is worth"));
     }
-  if (target != NULL && self->alive)
-    self->alive = self->sink->reference (self->sink, REDAN_FIELD_TARGET, section, target);
-  if (self->alive)
-    self->alive =
-        self->sink->reference (self->sink, REDAN_FIELD_ADDRESSES, REDAN_SECTION_THREAT, threat);
+  if (target != NULL && self->relay.alive)
+    self->relay.alive =
+        self->relay.sink->reference (self->relay.sink, REDAN_FIELD_TARGET, section, target);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->reference (self->relay.sink, REDAN_FIELD_ADDRESSES,
+                                                     REDAN_SECTION_THREAT, threat);
 }
 
 static void
@@ -228,29 +230,31 @@ read_threat (RedanTmt *self, const RedanForeignXmlNode *item, const RedanForeign
   const char *decision;
   gboolean repeated;
 
-  foreign = redan_tmt_claim (self, REDAN_SECTION_THREAT, key, &repeated);
-  self->alive = self->sink->object (self->sink, REDAN_SECTION_THREAT, foreign);
+  foreign = redan_relay_dup_claim (&self->relay, REDAN_SECTION_THREAT, key, &repeated);
+  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_THREAT, foreign);
   if (repeated)
-    redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                    _ ("another threat has the key %s, too; kept as a second one"), key);
-  redan_tmt_field (self, REDAN_FIELD_NAME, get_column (threat, "Title"));
-  redan_tmt_field (self, REDAN_FIELD_DESCRIPTION, get_column (threat, "UserThreatDescription"));
-  redan_tmt_field (self, REDAN_FIELD_METHOD, "TMT");
-  redan_tmt_field (self, REDAN_FIELD_CATEGORY, get_column (threat, "UserThreatCategory"));
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("another threat has the key %s, too; kept as a second one"), key);
+  redan_relay_field (&self->relay, REDAN_FIELD_NAME, get_column (threat, "Title"));
+  redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION,
+                     get_column (threat, "UserThreatDescription"));
+  redan_relay_field (&self->relay, REDAN_FIELD_METHOD, "TMT");
+  redan_relay_field (&self->relay, REDAN_FIELD_CATEGORY, get_column (threat, "UserThreatCategory"));
   pass_key (self, threat, key);
   decision = pass_state (self, threat);
-  redan_tmt_field (self, REDAN_FIELD_REASON, reason);
+  redan_relay_field (&self->relay, REDAN_FIELD_REASON, reason);
   pass_number (self, threat);
-  if (target != NULL && self->alive)
-    self->alive = self->sink->reference (self->sink, REDAN_FIELD_TARGET, section, target);
+  if (target != NULL && self->relay.alive)
+    self->relay.alive =
+        self->relay.sink->reference (self->relay.sink, REDAN_FIELD_TARGET, section, target);
   if (target == NULL || section != REDAN_SECTION_FLOW)
-    redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                    target == NULL ? _ ("its flow is not in the file; kept without target")
-                                   : _ ("its flow is not in the file; kept on the element"));
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      target == NULL ? _ ("its flow is not in the file; kept without target")
+                                     : _ ("its flow is not in the file; kept on the element"));
   pass_identity (self, threat);
   pass_columns (self, threat);
   if (g_hash_table_size (self->rules) > 0 && !g_hash_table_contains (self->rules, rule))
-    redan_tmt_extra (self, "user-defined", "yes");
+    redan_relay_extra (&self->relay, "user-defined", "yes");
 
   if (strspn (reason, " \t\r\n") != strlen (reason))
     pass_mitigation (self, foreign, reason, decision, section, target);
@@ -261,13 +265,13 @@ redan_tmt_read_threats (RedanTmt *self, const RedanForeignXmlNode *instances)
 {
   const RedanForeignXmlNode *item = instances != NULL ? instances->first_child : NULL;
 
-  for (; item != NULL && self->alive; item = item->next)
+  for (; item != NULL && self->relay.alive; item = item->next)
     {
       const RedanForeignXmlNode *threat = redan_foreign_xml_find (item, "Value");
 
       if (threat == NULL)
-        redan_tmt_lose (self, REDAN_LOSS_DROPPED, "ThreatInstances",
-                        _ ("line %u: an entry is no threat; left out"), item->line);
+        redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, "ThreatInstances",
+                          _ ("line %u: an entry is no threat; left out"), item->line);
       else
         read_threat (self, item, threat);
     }

@@ -12,85 +12,10 @@
 
 #include "model/error.h"
 
-#define SHOWN_LENGTH 80
 #define PAGE_LIMIT 10000
-#define ID_LIMIT 1000
 #define NOTE_LIMIT 10000
 
 const char *const redan_tmt_pictures[] = { "ImageSource", "ImageStream", "Image", NULL };
-
-void
-redan_tmt_lose (RedanTmt *self, RedanLossKind kind, const char *place, const char *format, ...)
-{
-  g_autofree char *text = NULL;
-  va_list arguments;
-
-  if (!self->alive)
-    return;
-
-  va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  self->alive = self->sink->loss (self->sink, kind, place, text);
-}
-
-void
-redan_tmt_field (RedanTmt *self, RedanField field, const char *value)
-{
-  if (self->alive && value != NULL && *value != '\0')
-    self->alive = self->sink->field (self->sink, field, NULL, value);
-}
-
-void
-redan_tmt_extra (RedanTmt *self, const char *name, const char *value)
-{
-  if (self->alive && value != NULL && *value != '\0')
-    self->alive = self->sink->extra (self->sink, name, value);
-}
-
-void
-redan_tmt_remark (RedanTmt *self, const char *name, const char *title, const char *value)
-{
-  g_autofree char *shown = NULL;
-
-  if (value == NULL || *value == '\0')
-    return;
-
-  redan_tmt_extra (self, name, value);
-  if (g_utf8_strlen (value, -1) > SHOWN_LENGTH)
-    {
-      g_autofree char *head = g_utf8_substring (value, 0, SHOWN_LENGTH);
-
-      shown = g_strconcat (head, "…", NULL);
-    }
-  redan_tmt_lose (self, REDAN_LOSS_DROPPED, NULL,
-                  _ ("\"%s\" has no counterpart here and is kept only as a remark: %s"), title,
-                  shown != NULL ? shown : value);
-}
-
-char *
-redan_tmt_claim (RedanTmt *self, RedanSection section, const char *wanted, gboolean *repeated_out)
-{
-  g_autofree char *id = strlen (wanted) <= ID_LIMIT
-                            ? g_strdup (wanted)
-                            : g_compute_checksum_for_string (G_CHECKSUM_SHA256, wanted, -1);
-  char *claim = g_strdup_printf ("%d %s", section, id);
-  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->claimed, claim)) + 1;
-
-  *repeated_out = n > 1;
-  g_hash_table_replace (self->claimed, claim, GUINT_TO_POINTER (n));
-  if (n == 1)
-    return g_steal_pointer (&id);
-
-  /* The suffixed id may stand in the file, too. */
-  for (;; n++)
-    {
-      char *other = g_strdup_printf ("%d %s#%u", section, id, n);
-
-      if (g_hash_table_insert (self->claimed, other, GUINT_TO_POINTER (1)))
-        return g_strdup_printf ("%s#%u", id, n);
-    }
-}
 
 char *
 redan_tmt_dup_word (const RedanForeignXmlNode *node, const char *name)
@@ -133,7 +58,7 @@ read_notes (RedanTmt *self, const RedanForeignXmlNode *notes)
           "%s, %s: %s", redan_foreign_xml_text (note, "AddedBy"),
           redan_foreign_xml_text (note, "Date"), redan_foreign_xml_text (note, "Message"));
 
-      redan_tmt_remark (self, name, _ ("note"), text);
+      redan_relay_keep (&self->relay, name, _ ("note"), text);
     }
 }
 
@@ -148,15 +73,16 @@ list_template (RedanTmt *self, const RedanForeignXmlNode *base)
 
   if (base == NULL)
     {
-      redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL, _ ("the file holds no template"));
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL, _ ("the file holds no template"));
       return;
     }
 
-  redan_tmt_extra (self, "template", g_strstrip (template));
-  redan_tmt_lose (self, REDAN_LOSS_DROPPED, NULL,
-                  _ ("its template \"%s\" (%u rules, %u kinds of elements, pictures) is not kept; "
-                     "keep this file or the .tb7 for threats --rules"),
-                  template, g_hash_table_size (self->rules), g_hash_table_size (self->types));
+  redan_relay_extra (&self->relay, "template", g_strstrip (template));
+  redan_relay_lose (
+      &self->relay, REDAN_LOSS_DROPPED, NULL,
+      _ ("its template \"%s\" (%u rules, %u kinds of elements, pictures) is not kept; "
+         "keep this file or the .tb7 for threats --rules"),
+      template, g_hash_table_size (self->rules), g_hash_table_size (self->types));
 }
 
 static guint
@@ -183,35 +109,37 @@ read_meta (RedanTmt *self, const RedanForeignXmlNode *root)
   g_autofree char *name = redan_tmt_dup_word (about, "ThreatModelName");
   const char *identity = *page != '\0' ? page : *name != '\0' ? name : "0";
   gboolean repeated;
-  g_autofree char *foreign = redan_tmt_claim (self, REDAN_SECTION_META, identity, &repeated);
+  g_autofree char *foreign =
+      redan_relay_dup_claim (&self->relay, REDAN_SECTION_META, identity, &repeated);
 
-  self->alive = self->sink->object (self->sink, REDAN_SECTION_META, foreign);
-  redan_tmt_field (self, REDAN_FIELD_NAME, name);
-  redan_tmt_field (self, REDAN_FIELD_DESCRIPTION,
-                   redan_foreign_xml_text (about, "HighLevelSystemDescription"));
-  redan_tmt_field (self, REDAN_FIELD_OWNER, redan_foreign_xml_text (about, "Owner"));
-  redan_tmt_remark (self, "reviewer", "Reviewer", redan_foreign_xml_text (about, "Reviewer"));
-  redan_tmt_remark (self, "contributors", "Contributors",
+  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_META, foreign);
+  redan_relay_field (&self->relay, REDAN_FIELD_NAME, name);
+  redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION,
+                     redan_foreign_xml_text (about, "HighLevelSystemDescription"));
+  redan_relay_field (&self->relay, REDAN_FIELD_OWNER, redan_foreign_xml_text (about, "Owner"));
+  redan_relay_keep (&self->relay, "reviewer", "Reviewer",
+                    redan_foreign_xml_text (about, "Reviewer"));
+  redan_relay_keep (&self->relay, "contributors", "Contributors",
                     redan_foreign_xml_text (about, "Contributors"));
-  redan_tmt_remark (self, "external-dependencies", "ExternalDependencies",
+  redan_relay_keep (&self->relay, "external-dependencies", "ExternalDependencies",
                     redan_foreign_xml_text (about, "ExternalDependencies"));
-  redan_tmt_extra (self, "version", redan_foreign_xml_text (root, "Version"));
+  redan_relay_extra (&self->relay, "version", redan_foreign_xml_text (root, "Version"));
   if (g_ascii_strcasecmp (generates, "false") == 0)
     {
-      redan_tmt_extra (self, "generation", "false");
-      redan_tmt_lose (self, REDAN_LOSS_DROPPED, NULL,
-                      _ ("the generation of threats is switched off in this file; kept as a "
-                         "remark, which threats --rules obeys"));
+      redan_relay_extra (&self->relay, "generation", "false");
+      redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                        _ ("the generation of threats is switched off in this file; kept as a "
+                           "remark, which threats --rules obeys"));
     }
 
   read_notes (self, redan_foreign_xml_find (root, "Notes"));
   list_template (self, redan_foreign_xml_find (root, "KnowledgeBase"));
   if (n_checks > 0)
-    redan_tmt_lose (self, REDAN_LOSS_DROPPED, NULL,
-                    g_dngettext (GETTEXT_PACKAGE,
-                                 "%u message of its check of the drawing is not kept",
-                                 "%u messages of its check of the drawing are not kept", n_checks),
-                    n_checks);
+    redan_relay_lose (
+        &self->relay, REDAN_LOSS_DROPPED, NULL,
+        g_dngettext (GETTEXT_PACKAGE, "%u message of its check of the drawing is not kept",
+                     "%u messages of its check of the drawing are not kept", n_checks),
+        n_checks);
 }
 
 static void
@@ -220,14 +148,14 @@ read_assumptions (RedanTmt *self, const RedanForeignXmlNode *about)
   g_autofree char *text = redan_tmt_dup_word (about, "Assumptions");
   g_auto (GStrv) lines = NULL;
 
-  if (*text == '\0' || !self->alive)
+  if (*text == '\0' || !self->relay.alive)
     return;
 
-  self->alive = self->sink->object (self->sink, REDAN_SECTION_ASSUMPTION, "0");
+  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_ASSUMPTION, "0");
   lines = g_strsplit_set (text, "\r\n", 2);
-  redan_tmt_field (self, REDAN_FIELD_NAME, lines[0]);
-  redan_tmt_field (self, REDAN_FIELD_DESCRIPTION, text);
-  redan_tmt_field (self, REDAN_FIELD_STATE, "unconfirmed");
+  redan_relay_field (&self->relay, REDAN_FIELD_NAME, lines[0]);
+  redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION, text);
+  redan_relay_field (&self->relay, REDAN_FIELD_STATE, "unconfirmed");
 }
 
 static void
@@ -242,12 +170,12 @@ read_page (RedanTmt *self, const RedanForeignXmlNode *page, guint index)
   guint n_shapes = count_children (redan_foreign_xml_find (page, "Borders")) +
                    count_children (redan_foreign_xml_find (page, "Lines"));
 
-  foreign = redan_tmt_claim (self, REDAN_SECTION_DIAGRAM, wanted, &repeated);
+  foreign = redan_relay_dup_claim (&self->relay, REDAN_SECTION_DIAGRAM, wanted, &repeated);
   self->diagram = foreign;
-  self->alive = self->sink->object (self->sink, REDAN_SECTION_DIAGRAM, foreign);
+  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_DIAGRAM, foreign);
   if (repeated)
-    redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL,
-                    _ ("another page has the id \"%s\", too; kept as a second one"), wanted);
+    redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("another page has the id \"%s\", too; kept as a second one"), wanted);
   if (*title == '\0' && redan_tmt_get_name (page) != NULL)
     {
       g_free (title);
@@ -257,14 +185,15 @@ read_page (RedanTmt *self, const RedanForeignXmlNode *page, guint index)
     {
       g_free (title);
       title = g_strdup_printf (_ ("Diagram %u"), index + 1);
-      redan_tmt_lose (self, REDAN_LOSS_REPAIRED, NULL, _ ("had no title; called \"%s\""), title);
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL, _ ("had no title; called \"%s\""),
+                        title);
     }
-  redan_tmt_field (self, REDAN_FIELD_NAME, title);
-  redan_tmt_field (self, REDAN_FIELD_ORDER, order);
-  redan_tmt_extra (self, "id", guid);
+  redan_relay_field (&self->relay, REDAN_FIELD_NAME, title);
+  redan_relay_field (&self->relay, REDAN_FIELD_ORDER, order);
+  redan_relay_extra (&self->relay, "id", guid);
   if (n_shapes > 0)
-    redan_tmt_lose (
-        self, REDAN_LOSS_DROPPED, NULL,
+    redan_relay_lose (
+        &self->relay, REDAN_LOSS_DROPPED, NULL,
         g_dngettext (GETTEXT_PACKAGE, "line style and stacking order of %u shape are not kept",
                      "line styles and stacking order of %u shapes are not kept", n_shapes),
         n_shapes);
@@ -278,13 +207,13 @@ read_pages (RedanTmt *self, const RedanForeignXmlNode *pages)
   guint n = 0;
 
   for (const RedanForeignXmlNode *page = pages != NULL ? pages->first_child : NULL;
-       page != NULL && self->alive; page = page->next)
+       page != NULL && self->relay.alive; page = page->next)
     {
       if (n < PAGE_LIMIT)
         read_page (self, page, n);
       else if (n == PAGE_LIMIT)
-        redan_tmt_lose (self, REDAN_LOSS_DROPPED, "DrawingSurfaceList",
-                        _ ("more than %d pages; the rest is left out"), PAGE_LIMIT);
+        redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, "DrawingSurfaceList",
+                          _ ("more than %d pages; the rest is left out"), PAGE_LIMIT);
       n++;
     }
 }
@@ -293,14 +222,15 @@ static void
 list_first_values (RedanTmt *self)
 {
   if (self->n_first > 0)
-    redan_tmt_lose (self, REDAN_LOSS_GUESSED, "Properties",
-                    g_dngettext (GETTEXT_PACKAGE,
-                                 "%u attribute was left at its first value; taken as unknown, kept "
-                                 "as a remark",
-                                 "%u attributes were left at their first value; taken as unknown, "
-                                 "kept as remarks",
-                                 self->n_first),
-                    self->n_first);
+    redan_relay_lose (
+        &self->relay, REDAN_LOSS_GUESSED, "Properties",
+        g_dngettext (GETTEXT_PACKAGE,
+                     "%u attribute was left at its first value; taken as unknown, kept "
+                     "as a remark",
+                     "%u attributes were left at their first value; taken as unknown, "
+                     "kept as remarks",
+                     self->n_first),
+        self->n_first);
 }
 
 static int
@@ -322,21 +252,21 @@ list_columns (RedanTmt *self)
       const char *name = names[i];
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->columns, name));
 
-      redan_tmt_lose (self, REDAN_LOSS_DROPPED, "ThreatInstances",
-                      g_dngettext (GETTEXT_PACKAGE,
-                                   "column \"%s\" of %u threat has no counterpart here and is kept "
-                                   "only as a remark",
-                                   "column \"%s\" of %u threats has no counterpart here and is "
-                                   "kept only as remarks",
-                                   n),
-                      name, n);
+      redan_relay_lose (
+          &self->relay, REDAN_LOSS_DROPPED, "ThreatInstances",
+          g_dngettext (GETTEXT_PACKAGE,
+                       "column \"%s\" of %u threat has no counterpart here and is kept "
+                       "only as a remark",
+                       "column \"%s\" of %u threats has no counterpart here and is "
+                       "kept only as remarks",
+                       n),
+          name, n);
     }
 }
 
 static void
 read_root (RedanTmt *self, const RedanForeignXmlNode *root)
 {
-  self->claimed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->elements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->flows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -351,7 +281,7 @@ read_root (RedanTmt *self, const RedanForeignXmlNode *root)
   list_first_values (self);
   list_columns (self);
 
-  g_hash_table_unref (self->claimed);
+  redan_relay_clear (&self->relay);
   g_hash_table_unref (self->elements);
   g_hash_table_unref (self->flows);
   g_hash_table_unref (self->types);
@@ -362,7 +292,7 @@ read_root (RedanTmt *self, const RedanForeignXmlNode *root)
 static gboolean
 parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
-  RedanTmt self = { .sink = sink, .alive = TRUE };
+  RedanTmt self = { 0 };
   g_autoptr (RedanForeignXml) tree =
       redan_foreign_xml_parse (data, length, redan_tmt_pictures, error);
   const RedanForeignXmlNode *root;
@@ -387,6 +317,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
       return FALSE;
     }
 
+  redan_relay_init (&self.relay, sink);
   read_root (&self, root);
   return TRUE;
 }
