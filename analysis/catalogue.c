@@ -525,6 +525,19 @@ redan_band_get_word (RedanBand band)
   return band_words[band];
 }
 
+gboolean
+redan_band_from_word (const char *word, RedanBand *band_out)
+{
+  for (guint band = 0; band < REDAN_N_BANDS; band++)
+    if (g_str_equal (word, band_words[band]))
+      {
+        *band_out = (RedanBand) band;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
 const char *
 redan_layer_get_word (RedanLayer layer)
 {

@@ -442,6 +442,9 @@ const char *const *redan_catalogue_get_packs (const RedanCatalogue *self);
 /** redan_band_of: Returns: the band of a score of 0..100 */
 RedanBand redan_band_of (const RedanScoring *scoring, double score);
 const char *redan_band_get_word (RedanBand band);
+
+/** redan_band_from_word: Returns: whether @word is one of redan_band_get_word(); else @band_out stays as it is */
+gboolean redan_band_from_word (const char *word, RedanBand *band_out);
 const char *redan_layer_get_word (RedanLayer layer);
 /** redan_control_state_get_word: Returns: the word of machine output, never translated */
 const char *redan_control_state_get_word (RedanControlState state);

@@ -53,14 +53,7 @@ redan_gate_policy_clear (RedanGatePolicy *self)
 gboolean
 redan_gate_policy_set_severity (RedanGatePolicy *self, const char *word)
 {
-  for (guint band = 0; band < REDAN_N_BANDS; band++)
-    if (g_str_equal (word, redan_band_get_word ((RedanBand) band)))
-      {
-        self->severity = (RedanBand) band;
-        return TRUE;
-      }
-
-  return FALSE;
+  return redan_band_from_word (word, &self->severity);
 }
 
 gboolean

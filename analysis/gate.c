@@ -64,17 +64,6 @@ get_ranked (const RedanAnalysis *analysis, guint rank)
   return &g_array_index (analysis->threats, RedanThreat, analysis->ranked[rank]);
 }
 
-static gboolean
-is_expired (const RedanAnalysis *analysis, const RedanThreat *threat)
-{
-  const char *expires = threat->decision_object != NULL
-                            ? redan_object_get (threat->decision_object, REDAN_FIELD_EXPIRES)
-                            : NULL;
-  guint days;
-
-  return expires != NULL && redan_days_from_date (expires, &days) && days < analysis->facts->as_of;
-}
-
 static const RedanThreat *
 find_before (const Search *self, const RedanThreat *threat)
 {
@@ -84,9 +73,11 @@ find_before (const Search *self, const RedanThreat *threat)
 }
 
 static void
-check_threat (Search *self, RedanGateCheck check, const RedanThreat *threat)
+check_threat (Search *self,
+              RedanGateCheck check,
+              const RedanThreat *threat,
+              const RedanThreat *before)
 {
-  const RedanThreat *before = self->before != NULL ? find_before (self, threat) : NULL;
   const gboolean counts = get_band (self->after, threat) >= self->policy->severity;
   gboolean found = FALSE;
 
@@ -107,7 +98,7 @@ check_threat (Search *self, RedanGateCheck check, const RedanThreat *threat)
       found = counts && !is_decided (threat);
       break;
     case REDAN_GATE_EXPIRED:
-      found = is_expired (self->after, threat);
+      found = redan_object_is_expired (threat->decision_object, self->after->facts->as_of);
       break;
     default:
       g_assert_not_reached ();
@@ -119,10 +110,14 @@ check_threat (Search *self, RedanGateCheck check, const RedanThreat *threat)
 static void
 check_threats (Search *self)
 {
+  const guint n = self->after->threats->len;
+  g_autofree const RedanThreat **before = g_new0 (const RedanThreat *, n + 1);
+
+  for (guint i = 0; self->before != NULL && i < n; i++)
+    before[i] = find_before (self, get_ranked (self->after, i));
   for (RedanGateCheck check = REDAN_GATE_NEW_RISK; check <= REDAN_GATE_EXPIRED; check++)
-    for (guint i = 0;
-         self->policy->levels[check] != REDAN_GATE_OFF && i < self->after->threats->len; i++)
-      check_threat (self, check, get_ranked (self->after, i));
+    for (guint i = 0; self->policy->levels[check] != REDAN_GATE_OFF && i < n; i++)
+      check_threat (self, check, get_ranked (self->after, i), before[i]);
 }
 
 /* ---- objectives ---- */

@@ -342,11 +342,8 @@ static Figure
 compute_undecided (const Assessment *self, const RedanNode *call)
 {
   guint undecided = 1u << REDAN_DECISION_OPEN | 1u << REDAN_DECISION_INVESTIGATE;
-  double least = 0;
-
-  for (guint i = 0; i < REDAN_N_BANDS; i++)
-    if (strcmp (get_word (call), redan_band_get_word (i)) == 0)
-      least = self->scoring->band[i];
+  RedanBand band;
+  double least = redan_band_from_word (get_word (call), &band) ? self->scoring->band[band] : 0;
 
   return count_threats (self, least, undecided);
 }

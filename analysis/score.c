@@ -349,12 +349,8 @@ read_severity (const RedanObject *object, RedanBand *band_out)
   const char *vector = redan_object_get (object, REDAN_FIELD_CVSS);
   RedanCvssScores scores;
 
-  for (guint i = 0; word != NULL && i < REDAN_N_BANDS; i++)
-    if (strcmp (word, redan_band_get_word (i)) == 0)
-      {
-        *band_out = i;
-        return TRUE;
-      }
+  if (word != NULL && redan_band_from_word (word, band_out))
+    return TRUE;
   if (word != NULL || vector == NULL || !redan_cvss_score (vector, &scores, NULL))
     return FALSE;
 

@@ -37,15 +37,12 @@ find_decision (const RedanFacts *facts, const RedanServiceNote *note)
   RedanId id = redan_decision_id (note->id, NULL, FALSE);
   const RedanObject *decision = redan_model_lookup (facts->snapshot->model, &id);
   const char *word;
-  const char *expires;
-  guint days;
 
   if (decision == NULL || decision->section != REDAN_SECTION_DECISION)
     return NULL;
   word = redan_object_get (decision, REDAN_FIELD_DECISION);
-  expires = redan_object_get (decision, REDAN_FIELD_EXPIRES);
   if (word == NULL || strcmp (word, "open") == 0 ||
-      (expires != NULL && redan_days_from_date (expires, &days) && days < facts->as_of))
+      redan_object_is_expired (decision, facts->as_of))
     return NULL;
 
   return decision;

@@ -252,10 +252,8 @@ list_expired (RedanStaleness *out, const RedanFacts *facts)
     for (guint j = 0; j < redan_model_get_n (model, sections[i]); j++)
       {
         const RedanObject *object = redan_model_get_nth (model, sections[i], j);
-        const char *expires = redan_object_get (object, REDAN_FIELD_EXPIRES);
-        guint days;
 
-        if (expires != NULL && redan_days_from_date (expires, &days) && days < facts->as_of)
+        if (redan_object_is_expired (object, facts->as_of))
           g_ptr_array_add (out->expired, (gpointer) object);
       }
 }

@@ -153,15 +153,6 @@ write_diff (Diff *self)
   redan_json_finish (&json);
 }
 
-static RedanAnalysis *
-analyze (const RedanSession *session, RedanModel *model)
-{
-  RedanAnalysisOptions options = { .as_of = session->as_of };
-  g_autoptr (RedanSnapshot) snapshot = redan_snapshot_new (model);
-
-  return redan_analysis_new (snapshot, session->catalogue, &options);
-}
-
 /* Returns: exit status */
 static int
 run_models (RedanSession *session, const DiffOptions *options)
@@ -188,8 +179,8 @@ run_models (RedanSession *session, const DiffOptions *options)
   difference = redan_difference_new (from, to);
   if (!options->model_only)
     {
-      before = analyze (session, from);
-      after = analyze (session, to);
+      before = redan_analyze_model (session, from);
+      after = redan_analyze_model (session, to);
     }
   redan_diff_show (session, difference, before, after);
   return difference->objects->len > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE;

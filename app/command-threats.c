@@ -18,12 +18,8 @@
 static gboolean
 parse_severity (const char *word, RedanBand *band_out)
 {
-  for (guint i = 0; i < REDAN_N_BANDS; i++)
-    if (g_str_equal (redan_band_get_word (i), word))
-      {
-        *band_out = i;
-        return TRUE;
-      }
+  if (redan_band_from_word (word, band_out))
+    return TRUE;
   redan_complain (_ ("--severity %s: expected info, low, medium, high or critical"), word);
   return FALSE;
 }

@@ -45,17 +45,20 @@ redan_load_model (RedanSession *session, const char *text, const char *beside)
 }
 
 RedanAnalysis *
-redan_load_other (RedanSession *session, const char *text, const char *beside)
+redan_analyze_model (const RedanSession *session, RedanModel *model)
 {
   RedanAnalysisOptions options = { .as_of = session->as_of };
-  g_autoptr (RedanModel) model = redan_load_model (session, text, beside);
-  g_autoptr (RedanSnapshot) snapshot = NULL;
-
-  if (model == NULL)
-    return NULL;
-  snapshot = redan_snapshot_new (model);
+  g_autoptr (RedanSnapshot) snapshot = redan_snapshot_new (model);
 
   return redan_analysis_new (snapshot, session->catalogue, &options);
+}
+
+RedanAnalysis *
+redan_load_other (RedanSession *session, const char *text, const char *beside)
+{
+  g_autoptr (RedanModel) model = redan_load_model (session, text, beside);
+
+  return model != NULL ? redan_analyze_model (session, model) : NULL;
 }
 
 gboolean

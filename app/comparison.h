@@ -31,6 +31,10 @@ typedef struct
  */
 RedanModel *redan_load_model (RedanSession *session, const char *text, const char *beside);
 
+/** redan_analyze_model: @session: with the catalogue loaded. Returns: (transfer full): the analysis
+ * on its day */
+RedanAnalysis *redan_analyze_model (const RedanSession *session, RedanModel *model);
+
 /**
  * redan_load_other:
  * @session: with the catalogue loaded

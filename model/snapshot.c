@@ -405,7 +405,7 @@ fill_links (RedanSnapshot *self,
   *index_out = snapshot_array (indices->len, sizeof (guint32));
   if (indices->len > 0)
     if (indices->len > 0)
-    memcpy (*index_out, indices->data, indices->len * sizeof (guint32));
+      memcpy (*index_out, indices->data, indices->len * sizeof (guint32));
 }
 
 static void
@@ -625,6 +625,15 @@ redan_days_from_date (const char *text, guint *days_out)
 
   *days_out = days_before_year (year) + before[month - 1] + parts[2] - 1;
   return TRUE;
+}
+
+gboolean
+redan_object_is_expired (const RedanObject *object, guint as_of)
+{
+  const char *expires = object != NULL ? redan_object_get (object, REDAN_FIELD_EXPIRES) : NULL;
+  guint days;
+
+  return expires != NULL && redan_days_from_date (expires, &days) && days < as_of;
 }
 
 void

@@ -119,6 +119,10 @@ char *redan_code_to_text (const RedanAttribute *attribute, const RedanStrings *s
 /** redan_days_from_date: Returns: whether @text is a valid YYYY-MM-DD; days since 1900-01-01 in @days_out */
 gboolean redan_days_from_date (const char *text, guint *days_out);
 
+/** redan_object_is_expired: Returns: whether the last day on which @object (nullable) holds lies before @as_of, in days
+ * since 1900-01-01; %FALSE when it has none */
+gboolean redan_object_is_expired (const RedanObject *object, guint as_of);
+
 /** redan_days_to_date: writes YYYY-MM-DD */
 void redan_days_to_date (guint days, char text[11]);
 

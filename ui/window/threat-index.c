@@ -56,12 +56,8 @@ redan_threat_get_owner (const RedanFacts *facts, const RedanThreat *threat)
 gboolean
 redan_threat_is_expired (const RedanFacts *facts, const RedanThreat *threat)
 {
-  const RedanObject *record = redan_threat_get_record (facts, threat);
-  const char *expires = record != NULL ? redan_object_get (record, REDAN_FIELD_EXPIRES) : NULL;
-  guint days;
-
-  return threat->decision == REDAN_DECISION_ACCEPT && expires != NULL &&
-         redan_days_from_date (expires, &days) && days < facts->as_of;
+  return threat->decision == REDAN_DECISION_ACCEPT &&
+         redan_object_is_expired (redan_threat_get_record (facts, threat), facts->as_of);
 }
 
 guint
