@@ -10,7 +10,7 @@
 #include "app/attack-output.h"
 #include "app/comparison.h"
 #include "app/gate-output.h"
-#include "app/revision.h"
+#include "model/revision.h"
 #include "model/file-read.h"
 
 #define POLICY_NAME "redan-policy.xml"

@@ -164,8 +164,7 @@ run_models (RedanSession *session, const DiffOptions *options)
   g_autoptr (RedanModel) from = NULL;
   g_autoptr (RedanModel) to = NULL;
   g_autoptr (RedanDifference) difference = NULL;
-  g_autoptr (RedanAnalysis) before = NULL;
-  g_autoptr (RedanAnalysis) after = NULL;
+  g_autoptr (RedanBeforeAfter) comparison = NULL;
 
   if (!(options->model_only ? redan_session_load_schema (session)
                             : redan_session_load_catalogue (session)))
@@ -179,10 +178,12 @@ run_models (RedanSession *session, const DiffOptions *options)
   difference = redan_difference_new (from, to);
   if (!options->model_only)
     {
-      before = redan_analyze_model (session, from);
-      after = redan_analyze_model (session, to);
+      g_autoptr (RedanAnalysis) before = redan_analyze_model (session, from);
+      g_autoptr (RedanAnalysis) after = redan_analyze_model (session, to);
+
+      comparison = redan_before_after_new (before, after);
     }
-  redan_diff_show (session, difference, before, after);
+  redan_diff_show (session, difference, comparison);
   return difference->objects->len > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE;
 }
 

@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "app/git.h"
+#include "model/git.h"
 #include "app/session.h"
 #include "model/canonical-writer.h"
 #include "model/file-read.h"

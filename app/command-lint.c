@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#include "app/git.h"
+#include "model/git.h"
 #include "app/session.h"
 #include "model/validate.h"
 #include "ui/report/json.h"

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "app/comparison.h"
-#include "app/git.h"
+#include "model/git.h"
 #include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
 #include "model/file-read.h"

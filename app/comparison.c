@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/attack-output.h"
-#include "app/revision.h"
+#include "model/revision.h"
 #include "model/canonical-reader.h"
 
 static RedanModel *

@@ -14,120 +14,18 @@
 
 #define MAX_LISTED 20
 
-/* A threat that is in one model only, or whose residual score differs. */
-typedef struct
-{
-  char *id;
-  const RedanThreat *before;
-  const RedanThreat *after;
-} ThreatChange;
-
-typedef enum
-{
-  THREATS_OPENED,
-  THREATS_CLOSED,
-  THREATS_RESCORED,
-  N_THREAT_LISTS,
-} ThreatList;
-
-static const char *const list_words[N_THREAT_LISTS] = { "opened", "closed", "rescored" };
+static const char *const list_words[REDAN_N_THREAT_CHANGES] = {
+  [REDAN_THREAT_OPENED] = "opened",
+  [REDAN_THREAT_CLOSED] = "closed",
+  [REDAN_THREAT_RESCORED] = "rescored",
+};
 
 typedef struct
 {
   RedanSession *session;
   const RedanDifference *difference;
-  const RedanAnalysis *before;
-  const RedanAnalysis *after;
-  GArray *threats[N_THREAT_LISTS]; /* (element-type ThreatChange): ranked as in their analysis */
-  RedanObjectives *objectives_before;
-  RedanObjectives *objectives_after;
+  const RedanBeforeAfter *comparison; /* NULL: only what changed in the model */
 } Diff;
-
-static void
-clear_threat_change (gpointer data)
-{
-  g_free (((ThreatChange *) data)->id);
-}
-
-static const RedanThreat *
-get_ranked (const RedanAnalysis *analysis, guint rank)
-{
-  return &g_array_index (analysis->threats, RedanThreat, analysis->ranked[rank]);
-}
-
-static void
-add_threat (
-    Diff *self, ThreatList list, char *id, const RedanThreat *before, const RedanThreat *after)
-{
-  ThreatChange change = { id, before, after };
-
-  g_array_append_val (self->threats[list], change);
-}
-
-static gboolean
-is_rescored (const RedanThreat *before, const RedanThreat *after)
-{
-  return before->residual != after->residual || before->decision != after->decision ||
-         before->confirmed != after->confirmed;
-}
-
-/* Threats are the same when their ids are: pack, rule, target and direction. */
-static void
-compare_threats (Diff *self)
-{
-  g_autoptr (GHashTable) old = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < N_THREAT_LISTS; i++)
-    {
-      self->threats[i] = g_array_new (FALSE, FALSE, sizeof (ThreatChange));
-      g_array_set_clear_func (self->threats[i], clear_threat_change);
-    }
-  for (guint i = 0; i < self->before->threats->len; i++)
-    {
-      const RedanThreat *threat = get_ranked (self->before, i);
-      g_hash_table_insert (old, redan_threat_dup_id (self->before->facts, threat),
-                           (gpointer) threat);
-    }
-  for (guint i = 0; i < self->after->threats->len; i++)
-    {
-      const RedanThreat *threat = get_ranked (self->after, i);
-      g_autofree char *id = redan_threat_dup_id (self->after->facts, threat);
-      const RedanThreat *known = g_hash_table_lookup (old, id);
-
-      if (known == NULL)
-        add_threat (self, THREATS_OPENED, g_strdup (id), NULL, threat);
-      else if (is_rescored (known, threat))
-        add_threat (self, THREATS_RESCORED, g_strdup (id), known, threat);
-      g_hash_table_remove (old, id);
-    }
-  for (guint i = 0; i < self->before->threats->len; i++)
-    {
-      const RedanThreat *threat = get_ranked (self->before, i);
-      g_autofree char *id = redan_threat_dup_id (self->before->facts, threat);
-
-      if (g_hash_table_contains (old, id))
-        add_threat (self, THREATS_CLOSED, g_steal_pointer (&id), threat, NULL);
-    }
-}
-
-static void
-evaluate_objectives (Diff *self)
-{
-  self->objectives_before = redan_objectives_evaluate (self->before->facts, self->before->controls,
-                                                       self->before->graph, self->before->threats);
-  self->objectives_after = redan_objectives_evaluate (self->after->facts, self->after->controls,
-                                                      self->after->graph, self->after->threats);
-}
-
-/* Objectives come from the catalogue, the same for both models. */
-static gboolean
-is_objective_changed (const Diff *self, guint index)
-{
-  const RedanObjectiveResult *before = &self->objectives_before->objectives[index];
-  const RedanObjectiveResult *after = &self->objectives_after->objectives[index];
-
-  return before->state != after->state || before->low != after->low || before->high != after->high;
-}
 
 static void
 print_object (const Diff *self, const RedanObjectDifference *object)
@@ -167,10 +65,10 @@ print_changes (const Diff *self)
 }
 
 static void
-print_threat (const Diff *self, const ThreatChange *change)
+print_threat (const Diff *self, const RedanThreatPair *change)
 {
   const RedanThreat *threat = change->after != NULL ? change->after : change->before;
-  const RedanFacts *facts = change->after != NULL ? self->after->facts : self->before->facts;
+  const RedanFacts *facts = change->after != NULL ? self->comparison->after->facts : self->comparison->before->facts;
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *visible = redan_text_make_visible (title);
   char before[32];
@@ -194,25 +92,25 @@ print_threat (const Diff *self, const ThreatChange *change)
 static void
 print_threats (const Diff *self)
 {
-  static const char *const titles[N_THREAT_LISTS] = {
-    [THREATS_OPENED] = N_ ("Opened:"),
-    [THREATS_CLOSED] = N_ ("Closed:"),
-    [THREATS_RESCORED] = N_ ("Scored or decided otherwise:"),
+  static const char *const titles[REDAN_N_THREAT_CHANGES] = {
+    [REDAN_THREAT_OPENED] = N_ ("Opened:"),
+    [REDAN_THREAT_CLOSED] = N_ ("Closed:"),
+    [REDAN_THREAT_RESCORED] = N_ ("Scored or decided otherwise:"),
   };
 
   redan_session_print (self->session,
                        _ ("\nThreats: %u before, %u after; %u opened, %u closed, %u scored or "
                           "decided otherwise\n"),
-                       self->before->threats->len, self->after->threats->len,
-                       self->threats[THREATS_OPENED]->len, self->threats[THREATS_CLOSED]->len,
-                       self->threats[THREATS_RESCORED]->len);
-  for (guint list = 0; list < N_THREAT_LISTS; list++)
+                       self->comparison->before->threats->len, self->comparison->after->threats->len,
+                       self->comparison->threats[REDAN_THREAT_OPENED]->len, self->comparison->threats[REDAN_THREAT_CLOSED]->len,
+                       self->comparison->threats[REDAN_THREAT_RESCORED]->len);
+  for (guint list = 0; list < REDAN_N_THREAT_CHANGES; list++)
     {
-      const GArray *threats = self->threats[list];
+      const GArray *threats = self->comparison->threats[list];
       if (threats->len > 0)
         redan_session_print (self->session, " %s\n", _ (titles[list]));
       for (guint i = 0; i < MIN (threats->len, MAX_LISTED); i++)
-        print_threat (self, &g_array_index (threats, ThreatChange, i));
+        print_threat (self, &g_array_index (threats, RedanThreatPair, i));
       if (threats->len > MAX_LISTED)
         redan_session_print (self->session, _ ("  and %u more; --json lists them\n"),
                              threats->len - MAX_LISTED);
@@ -226,12 +124,12 @@ print_risk (const Diff *self)
   char after[32];
 
   redan_session_print (self->session, _ ("\nResidual risk: %s before, %s after\n"),
-                       redan_score_format (self->before->totals.residual, before),
-                       redan_score_format (self->after->totals.residual, after));
+                       redan_score_format (self->comparison->before->totals.residual, before),
+                       redan_score_format (self->comparison->after->totals.residual, after));
   for (guint band = REDAN_N_BANDS; band-- > 0;)
-    if (self->before->totals.bands[band] != self->after->totals.bands[band])
+    if (self->comparison->before->totals.bands[band] != self->comparison->after->totals.bands[band])
       redan_session_print (self->session, "  %s: %u → %u\n", redan_band_get_title (band),
-                           self->before->totals.bands[band], self->after->totals.bands[band]);
+                           self->comparison->before->totals.bands[band], self->comparison->after->totals.bands[band]);
 }
 
 static void
@@ -239,18 +137,16 @@ print_objectives (const Diff *self)
 {
   const RedanObjective *objectives =
       redan_catalogue_get_objectives (self->session->catalogue, NULL);
-  guint n = 0;
+  const guint n = redan_before_after_count_objectives (self->comparison);
 
-  for (guint i = 0; i < self->objectives_after->n_objectives; i++)
-    n += is_objective_changed (self, i) ? 1 : 0;
   redan_session_print (
       self->session,
       g_dngettext (NULL, "\nObjectives: %u changed\n", "\nObjectives: %u changed\n", n), n);
-  for (guint i = 0; i < self->objectives_after->n_objectives; i++)
+  for (guint i = 0; i < self->comparison->objectives_after->n_objectives; i++)
     {
-      const RedanObjectiveResult *before = &self->objectives_before->objectives[i];
-      const RedanObjectiveResult *after = &self->objectives_after->objectives[i];
-      if (!is_objective_changed (self, i))
+      const RedanObjectiveResult *before = &self->comparison->objectives_before->objectives[i];
+      const RedanObjectiveResult *after = &self->comparison->objectives_after->objectives[i];
+      if (!redan_before_after_is_objective_changed (self->comparison, i))
         continue;
       g_autofree char *reference = redan_objective_dup_reference (&objectives[i]);
       g_autofree char *coverage_before = redan_coverage_dup_text (before);
@@ -305,10 +201,10 @@ write_object (const Diff *self, RedanJson *json, const RedanObjectDifference *ob
 }
 
 static void
-write_threat (const Diff *self, RedanJson *json, const ThreatChange *change)
+write_threat (const Diff *self, RedanJson *json, const RedanThreatPair *change)
 {
   const RedanThreat *threat = change->after != NULL ? change->after : change->before;
-  const RedanFacts *facts = change->after != NULL ? self->after->facts : self->before->facts;
+  const RedanFacts *facts = change->after != NULL ? self->comparison->after->facts : self->comparison->before->facts;
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   const RedanThreat *const both[2] = { change->before, change->after };
   static const char *const residuals[2] = { "residual_before", "residual_after" };
@@ -346,11 +242,11 @@ write_objectives (const Diff *self, RedanJson *json)
       redan_catalogue_get_objectives (self->session->catalogue, NULL);
 
   redan_json_begin_array (json, "objectives");
-  for (guint i = 0; i < self->objectives_after->n_objectives; i++)
+  for (guint i = 0; i < self->comparison->objectives_after->n_objectives; i++)
     {
-      const RedanObjectiveResult *before = &self->objectives_before->objectives[i];
-      const RedanObjectiveResult *after = &self->objectives_after->objectives[i];
-      if (!is_objective_changed (self, i))
+      const RedanObjectiveResult *before = &self->comparison->objectives_before->objectives[i];
+      const RedanObjectiveResult *after = &self->comparison->objectives_after->objectives[i];
+      if (!redan_before_after_is_objective_changed (self->comparison, i))
         continue;
       redan_json_begin_object (json, NULL);
       redan_json_string (json, "id", objectives[i].id);
@@ -370,19 +266,19 @@ static void
 write_analysis (const Diff *self, RedanJson *json)
 {
   redan_json_begin_object (json, "threats");
-  redan_json_integer (json, "before", self->before->threats->len);
-  redan_json_integer (json, "after", self->after->threats->len);
-  for (guint list = 0; list < N_THREAT_LISTS; list++)
+  redan_json_integer (json, "before", self->comparison->before->threats->len);
+  redan_json_integer (json, "after", self->comparison->after->threats->len);
+  for (guint list = 0; list < REDAN_N_THREAT_CHANGES; list++)
     {
       redan_json_begin_array (json, list_words[list]);
-      for (guint i = 0; i < self->threats[list]->len; i++)
-        write_threat (self, json, &g_array_index (self->threats[list], ThreatChange, i));
+      for (guint i = 0; i < self->comparison->threats[list]->len; i++)
+        write_threat (self, json, &g_array_index (self->comparison->threats[list], RedanThreatPair, i));
       redan_json_end_array (json);
     }
   redan_json_end_object (json);
   redan_json_begin_object (json, "risk");
-  write_totals (json, "before", &self->before->totals);
-  write_totals (json, "after", &self->after->totals);
+  write_totals (json, "before", &self->comparison->before->totals);
+  write_totals (json, "after", &self->comparison->after->totals);
   redan_json_end_object (json);
   write_objectives (self, json);
 }
@@ -401,7 +297,7 @@ write_all (const Diff *self)
     write_object (self, &json,
                   &g_array_index (self->difference->objects, RedanObjectDifference, i));
   redan_json_end_array (&json);
-  if (self->before != NULL)
+  if (self->comparison != NULL)
     write_analysis (self, &json);
   redan_json_end_object (&json);
   redan_json_finish (&json);
@@ -411,7 +307,7 @@ static void
 print_all (const Diff *self)
 {
   print_changes (self);
-  if (self->before == NULL || self->difference->objects->len == 0)
+  if (self->comparison == NULL || self->difference->objects->len == 0)
     return;
   print_threats (self);
   print_risk (self);
@@ -421,22 +317,12 @@ print_all (const Diff *self)
 void
 redan_diff_show (RedanSession *session,
                  const RedanDifference *difference,
-                 const RedanAnalysis *before,
-                 const RedanAnalysis *after)
+                 const RedanBeforeAfter *comparison)
 {
-  Diff self = { .session = session, .difference = difference, .before = before, .after = after };
+  Diff self = { .session = session, .difference = difference, .comparison = comparison };
 
-  if (before != NULL)
-    {
-      compare_threats (&self);
-      evaluate_objectives (&self);
-    }
   if (session->json)
     write_all (&self);
   else
     print_all (&self);
-  for (guint i = 0; i < N_THREAT_LISTS; i++)
-    g_clear_pointer (&self.threats[i], g_array_unref);
-  g_clear_pointer (&self.objectives_before, redan_objectives_free);
-  g_clear_pointer (&self.objectives_after, redan_objectives_free);
 }

@@ -45,31 +45,102 @@ find_field (const RedanSchema *schema, RedanSection section, const char *name)
                                      : redan_field_lookup (schema, section, FALSE, name, -1);
 }
 
+RedanField
+redan_conflict_get_field (const RedanModel *model,
+                          const RedanObject *conflict,
+                          const RedanObject **target_out)
+{
+  const RedanObject *target = get_target (model, conflict);
+  const char *name = redan_object_get (conflict, REDAN_FIELD_KEY);
+
+  *target_out = target;
+  return target == NULL || strcmp (name, REDAN_CONFLICT_EXISTS) == 0
+             ? REDAN_FIELD_EXISTS
+             : find_field (redan_model_get_schema (model), target->section, name);
+}
+
+/* What is deleted takes its conflicts along. */
+static void
+drop (RedanEdit *edit, const RedanObject *conflict)
+{
+  if (redan_edit_keeps (edit, &conflict->id))
+    redan_edit_delete (edit, &conflict->id);
+}
+
+static void
+set_value (RedanEdit *edit,
+           const RedanModel *model,
+           const RedanObject *conflict,
+           const char *value)
+{
+  const RedanObject *target;
+  RedanField field = redan_conflict_get_field (model, conflict, &target);
+
+  if (field != REDAN_FIELD_EXISTS && redan_edit_keeps (edit, &target->id))
+    redan_edit_set (edit, &target->id, field, redan_object_get (conflict, REDAN_FIELD_MEMBER),
+                    value);
+}
+
+/* Adds to the edit what takes one side. */
+static void
+take (RedanEdit *edit,
+      const RedanModel *model,
+      const RedanObject *conflict,
+      RedanConflictSide side)
+{
+  const RedanObject *target = get_target (model, conflict);
+  const char *value = redan_conflict_get_value (conflict, side);
+
+  if (strcmp (redan_object_get (conflict, REDAN_FIELD_KEY), REDAN_CONFLICT_EXISTS) != 0)
+    set_value (edit, model, conflict, value);
+  else if (target != NULL && value == NULL && redan_edit_keeps (edit, &target->id))
+    redan_edit_delete (edit, &target->id);
+  drop (edit, conflict);
+}
+
 RedanEdit *
 redan_conflict_resolve (const RedanModel *model,
                         const RedanObject *conflict,
                         RedanConflictSide side)
 {
   RedanEdit *edit = redan_edit_new (model, _ ("Resolve conflict"));
-  const RedanObject *target = get_target (model, conflict);
-  const char *name = redan_object_get (conflict, REDAN_FIELD_KEY);
-  const char *member = redan_object_get (conflict, REDAN_FIELD_MEMBER);
-  const char *value = redan_conflict_get_value (conflict, side);
 
-  if (target != NULL && strcmp (name, REDAN_CONFLICT_EXISTS) == 0)
+  take (edit, model, conflict, side);
+  return edit;
+}
+
+RedanEdit *
+redan_conflict_resolve_to (const RedanModel *model, const RedanObject *conflict, const char *value)
+{
+  RedanEdit *edit = redan_edit_new (model, _ ("Resolve conflict"));
+
+  set_value (edit, model, conflict, value);
+  drop (edit, conflict);
+  return edit;
+}
+
+RedanEdit *
+redan_conflict_settle (const RedanModel *model, const RedanObject *conflict)
+{
+  RedanEdit *edit = redan_edit_new (model, _ ("Resolve conflict"));
+
+  drop (edit, conflict);
+  return edit;
+}
+
+RedanEdit *
+redan_conflict_resolve_all (const RedanModel *model, RedanConflictSide side)
+{
+  RedanEdit *edit = redan_edit_new (model, _ ("Resolve all conflicts"));
+  const guint n = redan_model_get_n (model, REDAN_SECTION_CONFLICT);
+
+  for (guint i = 0; i < n; i++)
     {
-      if (value == NULL)
-        redan_edit_delete (edit, &target->id);
+      const RedanObject *conflict = redan_model_get_nth (model, REDAN_SECTION_CONFLICT, i);
+
+      if (redan_edit_keeps (edit, &conflict->id))
+        take (edit, model, conflict, side);
     }
-  else if (target != NULL)
-    {
-      RedanField field = find_field (redan_model_get_schema (model), target->section, name);
-      if (field != REDAN_FIELD_EXISTS)
-        redan_edit_set (edit, &target->id, field, member, value);
-    }
-  /* what is deleted takes its conflicts along */
-  if (redan_edit_keeps (edit, &conflict->id))
-    redan_edit_delete (edit, &conflict->id);
   return edit;
 }
 

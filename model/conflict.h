@@ -45,6 +45,40 @@ RedanEdit *redan_conflict_resolve (const RedanModel *model,
                                    const RedanObject *conflict,
                                    RedanConflictSide side) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * redan_conflict_resolve_to:
+ * @value: (nullable): what the field shall be; %NULL: not set
+ *
+ * Like redan_conflict_resolve() with neither side; for a conflict about a field.
+ *
+ * Returns: (transfer full): the edit
+ */
+RedanEdit *redan_conflict_resolve_to (const RedanModel *model,
+                                      const RedanObject *conflict,
+                                      const char *value) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_conflict_settle: Returns: (transfer full): an edit that leaves all as it stands now, and
+ * removes the conflict */
+RedanEdit *redan_conflict_settle (const RedanModel *model,
+                                  const RedanObject *conflict) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_conflict_resolve_all: redan_conflict_resolve() for all conflicts of the model, as one edit.
+ * Returns: (transfer full): the edit */
+RedanEdit *redan_conflict_resolve_all (const RedanModel *model,
+                                       RedanConflictSide side) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_conflict_get_field:
+ * @target_out: (out) (transfer none) (nullable): the object that the conflict is about; %NULL when it
+ * is gone
+ *
+ * Returns: the field that two values are left of; %REDAN_FIELD_EXISTS when it is about the object as a
+ * whole, or about a field that is not known
+ */
+RedanField redan_conflict_get_field (const RedanModel *model,
+                                     const RedanObject *conflict,
+                                     const RedanObject **target_out);
+
 /** redan_conflict_dup_sentence: Returns: (transfer full): what is left to decide, translated, for a
  * message about @conflict */
 char *redan_conflict_dup_sentence (const RedanModel *model, const RedanObject *conflict);

@@ -168,6 +168,40 @@ redan_document_open (RedanSchema *schema,
   return self;
 }
 
+/* A document of the model (taken over) and its file, whose content is @bytes, with the live store. */
+static RedanDocument *
+open_for (RedanModel *model,
+          const char *path,
+          GBytes *bytes,
+          const char *store_directory,
+          gboolean *recovered_out,
+          GError **error)
+{
+  RedanDocument *self = redan_document_new_for_model (model);
+
+  redan_document_remember_saved (self, model);
+  self->path = g_strdup (path);
+  g_free (self->base);
+  self->base = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  if (store_directory == NULL)
+    return self;
+
+  g_autofree char *key = redan_document_make_key (path);
+  g_autoptr (GError) reason = NULL;
+  if (!connect_store (self, store_directory, key, recovered_out, &reason))
+    {
+      g_clear_pointer (&self->store, redan_store_close);
+      if (g_error_matches (reason, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE))
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          g_object_unref (self);
+          return NULL;
+        }
+      redan_document_warn (self, reason->message);
+    }
+  return self;
+}
+
 RedanDocument *
 redan_document_open_unfilled (RedanSchema *schema,
                               const char *path,
@@ -177,6 +211,7 @@ redan_document_open_unfilled (RedanSchema *schema,
 {
   gboolean recovered = FALSE;
   g_autoptr (GBytes) bytes = redan_file_read (path, FALSE, REDAN_MAX_FILE, error);
+  RedanDocument *self;
 
   if (recovered_out != NULL)
     *recovered_out = FALSE;
@@ -189,28 +224,32 @@ redan_document_open_unfilled (RedanSchema *schema,
   if (model == NULL)
     return NULL;
 
-  RedanDocument *self = redan_document_new_for_model (model);
-  self->path = g_strdup (path);
-  g_free (self->base);
-  self->base = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-  if (store_directory == NULL)
-    return self;
-
-  g_autofree char *key = redan_document_make_key (path);
-  g_autoptr (GError) reason = NULL;
-  if (!connect_store (self, store_directory, key, &recovered, &reason))
-    {
-      g_clear_pointer (&self->store, redan_store_close);
-      if (g_error_matches (reason, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE))
-        {
-          g_propagate_error (error, g_steal_pointer (&reason));
-          g_object_unref (self);
-          return NULL;
-        }
-      redan_document_warn (self, reason->message);
-    }
+  self = open_for (model, path, bytes, store_directory, &recovered, error);
   if (recovered_out != NULL)
     *recovered_out = recovered;
+  return self;
+}
+
+RedanDocument *
+redan_document_open_over (RedanModel *model,
+                          const char *path,
+                          const char *store_directory,
+                          gboolean *recovered_out,
+                          GError **error)
+{
+  g_autoptr (RedanModel) owned = model;
+  g_autoptr (GBytes) bytes = redan_file_read (path, FALSE, REDAN_MAX_FILE, error);
+  RedanDocument *self;
+
+  *recovered_out = FALSE;
+  if (bytes == NULL)
+    return NULL;
+  self = open_for (g_steal_pointer (&owned), path, bytes, store_directory, recovered_out, error);
+  if (self == NULL)
+    return NULL;
+  if (!*recovered_out)
+    self->saved = -1;
+  redan_document_fill_store (self);
   return self;
 }
 

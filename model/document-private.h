@@ -20,6 +20,7 @@ typedef struct
  * @path: the file it was opened from or saved to; %NULL without one
  * @origin: what a document without file was imported or copied from; %NULL for nothing
  * @base: SHA-256 of the file as it was opened or saved; "" for none
+ * @saved_model: what the file holds, as far as this document knows; %NULL without a file
  * @kept: key of the store with unsaved commands that did not fit the file any more, or %NULL
  * @is_unfilled: the store is open, but does not hold the model yet
  * @saved: position that is in the file, -1 when undo cannot lead there any more
@@ -29,6 +30,7 @@ struct _RedanDocument
   GObject parent_instance;
 
   RedanModel *model;
+  RedanModel *saved_model;
   char *path;
   char *origin;
   char *base;
@@ -50,6 +52,9 @@ void redan_document_warn (RedanDocument *self, const char *sentence);
 
 /** redan_document_set_model: takes over @model */
 void redan_document_set_model (RedanDocument *self, RedanModel *model);
+
+/** redan_document_remember_saved: @model is what the file holds; a copy is kept, which is cheap */
+void redan_document_remember_saved (RedanDocument *self, const RedanModel *model);
 
 /** redan_document_notify_state: of all properties but the warning */
 void redan_document_notify_state (RedanDocument *self);

@@ -7,9 +7,9 @@
 #include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
 #include "model/document-private.h"
-#include "model/edit-private.h"
 #include "model/error.h"
 #include "model/file-read.h"
+#include "model/merge.h"
 
 /* The bytes of the file and their hash. */
 static GBytes *
@@ -60,7 +60,7 @@ check_target (RedanDocument *self, const char *path, const char *new_hash, GErro
 
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED,
                _ ("%s: was changed by another program since it was opened, and is not overwritten; "
-                  "choose which of the two to keep, or save under another name"),
+                  "merge both versions first, or save under another name"),
                path);
   return FALSE;
 }
@@ -107,6 +107,7 @@ redan_document_save (RedanDocument *self, const char *path, GError **error)
   g_free (self->base);
   self->base = g_steal_pointer (&hash);
   self->saved = self->position;
+  redan_document_remember_saved (self, self->model);
   self->read_only = FALSE;
   g_clear_pointer (&self->origin, g_free);
   record_save (self);
@@ -114,28 +115,29 @@ redan_document_save (RedanDocument *self, const char *path, GError **error)
   return TRUE;
 }
 
-/* Notes that the file with the hash @hash is the model as it is now. */
+/* Notes that the file with the hash @hash holds @model, which is that of position @saved of the
+ * history, or of none when it is -1. */
 static void
-take_base (RedanDocument *self, char *hash)
+take_base (RedanDocument *self, char *hash, const RedanModel *model, gint64 saved)
 {
   g_autoptr (GError) error = NULL;
 
   g_free (self->base);
   self->base = hash;
-  self->saved = self->position;
-  if (self->store != NULL &&
-      !redan_store_set_saved (self->store, self->base, self->position, &error))
+  self->saved = saved;
+  redan_document_remember_saved (self, model);
+  if (self->store != NULL && !redan_store_set_saved (self->store, self->base, saved, &error))
     redan_document_warn (self, error->message);
   redan_document_notify_state (self);
 }
 
-/* The command that makes the file, as it is now, out of the model. */
-static RedanEdit *
-read_difference (RedanDocument *self, const char *label, char **hash_out, GError **error)
+/* The model that is in the file now. */
+static RedanModel *
+read_model (RedanDocument *self, char **hash_out, GError **error)
 {
   g_autofree char *hash = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (RedanModel) model = NULL;
+  RedanModel *model;
 
   if (self->path == NULL)
     {
@@ -148,48 +150,118 @@ read_difference (RedanDocument *self, const char *label, char **hash_out, GError
     return NULL;
   model = redan_canonical_read (redan_model_get_schema (self->model), self->path,
                                 g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
-  if (model == NULL)
-    return NULL;
-  *hash_out = g_steal_pointer (&hash);
-  return redan_model_difference (self->model, model, label);
+  if (model != NULL)
+    *hash_out = g_steal_pointer (&hash);
+  return model;
 }
 
 gboolean
 redan_document_reload (RedanDocument *self, const char *label, GError **error)
 {
   g_autofree char *hash = NULL;
-  RedanEdit *edit = read_difference (self, label, &hash, error);
+  g_autoptr (RedanModel) model = read_model (self, &hash, error);
   gboolean read_only = self->read_only;
   gboolean done;
 
-  if (edit == NULL)
+  if (model == NULL)
     return FALSE;
   /* Who only looks sees what the other one saved. */
   self->read_only = FALSE;
-  done = redan_document_apply (self, edit, error);
+  done = redan_document_apply (self, redan_model_difference (self->model, model, label), error);
   self->read_only = read_only;
   if (!done)
     return FALSE;
-  take_base (self, g_steal_pointer (&hash));
+  take_base (self, g_steal_pointer (&hash), self->model, self->position);
+  return TRUE;
+}
+
+/* Makes the model what a merge gave, as one command. */
+static gboolean
+take_merge (RedanDocument *self,
+            const RedanModel *merged,
+            const char *label,
+            guint *n_conflicts_out,
+            GError **error)
+{
+  const guint before = redan_model_get_n (self->model, REDAN_SECTION_CONFLICT);
+  guint after;
+
+  if (!redan_document_apply (self, redan_model_difference (self->model, merged, label), error))
+    return FALSE;
+  after = redan_model_get_n (self->model, REDAN_SECTION_CONFLICT);
+  *n_conflicts_out = after > before ? after - before : 0;
   return TRUE;
 }
 
 gboolean
-redan_document_overrule_file (RedanDocument *self, GError **error)
+redan_document_merge (RedanDocument *self,
+                      const RedanModel *base,
+                      const RedanModel *theirs,
+                      const char *label,
+                      guint *n_conflicts_out,
+                      GError **error)
+{
+  g_autoptr (RedanMerge) merge = redan_merge_new (base, self->model, theirs, error);
+
+  return merge != NULL && take_merge (self, merge->model, label, n_conflicts_out, error);
+}
+
+static gboolean
+is_same_model (const RedanModel *one, const RedanModel *other)
+{
+  g_autoptr (RedanEdit) difference = redan_model_difference (one, other, "");
+
+  return redan_edit_get_n_changes (difference) == 0;
+}
+
+gboolean
+redan_document_merge_file (RedanDocument *self,
+                           const char *label,
+                           guint *n_conflicts_out,
+                           GError **error)
 {
   g_autofree char *hash = NULL;
-  g_autoptr (RedanEdit) back = NULL;
-  RedanEdit *edit = read_difference (self, _ ("Take the other version"), &hash, error);
+  g_autoptr (RedanModel) theirs = read_model (self, &hash, error);
 
-  if (edit == NULL)
+  if (theirs == NULL ||
+      !redan_document_merge (self, self->saved_model, theirs, label, n_conflicts_out, error))
     return FALSE;
-  back = redan_edit_reverse (edit);
-  g_free (back->label);
-  back->label = g_strdup (_ ("Keep the own version"));
-  if (!redan_document_apply (self, edit, error))
+  take_base (self, g_steal_pointer (&hash), theirs,
+             is_same_model (self->model, theirs) ? (gint64) self->position : -1);
+  return TRUE;
+}
+
+gboolean
+redan_document_merge_versions (RedanDocument *self,
+                               const RedanModel *ours,
+                               const RedanModel *merged,
+                               const char *label,
+                               guint *n_conflicts_out,
+                               GError **error)
+{
+  g_autofree char *hash = NULL;
+  g_autoptr (GBytes) bytes = self->path != NULL ? read_file (self->path, &hash, error) : NULL;
+  g_autoptr (RedanModel) file = NULL;
+  g_autoptr (RedanMerge) first = NULL;
+  g_autoptr (RedanMerge) second = NULL;
+
+  if (self->path != NULL && bytes == NULL)
     return FALSE;
-  take_base (self, g_steal_pointer (&hash));
-  return redan_document_apply (self, g_steal_pointer (&back), error);
+  if (bytes != NULL && strcmp (hash, self->base) != 0)
+    file = redan_canonical_read (redan_model_get_schema (self->model), self->path,
+                                 g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL);
+  if (file != NULL)
+    {
+      first = redan_merge_new (self->saved_model, self->model, file, error);
+      if (first == NULL)
+        return FALSE;
+    }
+  second = redan_merge_new (ours, first != NULL ? first->model : self->model, merged, error);
+  if (second == NULL || !take_merge (self, second->model, label, n_conflicts_out, error))
+    return FALSE;
+  if (hash != NULL && strcmp (hash, self->base) != 0)
+    take_base (self, g_steal_pointer (&hash), file != NULL ? file : ours, -1);
+  return TRUE;
 }
 
 gboolean

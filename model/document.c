@@ -123,6 +123,7 @@ redan_document_finalize (GObject *object)
   if (self->model != NULL)
     redan_model_keep_referrers (self->model, FALSE);
   g_clear_pointer (&self->model, redan_model_unref);
+  g_clear_pointer (&self->saved_model, redan_model_unref);
   g_free (self->path);
   g_free (self->origin);
   g_free (self->kept);
@@ -168,6 +169,13 @@ redan_document_set_model (RedanDocument *self, RedanModel *model)
   redan_model_keep_referrers (model, TRUE);
 }
 
+void
+redan_document_remember_saved (RedanDocument *self, const RedanModel *model)
+{
+  g_clear_pointer (&self->saved_model, redan_model_unref);
+  self->saved_model = redan_model_copy (model);
+}
+
 RedanDocument *
 redan_document_new (RedanSchema *schema)
 {
@@ -202,6 +210,12 @@ const RedanModel *
 redan_document_get_model (RedanDocument *self)
 {
   return self->model;
+}
+
+const RedanModel *
+redan_document_get_saved_model (RedanDocument *self)
+{
+  return self->saved_model;
 }
 
 const char *

@@ -65,6 +65,23 @@ RedanDocument *redan_document_open_unfilled (RedanSchema *schema,
                                              gboolean *recovered_out,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * redan_document_open_over:
+ * @model: (transfer full): what the document begins with
+ * @recovered_out: (out): set when the store held commands for exactly this file, which were kept
+ * instead of @model
+ *
+ * redan_document_open() for a file whose content is no model, such as one with marks of a conflict
+ * that git left: the document is unsaved, and saving replaces the content as it is now.
+ *
+ * Returns: (transfer full) (nullable): the document
+ */
+RedanDocument *redan_document_open_over (RedanModel *model,
+                                         const char *path,
+                                         const char *store_directory,
+                                         gboolean *recovered_out,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** redan_document_fill_store: puts the model of the file into its new live store, if that is still
  * to be done. When it cannot, the document goes on without one and has a warning. */
 void redan_document_fill_store (RedanDocument *self);
@@ -215,12 +232,56 @@ gboolean redan_document_save (RedanDocument *self, const char *path, GError **er
 gboolean redan_document_reload (RedanDocument *self, const char *label, GError **error);
 
 /**
- * redan_document_overrule_file:
+ * redan_document_merge:
+ * @base: (nullable): what the model and @theirs come from
+ * @label: name for the history
+ * @n_conflicts_out: (out): how many conflicts the model has then that it did not have
  *
- * Lets the next redan_document_save() overwrite what another program wrote. That goes into the
- * history, as a command that takes it over and one that takes it back, so that it is not lost.
+ * Takes over what @theirs changed since @base, as one command; what both changed differently becomes
+ * conflicts in the model.
+ *
+ * Cost: that of redan_merge_new() and redan_model_difference().
+ *
+ * Returns: %FALSE with @error when nothing was merged
  */
-gboolean redan_document_overrule_file (RedanDocument *self, GError **error);
+gboolean redan_document_merge (RedanDocument *self,
+                               const RedanModel *base,
+                               const RedanModel *theirs,
+                               const char *label,
+                               guint *n_conflicts_out,
+                               GError **error);
+
+/**
+ * redan_document_merge_file:
+ *
+ * redan_document_merge() with the file as another program left it, since it was opened or saved. The
+ * next redan_document_save() may overwrite that; without conflicts nothing of it is lost then. The
+ * document is unmodified afterwards when it has nothing that the file does not have.
+ */
+gboolean redan_document_merge_file (RedanDocument *self,
+                                    const char *label,
+                                    guint *n_conflicts_out,
+                                    GError **error);
+
+/**
+ * redan_document_merge_versions:
+ * @ours: the version of this side in the index of git
+ * @merged: the merge of both sides there
+ *
+ * redan_document_merge() of @merged, which comes from @ours, together with what is in the file now,
+ * as one command. A file that cannot be read, as git left it, has nothing that is not in @merged; the
+ * next redan_document_save() replaces it.
+ */
+gboolean redan_document_merge_versions (RedanDocument *self,
+                                        const RedanModel *ours,
+                                        const RedanModel *merged,
+                                        const char *label,
+                                        guint *n_conflicts_out,
+                                        GError **error);
+
+/** redan_document_get_saved_model: Returns: (transfer none) (nullable): what the file holds, as it was
+ * opened or saved; %NULL without a file. It may share strings with the model of the document */
+const RedanModel *redan_document_get_saved_model (RedanDocument *self);
 
 typedef enum
 {

@@ -393,7 +393,8 @@ test_modes (void)
   g_autoptr (RedanModel) model = make_tiny ();
   g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
   static const char *const badges[REDAN_N_COLOURS] = { NULL,         ">7</text>",   ">25 %</text>",
-                                                       ">SE</text>", ">3 ?</text>", ">1 %</text>" };
+                                                       ">SE</text>", ">3 ?</text>", ">1 %</text>",
+                                                       ">~</text>" };
 
   for (guint i = 0; i < scene->n_boxes; i++)
     if (strcmp (scene->boxes[i].name, "Orders") == 0)
@@ -407,6 +408,7 @@ test_modes (void)
         box->stride_lead = 5;
         box->n_questions = 3;
         box->blast = .001;
+        box->change = REDAN_SCENE_CHANGED;
       }
   for (guint mode = 0; mode < REDAN_N_COLOURS; mode++)
     for (guint dark = 0; dark < 2; dark++)

@@ -33,11 +33,13 @@ static const char *const texts[REDAN_N_COLOURS][MAX_STEPS] = {
     N_ ("Four or more open questions") },
   { N_ ("Nothing else is lost with it"), N_ ("Blast radius below 10 %"),
     N_ ("Blast radius from 10 %"), N_ ("Blast radius from 30 %"), N_ ("Blast radius from 60 %") },
+  { N_ ("As it was"), N_ ("Only moved"), N_ ("Changed"), N_ ("Added") },
 };
 
 static const char *const titles[REDAN_N_COLOURS] = {
   N_ ("Kind"),   N_ ("Residual risk"),  N_ ("Exposure"),
   N_ ("STRIDE"), N_ ("Open questions"), N_ ("Blast radius"),
+  N_ ("Changes"),
 };
 
 static const char *const notes[REDAN_N_COLOURS] = {
@@ -47,6 +49,7 @@ static const char *const notes[REDAN_N_COLOURS] = {
   N_ ("The letters are those of the open threats."),
   N_ ("The number counts the open questions."),
   N_ ("The number says how much of all value can be reached from here, in per cent."),
+  N_ ("The mark says the same: + added, ~ changed, > only moved."),
 };
 
 const char *

@@ -529,8 +529,10 @@ paint_items (const Paint *self)
   if (self->options->detail > 0)
     return;
   each_box (self, TRUE, draw_title);
+  each_box (self, TRUE, draw_box_badge);
   each_line (self, REDAN_SECTION_BOUNDARY, draw_line_label);
   each_line (self, REDAN_SECTION_FLOW, draw_line_label);
+  each_line (self, REDAN_SECTION_BOUNDARY, draw_line_badge);
   each_line (self, REDAN_SECTION_FLOW, draw_line_badge);
 }
 

@@ -199,6 +199,8 @@ redan_scene_box_look (const RedanSceneBox *box, RedanColourBy colour_by)
       return box->n_questions;
     case REDAN_COLOUR_BLAST:
       return (guint64) (redan_scene_percent (box->blast) + 1);
+    case REDAN_COLOUR_CHANGES:
+      return box->change;
     default:
       return 0;
     }
@@ -215,6 +217,8 @@ redan_scene_line_look (const RedanSceneLine *line, RedanColourBy colour_by)
       return (guint64) line->stride << 8 | line->stride_lead;
     case REDAN_COLOUR_QUESTIONS:
       return line->n_questions;
+    case REDAN_COLOUR_CHANGES:
+      return line->change;
     default:
       return 0;
     }
@@ -284,6 +288,30 @@ redan_scene_set_questions (RedanScene *self,
         self->boxes[item].n_questions = counts[i].n;
       else if (item != REDAN_SCENE_NONE)
         self->lines[item - self->n_boxes].n_questions = counts[i].n;
+    }
+  return compare_looks (self, colour_by, before);
+}
+
+GArray *
+redan_scene_set_changes (RedanScene *self,
+                         const RedanSceneCount *changes,
+                         guint n,
+                         RedanColourBy colour_by)
+{
+  g_autofree guint64 *before = take_looks (self, colour_by);
+
+  for (guint i = 0; i < self->n_boxes; i++)
+    self->boxes[i].change = REDAN_SCENE_UNCHANGED;
+  for (guint i = 0; i < self->n_lines; i++)
+    self->lines[i].change = REDAN_SCENE_UNCHANGED;
+  for (guint i = 0; i < n; i++)
+    {
+      guint item = redan_scene_find (self, &changes[i].id);
+
+      if (item < self->n_boxes)
+        self->boxes[item].change = (guint8) changes[i].n;
+      else if (item != REDAN_SCENE_NONE)
+        self->lines[item - self->n_boxes].change = (guint8) changes[i].n;
     }
   return compare_looks (self, colour_by, before);
 }

@@ -42,6 +42,7 @@ carry_box (const RedanSceneBox *from, RedanSceneBox *to)
   to->n_threats = from->n_threats;
   to->n_unknown = from->n_unknown;
   to->n_questions = from->n_questions;
+  to->change = from->change;
 }
 
 static void
@@ -53,6 +54,7 @@ carry_line (const RedanSceneLine *from, RedanSceneLine *to)
   to->stride_lead = from->stride_lead;
   to->n_threats = from->n_threats;
   to->n_questions = from->n_questions;
+  to->change = from->change;
 }
 
 /* Everything new; burdens go along by id. */

@@ -53,6 +53,7 @@ typedef enum
  * @stride_lead: position in "STRIDE" of the letter with the highest residual; only when @stride is not 0
  * @exposure, @blast: e(x) and blast radius of an element, 0..1; -1 when there is no analysis
  * @n_questions: open questions about it, see redan_scene_set_questions()
+ * @change: RedanSceneChange, see redan_scene_set_changes()
  */
 typedef struct
 {
@@ -81,6 +82,7 @@ typedef struct
   guint n_threats;
   guint n_unknown;
   guint n_questions;
+  guint8 change;
 } RedanSceneBox;
 
 /**
@@ -123,6 +125,7 @@ typedef struct
   guint8 stride_lead;
   guint n_threats;
   guint n_questions;
+  guint8 change;
 } RedanSceneLine;
 
 typedef struct _RedanGrid RedanGrid;
@@ -251,6 +254,7 @@ typedef enum
   REDAN_COLOUR_STRIDE,    /* letters of the open threats */
   REDAN_COLOUR_QUESTIONS, /* number of open questions */
   REDAN_COLOUR_BLAST,     /* what is lost with an element, in per cent */
+  REDAN_COLOUR_CHANGES,   /* what is new, changed or moved, with a mark */
   REDAN_N_COLOURS,
 } RedanColourBy;
 
@@ -287,6 +291,26 @@ GArray *redan_scene_set_questions (RedanScene *self,
                                    const RedanSceneCount *counts,
                                    guint n,
                                    RedanColourBy colour_by) G_GNUC_WARN_UNUSED_RESULT;
+
+/** RedanSceneChange: what became of an object since another version of the model; from least to most */
+typedef enum
+{
+  REDAN_SCENE_UNCHANGED,
+  REDAN_SCENE_MOVED, /* drawn elsewhere, and nothing else */
+  REDAN_SCENE_CHANGED,
+  REDAN_SCENE_ADDED,
+} RedanSceneChange;
+
+/**
+ * redan_scene_set_changes:
+ * @changes: (array length=n) (nullable): objects with their RedanSceneChange; others are as they were
+ *
+ * Returns: (transfer full) (element-type RedanSceneRect): where the picture in @colour_by changed
+ */
+GArray *redan_scene_set_changes (RedanScene *self,
+                                 const RedanSceneCount *changes,
+                                 guint n,
+                                 RedanColourBy colour_by) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef enum
 {

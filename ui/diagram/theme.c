@@ -75,6 +75,14 @@ static const Pair dark_questions[] = { { 0x2b2a2e, 0xa09fa5 },
                                        { 0x4a3c12, 0xf5c211 },
                                        { 0x7a5f10, 0xf9f06b } };
 
+/* as it was, moved, changed, added */
+static const Pair light_changes[] = {
+  { 0xf6f5f4, 0x77767b }, { 0xe3eefb, 0x1a5fb4 }, { 0xffdfc2, 0xc64600 }, { 0xdcf3e6, 0x1b7f4e }
+};
+static const Pair dark_changes[] = {
+  { 0x2b2a2e, 0xa09fa5 }, { 0x1b3556, 0x78aeed }, { 0x55310c, 0xffa348 }, { 0x163f2a, 0x57e389 }
+};
+
 #define MANY_QUESTIONS 4
 
 typedef struct
@@ -93,6 +101,7 @@ typedef struct
 static const Scale scales[REDAN_N_COLOURS] = {
   SCALE (kinds),   SCALE (bands),     SCALE (exposures),
   SCALE (letters), SCALE (questions), SCALE (blasts),
+  SCALE (changes),
 };
 
 static RedanColour
@@ -163,6 +172,8 @@ get_step (const RedanSceneBox *box, RedanColourBy colour_by)
       return (int) get_question_step (box->n_questions);
     case REDAN_COLOUR_BLAST:
       return box->blast < 0 ? -1 : (int) get_share_step (box->blast);
+    case REDAN_COLOUR_CHANGES:
+      return box->change;
     default:
       return -1;
     }
@@ -178,6 +189,17 @@ write_letters (guint8 stride, char text[16])
     if (stride & (1u << i))
       text[n++] = letters[i];
   text[n] = '\0';
+}
+
+/* The same marks as in a list of differences. */
+static gboolean
+write_mark (guint change, char text[16])
+{
+  static const char marks[] = { ' ', '>', '~', '+' };
+
+  text[0] = marks[change];
+  text[1] = '\0';
+  return change != REDAN_SCENE_UNCHANGED;
 }
 
 guint
@@ -216,19 +238,34 @@ get_boundary_colour (const RedanSceneBox *box, gboolean dark)
     }
 }
 
+static RedanColour
+get_change_colour (const RedanPaintOptions *options, guint change)
+{
+  guint32 fill, border;
+
+  redan_theme_get_step (options, REDAN_COLOUR_CHANGES, change, &fill, &border);
+  return make_colour (border, 1);
+}
+
 RedanStyle
 redan_theme_box (const RedanTheme *theme,
                  const RedanPaintOptions *options,
                  const RedanSceneBox *box)
 {
+  const gboolean changed =
+      options->colour_by == REDAN_COLOUR_CHANGES && box->change != REDAN_SCENE_UNCHANGED;
   RedanStyle style = { theme->note, theme->note_border, 1, FALSE };
 
   if (box->section == REDAN_SECTION_BOUNDARY)
-    return (RedanStyle){ theme->boundary_fill,
-                         make_colour (get_boundary_colour (box, options->dark), 1), DASH_WIDTH,
-                         TRUE };
+    style = (RedanStyle){ theme->boundary_fill,
+                          make_colour (get_boundary_colour (box, options->dark), 1), DASH_WIDTH,
+                          TRUE };
   if (box->section != REDAN_SECTION_ELEMENT)
-    return style;
+    {
+      if (changed)
+        style.stroke = get_change_colour (options, box->change);
+      return style;
+    }
   if (box->out_of_scope)
     return (RedanStyle){ theme->muted_fill, theme->muted, theme->stroke, TRUE };
 
@@ -243,8 +280,12 @@ redan_theme_box (const RedanTheme *theme,
 gboolean
 redan_theme_box_badge (const RedanPaintOptions *options, const RedanSceneBox *box, char text[16])
 {
+  if (box->section != REDAN_SECTION_ELEMENT && options->colour_by != REDAN_COLOUR_CHANGES)
+    return FALSE;
   switch (options->colour_by)
     {
+    case REDAN_COLOUR_CHANGES:
+      return write_mark (box->change, text);
     case REDAN_COLOUR_RISK:
       g_snprintf (text, 16, "%u", box->n_threats);
       return box->n_threats > 0;
@@ -268,6 +309,10 @@ redan_theme_box_badge (const RedanPaintOptions *options, const RedanSceneBox *bo
 gboolean
 redan_theme_line_badge (const RedanPaintOptions *options, const RedanSceneLine *line, char text[16])
 {
+  if (options->colour_by == REDAN_COLOUR_CHANGES)
+    return write_mark (line->change, text);
+  if (line->section != REDAN_SECTION_FLOW)
+    return FALSE;
   if (options->colour_by == REDAN_COLOUR_STRIDE)
     {
       write_letters (line->stride, text);
@@ -287,11 +332,18 @@ redan_theme_line (const RedanTheme *theme,
   };
 
   if (line->section == REDAN_SECTION_BOUNDARY)
-    return (RedanStyle){
+    style = (RedanStyle){
       { 0 }, make_colour (options->dark ? 0xf66151 : 0xc01c28, 1), theme->stroke + .2, TRUE
     };
-  if (line->out_of_scope)
-    return (RedanStyle){ { 0 }, theme->muted, theme->stroke - .2, TRUE };
+  else if (line->out_of_scope)
+    style = (RedanStyle){ { 0 }, theme->muted, theme->stroke - .2, TRUE };
+  if (options->colour_by == REDAN_COLOUR_CHANGES && line->change != REDAN_SCENE_UNCHANGED)
+    {
+      style.stroke = get_change_colour (options, line->change);
+      style.width = theme->stroke + .3;
+    }
+  if (line->section == REDAN_SECTION_BOUNDARY || line->out_of_scope)
+    return style;
   if (options->colour_by == REDAN_COLOUR_RISK && line->risk >= 0 && line->band >= REDAN_BAND_MEDIUM)
     {
       style.stroke = redan_theme_band (options, line->band);

@@ -217,3 +217,45 @@ redan_object_difference_list_lines (const RedanDifference *difference,
     g_ptr_array_add (lines, g_strdup (_ ("drawn elsewhere")));
   return lines;
 }
+
+char *
+redan_conflict_dup_title (const RedanModel *model, const RedanObject *conflict)
+{
+  const RedanObject *target;
+  RedanField field = redan_conflict_get_field (model, conflict, &target);
+  g_autofree char *name = NULL;
+  g_autofree char *subject = NULL;
+
+  if (target == NULL)
+    return g_strdup (_ ("An object that is gone"));
+  name = redan_object_dup_title (model, target);
+  subject = target->section == REDAN_SECTION_META
+                ? g_strdup (_ ("the model"))
+                : g_strdup_printf ("%s %s", redan_object_get_kind (target), name);
+  if (strcmp (redan_object_get (conflict, REDAN_FIELD_KEY), REDAN_CONFLICT_EXISTS) == 0)
+    return g_strdup_printf (_ ("Whether %s stays"), subject);
+  if (field == REDAN_FIELD_EXISTS)
+    return g_strdup_printf (_ ("%s of %s"), redan_object_get (conflict, REDAN_FIELD_KEY), subject);
+
+  g_autofree char *title = redan_field_dup_title (model, target->section, field);
+  return g_strdup_printf (_ ("%s of %s"), title, subject);
+}
+
+char *
+redan_conflict_dup_value (const RedanModel *model,
+                          const RedanObject *conflict,
+                          RedanConflictSide side)
+{
+  const char *member = redan_object_get (conflict, REDAN_FIELD_MEMBER);
+  const char *value = redan_conflict_get_value (conflict, side);
+  const RedanObject *target;
+  RedanField field = redan_conflict_get_field (model, conflict, &target);
+
+  if (strcmp (redan_object_get (conflict, REDAN_FIELD_KEY), REDAN_CONFLICT_EXISTS) == 0)
+    return g_strdup (value == NULL ? _ ("deleted") : _ ("kept"));
+  if (value == NULL)
+    return g_strdup (_ ("not set"));
+  if (field == REDAN_FIELD_EXISTS)
+    return dup_beginning (value);
+  return redan_entry_dup_text (model, target->section, field, member != NULL ? member : "", value);
+}

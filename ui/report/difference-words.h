@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "model/conflict.h"
 #include "model/difference.h"
 
 G_BEGIN_DECLS
@@ -53,5 +54,15 @@ char *redan_object_difference_dup_title (const RedanDifference *difference,
  */
 GPtrArray *redan_object_difference_list_lines (const RedanDifference *difference,
                                                const RedanObjectDifference *object);
+
+/** redan_conflict_dup_title: Returns: (transfer full): what a conflict of the model is about:
+ * "Authentication of flow Shop to API", "Whether process Shop stays" */
+char *redan_conflict_dup_title (const RedanModel *model, const RedanObject *conflict);
+
+/** redan_conflict_dup_value: Returns: (transfer full): what one side says, as a person reads it;
+ * "not set", "deleted", "kept" */
+char *redan_conflict_dup_value (const RedanModel *model,
+                                const RedanObject *conflict,
+                                RedanConflictSide side);
 
 G_END_DECLS

@@ -20,6 +20,8 @@ struct _RedanColourLegend
   GtkWidget parent_instance;
 
   RedanColourBy colour_by;
+  RedanColourBy subject_mode;
+  char *subject;
   GtkWidget *scrolled; /* what the colours mean, above the head, which stays where it is */
   GtkWidget *head;
   GtkWidget *arrow;
@@ -117,6 +119,8 @@ fill (RedanColourLegend *self)
     add_entry (self, &g_array_index (entries, RedanLegendEntry, i - 1));
   if (note != NULL)
     add_note (self, note);
+  if (self->subject != NULL && self->subject_mode == self->colour_by)
+    add_note (self, self->subject);
   gtk_widget_set_visible (GTK_WIDGET (self), self->colour_by != REDAN_COLOUR_PLAIN);
 }
 
@@ -127,6 +131,18 @@ redan_colour_legend_set_colour_by (RedanColourLegend *self, RedanColourBy colour
   fill (self);
 }
 
+void
+redan_colour_legend_set_subject (RedanColourLegend *self, RedanColourBy colour_by, const char *text)
+{
+  if (colour_by == self->subject_mode && g_strcmp0 (text, self->subject) == 0)
+    return;
+  g_free (self->subject);
+  self->subject = g_strdup (text);
+  self->subject_mode = colour_by;
+  if (self->colour_by == colour_by)
+    fill (self);
+}
+
 static void
 redan_colour_legend_dispose (GObject *object)
 {
@@ -134,6 +150,7 @@ redan_colour_legend_dispose (GObject *object)
 
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
   g_clear_pointer (&self->head, gtk_widget_unparent);
+  g_clear_pointer (&self->subject, g_free);
   G_OBJECT_CLASS (redan_colour_legend_parent_class)->dispose (object);
 }
 

@@ -21,4 +21,9 @@ G_DECLARE_FINAL_TYPE (RedanColourLegend, redan_colour_legend, REDAN, COLOUR_LEGE
 /** redan_colour_legend_set_colour_by: hidden for kinds, which their shapes tell, too */
 void redan_colour_legend_set_colour_by (RedanColourLegend *self, RedanColourBy colour_by);
 
+/** redan_colour_legend_set_subject: @text: (nullable): a further note in the mode @colour_by */
+void redan_colour_legend_set_subject (RedanColourLegend *self,
+                                      RedanColourBy colour_by,
+                                      const char *text);
+
 G_END_DECLS

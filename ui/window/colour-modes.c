@@ -11,6 +11,7 @@ static const RedanColourMode modes[] = {
   { "none", REDAN_COLOUR_PLAIN },          { "risk", REDAN_COLOUR_RISK },
   { "exposure", REDAN_COLOUR_EXPOSURE },   { "stride", REDAN_COLOUR_STRIDE },
   { "questions", REDAN_COLOUR_QUESTIONS }, { "blast", REDAN_COLOUR_BLAST },
+  { "changes", REDAN_COLOUR_CHANGES },
 };
 
 const RedanColourMode *

@@ -147,6 +147,7 @@ static const RedanKey keys[] = {
   { "win.view::plan", VIEWS, N_ ("Show the plan"), { "<Alt>3" } },
   { "win.view::questions", VIEWS, N_ ("Show the open questions"), { "<Alt>4" } },
   { "win.view::objectives", VIEWS, N_ ("Show the objectives"), { "<Alt>5" } },
+  { "win.view::changes", VIEWS, N_ ("Show the changes"), { "<Alt>6" } },
   { "threats.next", THREATS, N_ ("Next threat"), { "j" } },
   { "threats.previous", THREATS, N_ ("Previous threat"), { "k" } },
   { "threats.mitigate", THREATS, N_ ("Mitigate"), { "m" } },

@@ -35,12 +35,13 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (RedanWindow) self = REDAN_WINDOW (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (RedanWorkspace) workspace = redan_workspace_open_finish (result, &error);
+  g_autofree char *path = NULL;
 
   /* Another file was opened meanwhile, or the window is gone. */
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->opening, g_free);
+  path = g_steal_pointer (&self->opening);
   /* A spinner costs frames even on a page that is not shown. */
   gtk_spinner_stop (self->spinner);
   if (workspace != NULL)
@@ -57,6 +58,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           g_autofree char *visible = redan_text_make_visible (error->message);
 
           redan_window_show_notice (self, GTK_MESSAGE_ERROR, visible);
+          if (path != NULL)
+            redan_window_offer_versions_of (self, path);
         }
     }
   redan_window_set_model_actions_enabled (self, self->workspace != NULL);
@@ -118,7 +121,8 @@ redan_window_open_as (RedanWindow *self, RedanOpenHow how, const char *name)
                               : g_strdup (_ ("the model"));
   g_autofree char *visible = redan_text_make_visible (base);
   g_autofree char *text = g_strdup_printf (_ ("Opening %s"), visible);
-  RedanWindow *shown = how == REDAN_OPEN_FILE ? find_window (self, name) : NULL;
+  const gboolean is_file = how == REDAN_OPEN_FILE || how == REDAN_OPEN_VERSIONS;
+  RedanWindow *shown = is_file ? find_window (self, name) : NULL;
 
   if (shown != NULL)
     {
@@ -132,7 +136,12 @@ redan_window_open_as (RedanWindow *self, RedanOpenHow how, const char *name)
   g_clear_object (&target->cancellable);
   target->cancellable = g_cancellable_new ();
   g_free (target->opening);
-  target->opening = how == REDAN_OPEN_FILE ? g_strdup (name) : NULL;
+  target->opening = is_file ? g_strdup (name) : NULL;
+  if (how == REDAN_OPEN_VERSIONS)
+    {
+      g_free (target->merged_versions);
+      target->merged_versions = g_strdup (self->offered_versions);
+    }
   gtk_label_set_text (target->loading_label, text);
   gtk_stack_set_visible_child_name (target->stack, "loading");
   gtk_spinner_start (target->spinner);
@@ -236,14 +245,7 @@ static void
 tell_why_not_saved (RedanWindow *self, const GError *error)
 {
   g_autofree char *visible = redan_text_make_visible (error->message);
-  g_autofree char *text = NULL;
-
-  if (g_error_matches (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED))
-    {
-      redan_window_show_conflict (self);
-      return;
-    }
-  text = g_strdup_printf (_ ("Not saved. %s"), visible);
+  g_autofree char *text = g_strdup_printf (_ ("Not saved. %s"), visible);
   redan_window_show_file_bar (self, GTK_MESSAGE_ERROR, text, _ ("Save _As…"), "win.save-as", NULL,
                               NULL);
 }
@@ -257,6 +259,25 @@ is_open_elsewhere (RedanWindow *self, const char *path)
   return window != NULL && window != self &&
          (window->workspace == NULL ||
           !redan_document_is_read_only (redan_workspace_get_document (window->workspace)));
+}
+
+/** What another program wrote meanwhile is merged first. Conflicts are to be looked at before they go
+ * into the file. */
+static gboolean
+try_to_save (RedanWindow *self, const char *path, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  guint n_conflicts;
+
+  if (redan_workspace_save (self->workspace, path, &reason))
+    return TRUE;
+  if (!g_error_matches (reason, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED))
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+  return redan_window_merge_file (self, &n_conflicts) && n_conflicts == 0 &&
+         redan_workspace_save (self->workspace, path, error);
 }
 
 static void
@@ -276,9 +297,10 @@ save_to (RedanWindow *self, const char *path)
     }
   /* What was typed while the name was asked for. */
   redan_window_settle (self);
-  if (!redan_workspace_save (self->workspace, path, &error))
+  if (!try_to_save (self, path, &error))
     {
-      tell_why_not_saved (self, error);
+      if (error != NULL)
+        tell_why_not_saved (self, error);
       return;
     }
   redan_window_hide_file_bar (self);

@@ -178,6 +178,8 @@ redan_window_set_colour_by (RedanWindow *self, const char *word)
   self->colour_by = mode->word;
   redan_canvas_set_colour_by (self->canvas, mode->colour_by);
   redan_colour_legend_set_colour_by (self->legend, mode->colour_by);
+  redan_change_study_watch (redan_changes_view_get_study (self->changes_view), REDAN_WATCH_DIAGRAM,
+                            mode->colour_by == REDAN_COLOUR_CHANGES);
 }
 
 /* What is remembered */
@@ -276,6 +278,7 @@ void
 redan_window_setup_layout (RedanWindow *self)
 {
   GSettings *preferences = redan_preferences_get_default ();
+  GtkLayoutManager *switcher = gtk_widget_get_layout_manager (self->views_switcher);
   g_autoptr (GMenuModel) colours = redan_colour_modes_create_menu ();
   g_autoptr (GMenu) section = g_menu_new ();
 
@@ -284,6 +287,9 @@ redan_window_setup_layout (RedanWindow *self)
                                g_settings_get_int (preferences, REDAN_PREFERENCE_WINDOW_HEIGHT));
   if (g_settings_get_boolean (preferences, REDAN_PREFERENCE_WINDOW_MAXIMIZED))
     gtk_window_maximize (GTK_WINDOW (self));
+  /* Six names of one width would be wider than the window may ask for. */
+  if (GTK_IS_BOX_LAYOUT (switcher))
+    gtk_box_layout_set_homogeneous (GTK_BOX_LAYOUT (switcher), FALSE);
   gtk_menu_button_set_menu_model (self->colour_button, colours);
   /* The button goes where there is no room, the main menu stays. */
   g_menu_append_submenu (section, _ ("Colour by"), colours);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ui/window/canvas.h"
+#include "ui/window/changes-view.h"
 #include "ui/window/colour-legend.h"
 #include "ui/window/command-palette.h"
 #include "ui/window/inspector.h"
@@ -20,6 +21,16 @@
 #include "ui/window/window.h"
 
 G_BEGIN_DECLS
+
+/** RedanBarTopic: what the bar about the file tells, for who has to take it back */
+typedef enum
+{
+  REDAN_BAR_OTHER,
+  REDAN_BAR_FILE,      /* it is gone, or cannot be read */
+  REDAN_BAR_HELD,      /* git is at work */
+  REDAN_BAR_VERSIONS,  /* git has two of them */
+  REDAN_BAR_CONFLICTS, /* of a merge */
+} RedanBarTopic;
 
 struct _RedanWindow
 {
@@ -86,6 +97,7 @@ struct _RedanWindow
   RedanPlanView *plan_view;
   RedanQuestionView *question_view;
   RedanObjectiveView *objective_view;
+  RedanChangesView *changes_view;
 
   char *opening; /* path of the file that is being opened, or NULL */
   GtkNativeDialog *chooser;
@@ -95,9 +107,14 @@ struct _RedanWindow
   guint barrier_source;
   GFileMonitor *monitor;
   guint check_source;
-  RedanFileState watch_state; /* of the file, as the bar tells it */
-  gboolean offered;           /* what was not saved the last time */
-  GPtrArray *discarded;       /* keys, for the undo of the last discarding */
+  RedanBarTopic bar_topic;
+  GCancellable *looking;     /* of a question to git */
+  GFileMonitor *git_monitor; /* while git is at work, or has something to merge */
+  char *offered_versions;    /* names the two versions that git holds */
+  char *merged_versions;     /* the same, of those that were merged here */
+  char *unreadable;          /* path of a file that could not be opened */
+  gboolean offered;          /* what was not saved the last time */
+  GPtrArray *discarded;      /* keys, for the undo of the last discarding */
 };
 
 /** redan_window_show_notice: shows @text, which is data, in the bar below the header until it is
@@ -171,8 +188,29 @@ void redan_window_show_file_bar (RedanWindow *self,
 /** redan_window_hide_file_bar: what it told is no longer so; no effect while it is hidden */
 void redan_window_hide_file_bar (RedanWindow *self);
 
-/** redan_window_show_conflict: offers the two versions of a file that another program changed */
-void redan_window_show_conflict (RedanWindow *self);
+/** redan_window_versions_install, redan_window_versions_init, redan_window_versions_dispose: as those
+ * of redan_window_watch() */
+void redan_window_versions_install (GtkWidgetClass *widget_class);
+void redan_window_versions_init (RedanWindow *self);
+void redan_window_versions_dispose (RedanWindow *self);
+
+/** redan_window_check_file: asks git, then takes over what others wrote into the file; no effect
+ * without a file */
+void redan_window_check_file (RedanWindow *self);
+
+/** redan_window_check_file_soon: redan_window_check_file() when nothing more comes for a moment */
+void redan_window_check_file_soon (RedanWindow *self);
+
+/** redan_window_merge_file: merges what another program wrote with what is not saved. Returns: %FALSE
+ * when it cannot be read, which is told */
+gboolean redan_window_merge_file (RedanWindow *self, guint *n_conflicts_out);
+
+/** redan_window_show_conflicts_bar: tells how many conflicts remain; hides itself when none do */
+void redan_window_show_conflicts_bar (RedanWindow *self);
+
+/** redan_window_offer_versions_of: a file could not be opened; when git has two versions of it,
+ * merging them is offered instead */
+void redan_window_offer_versions_of (RedanWindow *self, const char *path);
 
 /** redan_window_reload: takes over the file as one command @label, and says @text */
 gboolean redan_window_reload (RedanWindow *self, const char *label, const char *text);

@@ -5,8 +5,8 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 
+#include "model/git.h"
 #include "ui/report/wording.h"
 #include "ui/window/rows.h"
 #include "ui/window/window-private.h"
@@ -27,6 +27,7 @@ redan_window_show_file_bar (RedanWindow *self,
                             const char *second_label,
                             const char *second_action)
 {
+  self->bar_topic = REDAN_BAR_OTHER;
   gtk_label_set_text (self->file_label, text);
   gtk_info_bar_set_message_type (self->file_bar, type);
   gtk_widget_set_visible (GTK_WIDGET (self->file_first), first_label != NULL);
@@ -41,6 +42,7 @@ redan_window_show_file_bar (RedanWindow *self,
 void
 redan_window_hide_file_bar (RedanWindow *self)
 {
+  self->bar_topic = REDAN_BAR_OTHER;
   gtk_info_bar_set_revealed (self->file_bar, FALSE);
 }
 
@@ -95,89 +97,16 @@ edited_cb (RedanWorkspace *workspace, RedanEdit *edit, gpointer user_data)
 static void
 active_changed_cb (RedanWindow *self)
 {
-  if (!gtk_window_is_active (GTK_WINDOW (self)) && self->barrier_source != 0)
+  const gboolean active = gtk_window_is_active (GTK_WINDOW (self));
+
+  if (!active && self->barrier_source != 0)
     sync_commands (self);
+  /* Whoever comes back may have been merging elsewhere. */
+  if (active)
+    redan_window_check_file (self);
 }
 
 /* Other programs change the file */
-
-static char *
-dup_file_name (RedanWindow *self)
-{
-  RedanDocument *document = redan_workspace_get_document (self->workspace);
-  g_autofree char *base = g_filename_display_basename (redan_document_get_path (document));
-  g_autofree char *visible = redan_text_make_visible (base);
-
-  return redan_text_shorten (visible, 80);
-}
-
-void
-redan_window_show_conflict (RedanWindow *self)
-{
-  g_autofree char *name = dup_file_name (self);
-  g_autofree char *text =
-      g_strdup_printf (_ ("Another program changed “%s”, and there are unsaved changes here. "
-                          "Whichever you choose, undo brings back the other."),
-                       name);
-
-  redan_window_show_file_bar (self, GTK_MESSAGE_WARNING, text, _ ("_Load Theirs"),
-                              "win.load-theirs", _ ("_Keep Mine"), "win.keep-mine");
-}
-
-static void
-show_gone (RedanWindow *self)
-{
-  g_autofree char *name = dup_file_name (self);
-  g_autofree char *text = g_strdup_printf (
-      _ ("“%s” was moved or deleted. Everything is still here; saving writes it anew."), name);
-
-  redan_window_show_file_bar (self, GTK_MESSAGE_WARNING, text, _ ("_Save"), "win.save",
-                              _ ("Save _As…"), "win.save-as");
-}
-
-gboolean
-redan_window_reload (RedanWindow *self, const char *label, const char *text)
-{
-  RedanDocument *document = redan_workspace_get_document (self->workspace);
-  g_autoptr (GError) error = NULL;
-
-  if (!redan_document_reload (document, label, &error))
-    {
-      g_autofree char *visible = redan_text_make_visible (error->message);
-
-      redan_window_show_file_bar (self, GTK_MESSAGE_ERROR, visible, NULL, NULL, NULL, NULL);
-      return FALSE;
-    }
-  redan_window_hide_file_bar (self);
-  if (redan_document_can_undo (document))
-    redan_window_toast_undo (self, text);
-  else
-    redan_window_toast (self, text);
-  return TRUE;
-}
-
-static void
-check_file (RedanWindow *self)
-{
-  RedanDocument *document = redan_workspace_get_document (self->workspace);
-  RedanFileState state;
-
-  /* A file that cannot be read now is looked at again when it changes, and before it is saved. */
-  if (!redan_document_check_file (document, &state, NULL))
-    return;
-  if (state == REDAN_FILE_GONE)
-    show_gone (self);
-  else if (state == REDAN_FILE_CHANGED && redan_document_is_modified (document))
-    redan_window_show_conflict (self);
-  else if (state == REDAN_FILE_CHANGED)
-    redan_window_reload (self, _ ("Reload the changed file"),
-                         _ ("Another program changed the file; it was read again."));
-  else if (self->watch_state != REDAN_FILE_SAME)
-    redan_window_hide_file_bar (self);
-  self->watch_state = state == REDAN_FILE_CHANGED && !redan_document_is_modified (document)
-                          ? REDAN_FILE_SAME
-                          : state;
-}
 
 static gboolean
 check_cb (gpointer user_data)
@@ -185,62 +114,37 @@ check_cb (gpointer user_data)
   RedanWindow *self = REDAN_WINDOW (user_data);
 
   self->check_source = 0;
-  if (self->workspace != NULL)
-    check_file (self);
+  redan_window_check_file (self);
   return G_SOURCE_REMOVE;
 }
 
 /** Whoever writes a file does so in several steps. */
-static void
-file_changed_cb (
-    GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, gpointer user_data)
+void
+redan_window_check_file_soon (RedanWindow *self)
 {
-  RedanWindow *self = REDAN_WINDOW (user_data);
-
   g_clear_handle_id (&self->check_source, g_source_remove);
   self->check_source = g_timeout_add (CHECK_DELAY_MS, check_cb, self);
 }
 
 static void
+file_changed_cb (
+    GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, gpointer user_data)
+{
+  redan_window_check_file_soon (REDAN_WINDOW (user_data));
+}
+
+static void
 watch_file (RedanWindow *self, const char *path)
 {
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  char *real = realpath (absolute, NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (real != NULL ? real : absolute);
+  g_autofree char *real = redan_git_dup_real_path (path);
+  g_autoptr (GFile) file = g_file_new_for_path (real);
 
-  free (real);
   if (self->monitor != NULL)
     g_file_monitor_cancel (self->monitor);
   g_clear_object (&self->monitor);
   self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
   if (self->monitor != NULL)
     g_signal_connect_object (self->monitor, "changed", G_CALLBACK (file_changed_cb), self, 0);
-}
-
-static void
-load_theirs_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  redan_window_reload (REDAN_WINDOW (widget), _ ("Load the other version"),
-                       _ ("The version of the other program is shown."));
-}
-
-static void
-keep_mine_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  RedanWindow *self = REDAN_WINDOW (widget);
-  g_autoptr (GError) error = NULL;
-
-  if (redan_document_overrule_file (redan_workspace_get_document (self->workspace), &error))
-    {
-      redan_window_hide_file_bar (self);
-      redan_window_toast (self, _ ("Saving will replace the other version; it is in the history."));
-    }
-  else
-    {
-      g_autofree char *visible = redan_text_make_visible (error->message);
-
-      redan_window_show_file_bar (self, GTK_MESSAGE_ERROR, visible, NULL, NULL, NULL, NULL);
-    }
 }
 
 static void
@@ -281,6 +185,8 @@ show_state (RedanWindow *self)
                                      "changed it. They are kept as a document of their own."),
                                   _ ("_Show Them"), "win.show-kept", NULL, NULL);
     }
+  else if (redan_changes_view_get_n_conflicts (self->changes_view) > 0)
+    redan_window_show_conflicts_bar (self);
 }
 
 void
@@ -295,9 +201,10 @@ redan_window_watch (RedanWindow *self)
       g_signal_connect_object (self->workspace, "edited", G_CALLBACK (edited_cb), self, 0);
       show_state (self);
     }
-  self->watch_state = REDAN_FILE_SAME;
-  if (path != NULL)
-    watch_file (self, path);
+  if (path == NULL)
+    return;
+  watch_file (self, path);
+  redan_window_check_file (self);
 }
 
 /* What was not saved the last time */
@@ -431,9 +338,8 @@ redan_window_watch_install (GtkWidgetClass *widget_class)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "win.load-theirs", load_theirs_action }, { "win.keep-mine", keep_mine_action },
-    { "win.open-copy", open_copy_action },     { "win.show-kept", show_kept_action },
-    { "win.recover", recover_action },         { "win.discard-unsaved", discard_action },
+    { "win.open-copy", open_copy_action },   { "win.show-kept", show_kept_action },
+    { "win.recover", recover_action },       { "win.discard-unsaved", discard_action },
     { "win.undiscard", undiscard_action },
   };
 

@@ -292,6 +292,7 @@ redan_window_set_workspace (RedanWindow *self, RedanWorkspace *workspace)
   redan_plan_view_set_workspace (self->plan_view, workspace);
   redan_question_view_set_workspace (self->question_view, workspace);
   redan_objective_view_set_workspace (self->objective_view, workspace);
+  redan_changes_view_set_workspace (self->changes_view, workspace);
 
   update_title (self);
   redan_risk_pill_set_workspace (self->pill, workspace);
@@ -465,6 +466,7 @@ redan_window_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_weak_pointer (&self->undo_toast);
   redan_window_watch_dispose (self);
+  redan_window_versions_dispose (self);
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_clear_object (&self->workspace);
@@ -536,6 +538,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, plan_view);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, question_view);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, objective_view);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, changes_view);
 }
 
 static void
@@ -586,6 +589,7 @@ redan_window_class_init (RedanWindowClass *klass)
   g_type_ensure (REDAN_TYPE_PLAN_VIEW);
   g_type_ensure (REDAN_TYPE_QUESTION_VIEW);
   g_type_ensure (REDAN_TYPE_OBJECTIVE_VIEW);
+  g_type_ensure (REDAN_TYPE_CHANGES_VIEW);
   object_class->dispose = redan_window_dispose;
   object_class->finalize = redan_window_finalize;
   object_class->get_property = redan_window_get_property;
@@ -595,6 +599,7 @@ redan_window_class_init (RedanWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = redan_window_close_request;
   redan_window_file_install (widget_class);
   redan_window_watch_install (widget_class);
+  redan_window_versions_install (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/redan/Redan/window.ui");
   bind_template (widget_class);
 
@@ -628,6 +633,7 @@ redan_window_init (RedanWindow *self)
   redan_path_view_set_canvas (self->path_view, self->canvas);
   redan_window_file_init (self);
   redan_window_watch_init (self);
+  redan_window_versions_init (self);
   g_signal_connect_object (self->diagram_chooser, "notify::selected",
                            G_CALLBACK (diagram_chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notice_bar, "response", G_CALLBACK (notice_closed_cb), self, 0);

@@ -6,6 +6,8 @@
 #include "model/canonical-reader.h"
 #include "model/diagrams.h"
 #include "model/error.h"
+#include "model/git.h"
+#include "model/revision.h"
 #include "ui/diagram/layout.h"
 #include "ui/window/preferences.h"
 #include "ui/window/workspace-private.h"
@@ -228,6 +230,36 @@ read_unsaved (RedanWorkspace *self, RedanSchema *schema, const char *key, GError
   return TRUE;
 }
 
+/** The file itself cannot be read: git left both versions in it, with marks between them. */
+static gboolean
+read_versions (RedanWorkspace *self,
+               RedanSchema *schema,
+               GCancellable *cancellable,
+               GError **error)
+{
+  g_autofree char *real = redan_git_dup_real_path (self->path);
+  g_autoptr (RedanVersions) versions = redan_versions_read (schema, real, error);
+  gboolean recovered;
+  guint n_conflicts;
+
+  if (versions == NULL)
+    return FALSE;
+  self->document = redan_document_open_over (redan_model_copy (versions->ours), self->path,
+                                             redan_workspace_get_store_directory (), &recovered,
+                                             error);
+  if (self->document == NULL)
+    return FALSE;
+  if (!recovered &&
+      !redan_document_merge (self->document, versions->ours, versions->merged,
+                             _ ("Merge the two versions"), &n_conflicts, error))
+    return FALSE;
+  note_state (self, recovered);
+  if (self->notice == NULL)
+    self->notice = g_strdup (
+        _ ("The two versions are merged here. The file is as it was until you save."));
+  return place_all (self->document, cancellable, error);
+}
+
 static gboolean
 read_foreign (RedanWorkspace *self, RedanSchema *schema, GCancellable *cancellable, GError **error)
 {
@@ -307,6 +339,8 @@ open_in_thread (RedanWorkspace *self,
     opened = read_unsaved (self, schema, request->path, error);
   else if (request->how == REDAN_OPEN_COPY)
     opened = read_copy (self, schema, cancellable, error);
+  else if (request->how == REDAN_OPEN_VERSIONS)
+    opened = read_versions (self, schema, cancellable, error);
   else if (request->path == NULL)
     opened = begin_new (self, schema, request->routing, error);
   else if (is_native (request->path))

@@ -53,6 +53,7 @@ struct _RedanWorkspace
   GPtrArray *scenes;    /* RedanScene or NULL until it is shown; at least one entry */
   GHashTable *coloured; /* the scenes that show the analysis */
   guint diagram;
+  GArray *changes; /* RedanSceneCount of RedanSceneChange, or NULL */
 
   GArray *selection;    /* RedanId */
   GHashTable *selected; /* the same as a set of pointers into it */
@@ -89,6 +90,9 @@ void redan_workspace_tell_scene (RedanWorkspace *self, GArray *changed);
 /** redan_workspace_count_questions: counts the open questions of all objects in a thread, while the
  * diagram is coloured by them */
 void redan_workspace_count_questions (RedanWorkspace *self);
+
+/** redan_workspace_mark_scene: puts redan_workspace_set_changes() into the scene with this number */
+void redan_workspace_mark_scene (RedanWorkspace *self, guint index);
 
 /** redan_workspace_restore_selection: drops what is gone from the model, finds the selected threat
  * in the analysis; tells when something changed */

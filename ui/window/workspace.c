@@ -52,6 +52,7 @@ redan_workspace_finalize (GObject *object)
   g_array_unref (self->selection);
   g_array_unref (self->touched);
   g_hash_table_unref (self->coloured);
+  g_clear_pointer (&self->changes, g_array_unref);
   G_OBJECT_CLASS (redan_workspace_parent_class)->finalize (object);
 }
 
@@ -173,6 +174,7 @@ redan_workspace_colour_scene (RedanWorkspace *self)
   g_hash_table_add (self->coloured, scene);
   changed = redan_scene_set_burdens (scene, self->analysis, self->colour_by);
   redan_workspace_tell_scene (self, changed);
+  redan_workspace_mark_scene (self, self->diagram);
 }
 
 static gboolean

@@ -53,6 +53,7 @@ typedef enum
   REDAN_OPEN_FILE,    /* a path, %NULL for a new model; read only when it is open elsewhere */
   REDAN_OPEN_COPY,    /* a path; the document is a copy without file */
   REDAN_OPEN_UNSAVED, /* the key of a RedanRecoverable */
+  REDAN_OPEN_VERSIONS, /* a path; the document is the merge of both versions that git holds of it */
 } RedanOpenHow;
 
 /** redan_workspace_load_early: begins to load rules and stencils in a thread, for the first file that is opened. Call it
@@ -201,6 +202,10 @@ const RedanId *redan_workspace_get_diagram_id (RedanWorkspace *self);
 /** redan_workspace_set_colour_by: what the view of the scene is coloured by; "scene-changed" tells
  * where that picture changed */
 void redan_workspace_set_colour_by (RedanWorkspace *self, RedanColourBy colour_by);
+
+/** redan_workspace_set_changes: @changes: (transfer full) (element-type RedanSceneCount): what became
+ * of objects, each a RedanSceneChange; all others are as they were */
+void redan_workspace_set_changes (RedanWorkspace *self, GArray *changes);
 
 /** redan_workspace_get_scene: Returns: (transfer none): what the current diagram shows, until the
  * next "diagram-changed"; its boxes and lines until the next "scene-changed" */

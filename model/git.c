@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Runs git as plumbing. */
 
-#include "config.h"
+#include "model/git.h"
 
-#include "app/git.h"
-
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/error.h"
@@ -107,8 +106,20 @@ redan_git_dup_line (const char *directory, const char *const *arguments)
   return g_strndup (data, data[length - 1] == '\n' ? length - 1 : length);
 }
 
-gboolean
-redan_git_is_unmerged (const char *path)
+char *
+redan_git_dup_real_path (const char *path)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  char *real = realpath (absolute, NULL);
+  char *copy = g_strdup (real != NULL ? real : absolute);
+
+  free (real);
+  return copy;
+}
+
+/* Entries of the index for a file that is not merged: "mode object stage\tpath", each ended by NUL. */
+static GBytes *
+list_unmerged (const char *path)
 {
   g_autofree char *directory = g_path_get_dirname (path);
   g_autofree char *name = g_path_get_basename (path);
@@ -117,5 +128,91 @@ redan_git_is_unmerged (const char *path)
   g_autoptr (GBytes) bytes = redan_git_run (
       directory, (const char *const[]){ "ls-files", "-u", "-z", "--", here, NULL }, &status, NULL);
 
-  return bytes != NULL && status == 0 && g_bytes_get_size (bytes) > 0;
+  return bytes != NULL && status == 0 ? g_steal_pointer (&bytes) : NULL;
+}
+
+gboolean
+redan_git_is_unmerged (const char *path)
+{
+  g_autoptr (GBytes) bytes = list_unmerged (path);
+
+  return bytes != NULL && g_bytes_get_size (bytes) > 0;
+}
+
+static void
+take_stages (RedanGitState *self, GBytes *bytes)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  while (length > 0)
+    {
+      const char *end = memchr (data, '\0', length);
+      g_autofree char *entry = g_strndup (data, length);
+      g_auto (GStrv) words = g_strsplit_set (entry, " \t", 4);
+      guint stage = g_strv_length (words) == 4 ? (guint) g_ascii_strtoull (words[2], NULL, 10) : 0;
+
+      if (stage >= 1 && stage <= REDAN_GIT_N_STAGES && self->stages[stage - 1] == NULL)
+        self->stages[stage - 1] = g_strdup (words[1]);
+      if (end == NULL)
+        break;
+      length -= (gsize) (end + 1 - data);
+      data = end + 1;
+    }
+}
+
+RedanGitBusy
+redan_git_check_busy (const char *directory)
+{
+  static const struct
+  {
+    const char *name;
+    RedanGitBusy busy;
+  } signs[] = {
+    { "index.lock", REDAN_GIT_WRITING },     { "rebase-merge", REDAN_GIT_REBASE },
+    { "rebase-apply", REDAN_GIT_REBASE },    { "MERGE_HEAD", REDAN_GIT_MERGE },
+    { "CHERRY_PICK_HEAD", REDAN_GIT_PICK }, { "REVERT_HEAD", REDAN_GIT_PICK },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    {
+      g_autofree char *name = g_build_filename (directory, signs[i].name, NULL);
+
+      if (g_file_test (name, G_FILE_TEST_EXISTS))
+        return signs[i].busy;
+    }
+  return REDAN_GIT_IDLE;
+}
+
+RedanGitState *
+redan_git_look (const char *path)
+{
+  RedanGitState *self = g_new0 (RedanGitState, 1);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GBytes) unmerged = NULL;
+
+  self->directory = redan_git_dup_line (
+      folder, (const char *const[]){ "rev-parse", "--absolute-git-dir", NULL });
+  if (self->directory == NULL)
+    return self;
+  self->busy = redan_git_check_busy (self->directory);
+  unmerged = list_unmerged (path);
+  if (unmerged != NULL)
+    take_stages (self, unmerged);
+  return self;
+}
+
+void
+redan_git_state_free (RedanGitState *self)
+{
+  for (guint i = 0; i < REDAN_GIT_N_STAGES; i++)
+    g_free (self->stages[i]);
+  g_free (self->directory);
+  g_free (self);
+}
+
+gboolean
+redan_git_is_split (const RedanGitState *self)
+{
+  return self->stages[1] != NULL && self->stages[2] != NULL;
 }

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A file in the history of its repository: revisions, their bytes, and the two sides of an
+ * unfinished merge. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "model/model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * redan_revision_read:
+ * @text: "REV:PATH" with PATH from the top of the repository, or "REV" for the file at @beside
+ * @beside: a file of the working tree; its repository is asked
+ * @error: (out)
+ *
+ * Runs `git cat-file`, never through a shell. Nothing of the configuration of the repository is
+ * run: no text conversion, no filter, no pager, no hook, no transport.
+ *
+ * Returns: (transfer full) (nullable): the bytes, at most 512 MiB
+ */
+GBytes *redan_revision_read (const char *text,
+                             const char *beside,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * RedanRevision: a commit that changed a file
+ * @id: of the commit, in full
+ * @time: of the author, in seconds since 1970
+ * @author, @subject: valid UTF-8 of one line, else as they were written
+ */
+typedef struct
+{
+  char *id;
+  gint64 time;
+  char *author;
+  char *subject;
+} RedanRevision;
+
+void redan_revision_free (RedanRevision *self);
+
+/**
+ * redan_revision_list:
+ * @path: a file without links
+ * @limit: at most so many
+ *
+ * Runs `git rev-list`: what led to the current commit and changed this file, the newest first. Other
+ * names that the file had are not followed.
+ *
+ * Returns: (transfer full) (element-type RedanRevision): empty where there is no repository, no
+ * commit, or no git
+ */
+GPtrArray *redan_revision_list (const char *path, guint limit) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * RedanVersions: the two sides of an unfinished merge, and the merge of both
+ * @n_conflicts: how many are in @merged
+ */
+typedef struct
+{
+  RedanModel *ours;
+  RedanModel *merged;
+  guint n_conflicts;
+} RedanVersions;
+
+/**
+ * redan_versions_read:
+ * @path: a file without links
+ * @error: set with %REDAN_MODEL_ERROR when there are no two versions, or one cannot be read
+ *
+ * Merges what the index of git holds of a file. A common base that cannot be read counts as empty:
+ * merges that crossed leave one with marks of a conflict. For a thread.
+ *
+ * Returns: (transfer full) (nullable): the versions, with a pool of strings of their own
+ */
+RedanVersions *
+redan_versions_read (RedanSchema *schema, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void redan_versions_free (RedanVersions *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanVersions, redan_versions_free)
+
+G_END_DECLS
