@@ -131,14 +131,18 @@ redan_overlay_draw_selection (const RedanScene *scene, const RedanId *id, double
 }
 
 void
-redan_overlay_draw_name (
-    const RedanScene *scene, const RedanId *id, const char *name, double zoom, cairo_t *cr)
+redan_overlay_draw_name (const RedanScene *scene,
+                         const RedanId *id,
+                         const char *name,
+                         const RedanSceneRect *view,
+                         double zoom,
+                         cairo_t *cr)
 {
   const RedanSceneLine *line;
   RedanSceneRect extent;
   PangoLayout *layout = NULL;
   PangoFontDescription *font = NULL;
-  double left, top, right, bottom, x;
+  double left, right, x;
   int width, height, room;
 
   if (zoom >= REDAN_READABLE_ZOOM || !redan_overlay_find (scene, id, &extent, &line))
@@ -150,7 +154,8 @@ redan_overlay_draw_name (
   font = pango_font_description_from_string ("Cantarell, Sans Bold 10");
   pango_layout_set_font_description (layout, font);
   pango_layout_set_text (layout, name, -1);
-  cairo_clip_extents (cr, &left, &top, &right, &bottom);
+  left = (view->x - extent.x - extent.width / 2) * zoom;
+  right = left + view->width * zoom;
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_get_pixel_size (layout, &width, &height);
   room = MAX (1, (int) (right - left) - 2 * (NAME_PADDING + NAME_MARGIN));

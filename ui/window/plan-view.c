@@ -457,7 +457,7 @@ redan_plan_view_init (RedanPlanView *self)
       GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   self->ticked = g_hash_table_new (NULL, NULL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  self->scrolled = redan_page_new (self->box);
+  self->scrolled = redan_page_new (self->box, REDAN_PAGE_WIDTH);
   gtk_widget_set_vexpand (self->scrolled, TRUE);
   self->bar = create_bar (self);
   gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
