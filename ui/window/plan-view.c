@@ -9,6 +9,7 @@
 
 #include "ui/report/wording.h"
 #include "ui/window/apply-control.h"
+#include "ui/window/plan-changes.h"
 #include "ui/window/rows.h"
 #include "ui/window/what-if.h"
 
@@ -288,6 +289,7 @@ show_plan (RedanPlanView *self, const RedanPlan *plan)
         ADW_PREFERENCES_GROUP (group),
         redan_row_new (_ ("The time budget was used up; further controls may help"), NULL));
   gtk_box_append (GTK_BOX (self->box), group);
+  gtk_box_append (GTK_BOX (self->box), redan_plan_changes_new (self->workspace));
 }
 
 static void
