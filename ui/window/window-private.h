@@ -67,6 +67,7 @@ struct _RedanWindow
   GtkButton *file_first;
   GtkButton *file_second;
   AdwToastOverlay *toasts;
+  AdwToastOverlay *canvas_toasts;
   AdwToast *undo_toast; /* weak */
   GtkStack *stack;
   RedanCommandPalette *palette;
