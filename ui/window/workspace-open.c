@@ -85,6 +85,9 @@ void
 redan_workspace_load_early (const char *data_directory)
 {
   g_return_if_fail (loading == NULL);
+  /* GLib makes the resources of the program when somebody first looks for one, and who looks in
+   * another thread meanwhile finds none. */
+  g_resources_get_info ("/", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL);
   loading = g_thread_new ("redan-tables", load_thread, g_strdup (data_directory));
 }
 
