@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two analyses side by side: threats that opened, closed or are scored otherwise, and objectives. */
+/* Two analyses side by side: threats that opened, closed or are scored otherwise, and objectives.
+ */
 
 #pragma once
 
@@ -54,11 +55,11 @@ typedef struct
  * Returns: (transfer full): the comparison
  */
 RedanBeforeAfter *redan_before_after_new (RedanAnalysis *before,
-                                       RedanAnalysis *after) G_GNUC_WARN_UNUSED_RESULT;
+                                          RedanAnalysis *after) G_GNUC_WARN_UNUSED_RESULT;
 void redan_before_after_free (RedanBeforeAfter *self);
 
-/** redan_before_after_is_objective_changed: Returns: whether state or coverage of the objective with
- * this number in the catalogue differ */
+/** redan_before_after_is_objective_changed: Returns: whether state or coverage of the objective
+ * with this number in the catalogue differ */
 gboolean redan_before_after_is_objective_changed (const RedanBeforeAfter *self, guint objective);
 
 /** redan_before_after_count_objectives: Returns: how many objectives are changed */

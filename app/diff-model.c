@@ -68,7 +68,8 @@ static void
 print_threat (const Diff *self, const RedanThreatPair *change)
 {
   const RedanThreat *threat = change->after != NULL ? change->after : change->before;
-  const RedanFacts *facts = change->after != NULL ? self->comparison->after->facts : self->comparison->before->facts;
+  const RedanFacts *facts =
+      change->after != NULL ? self->comparison->after->facts : self->comparison->before->facts;
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *visible = redan_text_make_visible (title);
   char before[32];
@@ -101,8 +102,10 @@ print_threats (const Diff *self)
   redan_session_print (self->session,
                        _ ("\nThreats: %u before, %u after; %u opened, %u closed, %u scored or "
                           "decided otherwise\n"),
-                       self->comparison->before->threats->len, self->comparison->after->threats->len,
-                       self->comparison->threats[REDAN_THREAT_OPENED]->len, self->comparison->threats[REDAN_THREAT_CLOSED]->len,
+                       self->comparison->before->threats->len,
+                       self->comparison->after->threats->len,
+                       self->comparison->threats[REDAN_THREAT_OPENED]->len,
+                       self->comparison->threats[REDAN_THREAT_CLOSED]->len,
                        self->comparison->threats[REDAN_THREAT_RESCORED]->len);
   for (guint list = 0; list < REDAN_N_THREAT_CHANGES; list++)
     {
@@ -129,7 +132,8 @@ print_risk (const Diff *self)
   for (guint band = REDAN_N_BANDS; band-- > 0;)
     if (self->comparison->before->totals.bands[band] != self->comparison->after->totals.bands[band])
       redan_session_print (self->session, "  %s: %u → %u\n", redan_band_get_title (band),
-                           self->comparison->before->totals.bands[band], self->comparison->after->totals.bands[band]);
+                           self->comparison->before->totals.bands[band],
+                           self->comparison->after->totals.bands[band]);
 }
 
 static void
@@ -204,7 +208,8 @@ static void
 write_threat (const Diff *self, RedanJson *json, const RedanThreatPair *change)
 {
   const RedanThreat *threat = change->after != NULL ? change->after : change->before;
-  const RedanFacts *facts = change->after != NULL ? self->comparison->after->facts : self->comparison->before->facts;
+  const RedanFacts *facts =
+      change->after != NULL ? self->comparison->after->facts : self->comparison->before->facts;
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   const RedanThreat *const both[2] = { change->before, change->after };
   static const char *const residuals[2] = { "residual_before", "residual_after" };
@@ -272,7 +277,8 @@ write_analysis (const Diff *self, RedanJson *json)
     {
       redan_json_begin_array (json, list_words[list]);
       for (guint i = 0; i < self->comparison->threats[list]->len; i++)
-        write_threat (self, json, &g_array_index (self->comparison->threats[list], RedanThreatPair, i));
+        write_threat (self, json,
+                      &g_array_index (self->comparison->threats[list], RedanThreatPair, i));
       redan_json_end_array (json);
     }
   redan_json_end_object (json);

@@ -68,10 +68,7 @@ drop (RedanEdit *edit, const RedanObject *conflict)
 }
 
 static void
-set_value (RedanEdit *edit,
-           const RedanModel *model,
-           const RedanObject *conflict,
-           const char *value)
+set_value (RedanEdit *edit, const RedanModel *model, const RedanObject *conflict, const char *value)
 {
   const RedanObject *target;
   RedanField field = redan_conflict_get_field (model, conflict, &target);
@@ -83,10 +80,7 @@ set_value (RedanEdit *edit,
 
 /* Adds to the edit what takes one side. */
 static void
-take (RedanEdit *edit,
-      const RedanModel *model,
-      const RedanObject *conflict,
-      RedanConflictSide side)
+take (RedanEdit *edit, const RedanModel *model, const RedanObject *conflict, RedanConflictSide side)
 {
   const RedanObject *target = get_target (model, conflict);
   const char *value = redan_conflict_get_value (conflict, side);

@@ -168,7 +168,8 @@ redan_document_open (RedanSchema *schema,
   return self;
 }
 
-/* A document of the model (taken over) and its file, whose content is @bytes, with the live store. */
+/* A document of the model (taken over) and its file, whose content is @bytes, with the live store.
+ */
 static RedanDocument *
 open_for (RedanModel *model,
           const char *path,

@@ -117,7 +117,8 @@ redan_git_dup_real_path (const char *path)
   return copy;
 }
 
-/* Entries of the index for a file that is not merged: "mode object stage\tpath", each ended by NUL. */
+/* Entries of the index for a file that is not merged: "mode object stage\tpath", each ended by NUL.
+ */
 static GBytes *
 list_unmerged (const char *path)
 {
@@ -169,8 +170,8 @@ redan_git_check_busy (const char *directory)
     const char *name;
     RedanGitBusy busy;
   } signs[] = {
-    { "index.lock", REDAN_GIT_WRITING },     { "rebase-merge", REDAN_GIT_REBASE },
-    { "rebase-apply", REDAN_GIT_REBASE },    { "MERGE_HEAD", REDAN_GIT_MERGE },
+    { "index.lock", REDAN_GIT_WRITING },    { "rebase-merge", REDAN_GIT_REBASE },
+    { "rebase-apply", REDAN_GIT_REBASE },   { "MERGE_HEAD", REDAN_GIT_MERGE },
     { "CHERRY_PICK_HEAD", REDAN_GIT_PICK }, { "REVERT_HEAD", REDAN_GIT_PICK },
   };
 
@@ -191,8 +192,8 @@ redan_git_look (const char *path)
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GBytes) unmerged = NULL;
 
-  self->directory = redan_git_dup_line (
-      folder, (const char *const[]){ "rev-parse", "--absolute-git-dir", NULL });
+  self->directory =
+      redan_git_dup_line (folder, (const char *const[]){ "rev-parse", "--absolute-git-dir", NULL });
   if (self->directory == NULL)
     return self;
   self->busy = redan_git_check_busy (self->directory);

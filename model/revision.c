@@ -102,15 +102,13 @@ redan_revision_list (const char *path, guint limit)
   g_autofree char *here = g_strconcat (":(literal)", name, NULL);
   g_autofree char *most = g_strdup_printf ("--max-count=%u", limit);
   int status;
-  g_autoptr (GBytes) bytes =
-      redan_git_run (directory,
-                     (const char *const[]){ "rev-list", most, "--encoding=UTF-8",
-                                            "--format=%H%x00%at%x00%an%x00%s", "HEAD", "--", here,
-                                            NULL },
-                     &status, NULL);
+  g_autoptr (GBytes) bytes = redan_git_run (
+      directory,
+      (const char *const[]){ "rev-list", most, "--encoding=UTF-8",
+                             "--format=%H%x00%at%x00%an%x00%s", "HEAD", "--", here, NULL },
+      &status, NULL);
   gsize length = 0;
-  const char *data =
-      bytes != NULL && status == 0 ? g_bytes_get_data (bytes, &length) : NULL;
+  const char *data = bytes != NULL && status == 0 ? g_bytes_get_data (bytes, &length) : NULL;
 
   while (length > 0)
     {

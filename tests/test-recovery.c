@@ -701,8 +701,7 @@ work_elsewhere (Fixture *self, guint n)
   g_autoptr (RedanDocument) other = redan_document_open (schema, self->path, NULL, NULL, NULL);
 
   work (self, other, n);
-  g_assert_true (
-      redan_canonical_write_file (redan_document_get_model (other), self->path, NULL));
+  g_assert_true (redan_canonical_write_file (redan_document_get_model (other), self->path, NULL));
 }
 
 static RedanModel *

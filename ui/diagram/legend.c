@@ -37,9 +37,8 @@ static const char *const texts[REDAN_N_COLOURS][MAX_STEPS] = {
 };
 
 static const char *const titles[REDAN_N_COLOURS] = {
-  N_ ("Kind"),   N_ ("Residual risk"),  N_ ("Exposure"),
-  N_ ("STRIDE"), N_ ("Open questions"), N_ ("Blast radius"),
-  N_ ("Changes"),
+  N_ ("Kind"),           N_ ("Residual risk"), N_ ("Exposure"), N_ ("STRIDE"),
+  N_ ("Open questions"), N_ ("Blast radius"),  N_ ("Changes"),
 };
 
 static const char *const notes[REDAN_N_COLOURS] = {

@@ -99,9 +99,8 @@ typedef struct
 
 /* In the order of RedanColourBy. */
 static const Scale scales[REDAN_N_COLOURS] = {
-  SCALE (kinds),   SCALE (bands),     SCALE (exposures),
-  SCALE (letters), SCALE (questions), SCALE (blasts),
-  SCALE (changes),
+  SCALE (kinds),     SCALE (bands),  SCALE (exposures), SCALE (letters),
+  SCALE (questions), SCALE (blasts), SCALE (changes),
 };
 
 static RedanColour
@@ -257,9 +256,9 @@ redan_theme_box (const RedanTheme *theme,
   RedanStyle style = { theme->note, theme->note_border, 1, FALSE };
 
   if (box->section == REDAN_SECTION_BOUNDARY)
-    style = (RedanStyle){ theme->boundary_fill,
-                          make_colour (get_boundary_colour (box, options->dark), 1), DASH_WIDTH,
-                          TRUE };
+    style =
+        (RedanStyle){ theme->boundary_fill,
+                      make_colour (get_boundary_colour (box, options->dark), 1), DASH_WIDTH, TRUE };
   if (box->section != REDAN_SECTION_ELEMENT)
     {
       if (changed)

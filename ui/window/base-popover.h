@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Chooses what to compare with: the last saved state, another file, or a revision out of the history
- * of the file. */
+/* Chooses what to compare with: the last saved state, another file, or a revision out of the
+ * history of the file. */
 
 #pragma once
 

@@ -26,9 +26,11 @@ typedef struct
   char *title;
 } RedanChangeBase;
 
-/** redan_change_base_new: @name nullable, for the last saved state. Returns: (transfer full): the base */
-RedanChangeBase *
-redan_change_base_new (RedanBaseKind kind, const char *name, const char *title) G_GNUC_WARN_UNUSED_RESULT;
+/** redan_change_base_new: @name nullable, for the last saved state. Returns: (transfer full): the
+ * base */
+RedanChangeBase *redan_change_base_new (RedanBaseKind kind,
+                                        const char *name,
+                                        const char *title) G_GNUC_WARN_UNUSED_RESULT;
 RedanChangeBase *redan_change_base_copy (const RedanChangeBase *self) G_GNUC_WARN_UNUSED_RESULT;
 void redan_change_base_free (RedanChangeBase *self);
 

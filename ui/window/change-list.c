@@ -241,9 +241,9 @@ count_same (const GArray *old, const GArray *new)
 {
   guint same = 0;
 
-  while (same < old->len && same < new->len &&
-         redan_id_equal (&g_array_index (old, Entry, same).conflict,
-                         &g_array_index (new, Entry, same).conflict))
+  while (same < old->len &&
+         same < new->len &&redan_id_equal (&g_array_index (old, Entry, same).conflict,
+                                           &g_array_index (new, Entry, same).conflict))
     same++;
   return same;
 }
@@ -335,9 +335,8 @@ describe_object (RedanChangeList *self, const Entry *entry, RedanChangeRowText *
   g_autoptr (GPtrArray) lines = redan_object_difference_list_lines (difference, object);
 
   text->mark = g_strdup (marks[object->kind]);
-  text->title = words[object->kind] != NULL
-                    ? g_strdup_printf ("%s: %s", title, words[object->kind])
-                    : g_steal_pointer (&title);
+  text->title = words[object->kind] != NULL ? g_strdup_printf ("%s: %s", title, words[object->kind])
+                                            : g_steal_pointer (&title);
   text->detail = object->kind == REDAN_DIFFERENCE_MOVED ? g_strdup ("") : join_lines (lines);
   set_target (self, text, object->after != NULL ? object->after : object->before);
 }
@@ -391,9 +390,9 @@ describe_objective (RedanChangeList *self, const Entry *entry, RedanChangeRowTex
 
   text->mark = g_strdup ("~");
   text->title = g_strdup_printf ("%s %s", reference, objective->title);
-  text->detail = g_strdup_printf (
-      "%s (%s) → %s (%s)", redan_objective_state_get_title (before->state), coverage_before,
-      redan_objective_state_get_title (after->state), coverage_after);
+  text->detail = g_strdup_printf ("%s (%s) → %s (%s)",
+                                  redan_objective_state_get_title (before->state), coverage_before,
+                                  redan_objective_state_get_title (after->state), coverage_after);
 }
 
 /** What a person can write into a small field: no reference, which is drawn or chosen elsewhere. */
@@ -401,7 +400,8 @@ static gboolean
 can_edit (const RedanModel *model, const RedanObject *target, RedanField field)
 {
   const RedanFieldInfo *info = redan_field_get_info (target->section, field);
-  const RedanAttribute *attribute = redan_field_get_attribute (redan_model_get_schema (model), field);
+  const RedanAttribute *attribute =
+      redan_field_get_attribute (redan_model_get_schema (model), field);
 
   if (field == REDAN_FIELD_EXISTS)
     return FALSE;

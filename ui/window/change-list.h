@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rows of the page of changes: conflicts first, then what changed by kind, then what that means. */
+/* The rows of the page of changes: conflicts first, then what changed by kind, then what that
+ * means. */
 
 #pragma once
 
@@ -23,7 +24,7 @@ G_DECLARE_FINAL_TYPE (RedanChangeRow, redan_change_row, REDAN, CHANGE_ROW, GObje
 typedef struct
 {
   RedanChangeRowKind kind;
-  char *mark;   /* of one character, "" for none */
+  char *mark; /* of one character, "" for none */
   char *title;
   char *detail; /* may have several lines; "" for none */
   gboolean has_target;
@@ -38,15 +39,16 @@ G_DECLARE_FINAL_TYPE (RedanChangeList, redan_change_list, REDAN, CHANGE_LIST, GO
 /**
  * RedanChangeList:
  *
- * A list model of RedanChangeRow. Words are made when a row is looked at, so that thousands of changes
- * cost nothing.
+ * A list model of RedanChangeRow. Words are made when a row is looked at, so that thousands of
+ * changes cost nothing.
  */
 RedanChangeList *redan_change_list_new (RedanChangeStudy *study) G_GNUC_WARN_UNUSED_RESULT;
 
 /** redan_change_list_set_workspace: whose conflicts it lists; @workspace nullable */
 void redan_change_list_set_workspace (RedanChangeList *self, RedanWorkspace *workspace);
 
-/** redan_change_list_refresh: after an edit, for the conflicts; after "changed" of the study for all */
+/** redan_change_list_refresh: after an edit, for the conflicts; after "changed" of the study for
+ * all */
 void redan_change_list_refresh (RedanChangeList *self, gboolean studied);
 
 /** redan_change_list_dup_text: Returns: (transfer full): what a row of this list says now */

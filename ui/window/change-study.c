@@ -121,7 +121,8 @@ read_bytes (RedanSchema *schema, const char *path, GBytes *bytes, GError **error
                        : NULL;
 }
 
-/** A model with a pool of strings of its own: that of the saved state belongs to the main thread. */
+/** A model with a pool of strings of its own: that of the saved state belongs to the main thread.
+ */
 static RedanModel *
 read_base (const Request *request, GError **error)
 {
@@ -328,7 +329,8 @@ start (RedanChangeStudy *self)
     {
       g_clear_pointer (&self->result, result_free);
       g_free (self->problem);
-      self->problem = g_strdup (_ ("The model was never saved; there is nothing to compare it with."));
+      self->problem =
+          g_strdup (_ ("The model was never saved; there is nothing to compare it with."));
       colour_diagram (self);
       return;
     }

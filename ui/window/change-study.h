@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (RedanChangeStudy, redan_change_study, REDAN, CHANGE_STUDY,
 /**
  * RedanChangeStudy:
  *
- * Follows the edits. What it found is put into the diagram by redan_workspace_set_changes(). Signal:
- * "changed" (another base, a new result, or it began or ended to compute).
+ * Follows the edits. What it found is put into the diagram by redan_workspace_set_changes().
+ * Signal: "changed" (another base, a new result, or it began or ended to compute).
  */
 
 RedanChangeStudy *redan_change_study_new (void) G_GNUC_WARN_UNUSED_RESULT;

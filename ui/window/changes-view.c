@@ -112,8 +112,8 @@ scroll_up (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/** A list stays where it is when rows come above; conflicts are what it is to begin with. Rows have a
- * place only after they were laid out. */
+/** A list stays where it is when rows come above; conflicts are what it is to begin with. Rows have
+ * a place only after they were laid out. */
 void
 redan_changes_view_reveal_conflicts (RedanChangesView *self)
 {
@@ -124,10 +124,10 @@ static void
 update_conflicts (RedanChangesView *self)
 {
   const guint before = self->n_conflicts;
-  const guint n = self->workspace != NULL
-                      ? redan_model_get_n (redan_workspace_get_model (self->workspace),
-                                           REDAN_SECTION_CONFLICT)
-                      : 0;
+  const guint n =
+      self->workspace != NULL
+          ? redan_model_get_n (redan_workspace_get_model (self->workspace), REDAN_SECTION_CONFLICT)
+          : 0;
   g_autofree char *text =
       g_strdup_printf (ngettext ("%u conflict remains", "%u conflicts remain", n), n);
 
@@ -167,9 +167,8 @@ static void
 take_all (RedanChangesView *self, RedanConflictSide side)
 {
   if (self->workspace != NULL)
-    redan_workspace_apply (
-        self->workspace,
-        redan_conflict_resolve_all (redan_workspace_get_model (self->workspace), side));
+    redan_workspace_apply (self->workspace, redan_conflict_resolve_all (
+                                                redan_workspace_get_model (self->workspace), side));
 }
 
 static void
@@ -418,9 +417,8 @@ redan_changes_view_class_init (RedanChangesViewClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   choose_file_signal = g_signal_new ("choose-file", REDAN_TYPE_CHANGES_VIEW, G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
-  conflicts_changed_signal =
-      g_signal_new ("conflicts-changed", REDAN_TYPE_CHANGES_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                    NULL, G_TYPE_NONE, 0);
+  conflicts_changed_signal = g_signal_new ("conflicts-changed", REDAN_TYPE_CHANGES_VIEW,
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -439,8 +437,8 @@ create_head (RedanChangesView *self)
   self->base_button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->base_button), content);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->base_button), self->popover);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->base_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Compare with"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->base_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Compare with"), -1);
   g_signal_connect_object (self->popover, "chosen", G_CALLBACK (chosen_cb), self, 0);
   g_signal_connect_object (self->popover, "choose-file", G_CALLBACK (choose_file_cb), self,
                            G_CONNECT_SWAPPED);
@@ -482,8 +480,8 @@ static GtkWidget *
 create_rows (RedanChangesView *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkSelectionModel *selection = GTK_SELECTION_MODEL (
-      gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->list))));
+  GtkSelectionModel *selection =
+      GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->list))));
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);

@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (RedanChangesView, redan_changes_view, REDAN, CHANGES_VIEW,
 /**
  * RedanChangesView:
  *
- * Signals: "choose-file" (a file to compare with is to be asked for), "conflicts-changed" (there are
- * some now, or none).
+ * Signals: "choose-file" (a file to compare with is to be asked for), "conflicts-changed" (there
+ * are some now, or none).
  */
 GtkWidget *redan_changes_view_new (void);
 void redan_changes_view_set_workspace (RedanChangesView *self, RedanWorkspace *workspace);

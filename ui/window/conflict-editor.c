@@ -144,7 +144,8 @@ create_field (Editor *self, const RedanModel *model, const RedanObject *conflict
   const char *value = redan_conflict_get_value (conflict, REDAN_CONFLICT_OURS);
   const RedanObject *target;
   RedanField field = redan_conflict_get_field (model, conflict, &target);
-  const RedanAttribute *attribute = redan_field_get_attribute (redan_model_get_schema (model), field);
+  const RedanAttribute *attribute =
+      redan_field_get_attribute (redan_model_get_schema (model), field);
   const RedanFieldInfo *info = redan_field_get_info (target->section, field);
   const gboolean lines = info != NULL && attribute == NULL &&
                          (info->type == REDAN_VALUE_TEXT || info->type == REDAN_VALUE_LINES);

@@ -261,8 +261,8 @@ is_open_elsewhere (RedanWindow *self, const char *path)
           !redan_document_is_read_only (redan_workspace_get_document (window->workspace)));
 }
 
-/** What another program wrote meanwhile is merged first. Conflicts are to be looked at before they go
- * into the file. */
+/** What another program wrote meanwhile is merged first. Conflicts are to be looked at before they
+ * go into the file. */
 static gboolean
 try_to_save (RedanWindow *self, const char *path, GError **error)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The file of a window and others who write it: another program, or git. What both changed is merged,
- * what git could not merge is offered, and while git is at work the file is left alone. */
+/* The file of a window and others who write it: another program, or git. What both changed is
+ * merged, what git could not merge is offered, and while git is at work the file is left alone. */
 
 #include "config.h"
 
@@ -26,8 +26,7 @@ dup_short_name (const char *path)
 static char *
 dup_file_name (RedanWindow *self)
 {
-  return dup_short_name (
-      redan_document_get_path (redan_workspace_get_document (self->workspace)));
+  return dup_short_name (redan_document_get_path (redan_workspace_get_document (self->workspace)));
 }
 
 static void
@@ -98,8 +97,8 @@ show_unreadable (RedanWindow *self, const GError *error)
 {
   g_autofree char *visible = redan_text_make_visible (error->message);
 
-  redan_window_show_file_bar (self, GTK_MESSAGE_ERROR, visible, _ ("Save _As…"), "win.save-as", NULL,
-                              NULL);
+  redan_window_show_file_bar (self, GTK_MESSAGE_ERROR, visible, _ ("Save _As…"), "win.save-as",
+                              NULL, NULL);
   self->bar_topic = REDAN_BAR_FILE;
 }
 
@@ -267,7 +266,8 @@ hold_back (RedanWindow *self, const RedanGitState *state)
   g_autofree char *name = dup_file_name (self);
   g_autofree char *text = g_strdup_printf (
       state->busy == REDAN_GIT_MERGE
-          ? _ ("Git is in the middle of a merge. “%s” was changed by it, and is read again when git "
+          ? _ ("Git is in the middle of a merge. “%s” was changed by it, and is read again when "
+               "git "
                "is done.")
           : _ ("Git is in the middle of moving commits. “%s” was changed by it, and is read again "
                "when git is done."),
@@ -366,10 +366,9 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 redan_window_check_file (RedanWindow *self)
 {
-  const char *path =
-      self->workspace != NULL
-          ? redan_document_get_path (redan_workspace_get_document (self->workspace))
-          : NULL;
+  const char *path = self->workspace != NULL
+                         ? redan_document_get_path (redan_workspace_get_document (self->workspace))
+                         : NULL;
 
   if (path != NULL)
     look (self, path, looked_cb);
@@ -382,7 +381,8 @@ looked_at_unreadable_cb (GObject *source, GAsyncResult *result, gpointer user_da
 {
   g_autoptr (RedanWindow) self = REDAN_WINDOW (user_data);
   g_autoptr (RedanGitState) state = take_state (self, result);
-  g_autofree char *key = state != NULL && redan_git_is_split (state) ? dup_versions_key (state) : NULL;
+  g_autofree char *key =
+      state != NULL && redan_git_is_split (state) ? dup_versions_key (state) : NULL;
 
   if (key == NULL)
     return;
@@ -454,17 +454,17 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   redan_window_settle (self);
   before = get_position (self);
-  if (versions == NULL ||
-      !redan_document_merge_versions (redan_workspace_get_document (self->workspace),
-                                      versions->ours, versions->merged,
-                                      _ ("Merge the two versions"), &n_conflicts, &error))
+  if (versions == NULL || !redan_document_merge_versions (
+                              redan_workspace_get_document (self->workspace), versions->ours,
+                              versions->merged, _ ("Merge the two versions"), &n_conflicts, &error))
     {
       show_unreadable (self, error);
       return;
     }
   g_free (self->merged_versions);
   self->merged_versions = g_strdup (self->offered_versions);
-  say_done (self, before, _ ("The two versions are merged here. The file is as it was until you save."));
+  say_done (self, before,
+            _ ("The two versions are merged here. The file is as it was until you save."));
   if (n_conflicts > 0)
     redan_window_show_conflicts_bar (self);
 }
@@ -524,9 +524,8 @@ base_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 static void
 choose_base_cb (RedanWindow *self)
 {
-  GtkFileChooser *chooser =
-      redan_window_new_chooser (self, _ ("Compare with Another Model"),
-                                GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Compare"));
+  GtkFileChooser *chooser = redan_window_new_chooser (self, _ ("Compare with Another Model"),
+                                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Compare"));
 
   redan_window_begin_beside_model (self, chooser);
   g_signal_connect_object (chooser, "response", G_CALLBACK (base_chosen_cb), self, 0);

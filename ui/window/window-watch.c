@@ -338,8 +338,8 @@ redan_window_watch_install (GtkWidgetClass *widget_class)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "win.open-copy", open_copy_action },   { "win.show-kept", show_kept_action },
-    { "win.recover", recover_action },       { "win.discard-unsaved", discard_action },
+    { "win.open-copy", open_copy_action }, { "win.show-kept", show_kept_action },
+    { "win.recover", recover_action },     { "win.discard-unsaved", discard_action },
     { "win.undiscard", undiscard_action },
   };
 

@@ -235,10 +235,7 @@ read_unsaved (RedanWorkspace *self, RedanSchema *schema, const char *key, GError
 
 /** The file itself cannot be read: git left both versions in it, with marks between them. */
 static gboolean
-read_versions (RedanWorkspace *self,
-               RedanSchema *schema,
-               GCancellable *cancellable,
-               GError **error)
+read_versions (RedanWorkspace *self, RedanSchema *schema, GCancellable *cancellable, GError **error)
 {
   g_autofree char *real = redan_git_dup_real_path (self->path);
   g_autoptr (RedanVersions) versions = redan_versions_read (schema, real, error);
@@ -247,19 +244,18 @@ read_versions (RedanWorkspace *self,
 
   if (versions == NULL)
     return FALSE;
-  self->document = redan_document_open_over (redan_model_copy (versions->ours), self->path,
-                                             redan_workspace_get_store_directory (), &recovered,
-                                             error);
+  self->document =
+      redan_document_open_over (redan_model_copy (versions->ours), self->path,
+                                redan_workspace_get_store_directory (), &recovered, error);
   if (self->document == NULL)
     return FALSE;
-  if (!recovered &&
-      !redan_document_merge (self->document, versions->ours, versions->merged,
-                             _ ("Merge the two versions"), &n_conflicts, error))
+  if (!recovered && !redan_document_merge (self->document, versions->ours, versions->merged,
+                                           _ ("Merge the two versions"), &n_conflicts, error))
     return FALSE;
   note_state (self, recovered);
   if (self->notice == NULL)
-    self->notice = g_strdup (
-        _ ("The two versions are merged here. The file is as it was until you save."));
+    self->notice =
+        g_strdup (_ ("The two versions are merged here. The file is as it was until you save."));
   return place_all (self->document, cancellable, error);
 }
 
