@@ -273,7 +273,13 @@ redan_theme_box (const RedanTheme *theme,
 
   redan_theme_get_step (options, step < 0 ? REDAN_COLOUR_PLAIN : options->colour_by,
                         step < 0 ? box->kind : (guint) step, &fill, &border);
-  return (RedanStyle){ make_colour (fill, 1), make_colour (border, 1), theme->stroke, FALSE };
+  style = (RedanStyle){ make_colour (fill, 1), make_colour (border, 1), theme->stroke, FALSE };
+  /* From afar there are no marks, and borders tell. */
+  if (changed && box->change == REDAN_SCENE_MOVED)
+    style.dashed = TRUE;
+  else if (changed)
+    style.width += box->change == REDAN_SCENE_ADDED ? 1.5 : .5;
+  return style;
 }
 
 gboolean

@@ -44,12 +44,24 @@ static guint conflicts_changed_signal;
 
 /* The head */
 
+/** What a merge left to decide is no change. */
 static char *
 dup_summary (const RedanDifference *difference)
 {
-  const guint *counts = difference->counts;
+  guint counts[REDAN_N_DIFFERENCES] = { 0 };
+  guint n = 0;
 
-  if (difference->objects->len == 0)
+  for (guint i = 0; i < difference->objects->len; i++)
+    {
+      const RedanObjectDifference *object =
+          &g_array_index (difference->objects, RedanObjectDifference, i);
+
+      if (redan_difference_get_section (object) == REDAN_SECTION_CONFLICT)
+        continue;
+      counts[object->kind]++;
+      n++;
+    }
+  if (n == 0)
     return g_strdup (_ ("Nothing differs."));
   return g_strdup_printf (_ ("+ %u added, − %u removed, ~ %u changed, > %u only drawn elsewhere"),
                           counts[REDAN_DIFFERENCE_ADDED], counts[REDAN_DIFFERENCE_REMOVED],
