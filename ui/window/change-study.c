@@ -95,8 +95,8 @@ struct _RedanChangeStudy
 
   RedanWorkspace *workspace;
   RedanChangeBase *base;
-  Other *other;            /* of the base; NULL until it was read */
-  const RedanModel *saved; /* which saved state @other is of; not looked into */
+  Other *other;      /* of the base; NULL until it was read */
+  RedanModel *saved; /* which saved state @other is of; kept, so that no other gets its address */
   Result *result;
   char *problem;
   guint watchers;
@@ -274,7 +274,7 @@ static void
 studied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RedanChangeStudy) self = REDAN_CHANGE_STUDY (user_data);
-  const Request *request = g_task_get_task_data (G_TASK (result));
+  Request *request = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   Result *found = g_task_propagate_pointer (G_TASK (result), &error);
   gboolean wanted = g_task_get_cancellable (G_TASK (result)) == self->cancellable;
@@ -289,7 +289,8 @@ studied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           g_clear_pointer (&self->result, result_free);
           g_clear_pointer (&self->other, other_unref);
           self->other = other_ref (found->other);
-          self->saved = request->saved;
+          g_clear_pointer (&self->saved, redan_model_unref);
+          self->saved = g_steal_pointer (&request->saved);
           self->result = g_steal_pointer (&found);
         }
       else
@@ -394,7 +395,7 @@ state_changed_cb (RedanChangeStudy *self)
 {
   RedanDocument *document = redan_workspace_get_document (self->workspace);
 
-  if (self->base->kind == REDAN_BASE_SAVED && self->saved != NULL &&
+  if (self->base->kind == REDAN_BASE_SAVED &&
       redan_document_get_saved_model (document) != self->saved)
     start_soon (self);
 }
@@ -407,7 +408,7 @@ redan_change_study_set_base (RedanChangeStudy *self, RedanChangeBase *base)
   g_clear_pointer (&self->other, other_unref);
   g_clear_pointer (&self->result, result_free);
   g_clear_pointer (&self->problem, g_free);
-  self->saved = NULL;
+  g_clear_pointer (&self->saved, redan_model_unref);
   self->base = base;
   start_soon (self);
   tell (self);
@@ -501,6 +502,7 @@ redan_change_study_dispose (GObject *object)
   redan_change_study_stop (self);
   g_clear_pointer (&self->result, result_free);
   g_clear_pointer (&self->other, other_unref);
+  g_clear_pointer (&self->saved, redan_model_unref);
   g_clear_pointer (&self->base, redan_change_base_free);
   g_clear_pointer (&self->problem, g_free);
   G_OBJECT_CLASS (redan_change_study_parent_class)->dispose (object);

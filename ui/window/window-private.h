@@ -111,6 +111,7 @@ struct _RedanWindow
   RedanBarTopic bar_topic;
   GCancellable *looking;     /* of a question to git */
   GFileMonitor *git_monitor; /* while git is at work, or has something to merge */
+  gboolean lock_seen;        /* by the question to git before */
   char *offered_versions;    /* names the two versions that git holds */
   char *merged_versions;     /* the same, of those that were merged here */
   char *unreadable;          /* path of a file that could not be opened */

@@ -266,11 +266,8 @@ hold_back (RedanWindow *self, const RedanGitState *state)
   g_autofree char *name = dup_file_name (self);
   g_autofree char *text = g_strdup_printf (
       state->busy == REDAN_GIT_MERGE
-          ? _ ("Git is in the middle of a merge. “%s” was changed by it, and is read again when "
-               "git "
-               "is done.")
-          : _ ("Git is in the middle of moving commits. “%s” was changed by it, and is read again "
-               "when git is done."),
+          ? _ ("Git is in the middle of a merge. “%s” was changed by it; it is read at the end.")
+          : _ ("Git is at work. “%s” was changed by it; it is read at the end."),
       name);
 
   show_bar (self, REDAN_BAR_HELD, GTK_MESSAGE_INFO, text, _ ("_Read It Now"), "win.read-now");
@@ -285,6 +282,20 @@ is_changed (RedanWindow *self)
          state == REDAN_FILE_CHANGED;
 }
 
+/** A command of git is done in a moment; one that died leaves its lock, and then a person decides.
+ */
+static void
+wait_for_lock (RedanWindow *self, const RedanGitState *state)
+{
+  if (!is_changed (self))
+    return;
+  if (self->lock_seen)
+    hold_back (self, state);
+  else
+    redan_window_check_file_soon (self);
+  self->lock_seen = TRUE;
+}
+
 static void
 decide (RedanWindow *self, const RedanGitState *state)
 {
@@ -295,13 +306,13 @@ decide (RedanWindow *self, const RedanGitState *state)
     wait_for_git (self, state);
   else
     stop_watching_git (self);
-  if (state->busy == REDAN_GIT_WRITING || redan_document_is_read_only (document))
+  if (state->busy == REDAN_GIT_WRITING)
     {
-      if (state->busy == REDAN_GIT_IDLE)
-        follow_file (self);
+      wait_for_lock (self, state);
       return;
     }
-  if (key != NULL && !is_merged (self, key))
+  self->lock_seen = FALSE;
+  if (key != NULL && !is_merged (self, key) && !redan_document_is_read_only (document))
     {
       offer_versions (self, redan_document_get_path (document), key, "win.merge-versions");
       return;
