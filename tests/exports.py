@@ -1,0 +1,292 @@
+#!/usr/bin/env python3
+"""Models on the way out and in again: every file of the corpus through its own format, every example through all. Prints TAP."""
+import base64
+import glob
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as tree
+from collections import Counter
+
+from tap import CLI, ROOT, corpus, run_module, scratch
+
+# A small model with what the examples do not have: recorded threats, mitigations, an assumption, a line, a note, tags.
+DECIDED = """<?xml version="1.0" encoding="UTF-8"?>
+<threat-model format="1">
+ <meta>
+  <name>Desk &amp; Co</name>
+  <description>Two lines
+of "text" with ünïcode</description>
+  <owner>Ann</owner>
+ </meta>
+ <boundary id="b000000000000001" kind="trust-zone">
+  <name>Inside</name>
+  <place diagram="d000000000000001">
+   <x>800</x>
+   <y>800</y>
+   <width>4000</width>
+   <height>2400</height>
+  </place>
+ </boundary>
+ <boundary id="b000000000000002" kind="trust-zone" parent="b000000000000001">
+  <name>Vault</name>
+  <place diagram="d000000000000001">
+   <x>2400</x>
+   <y>960</y>
+   <width>1600</width>
+   <height>1600</height>
+  </place>
+ </boundary>
+ <boundary id="b000000000000003" kind="trust-zone">
+  <name>Line</name>
+  <route diagram="d000000000000001">
+   <point x="640" y="400"/>
+   <point x="640" y="3200"/>
+  </route>
+ </boundary>
+ <element id="e000000000000001" kind="actor">
+  <name>Clerk</name>
+  <place diagram="d000000000000001">
+   <x>80</x>
+   <y>1200</y>
+   <width>480</width>
+   <height>480</height>
+  </place>
+ </element>
+ <element id="e000000000000002" kind="process" parent="b000000000000001">
+  <name>Desk: yes</name>
+  <description>- takes
+# orders</description>
+  <tag>red</tag>
+  <tag>true</tag>
+  <place diagram="d000000000000001">
+   <x>960</x>
+   <y>1200</y>
+   <width>960</width>
+   <height>640</height>
+  </place>
+ </element>
+ <element id="e000000000000003" kind="store" parent="b000000000000002">
+  <name>Files</name>
+  <place diagram="d000000000000001">
+   <x>2560</x>
+   <y>1200</y>
+   <width>960</width>
+   <height>640</height>
+  </place>
+ </element>
+ <flow id="f000000000000001" source="e000000000000001" target="e000000000000002">
+  <name>ask</name>
+  <bidirectional>yes</bidirectional>
+  <crosses>b000000000000003</crosses>
+  <protocol>https</protocol>
+  <route diagram="d000000000000001">
+   <point x="720" y="1440"/>
+   <point x="800" y="1520"/>
+  </route>
+ </flow>
+ <flow id="f000000000000002" source="e000000000000002" target="e000000000000003">
+  <name>save</name>
+  <protocol>sql</protocol>
+ </flow>
+ <asset id="a000000000000001">
+  <name>Orders</name>
+  <description>who ordered what</description>
+  <stored>e000000000000003</stored>
+  <carried>f000000000000002</carried>
+ </asset>
+ <mitigation id="m000000000000001">
+  <name>Log in</name>
+  <description>Log in with a card</description>
+  <state>declared</state>
+  <strength>90</strength>
+  <addresses>t000000000000001</addresses>
+ </mitigation>
+ <threat id="t000000000000001" target="e000000000000002">
+  <name>Somebody else asks</name>
+  <description>and gets</description>
+  <method>STRIDE</method>
+  <category>Spoofing</category>
+  <severity>high</severity>
+  <decision>mitigate</decision>
+  <number>7</number>
+ </threat>
+ <threat id="t000000000000002" target="f000000000000002">
+  <name>Read on the way</name>
+  <method>STRIDE</method>
+  <category>Information disclosure</category>
+  <severity>low</severity>
+  <decision>accept</decision>
+  <number>8</number>
+ </threat>
+ <assumption id="s000000000000001">
+  <name>Nobody comes at night</name>
+  <description>Nobody comes at night</description>
+ </assumption>
+ <note id="n000000000000001" diagram="d000000000000001">
+  <description>Look here</description>
+  <place diagram="d000000000000001">
+   <x>80</x>
+   <y>80</y>
+   <width>800</width>
+   <height>240</height>
+  </place>
+ </note>
+ <diagram id="d000000000000001">
+  <name>Main</name>
+  <order>1</order>
+  <method>STRIDE</method>
+ </diagram>
+</threat-model>
+"""
+
+EXAMPLES = sorted(glob.glob(os.path.join(ROOT, "data", "examples", "*.redan")))
+SHOWN = 12
+
+
+def run(*arguments, status=0):
+    result = subprocess.run([CLI, *arguments], capture_output=True, timeout=120)
+    assert result.returncode == status, (arguments, result.returncode, result.stderr.decode()[-2000:])
+    return result
+
+
+# ---- models as sets of facts, with names in the place of ids ----
+
+REFERENCES = {"parent", "source", "target", "diagram", "stored", "processed", "carried", "crosses", "affects", "addresses"}
+
+
+class Model:
+    def __init__(self, path):
+        self.root = tree.parse(path).getroot()
+        self.objects = {item.get("id"): item for item in self.root if item.get("id")}
+        self.names = {}
+        for key in sorted(self.objects, key=lambda one: self.objects[one].tag in ("flow", "mitigation")):
+            self.names[key] = self.name(self.objects[key])
+
+    def name(self, item):
+        name = item.findtext("name") or item.findtext("description") or ""
+        if item.tag == "flow":
+            ends = [self.names.get(item.get(end), "") for end in ("source", "target")]
+            name = f"{name}: {ends[0]} > {ends[1]}"
+        return f"{item.tag} {name}"
+
+    def refer(self, value):
+        return self.names.get(value, value)
+
+    def facts(self, item):
+        """(field, key, value) of an object."""
+        for name, value in item.attrib.items():
+            if name != "id":
+                yield name, "", self.refer(value) if name in REFERENCES else value
+        for child in item:
+            key, value = "", (child.text or "")
+            if len(child) or child.attrib:
+                key = "/".join(self.refer(part) for name, part in sorted(child.attrib.items()))
+                value = value.strip() + "|".join(f"{part.tag}{sorted(part.attrib.items())}{part.text}" for part in child)
+            elif child.tag in REFERENCES:
+                value = self.refer(value)
+            yield child.tag, key, value
+
+    def count(self, keep):
+        """Facts of all objects for which keep (tag, field, key, value) gives one, changed or not."""
+        found = Counter()
+        for item in self.root:
+            label = self.names.get(item.get("id"), item.tag)
+            if not keep(item.tag, None, "", ""):
+                continue
+            found[label, "", "", ""] += 1
+            for field, key, value in self.facts(item):
+                fact = keep(item.tag, field, key, value)
+                if fact:
+                    found[label, *fact] += 1
+        return found
+
+    def ids(self):
+        return set(self.objects)
+
+
+def assert_same(before, after, what):
+    lost, added = before - after, after - before
+    assert not lost and not added, "\n".join(
+        [str(what)] + [f"- {item} x{n}" for item, n in sorted(lost.items())[:SHOWN]] + [f"+ {item} x{n}" for item, n in sorted(added.items())[:SHOWN]])
+
+
+def everything(_tag, field, key, value):
+    return (field or "object", key, value)
+
+
+def through(path, format_, suffix):
+    """The model of a file, the file it is exported to, and what that is read as."""
+    first, out, second = scratch("first.redan"), scratch("out" + suffix), scratch("second.redan")
+    run("import", path, first, "--from", format_)
+    run("export", first, out, "--to", format_)
+    run("import", out, second)
+    return Model(first), out, Model(second)
+
+
+def check_corpus(paths, format_, suffix, keep=everything, exact=True):
+    n = 0
+    for path in paths:
+        before, _out, after = through(path, format_, suffix)
+        assert_same(before.count(keep), after.count(keep), path)
+        if exact:
+            assert before.ids() == after.ids(), (path, sorted(before.ids() ^ after.ids())[:5])
+        n += 1
+    assert n > 0
+
+
+# ---- Threat Dragon ----
+
+def dragons():
+    files = glob.glob(os.path.join(corpus("import", "threatdragon-v2"), "*.json"))
+    return sorted(files + [os.path.join(corpus("peers", "threat-dragon"), name + ".json")
+                           for name in ("cryptocurrency-wallet", "generic-cms", "payment-online", "test-reports", "v2-threat-model")])
+
+
+def test_threat_dragon_loses_nothing():
+    check_corpus(dragons(), "threat-dragon-2", ".json")
+
+
+# ---- examples through every format ----
+
+def same_kind(kind):
+    return {"external": "actor"}.get(kind, kind)
+
+
+def check_examples(format_, suffix, says, change=lambda tag, field, key, value: (field, key, value)):
+    """What a format says is the same after it; says: fields by section, change: what becomes of a fact on the way."""
+    def keep(tag, field, key, value):
+        if tag not in says:
+            return None
+        if field is None:
+            return True
+        return change(tag, field, key, value) if field in says[tag] else None
+
+    for path in EXAMPLES + [os.path.join(ROOT, "data", "schema", "sample.redan"), scratch("decided.redan", DECIDED)]:
+        out, after = scratch("out" + suffix), scratch("after.redan")
+        run("export", path, out, "--to", format_)
+        run("import", out, after)
+        first, second = Model(path), Model(after)
+        assert_same(first.count(keep), second.count(keep), (path, format_))
+
+
+DRAWN = {"boundary": {"parent", "description", "place", "route"},
+         "element": {"kind", "parent", "description", "place"},
+         "flow": {"source", "target", "description", "bidirectional", "route"}}
+
+
+def kinds_of_three(tag, field, key, value):
+    return (field, key, same_kind(value)) if field == "kind" else (field, key, value)
+
+
+def test_examples_through_threat_dragon():
+    check_examples("threat-dragon-2", ".json", {**DRAWN, "threat": {"target", "description", "severity", "category"}, "diagram": set()}, kinds_of_three)
+
+
+def main():
+    return run_module(globals())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
