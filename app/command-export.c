@@ -58,7 +58,8 @@ write_model (RedanSession *session,
     redan_layout_model (session->opened->model, FALSE, NULL, &note);
 
   bytes = redan_export_model (exporter, session->opened->model,
-                              choose_template (session, exporter, template), &losses, error);
+                              choose_template (session, exporter, template),
+                              session->arguments[1], &losses, error);
   if (bytes == NULL)
     return NULL;
   /* The report is about what goes out; what the import left out was never in the model. */

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 /**
  * RedanExport:
  * @template: (nullable): path of the file whose template is taken
+ * @path: (nullable): where the file will be; its end chooses between forms of a format
  * @threats: RedanId of a target: GPtrArray of the threats on it
  * @mitigations: text of the id of a threat: GPtrArray of what addresses it
  */
@@ -22,6 +23,7 @@ struct _RedanExport
   const RedanModel *model;
   RedanSchema *schema;
   const char *template;
+  const char *path;
   GPtrArray *losses;
   GHashTable *threats;
   GHashTable *mitigations;
@@ -70,14 +72,16 @@ char *redan_export_mitigation_text (const RedanExport *self, const RedanObject *
 /** redan_export_value: Returns: (transfer full): what redan_json_to_text() made @text of */
 json_t *redan_export_value (const char *text);
 
-/** redan_export_number: Returns: (transfer full): an integer where it is one */
-json_t *redan_export_number (double value);
-
 /** redan_export_put: sets a text member when it says something */
 void redan_export_put (json_t *target, const char *key, const char *text);
 
 /** redan_export_put_tags: sets a list of the tags of @object, when it has any */
 void redan_export_put_tags (json_t *target, const char *key, const RedanObject *object);
+
+/** redan_export_foreign_id: Returns: (transfer none): what the importer kept as "id", else ours;
+ * stays as long as @buffer */
+const char *
+redan_export_foreign_id (const RedanExport *self, const RedanObject *object, RedanIdText buffer);
 
 /** redan_export_rest: puts back what the importer kept of @object, but for names in @known and
  * members that are there */
@@ -85,6 +89,16 @@ void redan_export_rest (const RedanExport *self,
                         const RedanObject *object,
                         json_t *target,
                         const char *const *known);
+
+/** redan_export_path_ends: Returns: whether the file will have one of these suffixes.
+ * @suffixes: (array zero-terminated=1) */
+gboolean redan_export_path_ends (const RedanExport *self, const char *const *suffixes);
+
+/** redan_export_yaml: Returns: (transfer full): the file; @root: (transfer full) */
+GBytes *redan_export_yaml (json_t *root);
+
+/** redan_export_tree: redan_export_yaml() when the file is called so, else redan_export_json() */
+GBytes *redan_export_tree (const RedanExport *self, json_t *root);
 
 /** redan_export_json: Returns: (transfer full): the file; @root: (transfer full) */
 GBytes *redan_export_json (json_t *root);

@@ -3,7 +3,6 @@
 
 #include "config.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "model/exchange/export-private.h"
@@ -138,14 +137,6 @@ redan_export_value (const char *text)
   return json_string (text);
 }
 
-json_t *
-redan_export_number (double value)
-{
-  if (value == floor (value) && fabs (value) < 1e15)
-    return json_integer ((json_int_t) value);
-  return json_real (value);
-}
-
 void
 redan_export_put (json_t *target, const char *key, const char *text)
 {
@@ -166,6 +157,14 @@ redan_export_put_tags (json_t *target, const char *key, const RedanObject *objec
   for (guint i = 0; i < n; i++)
     json_array_append_new (list, json_string (tags[i].key));
   json_object_set_new (target, key, list);
+}
+
+const char *
+redan_export_foreign_id (const RedanExport *self, const RedanObject *object, RedanIdText buffer)
+{
+  const char *kept = redan_export_extra (self, object, "id");
+
+  return *kept != '\0' ? kept : redan_id_to_text (&object->id, buffer);
 }
 
 void
@@ -200,4 +199,25 @@ redan_export_json (json_t *root)
   json_decref (root);
   g_string_append_c (out, '\n');
   return g_string_free_to_bytes (out);
+}
+
+gboolean
+redan_export_path_ends (const RedanExport *self, const char *const *suffixes)
+{
+  g_autofree char *folded = g_ascii_strdown (self->path != NULL ? self->path : "", -1);
+
+  for (guint i = 0; suffixes[i] != NULL; i++)
+    {
+      if (g_str_has_suffix (folded, suffixes[i]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+GBytes *
+redan_export_tree (const RedanExport *self, json_t *root)
+{
+  static const char *const yaml[] = { ".yaml", ".yml", NULL };
+
+  return redan_export_path_ends (self, yaml) ? redan_export_yaml (root) : redan_export_json (root);
 }

@@ -13,6 +13,7 @@
 
 static const RedanExporter *const exporters[] = {
   &redan_exporter_threat_dragon,
+  &redan_exporter_otm,
   &redan_exporter_tmt,
 };
 
@@ -100,7 +101,7 @@ redan_export_lose (RedanExport *self, const RedanObject *object, const char *for
 
 /* ---- what a format has no words for ---- */
 
-/* "name", or "name=value" */
+/* "name", "name=value", or "@" for every attribute */
 static gboolean
 is_said (char **words, const char *tag, const char *value)
 {
@@ -136,6 +137,9 @@ get_lost_tag (const RedanExport *self, const RedanEntry *entry, char **words)
     gboolean set = redan_field_get_attribute (self->schema, entry->field) != NULL &&
                    redan_field_is_keyed (self->schema, entry->field);
 
+    if (redan_field_get_attribute (self->schema, entry->field) != NULL &&
+        g_strv_contains ((const char *const *) words, "@"))
+      return NULL;
     return is_said (words, tag, set ? entry->key : entry->value) ? NULL : tag;
   }
 }
@@ -220,10 +224,11 @@ GBytes *
 redan_export_model (const RedanExporter *exporter,
                     const RedanModel *model,
                     const char *template,
+                    const char *path,
                     GPtrArray **losses_out,
                     GError **error)
 {
-  RedanExport self = { .exporter = exporter, .model = model, .template = template };
+  RedanExport self = { .exporter = exporter, .model = model, .template = template, .path = path };
   GBytes *bytes;
 
   self.schema = redan_model_get_schema (model);

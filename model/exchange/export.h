@@ -21,7 +21,8 @@ typedef struct _RedanExport RedanExport;
  * @draws: the format is a drawing: what no diagram places is to be laid out first
  * @needs_template: the file holds what only another file of the format has
  * @says: for each section the fields and attributes that the format can say, by their names in our
- *   file and with a space between them; "name=value" for one value of it. %NULL for a section that
+ *   file and with a space between them; "name=value" for one value of it,
+ *   "@" for every attribute. %NULL for a section that
  *   the format does not know
  * @write: makes the file; lists what @says cannot tell
  *
@@ -40,6 +41,7 @@ typedef struct
   GBytes *(*write) (RedanExport *run, GError **error);
 } RedanExporter;
 
+extern const RedanExporter redan_exporter_otm;
 extern const RedanExporter redan_exporter_threat_dragon;
 extern const RedanExporter redan_exporter_tmt;
 
@@ -56,6 +58,8 @@ const RedanExporter *redan_exporters_find (const char *path);
  * redan_export_model:
  * @model: for an exporter that draws, everything that is to be seen has a place
  * @template: (nullable): path of a file whose template the new one gets, for formats that need one
+ * @path: (nullable): where the file will be: ".yaml" or ".svg" choose that form of a format that
+ * has several
  * @losses_out: (out) (transfer full) (element-type RedanLoss): what the format cannot say, in the
  *   order of sections and ids
  * @error: set with %REDAN_MODEL_ERROR
@@ -67,6 +71,7 @@ const RedanExporter *redan_exporters_find (const char *path);
 GBytes *redan_export_model (const RedanExporter *exporter,
                             const RedanModel *model,
                             const char *template,
+                            const char *path,
                             GPtrArray **losses_out,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -60,8 +60,10 @@ make_point (const RedanExport *run, const RedanObject *object, RedanPoint point,
   double x = to_pixels (point.x);
   double y = to_pixels (point.y);
 
-  json_object_set_new (made, "x", round ? json_integer ((json_int_t) x) : redan_export_number (x));
-  json_object_set_new (made, "y", round ? json_integer ((json_int_t) y) : redan_export_number (y));
+  json_object_set_new (made, "x",
+                       round ? json_integer ((json_int_t) x) : redan_json_from_number (x));
+  json_object_set_new (made, "y",
+                       round ? json_integer ((json_int_t) y) : redan_json_from_number (y));
   return made;
 }
 
@@ -158,12 +160,12 @@ set_box (json_t *cell, const RedanBox *box)
   json_t *position = json_object ();
   json_t *size = json_object ();
 
-  json_object_set_new (position, "x", redan_export_number (to_pixels (box->x)));
-  json_object_set_new (position, "y", redan_export_number (to_pixels (box->y)));
+  json_object_set_new (position, "x", redan_json_from_number (to_pixels (box->x)));
+  json_object_set_new (position, "y", redan_json_from_number (to_pixels (box->y)));
   json_object_set_new (size, "width",
-                       redan_export_number (MAX (to_pixels (box->width), MINIMUM_SIZE)));
+                       redan_json_from_number (MAX (to_pixels (box->width), MINIMUM_SIZE)));
   json_object_set_new (size, "height",
-                       redan_export_number (MAX (to_pixels (box->height), MINIMUM_SIZE)));
+                       redan_json_from_number (MAX (to_pixels (box->height), MINIMUM_SIZE)));
   json_object_set_new (cell, "position", position);
   json_object_set_new (cell, "size", size);
 }
