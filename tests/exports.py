@@ -221,19 +221,19 @@ def without_quotes(_tag, field, key, value):
     return (field or "object", key, value.replace('"', "") if field == "extra" else value)
 
 
-def through(path, format_, suffix):
+def through(path, format_, suffix, to=None):
     """The model of a file, the file it is exported to, and what that is read as."""
     first, out, second = scratch("first.redan"), scratch("out" + suffix), scratch("second.redan")
     run("import", path, first, "--from", format_)
-    run("export", first, out, "--to", format_)
+    run("export", first, out, "--to", to or format_)
     run("import", out, second)
     return Model(first), out, Model(second)
 
 
-def check_corpus(paths, format_, suffix, keep=everything, exact=True):
+def check_corpus(paths, format_, suffix, keep=everything, exact=True, to=None):
     n = 0
     for path in paths:
-        before, _out, after = through(path, format_, suffix)
+        before, _out, after = through(path, format_, suffix, to)
         assert_same(before.count(keep), after.count(keep), path)
         if exact:
             assert before.ids() == after.ids(), (path, sorted(before.ids() ^ after.ids())[:5])
@@ -257,6 +257,12 @@ def test_otm_loses_nothing():
     files = sorted(glob.glob(os.path.join(corpus("import", "otm"), "*")))
     check_corpus(files, "otm", ".json")
     check_corpus(files, "otm", ".yaml", without_quotes)
+
+
+def test_drawio_loses_nothing():
+    files = sorted(glob.glob(os.path.join(corpus("import", "drawio"), "*")))
+    check_corpus(files, "drawio", ".drawio")
+    check_corpus(files, "drawio", ".drawio", to="drawio-compressed")
 
 
 # ---- examples through every format ----
@@ -313,6 +319,14 @@ def test_examples_through_otm():
 
     for suffix in (".otm", ".yaml"):
         check_examples("otm", suffix, says, places)
+
+
+def test_examples_through_drawio():
+    says = {"boundary": {"kind", "parent", "description", "place", "route", "tag"} | ATTRIBUTES,
+            "element": {"kind", "parent", "description", "place", "tag"} | ATTRIBUTES,
+            "flow": {"source", "target", "description", "bidirectional", "route", "tag"} | ATTRIBUTES, "diagram": set()}
+    for format_ in ("drawio", "drawio-compressed"):
+        check_examples(format_, ".drawio", says)
 
 
 def main():

@@ -14,6 +14,8 @@
 static const RedanExporter *const exporters[] = {
   &redan_exporter_threat_dragon,
   &redan_exporter_otm,
+  &redan_exporter_drawio,
+  &redan_exporter_drawio_packed,
   &redan_exporter_tmt,
 };
 

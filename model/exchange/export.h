@@ -41,6 +41,8 @@ typedef struct
   GBytes *(*write) (RedanExport *run, GError **error);
 } RedanExporter;
 
+extern const RedanExporter redan_exporter_drawio;
+extern const RedanExporter redan_exporter_drawio_packed;
 extern const RedanExporter redan_exporter_otm;
 extern const RedanExporter redan_exporter_threat_dragon;
 extern const RedanExporter redan_exporter_tmt;
