@@ -265,6 +265,11 @@ def test_drawio_loses_nothing():
     check_corpus(files, "drawio", ".drawio", to="drawio-compressed")
 
 
+def test_threagile_loses_nothing():
+    files = sorted(glob.glob(os.path.join(corpus("import", "threagile"), "*"))) + [os.path.join(corpus("peers", "threagile"), "test-parsed-model.yaml")]
+    check_corpus(files, "threagile", ".yaml")
+
+
 # ---- examples through every format ----
 
 def same_kind(kind):
@@ -327,6 +332,13 @@ def test_examples_through_drawio():
             "flow": {"source", "target", "description", "bidirectional", "route", "tag"} | ATTRIBUTES, "diagram": set()}
     for format_ in ("drawio", "drawio-compressed"):
         check_examples(format_, ".drawio", says)
+
+
+def test_examples_through_threagile():
+    says = {"boundary": {"parent", "description"}, "element": {"kind", "parent", "description", "tag"},
+            "flow": {"source", "target", "description"}, "asset": {"description", "stored", "processed", "carried"},
+            "threat": {"severity", "category", "decision"}}
+    check_examples("threagile", ".yaml", says)
 
 
 def main():

@@ -94,8 +94,9 @@ void redan_export_rest (const RedanExport *self,
  * @suffixes: (array zero-terminated=1) */
 gboolean redan_export_path_ends (const RedanExport *self, const char *const *suffixes);
 
-/** redan_export_yaml: Returns: (transfer full): the file; @root: (transfer full) */
-GBytes *redan_export_yaml (json_t *root);
+/** redan_export_yaml: @root: (transfer full); @loose: texts that are numbers, truths or dates are
+ * not quoted, for readers that know which type they want. Returns: (transfer full): the file */
+GBytes *redan_export_yaml (json_t *root, gboolean loose);
 
 /** redan_export_tree: redan_export_yaml() when the file is called so, else redan_export_json() */
 GBytes *redan_export_tree (const RedanExport *self, json_t *root);

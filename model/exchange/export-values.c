@@ -219,5 +219,6 @@ redan_export_tree (const RedanExport *self, json_t *root)
 {
   static const char *const yaml[] = { ".yaml", ".yml", NULL };
 
-  return redan_export_path_ends (self, yaml) ? redan_export_yaml (root) : redan_export_json (root);
+  return redan_export_path_ends (self, yaml) ? redan_export_yaml (root, FALSE)
+                                             : redan_export_json (root);
 }

@@ -30,6 +30,22 @@ is_plain (const char *text)
   return text[strlen (text) - 1] != ' ';
 }
 
+/* What a reader that wants a number, a truth or a date takes for one. */
+static gboolean
+is_loose (const char *text)
+{
+  gsize length = strlen (text);
+  gsize digits = strspn (text, "0123456789");
+
+  if (strcmp (text, "true") == 0 || strcmp (text, "false") == 0)
+    return TRUE;
+  if (length == 10 && digits == 4 && text[4] == '-' && text[7] == '-')
+    return strspn (text, "0123456789-") == length;
+  return digits > 0 &&
+         (digits == length || (text[digits] == '.' && digits + 1 < length &&
+                               strspn (text + digits + 1, "0123456789") == length - digits - 1));
+}
+
 static void
 emit_scalar (yaml_emitter_t *emitter, const char *text, gboolean quoted)
 {
@@ -42,7 +58,7 @@ emit_scalar (yaml_emitter_t *emitter, const char *text, gboolean quoted)
 }
 
 static void
-emit (yaml_emitter_t *emitter, const json_t *value)
+emit (yaml_emitter_t *emitter, const json_t *value, gboolean loose)
 {
   yaml_event_t event;
   const char *key;
@@ -58,7 +74,7 @@ emit (yaml_emitter_t *emitter, const json_t *value)
       json_object_foreach ((json_t *) value, key, member)
       {
         emit_scalar (emitter, key, !is_plain (key));
-        emit (emitter, member);
+        emit (emitter, member, loose);
       }
       yaml_mapping_end_event_initialize (&event);
       yaml_emitter_emit (emitter, &event);
@@ -69,7 +85,7 @@ emit (yaml_emitter_t *emitter, const json_t *value)
                                             json_array_size (value) > 0 ? YAML_BLOCK_SEQUENCE_STYLE
                                                                         : YAML_FLOW_SEQUENCE_STYLE);
       yaml_emitter_emit (emitter, &event);
-      json_array_foreach (value, i, member) emit (emitter, member);
+      json_array_foreach (value, i, member) emit (emitter, member, loose);
       yaml_sequence_end_event_initialize (&event);
       yaml_emitter_emit (emitter, &event);
     }
@@ -77,7 +93,8 @@ emit (yaml_emitter_t *emitter, const json_t *value)
     {
       g_autofree char *text = redan_json_to_text (value);
 
-      emit_scalar (emitter, text, json_is_string (value) && !is_plain (text));
+      emit_scalar (emitter, text,
+                   json_is_string (value) && !is_plain (text) && !(loose && is_loose (text)));
     }
 }
 
@@ -89,7 +106,7 @@ write_out (void *data, unsigned char *buffer, size_t size)
 }
 
 GBytes *
-redan_export_yaml (json_t *root)
+redan_export_yaml (json_t *root, gboolean loose)
 {
   GString *out = g_string_new (NULL);
   yaml_emitter_t emitter;
@@ -103,7 +120,7 @@ redan_export_yaml (json_t *root)
   yaml_emitter_emit (&emitter, &event);
   yaml_document_start_event_initialize (&event, NULL, NULL, NULL, 1);
   yaml_emitter_emit (&emitter, &event);
-  emit (&emitter, root);
+  emit (&emitter, root, loose);
   yaml_document_end_event_initialize (&event, 1);
   yaml_emitter_emit (&emitter, &event);
   yaml_stream_end_event_initialize (&event);

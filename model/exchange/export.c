@@ -12,11 +12,8 @@
 #include "model/name.h"
 
 static const RedanExporter *const exporters[] = {
-  &redan_exporter_threat_dragon,
-  &redan_exporter_otm,
-  &redan_exporter_drawio,
-  &redan_exporter_drawio_packed,
-  &redan_exporter_tmt,
+  &redan_exporter_threat_dragon, &redan_exporter_otm,       &redan_exporter_drawio,
+  &redan_exporter_drawio_packed, &redan_exporter_threagile, &redan_exporter_tmt,
 };
 
 const RedanExporter *const *

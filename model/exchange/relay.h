@@ -21,8 +21,7 @@ typedef struct
   GHashTable *claimed;
 } RedanRelay;
 
-/** RedanRelayWord: a word of a format, letters and digits in lower case only, and ours; "" when
- * it says nothing */
+/** RedanRelayWord: a word of a format, and ours; "" when it says nothing */
 typedef struct
 {
   const char *written;
