@@ -270,6 +270,20 @@ def test_threagile_loses_nothing():
     check_corpus(files, "threagile", ".yaml")
 
 
+def test_pytm_loses_nothing():
+    check_corpus(sorted(glob.glob(os.path.join(corpus("import", "pytm"), "*"))), "pytm", ".json")
+
+
+def test_pytm_writes_what_it_reads_of_what_it_writes():
+    """The dialect of pytm's output has findings and derived values, which the other one has not."""
+    def keep(tag, field, key, value):
+        if tag not in ("boundary", "element", "flow", "asset"):
+            return None
+        return True if field is None else (field, key, value) if field in ("kind", "parent", "source", "target", "carried") else None
+
+    check_corpus([os.path.join(corpus("peers", "pytm"), "tests_output.json")], "pytm", ".json", keep, exact=False)
+
+
 # ---- examples through every format ----
 
 def same_kind(kind):
@@ -339,6 +353,12 @@ def test_examples_through_threagile():
             "flow": {"source", "target", "description"}, "asset": {"description", "stored", "processed", "carried"},
             "threat": {"severity", "category", "decision"}}
     check_examples("threagile", ".yaml", says)
+
+
+def test_examples_through_pytm():
+    says = {"boundary": {"parent", "description"}, "element": {"kind", "parent", "description"}, "flow": {"source", "target", "description"},
+            "asset": {"description", "carried", "classification"}}
+    check_examples("pytm", ".json", says)
 
 
 def main():

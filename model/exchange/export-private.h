@@ -72,6 +72,10 @@ char *redan_export_mitigation_text (const RedanExport *self, const RedanObject *
 /** redan_export_value: Returns: (transfer full): what redan_json_to_text() made @text of */
 json_t *redan_export_value (const char *text);
 
+/** redan_export_begin: Returns: (transfer full): the object as redan_relay_source() kept it, else
+ * an empty one */
+json_t *redan_export_begin (const RedanExport *run, const RedanObject *object);
+
 /** redan_export_put: sets a text member when it says something */
 void redan_export_put (json_t *target, const char *key, const char *text);
 

@@ -137,6 +137,17 @@ redan_export_value (const char *text)
   return json_string (text);
 }
 
+json_t *
+redan_export_begin (const RedanExport *run, const RedanObject *object)
+{
+  json_t *kept = redan_export_value (redan_export_extra (run, object, "source"));
+
+  if (json_is_object (kept))
+    return kept;
+  json_decref (kept);
+  return json_object ();
+}
+
 void
 redan_export_put (json_t *target, const char *key, const char *text)
 {

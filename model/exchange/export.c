@@ -11,9 +11,16 @@
 #include "model/exchange/export-private.h"
 #include "model/name.h"
 
+/* clang-format off: a line for each */
 static const RedanExporter *const exporters[] = {
-  &redan_exporter_threat_dragon, &redan_exporter_otm,       &redan_exporter_drawio,
-  &redan_exporter_drawio_packed, &redan_exporter_threagile, &redan_exporter_tmt,
+  /* in the order in which they are offered */
+  &redan_exporter_threat_dragon,
+  &redan_exporter_otm,
+  &redan_exporter_drawio,
+  &redan_exporter_drawio_packed,
+  &redan_exporter_threagile,
+  &redan_exporter_pytm,
+  &redan_exporter_tmt,
 };
 
 const RedanExporter *const *

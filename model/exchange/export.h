@@ -44,6 +44,7 @@ typedef struct
 extern const RedanExporter redan_exporter_drawio;
 extern const RedanExporter redan_exporter_drawio_packed;
 extern const RedanExporter redan_exporter_otm;
+extern const RedanExporter redan_exporter_pytm;
 extern const RedanExporter redan_exporter_threagile;
 extern const RedanExporter redan_exporter_threat_dragon;
 extern const RedanExporter redan_exporter_tmt;

@@ -478,6 +478,18 @@ redan_relay_remark (RedanRelay *self, const char *key, json_t *value)
 }
 
 void
+redan_relay_source (RedanRelay *self, json_t *object, const char *const *elsewhere)
+{
+  g_autoptr (json_t) kept = json_copy (object);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; elsewhere[i] != NULL; i++)
+    json_object_del (kept, elsewhere[i]);
+  text = redan_json_to_text (kept);
+  redan_relay_extra (self, "source", text);
+}
+
+void
 redan_relay_rest (RedanRelay *self, json_t *object, const char *const *known)
 {
   const char *key;

@@ -150,6 +150,11 @@ void redan_relay_keep (RedanRelay *self, const char *name, const char *title, co
  * that it means nothing here */
 void redan_relay_remark (RedanRelay *self, const char *key, json_t *value);
 
+/** redan_relay_source: keeps @object without the members @elsewhere as the extra "source", for who
+ * writes the file back. @elsewhere: (array zero-terminated=1): what is written from other objects
+ */
+void redan_relay_source (RedanRelay *self, json_t *object, const char *const *elsewhere);
+
 /** redan_relay_rest: redan_relay_remark() for all members that say something and are not in
  * @known */
 void redan_relay_rest (RedanRelay *self, json_t *object, const char *const *known);

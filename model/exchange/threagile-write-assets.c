@@ -239,7 +239,7 @@ make_link (RedanExport *run, const RedanObject *flow, const RedanObject *target,
     "ip_filtered",    "false",    "readonly", "false",
     "usage",          "business", NULL
   };
-  json_t *written = redan_threagile_begin (run, flow);
+  json_t *written = redan_export_begin (run, flow);
   const char *filtered = redan_export_attribute (run, flow, "allowlisted");
   const char *readonly = redan_export_attribute (run, flow, "readonly");
   RedanIdText id;
@@ -349,7 +349,7 @@ redan_threagile_make_assets (RedanExport *run)
     {
       const RedanObject *element = redan_model_get_nth (run->model, REDAN_SECTION_ELEMENT, i);
       g_autofree char *key = redan_threagile_key (run, element, map);
-      json_t *written = redan_threagile_begin (run, element);
+      json_t *written = redan_export_begin (run, element);
       RedanIdText id;
 
       json_object_set_new (written, "id", json_string (redan_threagile_id_of (run, element, id)));

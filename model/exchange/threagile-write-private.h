@@ -9,10 +9,6 @@
 
 G_BEGIN_DECLS
 
-/** redan_threagile_begin: Returns: (transfer full): what the importer kept of the object, else an
- * empty one */
-json_t *redan_threagile_begin (const RedanExport *run, const RedanObject *object);
-
 /** redan_threagile_id_of: Returns: the id that @object has in the file; stays as long as @buffer */
 const char *
 redan_threagile_id_of (const RedanExport *run, const RedanObject *object, RedanIdText buffer);

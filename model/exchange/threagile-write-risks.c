@@ -229,7 +229,7 @@ put_risk (RedanExport *run, const RedanObject *threat, json_t *root, json_t *kep
   const char *list = before != NULL ? json_string_value (json_array_get (before, 0)) : LIST;
   g_autofree char *name = redan_text_fold_lines (redan_object_get_name (threat));
   const char *category_key = before != NULL ? json_string_value (json_array_get (before, 1)) : name;
-  json_t *risk = redan_threagile_begin (run, threat);
+  json_t *risk = redan_export_begin (run, threat);
   json_t *risks = find_risks (root, list, category_key, category);
   g_autofree char *key = redan_threagile_key (run, threat, risks);
   g_autofree char *synthetic = NULL;
@@ -279,7 +279,7 @@ make_kept_tracking (RedanExport *run)
           continue;
         }
       key = redan_threagile_key (run, one, map);
-      entry = redan_threagile_begin (run, one);
+      entry = redan_export_begin (run, one);
       redan_threagile_put_text (entry, "justification",
                                 redan_export_get (one, REDAN_FIELD_DESCRIPTION));
       json_object_set_new (map, key, entry);

@@ -13,17 +13,6 @@
 
 #define VERSION "1.0.0"
 
-json_t *
-redan_threagile_begin (const RedanExport *run, const RedanObject *object)
-{
-  json_t *kept = redan_export_value (redan_export_extra (run, object, "source"));
-
-  if (json_is_object (kept))
-    return kept;
-  json_decref (kept);
-  return json_object ();
-}
-
 const char *
 redan_threagile_id_of (const RedanExport *run, const RedanObject *object, RedanIdText buffer)
 {
@@ -226,7 +215,7 @@ make_boundaries (RedanExport *run)
     {
       const RedanObject *boundary = redan_model_get_nth (run->model, REDAN_SECTION_BOUNDARY, i);
       g_autofree char *key = redan_threagile_key (run, boundary, map);
-      json_t *written = redan_threagile_begin (run, boundary);
+      json_t *written = redan_export_begin (run, boundary);
       RedanIdText id;
 
       json_object_set_new (written, "id", json_string (redan_threagile_id_of (run, boundary, id)));
@@ -275,7 +264,7 @@ make_data (RedanExport *run)
     {
       const RedanObject *asset = redan_model_get_nth (run->model, REDAN_SECTION_ASSET, i);
       g_autofree char *key = redan_threagile_key (run, asset, map);
-      json_t *written = redan_threagile_begin (run, asset);
+      json_t *written = redan_export_begin (run, asset);
       RedanIdText id;
 
       json_object_set_new (written, "id", json_string (redan_threagile_id_of (run, asset, id)));
@@ -401,7 +390,7 @@ write_file (RedanExport *run, GError **error)
   static const char *const yaml[] = { ".json", NULL };
   const RedanObject *meta = redan_model_get_meta (run->model);
   const char *owner = redan_export_get (meta, REDAN_FIELD_OWNER);
-  json_t *root = redan_threagile_begin (run, meta);
+  json_t *root = redan_export_begin (run, meta);
   json_t *author;
 
   if (json_object_get (root, "threagile_version") == NULL &&

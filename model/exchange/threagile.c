@@ -74,14 +74,8 @@ redan_threagile_keep (RedanThreagile *self,
                       json_t *object,
                       const char *const *elsewhere)
 {
-  g_autoptr (json_t) kept = json_copy (object);
-  g_autofree char *text = NULL;
-
-  for (guint i = 0; elsewhere[i] != NULL; i++)
-    json_object_del (kept, elsewhere[i]);
-  text = redan_json_to_text (kept);
   redan_relay_extra (&self->relay, "key", key);
-  redan_relay_extra (&self->relay, "source", text);
+  redan_relay_source (&self->relay, object, elsewhere);
 }
 
 static void
