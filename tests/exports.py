@@ -123,6 +123,7 @@ of "text" with ünïcode</description>
  <assumption id="s000000000000001">
   <name>Nobody comes at night</name>
   <description>Nobody comes at night</description>
+  <state>unconfirmed</state>
  </assumption>
  <note id="n000000000000001" diagram="d000000000000001">
   <description>Look here</description>
@@ -284,6 +285,10 @@ def test_pytm_writes_what_it_reads_of_what_it_writes():
     check_corpus([os.path.join(corpus("peers", "pytm"), "tests_output.json")], "pytm", ".json", keep, exact=False)
 
 
+def test_tm_bom_loses_nothing():
+    check_corpus(sorted(glob.glob(os.path.join(corpus("import", "tmbom"), "*"))), "tm-bom", ".json")
+
+
 # ---- examples through every format ----
 
 def same_kind(kind):
@@ -359,6 +364,13 @@ def test_examples_through_pytm():
     says = {"boundary": {"parent", "description"}, "element": {"kind", "parent", "description"}, "flow": {"source", "target", "description"},
             "asset": {"description", "carried", "classification"}}
     check_examples("pytm", ".json", says)
+
+
+def test_examples_through_tm_bom():
+    says = {"boundary": {"description"}, "element": {"kind", "parent", "description"}, "flow": {"source", "target", "description"},
+            "asset": {"description"}, "threat": {"description", "severity"}, "assumption": {"state"}}
+
+    check_examples("tm-bom", ".json", says)
 
 
 def main():

@@ -65,6 +65,10 @@ GPtrArray *redan_export_threats_on (const RedanExport *self, const RedanObject *
  * @threat, in the order of ids */
 GPtrArray *redan_export_mitigations_of (const RedanExport *self, const RedanObject *threat);
 
+/** redan_export_whole_text: Returns: (transfer full): name and description as one text, for formats
+ * that have but one; a name is often its beginning */
+char *redan_export_whole_text (const RedanObject *object);
+
 /** redan_export_mitigation_text: Returns: (transfer full): what addresses @threat, as one text; ""
  * when nothing does */
 char *redan_export_mitigation_text (const RedanExport *self, const RedanObject *threat);

@@ -98,6 +98,20 @@ redan_export_mitigations_of (const RedanExport *self, const RedanObject *threat)
 }
 
 char *
+redan_export_whole_text (const RedanObject *object)
+{
+  const char *name = redan_object_get_name (object);
+  const char *description = redan_export_get (object, REDAN_FIELD_DESCRIPTION);
+  gsize head = g_str_has_suffix (name, "…") ? strlen (name) - strlen ("…") : strlen (name);
+
+  if (*description == '\0')
+    return g_strdup (name);
+  if (strncmp (description, name, head) == 0)
+    return g_strdup (description);
+  return g_strdup_printf ("%s\n%s", name, description);
+}
+
+char *
 redan_export_mitigation_text (const RedanExport *self, const RedanObject *threat)
 {
   GPtrArray *mitigations = redan_export_mitigations_of (self, threat);
@@ -106,19 +120,9 @@ redan_export_mitigation_text (const RedanExport *self, const RedanObject *threat
   for (guint i = 0; mitigations != NULL && i < mitigations->len; i++)
     {
       const RedanObject *one = g_ptr_array_index (mitigations, i);
-      const char *name = redan_object_get_name (one);
-      const char *description = redan_export_get (one, REDAN_FIELD_DESCRIPTION);
-      gsize head = g_str_has_suffix (name, "…") ? strlen (name) - strlen ("…") : strlen (name);
+      g_autofree char *whole = redan_export_whole_text (one);
 
-      if (text->len > 0)
-        g_string_append (text, "\n\n");
-      /* A name is often the beginning of the text. */
-      if (*description == '\0')
-        g_string_append (text, name);
-      else if (strncmp (description, name, head) == 0)
-        g_string_append (text, description);
-      else
-        g_string_append_printf (text, "%s\n%s", name, description);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n\n" : "", whole);
     }
   return g_string_free (text, FALSE);
 }

@@ -14,13 +14,9 @@
 /* clang-format off: a line for each */
 static const RedanExporter *const exporters[] = {
   /* in the order in which they are offered */
-  &redan_exporter_threat_dragon,
-  &redan_exporter_otm,
-  &redan_exporter_drawio,
-  &redan_exporter_drawio_packed,
-  &redan_exporter_threagile,
-  &redan_exporter_pytm,
-  &redan_exporter_tmt,
+  &redan_exporter_threat_dragon, &redan_exporter_otm,       &redan_exporter_drawio,
+  &redan_exporter_drawio_packed, &redan_exporter_threagile, &redan_exporter_pytm,
+  &redan_exporter_tmbom,         &redan_exporter_tmt,
 };
 
 const RedanExporter *const *

@@ -47,6 +47,7 @@ extern const RedanExporter redan_exporter_otm;
 extern const RedanExporter redan_exporter_pytm;
 extern const RedanExporter redan_exporter_threagile;
 extern const RedanExporter redan_exporter_threat_dragon;
+extern const RedanExporter redan_exporter_tmbom;
 extern const RedanExporter redan_exporter_tmt;
 
 /** redan_exporters_get: Returns: (array length=n_out): the table */
