@@ -289,6 +289,14 @@ def test_tm_bom_loses_nothing():
     check_corpus(sorted(glob.glob(os.path.join(corpus("import", "tmbom"), "*"))), "tm-bom", ".json")
 
 
+def test_threat_composer_loses_nothing():
+    check_corpus(sorted(glob.glob(os.path.join(corpus("import", "threat-composer"), "*"))), "threat-composer", ".json")
+
+
+def test_dot_loses_nothing():
+    check_corpus(sorted(glob.glob(os.path.join(corpus("import", "dot"), "*")) + glob.glob(os.path.join(corpus("peers", "pytm"), "*.dot"))), "dot", ".dot")
+
+
 # ---- examples through every format ----
 
 def same_kind(kind):
@@ -371,6 +379,15 @@ def test_examples_through_tm_bom():
             "asset": {"description"}, "threat": {"description", "severity"}, "assumption": {"state"}}
 
     check_examples("tm-bom", ".json", says)
+
+
+def test_examples_through_threat_composer():
+    """Texts there are one: the name is the first line of the description."""
+    check_examples("threat-composer", ".json", {"threat": {"severity", "category", "number"}, "assumption": set()})
+
+
+def test_examples_through_dot():
+    check_examples("dot", ".dot", {"boundary": {"kind", "parent"}, "element": {"kind", "parent", "tech"}, "flow": {"source", "target", "bidirectional"}})
 
 
 def main():

@@ -11,13 +11,21 @@
 #include "model/exchange/export-private.h"
 #include "model/name.h"
 
-/* clang-format off: a line for each */
+/* clang-format off */
 static const RedanExporter *const exporters[] = {
   /* in the order in which they are offered */
-  &redan_exporter_threat_dragon, &redan_exporter_otm,       &redan_exporter_drawio,
-  &redan_exporter_drawio_packed, &redan_exporter_threagile, &redan_exporter_pytm,
-  &redan_exporter_tmbom,         &redan_exporter_tmt,
+  &redan_exporter_threat_dragon,
+  &redan_exporter_otm,
+  &redan_exporter_drawio,
+  &redan_exporter_drawio_packed,
+  &redan_exporter_threagile,
+  &redan_exporter_pytm,
+  &redan_exporter_threat_composer,
+  &redan_exporter_tmbom,
+  &redan_exporter_dot,
+  &redan_exporter_tmt,
 };
+/* clang-format on */
 
 const RedanExporter *const *
 redan_exporters_get (guint *n_out)

@@ -41,11 +41,13 @@ typedef struct
   GBytes *(*write) (RedanExport *run, GError **error);
 } RedanExporter;
 
+extern const RedanExporter redan_exporter_dot;
 extern const RedanExporter redan_exporter_drawio;
 extern const RedanExporter redan_exporter_drawio_packed;
 extern const RedanExporter redan_exporter_otm;
 extern const RedanExporter redan_exporter_pytm;
 extern const RedanExporter redan_exporter_threagile;
+extern const RedanExporter redan_exporter_threat_composer;
 extern const RedanExporter redan_exporter_threat_dragon;
 extern const RedanExporter redan_exporter_tmbom;
 extern const RedanExporter redan_exporter_tmt;
