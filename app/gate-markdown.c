@@ -9,26 +9,12 @@
 #include "app/gate-output.h"
 #include "ui/report/attack-words.h"
 #include "ui/report/gate-words.h"
+#include "ui/report/markdown.h"
 #include "ui/report/wording.h"
 
 #define MAX_FINDINGS 30 /* of a check; a comment has a limit, and a reader, too */
 #define MAX_HOPS 20
 #define MAX_LABEL 120 /* characters */
-
-/* Every ASCII punctuation mark can be escaped (CommonMark 0.31, 2.4). After "@" and "#" comes a
- * word joiner, so that nobody is called and no other issue linked. */
-static void
-append_escaped (GString *out, const char *text)
-{
-  for (const char *c = text; *c != '\0'; c++)
-    {
-      if (g_ascii_ispunct (*c) && strchr (",;%'/?=^", *c) == NULL)
-        g_string_append_c (out, '\\');
-      g_string_append_c (out, *c);
-      if (*c == '@' || *c == '#')
-        g_string_append (out, "\xe2\x81\xa0");
-    }
-}
 
 /* Mermaid takes entities by number between "#" and ";". */
 static void
@@ -77,9 +63,9 @@ append_finding (const RedanGateOutput *self, GString *out, const RedanGateFindin
       redan_gate_finding_dup_detail (finding, self->gate, self->before, self->after, self->view);
 
   g_string_append (out, "- **");
-  append_escaped (out, title);
+  redan_markdown_append (out, title);
   g_string_append (out, "**: ");
-  append_escaped (out, detail);
+  redan_markdown_append (out, detail);
   g_string_append_printf (out, " `%s`\n", subject);
   if (finding->path != NULL)
     append_path (self, out, finding->path);
@@ -137,7 +123,7 @@ redan_gate_write_markdown (const RedanGateOutput *self)
 
   g_string_append (out, "### ");
   g_string_append (out, _ ("Threat model "));
-  append_escaped (out, visible);
+  redan_markdown_append (out, visible);
   g_string_append (out, ": ");
   if (n_failures == 0)
     g_string_append (out, _ ("the gate is passed"));
