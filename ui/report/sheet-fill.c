@@ -119,6 +119,22 @@ dup_control_ids (const RedanAnalysis *analysis, const RedanRule *rule)
   return g_string_free (ids, FALSE);
 }
 
+/* The title of a rule has names of its target in it: "{e.name}". */
+static char *
+dup_rule_title (const RedanRule *rule)
+{
+  static const char *const names[][2] = { { "{e.name}", N_ ("an element") },
+                                          { "{b.name}", N_ ("a boundary") },
+                                          { "{f.name}", N_ ("a flow") },
+                                          { "{src.name}", N_ ("a source") },
+                                          { "{dst.name}", N_ ("a destination") } };
+  g_autoptr (GString) title = g_string_new (rule->title);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_string_replace (title, names[i][0], _ (names[i][1]), 0);
+  return g_string_free (g_steal_pointer (&title), FALSE);
+}
+
 static RedanSheetRow *
 make_threat_row (const RedanAnalysis *analysis, const RedanThreat *threat, guint rank)
 {
@@ -137,7 +153,7 @@ make_threat_row (const RedanAnalysis *analysis, const RedanThreat *threat, guint
   row->object = redan_threat_get_object (facts, threat);
   row->id = redan_threat_dup_id (facts, threat);
   row->rule = g_strdup (rule != NULL ? rule->id : "recorded");
-  row->rule_title = g_strdup (rule != NULL ? rule->title : _ ("Recorded threats"));
+  row->rule_title = rule != NULL ? dup_rule_title (rule) : g_strdup (_ ("Recorded threats"));
   row->summary = g_strdup_printf ("%s (%s)", title, where);
   row->description = dup_threat_text (analysis, threat, where);
   row->labels = g_strdup_printf ("threat %s %s", g_strdelimit (label, " ", '-'),

@@ -243,8 +243,7 @@ write_jira_row (const RedanSheet *self, const RedanSheetRow *row, GString *out)
   redan_csv_append_cell (out, get_jira_priority (row), FALSE);
   for (guint i = 0; i < 3; i++)
     redan_csv_append_cell (out, i < g_strv_length (labels) ? labels[i] : "", FALSE);
-  redan_csv_append_cell (out, row->id, FALSE);
-  g_string_append (out, "\r\n");
+  g_string_append_printf (out, ",\"%s\"\r\n", row->id); /* small letters, digits and "@" */
 }
 
 /* GitLab reads title and description, the importers of GitHub the labels, too. A line that begins
@@ -265,7 +264,12 @@ write_forge_row (const RedanSheet *self, const RedanSheetRow *row, GString *out)
       const char *text = lines[i] + strspn (lines[i], " \t");
 
       if (i > 0)
-        g_string_append_c (description, '\n');
+        g_string_append (description, *lines[i - 1] != '\0' && *text != '\0' ? "  \n" : "\n");
+      if (strcmp (text, row->id) == 0) /* to be copied as it is */
+        {
+          g_string_append_printf (description, "`%s`", text);
+          continue;
+        }
       if (*text == '/')
         g_string_append_c (description, '\\');
       redan_markdown_append (description, text);
