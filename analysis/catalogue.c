@@ -7,6 +7,7 @@
 
 #include "analysis/catalogue-private.h"
 #include "analysis/error.h"
+#include "model/resource-tables.h"
 
 #define MAX_ID 64
 
@@ -351,8 +352,8 @@ redan_catalogue_load (RedanDataSource *source, RedanSchema *schema, GError **err
     {
       const RedanDataFile *file = redan_data_source_get_file (source, i);
 
-      /* Stencils only help to draw; a pack of them alone changes no result. */
-      if (g_str_equal (file->root, "stencils"))
+      /* Stencils only help to draw, tables to import; a pack of them alone changes no result. */
+      if (g_str_equal (file->root, "stencils") || redan_resource_tables_has (file->root))
         continue;
       if (g_str_equal (file->root, "attributes"))
         add_schema_pack (&loader, file);

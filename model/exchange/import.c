@@ -21,8 +21,10 @@
 #include "model/error.h"
 #include "model/exchange/bundle.h"
 #include "model/exchange/import-builder.h"
+#include "model/exchange/resource-request.h"
 #include "model/exchange/spawn.h"
 #include "model/file-read.h"
+#include "model/resource-tables.h"
 
 #define NATIVE "redan"
 #define CHUNK (1024 * 1024)
@@ -235,6 +237,40 @@ append_include (int bundle, int directory, const char *path, const char *name, G
                                                g_bytes_get_size (bytes), error);
 }
 
+/* Returns: (nullable): the rows of the user that an importer may ask for in place of a file */
+static GBytes *
+dup_requested (const RedanSchema *schema, const char *name)
+{
+  const RedanResourceTables *tables = redan_schema_get_resources (schema);
+
+  if (strcmp (name, REDAN_REQUEST_RESOURCE_TYPES) == 0)
+    return redan_resource_tables_to_text (tables, REDAN_RESOURCE_TYPES);
+  if (strcmp (name, REDAN_REQUEST_RESOURCE_ATTRIBUTES) == 0)
+    return redan_resource_tables_to_text (tables, REDAN_RESOURCE_ATTRIBUTES);
+  return NULL;
+}
+
+static gboolean
+is_request (const char *name)
+{
+  return strcmp (name, REDAN_REQUEST_RESOURCE_TYPES) == 0 ||
+         strcmp (name, REDAN_REQUEST_RESOURCE_ATTRIBUTES) == 0;
+}
+
+/* Rows of the user that do not exist need no new start. */
+static void
+drop_empty_requests (const RedanSchema *schema, GPtrArray *includes)
+{
+  for (guint i = includes->len; i-- > 0;)
+    {
+      const char *name = g_ptr_array_index (includes, i);
+      g_autoptr (GBytes) rows = dup_requested (schema, name);
+
+      if (is_request (name) && rows == NULL)
+        g_ptr_array_remove_index (includes, i);
+    }
+}
+
 /* A new stream of the main file and nothing else yet. */
 static int
 begin_bundle (const char *path, int fd, GError **error)
@@ -257,7 +293,12 @@ begin_bundle (const char *path, int fd, GError **error)
 /* Adds the files that were asked for to @bundle (-1 the first time). Returns whether all are there.
  */
 static gboolean
-add_includes (int *bundle, const char *path, int fd, GPtrArray *names, GError **error)
+add_includes (const RedanSchema *schema,
+              int *bundle,
+              const char *path,
+              int fd,
+              GPtrArray *names,
+              GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   GError *problem = NULL;
@@ -266,7 +307,16 @@ add_includes (int *bundle, const char *path, int fd, GPtrArray *names, GError **
   if (*bundle < 0)
     *bundle = begin_bundle (path, fd, &problem);
   for (guint i = 0; i < names->len && problem == NULL; i++)
-    append_include (*bundle, directory, path, g_ptr_array_index (names, i), &problem);
+    {
+      const char *name = g_ptr_array_index (names, i);
+      g_autoptr (GBytes) rows = dup_requested (schema, name);
+
+      if (rows == NULL)
+        append_include (*bundle, directory, path, name, &problem);
+      else
+        redan_bundle_append (*bundle, name, g_bytes_get_data (rows, NULL), g_bytes_get_size (rows),
+                             &problem);
+    }
   if (directory >= 0)
     close (directory);
   if (problem == NULL && lseek (*bundle, 0, SEEK_SET) != 0)
@@ -333,13 +383,14 @@ read_foreign (RedanSchema *schema, const char *path, const char *format, int fd,
 
       if (importer == NULL)
         break;
+      drop_empty_requests (schema, includes);
       if (includes->len == 0)
         {
           opened = finish_foreign (builder, importer, path, error);
           break;
         }
       format = importer->name;
-      if (!add_includes (&bundle, path, fd, includes, error))
+      if (!add_includes (schema, &bundle, path, fd, includes, error))
         break;
     }
 
