@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Models and code of others on the command line: declared infrastructure against a model. Prints TAP."""
+"""Models and code of others on the command line: declared infrastructure against a model, importing again, and many files at once. Prints TAP."""
 import json
 import os
 import re
@@ -182,6 +182,298 @@ def test_tables_of_resources_can_be_added_to():
             table(other, "")
         table(name, text)
         assert said in run("import", "--data", folder, source, scratch("refused.redan"), status=2).stderr, text
+
+
+# ---- a newer version of a file that was imported ----
+
+# format, file, a text of it and what a newer version says instead, the name that changes (None: something else changes)
+VERSIONS = (
+    ("threatdragon-v2", "owasp__v2-threat-model.json", "Web Application Config", "Settings of the shop", True),
+    ("threatdragon-v1", "owasp__demo-threat-model.json", "Web Application Config", "Settings of the shop", True),
+    ("otm", "iriusrisk__EXAMPLE.json", '"name": "Web Client"', '"name": "Browser of a customer"', True),
+    ("otm", "iriusrisk__EXAMPLE.yaml", "name: Web Client", "name: Browser of a customer", True),
+    ("threagile", "threagile2__threagile.yaml", "Some Technical Asset:", "Web shop:", True),
+    ("tmbom", "owasp__huskyai.tmbom.json", '"title": "Engineer"', '"title": "Operator of models"', True),
+    ("tm7", "iriusrisk__MTMT_example.tm7", ">Mobile Client<", ">Telephone of a customer<", True),
+    ("drawio", "iriusrisk__lean_ix.drawio.xml", 'value="', 'value="New ', True),
+    ("dot", "owasp__dfd.dot", "Gateway", "Way in", False),
+    ("pytm", "owasp__input.json", '"description"', '"description"', False),
+    ("hcltm", "xntrik__tm1.hcl", "description", "description", False),
+    ("threat-composer", "awslabs__ThreatModelingForBuilders-Exercise4.tc.json", "Monitor cost proactively", "Watch what it costs", True),
+    ("cloudformation", "iriusrisk__cloudformation_single_file.json", '"Canary"', '"Bird"', False),
+    ("terraform", "iriusrisk__elb-tfplan.json", '"internal": true', '"internal": false', True),
+)
+AFTER_DECISIONS = re.compile(r"^ <(?:assumption|fact|profile|evidence|assessment|waiver|note|diagram|conflict)\b|^</threat-model>", re.M)
+
+
+def read(path):
+    with open(path, encoding="utf-8") as text:
+        return text.read()
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(text)
+
+
+def load(path):
+    """The objects of a model by id."""
+    return {node.get("id"): node for node in ElementTree.parse(path).getroot() if node.get("id") is not None}
+
+
+def threats(path):
+    return [threat["id"] for threat in json.loads(run("threats", "--json", "--as-of", "2026-01-01", path).stdout)["threats"]]
+
+
+def work_on(path):
+    """Decides a threat of ours and moves everything that is drawn. Returns the threat."""
+    text = read(path)
+    found = [one for one in threats(path) if re.fullmatch(r"T[A-Z]-[A-Z]+-\d+@[0-9a-z]{16}", one)]
+    decision = ""
+    if found:
+        rule, target = found[0].split("@")
+        decision = f' <decision id="d0q5a8k2x6b7gt3j" target="{target}" rule="{rule}">\n  <decision>accept</decision>\n  <reason>Known here.</reason>\n </decision>\n'
+    at = AFTER_DECISIONS.search(text).start()
+    text = text[:at] + decision + text[at:]
+    text = re.sub(r"(<place diagram=\"\w+\">\s*<x>)(-?\d+)", lambda m: m.group(1) + str(int(m.group(2)) + 80), text)
+    write(path, text)
+    run("fmt", path)
+    return found[0] if found else None
+
+
+def places(path):
+    return {node.get("id"): [(place.get("diagram"), place.findtext("x"), place.findtext("y")) for place in node.findall("place")] for node in load(path).values()}
+
+
+def update(source, path, *options, status=0):
+    return run("import", *options, source, path, status=status)
+
+
+def test_the_same_file_again_changes_nothing():
+    for folder in sorted({version[0] for version in VERSIONS}):
+        for name in sorted(os.listdir(corpus("import", folder))):
+            source, path = corpus("import", folder, name), scratch("same.redan")
+            if name.endswith(".tf"):
+                continue
+            if os.path.exists(path):
+                os.remove(path)
+            update(source, path)
+            first = read(path)
+            again = update(source, path)
+            assert read(path) == first, name
+            assert not re.search(rb"^(added|removed|changed|moved): ", again.stderr, re.M), name
+            # nor when a person worked on it in between
+            work_on(path)
+            worked = read(path)
+            update(source, path)
+            assert read(path) == worked, name
+
+
+def test_a_newer_version_updates_and_keeps_what_was_done_here():
+    for folder, name, old, new, changes in VERSIONS:
+        source, path = corpus("import", folder, name), scratch("updated.redan")
+        text = read(source)
+        assert old in text, name
+        if os.path.exists(path):
+            os.remove(path)
+        update(source, path)
+        decided = work_on(path)
+        before, drawn = load(path), places(path)
+        newer = scratch("newer" + os.path.splitext(name)[1], text.replace(old, new))
+        fresh = scratch("fresh.redan")
+        update(newer, fresh, "--replace")
+        said = update(newer, path, "--update").stderr.decode()
+        after = load(path)
+        # the same objects as an import of the newer version alone, and what was added here
+        assert set(after) == set(load(fresh)) | ({"d0q5a8k2x6b7gt3j"} if decided and "d0q5a8k2x6b7gt3j" in after else set()), name
+        if changes:
+            assert set(after) == set(before), name
+            assert re.search("^changed: ", said, re.M), (name, said)
+            assert {node.findtext("name") for node in after.values()} == {node.findtext("name") for node in load(fresh).values()} | ({None} if decided else set()), name
+            if decided:
+                assert after["d0q5a8k2x6b7gt3j"].findtext("reason") == "Known here." and decided in threats(path), name
+        moved = places(path)
+        assert all(moved[one] == drawn[one] for one in moved if one in drawn), name
+        checked = subprocess.run([CLI, "lint", path], capture_output=True, timeout=60)
+        assert checked.returncode in (0, 1) and b"error" not in checked.stdout + checked.stderr, checked
+
+
+def dragon():
+    return json.loads(read(corpus("import", "threatdragon-v2", "owasp__v2-threat-model.json")))
+
+
+def cell(model, name):
+    return next(one for one in model["detail"]["diagrams"][0]["cells"] if one.get("data", {}).get("name") == name)
+
+
+def start(name, model):
+    path = scratch(name)
+    if os.path.exists(path):
+        os.remove(path)
+    update(scratch("dragon.json", model), path)
+    return path
+
+
+def find(path, name):
+    return next((node for node in load(path).values() if node.findtext("name") == name), None)
+
+
+def test_what_is_gone_goes_and_what_is_new_comes():
+    path = start("gone.redan", dragon())
+    work_on(path)
+    newer = dragon()
+    cells = newer["detail"]["diagrams"][0]["cells"]
+    gone = cell(newer, "Message Queue")
+    cells.remove(gone)
+    cells[:] = [one for one in cells if gone["id"] not in (one.get("source", {}).get("cell"), one.get("target", {}).get("cell"))]
+    added = json.loads(json.dumps(cell(newer, "Database")).replace(cell(newer, "Database")["id"], "11111111-2222-4333-8444-555555555555"))
+    added["data"].update(name="Archive", threats=[])
+    cells.append(added)
+    assert find(path, "Message Queue") is not None and find(path, "Archive") is None
+    said = update(scratch("dragon.json", newer), path).stderr.decode()
+    assert find(path, "Message Queue") is None and find(path, "Archive") is not None
+    assert re.search(r"^removed: .*Message Queue", said, re.M) and re.search(r"^added: .*Archive", said, re.M), said
+    # what a person added stays; what a person changed stays and is named
+    own = read(path).replace("</meta>\n", '</meta>\n <element id="0000000000000001" kind="process">\n  <name>Ours</name>\n </element>\n', 1).replace("<name>Archive</name>", "<name>Archive</name>\n  <description>Known to us.</description>")
+    write(path, own)
+    run("fmt", path)
+    said = update(scratch("dragon.json", dragon()), path).stderr.decode()
+    assert find(path, "Ours") is not None and find(path, "Archive") is not None and find(path, "Message Queue") is not None
+    assert re.search(r'Archive".*no longer in the file', said), said
+
+
+def test_decisions_of_both_sides():
+    def state(model, status):
+        threat = cell(model, "Database")["data"]["threats"][0]
+        threat["status"] = status
+        return threat["title"]
+
+    model = dragon()
+    title = state(model, "Open")
+    path = start("both.redan", model)
+    assert find(path, title).findtext("decision") == "open"
+    # decided there only: taken; here only: kept, also when something else changes; on both sides: here holds, and it is said
+    state(model, "Mitigated")
+    update(scratch("dragon.json", model), path)
+    assert find(path, title).findtext("decision") == "mitigate"
+    write(path, re.sub(f"(<name>{re.escape(title)}</name>.*?<decision>)mitigate", r"\1accept", read(path), count=1, flags=re.S))
+    cell(model, "Database")["data"]["threats"][0]["description"] = "Newly told."
+    said = update(scratch("dragon.json", model), path).stderr.decode()
+    # the file says mitigate since before, a person said accept after that: both changed the object
+    assert find(path, title).findtext("decision") == "accept" and find(path, title).findtext("description") == "Newly told.", said
+    state(model, "NotApplicable")
+    said = update(scratch("dragon.json", model), path).stderr.decode()
+    assert find(path, title).findtext("decision") == "accept" and "decision here stays" in said
+
+
+def test_moved_there_and_moved_here():
+    model = dragon()
+    path = start("moved.redan", model)
+    identity = find(path, "Database").get("id")
+    first = places(path)[identity]
+    cell(model, "Database")["position"]["x"] += 10
+    update(scratch("dragon.json", model), path)
+    assert int(places(path)[identity][0][1]) == int(first[0][1]) + 80
+    work_on(path)
+    worked = places(path)[identity]
+    cell(model, "Database")["position"]["x"] += 10
+    update(scratch("dragon.json", model), path)
+    assert places(path)[identity] == worked
+
+
+def test_another_model_is_not_written_over():
+    path = start("mine.redan", dragon())
+    work_on(path)
+    text = read(path)
+    other = corpus("import", "threatdragon-v2", "owasp__iot-device.json")
+    assert b"--replace" in update(other, path, status=2).stderr and read(path) == text
+    for options in ([], ["--update"]):
+        assert b"another model" in update(corpus("import", "otm", "iriusrisk__EXAMPLE.json"), path, *options, status=2).stderr and read(path) == text
+    few = dragon()
+    few["detail"]["diagrams"][0]["cells"] = [cell(few, "Database")]
+    cell(few, "Database")["data"]["threats"] = []
+    assert b"--update" in update(scratch("dragon.json", few), path, status=2).stderr and read(path) == text
+    update(scratch("dragon.json", few), path, "--update")
+    assert find(path, "Database") is not None and find(path, "Message Queue") is None
+    update(other, path, "--replace")
+    assert find(path, "Database") is None
+    # what nobody worked on is not missed
+    update(corpus("import", "otm", "iriusrisk__EXAMPLE.json"), path)
+    assert find(path, "Web Client") is not None
+    thing = scratch("thing.txt", "no model")
+    update(other, thing, status=2)
+    assert read(thing) == "no model"
+    update(other, thing, "--update", "--replace", status=2)
+
+
+def test_what_is_drawn_here_stays_drawn_and_new_things_get_a_place():
+    source = corpus("import", "otm", "iriusrisk__manual_threat_model.yaml")
+    path = scratch("laid.redan")
+    if os.path.exists(path):
+        os.remove(path)
+    update(source, path)
+    assert not any(places(path).values())
+    run("layout", path, path)
+    drawn = places(path)
+    newer = read(source).replace("components:\n", "components:\n  - id: extra\n    name: Extra\n    type: web-service\n    parent:\n      trustZone: " + re.search(r"trustZone: (\S+)", read(source)).group(1) + "\n", 1)
+    update(scratch("newer.yaml", newer), path)
+    assert {one: drawn[one] for one in drawn if drawn[one]} == {one: place for one, place in places(path).items() if drawn.get(one)}
+    assert places(path)[find(path, "Extra").get("id")]
+
+
+def test_models_have_the_title_of_the_source_or_of_the_file():
+    for folder, name, title in (("threatdragon-v2", "owasp__iot-device.json", "Internet of Things (IoT) Device"), ("tm7", "iriusrisk__MTMT_example.tm7", "iriusrisk__MTMT_example"),
+                                ("drawio", "iriusrisk__lean_ix.drawio.xml", "iriusrisk__lean_ix"), ("terraform", "iriusrisk__elb-tfplan.json", "iriusrisk__elb-tfplan")):
+        assert f" <meta>\n  <name>{title}</name>\n" in imported(corpus("import", folder, name), "title.redan"), name
+    with open(corpus("import", "tm7", "iriusrisk__MTMT_example.tm7"), "rb") as source:
+        assert b"<meta>\n  <name>" not in run("import", "-", "-", stdin=source).stdout
+    # the title may be all that tells one model from another: with it changed the model is the same one
+    for folder, name, old in (("threagile", "threagile2__threagile.yaml", "Model Stub"), ("pytm", "owasp__input.json", "my test tm"), ("tmbom", "owasp__huskyai.tmbom.json", '"Husky AI"'),
+                              ("threat-composer", "awslabs__ThreatModelingForBuilders-Exercise4.tc.json", "Vehicle registration feature"), ("threatdragon-v1", "owasp__demo-threat-model.json", "Demo Threat Model")):
+        path, source = scratch("titled.redan", imported(corpus("import", folder, name), "titled.redan")), corpus("import", folder, name)
+        before = set(load(path))
+        assert before and old in read(source), name
+        update(scratch("retitled" + os.path.splitext(name)[1], read(source).replace(old, old.replace("tm", "tn").replace("odel", "odell").replace("Husky", "Huskie").replace("feature", "part"))), path)
+        assert set(load(path)) == before, name
+    # the name of the file does not replace a title
+    path = scratch("titled.redan", imported(corpus("import", "tm7", "iriusrisk__MTMT_example.tm7"), "titled.redan"))
+    update(scratch("other name.tm7", read(corpus("import", "tm7", "iriusrisk__MTMT_example.tm7"))), path)
+    assert "<name>iriusrisk__MTMT_example</name>" in read(path)
+
+
+# ---- many files ----
+
+def test_many_files_go_into_a_directory():
+    one, two = scratch("one"), scratch("two")
+    os.makedirs(one, exist_ok=True)
+    os.makedirs(two, exist_ok=True)
+    sources = [corpus("tmt", "Balfa_testcar__4415e59f__Testcar_threat_model.tm7"), corpus("tmt", "OWASP_threat-dragon__6fa5181e__Sample_Threat_Model.tm7")]
+    copies = []
+    for folder, source in zip((one, two), sources):
+        copies.append(os.path.join(folder, "model.tm7"))
+        with open(source, "rb") as given, open(copies[-1], "wb") as out:
+            out.write(given.read())
+    broken = scratch("broken.tm7", "<ThreatModel")
+    target = os.path.join(scratch("models"), "deep")
+    result = run("import", copies[0], broken, copies[1], "--into", target, "--json", status=2)
+    said = json.loads(result.stdout)
+    assert sorted(os.listdir(target)) == ["model-2.redan", "model.redan"]
+    assert [os.path.basename(entry["target"] or "") for entry in said["files"]] == ["model.redan", "", "model-2.redan"]
+    assert said["imported"] == 2 and said["failed"] == 1 and said["files"][1]["error"] and b"2 of 3 files imported" in result.stderr
+    assert all(entry["losses"] for entry in said["files"] if entry["target"])
+    assert re.search(rb"^(dropped|guessed|repaired): \d+ times in 2 files: ", result.stderr, re.M)
+    # again: the same files, brought up to date
+    first = {name: read(os.path.join(target, name)) for name in os.listdir(target)}
+    again = json.loads(run("import", *copies, "--into", target, "--json").stdout)
+    assert {name: read(os.path.join(target, name)) for name in os.listdir(target)} == first
+    assert all(entry["updated"] for entry in again["files"]) and [os.path.basename(entry["target"]) for entry in again["files"]] == ["model.redan", "model-2.redan"]
+    # what stands there and is something else stays
+    write(os.path.join(target, "model.redan"), "not ours")
+    run("import", copies[0], "--into", target)
+    assert read(os.path.join(target, "model.redan")) == "not ours" and sorted(os.listdir(target)) == ["model-2.redan", "model-3.redan", "model.redan"]
+    run("import", copies[0], "--into", broken, status=2)
+    run("import", copies[0], status=2)
+    run("import", *copies, scratch("x.redan"), status=2)
 
 
 if __name__ == "__main__":
