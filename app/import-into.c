@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/import-store.h"
+#include "model/error.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
 
@@ -33,6 +34,7 @@ typedef struct
   GPtrArray *losses;  /* nullable */
   RedanModelCounts counts;
   gboolean updated;
+  guint n_decided; /* decisions that were taken over, or fit */
   GError *error;
 } Item;
 
@@ -42,6 +44,7 @@ typedef struct
   GPtrArray *items;
   GPtrArray *groups;
   guint n_failed;
+  gboolean take;
 } Migration;
 
 static void
@@ -65,6 +68,23 @@ free_group (gpointer data)
 }
 
 static void
+carry (Migration *self, Item *item, RedanOpened *opened)
+{
+  g_autoptr (GPtrArray) proposals = NULL;
+
+  if (!g_str_equal (opened->format, REDAN_CARRY_FORMAT))
+    return;
+  self->session->opened = opened;
+  if (!redan_import_carry (self->session, item->target, self->take, &proposals))
+    g_set_error (&item->error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
+                 _ ("%s: its decisions were not carried over"), item->target);
+  for (guint i = 0; proposals != NULL && i < proposals->len; i++)
+    item->n_decided += ((const RedanCarry *) proposals->pdata[i])->decision != REDAN_DECISION_OPEN;
+  g_clear_pointer (&self->session->analysis, redan_analysis_unref);
+  self->session->opened = NULL;
+}
+
+static void
 import_one (
     Migration *self, Item *item, const char *directory, RedanStoreMode mode, GHashTable *taken)
 {
@@ -78,6 +98,7 @@ import_one (
       item->losses = g_ptr_array_ref (stored.opened->losses);
       redan_rows_count (stored.opened->model, &item->counts);
       item->updated = stored.difference != NULL;
+      carry (self, item, stored.opened);
     }
   /* many models do not fit into memory at once */
   redan_stored_clear (&stored);
@@ -162,6 +183,8 @@ print_item (const Item *item)
 static void
 print_summary (const Migration *self)
 {
+  guint n_decided = 0;
+
   for (guint i = 0; i < self->items->len; i++)
     print_item (self->items->pdata[i]);
   for (guint i = 0; i < MIN (self->groups->len, SHOWN_LOSSES); i++)
@@ -175,29 +198,15 @@ print_summary (const Migration *self)
   if (self->groups->len > SHOWN_LOSSES)
     fprintf (stderr, _ ("and %u further lines; --json lists all\n"),
              self->groups->len - SHOWN_LOSSES);
+  for (guint i = 0; i < self->items->len; i++)
+    n_decided += ((const Item *) self->items->pdata[i])->n_decided;
+  if (n_decided > 0)
+    fprintf (stderr,
+             self->take ? _ ("%u decisions were carried over to our threats\n")
+                        : _ ("%u decisions fit our threats; --carry-decisions takes them over\n"),
+             n_decided);
   fprintf (stderr, _ ("%u of %u files imported\n"), self->items->len - self->n_failed,
            self->items->len);
-}
-
-static void
-write_losses (RedanJson *json, const GPtrArray *losses)
-{
-  redan_json_begin_array (json, "losses");
-  for (guint i = 0; losses != NULL && i < losses->len; i++)
-    {
-      const RedanLoss *loss = losses->pdata[i];
-      RedanIdText id;
-
-      redan_json_begin_object (json, NULL);
-      redan_json_string (json, "kind", redan_loss_kind_get_word (loss->kind));
-      redan_json_string (json, "object",
-                         redan_id_is_null (&loss->object) ? NULL
-                                                          : redan_id_to_text (&loss->object, id));
-      redan_json_string (json, "place", loss->place);
-      redan_json_string (json, "text", loss->text);
-      redan_json_end_object (json);
-    }
-  redan_json_end_array (json);
 }
 
 static void
@@ -217,8 +226,9 @@ write_summary (const Migration *self)
       redan_json_string (&json, "target", item->error == NULL ? item->target : NULL);
       redan_json_string (&json, "format", item->format);
       redan_json_boolean (&json, "updated", item->updated);
+      redan_json_integer (&json, "decisions", item->n_decided);
       redan_json_string (&json, "error", item->error != NULL ? item->error->message : NULL);
-      write_losses (&json, item->losses);
+      redan_import_write_losses (&json, item->losses);
       redan_json_end_object (&json);
     }
   redan_json_end_array (&json);
@@ -229,12 +239,12 @@ write_summary (const Migration *self)
 }
 
 int
-redan_import_into (RedanSession *session, const char *directory, RedanStoreMode mode)
+redan_import_into (RedanSession *session, const char *directory, RedanStoreMode mode, gboolean take)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
   g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func (free_group);
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Migration self = { session, items, groups, 0 };
+  Migration self = { session, items, groups, 0, take };
 
   if (g_mkdir_with_parents (directory, 0777) != 0)
     {

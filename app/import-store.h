@@ -3,10 +3,15 @@
 
 #pragma once
 
+#include "analysis/carry.h"
 #include "app/session.h"
 #include "model/difference.h"
+#include "ui/report/json.h"
 
 G_BEGIN_DECLS
+
+/** The format whose recorded threats have counterparts among ours. */
+#define REDAN_CARRY_FORMAT "tmt"
 
 typedef enum
 {
@@ -60,12 +65,45 @@ char *redan_import_choose_path (RedanSession *session,
                                 const char *source,
                                 GHashTable *taken) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * redan_import_carry:
+ * @path: where the model of the session was written
+ * @take: whether to carry the decisions over; else they are only proposed
+ * @proposals_out: (out) (transfer full) (element-type RedanCarry): what fits, valid with the
+ * analysis of the session
+ *
+ * Matches recorded threats of the open model with ours; with @take applies the decisions and writes
+ * the model again.
+ *
+ * Returns: FALSE after a message
+ */
+gboolean redan_import_carry (RedanSession *session,
+                             const char *path,
+                             gboolean take,
+                             GPtrArray **proposals_out) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_import_print_proposals: what fits, or with @take what was decided, on standard error */
+void
+redan_import_print_proposals (RedanSession *session, const GPtrArray *proposals, gboolean take);
+
+/** redan_import_write_losses: the member "losses". @losses: (nullable) (element-type RedanLoss) */
+void redan_import_write_losses (RedanJson *json, const GPtrArray *losses);
+
+/** redan_import_write_proposals: the member "proposals". @proposals: (nullable) (element-type
+ * RedanCarry) */
+void redan_import_write_proposals (RedanJson *json,
+                                   const RedanAnalysis *analysis,
+                                   const GPtrArray *proposals);
+
 /** redan_import_print_difference: what an update did, on standard error: a line for each object
  * that came, went or changed */
 void redan_import_print_difference (const RedanDifference *difference);
 
 /** redan_import_into: imports the arguments of the session into @directory, goes on after failures
- * and prints one summary. Returns: exit status */
-int redan_import_into (RedanSession *session, const char *directory, RedanStoreMode mode);
+ * and prints one summary. @take: as for redan_import_carry(). Returns: exit status */
+int redan_import_into (RedanSession *session,
+                       const char *directory,
+                       RedanStoreMode mode,
+                       gboolean take);
 
 G_END_DECLS

@@ -29,7 +29,8 @@ static const char *const known_roots[] = {
 };
 
 /* Tables that are no XML, by their names. */
-static const char *const table_names[] = { REDAN_RESOURCE_TYPES, REDAN_RESOURCE_ATTRIBUTES };
+static const char *const table_names[] = { REDAN_RESOURCE_TYPES, REDAN_RESOURCE_ATTRIBUTES,
+                                           "decision-map" };
 
 static void
 clear_file (gpointer data)
@@ -169,7 +170,7 @@ add_built_in (RedanDataSource *self, const RedanDataSource *instead, GError **er
       if (bytes == NULL)
         return FALSE;
       if ((instead == NULL || !brings (instead, bytes)) &&
-          !add_file (self, shown, NULL, bytes, error))
+          !add_file (self, shown, find_table (names[i]), bytes, error))
         return FALSE;
     }
 

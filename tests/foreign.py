@@ -7,7 +7,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
-from tap import CLI, corpus, run_module, scratch
+from tap import CLI, ROOT, corpus, run_module, scratch
 
 QUIET = dict(os.environ, LC_ALL="C.UTF-8")
 
@@ -474,6 +474,124 @@ def test_many_files_go_into_a_directory():
     run("import", copies[0], "--into", broken, status=2)
     run("import", copies[0], status=2)
     run("import", *copies, scratch("x.redan"), status=2)
+
+
+# ---- decisions about threats of the Microsoft tool ----
+
+DECIDED = ("Azure_Azure-Health-Extension__060f3f64__Azure_Security_and_Compliance_Blueprint_HIPAAHITRUST_Health_Data_AI-ThreatModel_with_IaaS_Extention.tm7",
+           "lfservin_oss-threatmodeling__05144496__dc27nttm.tm7", "MohamedMostafa010_SecurePortalModeling__710fcda8__ThreatModel.tm7")
+
+
+def decision_map():
+    """(template, rule) of the shipped map: (place, our rule)."""
+    found = {}
+    for line in read(os.path.join(ROOT, "data", "decision-map.csv")).splitlines():
+        if not line.startswith("#"):
+            template, rule, place, ours = line.split(",")
+            found.setdefault((template, rule), []).append((place, ours))
+    return found
+
+
+def extra(node, kind, key):
+    return next((one.text for one in node.findall("extra") if (one.get("format"), one.get("key")) == (kind, key)), None)
+
+
+def expected_proposals(path):
+    """What the map proposes, worked out here from the file and the list of threats alone."""
+    tree, rows = ElementTree.parse(path).getroot(), decision_map()
+    template = extra(tree.find("meta"), "tmt", "template") or ""
+    ours = {one["id"]: one["status"] for one in json.loads(run("threats", "--json", "--as-of", "2026-01-01", path).stdout)["threats"]}
+    said = {}
+    for threat in tree.findall("threat"):
+        flow = next((one for one in tree.findall("flow") if one.get("id") == threat.get("target")), None)
+        if flow is None:
+            continue
+        for (name, rule), places_of in rows.items():
+            for place, own in places_of:
+                identity = f"{own}@{flow.get('id') if place == 'flow' else flow.get(place)}"
+                if template.startswith(name) and extra(threat, "tmt", "rule") == rule and identity in ours:
+                    said.setdefault(identity, {})[threat.get("id")] = threat.findtext("decision")
+    return {identity: ("mitigate" if "mitigate" in states.values() else "not-applicable", sorted(states)) for identity, states in said.items()
+            if ours[identity] == "open" and set(states.values()) <= {"mitigate", "not-applicable"}}, said
+
+
+def test_decisions_of_the_microsoft_tool_are_proposed_and_carried():
+    total = 0
+    for name in DECIDED:
+        source, path = corpus("tmt", name), scratch("decided.redan")
+        if os.path.exists(path):
+            os.remove(path)
+        proposed = json.loads(run("import", "--json", source, path).stdout)["proposals"]
+        expected, matched = expected_proposals(path)
+        assert {one["threat"]: (one["decision"], sorted(one["recorded"])) for one in proposed} == expected, name
+        total += len(proposed)
+        before = json.loads(run("threats", "--json", "--as-of", "2026-01-01", path).stdout)["threats"]
+        assert all(one["status"] == "open" for one in before if one["id"] in expected)
+        text = read(path)
+        run("import", source, path)
+        assert read(path) == text, "nothing is carried without being asked"
+        carried = run("import", "--carry-decisions", source, path)
+        assert carried.stderr.count(b"\ndecided: ") + carried.stderr.startswith(b"decided: ") == len(proposed)
+        after = json.loads(run("threats", "--json", "--as-of", "2026-01-01", path).stdout)["threats"]
+        assert {one["id"]: one["status"] for one in after if one["id"] in expected} == {identity: decision for identity, (decision, _) in expected.items()}
+        # shown once: what was matched is gone from the list, what was not is still there, ours are as many as before
+        hidden = {f"@{one}" for states in matched.values() for one in states}
+        assert {one["id"] for one in before} - {one["id"] for one in after} == hidden & {one["id"] for one in before}
+        assert len(after) == len(before) - len(hidden)
+        reasons = {node.get("rule") + "@" + node.get("target"): node.findtext("reason") for node in ElementTree.parse(path).getroot().findall("decision")}
+        assert {one["threat"]: one["reason"] or None for one in proposed}.items() <= reasons.items()
+        # again changes nothing, with the option and without
+        text = read(path)
+        run("import", "--carry-decisions", source, path)
+        assert read(path) == text
+        run("import", source, path)
+        assert read(path) == text
+        # what goes back to the tool is what came
+        run("export", path, scratch("back.tm7"), "--template", source)
+        run("import", "--replace", scratch("back.tm7"), scratch("back.redan"))
+        assert len(ElementTree.parse(scratch("back.redan")).getroot().findall("threat")) == len(ElementTree.parse(path).getroot().findall("threat"))
+    assert total > 30, total
+
+
+def test_a_threat_that_is_not_decided_everywhere_is_not_carried():
+    source, path = corpus("tmt", DECIDED[0]), scratch("partly.redan")
+    if os.path.exists(path):
+        os.remove(path)
+    proposed = json.loads(run("import", "--json", source, path).stdout)["proposals"]
+    one = next(entry for entry in proposed if len(entry["recorded"]) > 1)
+    text = read(path)
+    at = text.index(f'<threat id="{one["recorded"][0]}"')
+    write(path, text[:at] + re.sub("<decision>[a-z-]*</decision>", "<decision>investigate</decision>", text[at:], count=1))
+    again = json.loads(run("import", "--json", source, path).stdout)["proposals"]
+    assert one["threat"] not in [entry["threat"] for entry in again] and len(again) < len(proposed)
+
+
+def test_the_map_of_decisions_can_be_added_to():
+    folder = scratch("map")
+    os.makedirs(folder, exist_ok=True)
+    source = corpus("tmt", DECIDED[0])
+    many = json.loads(run("import", "--json", "--replace", source, scratch("map.redan")).stdout)["proposals"]
+    for text, said in (("SDL,D2,flow\n", b":1: a row is"), ("#\nSDL,D2,beside,TR-D-01\n", b":2:"), ("SDL,D2,flow,TR-X-99\n", b"TR-X-99"), (",D2,flow,TR-D-01\n", b"column 1")):
+        write(os.path.join(folder, "decision-map.csv"), text)
+        assert said in run("import", "--data", folder, source, scratch("map2.redan"), status=2).stderr, text
+    rules = {extra(node, "tmt", "rule") for node in ElementTree.parse(scratch("map.redan")).getroot().findall("threat")}
+    write(os.path.join(folder, "decision-map.csv"), "".join(f"SDL,{rule},target,TR-R-01\nSDL,{rule},source,TR-R-01\n" for rule in sorted(rules - {None})))
+    more = json.loads(run("import", "--json", "--replace", "--data", folder, source, scratch("map.redan")).stdout)["proposals"]
+    assert {one["threat"] for one in more} != {one["threat"] for one in many}
+
+
+def test_attributes_left_at_their_first_value_are_unknown():
+    source = corpus("tmt", "OWASP_threat-dragon__6fa5181e__Sample_Threat_Model.tm7")
+    text = read(source)
+    one = re.search(r'<[a-z]:Name>storesCredentials</[a-z]:Name>', text)
+    lines = imported(source, "first.redan")
+    assert one is not None and "taken as unknown" in run("import", "--replace", source, scratch("first.redan")).stderr.decode()
+    # every value of a template stays as a remark; none that was not chosen becomes an attribute
+    root = ElementTree.fromstring(lines)
+    names = {"dst_auth", "integrity", "input_validation", "output_encoding", "enc_rest", "backup"}
+    chosen = {name for node in root.iter() for name in names if node.tag == name}
+    picked = re.findall(r"<b:SelectedIndex>(\d+)</b:SelectedIndex>", text)
+    assert picked.count("0") > 10 and (chosen == set() or any(index != "0" for index in picked))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@
 #include "model/merge.h"
 
 #define REMARK "import/"
+#define OWN_REMARK "redan/"
 #define CHECKSUM 8     /* characters of the alphabet of ids: 40 bits */
 #define RELATED_PART 3 /* a third of what was imported must still be there */
 
@@ -52,10 +53,12 @@ is_opinion (RedanField field)
     }
 }
 
+/* Not of the file and not of a person: checksums, and what is kept for showing. */
 static gboolean
 is_remark (const RedanEntry *entry)
 {
-  return entry->field == REDAN_FIELD_EXTRA && g_str_has_prefix (entry->key, REMARK);
+  return entry->field == REDAN_FIELD_EXTRA &&
+         (g_str_has_prefix (entry->key, REMARK) || g_str_has_prefix (entry->key, OWN_REMARK));
 }
 
 static gboolean
@@ -345,8 +348,9 @@ put_base (Update *self, const RedanObject *ours, const RedanObject *theirs)
 
   append_base (self, entries, ours, theirs, FALSE);
   append_base (self, entries, ours, theirs, TRUE);
+  /* remarks that only this side has stay */
   for (guint i = 0; i < ours->n_entries; i++)
-    if (is_remark (&ours->entries[i]))
+    if (is_remark (&ours->entries[i]) && find_value (theirs, &ours->entries[i]) != NULL)
       g_array_append_val (entries, ours->entries[i]);
   for (guint i = 0; i < entries->len; i++)
     {
