@@ -191,8 +191,7 @@ redan_document_open_unfilled (RedanSchema *schema,
 
   RedanDocument *self = redan_document_new_for_model (model);
   self->path = g_strdup (path);
-  g_free (self->base);
-  self->base = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  redan_document_set_base (self, g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes));
   if (store_directory == NULL)
     return self;
 

@@ -109,6 +109,20 @@ redan_store_load_command (RedanStore *self, const RedanModel *model, guint index
  * position, appends @edit */
 gboolean redan_store_add (RedanStore *self, const RedanEdit *edit, GError **error);
 
+/**
+ * redan_store_merge:
+ * @take: the command that leads to what the file with the hash @base holds; without changes when
+ * the model is that already
+ * @put: the command that follows; without changes when there is none
+ *
+ * One transaction: redan_store_add() of both and redan_store_set_saved() between them.
+ */
+gboolean redan_store_merge (RedanStore *self,
+                            const RedanEdit *take,
+                            const RedanEdit *put,
+                            const char *base,
+                            GError **error);
+
 /** redan_store_move: one transaction: applies @edit (a command or its reverse) to the content and
  * sets the position */
 gboolean
