@@ -22,6 +22,7 @@ typedef struct
  * @base: SHA-256 of the file as it was opened or saved; "" for none
  * @base_model: (nullable): what was in that file; %NULL for none
  * @kept: key of the store with unsaved commands that did not fit the file any more, or %NULL
+ * @owes_base: the store could not be told what the file holds
  * @is_unfilled: the store is open, but does not hold the model yet
  * @saved: position that is in the file, -1 when undo cannot lead there any more
  */
@@ -41,6 +42,7 @@ struct _RedanDocument
   guint position;
   gint64 saved;
   gboolean read_only;
+  gboolean owes_base;
   gboolean is_unfilled;
 };
 
@@ -59,6 +61,9 @@ void redan_document_notify_state (RedanDocument *self);
 /** redan_document_set_base: notes that the file with the hash @hash, taken over, holds the model as
  * it is now */
 void redan_document_set_base (RedanDocument *self, char *hash);
+
+/** redan_document_settle: tells the store what the file holds, if that is still to be done */
+void redan_document_settle (RedanDocument *self, GError **error);
 
 /** redan_document_take_back: applies the reverse of @edit, which was applied last, to the model
  * alone */

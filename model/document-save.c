@@ -57,6 +57,13 @@ check_target (RedanDocument *self, const char *path, GError **error)
          redan_document_check_free (redan_store_get_directory (self->store), path, error);
 }
 
+void
+redan_document_settle (RedanDocument *self, GError **error)
+{
+  if (self->owes_base && self->store != NULL)
+    self->owes_base = !redan_store_set_saved (self->store, self->base, self->saved, error);
+}
+
 /* Tells the store that the file holds the model now. The file is safe, so that a store that fails
  * is only warned of. */
 static void
@@ -69,7 +76,9 @@ record_save (RedanDocument *self)
   if (self->store == NULL)
     return;
 
-  if (redan_store_set_saved (self->store, self->base, self->position, &error))
+  self->owes_base = TRUE;
+  redan_document_settle (self, &error);
+  if (error == NULL)
     {
       self->store = redan_store_rekey (self->store, key, &warning, &error);
       if (self->store != NULL)
@@ -78,6 +87,17 @@ record_save (RedanDocument *self)
   redan_document_warn (self, warning);
   if (error != NULL)
     redan_document_warn (self, error->message);
+}
+
+/* The file holds the model, but that may not survive a power loss: it counts as unsaved. */
+static void
+record_uncertain_save (RedanDocument *self, char *hash)
+{
+  redan_document_set_base (self, hash);
+  self->saved = -1;
+  self->owes_base = TRUE;
+  redan_document_settle (self, NULL);
+  redan_document_notify_state (self);
 }
 
 /* Takes over what another program wrote since the file was read; stops where that left something
@@ -134,7 +154,11 @@ redan_document_save (RedanDocument *self, const char *path, GError **error)
   if (self->store != NULL)
     redan_store_announce (self->store, hash, NULL);
   if (!redan_file_replace_locked (lock, bytes, error))
-    return FALSE;
+    {
+      if (lock->is_replaced && is_own_file (self, path))
+        record_uncertain_save (self, g_steal_pointer (&hash));
+      return FALSE;
+    }
 
   g_free (self->path);
   self->path = g_steal_pointer (&own_path);

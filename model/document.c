@@ -115,6 +115,7 @@ redan_document_finalize (GObject *object)
 {
   RedanDocument *self = REDAN_DOCUMENT (object);
 
+  redan_document_settle (self, NULL);
   /* A store is kept for what is not saved, and for the history of what is. */
   if (self->store != NULL && !redan_document_is_modified (self) &&
       (self->path == NULL || self->history->len == 0))
@@ -435,6 +436,7 @@ redan_document_apply (RedanDocument *self, RedanEdit *edit, GError **error)
     return FALSE;
   if (redan_edit_get_n_changes (owned) == 0)
     return TRUE;
+  redan_document_settle (self, NULL);
   if (self->store != NULL && !redan_store_add (self->store, owned, error))
     {
       redan_document_take_back (self, owned);
@@ -488,6 +490,7 @@ step (RedanDocument *self, gboolean forward, gboolean tell, GError **error)
   const RedanEdit *edit = forward ? entry->edit : reverse;
   if (!redan_edit_apply (edit, self->model, error))
     return FALSE;
+  redan_document_settle (self, NULL);
   if (self->store != NULL && !redan_store_move (self->store, edit, position, error))
     {
       redan_document_take_back (self, edit);

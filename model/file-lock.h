@@ -29,6 +29,7 @@ int redan_lock_try (const char *lock_path, char holder[REDAN_LOCK_HOLDER_SIZE]);
  * @target: @path without symbolic links
  * @temporary: where the new content is written: a name of its own, as only the holder uses it
  * @exists: whether there is a file, whose @status it is
+ * @is_replaced: the new content has the name of the file, whether or not that survives a power loss
  * @lock_path: (nullable): the lock; %NULL on a file system without locks
  */
 typedef struct
@@ -37,6 +38,7 @@ typedef struct
   char *target;
   char *temporary;
   gboolean exists;
+  gboolean is_replaced;
   struct stat status;
   char *lock_path;
   int descriptor;

@@ -156,6 +156,7 @@ redan_file_replace_locked (RedanFileLock *self, GBytes *bytes, GError **error)
       return fail (self->path, _ ("cannot be replaced"), code, error);
     }
 
+  self->is_replaced = TRUE;
   int code = sync_directory (directory);
   if (code == 0)
     return TRUE;

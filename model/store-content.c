@@ -416,6 +416,7 @@ redan_store_load_labels (RedanStore *self, GError **error)
   g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
   int code;
 
+  self->failure = SQLITE_OK;
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     g_ptr_array_add (labels,
                      g_utf8_make_valid ((const char *) sqlite3_column_text (statement, 0), -1));
@@ -506,8 +507,9 @@ load_objects (Loader *self, GError **error)
       const char *tag = (const char *) sqlite3_column_text (objects, 2);
       RedanSection section;
       RedanId id;
-      if (text == NULL || tag == NULL || !redan_id_parse (text, strlen (text), &id) ||
-          !redan_section_lookup (tag, -1, &section))
+      if (text == NULL || tag == NULL)
+        return redan_store_fail (self->store, error);
+      if (!redan_id_parse (text, strlen (text), &id) || !redan_section_lookup (tag, -1, &section))
         return fail_to_load (self, _ ("an object has no id or section"), error);
 
       g_array_set_size (self->entries, 0);
@@ -521,9 +523,11 @@ load_objects (Loader *self, GError **error)
           self->objects,
           redan_object_new (section, &id, (gconstpointer) self->entries->data, self->entries->len));
     }
-  if (code != SQLITE_DONE || row != SQLITE_DONE)
-    return redan_store_fail (self->store, error);
-  return TRUE;
+  if (code == SQLITE_DONE && row == SQLITE_DONE)
+    return TRUE;
+  redan_store_fail (self->store, error);
+  self->store->failure = code != SQLITE_DONE ? code : row;
+  return FALSE;
 }
 
 RedanModel *
@@ -535,6 +539,7 @@ redan_store_load_model (RedanStore *self, RedanSchema *schema, GError **error)
       g_ptr_array_new_with_free_func ((GDestroyNotify) redan_object_unref);
   Loader loader = { self, schema, model, objects, entries, 0 };
 
+  self->failure = SQLITE_OK;
   gboolean loaded = load_objects (&loader, error);
   sqlite3_reset (self->statements[REDAN_STORE_LIST_OBJECTS]);
   sqlite3_reset (self->statements[REDAN_STORE_LIST_ENTRIES]);

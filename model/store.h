@@ -96,6 +96,10 @@ gboolean redan_store_reset (RedanStore *self,
  */
 RedanModel *redan_store_load_model (RedanStore *self, RedanSchema *schema, GError **error);
 
+/** redan_store_is_damaged: Returns: whether the last redan_store_load_model() or redan_store_load_labels() failed because
+ * of what the store holds, and not for want of memory, or because the disk could not be read just now */
+gboolean redan_store_is_damaged (const RedanStore *self);
+
 /** redan_store_load_labels: Returns: (transfer full) (nullable) (element-type utf8): names of the
  * commands, oldest first */
 GPtrArray *redan_store_load_labels (RedanStore *self, GError **error);
