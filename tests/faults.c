@@ -63,8 +63,8 @@ FaultLog *
 faults_new_log (void)
 {
   gsize size = sizeof (FaultLog) + MAX_ENTRIES * sizeof (FaultLogEntry) + MAX_BYTES;
-  char *memory = mmap (NULL, size, PROT_READ | PROT_WRITE,
-                       MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  char *memory =
+      mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   FaultLog *self = (FaultLog *) (void *) memory;
 
   g_assert_true (memory != MAP_FAILED);
@@ -113,7 +113,12 @@ keep (const void *data, guint64 length)
 }
 
 static void
-add_entry (FaultLogKind kind, guint file, guint64 offset, const char *path, const void *data, guint64 length)
+add_entry (FaultLogKind kind,
+           guint file,
+           guint64 offset,
+           const char *path,
+           const void *data,
+           guint64 length)
 {
   FaultLogEntry entry = { kind, file, offset, 0, 0, length };
 
@@ -507,7 +512,8 @@ realloc (void *memory, size_t size)
 }
 #endif
 
-/* Preloaded: "DIRECTORY:CALL:KIND:N:ERRNO" as numbers in REDAN_FAULTS; a file REDAN_FAULTS_FIRED is made when it struck. */
+/* Preloaded: "DIRECTORY:CALL:KIND:N:ERRNO" as numbers in REDAN_FAULTS; a file REDAN_FAULTS_FIRED is
+ * made when it struck. */
 
 static void
 tell_fired (void)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Takes the place of the calls by which a process reaches its files, for the tests of reliability: fails the n-th one,
- * ends the process there, or writes a log of all of them. Linked into a test, or preloaded into a program. */
+/* Takes the place of the calls by which a process reaches its files, for the tests of reliability:
+ * fails the n-th one, ends the process there, or writes a log of all of them. Linked into a test,
+ * or preloaded into a program. */
 
 #pragma once
 
@@ -86,8 +87,10 @@ FaultLog *faults_new_log (void);
 /** faults_reset_log: empties it; the counts too */
 void faults_reset_log (FaultLog *log);
 
-/** faults_watch: from now on counts the calls about files beneath @directory, fails them by @plan (%NULL: none) and, with
- * @recording, logs them. @log outlives the process's interest in files. Syncing costs nothing from now on. */
+/** faults_watch: from now on counts the calls about files beneath @directory, fails them by @plan
+ * (%NULL: none) and, with
+ * @recording, logs them. @log outlives the process's interest in files. Syncing costs nothing from
+ * now on. */
 void faults_watch (const char *directory, const FaultPlan *plan, FaultLog *log, gboolean recording);
 
 /** faults_mark: notes a number of the test's own in the log */

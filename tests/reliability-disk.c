@@ -19,8 +19,8 @@ typedef struct
 typedef struct
 {
   const FaultLog *log;
-  GHashTable *files; /* by number */
-  GHashTable *names; /* path to number, those that are certain */
+  GHashTable *files;  /* by number */
+  GHashTable *names;  /* path to number, those that are certain */
   GPtrArray *pending; /* entries about names that are not certain */
   DiskManner manner;
   GRand *random;
@@ -62,7 +62,8 @@ grow (GByteArray *content, guint64 length)
 }
 
 static void
-apply_bytes (const Disk *self, GByteArray *content, const FaultLogEntry *entry, guint64 from, guint64 to)
+apply_bytes (
+    const Disk *self, GByteArray *content, const FaultLogEntry *entry, guint64 from, guint64 to)
 {
   grow (content, entry->offset + to);
   memcpy (content->data + entry->offset + from, self->log->bytes + entry->data + from, to - from);
@@ -93,7 +94,8 @@ tear (const Disk *self, GByteArray *content, const FaultLogEntry *entry)
     }
   while (at < entry->length)
     {
-      guint64 end = MIN (entry->length, (entry->offset + at) / SECTOR * SECTOR + SECTOR - entry->offset);
+      guint64 end =
+          MIN (entry->length, (entry->offset + at) / SECTOR * SECTOR + SECTOR - entry->offset);
       if (g_rand_boolean (self->random))
         apply_bytes (self, content, entry, at, end);
       at = end;
@@ -204,7 +206,9 @@ fail_power (Disk *self)
 }
 
 static void
-for_each_file (const char *directory, void (*visit) (const char *path, gpointer data), gpointer data)
+for_each_file (const char *directory,
+               void (*visit) (const char *path, gpointer data),
+               gpointer data)
 {
   g_autoptr (GDir) listing = g_dir_open (directory, 0, NULL);
 
@@ -237,7 +241,8 @@ remove_one (const char *path, gpointer data)
 GHashTable *
 disk_read (const char *directory)
 {
-  GHashTable *files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_byte_array_unref);
+  GHashTable *files =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_byte_array_unref);
 
   for_each_file (directory, read_one, files);
   return files;
@@ -258,7 +263,8 @@ write_files (const Disk *self, const char *directory)
       FILE *stream = fopen (path, "wb");
       g_assert_nonnull (stream);
       if (file != NULL && file->content->len > 0)
-        g_assert_cmpuint (fwrite (file->content->data, 1, file->content->len, stream), ==, file->content->len);
+        g_assert_cmpuint (fwrite (file->content->data, 1, file->content->len, stream), ==,
+                          file->content->len);
       g_assert_cmpint (fclose (stream), ==, 0);
     }
 }
@@ -268,7 +274,8 @@ static guint
 find_number (const FaultLog *log, const char *path)
 {
   for (guint i = 0; i < log->n_entries; i++)
-    if (log->entries[i].kind == FAULT_LOG_FIND && strcmp (log->bytes + log->entries[i].path, path) == 0)
+    if (log->entries[i].kind == FAULT_LOG_FIND &&
+        strcmp (log->bytes + log->entries[i].path, path) == 0)
       return log->entries[i].file;
   return 0;
 }
@@ -293,7 +300,12 @@ take_initial (Disk *self, GHashTable *initial)
 }
 
 void
-disk_replay (const FaultLog *log, guint n_entries, const char *directory, GHashTable *initial, DiskManner manner, GRand *random)
+disk_replay (const FaultLog *log,
+             guint n_entries,
+             const char *directory,
+             GHashTable *initial,
+             DiskManner manner,
+             GRand *random)
 {
   Disk disk = {
     .log = log,

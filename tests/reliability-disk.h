@@ -17,12 +17,19 @@ typedef enum
 
 /**
  * disk_replay:
- * @directory: emptied, but for its folders, and filled anew; what it held when the log began is in @initial, by path
+ * @directory: emptied, but for its folders, and filled anew; what it held when the log began is in
+ * @initial, by path
  * @n_entries: how much of the log had been called when the power failed
  *
- * A file's bytes are certain once it is synced, its name once its folder is; of the rest some may be there.
+ * A file's bytes are certain once it is synced, its name once its folder is; of the rest some may
+ * be there.
  */
-void disk_replay (const FaultLog *log, guint n_entries, const char *directory, GHashTable *initial, DiskManner manner, GRand *random);
+void disk_replay (const FaultLog *log,
+                  guint n_entries,
+                  const char *directory,
+                  GHashTable *initial,
+                  DiskManner manner,
+                  GRand *random);
 
 /** disk_read: Returns: (transfer full): the files beneath @directory as GByteArray, by path */
 GHashTable *disk_read (const char *directory);

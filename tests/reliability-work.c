@@ -22,7 +22,8 @@
 Work *
 work_new (void)
 {
-  Work *self = mmap (NULL, sizeof (Work), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  Work *self =
+      mmap (NULL, sizeof (Work), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
   g_assert_true (self != MAP_FAILED);
   return self;
@@ -115,8 +116,8 @@ take_step (Work *self, RedanDocument *document, const WorkPlace *place, GRand *r
   else if (step % 9 == 6 && redan_document_can_redo (document))
     done = redan_document_redo (document, NULL);
   else
-    done = redan_document_apply (document,
-                                 random_command (redan_document_get_model (document), random), NULL);
+    done = redan_document_apply (
+        document, random_command (redan_document_get_model (document), random), NULL);
   if (done)
     add_state (self, document);
 }
@@ -144,7 +145,8 @@ check_database (const char *path)
   sqlite3_stmt *statement;
 
   g_assert_cmpint (sqlite3_open (path, &database), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (database, "PRAGMA integrity_check", -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (database, "PRAGMA integrity_check", -1, &statement, NULL),
+                   ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
   g_assert_cmpstr ((const char *) sqlite3_column_text (statement, 0), ==, "ok");
   sqlite3_finalize (statement);
@@ -180,7 +182,8 @@ check_file (const Work *self, const WorkPlace *place, guint first_file)
   for (guint i = first_file; i < self->n_files; i++)
     found |= strcmp (self->files[i], hash) == 0;
   if (!found)
-    g_error ("the file is none of the versions %u to %u that it may be:\n%s", first_file, self->n_files - 1, content);
+    g_error ("the file is none of the versions %u to %u that it may be:\n%s", first_file,
+             self->n_files - 1, content);
 }
 
 static gboolean
@@ -224,7 +227,8 @@ check_history (RedanDocument *document)
 
   redan_document_get_n_commands (document, &position);
   g_assert_true (redan_document_move_to (document, 0, NULL));
-  g_assert_true (redan_document_move_to (document, redan_document_get_n_commands (document, NULL), NULL));
+  g_assert_true (
+      redan_document_move_to (document, redan_document_get_n_commands (document, NULL), NULL));
   g_assert_true (redan_document_move_to (document, position, NULL));
 }
 
@@ -240,14 +244,16 @@ check_recoverable (const Work *self, const WorkPlace *place, guint first_state)
   for (guint i = 0; i < list->len && !found; i++)
     {
       const RedanRecoverable *item = g_ptr_array_index (list, i);
-      g_autoptr (RedanDocument) document = redan_document_recover (place->schema, place->stores, item->key, NULL);
+      g_autoptr (RedanDocument) document =
+          redan_document_recover (place->schema, place->stores, item->key, NULL);
       found = document != NULL && is_near (self, document, first_state);
     }
   return found;
 }
 
-/* What was acknowledged while there was a live store is in the document or offered for recovery. When there was none the
- * document said so, and what the store held from before became a document of its own as soon as the file was saved. */
+/* What was acknowledged while there was a live store is in the document or offered for recovery.
+ * When there was none the document said so, and what the store held from before became a document
+ * of its own as soon as the file was saved. */
 static void
 check_states (const Work *self, const WorkPlace *place, RedanDocument *document, guint first_state)
 {
@@ -275,7 +281,9 @@ go_on (RedanDocument *document, const WorkPlace *place)
   g_autoptr (GDir) listing = NULL;
   g_autoptr (GError) error = NULL;
 
-  redan_document_apply (document, redan_command_add_element (model, "process", "goes on", NULL, NULL, NULL, NULL), &error);
+  redan_document_apply (
+      document, redan_command_add_element (model, "process", "goes on", NULL, NULL, NULL, NULL),
+      &error);
   g_assert_no_error (error);
   redan_document_save (document, place->path, &error);
   g_assert_no_error (error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A process that edits and saves a document, what it was told is done, and what must be there after its end. */
+/* A process that edits and saves a document, what it was told is done, and what must be there after
+ * its end. */
 
 #pragma once
 
@@ -52,20 +53,22 @@ void work_place_clear (WorkPlace *self);
 /** work_place_fill: a new document in an empty directory */
 void work_place_fill (WorkPlace *self, guint32 seed);
 
-/** work_run: opens the document, edits and saves it, waits for barriers, and closes it; to be called in a child */
+/** work_run: opens the document, edits and saves it, waits for barriers, and closes it; to be
+ * called in a child */
 void work_run (Work *self, const WorkPlace *place, guint32 seed, guint n_steps);
 
 /**
  * work_check:
  * @first_state, @first_file: what is older may not be what is found
  *
- * Fails the test unless every store is whole, the file complete, and the document, or what is offered for recovery, in an
- * acknowledged state, or one command beside the last. Then works and saves there once more, and nothing may be left.
+ * Fails the test unless every store is whole, the file complete, and the document, or what is
+ * offered for recovery, in an acknowledged state, or one command beside the last. Then works and
+ * saves there once more, and nothing may be left.
  */
 void work_check (const Work *self, const WorkPlace *place, guint first_state, guint first_file);
 
-/** work_check_opens: after damage that nothing can be recovered from: the file is complete, and the document opens with its
- * content or a state of the work, and goes on */
+/** work_check_opens: after damage that nothing can be recovered from: the file is complete, and the
+ * document opens with its content or a state of the work, and goes on */
 void work_check_opens (const Work *self, const WorkPlace *place);
 
 G_END_DECLS

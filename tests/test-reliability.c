@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Nothing is lost: the process is killed, calls fail, memory and the disk run out, the power fails, stores are damaged. */
+/* Nothing is lost: the process is killed, calls fail, memory and the disk run out, the power fails,
+ * stores are damaged. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +23,8 @@
 
 #define N_STEPS 15
 
-/* The cases are asked for to be at least so many; REDAN_TEST_MORE multiplies what is drawn at random. */
+/* The cases are asked for to be at least so many; REDAN_TEST_MORE multiplies what is drawn at
+ * random. */
 #define MIN_KILLS 300
 #define N_RANDOM_KILLS 150
 #define N_MEMORY_FAILURES 120
@@ -54,7 +56,8 @@ begin (guint32 seed)
   renew ();
 }
 
-/* Of all that a process without memory says before it gives up, nothing belongs into the report of the test. */
+/* Of all that a process without memory says before it gives up, nothing belongs into the report of
+ * the test. */
 static void
 be_silent (void)
 {
@@ -216,14 +219,16 @@ test_no_memory (void)
       /* GLib, told for good that there is no memory, tries to say so until its stack is full. */
       if (ended != 0 && ended != SIGABRT && ended != SIGTRAP &&
           !(ended == SIGSEGV && plan.kind == FAULT_ALWAYS))
-        g_error ("the process was ended by signal %d when allocation %u of %u failed", ended, plan.n, n);
+        g_error ("the process was ended by signal %d when allocation %u of %u failed", ended,
+                 plan.n, n);
       n_fired += faults->has_fired ? 1 : 0;
       check ();
     }
   g_assert_cmpuint (n_fired, >, N_MEMORY_FAILURES / 2);
 }
 
-/* What must be there at least: raises what it was in the beginning to what was certain when the power failed. */
+/* What must be there at least: raises what it was in the beginning to what was certain when the
+ * power failed. */
 static void
 find_certain (guint n_entries, guint *state_out, guint *file_out)
 {
@@ -271,7 +276,8 @@ test_power_loss (void)
   g_test_message ("%u states of the disk", n_states);
 }
 
-/* Both the file and its store lie on a disk that gets full, and empty again. Runs in a child with mounts of its own. */
+/* Both the file and its store lie on a disk that gets full, and empty again. Runs in a child with
+ * mounts of its own. */
 static int
 work_on_small_disk (void)
 {
@@ -333,7 +339,8 @@ test_full_disk (void)
     g_assert_cmpint (WEXITSTATUS (status), ==, 0);
 }
 
-/* A store that a killed process left behind without its log, with that of an hour ago, or with a wrong index of it. */
+/* A store that a killed process left behind without its log, with that of an hour ago, or with a
+ * wrong index of it. */
 static void
 test_damaged_store (void)
 {
@@ -362,10 +369,12 @@ test_damaged_store (void)
             {
               for (guint n = 0; n < bytes->len; n += 1 + (guint) g_rand_int_range (random, 0, 40))
                 bytes->data[n] ^= (guint8) g_rand_int (random);
-              g_assert_true (g_file_set_contents (path, (char *) bytes->data, (gssize) bytes->len, NULL));
+              g_assert_true (
+                  g_file_set_contents (path, (char *) bytes->data, (gssize) bytes->len, NULL));
             }
         }
-      /* without its log a store holds what was moved out of it, or nothing; its index is made anew */
+      /* without its log a store holds what was moved out of it, or nothing; its index is made anew
+       */
       if (g_str_equal (suffix, "-shm"))
         check ();
       else
