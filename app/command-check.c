@@ -252,6 +252,21 @@ load_infrastructure (Check *self)
   return TRUE;
 }
 
+/* A model that is new since the revision is held against an empty one. */
+static RedanAnalysis *
+load_before (const Check *self)
+{
+  const char *against = self->options->against;
+  g_autoptr (RedanModel) nothing = NULL;
+
+  if (g_file_test (against, G_FILE_TEST_EXISTS) || !redan_revision_lacks (against, self->path))
+    return redan_load_other (self->session, against, self->path);
+  redan_complain (_ ("%s is not in %s: it is new, and so is everything in it"), self->path,
+                  against);
+  nothing = redan_model_new (self->session->schema);
+  return redan_analyze_model (self->session, nothing);
+}
+
 static gboolean
 load (Check *self)
 {
@@ -268,7 +283,7 @@ load (Check *self)
     return FALSE;
   if (options->against == NULL)
     return TRUE;
-  self->before = redan_load_other (self->session, options->against, self->path);
+  self->before = load_before (self);
 
   return self->before != NULL &&
          redan_model_pair_init (&self->models, self->before, self->session, self->policy.profile);

@@ -157,6 +157,23 @@ def test_the_policy_of_a_revision_judges_what_is_compared_with_it():
     assert len(check(shop)["undecided"]) > 50
 
 
+def test_a_model_that_is_new_is_held_against_nothing():
+    top = scratch("new models")
+    os.makedirs(top)
+    git(top, "init", "-q")
+    git(top, "commit", "-q", "--allow-empty", "-m", "nothing")
+    shop = scratch("new models/[new] shop.redan", read("webshop.redan"))
+    result = run("--json", shop, "--against", "HEAD")
+    assert result.returncode == 1 and b"everything in it" in result.stderr, result
+    found = json.loads(result.stdout)["findings"]
+    assert {finding["check"] for finding in found} >= {"new-risk", "new-path"} and len(found) > 30
+    git(top, "add", ".")
+    git(top, "commit", "-qm", "one")
+    assert check(shop, "--against", "HEAD") == {}
+    refused(shop, "--against", "nowhere", fragments=["git finds no such file"])
+    refused(shop, "--against", "HEAD:other.redan", fragments=["git finds no such file"])
+
+
 def test_sarif_is_what_code_scanning_reads():
     shop, fixed = scratch("my shop.redan", read("webshop.redan")), scratch("fixed.redan", read("webshop-fixed.redan"))
     said = json.loads(run("--json", shop, "--against", fixed).stdout)["findings"]
