@@ -10,6 +10,7 @@
 
 #include "analysis/posture.h"
 #include "model/command-opinion.h"
+#include "model/organization.h"
 
 /* Of a rule in the list of those that were adopted: 25 bits, so that another rule is taken for it
  * once in 200,000 times. */
@@ -215,7 +216,8 @@ sign_objects (RedanEdit *edit, const RedanModel *model, const char *date)
       const RedanObject *const *objects = redan_model_get_objects (model, sections[s], &n);
 
       for (guint i = 0; i < n; i++)
-        g_array_append_val (ids, objects[i]->id);
+        if (!redan_object_is_inherited (objects[i]))
+          g_array_append_val (ids, objects[i]->id);
     }
   signs = redan_command_sign_review (model, (const RedanId *) (gpointer) ids->data, ids->len, date);
   for (guint i = 0; i < redan_edit_get_n_changes (signs); i++)

@@ -37,6 +37,8 @@ static const RedanCommand commands[] = {
     redan_command_status },
   { "review", "FILE", N_ ("What a review has to look at; signs a model as reviewed"),
     redan_command_review },
+  { "organization", "FILE [ORG.redan]",
+    N_ ("What a model inherits from the file of its organization"), redan_command_organization },
   { "git-setup", "[DIRECTORY]", N_ ("Let git merge and compare models with redan-cli"),
     redan_command_git_setup },
   { "check", "FILE", N_ ("Gate for a pull request: new risks, lost objectives, opened paths"),
@@ -79,7 +81,7 @@ print_help (void)
 {
   printf (_ ("usage: redan-cli COMMAND [OPTIONS] ARGUMENTS\n\nCommands:\n"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    printf ("  %-11s %-20s %s\n", commands[i].name, commands[i].arguments, _ (commands[i].summary));
+    printf ("  %-13s %-20s %s\n", commands[i].name, commands[i].arguments, _ (commands[i].summary));
   printf (_ ("\nEvery command but fmt and graph reads a .redan file or any foreign format it "
              "knows, recognised by "
              "content; - is standard input.\n"

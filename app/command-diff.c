@@ -248,8 +248,11 @@ run_models (RedanSession *session, const DiffOptions *options)
   difference = redan_difference_new (from, to);
   if (!options->model_only)
     {
-      before = redan_analyze_model (session, from);
-      session->analysis = redan_analyze_model (session, to);
+      before = redan_analyze_loaded (session, from, old,
+                                     g_file_test (new, G_FILE_TEST_EXISTS) ? new : "./");
+      session->analysis = redan_analyze_loaded (session, to, new, beside);
+      if (before == NULL || session->analysis == NULL)
+        return REDAN_EXIT_WRONG;
     }
   if (picture == NULL)
     redan_diff_show (session, difference, before, session->analysis);

@@ -40,6 +40,7 @@ sign (RedanSession *session, const ReviewOptions *options)
   g_autoptr (GError) error = NULL;
   g_autoptr (RedanEdit) edit = NULL;
   g_autofree char *text = NULL;
+  const RedanId meta = redan_meta_id ();
   char date[11];
   guint n;
 
@@ -58,6 +59,8 @@ sign (RedanSession *session, const ReviewOptions *options)
       redan_complain ("%s", error->message);
       return REDAN_EXIT_WRONG;
     }
+  if (session->inheritance != NULL)
+    redan_edit_set (edit, &meta, REDAN_FIELD_ORGANIZATION_HASH, NULL, session->inheritance->hash);
   if (!redan_changed_model_write (session, edit, options->output))
     return REDAN_EXIT_WRONG;
   n = redan_model_get_n (model, REDAN_SECTION_ELEMENT) +
@@ -108,7 +111,9 @@ show (RedanSession *session, const ReviewOptions *options)
     return REDAN_EXIT_WRONG;
   if (model != NULL)
     {
-      reviewed = redan_analyze_model (session, model);
+      reviewed = redan_analyze_loaded (session, model, revision, session->arguments[0]);
+      if (reviewed == NULL)
+        return REDAN_EXIT_WRONG;
       difference = redan_difference_new (model, session->opened->model);
     }
   agenda = redan_agenda_new (reviewed, session->analysis);

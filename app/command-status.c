@@ -17,6 +17,7 @@ add_file (RedanSession *session, GArray *rows, const char *path)
 {
   g_autoptr (GError) error = NULL;
   RedanOpened *opened = redan_open_file (session->schema, path, session->format, &error);
+  g_autoptr (RedanInheritance) inheritance = NULL;
   g_autoptr (RedanAnalysis) analysis = NULL;
 
   if (opened == NULL)
@@ -24,8 +25,14 @@ add_file (RedanSession *session, GArray *rows, const char *path)
       redan_portfolio_add_problem (rows, path, error->message);
       return FALSE;
     }
-  analysis = redan_analyze_model (session, opened->model);
+  if (!redan_inheritance_load (opened->model, path, &inheritance, &error))
+    redan_portfolio_add_problem (rows, path, error->message);
+  else
+    analysis =
+        redan_analyze_model (session, inheritance != NULL ? inheritance->model : opened->model);
   redan_opened_free (opened);
+  if (analysis == NULL)
+    return FALSE;
   redan_portfolio_add (rows, path, analysis);
   return TRUE;
 }

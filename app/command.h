@@ -43,6 +43,7 @@ int redan_command_layout (int argc, char **argv);
 int redan_command_lint (int argc, char **argv);
 int redan_command_merge (int argc, char **argv);
 int redan_command_objectives (int argc, char **argv);
+int redan_command_organization (int argc, char **argv);
 int redan_command_paths (int argc, char **argv);
 int redan_command_plan (int argc, char **argv);
 int redan_command_questions (int argc, char **argv);
