@@ -63,7 +63,8 @@ redan_rows_info_json (const RedanModel *model,
   redan_json_integer (&json, "mitigations", counts.mitigations);
   redan_json_integer (&json, "assumptions", counts.assumptions);
   redan_json_integer (&json, "diagrams", counts.diagrams);
-  redan_json_integer (&json, "inherited", inherited->len);
+  if (whole != model)
+    redan_json_integer (&json, "inherited", inherited->len);
   redan_json_end_object (&json);
   return redan_json_finish (&json);
 }
