@@ -523,12 +523,22 @@ is_deceptive (gunichar c)
          redan_unichar_is_noncharacter (c) || (c >= 0xe0000 && c <= 0xe007f);
 }
 
+/** @p: a character of a text that begins at @start */
+static gboolean
+deceives_there (const char *start, const char *p)
+{
+  const gunichar c = g_utf8_get_char (p);
+  const gunichar before = p > start ? g_utf8_get_char (g_utf8_prev_char (p)) : 0;
+
+  return is_deceptive (c) &&
+         !redan_text_is_joiner (before, c, g_utf8_get_char (g_utf8_next_char (p)));
+}
+
 /** @p: the next character, of a text that begins at @start */
 static void
 append_visible (GString *visible, const char *start, const char *p)
 {
-  gunichar c = g_utf8_get_char (p);
-  gunichar before = p > start ? g_utf8_get_char (g_utf8_prev_char (p)) : 0;
+  const gunichar c = g_utf8_get_char (p);
 
   if (c == '\t')
     g_string_append_c (visible, ' ');
@@ -537,11 +547,21 @@ append_visible (GString *visible, const char *start, const char *p)
   else if (c == 0x7f)
     g_string_append_unichar (visible, 0x2421);
   else
-    g_string_append_unichar (
-        visible, is_deceptive (c) &&
-                         !redan_text_is_joiner (before, c, g_utf8_get_char (g_utf8_next_char (p)))
-                     ? 0xfffd
-                     : c);
+    g_string_append_unichar (visible, deceives_there (start, p) ? 0xfffd : c);
+}
+
+char *
+redan_text_drop_invisible (const char *text, guint *n_dropped)
+{
+  GString *kept = g_string_sized_new (strlen (text));
+
+  *n_dropped = 0;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (deceives_there (text, p))
+      (*n_dropped)++;
+    else
+      g_string_append_len (kept, p, g_utf8_next_char (p) - p);
+  return g_string_free (kept, FALSE);
 }
 
 char *

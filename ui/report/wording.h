@@ -123,6 +123,16 @@ gboolean redan_unichar_is_noncharacter (gunichar c);
 char *redan_text_make_visible (const char *text);
 
 /**
+ * redan_text_drop_invisible:
+ * @text: any text in UTF-8
+ * @n_dropped: (out): how many characters were left out
+ *
+ * Returns: (transfer full): the text without bidi and zero-width characters, which make it read as
+ * what it is not; lines, tabs and joined emoji stay
+ */
+char *redan_text_drop_invisible (const char *text, guint *n_dropped);
+
+/**
  * redan_text_dup_excerpt:
  * @text: a description in UTF-8
  *
