@@ -3,6 +3,8 @@
 
 #include "analysis/gate.h"
 
+#include "analysis/status.h"
+
 /* What every search reads, and where it adds. */
 typedef struct
 {
@@ -44,20 +46,6 @@ add_threat (Search *self,
 
 /* ---- threats ---- */
 
-/* Somebody who still looks into it has not decided. */
-static gboolean
-is_decided (const RedanThreat *threat)
-{
-  return threat->decision != REDAN_DECISION_OPEN && threat->decision != REDAN_DECISION_INVESTIGATE;
-}
-
-static RedanBand
-get_band (const RedanAnalysis *analysis, const RedanThreat *threat)
-{
-  return redan_band_of (redan_catalogue_get_scoring (analysis->facts->catalogue),
-                        threat->residual / 1000.0);
-}
-
 static const RedanThreat *
 get_ranked (const RedanAnalysis *analysis, guint rank)
 {
@@ -78,24 +66,26 @@ check_threat (Search *self,
               const RedanThreat *threat,
               const RedanThreat *before)
 {
-  const gboolean counts = get_band (self->after, threat) >= self->policy->severity;
+  const gboolean counts = redan_threat_get_band (self->after, threat) >= self->policy->severity;
   gboolean found = FALSE;
 
   switch (check)
     {
     case REDAN_GATE_NEW_RISK:
-      found = self->before != NULL && before == NULL && counts && !is_decided (threat);
+      found = self->before != NULL && before == NULL && counts && !redan_threat_is_decided (threat);
       break;
     case REDAN_GATE_HIGHER_RISK:
       /* what was decided about a lower risk was not decided about this one */
       found = before != NULL && counts &&
-              get_band (self->after, threat) > get_band (self->before, before);
+              redan_threat_get_band (self->after, threat) >
+                  redan_threat_get_band (self->before, before);
       break;
     case REDAN_GATE_REOPENED:
-      found = before != NULL && is_decided (before) && !is_decided (threat);
+      found =
+          before != NULL && redan_threat_is_decided (before) && !redan_threat_is_decided (threat);
       break;
     case REDAN_GATE_UNDECIDED:
-      found = counts && !is_decided (threat);
+      found = counts && !redan_threat_is_decided (threat);
       break;
     case REDAN_GATE_EXPIRED:
       found = redan_object_is_expired (threat->decision_object, self->after->facts->as_of);
