@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "analysis/implement.h"
+#include "app/inheritance.h"
 #include "app/changed-model.h"
 #include "app/plan-attacks.h"
 #include "app/sheet-output.h"
@@ -212,7 +213,7 @@ apply_row (Apply *self, const RedanPlanRow *row, GError **error)
   if (step.n_places > 0)
     {
       self->spent += row->effort;
-      applied = redan_edit_apply (edit, session->opened->model, error);
+      applied = redan_session_apply (session, edit, error);
       if (applied)
         redan_session_analyze_opened (session);
     }
