@@ -34,6 +34,7 @@ typedef struct
   const char *path;
   RedanGatePolicy policy;
   RedanAnalysis *before;
+  RedanDifference *difference;
   RedanModelPair models;
 } Check;
 
@@ -172,6 +173,8 @@ run_gate (Check *self, const char *format)
     .gate = gate,
     .before = self->before,
     .after = after,
+    .difference = self->difference,
+    .view_before = self->models.view_before,
     .view = self->models.view,
     .path = self->path,
     .lines = lines,
@@ -186,13 +189,18 @@ static gboolean
 load (Check *self)
 {
   const CheckOptions *options = self->options;
+  g_autoptr (RedanModel) other = NULL;
 
   if (!redan_session_analyze (self->session, self->path) || !load_policy (self) ||
       !apply_options (self))
     return FALSE;
   if (options->against == NULL)
     return TRUE;
-  self->before = redan_load_other (self->session, options->against, self->path);
+  other = redan_load_model (self->session, options->against, self->path);
+  if (other == NULL)
+    return FALSE;
+  self->before = redan_analyze_loaded (self->session, other, options->against, self->path);
+  self->difference = redan_difference_new (other, self->session->opened->model);
 
   return self->before != NULL &&
          redan_model_pair_init (&self->models, self->before, self->session, self->policy.profile);
@@ -216,6 +224,7 @@ run (RedanSession *session, const CheckOptions *options)
     status = run_gate (&self, format) > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE;
   redan_model_pair_clear (&self.models);
   redan_gate_policy_clear (&self.policy);
+  g_clear_pointer (&self.difference, redan_difference_free);
   g_clear_pointer (&self.before, redan_analysis_unref);
 
   return status;
