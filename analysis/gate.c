@@ -186,12 +186,34 @@ check_attacks (Search *self)
       }
 }
 
+/* ---- infrastructure ---- */
+
+static void
+check_drift (Search *self, const GPtrArray *drift)
+{
+  static const RedanGateCheck checks[] = {
+    [REDAN_DRIFT_NO_ELEMENT] = REDAN_GATE_UNMODELLED_RESOURCE,
+    [REDAN_DRIFT_NO_RESOURCE] = REDAN_GATE_MISSING_RESOURCE,
+    [REDAN_DRIFT_ATTRIBUTE] = REDAN_GATE_DIFFERENT_ATTRIBUTE,
+  };
+
+  for (guint i = 0; drift != NULL && i < drift->len; i++)
+    {
+      const RedanDrift *one = drift->pdata[i];
+      RedanGateFinding finding = make_finding (checks[one->kind]);
+
+      finding.drift = one;
+      add (self, finding);
+    }
+}
+
 RedanGate *
 redan_gate_run (const RedanGatePolicy *policy,
                 const RedanAnalysis *before,
                 const RedanAnalysis *after,
                 const RedanAttackView *view_before,
                 const RedanAttackView *view,
+                const GPtrArray *drift,
                 const RedanAttackBudget *budget)
 {
   RedanGate *gate = g_new0 (RedanGate, 1);
@@ -202,12 +224,13 @@ redan_gate_run (const RedanGatePolicy *policy,
   gate->catalogue =
       redan_catalogue_change_new ((before != NULL ? before : after)->facts->snapshot->model, after);
   check_threats (&self);
-  if (before == NULL)
-    return gate;
-
-  check_objectives (&self);
-  gate->changes = redan_attack_changes_list (view_before, view, 1, budget, &gate->complete);
-  check_attacks (&self);
+  if (before != NULL)
+    {
+      check_objectives (&self);
+      gate->changes = redan_attack_changes_list (view_before, view, 1, budget, &gate->complete);
+      check_attacks (&self);
+    }
+  check_drift (&self, drift);
 
   return gate;
 }

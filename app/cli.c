@@ -15,7 +15,7 @@
 
 static const RedanCommand commands[] = {
   { "info", "FILE", N_ ("What is in a model: counts by kind"), redan_command_info },
-  { "import", "IN OUT.redan", N_ ("Convert a foreign model, losses listed on standard error"),
+  { "import", "IN OUT.redan", N_ ("Convert a foreign model, or update what it became; losses on standard error"),
     redan_command_import },
   { "export", "IN OUT.tm7",
     N_ ("Convert to the format of another tool, losses listed on standard error"),

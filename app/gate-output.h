@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @difference: (nullable): from the model that was compared with, as both stand in their files
  * @view_before, @view: (nullable): of the attacker in both
  * @path: the model as it was named on the command line
+ * @infrastructure: (nullable): the plan or template as it was named there
+ * @unmapped: (nullable) (element-type utf8): types of its resources that no table knows
  * @lines: (element-type utf8 guint): line of each id in the file
  */
 typedef struct
@@ -28,6 +30,8 @@ typedef struct
   const RedanAttackView *view_before;
   const RedanAttackView *view;
   const char *path;
+  const char *infrastructure;
+  const GPtrArray *unmapped;
   GHashTable *lines;
 } RedanGateOutput;
 

@@ -194,8 +194,15 @@ redan_session_load_catalogue (RedanSession *self)
   g_autoptr (RedanDataSource) source = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!load_schema (self, &source))
+  if (self->schema == NULL && !load_schema (self, &source))
     return FALSE;
+  if (source == NULL)
+    source = redan_data_source_new (self->data_directory, &error);
+  if (source == NULL)
+    {
+      redan_complain ("%s", error->message);
+      return FALSE;
+    }
   self->catalogue = redan_catalogue_load (source, self->schema, &error);
   if (self->catalogue == NULL)
     {

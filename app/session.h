@@ -72,8 +72,8 @@ gboolean redan_session_parse (RedanSession *self,
  * message */
 gboolean redan_session_load_schema (RedanSession *self);
 
-/** redan_session_load_catalogue: loads schema and catalogue. Returns: FALSE after printing a message
- */
+/** redan_session_load_catalogue: loads the catalogue, and the schema when it is not there yet. Returns:
+ * FALSE after printing a message */
 gboolean redan_session_load_catalogue (RedanSession *self);
 
 /** redan_session_check_pack: @pack: (nullable): as @option names it. Returns: FALSE after printing a

@@ -222,7 +222,11 @@ redan_object_difference_list_lines (const RedanDifference *difference,
       if (change->field == REDAN_FIELD_EXISTS || change->field == REDAN_FIELD_NAME ||
           redan_field_get_nature (schema, change->section, change->field) == REDAN_NATURE_GEOMETRY)
         continue;
-      if (added && (change->field == REDAN_FIELD_KIND || change->field == REDAN_FIELD_EXTRA))
+      /* checksums of an import say nothing to a person */
+      if (change->field == REDAN_FIELD_EXTRA &&
+          (added || g_str_has_prefix (change->key, "import/")))
+        continue;
+      if (added && change->field == REDAN_FIELD_KIND)
         continue;
       g_ptr_array_add (lines, dup_line (difference, change, added));
     }

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/carry.h"
 #include "analysis/cvss.h"
 #include "ui/report/inherited.h"
 #include "ui/report/json.h"
@@ -94,6 +95,8 @@ redan_threat_filter_match (const RedanThreatFilter *filter,
   const RedanScoring *scoring = redan_catalogue_get_scoring (analysis->facts->catalogue);
   const RedanRule *rule = redan_threat_get_rule (analysis->facts, threat);
 
+  if (redan_carry_is_shown_as_other (analysis, threat))
+    return FALSE;
   if (filter == NULL)
     return TRUE;
   if (filter->pack != NULL && (rule == NULL || !g_str_equal (rule->pack, filter->pack)))

@@ -52,7 +52,7 @@ typedef struct
 } RedanThreatFilter;
 
 /** redan_threat_filter_match: Returns: whether the filter (nullable: everything) lets the threat
- * through */
+ * through; never a recorded one that is shown as one of ours */
 gboolean redan_threat_filter_match (const RedanThreatFilter *filter,
                                     const RedanAnalysis *analysis,
                                     const RedanThreat *threat);
