@@ -8,29 +8,14 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "analysis/threat-changes.h"
 #include "ui/report/difference-words.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
 
 #define MAX_LISTED 20
 
-/* A threat that is in one model only, or whose residual score differs. */
-typedef struct
-{
-  char *id;
-  const RedanThreat *before;
-  const RedanThreat *after;
-} ThreatChange;
-
-typedef enum
-{
-  THREATS_OPENED,
-  THREATS_CLOSED,
-  THREATS_RESCORED,
-  N_THREAT_LISTS,
-} ThreatList;
-
-static const char *const list_words[N_THREAT_LISTS] = { "opened", "closed", "rescored" };
+static const char *const list_words[REDAN_N_THREAT_LISTS] = { "opened", "closed", "rescored" };
 
 typedef struct
 {
@@ -38,77 +23,10 @@ typedef struct
   const RedanDifference *difference;
   const RedanAnalysis *before;
   const RedanAnalysis *after;
-  GArray *threats[N_THREAT_LISTS]; /* (element-type ThreatChange): ranked as in their analysis */
+  RedanThreatChanges *threats;
   RedanObjectives *objectives_before;
   RedanObjectives *objectives_after;
 } Diff;
-
-static void
-clear_threat_change (gpointer data)
-{
-  g_free (((ThreatChange *) data)->id);
-}
-
-static const RedanThreat *
-get_ranked (const RedanAnalysis *analysis, guint rank)
-{
-  return &g_array_index (analysis->threats, RedanThreat, analysis->ranked[rank]);
-}
-
-static void
-add_threat (
-    Diff *self, ThreatList list, char *id, const RedanThreat *before, const RedanThreat *after)
-{
-  ThreatChange change = { id, before, after };
-
-  g_array_append_val (self->threats[list], change);
-}
-
-static gboolean
-is_rescored (const RedanThreat *before, const RedanThreat *after)
-{
-  return before->residual != after->residual || before->decision != after->decision ||
-         before->confirmed != after->confirmed;
-}
-
-/* Threats are the same when their ids are: pack, rule, target and direction. */
-static void
-compare_threats (Diff *self)
-{
-  g_autoptr (GHashTable) old = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < N_THREAT_LISTS; i++)
-    {
-      self->threats[i] = g_array_new (FALSE, FALSE, sizeof (ThreatChange));
-      g_array_set_clear_func (self->threats[i], clear_threat_change);
-    }
-  for (guint i = 0; i < self->before->threats->len; i++)
-    {
-      const RedanThreat *threat = get_ranked (self->before, i);
-      g_hash_table_insert (old, redan_threat_dup_id (self->before->facts, threat),
-                           (gpointer) threat);
-    }
-  for (guint i = 0; i < self->after->threats->len; i++)
-    {
-      const RedanThreat *threat = get_ranked (self->after, i);
-      g_autofree char *id = redan_threat_dup_id (self->after->facts, threat);
-      const RedanThreat *known = g_hash_table_lookup (old, id);
-
-      if (known == NULL)
-        add_threat (self, THREATS_OPENED, g_strdup (id), NULL, threat);
-      else if (is_rescored (known, threat))
-        add_threat (self, THREATS_RESCORED, g_strdup (id), known, threat);
-      g_hash_table_remove (old, id);
-    }
-  for (guint i = 0; i < self->before->threats->len; i++)
-    {
-      const RedanThreat *threat = get_ranked (self->before, i);
-      g_autofree char *id = redan_threat_dup_id (self->before->facts, threat);
-
-      if (g_hash_table_contains (old, id))
-        add_threat (self, THREATS_CLOSED, g_steal_pointer (&id), threat, NULL);
-    }
-}
 
 static void
 evaluate_objectives (Diff *self)
@@ -167,7 +85,7 @@ print_changes (const Diff *self)
 }
 
 static void
-print_threat (const Diff *self, const ThreatChange *change)
+print_threat (const Diff *self, const RedanThreatChange *change)
 {
   const RedanThreat *threat = change->after != NULL ? change->after : change->before;
   const RedanFacts *facts = change->after != NULL ? self->after->facts : self->before->facts;
@@ -194,25 +112,26 @@ print_threat (const Diff *self, const ThreatChange *change)
 static void
 print_threats (const Diff *self)
 {
-  static const char *const titles[N_THREAT_LISTS] = {
-    [THREATS_OPENED] = N_ ("Opened:"),
-    [THREATS_CLOSED] = N_ ("Closed:"),
-    [THREATS_RESCORED] = N_ ("Scored or decided otherwise:"),
+  static const char *const titles[REDAN_N_THREAT_LISTS] = {
+    [REDAN_THREATS_OPENED] = N_ ("Opened:"),
+    [REDAN_THREATS_CLOSED] = N_ ("Closed:"),
+    [REDAN_THREATS_RESCORED] = N_ ("Scored or decided otherwise:"),
   };
 
   redan_session_print (self->session,
                        _ ("\nThreats: %u before, %u after; %u opened, %u closed, %u scored or "
                           "decided otherwise\n"),
                        self->before->threats->len, self->after->threats->len,
-                       self->threats[THREATS_OPENED]->len, self->threats[THREATS_CLOSED]->len,
-                       self->threats[THREATS_RESCORED]->len);
-  for (guint list = 0; list < N_THREAT_LISTS; list++)
+                       self->threats->lists[REDAN_THREATS_OPENED]->len,
+                       self->threats->lists[REDAN_THREATS_CLOSED]->len,
+                       self->threats->lists[REDAN_THREATS_RESCORED]->len);
+  for (guint list = 0; list < REDAN_N_THREAT_LISTS; list++)
     {
-      const GArray *threats = self->threats[list];
+      const GArray *threats = self->threats->lists[list];
       if (threats->len > 0)
         redan_session_print (self->session, " %s\n", _ (titles[list]));
       for (guint i = 0; i < MIN (threats->len, MAX_LISTED); i++)
-        print_threat (self, &g_array_index (threats, ThreatChange, i));
+        print_threat (self, &g_array_index (threats, RedanThreatChange, i));
       if (threats->len > MAX_LISTED)
         redan_session_print (self->session, _ ("  and %u more; --json lists them\n"),
                              threats->len - MAX_LISTED);
@@ -305,7 +224,7 @@ write_object (const Diff *self, RedanJson *json, const RedanObjectDifference *ob
 }
 
 static void
-write_threat (const Diff *self, RedanJson *json, const ThreatChange *change)
+write_threat (const Diff *self, RedanJson *json, const RedanThreatChange *change)
 {
   const RedanThreat *threat = change->after != NULL ? change->after : change->before;
   const RedanFacts *facts = change->after != NULL ? self->after->facts : self->before->facts;
@@ -372,11 +291,12 @@ write_analysis (const Diff *self, RedanJson *json)
   redan_json_begin_object (json, "threats");
   redan_json_integer (json, "before", self->before->threats->len);
   redan_json_integer (json, "after", self->after->threats->len);
-  for (guint list = 0; list < N_THREAT_LISTS; list++)
+  for (guint list = 0; list < REDAN_N_THREAT_LISTS; list++)
     {
       redan_json_begin_array (json, list_words[list]);
-      for (guint i = 0; i < self->threats[list]->len; i++)
-        write_threat (self, json, &g_array_index (self->threats[list], ThreatChange, i));
+      for (guint i = 0; i < self->threats->lists[list]->len; i++)
+        write_threat (self, json,
+                      &g_array_index (self->threats->lists[list], RedanThreatChange, i));
       redan_json_end_array (json);
     }
   redan_json_end_object (json);
@@ -428,15 +348,14 @@ redan_diff_show (RedanSession *session,
 
   if (before != NULL)
     {
-      compare_threats (&self);
+      self.threats = redan_threat_changes_new (before, after);
       evaluate_objectives (&self);
     }
   if (session->json)
     write_all (&self);
   else
     print_all (&self);
-  for (guint i = 0; i < N_THREAT_LISTS; i++)
-    g_clear_pointer (&self.threats[i], g_array_unref);
+  redan_threat_changes_free (self.threats);
   g_clear_pointer (&self.objectives_before, redan_objectives_free);
   g_clear_pointer (&self.objectives_after, redan_objectives_free);
 }

@@ -58,9 +58,11 @@ get_line (const RedanGateOutput *self, const RedanObject *object)
 }
 
 static void
-write_locations (const RedanGateOutput *self, RedanJson *json, const RedanObject *object)
+write_locations (const RedanGateOutput *self, RedanJson *json, const RedanGateFinding *finding)
 {
-  g_autofree char *uri = dup_uri (self->path);
+  const RedanObject *object = redan_gate_finding_get_object (finding, self->after);
+  const gboolean declared = finding->drift != NULL && object == NULL;
+  g_autofree char *uri = dup_uri (declared ? self->infrastructure : self->path);
   RedanIdText id;
 
   redan_json_begin_array (json, "locations");
@@ -112,7 +114,7 @@ write_result (const RedanGateOutput *self, RedanJson *json, const RedanGateFindi
   redan_json_integer (json, "ruleIndex", finding->check);
   redan_json_string (json, "level", finding->level == REDAN_GATE_FAIL ? "error" : "warning");
   write_text (json, "message", message);
-  write_locations (self, json, redan_gate_finding_get_object (finding, self->after));
+  write_locations (self, json, finding);
   redan_json_begin_object (json, "partialFingerprints");
   redan_json_string (json, "redanFinding/v1", fingerprint);
   redan_json_end_object (json);

@@ -129,6 +129,14 @@ write_finding (const RedanGateOutput *self, RedanJson *json, const RedanGateFind
   redan_json_string (json, "threat", finding->threat != NULL ? subject : NULL);
   redan_json_string (json, "objective", finding->objective != REDAN_NONE ? subject : NULL);
   redan_json_string (json, "asset", finding->asset != NULL ? subject : NULL);
+  redan_json_string (json, "resource",
+                     finding->drift != NULL && finding->drift->resource != NULL
+                         ? redan_object_get_name (finding->drift->resource)
+                         : NULL);
+  redan_json_string (json, "attribute",
+                     finding->drift != NULL && finding->drift->attribute != NULL
+                         ? finding->drift->attribute->name
+                         : NULL);
   redan_json_string (json, "object", object != NULL ? redan_id_to_text (&object->id, id) : NULL);
   redan_json_string (json, "name", title);
   redan_json_string (json, "detail", detail);
@@ -150,6 +158,13 @@ redan_gate_write_json (const RedanGateOutput *self)
   for (guint i = 0; i < self->gate->findings->len; i++)
     write_finding (self, &json, &g_array_index (self->gate->findings, RedanGateFinding, i));
   redan_json_end_array (&json);
+  if (self->unmapped != NULL)
+    {
+      redan_json_begin_array (&json, "unmapped_types");
+      for (guint i = 0; i < self->unmapped->len; i++)
+        redan_json_string (&json, NULL, self->unmapped->pdata[i]);
+      redan_json_end_array (&json);
+    }
   redan_json_integer (&json, "failures", self->gate->n_failures);
   redan_json_boolean (&json, "complete", self->gate->complete);
   redan_json_end_object (&json);

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @before: (nullable): the analysis that was compared with
  * @view: (nullable): of the attacker in the model that was checked
  * @path: the model as it was named on the command line
+ * @infrastructure: (nullable): the plan or template as it was named there
+ * @unmapped: (nullable) (element-type utf8): types of its resources that no table knows
  * @lines: (element-type utf8 guint): line of each id in the file
  */
 typedef struct
@@ -24,6 +26,8 @@ typedef struct
   const RedanAnalysis *after;
   const RedanAttackView *view;
   const char *path;
+  const char *infrastructure;
+  const GPtrArray *unmapped;
   GHashTable *lines;
 } RedanGateOutput;
 
