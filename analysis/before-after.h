@@ -6,40 +6,19 @@
 
 #include "analysis/analysis.h"
 #include "analysis/objectives.h"
+#include "analysis/threat-changes.h"
 
 G_BEGIN_DECLS
 
-/** RedanThreatChange: what became of a threat */
-typedef enum
-{
-  REDAN_THREAT_OPENED,
-  REDAN_THREAT_CLOSED,
-  REDAN_THREAT_RESCORED, /* its residual score, decision or certainty is another one */
-  REDAN_N_THREAT_CHANGES,
-} RedanThreatChange;
-
-/**
- * RedanThreatPair: a threat that is in one analysis only, or differs between both
- * @id: as printed
- * @before, @after: (nullable): the threat in either analysis
- */
-typedef struct
-{
-  char *id;
-  const RedanThreat *before;
-  const RedanThreat *after;
-} RedanThreatPair;
-
 /**
  * RedanBeforeAfter:
- * @threats: (element-type RedanThreatPair): ranked as in their analysis
  * @objectives_before, @objectives_after: states of all objectives of the catalogue
  */
 typedef struct
 {
   RedanAnalysis *before;
   RedanAnalysis *after;
-  GArray *threats[REDAN_N_THREAT_CHANGES];
+  RedanThreatChanges *threats;
   RedanObjectives *objectives_before;
   RedanObjectives *objectives_after;
 } RedanBeforeAfter;
@@ -47,8 +26,6 @@ typedef struct
 /**
  * redan_before_after_new:
  * @before, @after: analyses with the same catalogue; kept
- *
- * Threats are the same when their ids are: pack, rule, target and direction.
  *
  * Cost: O(threats), and the objectives of both.
  *

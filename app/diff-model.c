@@ -8,24 +8,49 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "analysis/threat-changes.h"
+#include "analysis/trend.h"
+#include "ui/report/answers.h"
+#include "ui/report/catalogue-words.h"
 #include "ui/report/difference-words.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
 
 #define MAX_LISTED 20
 
-static const char *const list_words[REDAN_N_THREAT_CHANGES] = {
-  [REDAN_THREAT_OPENED] = "opened",
-  [REDAN_THREAT_CLOSED] = "closed",
-  [REDAN_THREAT_RESCORED] = "rescored",
-};
+static const char *const list_words[REDAN_N_THREAT_LISTS] = { "opened", "closed", "rescored" };
 
 typedef struct
 {
   RedanSession *session;
   const RedanDifference *difference;
-  const RedanBeforeAfter *comparison; /* NULL: only what changed in the model */
+  const RedanAnalysis *before;
+  const RedanAnalysis *after;
+  RedanThreatChanges *threats;
+  RedanTrend trend;
+  RedanCatalogueChange *catalogue; /* since the new model was signed */
+  RedanObjectives *objectives_before;
+  RedanObjectives *objectives_after;
 } Diff;
+
+static void
+evaluate_objectives (Diff *self)
+{
+  self->objectives_before = redan_objectives_evaluate (self->before->facts, self->before->controls,
+                                                       self->before->graph, self->before->threats);
+  self->objectives_after = redan_objectives_evaluate (self->after->facts, self->after->controls,
+                                                      self->after->graph, self->after->threats);
+}
+
+/* Objectives come from the catalogue, the same for both models. */
+static gboolean
+is_objective_changed (const Diff *self, guint index)
+{
+  const RedanObjectiveResult *before = &self->objectives_before->objectives[index];
+  const RedanObjectiveResult *after = &self->objectives_after->objectives[index];
+
+  return before->state != after->state || before->low != after->low || before->high != after->high;
+}
 
 static void
 print_object (const Diff *self, const RedanObjectDifference *object)
@@ -65,11 +90,10 @@ print_changes (const Diff *self)
 }
 
 static void
-print_threat (const Diff *self, const RedanThreatPair *change)
+print_threat (const Diff *self, const RedanThreatChange *change)
 {
   const RedanThreat *threat = change->after != NULL ? change->after : change->before;
-  const RedanFacts *facts =
-      change->after != NULL ? self->comparison->after->facts : self->comparison->before->facts;
+  const RedanFacts *facts = change->after != NULL ? self->after->facts : self->before->facts;
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *visible = redan_text_make_visible (title);
   char before[32];
@@ -93,31 +117,68 @@ print_threat (const Diff *self, const RedanThreatPair *change)
 static void
 print_threats (const Diff *self)
 {
-  static const char *const titles[REDAN_N_THREAT_CHANGES] = {
-    [REDAN_THREAT_OPENED] = N_ ("Opened:"),
-    [REDAN_THREAT_CLOSED] = N_ ("Closed:"),
-    [REDAN_THREAT_RESCORED] = N_ ("Scored or decided otherwise:"),
+  static const char *const titles[REDAN_N_THREAT_LISTS] = {
+    [REDAN_THREATS_OPENED] = N_ ("Opened:"),
+    [REDAN_THREATS_CLOSED] = N_ ("Closed:"),
+    [REDAN_THREATS_RESCORED] = N_ ("Scored or decided otherwise:"),
   };
 
   redan_session_print (self->session,
                        _ ("\nThreats: %u before, %u after; %u opened, %u closed, %u scored or "
                           "decided otherwise\n"),
-                       self->comparison->before->threats->len,
-                       self->comparison->after->threats->len,
-                       self->comparison->threats[REDAN_THREAT_OPENED]->len,
-                       self->comparison->threats[REDAN_THREAT_CLOSED]->len,
-                       self->comparison->threats[REDAN_THREAT_RESCORED]->len);
-  for (guint list = 0; list < REDAN_N_THREAT_CHANGES; list++)
+                       self->before->threats->len, self->after->threats->len,
+                       self->threats->lists[REDAN_THREATS_OPENED]->len,
+                       self->threats->lists[REDAN_THREATS_CLOSED]->len,
+                       self->threats->lists[REDAN_THREATS_RESCORED]->len);
+  for (guint list = 0; list < REDAN_N_THREAT_LISTS; list++)
     {
-      const GArray *threats = self->comparison->threats[list];
+      const GArray *threats = self->threats->lists[list];
       if (threats->len > 0)
         redan_session_print (self->session, " %s\n", _ (titles[list]));
       for (guint i = 0; i < MIN (threats->len, MAX_LISTED); i++)
-        print_threat (self, &g_array_index (threats, RedanThreatPair, i));
+        print_threat (self, &g_array_index (threats, RedanThreatChange, i));
       if (threats->len > MAX_LISTED)
         redan_session_print (self->session, _ ("  and %u more; --json lists them\n"),
                              threats->len - MAX_LISTED);
     }
+}
+
+static void
+print_trend (const Diff *self)
+{
+  static const char *const titles[REDAN_N_TREND_PARTS] = {
+    [REDAN_TREND_DETAIL] = N_ ("more or less of the system drawn"),
+    [REDAN_TREND_ANSWERS] = N_ ("answers given or taken back"),
+    [REDAN_TREND_REALITY] = N_ ("the system itself"),
+    [REDAN_TREND_CATALOGUE] = N_ ("packs asked for"),
+  };
+  char before[32];
+  char after[32];
+
+  for (guint part = 0; part < REDAN_N_TREND_PARTS; part++)
+    if (self->trend.parts[part] != 0)
+      {
+        g_autofree char *change = redan_change_dup_text (self->trend.parts[part]);
+
+        redan_session_print (self->session, _ ("  %s by %s\n"), change, _ (titles[part]));
+      }
+  if (self->trend.is_since_signed)
+    redan_session_print (self->session,
+                         _ ("  Apart from that the catalogue changed since the old model was "
+                            "signed: %s then, %s now\n"),
+                         redan_score_format (self->trend.recorded, before),
+                         redan_score_format (self->trend.now, after));
+}
+
+static void
+print_catalogue (const Diff *self)
+{
+  g_autoptr (GPtrArray) lines =
+      redan_catalogue_change_list_lines (self->catalogue, self->after, MAX_LISTED);
+
+  for (guint i = 0; i < lines->len; i++)
+    redan_session_print (self->session, "%s%s\n", i > 0 ? "  " : "\n",
+                         (const char *) g_ptr_array_index (lines, i));
 }
 
 static void
@@ -127,13 +188,13 @@ print_risk (const Diff *self)
   char after[32];
 
   redan_session_print (self->session, _ ("\nResidual risk: %s before, %s after\n"),
-                       redan_score_format (self->comparison->before->totals.residual, before),
-                       redan_score_format (self->comparison->after->totals.residual, after));
+                       redan_score_format (self->before->totals.residual, before),
+                       redan_score_format (self->after->totals.residual, after));
   for (guint band = REDAN_N_BANDS; band-- > 0;)
-    if (self->comparison->before->totals.bands[band] != self->comparison->after->totals.bands[band])
+    if (self->before->totals.bands[band] != self->after->totals.bands[band])
       redan_session_print (self->session, "  %s: %u → %u\n", redan_band_get_title (band),
-                           self->comparison->before->totals.bands[band],
-                           self->comparison->after->totals.bands[band]);
+                           self->before->totals.bands[band], self->after->totals.bands[band]);
+  print_trend (self);
 }
 
 static void
@@ -141,16 +202,18 @@ print_objectives (const Diff *self)
 {
   const RedanObjective *objectives =
       redan_catalogue_get_objectives (self->session->catalogue, NULL);
-  const guint n = redan_before_after_count_objectives (self->comparison);
+  guint n = 0;
 
+  for (guint i = 0; i < self->objectives_after->n_objectives; i++)
+    n += is_objective_changed (self, i) ? 1 : 0;
   redan_session_print (
       self->session,
       g_dngettext (NULL, "\nObjectives: %u changed\n", "\nObjectives: %u changed\n", n), n);
-  for (guint i = 0; i < self->comparison->objectives_after->n_objectives; i++)
+  for (guint i = 0; i < self->objectives_after->n_objectives; i++)
     {
-      const RedanObjectiveResult *before = &self->comparison->objectives_before->objectives[i];
-      const RedanObjectiveResult *after = &self->comparison->objectives_after->objectives[i];
-      if (!redan_before_after_is_objective_changed (self->comparison, i))
+      const RedanObjectiveResult *before = &self->objectives_before->objectives[i];
+      const RedanObjectiveResult *after = &self->objectives_after->objectives[i];
+      if (!is_objective_changed (self, i))
         continue;
       g_autofree char *reference = redan_objective_dup_reference (&objectives[i]);
       g_autofree char *coverage_before = redan_coverage_dup_text (before);
@@ -205,11 +268,10 @@ write_object (const Diff *self, RedanJson *json, const RedanObjectDifference *ob
 }
 
 static void
-write_threat (const Diff *self, RedanJson *json, const RedanThreatPair *change)
+write_threat (const Diff *self, RedanJson *json, const RedanThreatChange *change)
 {
   const RedanThreat *threat = change->after != NULL ? change->after : change->before;
-  const RedanFacts *facts =
-      change->after != NULL ? self->comparison->after->facts : self->comparison->before->facts;
+  const RedanFacts *facts = change->after != NULL ? self->after->facts : self->before->facts;
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   const RedanThreat *const both[2] = { change->before, change->after };
   static const char *const residuals[2] = { "residual_before", "residual_after" };
@@ -240,6 +302,19 @@ write_totals (RedanJson *json, const char *key, const RedanTotals *totals)
   redan_json_end_object (json);
 }
 
+/* The parts add up to the change of the sum. */
+static void
+write_trend (const Diff *self, RedanJson *json)
+{
+  redan_json_begin_object (json, "split");
+  for (guint part = 0; part < REDAN_N_TREND_PARTS; part++)
+    redan_json_decimal (json, redan_trend_part_get_word ((RedanTrendPart) part),
+                        (double) self->trend.parts[part] / 1000, 3);
+  redan_json_decimal (json, "signed",
+                      self->trend.is_since_signed ? (double) self->trend.recorded / 1000 : NAN, 1);
+  redan_json_end_object (json);
+}
+
 static void
 write_objectives (const Diff *self, RedanJson *json)
 {
@@ -247,11 +322,11 @@ write_objectives (const Diff *self, RedanJson *json)
       redan_catalogue_get_objectives (self->session->catalogue, NULL);
 
   redan_json_begin_array (json, "objectives");
-  for (guint i = 0; i < self->comparison->objectives_after->n_objectives; i++)
+  for (guint i = 0; i < self->objectives_after->n_objectives; i++)
     {
-      const RedanObjectiveResult *before = &self->comparison->objectives_before->objectives[i];
-      const RedanObjectiveResult *after = &self->comparison->objectives_after->objectives[i];
-      if (!redan_before_after_is_objective_changed (self->comparison, i))
+      const RedanObjectiveResult *before = &self->objectives_before->objectives[i];
+      const RedanObjectiveResult *after = &self->objectives_after->objectives[i];
+      if (!is_objective_changed (self, i))
         continue;
       redan_json_begin_object (json, NULL);
       redan_json_string (json, "id", objectives[i].id);
@@ -271,21 +346,23 @@ static void
 write_analysis (const Diff *self, RedanJson *json)
 {
   redan_json_begin_object (json, "threats");
-  redan_json_integer (json, "before", self->comparison->before->threats->len);
-  redan_json_integer (json, "after", self->comparison->after->threats->len);
-  for (guint list = 0; list < REDAN_N_THREAT_CHANGES; list++)
+  redan_json_integer (json, "before", self->before->threats->len);
+  redan_json_integer (json, "after", self->after->threats->len);
+  for (guint list = 0; list < REDAN_N_THREAT_LISTS; list++)
     {
       redan_json_begin_array (json, list_words[list]);
-      for (guint i = 0; i < self->comparison->threats[list]->len; i++)
+      for (guint i = 0; i < self->threats->lists[list]->len; i++)
         write_threat (self, json,
-                      &g_array_index (self->comparison->threats[list], RedanThreatPair, i));
+                      &g_array_index (self->threats->lists[list], RedanThreatChange, i));
       redan_json_end_array (json);
     }
   redan_json_end_object (json);
   redan_json_begin_object (json, "risk");
-  write_totals (json, "before", &self->comparison->before->totals);
-  write_totals (json, "after", &self->comparison->after->totals);
+  write_totals (json, "before", &self->before->totals);
+  write_totals (json, "after", &self->after->totals);
+  write_trend (self, json);
   redan_json_end_object (json);
+  redan_catalogue_change_write (json, self->catalogue, self->after);
   write_objectives (self, json);
 }
 
@@ -303,7 +380,7 @@ write_all (const Diff *self)
     write_object (self, &json,
                   &g_array_index (self->difference->objects, RedanObjectDifference, i));
   redan_json_end_array (&json);
-  if (self->comparison != NULL)
+  if (self->before != NULL)
     write_analysis (self, &json);
   redan_json_end_object (&json);
   redan_json_finish (&json);
@@ -313,22 +390,35 @@ static void
 print_all (const Diff *self)
 {
   print_changes (self);
-  if (self->comparison == NULL || self->difference->objects->len == 0)
+  if (self->before == NULL || self->difference->objects->len == 0)
     return;
   print_threats (self);
   print_risk (self);
   print_objectives (self);
+  print_catalogue (self);
 }
 
 void
 redan_diff_show (RedanSession *session,
                  const RedanDifference *difference,
-                 const RedanBeforeAfter *comparison)
+                 const RedanAnalysis *before,
+                 const RedanAnalysis *after)
 {
-  Diff self = { .session = session, .difference = difference, .comparison = comparison };
+  Diff self = { .session = session, .difference = difference, .before = before, .after = after };
 
+  if (before != NULL)
+    {
+      self.threats = redan_threat_changes_new (before, after);
+      redan_trend_compute (difference, before, after, &self.trend);
+      self.catalogue = redan_catalogue_change_new (difference->to, after);
+      evaluate_objectives (&self);
+    }
   if (session->json)
     write_all (&self);
   else
     print_all (&self);
+  redan_threat_changes_free (self.threats);
+  redan_catalogue_change_free (self.catalogue);
+  g_clear_pointer (&self.objectives_before, redan_objectives_free);
+  g_clear_pointer (&self.objectives_after, redan_objectives_free);
 }

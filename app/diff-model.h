@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "analysis/before-after.h"
+#include "analysis/analysis.h"
 #include "app/session.h"
 #include "model/difference.h"
 
@@ -11,12 +11,13 @@ G_BEGIN_DECLS
 
 /**
  * redan_diff_show:
- * @comparison: (nullable): of the analyses of both models; %NULL for the changes of the model only
+ * @before, @after: (nullable): the analyses of both models; %NULL for the changes of the model only
  *
  * Prints to the session, as text or JSON as it was asked for.
  */
 void redan_diff_show (RedanSession *session,
                       const RedanDifference *difference,
-                      const RedanBeforeAfter *comparison);
+                      const RedanAnalysis *before,
+                      const RedanAnalysis *after);
 
 G_END_DECLS

@@ -15,7 +15,6 @@
 #include "model/command.h"
 #include "model/document.h"
 #include "model/error.h"
-#include "model/merge.h"
 #include "model/store.h"
 #include "tests/random-edits.h"
 
@@ -694,90 +693,6 @@ test_revert (Fixture *self, gconstpointer seed)
   g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO);
 }
 
-/* What another program did to the file: more commands on what was saved. */
-static void
-work_elsewhere (Fixture *self, guint n)
-{
-  g_autoptr (RedanDocument) other = redan_document_open (schema, self->path, NULL, NULL, NULL);
-
-  work (self, other, n);
-  g_assert_true (redan_canonical_write_file (redan_document_get_model (other), self->path, NULL));
-}
-
-static RedanModel *
-read_model (const char *path)
-{
-  g_autoptr (RedanDocument) document = redan_document_open (schema, path, NULL, NULL, NULL);
-
-  return redan_model_copy (redan_document_get_model (document));
-}
-
-/* What another program wrote comes together with what is not saved, as one command. */
-static void
-test_merge_file (Fixture *self, gconstpointer seed)
-{
-  g_autoptr (RedanDocument) document = new_saved (self);
-  g_autoptr (RedanModel) base = read_model (self->path);
-  g_autoptr (GError) error = NULL;
-  RedanFileState state;
-  guint n_conflicts;
-
-  work (self, document, 5);
-  g_autoptr (GBytes) mine = document_bytes (document);
-  work_elsewhere (self, 5);
-  g_autoptr (RedanModel) theirs = read_model (self->path);
-  g_autoptr (GBytes) their_bytes = model_bytes (theirs);
-  g_autoptr (RedanMerge) merge =
-      redan_merge_new (base, redan_document_get_model (document), theirs, NULL);
-  g_autoptr (GBytes) merged = model_bytes (merge->model);
-
-  g_assert_false (redan_document_save (document, self->path, &error));
-  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED);
-  g_clear_error (&error);
-  redan_document_merge_file (document, "Merge", &n_conflicts, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (n_conflicts, ==, merge->n_conflicts);
-  assert_bytes (document, merged);
-  assert_file (self->path, their_bytes);
-  g_assert_true (redan_document_is_modified (document));
-  g_assert_true (redan_document_check_file (document, &state, NULL));
-  g_assert_cmpint (state, ==, REDAN_FILE_SAME);
-  g_assert_cmpstr (redan_document_get_undo_label (document), ==, "Merge");
-  g_assert_true (redan_document_undo (document, NULL));
-  assert_bytes (document, mine);
-  g_assert_true (redan_document_redo (document, NULL));
-
-  /* also after the end of the process */
-  g_clear_object (&document);
-  document = recover_only (self);
-  assert_bytes (document, merged);
-  g_assert_true (redan_document_save (document, self->path, &error));
-  g_assert_no_error (error);
-  assert_file (self->path, merged);
-  g_assert_false (redan_document_is_modified (document));
-}
-
-/* Who has nothing of their own has what the file has afterwards, and nothing to save. */
-static void
-test_merge_nothing (Fixture *self, gconstpointer seed)
-{
-  g_autoptr (RedanDocument) document = new_saved (self);
-  g_autoptr (GError) error = NULL;
-  guint n_conflicts;
-
-  work_elsewhere (self, 8);
-  g_assert_true (redan_document_merge_file (document, "Merge", &n_conflicts, NULL));
-  g_assert_cmpuint (n_conflicts, ==, 0);
-  g_assert_false (redan_document_is_modified (document));
-
-  work (self, document, 2);
-  g_autoptr (GBytes) mine = document_bytes (document);
-  g_assert_true (g_file_set_contents (self->path, "<threat-model", -1, NULL));
-  g_assert_false (redan_document_merge_file (document, "Merge", &n_conflicts, &error));
-  g_assert_nonnull (error);
-  assert_bytes (document, mine);
-}
-
 /* A file that git left with marks of a conflict is opened with something else. */
 static void
 test_open_over (Fixture *self, gconstpointer seed)
@@ -990,8 +905,6 @@ main (int argc, char **argv)
   ADD ("twice", 10, test_recover_twice);
   ADD ("reload", 11, test_reload);
   ADD ("reload/revert", 12, test_revert);
-  ADD ("reload/merge", 13, test_merge_file);
-  ADD ("reload/merge-nothing", 13, test_merge_nothing);
   ADD ("reload/open-over", 13, test_open_over);
   ADD ("move-to", 17, test_move_to);
   ADD ("barrier", 18, test_barrier);

@@ -219,9 +219,9 @@ list_consequences (RedanChangeList *self, GArray *entries)
 
   if (comparison == NULL)
     return;
-  for (guint change = 0; change < REDAN_N_THREAT_CHANGES; change++)
+  for (guint change = 0; change < REDAN_N_THREAT_LISTS; change++)
     {
-      n = comparison->threats[change]->len;
+      n = comparison->threats->lists[change]->len;
       if (n > 0)
         add (entries, REDAN_CHANGE_ROW_HEADING, GROUP_OPENED + change, n);
       for (guint i = 0; i < n; i++)
@@ -354,8 +354,8 @@ static void
 describe_threat (RedanChangeList *self, const Entry *entry, RedanChangeRowText *text)
 {
   const RedanBeforeAfter *comparison = redan_change_study_get_comparison (self->study);
-  const RedanThreatPair *pair = &g_array_index (comparison->threats[entry->group - GROUP_OPENED],
-                                                RedanThreatPair, entry->index);
+  const RedanThreatChange *pair = &g_array_index (
+      comparison->threats->lists[entry->group - GROUP_OPENED], RedanThreatChange, entry->index);
   const RedanThreat *threat = pair->after != NULL ? pair->after : pair->before;
   const RedanFacts *facts = (pair->after != NULL ? comparison->after : comparison->before)->facts;
   const RedanObject *object = redan_target_get_object (facts, threat->context, threat->target);

@@ -83,8 +83,9 @@ dup_consequences (const RedanBeforeAfter *comparison)
       redan_score_format (comparison->before->totals.residual, before),
       redan_score_format (comparison->after->totals.residual, after),
       comparison->before->threats->len, comparison->after->threats->len,
-      comparison->threats[REDAN_THREAT_OPENED]->len, comparison->threats[REDAN_THREAT_CLOSED]->len,
-      comparison->threats[REDAN_THREAT_RESCORED]->len, objectives);
+      comparison->threats->lists[REDAN_THREATS_OPENED]->len,
+      comparison->threats->lists[REDAN_THREATS_CLOSED]->len,
+      comparison->threats->lists[REDAN_THREATS_RESCORED]->len, objectives);
 }
 
 static void

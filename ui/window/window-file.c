@@ -246,8 +246,13 @@ tell_why_not_saved (RedanWindow *self, const GError *error)
 {
   g_autofree char *visible = redan_text_make_visible (error->message);
   g_autofree char *text = g_strdup_printf (_ ("Not saved. %s"), visible);
-  redan_window_show_file_bar (self, GTK_MESSAGE_ERROR, text, _ ("Save _As…"), "win.save-as", NULL,
-                              NULL);
+  if (g_error_matches (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED) &&
+      redan_changes_view_get_n_conflicts (self->changes_view) > 0)
+    redan_window_show_file_bar (self, GTK_MESSAGE_WARNING, text, _ ("_Show Conflicts"),
+                                "win.show-conflicts", NULL, NULL);
+  else
+    redan_window_show_file_bar (self, GTK_MESSAGE_ERROR, text, _ ("Save _As…"), "win.save-as", NULL,
+                                NULL);
 }
 
 /** Where live stores cannot be written nothing but the windows themselves knows what is open. */
@@ -259,25 +264,6 @@ is_open_elsewhere (RedanWindow *self, const char *path)
   return window != NULL && window != self &&
          (window->workspace == NULL ||
           !redan_document_is_read_only (redan_workspace_get_document (window->workspace)));
-}
-
-/** What another program wrote meanwhile is merged first. Conflicts are to be looked at before they
- * go into the file. */
-static gboolean
-try_to_save (RedanWindow *self, const char *path, GError **error)
-{
-  g_autoptr (GError) reason = NULL;
-  guint n_conflicts;
-
-  if (redan_workspace_save (self->workspace, path, &reason))
-    return TRUE;
-  if (!g_error_matches (reason, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED))
-    {
-      g_propagate_error (error, g_steal_pointer (&reason));
-      return FALSE;
-    }
-  return redan_window_merge_file (self, &n_conflicts) && n_conflicts == 0 &&
-         redan_workspace_save (self->workspace, path, error);
 }
 
 static void
@@ -297,10 +283,9 @@ save_to (RedanWindow *self, const char *path)
     }
   /* What was typed while the name was asked for. */
   redan_window_settle (self);
-  if (!try_to_save (self, path, &error))
+  if (!redan_workspace_save (self->workspace, path, &error))
     {
-      if (error != NULL)
-        tell_why_not_saved (self, error);
+      tell_why_not_saved (self, error);
       return;
     }
   redan_window_hide_file_bar (self);

@@ -203,9 +203,12 @@ void redan_window_check_file (RedanWindow *self);
 /** redan_window_check_file_soon: redan_window_check_file() when nothing more comes for a moment */
 void redan_window_check_file_soon (RedanWindow *self);
 
-/** redan_window_merge_file: merges what another program wrote with what is not saved. Returns: %FALSE
- * when it cannot be read, which is told */
-gboolean redan_window_merge_file (RedanWindow *self, guint *n_conflicts_out);
+/** redan_window_merged_cb: of "merged" of a document: tells that another program's version of the file
+ * and what was not saved came together */
+void redan_window_merged_cb (RedanDocument *document,
+                             guint n_conflicts,
+                             GPtrArray *notices,
+                             gpointer user_data);
 
 /** redan_window_show_conflicts_bar: tells how many conflicts remain; hides itself when none do */
 void redan_window_show_conflicts_bar (RedanWindow *self);
@@ -223,6 +226,15 @@ void redan_window_report_action (GtkWidget *widget, const char *name, GVariant *
 /** redan_window_import_evidence_action: asks for files of findings, and makes one command of them
  */
 void redan_window_import_evidence_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_import_advisories_action: asks for feeds, and makes threats of what they say of the
+ * model, in one command */
+void
+redan_window_import_advisories_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_dup_chosen: Returns: (transfer full): the paths of the local files that were chosen,
+ * ended by %NULL */
+char **redan_window_dup_chosen (GtkFileChooser *chooser);
 
 /** redan_window_export_action: asks where to, and writes a picture of the diagram in a thread */
 void redan_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter);

@@ -141,25 +141,32 @@ redan_window_reload (RedanWindow *self, const char *label, const char *text)
   return TRUE;
 }
 
-/** What was typed belongs to the own version. */
-gboolean
-redan_window_merge_file (RedanWindow *self, guint *n_conflicts_out)
+void
+redan_window_merged_cb (RedanDocument *document,
+                        guint n_conflicts,
+                        GPtrArray *notices,
+                        gpointer user_data)
 {
-  guint before;
+  RedanWindow *self = REDAN_WINDOW (user_data);
+
+  redan_window_hide_file_bar (self);
+  redan_window_toast_undo (self,
+                           _ ("Another program changed the file; both versions were merged."));
+  if (n_conflicts > 0)
+    redan_window_show_conflicts_bar (self);
+}
+
+/** What was typed belongs to the own version. */
+static void
+merge_file (RedanWindow *self)
+{
   g_autoptr (GError) error = NULL;
+  guint n_conflicts;
 
   redan_window_settle (self);
-  before = get_position (self);
-  if (!redan_document_merge_file (redan_workspace_get_document (self->workspace),
-                                  _ ("Merge with the changed file"), n_conflicts_out, &error))
-    {
-      show_unreadable (self, error);
-      return FALSE;
-    }
-  say_done (self, before, _ ("Another program changed the file; both versions were merged."));
-  if (*n_conflicts_out > 0)
-    redan_window_show_conflicts_bar (self);
-  return TRUE;
+  if (!redan_document_merge_file (redan_workspace_get_document (self->workspace), &n_conflicts,
+                                  &error))
+    show_unreadable (self, error);
 }
 
 static void
@@ -167,7 +174,6 @@ follow_file (RedanWindow *self)
 {
   RedanDocument *document = redan_workspace_get_document (self->workspace);
   RedanFileState state;
-  guint n_conflicts;
 
   /* A file that cannot be read now is looked at again when it changes, and before it is saved. */
   if (!redan_document_check_file (document, &state, NULL))
@@ -175,7 +181,7 @@ follow_file (RedanWindow *self)
   if (state == REDAN_FILE_GONE)
     show_gone (self);
   else if (state == REDAN_FILE_CHANGED && redan_document_is_modified (document))
-    redan_window_merge_file (self, &n_conflicts);
+    merge_file (self);
   else if (state == REDAN_FILE_CHANGED)
     redan_window_reload (self, _ ("Reload the changed file"),
                          _ ("Another program changed the file; it was read again."));

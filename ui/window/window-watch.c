@@ -199,6 +199,7 @@ redan_window_watch (RedanWindow *self)
     {
       self->watched = self->workspace;
       g_signal_connect_object (self->workspace, "edited", G_CALLBACK (edited_cb), self, 0);
+      g_signal_connect_object (document, "merged", G_CALLBACK (redan_window_merged_cb), self, 0);
       show_state (self);
     }
   if (path == NULL)

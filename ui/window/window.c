@@ -313,12 +313,23 @@ redan_window_set_workspace (RedanWindow *self, RedanWorkspace *workspace)
 void
 redan_window_set_model_actions_enabled (RedanWindow *self, gboolean enabled)
 {
-  static const char *const names[] = {
-    "win.report",   "win.search",      "win.toggle-details", "win.zoom-in",
-    "win.zoom-out", "win.zoom-normal", "win.zoom-fit",       "win.undo",
-    "win.redo",     "win.export",      "win.copy-picture",   "win.print",
-    "win.history",  "win.save",        "win.save-as",        "win.import-evidence"
-  };
+  static const char *const names[] = { "win.report",
+                                       "win.search",
+                                       "win.toggle-details",
+                                       "win.zoom-in",
+                                       "win.zoom-out",
+                                       "win.zoom-normal",
+                                       "win.zoom-fit",
+                                       "win.undo",
+                                       "win.redo",
+                                       "win.export",
+                                       "win.copy-picture",
+                                       "win.print",
+                                       "win.history",
+                                       "win.save",
+                                       "win.save-as",
+                                       "win.import-evidence",
+                                       "win.import-advisories" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
@@ -558,6 +569,7 @@ redan_window_class_init (RedanWindowClass *klass)
     { "win.losses", losses_action },
     { "win.report", redan_window_report_action },
     { "win.import-evidence", redan_window_import_evidence_action },
+    { "win.import-advisories", redan_window_import_advisories_action },
     { "win.search", search_action },
     { "win.toggle-details", redan_window_toggle_pane_action },
     { "win.toggle-side", redan_window_toggle_pane_action },
