@@ -10,6 +10,7 @@
 #include "analysis/threat-changes.h"
 #include "ui/report/attack-words.h"
 #include "ui/report/difference-words.h"
+#include "ui/report/markdown.h"
 #include "ui/report/wording.h"
 
 #define MAX_OBJECTS 25
@@ -55,7 +56,7 @@ append_text (GString *out, const char *text)
   g_autofree char *visible = redan_text_make_visible (text);
   g_autofree char *start = redan_text_dup_excerpt (visible, MAX_TEXT, 1);
 
-  redan_markdown_append_escaped (out, start);
+  redan_markdown_append (out, start);
 }
 
 /* ---- words ---- */

@@ -11,6 +11,7 @@
 #include "ui/report/attack-words.h"
 #include "ui/report/catalogue-words.h"
 #include "ui/report/gate-words.h"
+#include "ui/report/markdown.h"
 #include "ui/report/wording.h"
 
 #define MAX_FINDINGS 30 /* of a check; a comment has a limit, and a reader, too */
@@ -49,9 +50,9 @@ append_finding (const RedanGateOutput *self, GString *out, const RedanGateFindin
       redan_gate_finding_dup_detail (finding, self->gate, self->before, self->after, self->view);
 
   g_string_append (out, "- **");
-  redan_markdown_append_escaped (out, title);
+  redan_markdown_append (out, title);
   g_string_append (out, "**: ");
-  redan_markdown_append_escaped (out, detail);
+  redan_markdown_append (out, detail);
   g_string_append_printf (out, " `%s`\n", subject);
   if (finding->path != NULL)
     append_path (self, out, finding->path);
@@ -102,7 +103,7 @@ add_catalogue (const RedanGateOutput *self, RedanMarkdown *out)
   for (guint i = 0; i < lines->len; i++)
     {
       g_string_append (block, i > 0 ? "- " : "");
-      redan_markdown_append_escaped (block, g_ptr_array_index (lines, i));
+      redan_markdown_append (block, g_ptr_array_index (lines, i));
       g_string_append (block, i > 0 ? "\n" : "\n\n");
     }
   g_string_append (block, "\n</details>\n");
@@ -139,7 +140,7 @@ redan_gate_write_markdown (const RedanGateOutput *self)
 
   g_string_append (text, "### ");
   g_string_append (text, _ ("Threat model "));
-  redan_markdown_append_escaped (text, visible);
+  redan_markdown_append (text, visible);
   g_string_append (text, ": ");
   if (n_failures == 0)
     g_string_append (text, _ ("the gate is passed"));

@@ -1,29 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Makes texts harmless in Markdown and Mermaid, and keeps a comment below the limit. */
+/* Makes texts harmless in Mermaid, and keeps a comment below the limit of forges. */
 
 #include "app/markdown.h"
-
-#include <string.h>
 
 #include "ui/report/wording.h"
 
 #define MAX_LABEL 120 /* characters */
 #define RESERVE 1024  /* for the note that something was left out */
-
-/* Every ASCII punctuation mark can be escaped (CommonMark 0.31, 2.4). After "@" and "#" comes a
- * word joiner, so that nobody is called and no other issue linked. */
-void
-redan_markdown_append_escaped (GString *out, const char *text)
-{
-  for (const char *c = text; *c != '\0'; c++)
-    {
-      if (g_ascii_ispunct (*c) && strchr (",;%'/?=^", *c) == NULL)
-        g_string_append_c (out, '\\');
-      g_string_append_c (out, *c);
-      if (*c == '@' || *c == '#')
-        g_string_append (out, "\xe2\x81\xa0");
-    }
-}
 
 /* Mermaid takes entities by number between "#" and ";". */
 void

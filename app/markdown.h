@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Texts of strangers in Markdown and Mermaid, as forges show them. */
+/* Comments in Markdown with pictures by Mermaid, as forges show them. */
 
 #pragma once
 
@@ -17,10 +17,6 @@ typedef struct
   GString *text;
   gboolean is_cut;
 } RedanMarkdown;
-
-/** redan_markdown_append_escaped: @text means nothing but itself: no markup, no mention, no link to
- * another issue */
-void redan_markdown_append_escaped (GString *out, const char *text);
 
 /** redan_mermaid_append_label: the beginning of @text, for between quotes in a Mermaid diagram */
 void redan_mermaid_append_label (GString *out, const char *text);

@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """Models on the way out and in again: every file of the corpus through its own format, every example through all. Prints TAP."""
-import base64
 import glob
 import json
 import os
@@ -9,7 +8,7 @@ import sys
 import xml.etree.ElementTree as tree
 from collections import Counter
 
-from tap import CLI, ROOT, corpus, run_module, scratch
+from tap import CLI, ROOT, Skip, corpus, run_module, scratch
 
 # A small model with what the examples do not have: recorded threats, mitigations, an assumption, a line, a note, tags.
 DECIDED = """<?xml version="1.0" encoding="UTF-8"?>
@@ -313,7 +312,7 @@ def check_examples(format_, suffix, says, change=lambda tag, field, key, value: 
             return True
         return change(tag, field, key, value) if field in says[tag] else None
 
-    for path in EXAMPLES + [os.path.join(ROOT, "data", "schema", "sample.redan"), scratch("decided.redan", DECIDED)]:
+    for path in models():
         out, after = scratch("out" + suffix), scratch("after.redan")
         run("export", path, out, "--to", format_)
         run("import", out, after)
@@ -388,6 +387,90 @@ def test_examples_through_threat_composer():
 
 def test_examples_through_dot():
     check_examples("dot", ".dot", {"boundary": {"kind", "parent"}, "element": {"kind", "parent", "tech"}, "flow": {"source", "target", "bidirectional"}})
+
+
+# ---- schemas ----
+
+def check_schema(schema, format_, suffix, paths):
+    try:
+        import jsonschema
+    except ImportError:
+        raise Skip("python3-jsonschema is not here") from None
+    with open(schema, encoding="utf-8") as text:
+        validator = jsonschema.validators.validator_for(json.load(open(schema, encoding="utf-8")))(json.load(text))
+    for path in paths:
+        out = scratch("out" + suffix)
+        run("export", path, out, "--to", format_)
+        with open(out, encoding="utf-8") as text:
+            wrong = [f"{list(error.path)}: {error.message[:200]}" for error in validator.iter_errors(json.load(text))]
+        assert not wrong, (path, wrong[:5])
+
+
+def models():
+    return EXAMPLES + [os.path.join(ROOT, "data", "schema", "sample.redan"), scratch("decided.redan", DECIDED)]
+
+
+def test_threat_dragon_is_valid():
+    check_schema(os.path.join(corpus("peers", "threat-dragon"), "threat-dragon-v2.schema.json"), "threat-dragon-2", ".json", models() + dragons())
+
+
+def test_threagile_is_valid():
+    check_schema(os.path.join(corpus("peers", "threagile"), "schema.json"), "threagile", ".json", models())
+
+
+# ---- the command ----
+
+def test_a_name_tells_the_format():
+    """By the longest suffix; a name that tells nothing needs --to."""
+    for name, sign in (("a.td.json", b'"diagrams"'), ("a.otm", b'"otmVersion"'), ("a.otm.yaml", b"otmVersion:"), ("a.drawio", b"<mxfile>"),
+                       ("a.threagile.yaml", b"threagile_version:"), ("a.pytm.json", b'"elements"'), ("a.tc.json", b'"mitigationLinks"'),
+                       ("a.tmbom.json", b'"trust_zones"'), ("a.dot", b"digraph")):
+        out = scratch(name)
+        run("export", EXAMPLES[0], out)
+        with open(out, "rb") as text:
+            assert sign in text.read(), name
+    assert b"--to" in run("export", EXAMPLES[0], scratch("a.txt"), status=2).stderr
+    assert b"threat-dragon-2" in run("export", EXAMPLES[0], scratch("a.txt"), "--to", "nothing", status=2).stderr
+
+
+def test_losses_are_listed():
+    result = run("export", scratch("decided.redan", DECIDED), scratch("a.td.json"), "--json")
+    losses = {(loss["place"], loss["text"]) for loss in json.loads(result.stdout)["losses"]}
+    assert ('asset "Orders"', "not written: the format knows no asset") in losses, losses
+    assert ('element "Desk: yes"', "the format has no words for: tag") in losses, losses
+
+
+def test_the_same_model_gives_the_same_bytes():
+    for name in ("a.td.json", "a.otm.yaml", "a.drawio", "a.threagile.yaml", "a.pytm.json", "a.tc.json", "a.tmbom.json", "a.dot"):
+        files = []
+        for run_ in ("1", "2"):
+            run("export", EXAMPLES[-1], scratch(run_ + name))
+            with open(scratch(run_ + name), "rb") as text:
+                files.append(text.read())
+        assert files[0] == files[1], name
+
+
+def test_a_changed_decision_goes_out():
+    """What was kept of the file gives way to what a person decided since."""
+    for folder, name, format_, suffix in (("otm", "iriusrisk__EXAMPLE.json", "otm", ".json"), ("threatdragon-v2", "owasp__iot-device.json", "threat-dragon-2", ".json"),
+                                          ("threat-composer", "awslabs__ThreatModelingForBuilders-Exercise1.tc.json", "threat-composer", ".json"),
+                                          ("threagile", "threagile__threagile.yaml", "threagile", ".yaml")):
+        first, out, second = scratch("first.redan"), scratch("out" + suffix), scratch("second.redan")
+        run("import", os.path.join(corpus("import", folder), name), first)
+        with open(first, encoding="utf-8") as text:
+            model = text.read()
+        for word in ("open", "accept", "mitigate"):
+            model = model.replace(f"<decision>{word}</decision>", "<decision>not-applicable</decision>")
+        model = model.replace("<severity>high</severity>", "<severity>low</severity>")
+        run("export", scratch("first.redan", model), out, "--to", format_)
+        run("import", out, second)
+
+        def keep(tag, field, key, value):
+            if tag != "threat":
+                return None
+            return True if field is None else (field, key, value) if field in ("decision", "severity") else None
+
+        assert_same(Model(first).count(keep), Model(second).count(keep), format_)
 
 
 def main():
