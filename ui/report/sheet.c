@@ -70,8 +70,9 @@ redan_sheet_new_rows (void)
   return g_ptr_array_new_with_free_func (free_row);
 }
 
-void
-redan_csv_append_cell (GString *row, const char *text, gboolean first)
+/* Line breaks stay: an issue has lines. */
+static void
+append_cell (GString *row, const char *text, gboolean first)
 {
   if (!first)
     g_string_append_c (row, ',');
@@ -125,7 +126,7 @@ write_csv_row (const RedanSheet *self, const RedanSheetRow *row, GString *out)
       if (self->columns[i].number)
         g_string_append_printf (out, "%s%s", i > 0 ? "," : "", row->cells[i]);
       else
-        redan_csv_append_cell (out, row->cells[i], i == 0);
+        append_cell (out, row->cells[i], i == 0);
     }
   g_string_append (out, "\r\n");
 }
@@ -237,12 +238,12 @@ write_jira_row (const RedanSheet *self, const RedanSheetRow *row, GString *out)
   if (row->settled)
     return;
   append_wiki (description, row->description);
-  redan_csv_append_cell (out, summary, TRUE);
-  redan_csv_append_cell (out, description->str, FALSE);
-  redan_csv_append_cell (out, "Task", FALSE);
-  redan_csv_append_cell (out, get_jira_priority (row), FALSE);
+  append_cell (out, summary, TRUE);
+  append_cell (out, description->str, FALSE);
+  append_cell (out, "Task", FALSE);
+  append_cell (out, get_jira_priority (row), FALSE);
   for (guint i = 0; i < 3; i++)
-    redan_csv_append_cell (out, i < g_strv_length (labels) ? labels[i] : "", FALSE);
+    append_cell (out, i < g_strv_length (labels) ? labels[i] : "", FALSE);
   g_string_append_printf (out, ",\"%s\"\r\n", row->id); /* small letters, digits and "@" */
 }
 
@@ -274,9 +275,9 @@ write_forge_row (const RedanSheet *self, const RedanSheetRow *row, GString *out)
         g_string_append_c (description, '\\');
       redan_markdown_append (description, text);
     }
-  redan_csv_append_cell (out, summary, TRUE);
-  redan_csv_append_cell (out, description->str, FALSE);
-  redan_csv_append_cell (out, labels, FALSE);
+  append_cell (out, summary, TRUE);
+  append_cell (out, description->str, FALSE);
+  append_cell (out, labels, FALSE);
   g_string_append (out, "\r\n");
 }
 

@@ -113,10 +113,6 @@ gboolean redan_sheet_write (const RedanSheet *self,
  * policy that lets nothing else run or load */
 gboolean redan_sheet_write_html (const RedanSheet *self, RedanRowSink sink, gpointer user_data);
 
-/** redan_csv_append_cell: a quoted cell; @first: no comma before it. One that a spreadsheet would
- * take for a formula gets a leading apostrophe */
-void redan_csv_append_cell (GString *row, const char *text, gboolean first);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanSheet, redan_sheet_free)
 
 G_END_DECLS
