@@ -17,11 +17,14 @@ write_text (RedanJson *json, const char *key, const char *text)
   redan_json_end_object (json);
 }
 
+/* Those about infrastructure come last. */
 static void
-write_rules (RedanJson *json)
+write_rules (RedanJson *json, gboolean infrastructure)
 {
+  const guint n = infrastructure ? REDAN_N_GATE_CHECKS : REDAN_GATE_UNMODELLED_RESOURCE;
+
   redan_json_begin_array (json, "rules");
-  for (guint i = 0; i < REDAN_N_GATE_CHECKS; i++)
+  for (guint i = 0; i < n; i++)
     {
       redan_json_begin_object (json, NULL);
       redan_json_string (json, "id", redan_gate_check_get_word ((RedanGateCheck) i));
@@ -139,7 +142,7 @@ redan_gate_write_sarif (const RedanGateOutput *self)
   redan_json_begin_object (&json, "driver");
   redan_json_string (&json, "name", "Redan");
   redan_json_string (&json, "version", REDAN_VERSION);
-  write_rules (&json);
+  write_rules (&json, self->infrastructure != NULL);
   redan_json_end_object (&json);
   redan_json_end_object (&json);
   redan_json_begin_array (&json, "results");
