@@ -6,16 +6,9 @@
 #include "app/gate-output.h"
 #include "ui/report/gate-words.h"
 #include "ui/report/json.h"
+#include "ui/report/sarif.h"
 
-/* ---- SARIF (OASIS, Static Analysis Results Interchange Format, version 2.1.0) ---- */
-
-static void
-write_text (RedanJson *json, const char *key, const char *text)
-{
-  redan_json_begin_object (json, key);
-  redan_json_string (json, "text", text);
-  redan_json_end_object (json);
-}
+/* ---- SARIF ---- */
 
 /* Those about infrastructure come last. */
 static void
@@ -23,104 +16,36 @@ write_rules (RedanJson *json, gboolean infrastructure)
 {
   const guint n = infrastructure ? REDAN_N_GATE_CHECKS : REDAN_GATE_UNMODELLED_RESOURCE;
 
-  redan_json_begin_array (json, "rules");
   for (guint i = 0; i < n; i++)
     {
       redan_json_begin_object (json, NULL);
       redan_json_string (json, "id", redan_gate_check_get_word ((RedanGateCheck) i));
-      write_text (json, "shortDescription", redan_gate_check_get_title ((RedanGateCheck) i));
-      write_text (json, "help", redan_gate_check_get_remedy ((RedanGateCheck) i));
+      redan_sarif_text (json, "shortDescription", redan_gate_check_get_title ((RedanGateCheck) i));
+      redan_sarif_text (json, "help", redan_gate_check_get_remedy ((RedanGateCheck) i));
       redan_json_end_object (json);
     }
-  redan_json_end_array (json);
-}
-
-/* A path on the command line as a reference; views resolve it against the top of the repository. */
-static char *
-dup_uri (const char *path)
-{
-  if (g_str_equal (path, "-"))
-    return g_strdup ("stdin");
-  if (g_path_is_absolute (path))
-    return g_filename_to_uri (path, NULL, NULL);
-
-  return g_uri_escape_string (path, "/", FALSE);
-}
-
-static guint
-get_line (const RedanGateOutput *self, const RedanObject *object)
-{
-  RedanIdText id;
-  guint line = 0;
-
-  if (object != NULL)
-    line = GPOINTER_TO_UINT (g_hash_table_lookup (self->lines, redan_id_to_text (&object->id, id)));
-
-  /* What stands on no object, or came from a foreign format, stands on the file. */
-  return MAX (line, 1);
-}
-
-static void
-write_locations (const RedanGateOutput *self, RedanJson *json, const RedanGateFinding *finding)
-{
-  const RedanObject *object = redan_gate_finding_get_object (finding, self->after);
-  const gboolean declared = finding->drift != NULL && object == NULL;
-  g_autofree char *uri = dup_uri (declared ? self->infrastructure : self->path);
-  RedanIdText id;
-
-  redan_json_begin_array (json, "locations");
-  redan_json_begin_object (json, NULL);
-  redan_json_begin_object (json, "physicalLocation");
-  redan_json_begin_object (json, "artifactLocation");
-  redan_json_string (json, "uri", uri);
-  redan_json_end_object (json);
-  redan_json_begin_object (json, "region");
-  redan_json_integer (json, "startLine", get_line (self, object));
-  redan_json_end_object (json);
-  redan_json_end_object (json);
-  if (object != NULL)
-    {
-      redan_json_begin_array (json, "logicalLocations");
-      redan_json_begin_object (json, NULL);
-      redan_json_string (json, "fullyQualifiedName", redan_id_to_text (&object->id, id));
-      redan_json_string (json, "kind", "element");
-      redan_json_end_object (json);
-      redan_json_end_array (json);
-    }
-  redan_json_end_object (json);
-  redan_json_end_array (json);
-}
-
-/* The same finding has the same fingerprint in every version of the model: no score, no name. */
-static char *
-dup_fingerprint (const RedanGateFinding *finding, const char *subject)
-{
-  g_autofree char *text =
-      g_strconcat (redan_gate_check_get_word (finding->check), " ", subject, NULL);
-
-  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
 }
 
 static void
 write_result (const RedanGateOutput *self, RedanJson *json, const RedanGateFinding *finding)
 {
+  const RedanObject *object = redan_gate_finding_get_object (finding, self->after);
+  /* What is declared and not drawn stands in the file that declares it. */
+  const gboolean declared = finding->drift != NULL && object == NULL;
   g_autofree char *title = redan_gate_finding_dup_title (finding, self->after, self->view);
   g_autofree char *subject = redan_gate_finding_dup_subject (finding, self->after);
   g_autofree char *detail =
       redan_gate_finding_dup_detail (finding, self->gate, self->before, self->after, self->view);
   g_autofree char *message =
       g_strdup_printf ("%s: %s (%s)", redan_gate_check_get_title (finding->check), title, detail);
-  g_autofree char *fingerprint = dup_fingerprint (finding, subject);
 
   redan_json_begin_object (json, NULL);
   redan_json_string (json, "ruleId", redan_gate_check_get_word (finding->check));
   redan_json_integer (json, "ruleIndex", finding->check);
   redan_json_string (json, "level", finding->level == REDAN_GATE_FAIL ? "error" : "warning");
-  write_text (json, "message", message);
-  write_locations (self, json, finding);
-  redan_json_begin_object (json, "partialFingerprints");
-  redan_json_string (json, "redanFinding/v1", fingerprint);
-  redan_json_end_object (json);
+  redan_sarif_text (json, "message", message);
+  redan_sarif_locations (json, declared ? self->infrastructure : self->path, self->lines, object);
+  redan_sarif_fingerprint (json, redan_gate_check_get_word (finding->check), subject);
   redan_json_begin_object (json, "properties");
   redan_json_string (json, "subject", subject);
   redan_json_end_object (json);
@@ -133,26 +58,12 @@ redan_gate_write_sarif (const RedanGateOutput *self)
   RedanJson json;
 
   redan_json_init (&json, redan_session_write, self->session);
-  redan_json_begin_object (&json, NULL);
-  redan_json_string (&json, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-  redan_json_string (&json, "version", "2.1.0");
-  redan_json_begin_array (&json, "runs");
-  redan_json_begin_object (&json, NULL);
-  redan_json_begin_object (&json, "tool");
-  redan_json_begin_object (&json, "driver");
-  redan_json_string (&json, "name", "Redan");
-  redan_json_string (&json, "version", REDAN_VERSION);
+  redan_sarif_begin (&json);
   write_rules (&json, self->infrastructure != NULL);
-  redan_json_end_object (&json);
-  redan_json_end_object (&json);
-  redan_json_begin_array (&json, "results");
+  redan_sarif_begin_results (&json);
   for (guint i = 0; i < self->gate->findings->len; i++)
     write_result (self, &json, &g_array_index (self->gate->findings, RedanGateFinding, i));
-  redan_json_end_array (&json);
-  redan_json_end_object (&json);
-  redan_json_end_array (&json);
-  redan_json_end_object (&json);
-  redan_json_finish (&json);
+  redan_sarif_end (&json);
 }
 
 /* ---- JUnit, as Jenkins, GitLab and others read it ---- */

@@ -61,3 +61,20 @@ redan_revision_read (const char *text, const char *beside, GError **error)
 
   return g_steal_pointer (&bytes);
 }
+
+gboolean
+redan_revision_lacks (const char *revision, const char *beside)
+{
+  g_autofree char *directory = g_path_get_dirname (beside);
+  g_autofree char *name = g_path_get_basename (beside);
+  g_autofree char *path = g_strconcat (":(literal)./", name, NULL);
+  g_autoptr (GBytes) listed = NULL;
+  int status = -1;
+
+  if (!check_revision (revision, NULL) || strchr (revision, ':') != NULL)
+    return FALSE;
+  listed = redan_git_run (
+      directory, (const char *const[]){ "ls-tree", "--name-only", revision, "--", path, NULL },
+      &status, NULL);
+  return listed != NULL && status == 0 && g_bytes_get_size (listed) == 0;
+}

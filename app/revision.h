@@ -22,4 +22,8 @@ GBytes *redan_revision_read (const char *text,
                              const char *beside,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** redan_revision_lacks: Returns: whether @revision, "REV", is there and has no file at @beside; %FALSE for "REV:PATH", and
+ * where that cannot be told */
+gboolean redan_revision_lacks (const char *revision, const char *beside);
+
 G_END_DECLS

@@ -15,12 +15,24 @@ GBytes *redan_canonical_write (const RedanModel *model) G_GNUC_WARN_UNUSED_RESUL
  * @path: target, or "-" for standard output
  * @error: set with %REDAN_MODEL_ERROR_IO
  *
- * Writes a temporary file in the same directory, fsync, rename, fsync of the directory; follows a symbolic link to its
- * target, keeps the mode, refuses devices and FIFOs. On failure the old file is untouched and no temporary remains.
+ * Takes the lock ".#NAME.lock" beside the file, writes a temporary file, fsync, rename, fsync of the directory; follows a
+ * symbolic link to its target, keeps the mode, refuses devices and FIFOs. On failure the old file is untouched and no
+ * temporary remains. What a process that was killed left behind is taken over by the next one.
  */
 gboolean redan_file_replace (const char *path, GBytes *bytes, GError **error);
 
-/** redan_canonical_write_file: redan_canonical_write() and redan_file_replace() */
+/**
+ * redan_canonical_write_checked:
+ * @path: how messages name the file
+ *
+ * redan_canonical_write(), and reads the bytes again, up to 256 MiB: what could not be opened again never takes the place
+ * of a file that can.
+ *
+ * Returns: (transfer full) (nullable): the bytes
+ */
+GBytes *redan_canonical_write_checked (const RedanModel *model, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_canonical_write_file: redan_canonical_write_checked() and redan_file_replace() */
 gboolean redan_canonical_write_file (const RedanModel *model, const char *path, GError **error);
 
 G_END_DECLS

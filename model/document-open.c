@@ -122,6 +122,12 @@ connect_store (RedanDocument *self,
     {
       if (recover (self, recovered_out, &reason))
         return TRUE;
+      /* It is left as it is, for a time when it can be read. */
+      if (!redan_store_is_damaged (self->store))
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
       g_autofree char *sentence = g_strdup_printf (
           _ ("The unsaved changes to this file cannot be read: %s."), reason->message);
       if (!set_aside_and_reopen (self, directory, key, "damaged", sentence, error))
@@ -191,8 +197,7 @@ redan_document_open_unfilled (RedanSchema *schema,
 
   RedanDocument *self = redan_document_new_for_model (model);
   self->path = g_strdup (path);
-  g_free (self->base);
-  self->base = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  redan_document_set_base (self, g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes));
   if (store_directory == NULL)
     return self;
 

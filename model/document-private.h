@@ -20,7 +20,9 @@ typedef struct
  * @path: the file it was opened from or saved to; %NULL without one
  * @origin: what a document without file was imported or copied from; %NULL for nothing
  * @base: SHA-256 of the file as it was opened or saved; "" for none
+ * @base_model: (nullable): what was in that file; %NULL for none
  * @kept: key of the store with unsaved commands that did not fit the file any more, or %NULL
+ * @owes_base: the store could not be told what the file holds
  * @is_unfilled: the store is open, but does not hold the model yet
  * @saved: position that is in the file, -1 when undo cannot lead there any more
  */
@@ -32,6 +34,7 @@ struct _RedanDocument
   char *path;
   char *origin;
   char *base;
+  RedanModel *base_model;
   char *warning;
   char *kept;
   RedanStore *store;
@@ -39,6 +42,7 @@ struct _RedanDocument
   guint position;
   gint64 saved;
   gboolean read_only;
+  gboolean owes_base;
   gboolean is_unfilled;
 };
 
@@ -53,6 +57,27 @@ void redan_document_set_model (RedanDocument *self, RedanModel *model);
 
 /** redan_document_notify_state: of all properties but the warning */
 void redan_document_notify_state (RedanDocument *self);
+
+/** redan_document_set_base: notes that the file with the hash @hash, taken over, holds the model as
+ * it is now */
+void redan_document_set_base (RedanDocument *self, char *hash);
+
+/** redan_document_settle: tells the store what the file holds, if that is still to be done */
+void redan_document_settle (RedanDocument *self, GError **error);
+
+/** redan_document_take_back: applies the reverse of @edit, which was applied last, to the model
+ * alone */
+void redan_document_take_back (RedanDocument *self, const RedanEdit *edit);
+
+/** redan_document_append: adds a command that is applied and in the store to the history; @edit:
+ * (transfer full) */
+void redan_document_append (RedanDocument *self, RedanEdit *edit);
+
+/** redan_document_tell_changed: tells that a model like @before became the one it is now */
+void redan_document_tell_changed (RedanDocument *self, const RedanModel *before, const char *label);
+
+/** redan_document_tell_merged: emits "merged" */
+void redan_document_tell_merged (RedanDocument *self, guint n_conflicts, GPtrArray *notices);
 
 /** redan_document_make_key: Returns: (transfer full): what names the store of a file: the path
  * without links, so that all ways to it lead to one store */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The document and its file: saving, and taking over what another program wrote. */
+/* The document and its file: saving, and merging with what another program wrote. */
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -9,7 +9,9 @@
 #include "model/document-private.h"
 #include "model/edit-private.h"
 #include "model/error.h"
+#include "model/file-lock.h"
 #include "model/file-read.h"
+#include "model/merge.h"
 
 /* The bytes of the file and their hash. */
 static GBytes *
@@ -35,34 +37,31 @@ redan_document_check_free (const char *store_directory, const char *path, GError
   return FALSE;
 }
 
-/* Whether the file may be written: a file of another window may not; the own one must be as it was
- * when it was opened, or gone. */
+/* Whether @path is the file of the document, by whatever name. */
 static gboolean
-check_target (RedanDocument *self, const char *path, const char *new_hash, GError **error)
+is_own_file (RedanDocument *self, const char *path)
 {
   g_autofree char *key = redan_document_make_key (path);
   g_autofree char *own_key = self->path != NULL ? redan_document_make_key (self->path) : NULL;
-  g_autofree char *hash = NULL;
 
-  if (g_strcmp0 (key, own_key) != 0)
-    return self->store == NULL ||
-           redan_document_check_free (redan_store_get_directory (self->store), path, error);
-  if (self->read_only)
-    return redan_document_refuse (self, error);
-  if (*self->base == '\0' || !g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
+  return g_strcmp0 (key, own_key) == 0;
+}
 
-  g_autoptr (GBytes) bytes = read_file (path, &hash, error);
-  if (bytes == NULL)
-    return FALSE;
-  if (strcmp (hash, self->base) == 0 || strcmp (hash, new_hash) == 0)
-    return TRUE;
+/* The file of another window may not be written, nor one that is only looked at. */
+static gboolean
+check_target (RedanDocument *self, const char *path, GError **error)
+{
+  if (is_own_file (self, path))
+    return !self->read_only || redan_document_refuse (self, error);
+  return self->store == NULL ||
+         redan_document_check_free (redan_store_get_directory (self->store), path, error);
+}
 
-  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED,
-               _ ("%s: was changed by another program since it was opened, and is not overwritten; "
-                  "choose which of the two to keep, or save under another name"),
-               path);
-  return FALSE;
+void
+redan_document_settle (RedanDocument *self, GError **error)
+{
+  if (self->owes_base && self->store != NULL)
+    self->owes_base = !redan_store_set_saved (self->store, self->base, self->saved, error);
 }
 
 /* Tells the store that the file holds the model now. The file is safe, so that a store that fails
@@ -77,7 +76,9 @@ record_save (RedanDocument *self)
   if (self->store == NULL)
     return;
 
-  if (redan_store_set_saved (self->store, self->base, self->position, &error))
+  self->owes_base = TRUE;
+  redan_document_settle (self, &error);
+  if (error == NULL)
     {
       self->store = redan_store_rekey (self->store, key, &warning, &error);
       if (self->store != NULL)
@@ -88,54 +89,95 @@ record_save (RedanDocument *self)
     redan_document_warn (self, error->message);
 }
 
+/* The file holds the model, but that may not survive a power loss: it counts as unsaved. */
+static void
+record_uncertain_save (RedanDocument *self, char *hash)
+{
+  redan_document_set_base (self, hash);
+  self->saved = -1;
+  self->owes_base = TRUE;
+  redan_document_settle (self, NULL);
+  redan_document_notify_state (self);
+}
+
+/* Takes over what another program wrote since the file was read; stops where that left something
+ * to decide. */
+static gboolean
+take_in (RedanDocument *self, GError **error)
+{
+  guint n_conflicts;
+
+  if (!redan_document_merge_file (self, &n_conflicts, error))
+    return FALSE;
+  if (n_conflicts == 0)
+    return TRUE;
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED,
+               ngettext ("%s: another program changed it, too. Both versions are merged and "
+                         "nothing was saved yet: decide the %u conflict, then save again",
+                         "%s: another program changed it, too. Both versions are merged and "
+                         "nothing was saved yet: decide the %u conflicts, then save again",
+                         n_conflicts),
+               self->path, n_conflicts);
+  return FALSE;
+}
+
+/* The other names of a file stay with the old content, as only its name is given to the new one. */
+static void
+warn_of_links (RedanDocument *self, const RedanFileLock *lock)
+{
+  g_autofree char *sentence = NULL;
+
+  if (!lock->exists || lock->status.st_nlink < 2)
+    return;
+  sentence = g_strdup_printf (_ ("%s: had other names (hard links), which keep the old content."),
+                              self->path);
+  redan_document_warn (self, sentence);
+}
+
 gboolean
 redan_document_save (RedanDocument *self, const char *path, GError **error)
 {
-  g_autoptr (GBytes) bytes = redan_canonical_write (self->model);
-  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   g_autofree char *own_path = g_strdup (path);
+  g_autofree char *hash = NULL;
+  g_autoptr (RedanFileLock) lock = NULL;
+  g_autoptr (GBytes) bytes = NULL;
 
-  if (!check_target (self, path, hash, error))
+  if (!check_target (self, path, error))
     return FALSE;
+  lock = redan_file_lock (path, error);
+  if (lock == NULL || (lock->exists && is_own_file (self, path) && !take_in (self, error)))
+    return FALSE;
+  bytes = redan_canonical_write_checked (self->model, path, error);
+  if (bytes == NULL)
+    return FALSE;
+  hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   if (self->store != NULL)
     redan_store_announce (self->store, hash, NULL);
-  if (!redan_file_replace (path, bytes, error))
-    return FALSE;
+  if (!redan_file_replace_locked (lock, bytes, error))
+    {
+      if (lock->is_replaced && is_own_file (self, path))
+        record_uncertain_save (self, g_steal_pointer (&hash));
+      return FALSE;
+    }
 
   g_free (self->path);
   self->path = g_steal_pointer (&own_path);
-  g_free (self->base);
-  self->base = g_steal_pointer (&hash);
-  self->saved = self->position;
+  redan_document_set_base (self, g_steal_pointer (&hash));
   self->read_only = FALSE;
   g_clear_pointer (&self->origin, g_free);
   record_save (self);
+  warn_of_links (self, lock);
   redan_document_notify_state (self);
   return TRUE;
 }
 
-/* Notes that the file with the hash @hash is the model as it is now. */
-static void
-take_base (RedanDocument *self, char *hash)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_free (self->base);
-  self->base = hash;
-  self->saved = self->position;
-  if (self->store != NULL &&
-      !redan_store_set_saved (self->store, self->base, self->position, &error))
-    redan_document_warn (self, error->message);
-  redan_document_notify_state (self);
-}
-
-/* The command that makes the file, as it is now, out of the model. */
-static RedanEdit *
-read_difference (RedanDocument *self, const char *label, char **hash_out, GError **error)
+/* What is in the file now. */
+static RedanModel *
+read_theirs (RedanDocument *self, char **hash_out, GError **error)
 {
   g_autofree char *hash = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (RedanModel) model = NULL;
+  RedanModel *model;
 
   if (self->path == NULL)
     {
@@ -148,48 +190,90 @@ read_difference (RedanDocument *self, const char *label, char **hash_out, GError
     return NULL;
   model = redan_canonical_read (redan_model_get_schema (self->model), self->path,
                                 g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
-  if (model == NULL)
-    return NULL;
-  *hash_out = g_steal_pointer (&hash);
-  return redan_model_difference (self->model, model, label);
+  if (model != NULL)
+    *hash_out = g_steal_pointer (&hash);
+  return model;
+}
+
+/* Goes by way of the file's content, @theirs, to @merged: two commands, so that undo leads to the
+ * file as it is, and on to what was here before. On failure nothing is changed. */
+static gboolean
+go_to_merged (RedanDocument *self,
+              const RedanModel *theirs,
+              const RedanModel *merged,
+              const char *take_label,
+              char *hash,
+              GError **error)
+{
+  g_autofree char *owned_hash = hash;
+  g_autoptr (RedanModel) before = redan_model_copy (self->model);
+  g_autoptr (RedanEdit) take = redan_model_difference (self->model, theirs, take_label);
+  g_autoptr (RedanEdit) put = NULL;
+
+  if (!redan_edit_apply (take, self->model, error))
+    return FALSE;
+  g_autoptr (RedanModel) taken = redan_model_copy (self->model);
+  put = redan_model_difference (self->model, merged, _ ("Put the own changes on top"));
+  gboolean done = redan_edit_apply (put, self->model, error);
+  if (done && self->store != NULL && !redan_store_merge (self->store, take, put, owned_hash, error))
+    {
+      redan_document_take_back (self, put);
+      done = FALSE;
+    }
+  if (!done)
+    {
+      redan_document_take_back (self, take);
+      return FALSE;
+    }
+
+  if (redan_edit_get_n_changes (take) > 0)
+    redan_document_append (self, g_steal_pointer (&take));
+  redan_document_set_base (self, g_steal_pointer (&owned_hash));
+  redan_model_unref (self->base_model);
+  self->base_model = g_steal_pointer (&taken);
+  if (redan_edit_get_n_changes (put) > 0)
+    redan_document_append (self, g_steal_pointer (&put));
+  redan_document_tell_changed (self, before, take_label);
+  return TRUE;
 }
 
 gboolean
 redan_document_reload (RedanDocument *self, const char *label, GError **error)
 {
   g_autofree char *hash = NULL;
-  RedanEdit *edit = read_difference (self, label, &hash, error);
-  gboolean read_only = self->read_only;
-  gboolean done;
+  g_autoptr (RedanModel) theirs = read_theirs (self, &hash, error);
 
-  if (edit == NULL)
-    return FALSE;
-  /* Who only looks sees what the other one saved. */
-  self->read_only = FALSE;
-  done = redan_document_apply (self, edit, error);
-  self->read_only = read_only;
-  if (!done)
-    return FALSE;
-  take_base (self, g_steal_pointer (&hash));
-  return TRUE;
+  /* Who only looks sees what the other one saved, too. */
+  return theirs != NULL &&
+         go_to_merged (self, theirs, theirs, label, g_steal_pointer (&hash), error);
 }
 
 gboolean
-redan_document_overrule_file (RedanDocument *self, GError **error)
+redan_document_merge_file (RedanDocument *self, guint *n_conflicts_out, GError **error)
 {
   g_autofree char *hash = NULL;
-  g_autoptr (RedanEdit) back = NULL;
-  RedanEdit *edit = read_difference (self, _ ("Take the other version"), &hash, error);
+  g_autoptr (RedanModel) theirs = NULL;
+  g_autoptr (RedanMerge) merge = NULL;
+  g_autoptr (GError) reason = NULL;
 
-  if (edit == NULL)
+  *n_conflicts_out = 0;
+  theirs = read_theirs (self, &hash, &reason);
+  if (theirs == NULL)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED,
+                   _ ("%s; it is not overwritten: mend it, or save under another name"),
+                   reason->message);
+      return FALSE;
+    }
+  if (strcmp (hash, self->base) == 0)
+    return TRUE;
+  merge = redan_merge_new (self->base_model, self->model, theirs, error);
+  if (merge == NULL || !go_to_merged (self, theirs, merge->model, _ ("Take in the changed file"),
+                                      g_steal_pointer (&hash), error))
     return FALSE;
-  back = redan_edit_reverse (edit);
-  g_free (back->label);
-  back->label = g_strdup (_ ("Keep the own version"));
-  if (!redan_document_apply (self, edit, error))
-    return FALSE;
-  take_base (self, g_steal_pointer (&hash));
-  return redan_document_apply (self, g_steal_pointer (&back), error);
+  *n_conflicts_out = merge->n_conflicts;
+  redan_document_tell_merged (self, merge->n_conflicts, merge->notices);
+  return TRUE;
 }
 
 gboolean

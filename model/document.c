@@ -23,6 +23,7 @@ enum
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint changed_signal;
+static guint merged_signal;
 
 G_DEFINE_FINAL_TYPE (RedanDocument, redan_document, G_TYPE_OBJECT)
 
@@ -114,6 +115,7 @@ redan_document_finalize (GObject *object)
 {
   RedanDocument *self = REDAN_DOCUMENT (object);
 
+  redan_document_settle (self, NULL);
   /* A store is kept for what is not saved, and for the history of what is. */
   if (self->store != NULL && !redan_document_is_modified (self) &&
       (self->path == NULL || self->history->len == 0))
@@ -123,6 +125,7 @@ redan_document_finalize (GObject *object)
   if (self->model != NULL)
     redan_model_keep_referrers (self->model, FALSE);
   g_clear_pointer (&self->model, redan_model_unref);
+  g_clear_pointer (&self->base_model, redan_model_unref);
   g_free (self->path);
   g_free (self->origin);
   g_free (self->kept);
@@ -149,6 +152,8 @@ redan_document_class_init (RedanDocumentClass *klass)
 
   changed_signal = g_signal_new ("changed", REDAN_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  merged_signal = g_signal_new ("merged", REDAN_TYPE_DOCUMENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_PTR_ARRAY);
 }
 
 static void
@@ -361,9 +366,8 @@ redan_document_barrier_finish (RedanDocument *self, GAsyncResult *result, GError
   return FALSE;
 }
 
-/* Takes back in memory what the store refused. */
-static void
-take_back (RedanDocument *self, const RedanEdit *edit)
+void
+redan_document_take_back (RedanDocument *self, const RedanEdit *edit)
 {
   g_autoptr (RedanEdit) reverse = redan_edit_reverse (edit);
   gboolean reversed = redan_edit_apply (reverse, self->model, NULL);
@@ -384,6 +388,43 @@ adopt_edit (RedanDocument *self, RedanEdit *edit)
   edit->model = redan_model_ref (self->model);
 }
 
+void
+redan_document_append (RedanDocument *self, RedanEdit *edit)
+{
+  adopt_edit (self, edit);
+  g_ptr_array_set_size (self->history, self->position);
+  if (self->saved > self->position)
+    self->saved = -1;
+  g_ptr_array_add (self->history, redan_history_entry_new (redan_edit_get_label (edit), edit));
+  self->position++;
+}
+
+void
+redan_document_set_base (RedanDocument *self, char *hash)
+{
+  g_free (self->base);
+  self->base = hash;
+  g_clear_pointer (&self->base_model, redan_model_unref);
+  self->base_model = redan_model_copy (self->model);
+  self->saved = self->position;
+}
+
+void
+redan_document_tell_changed (RedanDocument *self, const RedanModel *before, const char *label)
+{
+  g_autoptr (RedanEdit) sum = redan_model_difference (before, self->model, label);
+
+  if (redan_edit_get_n_changes (sum) > 0)
+    g_signal_emit (self, changed_signal, 0, sum);
+  redan_document_notify_state (self);
+}
+
+void
+redan_document_tell_merged (RedanDocument *self, guint n_conflicts, GPtrArray *notices)
+{
+  g_signal_emit (self, merged_signal, 0, n_conflicts, notices);
+}
+
 gboolean
 redan_document_apply (RedanDocument *self, RedanEdit *edit, GError **error)
 {
@@ -395,19 +436,14 @@ redan_document_apply (RedanDocument *self, RedanEdit *edit, GError **error)
     return FALSE;
   if (redan_edit_get_n_changes (owned) == 0)
     return TRUE;
+  redan_document_settle (self, NULL);
   if (self->store != NULL && !redan_store_add (self->store, owned, error))
     {
-      take_back (self, owned);
+      redan_document_take_back (self, owned);
       return FALSE;
     }
 
-  adopt_edit (self, owned);
-  g_ptr_array_set_size (self->history, self->position);
-  if (self->saved > self->position)
-    self->saved = -1;
-  g_ptr_array_add (self->history,
-                   redan_history_entry_new (redan_edit_get_label (edit), g_steal_pointer (&owned)));
-  self->position++;
+  redan_document_append (self, g_steal_pointer (&owned));
   g_signal_emit (self, changed_signal, 0, edit);
   redan_document_notify_state (self);
   return TRUE;
@@ -454,9 +490,10 @@ step (RedanDocument *self, gboolean forward, gboolean tell, GError **error)
   const RedanEdit *edit = forward ? entry->edit : reverse;
   if (!redan_edit_apply (edit, self->model, error))
     return FALSE;
+  redan_document_settle (self, NULL);
   if (self->store != NULL && !redan_store_move (self->store, edit, position, error))
     {
-      take_back (self, edit);
+      redan_document_take_back (self, edit);
       return FALSE;
     }
 
@@ -501,11 +538,7 @@ redan_document_move_to (RedanDocument *self, guint position, GError **error)
   while (done && self->position != position)
     done = step (self, forward, FALSE, error);
 
-  g_autoptr (RedanEdit) sum =
-      redan_model_difference (before, self->model, _ ("Go through history"));
-  if (redan_edit_get_n_changes (sum) > 0)
-    g_signal_emit (self, changed_signal, 0, sum);
-  redan_document_notify_state (self);
+  redan_document_tell_changed (self, before, _ ("Go through history"));
   return done;
 }
 

@@ -18,9 +18,11 @@ G_DECLARE_FINAL_TYPE (RedanDocument, redan_document, REDAN, DOCUMENT, GObject)
  * RedanDocument:
  *
  * Signals: "changed" (after every applied, undone or redone command; argument: the RedanEdit that
- * was applied, as applied). Properties: "can-undo", "can-redo", "modified" (differs from the saved
- * file), "title", "warning". A command that was applied without error is in the live store, when
- * one is attached, and survives the end of the process.
+ * was applied, as applied), "merged" (the file was changed by another program, and merged;
+ * arguments: the number of new conflicts, guint, and the notices of the merge, GPtrArray of
+ * RedanFinding). Properties: "can-undo", "can-redo", "modified" (differs from the saved file),
+ * "title", "warning". A command that was applied without error is in the live store, when one is
+ * attached, and survives the end of the process.
  */
 
 /** redan_document_new: Returns: (transfer full): an empty document without file and store */
@@ -197,11 +199,15 @@ gboolean redan_document_check_free (const char *store_directory, const char *pat
 
 /**
  * redan_document_save:
- * @error: set with %REDAN_MODEL_ERROR_IO, %REDAN_MODEL_ERROR_CHANGED when @path is the document's
- * file and another program changed it, %REDAN_MODEL_ERROR_IN_USE when @path is open elsewhere
+ * @error: set with %REDAN_MODEL_ERROR_IO, %REDAN_MODEL_ERROR_IN_USE when @path is open elsewhere,
+ * %REDAN_MODEL_ERROR_CHANGED when @path is the document's file and another program changed it so
+ * that conflicts have to be decided first, or that it cannot be read
  *
- * Writes the canonical file; on failure the old file, the document and its store are untouched.
- * Under a new path the store goes with the document.
+ * Writes the canonical file as redan_file_replace() does; on failure the old file is untouched.
+ * What another program wrote into the document's file since is merged before, with the lock on it
+ * held, so that nothing of either is lost: see redan_document_merge_file(). With conflicts nothing
+ * is saved; they are in the document, and the next save writes it. Under a new path the store goes
+ * with the document.
  */
 gboolean redan_document_save (RedanDocument *self, const char *path, GError **error);
 
@@ -215,12 +221,18 @@ gboolean redan_document_save (RedanDocument *self, const char *path, GError **er
 gboolean redan_document_reload (RedanDocument *self, const char *label, GError **error);
 
 /**
- * redan_document_overrule_file:
+ * redan_document_merge_file:
+ * @n_conflicts_out: (out): how many conflicts the merge left in the document
+ * @error: set with %REDAN_MODEL_ERROR_CHANGED when the file cannot be read; the document is
+ * unchanged then
  *
- * Lets the next redan_document_save() overwrite what another program wrote. That goes into the
- * history, as a command that takes it over and one that takes it back, so that it is not lost.
+ * Merges what another program wrote into the file with what was changed here since it was read or
+ * saved, see redan_merge_new(); conflicts are objects of the document. In the history it is a
+ * command that takes over the file and one that puts the own changes on top: undo leads to the file
+ * as it is, and on to what was here. "changed" is emitted once, then "merged". Does nothing when
+ * the file is as it was.
  */
-gboolean redan_document_overrule_file (RedanDocument *self, GError **error);
+gboolean redan_document_merge_file (RedanDocument *self, guint *n_conflicts_out, GError **error);
 
 typedef enum
 {

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,10 +14,8 @@
 #include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
 #include "model/error.h"
+#include "model/file-lock.h"
 #include "model/file-replace.h"
-
-#define MAX_LINKS 40
-#define MAX_ATTEMPTS 100
 
 /* Above this size a written file is not read back before it replaces the old one. */
 #define MAX_READ_BACK ((gsize) 256 * 1024 * 1024)
@@ -88,48 +85,13 @@ redan_descriptor_write (int fd, const char *name, GBytes *bytes, GError **error)
   return FALSE;
 }
 
-/* Follows symbolic links, also one that leads to a file that is not there yet. */
-static char *
-resolve_links (const char *path, GError **error)
-{
-  g_autofree char *at = g_strdup (path);
-
-  for (guint i = 0; i < MAX_LINKS; i++)
-    {
-      char target[PATH_MAX];
-      gssize n = readlink (at, target, sizeof target - 1);
-      if (n < 0)
-        return g_steal_pointer (&at);
-      target[n] = '\0';
-      g_autofree char *directory = g_path_get_dirname (at);
-      char *next =
-          target[0] == '/' ? g_strdup (target) : g_build_filename (directory, target, NULL);
-      g_free (at);
-      at = next;
-    }
-
-  fail (path, _ ("too many symbolic links"), ELOOP, error);
-  return NULL;
-}
-
+/* Makes the temporary file; one that a process which is gone left behind is removed before. */
 static int
-create_temporary (const char *directory, mode_t mode, char **temporary_out)
+create_temporary (const char *temporary, mode_t mode)
 {
-  for (guint i = 0; i < MAX_ATTEMPTS; i++)
-    {
-      g_autofree char *name =
-          g_strdup_printf (".redan-%08x%08x.tmp", g_random_int (), g_random_int ());
-      g_autofree char *temporary = g_build_filename (directory, name, NULL);
-      int fd = open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-      if (fd < 0 && errno == EEXIST)
-        continue;
-      if (fd >= 0)
-        *temporary_out = g_steal_pointer (&temporary);
-      return fd;
-    }
-
-  errno = EEXIST;
-  return -1;
+  if (unlink (temporary) != 0 && errno != ENOENT)
+    return -1;
+  return open (temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 }
 
 /* Keeps mode and, where the system lets us, owner of the file that is replaced. */
@@ -173,62 +135,49 @@ write_temporary (int fd, const char *path, const struct stat *old, GBytes *bytes
   return code == 0 || fail (path, _ ("cannot be written"), code, error);
 }
 
-static gboolean
-replace (
-    const char *path, const char *target, const struct stat *old, GBytes *bytes, GError **error)
+gboolean
+redan_file_replace_locked (RedanFileLock *self, GBytes *bytes, GError **error)
 {
-  g_autofree char *directory = g_path_get_dirname (target);
-  g_autofree char *temporary = NULL;
-  int fd = create_temporary (directory, old != NULL ? 0600 : 0666, &temporary);
+  g_autofree char *directory = g_path_get_dirname (self->target);
+  const struct stat *old = self->exists ? &self->status : NULL;
+  int fd = create_temporary (self->temporary, old != NULL ? 0600 : 0666);
 
   if (fd < 0)
-    return fail (path, _ ("no file can be created in its directory"), errno, error);
-  if (!write_temporary (fd, path, old, bytes, error))
+    return fail (self->path, _ ("no file can be created in its directory"), errno, error);
+  if (!write_temporary (fd, self->path, old, bytes, error))
     {
-      unlink (temporary);
+      unlink (self->temporary);
       return FALSE;
     }
-  if (rename (temporary, target) != 0)
+  if (rename (self->temporary, self->target) != 0)
     {
       int code = errno;
-      unlink (temporary);
-      return fail (path, _ ("cannot be replaced"), code, error);
+      unlink (self->temporary);
+      return fail (self->path, _ ("cannot be replaced"), code, error);
     }
 
+  self->is_replaced = TRUE;
   int code = sync_directory (directory);
   if (code == 0)
     return TRUE;
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
-               _ ("%s: written, but its directory could not be synced: %s; save it again"), path,
-               g_strerror (code));
+               _ ("%s: written, but its directory could not be synced: %s; save it again"),
+               self->path, g_strerror (code));
   return FALSE;
 }
 
 gboolean
 redan_file_replace (const char *path, GBytes *bytes, GError **error)
 {
-  struct stat old;
-
   if (strcmp (path, "-") == 0)
     return redan_descriptor_write (STDOUT_FILENO, _ ("standard output"), bytes, error);
 
-  g_autofree char *target = resolve_links (path, error);
-  if (target == NULL)
-    return FALSE;
-  if (lstat (target, &old) != 0)
-    return errno == ENOENT ? replace (path, target, NULL, bytes, error)
-                           : fail (path, _ ("cannot be looked at"), errno, error);
-  if (S_ISDIR (old.st_mode))
-    return fail (path, _ ("expected a file"), EISDIR, error);
-  if (!S_ISREG (old.st_mode))
-    return fail (path, _ ("a device, pipe or socket; expected a file"), EINVAL, error);
-  if (access (target, W_OK) != 0)
-    return fail (path, _ ("the file is write-protected"), errno, error);
-  return replace (path, target, &old, bytes, error);
+  g_autoptr (RedanFileLock) lock = redan_file_lock (path, error);
+  return lock != NULL && redan_file_replace_locked (lock, bytes, error);
 }
 
-gboolean
-redan_canonical_write_file (const RedanModel *model, const char *path, GError **error)
+GBytes *
+redan_canonical_write_checked (const RedanModel *model, const char *path, GError **error)
 {
   g_autoptr (GBytes) bytes = redan_canonical_write (model);
   gsize length;
@@ -241,8 +190,16 @@ redan_canonical_write_file (const RedanModel *model, const char *path, GError **
       if (back == NULL)
         {
           g_prefix_error (error, _ ("the model cannot be saved, the old file stays: "));
-          return FALSE;
+          return NULL;
         }
     }
-  return redan_file_replace (path, bytes, error);
+  return g_steal_pointer (&bytes);
+}
+
+gboolean
+redan_canonical_write_file (const RedanModel *model, const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = redan_canonical_write_checked (model, path, error);
+
+  return bytes != NULL && redan_file_replace (path, bytes, error);
 }

@@ -196,36 +196,91 @@ redan_store_clear_pending (RedanStore *self, GError **error)
          redan_store_put_number (self, "pending-position", -1, error);
 }
 
+static void
+set_base (RedanStore *self, const char *base, gint64 saved)
+{
+  g_free (self->base);
+  self->base = g_strdup (base);
+  self->state.base = self->base;
+  self->state.saved = saved;
+  set_pending (self, "", -1);
+}
+
+static gboolean
+write_base (RedanStore *self, const char *base, gint64 position, gint64 saved, GError **error)
+{
+  return redan_store_write_place (self, base, position, saved, error) &&
+         redan_store_clear_pending (self, error);
+}
+
+/* Inside a transaction: applies @edit at @position and drops what came after it. */
+static gboolean
+add_command (RedanStore *self, const RedanEdit *edit, gint64 position, GError **error)
+{
+  gboolean loses_saved = self->state.saved > position;
+  gboolean loses_pending = self->state.pending_position > position;
+
+  return (position >= self->state.n_commands || drop_commands (self, position, error)) &&
+         (!loses_saved || redan_store_put_number (self, "saved", -1, error)) &&
+         (!loses_pending || redan_store_clear_pending (self, error)) &&
+         write_changes (self, edit, error) && write_command (self, position + 1, edit, error) &&
+         write_position (self, position + 1, loses_saved ? -1 : self->state.saved, error) &&
+         write_time (self, error);
+}
+
+/* The commands up to @position, all applied, are in the store now. */
+static void
+set_position (RedanStore *self, gint64 position)
+{
+  gint64 old = self->state.position;
+
+  if (self->state.saved > old)
+    self->state.saved = -1;
+  if (self->state.pending_position > old)
+    set_pending (self, "", -1);
+  self->state.position = position;
+  self->state.n_commands = position;
+}
+
 gboolean
 redan_store_add (RedanStore *self, const RedanEdit *edit, GError **error)
 {
   gint64 position = self->state.position;
-  gboolean loses_saved = self->state.saved > position;
-  gboolean loses_pending = self->state.pending_position > position;
   guint64 sum = self->sum;
 
   if (!redan_store_begin (self, error))
     return FALSE;
+  if (!redan_store_finish (self, add_command (self, edit, position, error), error))
+    {
+      self->sum = sum;
+      return FALSE;
+    }
+  set_position (self, position + 1);
+  return TRUE;
+}
 
-  gboolean done =
-      (position == self->state.n_commands || drop_commands (self, position, error)) &&
-      (!loses_saved || redan_store_put_number (self, "saved", -1, error)) &&
-      (!loses_pending || redan_store_clear_pending (self, error)) &&
-      write_changes (self, edit, error) && write_command (self, position + 1, edit, error) &&
-      write_position (self, position + 1, loses_saved ? -1 : self->state.saved, error) &&
-      write_time (self, error);
+gboolean
+redan_store_merge (
+    RedanStore *self, const RedanEdit *take, const RedanEdit *put, const char *base, GError **error)
+{
+  gint64 position = self->state.position;
+  gint64 saved = position + (redan_edit_get_n_changes (take) > 0 ? 1 : 0);
+  gint64 end = saved + (redan_edit_get_n_changes (put) > 0 ? 1 : 0);
+  guint64 sum = self->sum;
+
+  if (!redan_store_begin (self, error))
+    return FALSE;
+  gboolean done = (saved == position || add_command (self, take, position, error)) &&
+                  (end == saved || add_command (self, put, saved, error)) &&
+                  write_base (self, base, end, saved, error);
   if (!redan_store_finish (self, done, error))
     {
       self->sum = sum;
       return FALSE;
     }
-
-  self->state.position = position + 1;
-  self->state.n_commands = position + 1;
-  if (loses_saved)
-    self->state.saved = -1;
-  if (loses_pending)
-    set_pending (self, "", -1);
+  if (end > position)
+    set_position (self, end);
+  set_base (self, base, saved);
   return TRUE;
 }
 
@@ -248,23 +303,6 @@ redan_store_move (RedanStore *self, const RedanEdit *edit, gint64 position, GErr
 
   self->state.position = position;
   return TRUE;
-}
-
-static void
-set_base (RedanStore *self, const char *base, gint64 saved)
-{
-  g_free (self->base);
-  self->base = g_strdup (base);
-  self->state.base = self->base;
-  self->state.saved = saved;
-  set_pending (self, "", -1);
-}
-
-static gboolean
-write_base (RedanStore *self, const char *base, gint64 position, gint64 saved, GError **error)
-{
-  return redan_store_write_place (self, base, position, saved, error) &&
-         redan_store_clear_pending (self, error);
 }
 
 gboolean
@@ -378,6 +416,7 @@ redan_store_load_labels (RedanStore *self, GError **error)
   g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
   int code;
 
+  self->failure = SQLITE_OK;
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     g_ptr_array_add (labels,
                      g_utf8_make_valid ((const char *) sqlite3_column_text (statement, 0), -1));
@@ -468,8 +507,9 @@ load_objects (Loader *self, GError **error)
       const char *tag = (const char *) sqlite3_column_text (objects, 2);
       RedanSection section;
       RedanId id;
-      if (text == NULL || tag == NULL || !redan_id_parse (text, strlen (text), &id) ||
-          !redan_section_lookup (tag, -1, &section))
+      if (text == NULL || tag == NULL)
+        return redan_store_fail (self->store, error);
+      if (!redan_id_parse (text, strlen (text), &id) || !redan_section_lookup (tag, -1, &section))
         return fail_to_load (self, _ ("an object has no id or section"), error);
 
       g_array_set_size (self->entries, 0);
@@ -483,9 +523,11 @@ load_objects (Loader *self, GError **error)
           self->objects,
           redan_object_new (section, &id, (gconstpointer) self->entries->data, self->entries->len));
     }
-  if (code != SQLITE_DONE || row != SQLITE_DONE)
-    return redan_store_fail (self->store, error);
-  return TRUE;
+  if (code == SQLITE_DONE && row == SQLITE_DONE)
+    return TRUE;
+  redan_store_fail (self->store, error);
+  self->store->failure = code != SQLITE_DONE ? code : row;
+  return FALSE;
 }
 
 RedanModel *
@@ -497,6 +539,7 @@ redan_store_load_model (RedanStore *self, RedanSchema *schema, GError **error)
       g_ptr_array_new_with_free_func ((GDestroyNotify) redan_object_unref);
   Loader loader = { self, schema, model, objects, entries, 0 };
 
+  self->failure = SQLITE_OK;
   gboolean loaded = load_objects (&loader, error);
   sqlite3_reset (self->statements[REDAN_STORE_LIST_OBJECTS]);
   sqlite3_reset (self->statements[REDAN_STORE_LIST_ENTRIES]);

@@ -3,17 +3,13 @@
  * process ends. */
 
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "model/error.h"
+#include "model/file-lock.h"
 #include "model/store-private.h"
-
-#define MAX_ATTEMPTS 100
 
 /* How long to wait for somebody who only looks into a store. */
 #define BRIEF_WAIT_US 10000
@@ -29,14 +25,6 @@ get_lock_path (const char *path)
 }
 
 /* The holder of a lock wrote its process number into the file, and whether it is only looking. */
-static void
-read_holder (int fd, char holder[32])
-{
-  gssize n = pread (fd, holder, 31, 0);
-
-  holder[MAX (n, 0)] = '\0';
-}
-
 static gboolean
 is_brief (const char *holder)
 {
@@ -57,17 +45,6 @@ fail_in_use (const char *holder, GError **error)
   return -1;
 }
 
-/* Whether the locked file is still the one with that name: who unlocks also removes it. */
-static gboolean
-is_named (int fd, const char *path)
-{
-  struct stat held;
-  struct stat named;
-
-  return fstat (fd, &held) == 0 && stat (path, &named) == 0 && held.st_dev == named.st_dev &&
-         held.st_ino == named.st_ino;
-}
-
 /* Nothing but messages and waiting depends on it, so that a full disk does not matter. */
 static void
 write_holder (int fd, gboolean brief)
@@ -82,36 +59,21 @@ int
 redan_store_lock (const char *path, gboolean brief, GError **error)
 {
   g_autofree char *lock_path = get_lock_path (path);
-  guint n_waits = 0;
+  char holder[REDAN_LOCK_HOLDER_SIZE];
 
-  for (guint i = 0; i < MAX_ATTEMPTS; i++)
+  for (guint n_waits = 0;; n_waits++)
     {
-      char holder[32];
-      int fd = open (lock_path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-      if (fd < 0)
-        break;
-      if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+      int fd = redan_lock_try (lock_path, holder);
+      if (fd >= 0)
         {
-          if (is_named (fd, lock_path))
-            {
-              write_holder (fd, brief);
-              return fd;
-            }
-          close (fd);
-          errno = EAGAIN;
-          continue;
+          write_holder (fd, brief);
+          return fd;
         }
-
-      int code = errno;
-      read_holder (fd, holder);
-      close (fd);
-      errno = code;
-      if (code != EWOULDBLOCK)
+      if (errno != EWOULDBLOCK)
         break;
-      if (brief || !is_brief (holder) || n_waits++ >= MAX_BRIEF_WAITS)
+      if (brief || !is_brief (holder) || n_waits >= MAX_BRIEF_WAITS)
         return fail_in_use (holder, error);
       g_usleep (BRIEF_WAIT_US);
-      i--;
     }
 
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,

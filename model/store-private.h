@@ -37,6 +37,7 @@ typedef enum
  * RedanStore:
  * @lock: descriptor of the locked file beside the database, -1 for none
  * @sum: sum over the content, so that a damaged row is noticed: see redan_store_hash_entry()
+ * @failure: code of SQLite of the last failure
  * @n_commits: counts commits since it was opened
  * @n_durable: how many of them survive a power loss
  * @wal_pages: length of the write-ahead log after the last commit
@@ -52,6 +53,7 @@ struct _RedanStore
   char *base;
   char *pending;
   guint64 sum;
+  int failure;
   guint64 n_commits;
   guint64 n_durable;
   int wal_pages;
@@ -107,8 +109,8 @@ int redan_store_lock (const char *path, gboolean brief, GError **error);
 /** redan_store_unlock: @lock: of redan_store_lock() with the same @path */
 void redan_store_unlock (const char *path, int lock);
 
-/** redan_store_fail: sets @error from the database and returns %FALSE */
-gboolean redan_store_fail (const RedanStore *self, GError **error);
+/** redan_store_fail: sets @error from the database, and @failure, and returns %FALSE */
+gboolean redan_store_fail (RedanStore *self, GError **error);
 
 /** redan_store_run: one step of a statement that returns no row, then resets it */
 gboolean redan_store_run (RedanStore *self, RedanStoreStatement which, GError **error);

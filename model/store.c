@@ -57,8 +57,9 @@ static const char *const statement_sql[REDAN_STORE_N_STATEMENTS] = {
 };
 
 gboolean
-redan_store_fail (const RedanStore *self, GError **error)
+redan_store_fail (RedanStore *self, GError **error)
 {
+  self->failure = sqlite3_errcode (self->database);
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
                _ ("%s: the live store cannot be used: %s; check space and rights of its folder"),
                self->path,
@@ -118,6 +119,17 @@ redan_store_put_text (RedanStore *self, const char *key, const char *value, GErr
   return redan_store_run (self, REDAN_STORE_PUT_STATE, error);
 }
 
+/* Says whether there is a row; a failure is kept for who has to know it from none. */
+static gboolean
+step_to_row (RedanStore *self, sqlite3_stmt *statement)
+{
+  int code = sqlite3_step (statement);
+
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    self->failure = code;
+  return code == SQLITE_ROW;
+}
+
 gint64
 redan_store_get_number (RedanStore *self, const char *key, gint64 otherwise)
 {
@@ -125,7 +137,7 @@ redan_store_get_number (RedanStore *self, const char *key, gint64 otherwise)
   gint64 value = otherwise;
 
   sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
-  if (sqlite3_step (statement) == SQLITE_ROW)
+  if (step_to_row (self, statement))
     value = sqlite3_column_int64 (statement, 0);
   sqlite3_reset (statement);
   return value;
@@ -138,8 +150,12 @@ redan_store_dup_text (RedanStore *self, const char *key)
   char *value = NULL;
 
   sqlite3_bind_text (statement, 1, key, -1, SQLITE_STATIC);
-  if (sqlite3_step (statement) == SQLITE_ROW)
-    value = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  if (step_to_row (self, statement))
+    {
+      value = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+      if (value == NULL)
+        self->failure = SQLITE_NOMEM;
+    }
   sqlite3_reset (statement);
   return value != NULL ? value : g_strdup ("");
 }
@@ -251,6 +267,14 @@ redan_store_connect (RedanStore *self, GError **error)
 
   if (sqlite3_open_v2 (self->path, &self->database, flags, NULL) != SQLITE_OK)
     return redan_store_fail (self, error);
+  /* SQLite is content with reading only when it cannot open a file for writing. */
+  if (sqlite3_db_readonly (self->database, "main") == 1)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
+                   _ ("%s: the live store cannot be written; check the rights of its folder"),
+                   self->path);
+      return FALSE;
+    }
   sqlite3_busy_timeout (self->database, BUSY_TIMEOUT_MS);
   return TRUE;
 }
@@ -265,16 +289,18 @@ create_schema (RedanStore *self, GError **error)
       execute (self, numbers, error) && execute (self, "COMMIT", error))
     return TRUE;
 
-  sqlite3_exec (self->database, "ROLLBACK", NULL, NULL, NULL);
+  /* With no transaction to end it would put its own failure in the place of the reason. */
+  if (sqlite3_get_autocommit (self->database) == 0)
+    sqlite3_exec (self->database, "ROLLBACK", NULL, NULL, NULL);
   return FALSE;
 }
 
-/* "damaged" when the last call failed for what the file holds, NULL when for its surroundings:
- * another process, rights, space. */
+/* "damaged" for a failure because of what the file holds, NULL for one because of its surroundings:
+ * another process, rights, space, memory. */
 static const char *
-classify_failure (RedanStore *self)
+classify_code (int code)
 {
-  switch (sqlite3_errcode (self->database) & 0xff)
+  switch (code & 0xff)
     {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
@@ -284,6 +310,21 @@ classify_failure (RedanStore *self)
     default:
       return NULL;
     }
+}
+
+/* The same for the last call. */
+static const char *
+classify_failure (RedanStore *self)
+{
+  return classify_code (sqlite3_errcode (self->database));
+}
+
+gboolean
+redan_store_is_damaged (const RedanStore *self)
+{
+  /* Rows that are there, and are wrong, are no failure to SQLite. */
+  return self->failure == SQLITE_OK || self->failure == SQLITE_ROW ||
+         self->failure == SQLITE_DONE || classify_code (self->failure) != NULL;
 }
 
 const char *
@@ -325,7 +366,8 @@ load_state (RedanStore *self)
   gint64 last = -1;
   gint64 n = -1;
 
-  if (sqlite3_step (count) == SQLITE_ROW)
+  self->failure = SQLITE_OK;
+  if (step_to_row (self, count))
     {
       n = sqlite3_column_int64 (count, 0);
       first = sqlite3_column_int64 (count, 1);
@@ -397,30 +439,35 @@ make_directory (const char *directory, GError **error)
   return TRUE;
 }
 
+/* Whether it was just made, or left behind by a process that ended while it made it. */
 static gboolean
-is_blank (RedanStore *self)
+check_blank (RedanStore *self, gboolean *blank_out)
 {
-  return is_answer (self, "SELECT count(*) FROM sqlite_schema", "0") &&
-         is_answer (self, "PRAGMA application_id", "0") &&
-         is_answer (self, "PRAGMA user_version", "0");
+  g_autofree char *n_tables = redan_store_query_text (self, "SELECT count(*) FROM sqlite_schema");
+  g_autofree char *application = redan_store_query_text (self, "PRAGMA application_id");
+  g_autofree char *version = redan_store_query_text (self, "PRAGMA user_version");
+
+  if (n_tables == NULL || application == NULL || version == NULL)
+    return FALSE;
+  *blank_out = strcmp (n_tables, "0") == 0 && strcmp (application, "0") == 0 &&
+               strcmp (version, "0") == 0;
+  return TRUE;
 }
 
 /* @fault_out is set when the file is to be set aside, else a failure is told by @error alone. */
 static gboolean
 open_once (RedanStore *self, const char **fault_out, GError **error)
 {
-  struct stat status;
-
   *fault_out = NULL;
-  if (stat (self->path, &status) == 0 && status.st_size == 0)
-    {
-      *fault_out = "damaged";
-      return FALSE;
-    }
   if (!redan_store_connect (self, error))
     return FALSE;
 
-  gboolean blank = is_blank (self);
+  gboolean blank = FALSE;
+  if (!check_blank (self, &blank))
+    {
+      *fault_out = classify_failure (self);
+      return redan_store_fail (self, error);
+    }
   *fault_out = blank ? NULL : find_fault (self);
   if (*fault_out != NULL)
     return FALSE;
@@ -429,12 +476,10 @@ open_once (RedanStore *self, const char **fault_out, GError **error)
       *fault_out = classify_failure (self);
       return FALSE;
     }
-  if (!load_state (self))
-    {
-      *fault_out = "damaged";
-      return FALSE;
-    }
-  return TRUE;
+  if (load_state (self))
+    return TRUE;
+  *fault_out = redan_store_is_damaged (self) ? "damaged" : NULL;
+  return redan_store_fail (self, error);
 }
 
 static const char *

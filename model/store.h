@@ -96,6 +96,10 @@ gboolean redan_store_reset (RedanStore *self,
  */
 RedanModel *redan_store_load_model (RedanStore *self, RedanSchema *schema, GError **error);
 
+/** redan_store_is_damaged: Returns: whether the last redan_store_load_model() or redan_store_load_labels() failed because
+ * of what the store holds, and not for want of memory, or because the disk could not be read just now */
+gboolean redan_store_is_damaged (const RedanStore *self);
+
 /** redan_store_load_labels: Returns: (transfer full) (nullable) (element-type utf8): names of the
  * commands, oldest first */
 GPtrArray *redan_store_load_labels (RedanStore *self, GError **error);
@@ -108,6 +112,20 @@ redan_store_load_command (RedanStore *self, const RedanModel *model, guint index
 /** redan_store_add: one transaction: applies @edit to the content, drops the commands after the
  * position, appends @edit */
 gboolean redan_store_add (RedanStore *self, const RedanEdit *edit, GError **error);
+
+/**
+ * redan_store_merge:
+ * @take: the command that leads to what the file with the hash @base holds; without changes when
+ * the model is that already
+ * @put: the command that follows; without changes when there is none
+ *
+ * One transaction: redan_store_add() of both and redan_store_set_saved() between them.
+ */
+gboolean redan_store_merge (RedanStore *self,
+                            const RedanEdit *take,
+                            const RedanEdit *put,
+                            const char *base,
+                            GError **error);
 
 /** redan_store_move: one transaction: applies @edit (a command or its reverse) to the content and
  * sets the position */

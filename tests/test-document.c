@@ -576,14 +576,10 @@ test_changed_by_other (Fixture *self, gconstpointer seed)
   g_autoptr (RedanDocument) document = open_quietly (self, FALSE);
   g_autoptr (RedanModel) model = random_model (schema, self->random, 3);
   g_autoptr (GBytes) other = model_bytes (model);
-  g_autoptr (GError) error = NULL;
 
   rename_first (document, "mine");
-  g_assert_true (redan_canonical_write_file (model, self->path, NULL));
-  g_assert_false (redan_document_save (document, self->path, &error));
-  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED);
-  g_assert_true (redan_document_is_modified (document));
   g_clear_object (&document);
+  g_assert_true (redan_canonical_write_file (model, self->path, NULL));
 
   /* at the next start the file wins, the unsaved changes are a document of their own */
   document = open_document (self, FALSE);

@@ -694,29 +694,6 @@ test_revert (Fixture *self, gconstpointer seed)
 }
 
 static void
-test_overrule (Fixture *self, gconstpointer seed)
-{
-  g_autoptr (RedanDocument) document = new_saved (self);
-  g_autoptr (RedanModel) model = random_model (schema, self->random, 8);
-  g_autoptr (GBytes) theirs = model_bytes (model);
-
-  work (self, document, 5);
-  g_autoptr (GBytes) mine = document_bytes (document);
-  g_assert_true (redan_canonical_write_file (model, self->path, NULL));
-  g_assert_false (redan_document_save (document, self->path, NULL));
-  g_assert_true (redan_document_overrule_file (document, NULL));
-  assert_bytes (document, mine);
-  g_assert_true (redan_document_is_modified (document));
-  assert_file (self->path, theirs);
-  g_assert_true (redan_document_save (document, self->path, NULL));
-  assert_file (self->path, mine);
-
-  /* theirs is one undo away */
-  g_assert_true (redan_document_undo (document, NULL));
-  assert_bytes (document, theirs);
-}
-
-static void
 count_cb (RedanDocument *document, const RedanEdit *edit, guint *count)
 {
   (*count)++;
@@ -898,7 +875,6 @@ main (int argc, char **argv)
   ADD ("twice", 10, test_recover_twice);
   ADD ("reload", 11, test_reload);
   ADD ("reload/revert", 12, test_revert);
-  ADD ("reload/overrule", 13, test_overrule);
   ADD ("move-to", 17, test_move_to);
   ADD ("barrier", 18, test_barrier);
   ADD ("looking", 19, test_looking);

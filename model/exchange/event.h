@@ -82,6 +82,7 @@ extern const RedanImporter redan_importer_terraform_plan;
 extern const RedanImporter redan_importer_threat_dragon_1;
 extern const RedanImporter redan_importer_threat_dragon_2;
 extern const RedanImporter redan_importer_tmt;
+extern const RedanImporter redan_importer_aws_accounts;
 extern const RedanImporter redan_importer_visio;
 extern const RedanImporter redan_importer_cyclonedx;
 extern const RedanImporter redan_importer_iriusrisk;

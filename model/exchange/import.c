@@ -6,11 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -198,27 +196,11 @@ name_file (const char *path, GError *problem, GError **error)
   return NULL;
 }
 
-/* Opens what a model includes: a regular file beneath its folder, whatever links say. */
-static int
-open_beneath (int directory, const char *name)
-{
-  const struct open_how how = { .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK,
-                                .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS };
-  int fd = (int) syscall (SYS_openat2, directory, name, &how, sizeof how);
-  struct stat status;
-
-  if (fd < 0 || (fstat (fd, &status) == 0 && S_ISREG (status.st_mode)))
-    return fd;
-  close (fd);
-  errno = EINVAL;
-  return -1;
-}
-
 static gboolean
 append_include (int bundle, int directory, const char *path, const char *name, GError **error)
 {
   g_autofree char *sound = redan_bundle_join (".", name);
-  int fd = sound != NULL ? open_beneath (directory, sound) : -1;
+  int fd = sound != NULL ? redan_file_open_beneath (directory, sound) : -1;
   g_autoptr (GBytes) bytes = NULL;
   goffset size = lseek (bundle, 0, SEEK_END);
 

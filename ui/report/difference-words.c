@@ -26,6 +26,19 @@ redan_difference_kind_get_word (RedanDifferenceKind kind)
 }
 
 const char *
+redan_difference_kind_get_title (RedanDifferenceKind kind)
+{
+  static const char *const titles[REDAN_N_DIFFERENCES] = {
+    [REDAN_DIFFERENCE_ADDED] = N_ ("Added"),
+    [REDAN_DIFFERENCE_REMOVED] = N_ ("Removed"),
+    [REDAN_DIFFERENCE_CHANGED] = N_ ("Changed"),
+    [REDAN_DIFFERENCE_MOVED] = N_ ("Moved"),
+  };
+
+  return _ (titles[kind]);
+}
+
+const char *
 redan_object_get_kind (const RedanObject *object)
 {
   const char *kind =

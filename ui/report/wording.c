@@ -222,12 +222,35 @@ get_end_name (const RedanModel *model, const RedanObject *flow, RedanField field
   return name[0] != '\0' ? name : _ ("unnamed");
 }
 
+/* What an object that has no name of its own goes by: the fact, the control, the rule. */
+static const char *
+get_key (const RedanModel *model, const RedanObject *object)
+{
+  static const RedanField keys[] = { REDAN_FIELD_KEY, REDAN_FIELD_CONTROL, REDAN_FIELD_ANSWERS,
+                                     REDAN_FIELD_RULE, REDAN_FIELD_CRITERION };
+  const char *key = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys) && key == NULL; i++)
+    key = redan_object_get (object, keys[i]);
+  if (key != NULL && object->section == REDAN_SECTION_FACT)
+    {
+      const RedanAttribute *fact =
+          redan_schema_lookup (redan_model_get_schema (model), REDAN_SCOPE_PROGRAMME, key, -1);
+
+      if (fact != NULL)
+        key = fact->label;
+    }
+  return key;
+}
+
 char *
 redan_object_dup_title (const RedanModel *model, const RedanObject *object)
 {
   const char *name = redan_object_get_name (object);
   g_autofree char *title = NULL;
 
+  if (name[0] == '\0' && get_key (model, object) != NULL)
+    name = get_key (model, object);
   if (name[0] != '\0')
     return redan_text_make_visible (name);
   if (object->section == REDAN_SECTION_FLOW)

@@ -71,7 +71,7 @@ char *redan_word_dup_title (const char *word);
 char *redan_value_dup_title (const RedanAttribute *attribute, const char *word);
 
 /** redan_object_dup_title: Returns: (transfer full): the name on one line, "Source to Target" for
- * an unnamed flow, else the kind */
+ * an unnamed flow, what a fact, mitigation, decision, evidence or waiver is about, else the kind */
 char *redan_object_dup_title (const RedanModel *model, const RedanObject *object);
 
 /** redan_threat_dup_where: Returns: (transfer full): what a threat stands on: an element, "A to B:

@@ -238,11 +238,6 @@ tell_why_not_saved (RedanWindow *self, const GError *error)
   g_autofree char *visible = redan_text_make_visible (error->message);
   g_autofree char *text = NULL;
 
-  if (g_error_matches (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED))
-    {
-      redan_window_show_conflict (self);
-      return;
-    }
   text = g_strdup_printf (_ ("Not saved. %s"), visible);
   redan_window_show_file_bar (self, GTK_MESSAGE_ERROR, text, _ ("Save _As…"), "win.save-as", NULL,
                               NULL);

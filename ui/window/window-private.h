@@ -172,9 +172,6 @@ void redan_window_show_file_bar (RedanWindow *self,
 /** redan_window_hide_file_bar: what it told is no longer so; no effect while it is hidden */
 void redan_window_hide_file_bar (RedanWindow *self);
 
-/** redan_window_show_conflict: offers the two versions of a file that another program changed */
-void redan_window_show_conflict (RedanWindow *self);
-
 /** redan_window_reload: takes over the file as one command @label, and says @text */
 gboolean redan_window_reload (RedanWindow *self, const char *label, const char *text);
 

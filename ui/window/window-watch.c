@@ -111,17 +111,28 @@ dup_file_name (RedanWindow *self)
   return redan_text_shorten (visible, 80);
 }
 
-void
-redan_window_show_conflict (RedanWindow *self)
+/** Whoever had unsaved changes sees what became of them: nothing of either version is lost. */
+static void
+merged_cb (RedanDocument *document, guint n_conflicts, GPtrArray *notices, gpointer user_data)
 {
-  g_autofree char *name = dup_file_name (self);
-  g_autofree char *text =
-      g_strdup_printf (_ ("Another program changed “%s”, and there are unsaved changes here. "
-                          "Whichever you choose, undo brings back the other."),
-                       name);
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
 
-  redan_window_show_file_bar (self, GTK_MESSAGE_WARNING, text, _ ("_Load Theirs"),
-                              "win.load-theirs", _ ("_Keep Mine"), "win.keep-mine");
+  if (n_conflicts == 0)
+    {
+      redan_window_toast_undo (self, _ ("Another program changed the file; both versions were "
+                                        "merged."));
+      return;
+    }
+  name = dup_file_name (self);
+  text = g_strdup_printf (ngettext ("Another program changed “%s”, too. Both versions were merged; "
+                                    "%u conflict is to be decided.",
+                                    "Another program changed “%s”, too. Both versions were merged; "
+                                    "%u conflicts are to be decided.",
+                                    n_conflicts),
+                          name, n_conflicts);
+  redan_window_show_file_bar (self, GTK_MESSAGE_WARNING, text, NULL, NULL, NULL, NULL);
 }
 
 static void
@@ -157,6 +168,22 @@ redan_window_reload (RedanWindow *self, const char *label, const char *text)
 }
 
 static void
+merge_file (RedanWindow *self)
+{
+  g_autofree char *visible = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_conflicts;
+
+  redan_window_hide_file_bar (self);
+  if (redan_document_merge_file (redan_workspace_get_document (self->workspace), &n_conflicts,
+                                 &error))
+    return;
+  visible = redan_text_make_visible (error->message);
+  redan_window_show_file_bar (self, GTK_MESSAGE_ERROR, visible, _ ("Save _As…"), "win.save-as",
+                              NULL, NULL);
+}
+
+static void
 check_file (RedanWindow *self)
 {
   RedanDocument *document = redan_workspace_get_document (self->workspace);
@@ -168,15 +195,13 @@ check_file (RedanWindow *self)
   if (state == REDAN_FILE_GONE)
     show_gone (self);
   else if (state == REDAN_FILE_CHANGED && redan_document_is_modified (document))
-    redan_window_show_conflict (self);
+    merge_file (self);
   else if (state == REDAN_FILE_CHANGED)
     redan_window_reload (self, _ ("Reload the changed file"),
                          _ ("Another program changed the file; it was read again."));
   else if (self->watch_state != REDAN_FILE_SAME)
     redan_window_hide_file_bar (self);
-  self->watch_state = state == REDAN_FILE_CHANGED && !redan_document_is_modified (document)
-                          ? REDAN_FILE_SAME
-                          : state;
+  self->watch_state = state == REDAN_FILE_GONE ? state : REDAN_FILE_SAME;
 }
 
 static gboolean
@@ -215,32 +240,6 @@ watch_file (RedanWindow *self, const char *path)
   self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
   if (self->monitor != NULL)
     g_signal_connect_object (self->monitor, "changed", G_CALLBACK (file_changed_cb), self, 0);
-}
-
-static void
-load_theirs_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  redan_window_reload (REDAN_WINDOW (widget), _ ("Load the other version"),
-                       _ ("The version of the other program is shown."));
-}
-
-static void
-keep_mine_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  RedanWindow *self = REDAN_WINDOW (widget);
-  g_autoptr (GError) error = NULL;
-
-  if (redan_document_overrule_file (redan_workspace_get_document (self->workspace), &error))
-    {
-      redan_window_hide_file_bar (self);
-      redan_window_toast (self, _ ("Saving will replace the other version; it is in the history."));
-    }
-  else
-    {
-      g_autofree char *visible = redan_text_make_visible (error->message);
-
-      redan_window_show_file_bar (self, GTK_MESSAGE_ERROR, visible, NULL, NULL, NULL, NULL);
-    }
 }
 
 static void
@@ -293,6 +292,7 @@ redan_window_watch (RedanWindow *self)
     {
       self->watched = self->workspace;
       g_signal_connect_object (self->workspace, "edited", G_CALLBACK (edited_cb), self, 0);
+      g_signal_connect_object (document, "merged", G_CALLBACK (merged_cb), self, 0);
       show_state (self);
     }
   self->watch_state = REDAN_FILE_SAME;
@@ -431,9 +431,8 @@ redan_window_watch_install (GtkWidgetClass *widget_class)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
-    { "win.load-theirs", load_theirs_action }, { "win.keep-mine", keep_mine_action },
-    { "win.open-copy", open_copy_action },     { "win.show-kept", show_kept_action },
-    { "win.recover", recover_action },         { "win.discard-unsaved", discard_action },
+    { "win.open-copy", open_copy_action }, { "win.show-kept", show_kept_action },
+    { "win.recover", recover_action },     { "win.discard-unsaved", discard_action },
     { "win.undiscard", undiscard_action },
   };
 
