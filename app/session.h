@@ -30,6 +30,7 @@ typedef struct
   guint as_of;
   RedanSchema *schema;
   RedanCatalogue *catalogue;
+  RedanReadShare *share; /* of the models that redan_load_model() reads; NULL until then */
   RedanOpened *opened;
   RedanAnalysis *analysis;
 
