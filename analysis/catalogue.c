@@ -5,8 +5,10 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "analysis/carry.h"
 #include "analysis/catalogue-private.h"
 #include "analysis/error.h"
+#include "model/resource-tables.h"
 
 #define MAX_ID 64
 
@@ -351,8 +353,9 @@ redan_catalogue_load (RedanDataSource *source, RedanSchema *schema, GError **err
     {
       const RedanDataFile *file = redan_data_source_get_file (source, i);
 
-      /* Stencils only help to draw; a pack of them alone changes no result. */
-      if (g_str_equal (file->root, "stencils"))
+      /* Stencils only help to draw, tables to import; a pack of them alone changes no result. */
+      if (g_str_equal (file->root, "stencils") || redan_resource_tables_has (file->root) ||
+          g_str_equal (file->root, REDAN_CARRY_TABLE))
         continue;
       if (g_str_equal (file->root, "attributes"))
         add_schema_pack (&loader, file);

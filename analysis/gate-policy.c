@@ -14,10 +14,17 @@
 
 /* Ends with a NULL. */
 static const char *const words[REDAN_N_GATE_CHECKS + 1] = {
-  [REDAN_GATE_NEW_RISK] = "new-risk", [REDAN_GATE_HIGHER_RISK] = "higher-risk",
-  [REDAN_GATE_REOPENED] = "reopened", [REDAN_GATE_UNDECIDED] = "undecided",
-  [REDAN_GATE_EXPIRED] = "expired",   [REDAN_GATE_LOST_OBJECTIVE] = "lost-objective",
-  [REDAN_GATE_NEW_PATH] = "new-path", [REDAN_GATE_OPEN_PATH] = "open-path",
+  [REDAN_GATE_NEW_RISK] = "new-risk",
+  [REDAN_GATE_HIGHER_RISK] = "higher-risk",
+  [REDAN_GATE_REOPENED] = "reopened",
+  [REDAN_GATE_UNDECIDED] = "undecided",
+  [REDAN_GATE_EXPIRED] = "expired",
+  [REDAN_GATE_LOST_OBJECTIVE] = "lost-objective",
+  [REDAN_GATE_NEW_PATH] = "new-path",
+  [REDAN_GATE_OPEN_PATH] = "open-path",
+  [REDAN_GATE_UNMODELLED_RESOURCE] = "unmodelled-resource",
+  [REDAN_GATE_MISSING_RESOURCE] = "missing-resource",
+  [REDAN_GATE_DIFFERENT_ATTRIBUTE] = "different-attribute",
 };
 
 static const char *const level_words[] = {

@@ -3,6 +3,8 @@
 
 #include "analysis/gate.h"
 
+#include "analysis/status.h"
+
 /* What every search reads, and where it adds. */
 typedef struct
 {
@@ -44,20 +46,6 @@ add_threat (Search *self,
 
 /* ---- threats ---- */
 
-/* Somebody who still looks into it has not decided. */
-static gboolean
-is_decided (const RedanThreat *threat)
-{
-  return threat->decision != REDAN_DECISION_OPEN && threat->decision != REDAN_DECISION_INVESTIGATE;
-}
-
-static RedanBand
-get_band (const RedanAnalysis *analysis, const RedanThreat *threat)
-{
-  return redan_band_of (redan_catalogue_get_scoring (analysis->facts->catalogue),
-                        threat->residual / 1000.0);
-}
-
 static const RedanThreat *
 get_ranked (const RedanAnalysis *analysis, guint rank)
 {
@@ -78,24 +66,27 @@ check_threat (Search *self,
               const RedanThreat *threat,
               const RedanThreat *before)
 {
-  const gboolean counts = get_band (self->after, threat) >= self->policy->severity;
+  const gboolean counts = redan_threat_get_band (self->after, threat) >= self->policy->severity;
   gboolean found = FALSE;
 
   switch (check)
     {
     case REDAN_GATE_NEW_RISK:
-      found = self->before != NULL && before == NULL && counts && !is_decided (threat);
+      found = self->before != NULL && before == NULL && counts && !redan_threat_is_decided (threat);
       break;
     case REDAN_GATE_HIGHER_RISK:
       /* what was decided about a lower risk was not decided about this one */
       found = before != NULL && counts &&
-              get_band (self->after, threat) > get_band (self->before, before);
+              redan_threat_get_band (self->after, threat) >
+                  redan_threat_get_band (self->before, before);
       break;
     case REDAN_GATE_REOPENED:
-      found = before != NULL && is_decided (before) && !is_decided (threat);
+      found =
+          before != NULL && redan_threat_is_decided (before) && !redan_threat_is_decided (threat);
       break;
     case REDAN_GATE_UNDECIDED:
-      found = counts && !is_decided (threat);
+      found = counts && !redan_threat_is_decided (threat) &&
+              redan_adoption_covers (self->gate->catalogue->adoption, threat);
       break;
     case REDAN_GATE_EXPIRED:
       found = redan_object_is_expired (threat->decision_object, self->after->facts->as_of);
@@ -195,12 +186,34 @@ check_attacks (Search *self)
       }
 }
 
+/* ---- infrastructure ---- */
+
+static void
+check_drift (Search *self, const GPtrArray *drift)
+{
+  static const RedanGateCheck checks[] = {
+    [REDAN_DRIFT_NO_ELEMENT] = REDAN_GATE_UNMODELLED_RESOURCE,
+    [REDAN_DRIFT_NO_RESOURCE] = REDAN_GATE_MISSING_RESOURCE,
+    [REDAN_DRIFT_ATTRIBUTE] = REDAN_GATE_DIFFERENT_ATTRIBUTE,
+  };
+
+  for (guint i = 0; drift != NULL && i < drift->len; i++)
+    {
+      const RedanDrift *one = drift->pdata[i];
+      RedanGateFinding finding = make_finding (checks[one->kind]);
+
+      finding.drift = one;
+      add (self, finding);
+    }
+}
+
 RedanGate *
 redan_gate_run (const RedanGatePolicy *policy,
                 const RedanAnalysis *before,
                 const RedanAnalysis *after,
                 const RedanAttackView *view_before,
                 const RedanAttackView *view,
+                const GPtrArray *drift,
                 const RedanAttackBudget *budget)
 {
   RedanGate *gate = g_new0 (RedanGate, 1);
@@ -208,13 +221,16 @@ redan_gate_run (const RedanGatePolicy *policy,
 
   gate->findings = g_array_new (FALSE, FALSE, sizeof (RedanGateFinding));
   gate->complete = TRUE;
+  gate->catalogue =
+      redan_catalogue_change_new ((before != NULL ? before : after)->facts->snapshot->model, after);
   check_threats (&self);
-  if (before == NULL)
-    return gate;
-
-  check_objectives (&self);
-  gate->changes = redan_attack_changes_list (view_before, view, 1, budget, &gate->complete);
-  check_attacks (&self);
+  if (before != NULL)
+    {
+      check_objectives (&self);
+      gate->changes = redan_attack_changes_list (view_before, view, 1, budget, &gate->complete);
+      check_attacks (&self);
+    }
+  check_drift (&self, drift);
 
   return gate;
 }
@@ -225,6 +241,7 @@ redan_gate_free (RedanGate *self)
   if (self == NULL)
     return;
   g_array_unref (self->findings);
+  redan_catalogue_change_free (self->catalogue);
   g_clear_pointer (&self->changes, g_ptr_array_unref);
   g_clear_pointer (&self->before, redan_objectives_free);
   g_clear_pointer (&self->after, redan_objectives_free);

@@ -5,6 +5,8 @@
 
 #include "analysis/analysis.h"
 #include "analysis/attack-changes.h"
+#include "analysis/catalogue-change.h"
+#include "analysis/drift.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +21,9 @@ typedef enum
   REDAN_GATE_LOST_OBJECTIVE,
   REDAN_GATE_NEW_PATH,
   REDAN_GATE_OPEN_PATH,
+  REDAN_GATE_UNMODELLED_RESOURCE,
+  REDAN_GATE_MISSING_RESOURCE,
+  REDAN_GATE_DIFFERENT_ATTRIBUTE,
   REDAN_N_GATE_CHECKS,
 } RedanGateCheck;
 
@@ -52,6 +57,7 @@ typedef struct
  * @objective: index in the catalogue, else REDAN_NONE
  * @asset: (nullable): what became of an asset
  * @path: (nullable): the likeliest attack that shows it
+ * @drift: (nullable): where model and declared infrastructure differ
  */
 typedef struct
 {
@@ -62,14 +68,16 @@ typedef struct
   guint32 objective;
   const RedanAssetChange *asset;
   const RedanAttackPath *path;
+  const RedanDrift *drift;
 } RedanGateFinding;
 
 /**
  * RedanGate: what came out
  * @findings: (element-type RedanGateFinding): by check; threats by rank, objectives in the order of
- * the catalogue, assets by id
+ * the catalogue, assets by id, infrastructure as redan_drift_list() lists it
  * @changes: (element-type RedanAssetChange) (nullable)
  * @before, @after: (nullable): states of the objectives, when two models were compared
+ * @catalogue: what is owed to rules that nobody adopted yet: never a finding of "undecided"
  * @n_failures: findings that fail the gate
  * @complete: no search was cut short
  */
@@ -79,6 +87,7 @@ typedef struct
   GPtrArray *changes;
   RedanObjectives *before;
   RedanObjectives *after;
+  RedanCatalogueChange *catalogue;
   guint n_failures;
   gboolean complete;
 } RedanGate;
@@ -126,6 +135,7 @@ gboolean redan_gate_policy_read (RedanGatePolicy *self,
  * @before: (nullable): the analysis to compare with; then both views are needed
  * @after: the analysis that is checked
  * @view_before, @view: (nullable): of the same attacker in both
+ * @drift: (nullable) (element-type RedanDrift): from declared infrastructure to the model
  * @budget: (nullable): in nodes and edges looked at, for each asset
  *
  * O(threats log threats) and a search for attacks for each asset.
@@ -137,6 +147,7 @@ RedanGate *redan_gate_run (const RedanGatePolicy *policy,
                            const RedanAnalysis *after,
                            const RedanAttackView *view_before,
                            const RedanAttackView *view,
+                           const GPtrArray *drift,
                            const RedanAttackBudget *budget) G_GNUC_WARN_UNUSED_RESULT;
 void redan_gate_free (RedanGate *self);
 

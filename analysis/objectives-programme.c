@@ -8,6 +8,7 @@
 #include "analysis/graph/reliance.h"
 #include "analysis/objectives-private.h"
 #include "analysis/services.h"
+#include "model/organization.h"
 #include "model/review.h"
 
 #include <glib/gi18n-lib.h>
@@ -274,7 +275,7 @@ objectives_list_changed (const Assessment *self)
         const char *reviewed = redan_object_get (object, REDAN_FIELD_REVIEWED_HASH);
         char hash[REDAN_REVIEW_HASH_SIZE];
 
-        if (!is_reviewed_kind (self, sections[i].context, j))
+        if (!is_reviewed_kind (self, sections[i].context, j) || redan_object_is_inherited (object))
           continue;
         n_signed += reviewed != NULL;
         if (reviewed == NULL || !redan_review_hash (snapshot->schema, object, hash) ||

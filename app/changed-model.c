@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/changed-model.h"
+#include "app/inheritance.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -47,7 +48,7 @@ redan_changed_model_write (RedanSession *session, const RedanEdit *edit, const c
 
   if (output == NULL && redan_edit_get_n_changes (edit) == 0)
     return TRUE;
-  if (redan_edit_apply (edit, session->opened->model, &error) &&
+  if (redan_session_apply (session, edit, &error) &&
       redan_canonical_write_file (session->opened->model, get_path (session, output), &error))
     return TRUE;
   redan_complain ("%s", error->message);

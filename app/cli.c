@@ -15,7 +15,7 @@
 
 static const RedanCommand commands[] = {
   { "info", "FILE", N_ ("What is in a model: counts by kind"), redan_command_info },
-  { "import", "IN OUT.redan", N_ ("Convert a foreign model, losses listed on standard error"),
+  { "import", "IN OUT.redan", N_ ("Convert a foreign model, or update what it became; losses on standard error"),
     redan_command_import },
   { "export", "IN OUT.tm7",
     N_ ("Convert to the format of another tool, losses listed on standard error"),
@@ -24,7 +24,8 @@ static const RedanCommand commands[] = {
   { "explain", "FILE THREAT", N_ ("Why a threat is there and how its score came about"),
     redan_command_explain },
   { "paths", "FILE", N_ ("How attackers get to the assets, hop by hop"), redan_command_paths },
-  { "diff", "OLD NEW", N_ ("What changed in a model, and in threats, risk and objectives"),
+  { "diff", "OLD NEW [OUT.{svg,pdf}]",
+    N_ ("What changed in a model, and in threats, risk and objectives; also as a picture"),
     redan_command_diff },
   { "merge", "BASE OURS THEIRS [OUT.redan]",
     N_ ("Merge two models that come from the same one; conflicts stay in the file"),
@@ -32,6 +33,12 @@ static const RedanCommand commands[] = {
   { "resolve", "FILE [CONFLICT...]", N_ ("Take one side of the conflicts that a merge left"),
     redan_command_resolve },
   { "show", "FILE", N_ ("A model in words"), redan_command_show },
+  { "status", "FILES...", N_ ("How several models stand: review, risk, decisions, objectives"),
+    redan_command_status },
+  { "review", "FILE", N_ ("What a review has to look at; signs a model as reviewed"),
+    redan_command_review },
+  { "organization", "FILE [ORG.redan]",
+    N_ ("What a model inherits from the file of its organization"), redan_command_organization },
   { "git-setup", "[DIRECTORY]", N_ ("Let git merge and compare models with redan-cli"),
     redan_command_git_setup },
   { "check", "FILE", N_ ("Gate for a pull request: new risks, lost objectives, opened paths"),
@@ -74,7 +81,7 @@ print_help (void)
 {
   printf (_ ("usage: redan-cli COMMAND [OPTIONS] ARGUMENTS\n\nCommands:\n"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    printf ("  %-11s %-20s %s\n", commands[i].name, commands[i].arguments, _ (commands[i].summary));
+    printf ("  %-13s %-20s %s\n", commands[i].name, commands[i].arguments, _ (commands[i].summary));
   printf (_ ("\nEvery command but fmt and graph reads a .redan file or any foreign format it "
              "knows, recognised by "
              "content; - is standard input.\n"

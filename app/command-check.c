@@ -12,6 +12,7 @@
 #include "app/gate-output.h"
 #include "app/revision.h"
 #include "model/file-read.h"
+#include "model/resource-tables.h"
 
 #define POLICY_NAME "redan-policy.xml"
 #define MAX_POLICY_BYTES (1u * 1024 * 1024)
@@ -25,6 +26,7 @@ typedef struct
   char *class_word;
   char *profile;
   char *format;
+  char *infrastructure;
 } CheckOptions;
 
 typedef struct
@@ -34,7 +36,11 @@ typedef struct
   const char *path;
   RedanGatePolicy policy;
   RedanAnalysis *before;
+  RedanDifference *difference;
   RedanModelPair models;
+  RedanOpened *infrastructure;
+  GPtrArray *unmapped;
+  GPtrArray *drift;
 } Check;
 
 /* ---- policy ---- */
@@ -162,8 +168,9 @@ run_gate (Check *self, const char *format)
 {
   RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
   RedanAnalysis *after = self->session->analysis;
-  g_autoptr (RedanGate) gate = redan_gate_run (
-      &self->policy, self->before, after, self->models.view_before, self->models.view, &budget);
+  g_autoptr (RedanGate) gate =
+      redan_gate_run (&self->policy, self->before, after, self->models.view_before,
+                      self->models.view, self->drift, &budget);
   g_autoptr (GBytes) bytes = g_str_equal (format, "sarif") ? read_own_bytes (self) : NULL;
   g_autoptr (GHashTable) lines = redan_gate_list_lines (bytes);
   const RedanGateOutput output = {
@@ -172,8 +179,12 @@ run_gate (Check *self, const char *format)
     .gate = gate,
     .before = self->before,
     .after = after,
+    .difference = self->difference,
+    .view_before = self->models.view_before,
     .view = self->models.view,
     .path = self->path,
+    .infrastructure = self->options->infrastructure,
+    .unmapped = self->unmapped,
     .lines = lines,
   };
 
@@ -182,19 +193,91 @@ run_gate (Check *self, const char *format)
   return gate->n_failures;
 }
 
+/* ---- infrastructure ---- */
+
+static int
+compare_words (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Returns: (transfer full) (element-type utf8): types of resources that stand in no table, sorted
+ */
+static GPtrArray *
+list_unmapped (const RedanModel *infrastructure, const RedanResourceTables *own)
+{
+  g_autoptr (RedanResourceTables) built_in = redan_resource_tables_new_built_in ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *types = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < redan_model_get_n (infrastructure, REDAN_SECTION_NOTE); i++)
+    {
+      const RedanObject *note = redan_model_get_nth (infrastructure, REDAN_SECTION_NOTE, i);
+      const char *type = redan_object_get (note, REDAN_FIELD_DESCRIPTION);
+
+      if (type != NULL && redan_resource_tables_find_type (own, type) == NULL &&
+          redan_resource_tables_find_type (built_in, type) == NULL &&
+          g_hash_table_add (seen, (gpointer) type))
+        g_ptr_array_add (types, g_strdup (type));
+    }
+  g_ptr_array_sort (types, compare_words);
+  return types;
+}
+
+static gboolean
+load_infrastructure (Check *self)
+{
+  const char *path = self->options->infrastructure;
+  const RedanSchema *schema = self->session->schema;
+  g_autoptr (GError) error = NULL;
+
+  self->infrastructure = redan_open_file (self->session->schema, path, NULL, &error);
+  if (self->infrastructure == NULL)
+    {
+      redan_complain ("%s", error->message);
+      return FALSE;
+    }
+  if (!g_str_equal (self->infrastructure->format, "terraform-plan") &&
+      !g_str_equal (self->infrastructure->format, "cloudformation"))
+    {
+      redan_complain (_ ("%s: is of format %s; --iac takes what terraform show -json prints, or a "
+                         "template of CloudFormation"),
+                      path, self->infrastructure->format);
+      return FALSE;
+    }
+  self->drift = redan_drift_list (self->session->opened->model, self->infrastructure->model);
+  self->unmapped = list_unmapped (self->infrastructure->model, redan_schema_get_resources (schema));
+  for (guint i = 0; i < self->unmapped->len; i++)
+    redan_complain (_ ("%s: resources of type %s are not compared: the type is in no table; add it "
+                       "to resource-types.csv"),
+                    path, (const char *) self->unmapped->pdata[i]);
+
+  return TRUE;
+}
+
 /* A model that is new since the revision is held against an empty one. */
-static RedanAnalysis *
-load_before (const Check *self)
+static gboolean
+load_before (Check *self)
 {
   const char *against = self->options->against;
-  g_autoptr (RedanModel) nothing = NULL;
+  g_autoptr (RedanModel) other = NULL;
 
   if (g_file_test (against, G_FILE_TEST_EXISTS) || !redan_revision_lacks (against, self->path))
-    return redan_load_other (self->session, against, self->path);
-  redan_complain (_ ("%s is not in %s: it is new, and so is everything in it"), self->path,
-                  against);
-  nothing = redan_model_new (self->session->schema);
-  return redan_analyze_model (self->session, nothing);
+    {
+      other = redan_load_model (self->session, against, self->path);
+      if (other == NULL)
+        return FALSE;
+      self->before = redan_analyze_loaded (self->session, other, against, self->path);
+    }
+  else
+    {
+      redan_complain (_ ("%s is not in %s: it is new, and so is everything in it"), self->path,
+                      against);
+      other = redan_model_new (self->session->schema);
+      self->before = redan_analyze_model (self->session, other);
+    }
+  self->difference = redan_difference_new (other, self->session->opened->model);
+  return self->before != NULL;
 }
 
 static gboolean
@@ -205,11 +288,16 @@ load (Check *self)
   if (!redan_session_analyze (self->session, self->path) || !load_policy (self) ||
       !apply_options (self))
     return FALSE;
+  if (options->infrastructure == NULL)
+    for (RedanGateCheck check = REDAN_GATE_UNMODELLED_RESOURCE; check < REDAN_N_GATE_CHECKS;
+         check++)
+      self->policy.levels[check] = REDAN_GATE_OFF;
+  else if (!load_infrastructure (self))
+    return FALSE;
   if (options->against == NULL)
     return TRUE;
-  self->before = load_before (self);
 
-  return self->before != NULL &&
+  return load_before (self) &&
          redan_model_pair_init (&self->models, self->before, self->session, self->policy.profile);
 }
 
@@ -231,7 +319,11 @@ run (RedanSession *session, const CheckOptions *options)
     status = run_gate (&self, format) > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE;
   redan_model_pair_clear (&self.models);
   redan_gate_policy_clear (&self.policy);
+  g_clear_pointer (&self.difference, redan_difference_free);
   g_clear_pointer (&self.before, redan_analysis_unref);
+  g_clear_pointer (&self.drift, g_ptr_array_unref);
+  g_clear_pointer (&self.unmapped, g_ptr_array_unref);
+  g_clear_pointer (&self.infrastructure, redan_opened_free);
 
   return status;
 }
@@ -255,6 +347,9 @@ redan_command_check (int argc, char **argv)
       N_ ("PROFILE") },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
       N_ ("text, json, sarif, junit or markdown (text)"), N_ ("FORMAT") },
+    { "iac", 0, 0, G_OPTION_ARG_FILENAME, &options.infrastructure,
+      N_ ("Compare with declared infrastructure: terraform show -json, or CloudFormation"),
+      N_ ("FILE") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   int status = redan_session_parse (&session, "check",
@@ -270,6 +365,7 @@ redan_command_check (int argc, char **argv)
   g_free (options.class_word);
   g_free (options.profile);
   g_free (options.format);
+  g_free (options.infrastructure);
 
   return redan_session_finish (&session, status);
 }

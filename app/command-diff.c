@@ -9,6 +9,9 @@
 #include "app/attack-output.h"
 #include "app/comparison.h"
 #include "app/diff-model.h"
+#include "model/file-read.h"
+#include "model/canonical-writer.h"
+#include "ui/report/difference-picture.h"
 #include "ui/report/attack-words.h"
 #include "ui/report/wording.h"
 
@@ -20,6 +23,7 @@ typedef struct
   gboolean paths;
   gboolean model_only;
   char *profile;
+  char *to;
   int k;
 } DiffOptions;
 
@@ -153,6 +157,68 @@ write_diff (Diff *self)
   redan_json_finish (&json);
 }
 
+static gboolean
+find_format (const char *path, const char *to, RedanPictureFormat *format_out)
+{
+  g_autofree char *name = to != NULL ? g_strconcat (".", to, NULL) : g_strdup (path);
+
+  if (redan_picture_format_of (name, format_out) && *format_out != REDAN_PICTURE_PNG)
+    return TRUE;
+  redan_complain (_ ("%s: a comparison is drawn as svg or pdf; end the name in one of them, or "
+                     "give --to"),
+                  to != NULL ? to : path);
+  return FALSE;
+}
+
+/* Attacks opened and closed, where both models have the attacker. */
+static gboolean
+write_picture (RedanSession *session,
+               const DiffOptions *options,
+               const RedanDifference *difference,
+               RedanAnalysis *before,
+               RedanPictureFormat format)
+{
+  RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
+  RedanDifferencePicture input = {
+    .difference = difference,
+    .before_title = session->arguments[0],
+    .after_title = session->arguments[1],
+    .before = before,
+    .after = session->analysis,
+  };
+  RedanModelPair models = { 0 };
+  g_autoptr (GPtrArray) attacks = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean complete;
+  gboolean done = TRUE;
+
+  if (before != NULL)
+    {
+      done = redan_model_pair_init (&models, before, session, options->profile);
+      if (done)
+        attacks = redan_attack_changes_list (models.view_before, models.view, (guint) options->k,
+                                             &budget, &complete);
+      input.view_before = models.view_before;
+      input.view = models.view;
+      input.attacks = attacks;
+    }
+  if (done)
+    {
+      redan_difference_lay_out (difference, &input.before_drawn, &input.after_drawn);
+      bytes = redan_difference_picture_write (&input, format, session->as_of, &error);
+      redan_model_unref (input.before_drawn);
+      redan_model_unref (input.after_drawn);
+      done = bytes != NULL && redan_file_replace (session->arguments[2], bytes, &error);
+    }
+  if (error != NULL)
+    redan_complain ("%s", error->message);
+  g_clear_pointer (&attacks, g_ptr_array_unref);
+  redan_model_pair_clear (&models);
+
+  return done;
+}
+
 /* Returns: exit status */
 static int
 run_models (RedanSession *session, const DiffOptions *options)
@@ -165,8 +231,11 @@ run_models (RedanSession *session, const DiffOptions *options)
   g_autoptr (RedanModel) to = NULL;
   g_autoptr (RedanDifference) difference = NULL;
   g_autoptr (RedanAnalysis) before = NULL;
-  g_autoptr (RedanAnalysis) after = NULL;
+  RedanPictureFormat format = REDAN_PICTURE_SVG;
+  const char *picture = session->arguments[2];
 
+  if (picture != NULL && !find_format (picture, options->to, &format))
+    return REDAN_EXIT_WRONG;
   if (!(options->model_only ? redan_session_load_schema (session)
                             : redan_session_load_catalogue (session)))
     return REDAN_EXIT_WRONG;
@@ -179,10 +248,16 @@ run_models (RedanSession *session, const DiffOptions *options)
   difference = redan_difference_new (from, to);
   if (!options->model_only)
     {
-      before = redan_analyze_model (session, from);
-      after = redan_analyze_model (session, to);
+      before = redan_analyze_loaded (session, from, old,
+                                     g_file_test (new, G_FILE_TEST_EXISTS) ? new : "./");
+      session->analysis = redan_analyze_loaded (session, to, new, beside);
+      if (before == NULL || session->analysis == NULL)
+        return REDAN_EXIT_WRONG;
     }
-  redan_diff_show (session, difference, before, after);
+  if (picture == NULL)
+    redan_diff_show (session, difference, before, session->analysis);
+  else if (!write_picture (session, options, difference, before, format))
+    return REDAN_EXIT_WRONG;
   return difference->objects->len > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE;
 }
 
@@ -217,8 +292,10 @@ run_paths (RedanSession *session, const DiffOptions *options)
 }
 
 static gboolean
-check_options (const DiffOptions *options)
+check_options (const RedanSession *session, const DiffOptions *options)
 {
+  const gboolean draws = session->arguments[2] != NULL;
+
   if (options->k < 1 || options->k > MAX_PATHS)
     {
       redan_complain (_ ("diff takes 1 to %d paths"), MAX_PATHS);
@@ -226,8 +303,14 @@ check_options (const DiffOptions *options)
     }
   if (options->paths && options->model_only)
     redan_complain (_ ("--paths and --model are two answers; give one of them"));
-  else if (!options->paths && options->profile != NULL)
+  else if (!options->paths && options->profile != NULL && !draws)
     redan_complain (_ ("--profile goes with --paths"));
+  else if (draws && options->paths)
+    redan_complain (_ ("a picture shows the attacks by itself; leave --paths out"));
+  else if (draws && session->json)
+    redan_complain (_ ("--json writes to standard output; leave the picture out"));
+  else if (!draws && options->to != NULL)
+    redan_complain (_ ("--to goes with a picture: redan-cli diff OLD NEW OUT.svg"));
   else
     return TRUE;
   return FALSE;
@@ -247,6 +330,8 @@ redan_command_diff (int argc, char **argv)
       N_ ("At most so many paths opened and closed for each asset (3)"), N_ ("N") },
     { "model", 0, 0, G_OPTION_ARG_NONE, &options.model_only,
       N_ ("Only what changed in the model, without threats, risk and objectives"), NULL },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to,
+      N_ ("svg or pdf, when the name of the picture does not say"), N_ ("FORMAT") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   int status = REDAN_EXIT_WRONG;
@@ -254,12 +339,13 @@ redan_command_diff (int argc, char **argv)
   if (redan_session_parse (&session, "diff",
                            REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
                                REDAN_OPTION_FROM,
-                           entries, argc, argv, 2, 2) &&
-      check_options (&options))
+                           entries, argc, argv, 2, 3) &&
+      check_options (&session, &options))
     status = !options.paths                   ? run_models (&session, &options)
              : run_paths (&session, &options) ? REDAN_EXIT_DONE
                                               : REDAN_EXIT_WRONG;
   g_free (options.profile);
+  g_free (options.to);
 
   return redan_session_finish (&session, status);
 }

@@ -6,7 +6,8 @@
 
 #include <glib/gi18n.h>
 
-#include "app/session.h"
+#include "app/inheritance.h"
+#include "ui/report/inherited.h"
 #include "ui/report/recorded.h"
 #include "ui/report/wording.h"
 
@@ -145,6 +146,7 @@ print_threat (RedanSession *session, const RedanThreat *threat)
   g_autofree char *visible = redan_text_make_visible (title);
   g_autofree char *category = redan_text_make_visible (redan_threat_get_category (facts, threat));
   g_autofree char *where = redan_threat_dup_where (facts, threat);
+  g_autoptr (GPtrArray) inherited = NULL;
 
   redan_session_print (session, "%s\n%s\n%s: %s\n", visible, id, category, where);
   if (threat->scored)
@@ -162,6 +164,8 @@ print_threat (RedanSession *session, const RedanThreat *threat)
   print_path (session, threat);
   if (threat->scored)
     print_score (session, threat);
+  inherited = redan_inherited_list_for (session->analysis, threat);
+  redan_session_print_inherited (session, facts->snapshot->model, inherited);
 }
 
 int

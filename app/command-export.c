@@ -8,38 +8,61 @@
 
 #include "app/session.h"
 #include "model/canonical-writer.h"
-#include "model/exchange/tmt-write.h"
+#include "model/exchange/export.h"
 #include "ui/diagram/layout.h"
 
 /* Only the tool's own files hold a template; of a model that comes from one, it is that file. */
 static const char *
-choose_template (RedanSession *session, const char *template)
+choose_template (RedanSession *session, const RedanExporter *exporter, const char *template)
 {
-  if (template != NULL)
-    return template;
-  if (strcmp (session->opened->format, "tmt") == 0 && strcmp (session->arguments[0], "-") != 0)
+  if (template == NULL && exporter->needs_template &&
+      strcmp (session->opened->format, exporter->name) == 0 &&
+      strcmp (session->arguments[0], "-") != 0)
     return session->arguments[0];
+  return template;
+}
 
-  redan_complain (_ ("a .tm7 holds its template; give one that has it with --template FILE.tm7"));
+/* By its word or by the end of the file's name. Returns NULL after a message that has all words. */
+static const RedanExporter *
+choose_exporter (const char *to, const char *path)
+{
+  const RedanExporter *exporter =
+      to != NULL ? redan_exporters_lookup (to) : redan_exporters_find (path);
+  g_autoptr (GString) words = g_string_new (NULL);
+  guint n;
+  const RedanExporter *const *exporters = redan_exporters_get (&n);
+
+  if (exporter != NULL)
+    return exporter;
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", exporters[i]->name);
+  if (to != NULL)
+    redan_complain (_ ("--to %s: no format is called that; there are: %s"), to, words->str);
+  else
+    redan_complain (_ ("%s: the name does not tell the format; say --to and one of: %s"), path,
+                    words->str);
   return NULL;
 }
 
 static GBytes *
-write_tmt (RedanSession *session, const char *path, GError **error)
+write_model (RedanSession *session,
+             const RedanExporter *exporter,
+             const char *template,
+             GError **error)
 {
-  g_autoptr (RedanTemplate) template = redan_template_read_file (path, NULL, error);
-  g_autofree char *base = template != NULL ? redan_tmt_extract_base (path, error) : NULL;
   g_autofree char *note = NULL;
   GPtrArray *losses = NULL;
   GBytes *bytes;
 
-  if (base == NULL)
-    return NULL;
-  if (redan_layout_needed (session->opened->model))
+  if (exporter->draws && redan_layout_needed (session->opened->model))
     redan_layout_model (session->opened->model, FALSE, NULL, &note);
 
+  bytes = redan_export_model (exporter, session->opened->model,
+                              choose_template (session, exporter, template),
+                              session->arguments[1], &losses, error);
+  if (bytes == NULL)
+    return NULL;
   /* The report is about what goes out; what the import left out was never in the model. */
-  bytes = redan_tmt_write (session->opened->model, template, base, &losses);
   g_ptr_array_unref (session->opened->losses);
   session->opened->losses = losses;
   return bytes;
@@ -52,10 +75,10 @@ redan_command_export (int argc, char **argv)
   g_autofree char *template = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  const char *chosen;
+  const RedanExporter *exporter;
   RedanSession session;
   const GOptionEntry entries[] = {
-    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Format, when the name does not tell: tmt"),
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, N_ ("Format, when the name does not tell"),
       N_ ("FORMAT") },
     { "template", 0, 0, G_OPTION_ARG_FILENAME, &template,
       N_ ("A .tm7 whose template the file shall have"), N_ ("FILE") },
@@ -66,12 +89,9 @@ redan_command_export (int argc, char **argv)
                             REDAN_OPTION_JSON | REDAN_OPTION_DATA | REDAN_OPTION_FROM, entries,
                             argc, argv, 2, 2))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
-  if (to != NULL ? strcmp (to, "tmt") != 0 : !g_str_has_suffix (session.arguments[1], ".tm7"))
-    {
-      redan_complain (_ ("%s: cannot tell the format; end the name in .tm7, or give --to tmt"),
-                      session.arguments[1]);
-      return redan_session_finish (&session, REDAN_EXIT_WRONG);
-    }
+  exporter = choose_exporter (to, session.arguments[1]);
+  if (exporter == NULL)
+    return redan_session_finish (&session, REDAN_EXIT_WRONG);
   if (session.json && strcmp (session.arguments[1], "-") == 0)
     {
       redan_complain (_ ("--json writes the losses to standard output; give the file a name"));
@@ -80,13 +100,10 @@ redan_command_export (int argc, char **argv)
   if (!redan_session_open_model (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
-  chosen = choose_template (&session, template);
-  if (chosen != NULL)
-    bytes = write_tmt (&session, chosen, &error);
+  bytes = write_model (&session, exporter, template, &error);
   if (bytes == NULL || !redan_file_replace (session.arguments[1], bytes, &error))
     {
-      if (error != NULL)
-        redan_complain ("%s", error->message);
+      redan_complain ("%s", error->message);
       return redan_session_finish (&session, REDAN_EXIT_WRONG);
     }
   if (session.json)

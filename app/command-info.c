@@ -5,7 +5,8 @@
 
 #include <glib/gi18n.h>
 
-#include "app/session.h"
+#include "app/inheritance.h"
+#include "ui/report/inherited.h"
 #include "ui/report/wording.h"
 
 static void
@@ -14,6 +15,7 @@ print_counts (RedanSession *session)
   const RedanModel *model = session->opened->model;
   g_autofree char *title =
       redan_text_make_visible (redan_object_get_name (redan_model_get_meta (model)));
+  g_autoptr (GPtrArray) inherited = NULL;
   RedanModelCounts counts;
 
   redan_rows_count (model, &counts);
@@ -38,6 +40,8 @@ print_counts (RedanSession *session)
                        session->opened->format);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     redan_session_print (session, "%7u  %s\n", rows[i].count, rows[i].title);
+  inherited = redan_inherited_list (redan_session_get_analysed (session));
+  redan_session_print_inherited (session, redan_session_get_analysed (session), inherited);
 }
 
 int
@@ -48,11 +52,13 @@ redan_command_info (int argc, char **argv)
   if (!redan_session_parse (&session, "info",
                             REDAN_OPTION_JSON | REDAN_OPTION_DATA | REDAN_OPTION_FROM, NULL, argc,
                             argv, 1, 1) ||
-      !redan_session_open_model (&session, session.arguments[0]))
+      !redan_session_open_model (&session, session.arguments[0]) ||
+      !redan_session_inherit (&session, session.arguments[0]))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
 
   if (session.json)
-    redan_rows_info_json (session.opened->model, redan_session_write, &session);
+    redan_rows_info_json (session.opened->model, redan_session_get_analysed (&session),
+                          redan_session_write, &session);
   else
     print_counts (&session);
   return redan_session_finish (&session, REDAN_EXIT_DONE);

@@ -8,6 +8,7 @@
 
 #include "analysis/intel.h"
 #include "app/changed-model.h"
+#include "ui/report/intel-words.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
 
@@ -62,26 +63,6 @@ write_json (RedanSession *session, const RedanIntelReport *report, guint n_chang
   redan_json_finish (&json);
 }
 
-static char *
-dup_elements (const RedanModel *model, const RedanIntelMatch *match)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-  guint n = MIN (match->elements->len, 3);
-
-  for (guint i = 0; i < n; i++)
-    {
-      const RedanId *id = &g_array_index (match->elements, RedanId, i);
-
-      g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
-                              redan_object_get_name (redan_model_lookup (model, id)));
-    }
-  if (match->elements->len > n)
-    g_string_append_printf (names,
-                            ngettext (" and %u more", " and %u more", match->elements->len - n),
-                            match->elements->len - n);
-  return redan_text_make_visible (names->str);
-}
-
 static void
 append_list (GString *text, const char *heading, const GPtrArray *names, guint limit)
 {
@@ -106,17 +87,14 @@ print_report (RedanSession *session,
               gboolean all)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *sums = redan_intel_dup_sums (report);
 
-  g_string_append_printf (text,
-                          ngettext ("%u advisory read, %u about something in the model.\n",
-                                    "%u advisories read, %u about something in the model.\n",
-                                    report->n_advisories),
-                          report->n_advisories, report->matches->len);
+  g_string_append_printf (text, "%s\n", sums);
   for (guint i = 0; i < report->matches->len; i++)
     {
       const RedanIntelMatch *match = g_ptr_array_index (report->matches, i);
       g_autofree char *title = redan_text_make_visible (match->title);
-      g_autofree char *elements = dup_elements (session->opened->model, match);
+      g_autofree char *elements = redan_intel_dup_elements (session->opened->model, match);
 
       g_string_append_printf (
           text, "\n  %s%s  %s%s\n    %s\n    ", match->is_new ? _ ("new: ") : "", match->id, title,

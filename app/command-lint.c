@@ -7,6 +7,7 @@
 
 #include "app/git.h"
 #include "app/session.h"
+#include "model/organization.h"
 #include "model/validate.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
@@ -73,6 +74,28 @@ add_unmerged (GPtrArray *findings)
   g_ptr_array_insert (findings, 0, finding);
 }
 
+/* What the model refers to is part of it. */
+static void
+add_organization (GPtrArray *findings, const RedanModel *model, const char *path)
+{
+  g_autoptr (RedanInheritance) inheritance = NULL;
+  g_autoptr (GError) error = NULL;
+  RedanFinding *finding = NULL;
+  const gboolean found = redan_inheritance_load (model, path, &inheritance, &error);
+
+  if (found && (inheritance == NULL || !redan_inheritance_is_changed (inheritance)))
+    return;
+  finding = g_new0 (RedanFinding, 1);
+  finding->level = REDAN_FINDING_WARNING;
+  finding->code = found ? "organization-changed" : "organization-missing";
+  finding->message =
+      found ? g_strdup_printf (_ ("%s is not as the model last saw it; look at what is inherited "
+                                  "with redan-cli organization, and take it with --accept"),
+                               inheritance->path)
+            : g_strdup (error->message);
+  g_ptr_array_add (findings, finding);
+}
+
 int
 redan_command_lint (int argc, char **argv)
 {
@@ -93,6 +116,7 @@ redan_command_lint (int argc, char **argv)
     }
 
   findings = redan_validate (session.opened->model);
+  add_organization (findings, session.opened->model, session.arguments[0]);
   if (is_unmerged (session.arguments[0]))
     add_unmerged (findings);
   if (session.json)

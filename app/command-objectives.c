@@ -10,8 +10,10 @@
 #include "analysis/objectives-questions.h"
 #include "analysis/posture.h"
 #include "app/changed-model.h"
+#include "app/inheritance.h"
 #include "app/print-blocks.h"
 #include "app/waiver-change.h"
+#include "ui/report/inherited.h"
 #include "ui/report/posture.h"
 #include "ui/report/wording.h"
 
@@ -187,6 +189,7 @@ static void
 print_views (const Printer *self, guint views)
 {
   g_autofree char *scope = redan_posture_dup_scope (self->session->analysis, self->results);
+  g_autoptr (GPtrArray) inherited = NULL;
   char date[11];
 
   redan_days_to_date (self->session->as_of, date);
@@ -197,6 +200,9 @@ print_views (const Printer *self, guint views)
       print_waivers (self, TRUE);
       print_waivers (self, FALSE);
     }
+  inherited = redan_inherited_list (self->session->analysis->facts->snapshot->model);
+  redan_session_print_inherited (self->session, self->session->analysis->facts->snapshot->model,
+                                 inherited);
   redan_session_print (self->session, "\n");
   for (guint i = 0; i < REDAN_N_POSTURE_VIEWS; i++)
     {

@@ -8,9 +8,12 @@
 #include <string.h>
 
 #include "analysis/implement.h"
+#include "app/inheritance.h"
 #include "app/changed-model.h"
 #include "app/plan-attacks.h"
+#include "app/sheet-output.h"
 #include "model/canonical-writer.h"
+#include "ui/report/change-words.h"
 #include "ui/report/rows-plan.h"
 #include "ui/report/wording.h"
 
@@ -37,6 +40,8 @@ typedef struct
   int time_ms;
   double budget;
   int n_apply; /* -1: only print */
+  char *format;
+  RedanSheetOption form;
   char *profile;
   char *name;
   char *description;
@@ -96,51 +101,17 @@ print_plan (RedanSession *session, const RedanPlan *plan)
         _ ("No control of the catalogue lowers the residual risk of this model any further.\n"));
 }
 
-/* What a change takes away. */
-static char *
-dup_loss (const RedanSession *session, const RedanPlanChange *change)
-{
-  const RedanSnapshot *snapshot = session->analysis->facts->snapshot;
-  g_autoptr (GString) names = g_string_new (NULL);
-  g_autofree char *flows = g_strdup_printf (
-      ngettext ("%u flow goes with it", "%u flows go with it", change->n_flows), change->n_flows);
-
-  for (guint i = 0; i < change->assets->len; i++)
-    {
-      const RedanObject *asset = snapshot->assets[g_array_index (change->assets, guint32, i)];
-      g_autofree char *name = redan_text_make_visible (redan_object_get_name (asset));
-
-      if (i < MAX_NAMES)
-        g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
-    }
-  if (change->assets->len > MAX_NAMES)
-    g_string_append_printf (
-        names, ngettext (" and %u more", " and %u more", change->assets->len - MAX_NAMES),
-        change->assets->len - MAX_NAMES);
-  if (change->kind == REDAN_CHANGE_MASK)
-    return g_strdup_printf (_ ("no real data there any more: %s"), names->str);
-  if (names->len == 0)
-    return g_steal_pointer (&flows);
-  return g_strdup_printf (_ ("%s; stored nowhere else: %s"), flows, names->str);
-}
-
 static void
 print_changes (RedanSession *session, const GPtrArray *changes)
 {
-  const RedanSnapshot *snapshot = session->analysis->facts->snapshot;
-
   if (changes->len > 0)
     redan_session_print (session, "\n%s\n",
                          _ ("Beside controls, each by itself; nothing applies these for you:"));
   for (guint i = 0; i < changes->len; i++)
     {
       const RedanPlanChange *change = g_ptr_array_index (changes, i);
-      g_autofree char *name =
-          redan_object_dup_title (snapshot->model, snapshot->elements[change->element]);
-      g_autofree char *visible = redan_text_make_visible (name);
-      g_autofree char *title = g_strdup_printf (
-          change->kind == REDAN_CHANGE_MASK ? _ ("Mask the copy in %s") : _ ("Remove %s"), visible);
-      g_autofree char *loss = dup_loss (session, change);
+      g_autofree char *title = redan_change_dup_title (session->analysis, change);
+      g_autofree char *loss = redan_change_dup_loss (session->analysis, change);
 
       redan_session_print (session, "  %-59s %6.1f %9.1f  %s\n", title, change->effort,
                            change->reduction, loss);
@@ -242,7 +213,7 @@ apply_row (Apply *self, const RedanPlanRow *row, GError **error)
   if (step.n_places > 0)
     {
       self->spent += row->effort;
-      applied = redan_edit_apply (edit, session->opened->model, error);
+      applied = redan_session_apply (session, edit, error);
       if (applied)
         redan_session_analyze_opened (session);
     }
@@ -434,6 +405,12 @@ show_plan (RedanSession *session, const PlanOptions *options)
       if (attacks == NULL)
         return FALSE;
     }
+  if (!options->form.as_text && !options->form.as_json)
+    {
+      redan_sheet_show (session, redan_sheet_of_plan (session->analysis, plan, changes),
+                        options->form.form);
+      return TRUE;
+    }
   if (!session->json)
     {
       print_plan (session, plan);
@@ -475,6 +452,10 @@ check_options (const RedanSession *session, const PlanOptions *options)
     return _ ("--profile is for the plan against attacks, which takes a --budget and no --apply");
   if (options->n_apply == -1 && (options->name != NULL || options->description != NULL))
     return _ ("--name and --description are for the model that --apply writes");
+  if (options->n_apply != -1 && !options->form.as_text && !options->form.as_json)
+    return _ ("--format is for the plan; --apply takes none but json");
+  if (options->budget > 0 && !options->form.as_text && !options->form.as_json)
+    return _ ("the plan against attacks, which --budget adds, comes as text or json only");
   if (session->json && n_arguments == 2 && g_str_equal (session->arguments[1], "-"))
     return _ ("--json writes what was done to standard output; give the model a file name");
 
@@ -523,6 +504,8 @@ redan_command_plan (int argc, char **argv)
       N_ ("With --budget: attacks by this attacker only (all, by their weight)"), N_ ("PROFILE") },
     { "time", 0, 0, G_OPTION_ARG_INT, &options.time_ms,
       N_ ("Time budget in milliseconds, 0 for none (2000)"), N_ ("MS") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+      N_ ("text, json, csv, markdown, html, sarif, jira, github or gitlab (text)"), N_ ("FORMAT") },
     { "apply", 0, 0, G_OPTION_ARG_INT, &options.n_apply,
       N_ ("Put so many controls in place, one after another, and write the model to OUT.redan"),
       N_ ("N") },
@@ -536,8 +519,10 @@ redan_command_plan (int argc, char **argv)
                                        REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
                                            REDAN_OPTION_FROM,
                                        entries, argc, argv, 1, 2) &&
+                  redan_sheet_option_read (&session, options.format, FALSE, &options.form) &&
                   run (&session, &options);
 
+  g_free (options.format);
   g_free (options.profile);
   g_free (options.name);
   g_free (options.description);

@@ -48,8 +48,6 @@ find_diagram (const RedanModel *model, const char *wanted)
 static gboolean
 open_laid_out (RedanSession *session, const char *path)
 {
-  RedanAnalysisOptions options = { .as_of = session->as_of };
-  g_autoptr (RedanSnapshot) snapshot = NULL;
   g_autofree char *note = NULL;
 
   if (!redan_session_open (session, path))
@@ -58,8 +56,7 @@ open_laid_out (RedanSession *session, const char *path)
     redan_layout_model (session->opened->model, FALSE, NULL, &note);
   if (note != NULL)
     fprintf (stderr, "%s\n", note);
-  snapshot = redan_snapshot_new (session->opened->model);
-  session->analysis = redan_analysis_new (snapshot, session->catalogue, &options);
+  redan_session_analyze_opened (session);
   return TRUE;
 }
 

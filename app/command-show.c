@@ -6,9 +6,10 @@
 
 #include <glib/gi18n.h>
 
-#include "app/session.h"
+#include "app/inheritance.h"
 #include "model/file-read.h"
 #include "ui/report/difference-words.h"
+#include "ui/report/inherited.h"
 #include "ui/report/wording.h"
 
 /* All of a text, for a change anywhere in it has to be seen. */
@@ -66,6 +67,18 @@ print_model (RedanSession *session, const RedanModel *model)
     }
 }
 
+static gboolean
+print_inherited (RedanSession *session)
+{
+  g_autoptr (GPtrArray) inherited = NULL;
+
+  if (!redan_session_inherit (session, session->arguments[0]))
+    return FALSE;
+  inherited = redan_inherited_list (redan_session_get_analysed (session));
+  redan_session_print_inherited (session, redan_session_get_analysed (session), inherited);
+  return TRUE;
+}
+
 /* For git a file that cannot be read, such as one with conflict markers, is shown as it stands. */
 static gboolean
 print_as_it_is (RedanSession *session, const char *path)
@@ -103,7 +116,8 @@ redan_command_show (int argc, char **argv)
   if (redan_session_open_model (&session, session.arguments[0]))
     {
       print_model (&session, session.opened->model);
-      done = TRUE;
+      /* git compares what stands in the file, from a copy elsewhere */
+      done = text || print_inherited (&session);
     }
   else if (text)
     done = print_as_it_is (&session, session.arguments[0]);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* redan-cli threats: the ranked threats as a table, JSON or CSV. */
+/* redan-cli threats: the ranked threats as a table, JSON, CSV, or rows in another form. */
 
 #include "config.h"
 
@@ -8,6 +8,7 @@
 
 #include "analysis/cards.h"
 #include "app/session.h"
+#include "app/sheet-output.h"
 #include "app/template-rules.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
@@ -186,19 +187,12 @@ show_cards (RedanSession *session, guint limit)
 }
 
 static gboolean
-check_output (int limit, gboolean two_forms)
+check_limit (int limit)
 {
-  if (two_forms)
-    {
-      redan_complain (_ ("--csv and --json are two forms of one output; give one of them"));
-      return FALSE;
-    }
-  if (limit == 0 || limit < -1)
-    {
-      redan_complain (_ ("-n %d: expected 1 or more; --all lists everything"), limit);
-      return FALSE;
-    }
-  return TRUE;
+  if (limit != 0 && limit >= -1)
+    return TRUE;
+  redan_complain (_ ("-n %d: expected 1 or more; --all lists everything"), limit);
+  return FALSE;
 }
 
 /* Rules of a template have neither severities nor a table of their own. */
@@ -225,6 +219,9 @@ int
 redan_command_threats (int argc, char **argv)
 {
   gboolean csv = FALSE;
+  g_autofree char *format = NULL;
+  RedanSheetOption form;
+  gboolean rows;
   gboolean all = FALSE;
   gboolean first = FALSE;
   g_autofree char *severity = NULL;
@@ -233,6 +230,8 @@ redan_command_threats (int argc, char **argv)
   RedanThreatFilter filter = { NULL, REDAN_BAND_INFO, 0 };
   RedanSession session;
   const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_STRING, &format,
+      N_ ("text, json, csv, markdown, html, sarif, jira, github or gitlab (text)"), N_ ("FORMAT") },
     { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_ ("Comma-separated values for a spreadsheet"), NULL },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &all, N_ ("The whole list, not only the first rows"),
       NULL },
@@ -253,10 +252,12 @@ redan_command_threats (int argc, char **argv)
                             REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
                                 REDAN_OPTION_FROM,
                             entries, argc, argv, 1, 1) ||
-      (severity != NULL && !parse_severity (severity, &filter.band)) ||
-      !check_output (limit, csv && session.json) ||
-      !check_first (first, csv || all || severity != NULL || pack != NULL) ||
-      !check_template (template_rules_is_meant (pack), csv || severity != NULL))
+      !redan_sheet_option_read (&session, format, csv, &form) ||
+      (severity != NULL && !parse_severity (severity, &filter.band)) || !check_limit (limit))
+    return redan_session_finish (&session, REDAN_EXIT_WRONG);
+  rows = !form.as_text && !form.as_json;
+  if (!check_first (first, rows || all || severity != NULL || pack != NULL) ||
+      !check_template (template_rules_is_meant (pack), rows || severity != NULL))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
   if (template_rules_is_meant (pack))
     return redan_session_finish (
@@ -269,8 +270,10 @@ redan_command_threats (int argc, char **argv)
 
   filter.pack = pack;
   filter.limit = limit > 0 && !all ? (guint) limit : 0;
-  if (csv)
+  if (rows && form.form == REDAN_SHEET_CSV)
     redan_rows_threats_csv (session.analysis, &filter, redan_session_write, &session);
+  else if (rows)
+    redan_sheet_show (&session, redan_sheet_of_threats (session.analysis, &filter), form.form);
   else if (first)
     show_cards (&session, filter.limit);
   else if (session.json)

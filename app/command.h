@@ -43,13 +43,16 @@ int redan_command_layout (int argc, char **argv);
 int redan_command_lint (int argc, char **argv);
 int redan_command_merge (int argc, char **argv);
 int redan_command_objectives (int argc, char **argv);
+int redan_command_organization (int argc, char **argv);
 int redan_command_paths (int argc, char **argv);
 int redan_command_plan (int argc, char **argv);
 int redan_command_questions (int argc, char **argv);
 int redan_command_report (int argc, char **argv);
 int redan_command_resolve (int argc, char **argv);
+int redan_command_review (int argc, char **argv);
 int redan_command_rules (int argc, char **argv);
 int redan_command_show (int argc, char **argv);
+int redan_command_status (int argc, char **argv);
 int redan_command_threats (int argc, char **argv);
 
 /** redan_commands_get: Returns: (array length=n_out): the table, sorted as help prints it */

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/attack-output.h"
+#include "app/inheritance.h"
 #include "app/revision.h"
 #include "model/canonical-reader.h"
 
@@ -54,11 +55,22 @@ redan_analyze_model (const RedanSession *session, RedanModel *model)
 }
 
 RedanAnalysis *
+redan_analyze_loaded (RedanSession *session,
+                      RedanModel *model,
+                      const char *text,
+                      const char *beside)
+{
+  g_autoptr (RedanModel) whole = redan_session_inherit_other (session, model, text, beside);
+
+  return whole != NULL ? redan_analyze_model (session, whole) : NULL;
+}
+
+RedanAnalysis *
 redan_load_other (RedanSession *session, const char *text, const char *beside)
 {
   g_autoptr (RedanModel) model = redan_load_model (session, text, beside);
 
-  return model != NULL ? redan_analyze_model (session, model) : NULL;
+  return model != NULL ? redan_analyze_loaded (session, model, text, beside) : NULL;
 }
 
 gboolean

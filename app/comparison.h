@@ -36,6 +36,18 @@ RedanModel *redan_load_model (RedanSession *session, const char *text, const cha
 RedanAnalysis *redan_analyze_model (const RedanSession *session, RedanModel *model);
 
 /**
+ * redan_analyze_loaded:
+ * @model, @text, @beside: as redan_load_model() read it; @beside nullable for a file
+ *
+ * Returns: (transfer full) (nullable): the analysis of the model with what it inherits; %NULL after
+ * a message
+ */
+RedanAnalysis *redan_analyze_loaded (RedanSession *session,
+                                     RedanModel *model,
+                                     const char *text,
+                                     const char *beside);
+
+/**
  * redan_load_other:
  * @session: with the catalogue loaded
  * @text: a file; else a git revision, "REV" or "REV:PATH"

@@ -8,29 +8,17 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "analysis/threat-changes.h"
+#include "analysis/trend.h"
+#include "ui/report/answers.h"
+#include "ui/report/catalogue-words.h"
 #include "ui/report/difference-words.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
 
 #define MAX_LISTED 20
 
-/* A threat that is in one model only, or whose residual score differs. */
-typedef struct
-{
-  char *id;
-  const RedanThreat *before;
-  const RedanThreat *after;
-} ThreatChange;
-
-typedef enum
-{
-  THREATS_OPENED,
-  THREATS_CLOSED,
-  THREATS_RESCORED,
-  N_THREAT_LISTS,
-} ThreatList;
-
-static const char *const list_words[N_THREAT_LISTS] = { "opened", "closed", "rescored" };
+static const char *const list_words[REDAN_N_THREAT_LISTS] = { "opened", "closed", "rescored" };
 
 typedef struct
 {
@@ -38,77 +26,12 @@ typedef struct
   const RedanDifference *difference;
   const RedanAnalysis *before;
   const RedanAnalysis *after;
-  GArray *threats[N_THREAT_LISTS]; /* (element-type ThreatChange): ranked as in their analysis */
+  RedanThreatChanges *threats;
+  RedanTrend trend;
+  RedanCatalogueChange *catalogue; /* since the new model was signed */
   RedanObjectives *objectives_before;
   RedanObjectives *objectives_after;
 } Diff;
-
-static void
-clear_threat_change (gpointer data)
-{
-  g_free (((ThreatChange *) data)->id);
-}
-
-static const RedanThreat *
-get_ranked (const RedanAnalysis *analysis, guint rank)
-{
-  return &g_array_index (analysis->threats, RedanThreat, analysis->ranked[rank]);
-}
-
-static void
-add_threat (
-    Diff *self, ThreatList list, char *id, const RedanThreat *before, const RedanThreat *after)
-{
-  ThreatChange change = { id, before, after };
-
-  g_array_append_val (self->threats[list], change);
-}
-
-static gboolean
-is_rescored (const RedanThreat *before, const RedanThreat *after)
-{
-  return before->residual != after->residual || before->decision != after->decision ||
-         before->confirmed != after->confirmed;
-}
-
-/* Threats are the same when their ids are: pack, rule, target and direction. */
-static void
-compare_threats (Diff *self)
-{
-  g_autoptr (GHashTable) old = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < N_THREAT_LISTS; i++)
-    {
-      self->threats[i] = g_array_new (FALSE, FALSE, sizeof (ThreatChange));
-      g_array_set_clear_func (self->threats[i], clear_threat_change);
-    }
-  for (guint i = 0; i < self->before->threats->len; i++)
-    {
-      const RedanThreat *threat = get_ranked (self->before, i);
-      g_hash_table_insert (old, redan_threat_dup_id (self->before->facts, threat),
-                           (gpointer) threat);
-    }
-  for (guint i = 0; i < self->after->threats->len; i++)
-    {
-      const RedanThreat *threat = get_ranked (self->after, i);
-      g_autofree char *id = redan_threat_dup_id (self->after->facts, threat);
-      const RedanThreat *known = g_hash_table_lookup (old, id);
-
-      if (known == NULL)
-        add_threat (self, THREATS_OPENED, g_strdup (id), NULL, threat);
-      else if (is_rescored (known, threat))
-        add_threat (self, THREATS_RESCORED, g_strdup (id), known, threat);
-      g_hash_table_remove (old, id);
-    }
-  for (guint i = 0; i < self->before->threats->len; i++)
-    {
-      const RedanThreat *threat = get_ranked (self->before, i);
-      g_autofree char *id = redan_threat_dup_id (self->before->facts, threat);
-
-      if (g_hash_table_contains (old, id))
-        add_threat (self, THREATS_CLOSED, g_steal_pointer (&id), threat, NULL);
-    }
-}
 
 static void
 evaluate_objectives (Diff *self)
@@ -167,7 +90,7 @@ print_changes (const Diff *self)
 }
 
 static void
-print_threat (const Diff *self, const ThreatChange *change)
+print_threat (const Diff *self, const RedanThreatChange *change)
 {
   const RedanThreat *threat = change->after != NULL ? change->after : change->before;
   const RedanFacts *facts = change->after != NULL ? self->after->facts : self->before->facts;
@@ -194,29 +117,68 @@ print_threat (const Diff *self, const ThreatChange *change)
 static void
 print_threats (const Diff *self)
 {
-  static const char *const titles[N_THREAT_LISTS] = {
-    [THREATS_OPENED] = N_ ("Opened:"),
-    [THREATS_CLOSED] = N_ ("Closed:"),
-    [THREATS_RESCORED] = N_ ("Scored or decided otherwise:"),
+  static const char *const titles[REDAN_N_THREAT_LISTS] = {
+    [REDAN_THREATS_OPENED] = N_ ("Opened:"),
+    [REDAN_THREATS_CLOSED] = N_ ("Closed:"),
+    [REDAN_THREATS_RESCORED] = N_ ("Scored or decided otherwise:"),
   };
 
   redan_session_print (self->session,
                        _ ("\nThreats: %u before, %u after; %u opened, %u closed, %u scored or "
                           "decided otherwise\n"),
                        self->before->threats->len, self->after->threats->len,
-                       self->threats[THREATS_OPENED]->len, self->threats[THREATS_CLOSED]->len,
-                       self->threats[THREATS_RESCORED]->len);
-  for (guint list = 0; list < N_THREAT_LISTS; list++)
+                       self->threats->lists[REDAN_THREATS_OPENED]->len,
+                       self->threats->lists[REDAN_THREATS_CLOSED]->len,
+                       self->threats->lists[REDAN_THREATS_RESCORED]->len);
+  for (guint list = 0; list < REDAN_N_THREAT_LISTS; list++)
     {
-      const GArray *threats = self->threats[list];
+      const GArray *threats = self->threats->lists[list];
       if (threats->len > 0)
         redan_session_print (self->session, " %s\n", _ (titles[list]));
       for (guint i = 0; i < MIN (threats->len, MAX_LISTED); i++)
-        print_threat (self, &g_array_index (threats, ThreatChange, i));
+        print_threat (self, &g_array_index (threats, RedanThreatChange, i));
       if (threats->len > MAX_LISTED)
         redan_session_print (self->session, _ ("  and %u more; --json lists them\n"),
                              threats->len - MAX_LISTED);
     }
+}
+
+static void
+print_trend (const Diff *self)
+{
+  static const char *const titles[REDAN_N_TREND_PARTS] = {
+    [REDAN_TREND_DETAIL] = N_ ("more or less of the system drawn"),
+    [REDAN_TREND_ANSWERS] = N_ ("answers given or taken back"),
+    [REDAN_TREND_REALITY] = N_ ("the system itself"),
+    [REDAN_TREND_CATALOGUE] = N_ ("packs asked for"),
+  };
+  char before[32];
+  char after[32];
+
+  for (guint part = 0; part < REDAN_N_TREND_PARTS; part++)
+    if (self->trend.parts[part] != 0)
+      {
+        g_autofree char *change = redan_change_dup_text (self->trend.parts[part]);
+
+        redan_session_print (self->session, _ ("  %s by %s\n"), change, _ (titles[part]));
+      }
+  if (self->trend.is_since_signed)
+    redan_session_print (self->session,
+                         _ ("  Apart from that the catalogue changed since the old model was "
+                            "signed: %s then, %s now\n"),
+                         redan_score_format (self->trend.recorded, before),
+                         redan_score_format (self->trend.now, after));
+}
+
+static void
+print_catalogue (const Diff *self)
+{
+  g_autoptr (GPtrArray) lines =
+      redan_catalogue_change_list_lines (self->catalogue, self->after, MAX_LISTED);
+
+  for (guint i = 0; i < lines->len; i++)
+    redan_session_print (self->session, "%s%s\n", i > 0 ? "  " : "\n",
+                         (const char *) g_ptr_array_index (lines, i));
 }
 
 static void
@@ -232,6 +194,7 @@ print_risk (const Diff *self)
     if (self->before->totals.bands[band] != self->after->totals.bands[band])
       redan_session_print (self->session, "  %s: %u → %u\n", redan_band_get_title (band),
                            self->before->totals.bands[band], self->after->totals.bands[band]);
+  print_trend (self);
 }
 
 static void
@@ -305,7 +268,7 @@ write_object (const Diff *self, RedanJson *json, const RedanObjectDifference *ob
 }
 
 static void
-write_threat (const Diff *self, RedanJson *json, const ThreatChange *change)
+write_threat (const Diff *self, RedanJson *json, const RedanThreatChange *change)
 {
   const RedanThreat *threat = change->after != NULL ? change->after : change->before;
   const RedanFacts *facts = change->after != NULL ? self->after->facts : self->before->facts;
@@ -336,6 +299,19 @@ write_totals (RedanJson *json, const char *key, const RedanTotals *totals)
   redan_json_decimal (json, "residual", totals->residual / 1000.0, 1);
   for (guint band = REDAN_N_BANDS; band-- > 0;)
     redan_json_integer (json, redan_band_get_word (band), totals->bands[band]);
+  redan_json_end_object (json);
+}
+
+/* The parts add up to the change of the sum. */
+static void
+write_trend (const Diff *self, RedanJson *json)
+{
+  redan_json_begin_object (json, "split");
+  for (guint part = 0; part < REDAN_N_TREND_PARTS; part++)
+    redan_json_decimal (json, redan_trend_part_get_word ((RedanTrendPart) part),
+                        (double) self->trend.parts[part] / 1000, 3);
+  redan_json_decimal (json, "signed",
+                      self->trend.is_since_signed ? (double) self->trend.recorded / 1000 : NAN, 1);
   redan_json_end_object (json);
 }
 
@@ -372,18 +348,21 @@ write_analysis (const Diff *self, RedanJson *json)
   redan_json_begin_object (json, "threats");
   redan_json_integer (json, "before", self->before->threats->len);
   redan_json_integer (json, "after", self->after->threats->len);
-  for (guint list = 0; list < N_THREAT_LISTS; list++)
+  for (guint list = 0; list < REDAN_N_THREAT_LISTS; list++)
     {
       redan_json_begin_array (json, list_words[list]);
-      for (guint i = 0; i < self->threats[list]->len; i++)
-        write_threat (self, json, &g_array_index (self->threats[list], ThreatChange, i));
+      for (guint i = 0; i < self->threats->lists[list]->len; i++)
+        write_threat (self, json,
+                      &g_array_index (self->threats->lists[list], RedanThreatChange, i));
       redan_json_end_array (json);
     }
   redan_json_end_object (json);
   redan_json_begin_object (json, "risk");
   write_totals (json, "before", &self->before->totals);
   write_totals (json, "after", &self->after->totals);
+  write_trend (self, json);
   redan_json_end_object (json);
+  redan_catalogue_change_write (json, self->catalogue, self->after);
   write_objectives (self, json);
 }
 
@@ -416,6 +395,7 @@ print_all (const Diff *self)
   print_threats (self);
   print_risk (self);
   print_objectives (self);
+  print_catalogue (self);
 }
 
 void
@@ -428,15 +408,17 @@ redan_diff_show (RedanSession *session,
 
   if (before != NULL)
     {
-      compare_threats (&self);
+      self.threats = redan_threat_changes_new (before, after);
+      redan_trend_compute (difference, before, after, &self.trend);
+      self.catalogue = redan_catalogue_change_new (difference->to, after);
       evaluate_objectives (&self);
     }
   if (session->json)
     write_all (&self);
   else
     print_all (&self);
-  for (guint i = 0; i < N_THREAT_LISTS; i++)
-    g_clear_pointer (&self.threats[i], g_array_unref);
+  redan_threat_changes_free (self.threats);
+  redan_catalogue_change_free (self.catalogue);
   g_clear_pointer (&self.objectives_before, redan_objectives_free);
   g_clear_pointer (&self.objectives_after, redan_objectives_free);
 }

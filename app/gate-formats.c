@@ -6,29 +6,23 @@
 #include "app/gate-output.h"
 #include "ui/report/gate-words.h"
 #include "ui/report/json.h"
+#include "ui/report/sarif.h"
 
-/* ---- SARIF (OASIS, Static Analysis Results Interchange Format, version 2.1.0) ---- */
-
-static void
-write_text (RedanJson *json, const char *key, const char *text)
-{
-  redan_json_begin_object (json, key);
-  redan_json_string (json, "text", text);
-  redan_json_end_object (json);
-}
+/* ---- SARIF ---- */
 
 static void
 write_rules (RedanJson *json)
 {
-  redan_json_begin_array (json, "rules");
   for (guint i = 0; i < REDAN_N_GATE_CHECKS; i++)
     {
       redan_json_begin_object (json, NULL);
       redan_json_string (json, "id", redan_gate_check_get_word ((RedanGateCheck) i));
-      write_text (json, "shortDescription", redan_gate_check_get_title ((RedanGateCheck) i));
-      write_text (json, "help", redan_gate_check_get_remedy ((RedanGateCheck) i));
+      redan_sarif_text (json, "shortDescription", redan_gate_check_get_title ((RedanGateCheck) i));
+      redan_sarif_text (json, "help", redan_gate_check_get_remedy ((RedanGateCheck) i));
       redan_json_end_object (json);
     }
+<<<<<<< HEAD
+=======
   redan_json_end_array (json);
 }
 
@@ -58,9 +52,11 @@ get_line (const RedanGateOutput *self, const RedanObject *object)
 }
 
 static void
-write_locations (const RedanGateOutput *self, RedanJson *json, const RedanObject *object)
+write_locations (const RedanGateOutput *self, RedanJson *json, const RedanGateFinding *finding)
 {
-  g_autofree char *uri = dup_uri (self->path);
+  const RedanObject *object = redan_gate_finding_get_object (finding, self->after);
+  const gboolean declared = finding->drift != NULL && object == NULL;
+  g_autofree char *uri = dup_uri (declared ? self->infrastructure : self->path);
   RedanIdText id;
 
   redan_json_begin_array (json, "locations");
@@ -94,6 +90,7 @@ dup_fingerprint (const RedanGateFinding *finding, const char *subject)
       g_strconcat (redan_gate_check_get_word (finding->check), " ", subject, NULL);
 
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+>>>>>>> integ
 }
 
 static void
@@ -105,17 +102,23 @@ write_result (const RedanGateOutput *self, RedanJson *json, const RedanGateFindi
       redan_gate_finding_dup_detail (finding, self->gate, self->before, self->after, self->view);
   g_autofree char *message =
       g_strdup_printf ("%s: %s (%s)", redan_gate_check_get_title (finding->check), title, detail);
-  g_autofree char *fingerprint = dup_fingerprint (finding, subject);
 
   redan_json_begin_object (json, NULL);
   redan_json_string (json, "ruleId", redan_gate_check_get_word (finding->check));
   redan_json_integer (json, "ruleIndex", finding->check);
   redan_json_string (json, "level", finding->level == REDAN_GATE_FAIL ? "error" : "warning");
+<<<<<<< HEAD
+  redan_sarif_text (json, "message", message);
+  redan_sarif_locations (json, self->path, self->lines,
+                         redan_gate_finding_get_object (finding, self->after));
+  redan_sarif_fingerprint (json, redan_gate_check_get_word (finding->check), subject);
+=======
   write_text (json, "message", message);
-  write_locations (self, json, redan_gate_finding_get_object (finding, self->after));
+  write_locations (self, json, finding);
   redan_json_begin_object (json, "partialFingerprints");
   redan_json_string (json, "redanFinding/v1", fingerprint);
   redan_json_end_object (json);
+>>>>>>> integ
   redan_json_begin_object (json, "properties");
   redan_json_string (json, "subject", subject);
   redan_json_end_object (json);
@@ -128,26 +131,12 @@ redan_gate_write_sarif (const RedanGateOutput *self)
   RedanJson json;
 
   redan_json_init (&json, redan_session_write, self->session);
-  redan_json_begin_object (&json, NULL);
-  redan_json_string (&json, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-  redan_json_string (&json, "version", "2.1.0");
-  redan_json_begin_array (&json, "runs");
-  redan_json_begin_object (&json, NULL);
-  redan_json_begin_object (&json, "tool");
-  redan_json_begin_object (&json, "driver");
-  redan_json_string (&json, "name", "Redan");
-  redan_json_string (&json, "version", REDAN_VERSION);
+  redan_sarif_begin (&json);
   write_rules (&json);
-  redan_json_end_object (&json);
-  redan_json_end_object (&json);
-  redan_json_begin_array (&json, "results");
+  redan_sarif_begin_results (&json);
   for (guint i = 0; i < self->gate->findings->len; i++)
     write_result (self, &json, &g_array_index (self->gate->findings, RedanGateFinding, i));
-  redan_json_end_array (&json);
-  redan_json_end_object (&json);
-  redan_json_end_array (&json);
-  redan_json_end_object (&json);
-  redan_json_finish (&json);
+  redan_sarif_end (&json);
 }
 
 /* ---- JUnit, as Jenkins, GitLab and others read it ---- */

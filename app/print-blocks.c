@@ -8,6 +8,7 @@
 #include "ui/report/wording.h"
 
 #define MAX_WIDTH 46 /* characters of a column */
+#define MAX_LAST 160 /* of the last one, which pushes nothing aside */
 
 static guint
 measure (const char *text)
@@ -18,7 +19,7 @@ measure (const char *text)
 static void
 print_cell (RedanSession *self, const char *text, guint width, gboolean right, gboolean last)
 {
-  g_autofree char *cut = redan_text_dup_excerpt (text, MAX_WIDTH, 1);
+  g_autofree char *cut = redan_text_dup_excerpt (text, last && !right ? MAX_LAST : MAX_WIDTH, 1);
   guint n = (guint) g_utf8_strlen (cut, -1);
   guint pad = n < width ? width - n : 0;
 

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/inheritance.h"
 #include "ui/report/wording.h"
 
 #define FLUSH_AT 65536
@@ -193,8 +194,15 @@ redan_session_load_catalogue (RedanSession *self)
   g_autoptr (RedanDataSource) source = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!load_schema (self, &source))
+  if (self->schema == NULL && !load_schema (self, &source))
     return FALSE;
+  if (source == NULL)
+    source = redan_data_source_new (self->data_directory, &error);
+  if (source == NULL)
+    {
+      redan_complain ("%s", error->message);
+      return FALSE;
+    }
   self->catalogue = redan_catalogue_load (source, self->schema, &error);
   if (self->catalogue == NULL)
     {
@@ -227,15 +235,34 @@ redan_session_check_pack (const RedanSession *self, const char *option, const ch
 gboolean
 redan_session_open (RedanSession *self, const char *path)
 {
-  return redan_session_load_catalogue (self) && open_file (self, path);
+  return redan_session_load_catalogue (self) && open_file (self, path) &&
+         redan_session_inherit (self, path);
+}
+
+RedanModel *
+redan_session_get_analysed (const RedanSession *self)
+{
+  return self->inheritance != NULL ? self->inheritance->model : self->opened->model;
+}
+
+/* What a changed model inherits; should the change forbid it, what it inherited before holds no
+ * more. */
+static void
+inherit_again (RedanSession *self)
+{
+  g_clear_pointer (&self->inheritance, redan_inheritance_free);
+  if (self->organization != NULL)
+    self->inheritance = redan_inheritance_new (self->opened->model, self->organization, NULL);
 }
 
 void
 redan_session_analyze_opened (RedanSession *self)
 {
   RedanAnalysisOptions options = { .as_of = self->as_of };
-  g_autoptr (RedanSnapshot) snapshot = redan_snapshot_new (self->opened->model);
+  g_autoptr (RedanSnapshot) snapshot = NULL;
 
+  inherit_again (self);
+  snapshot = redan_snapshot_new (redan_session_get_analysed (self));
   g_clear_pointer (&self->analysis, redan_analysis_unref);
   self->analysis = redan_analysis_new (snapshot, self->catalogue, &options);
 }
@@ -318,6 +345,8 @@ redan_session_finish (RedanSession *self, int status)
 
   g_string_free (self->output, TRUE);
   g_clear_pointer (&self->analysis, redan_analysis_unref);
+  g_clear_pointer (&self->inheritance, redan_inheritance_free);
+  g_clear_pointer (&self->organization, redan_model_unref);
   g_clear_pointer (&self->opened, redan_opened_free);
   g_clear_pointer (&self->catalogue, redan_catalogue_unref);
   g_clear_pointer (&self->share, redan_read_share_free);

@@ -7,6 +7,7 @@
 #include "app/command.h"
 #include "analysis/analysis.h"
 #include "model/exchange/import.h"
+#include "model/organization.h"
 #include "ui/report/rows.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,8 @@ typedef struct
   RedanCatalogue *catalogue;
   RedanReadShare *share; /* of the models that redan_load_model() reads; NULL until then */
   RedanOpened *opened;
+  RedanModel *organization;      /* that the model refers to; NULL for none */
+  RedanInheritance *inheritance; /* the model with what it inherits; NULL for none */
   RedanAnalysis *analysis;
 
   /* standard output */
@@ -70,8 +73,8 @@ gboolean redan_session_parse (RedanSession *self,
  * message */
 gboolean redan_session_load_schema (RedanSession *self);
 
-/** redan_session_load_catalogue: loads schema and catalogue. Returns: FALSE after printing a message
- */
+/** redan_session_load_catalogue: loads the catalogue, and the schema when it is not there yet. Returns:
+ * FALSE after printing a message */
 gboolean redan_session_load_catalogue (RedanSession *self);
 
 /** redan_session_check_pack: @pack: (nullable): as @option names it. Returns: FALSE after printing a
@@ -79,14 +82,17 @@ gboolean redan_session_load_catalogue (RedanSession *self);
 gboolean
 redan_session_check_pack (const RedanSession *self, const char *option, const char *pack);
 
-/** redan_session_open: schema, catalogue and the file @path */
+/** redan_session_open: schema, catalogue, the file @path and the organization it refers to */
 gboolean redan_session_open (RedanSession *self, const char *path);
 
-/** redan_session_open_model: schema and the file @path, without the catalogue */
+/** redan_session_open_model: schema and the file @path, without catalogue and organization */
 gboolean redan_session_open_model (RedanSession *self, const char *path);
 
 /** redan_session_analyze: redan_session_open() and the analysis */
 gboolean redan_session_analyze (RedanSession *self, const char *path);
+
+/** redan_session_get_analysed: Returns: (transfer none): the model with what it inherits */
+RedanModel *redan_session_get_analysed (const RedanSession *self);
 
 /** redan_session_analyze_opened: the analysis of the model that is open, in place of one made before;
  * for commands that changed it */

@@ -84,7 +84,7 @@ RedanEdit *redan_command_raise (const RedanModel *model,
 
 /**
  * redan_command_take_layout:
- * @arranged: a copy of @model, or of what it was before, in which things were moved, for instance
+ * @arranged: a copy of @model, of what it was before or of a part, in which things were moved, for instance
  *   by an automatic layout
  * @diagram: (nullable): the diagram that was arranged; nothing else is taken. %NULL for all; then,
  *   when the model has no diagram, those of @arranged are taken over too

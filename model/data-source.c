@@ -11,6 +11,7 @@
 #include "model/data-source.h"
 #include "model/error.h"
 #include "model/file-read.h"
+#include "model/resource-tables.h"
 
 #define RESOURCE_PATH "/org/redan/data/"
 #define MAX_FILES 256
@@ -23,9 +24,13 @@ struct _RedanDataSource
 };
 
 static const char *const known_roots[] = {
-  "attributes", "rules",  "controls", "objectives", "practices",
-  "scoring",    "attack", "stencils", "evidence",   "defaults",  NULL,
+  "attributes", "rules",    "controls", "objectives", "practices", "scoring",
+  "attack",     "stencils", "evidence", "defaults",   NULL,
 };
+
+/* Tables that are no XML, by their names. */
+static const char *const table_names[] = { REDAN_RESOURCE_TYPES, REDAN_RESOURCE_ATTRIBUTES,
+                                           "decision-map" };
 
 static void
 clear_file (gpointer data)
@@ -76,10 +81,25 @@ find_root (GBytes *bytes)
   return at == start ? NULL : g_strndup (start, at - start);
 }
 
-static gboolean
-add_file (RedanDataSource *self, const char *path, GBytes *bytes, GError **error)
+/* Returns: (nullable): the table that a file of this name has */
+static const char *
+find_table (const char *name)
 {
-  g_autofree char *root = find_root (bytes);
+  for (guint i = 0; i < G_N_ELEMENTS (table_names); i++)
+    {
+      const gsize length = strlen (table_names[i]);
+
+      if (strncmp (name, table_names[i], length) == 0 && strcmp (name + length, ".csv") == 0)
+        return table_names[i];
+    }
+  return NULL;
+}
+
+/* @table: (nullable): of a file that is no XML */
+static gboolean
+add_file (RedanDataSource *self, const char *path, const char *table, GBytes *bytes, GError **error)
+{
+  g_autofree char *root = table != NULL ? g_strdup (table) : find_root (bytes);
 
   g_autofree char *expected = g_strjoinv (", ", (char **) known_roots);
   if (root == NULL)
@@ -91,7 +111,7 @@ add_file (RedanDataSource *self, const char *path, GBytes *bytes, GError **error
           path, expected);
       return FALSE;
     }
-  if (!g_strv_contains (known_roots, root))
+  if (table == NULL && !g_strv_contains (known_roots, root))
     {
       g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME,
                    _ ("%s:1: root element \"%s\" is not known; expected one of %s; rename it or "
@@ -149,7 +169,8 @@ add_built_in (RedanDataSource *self, const RedanDataSource *instead, GError **er
           g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
       if (bytes == NULL)
         return FALSE;
-      if ((instead == NULL || !brings (instead, bytes)) && !add_file (self, shown, bytes, error))
+      if ((instead == NULL || !brings (instead, bytes)) &&
+          !add_file (self, shown, find_table (names[i]), bytes, error))
         return FALSE;
     }
 
@@ -173,15 +194,16 @@ add_directory (RedanDataSource *self, const char *directory, gboolean must_exist
 
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   for (const char *name = g_dir_read_name (listing); name != NULL; name = g_dir_read_name (listing))
-    if (g_str_has_suffix (name, ".xml") && name[0] != '.')
+    if ((g_str_has_suffix (name, ".xml") && name[0] != '.') || find_table (name) != NULL)
       g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
 
   for (guint i = 0; i < names->len; i++)
     {
-      g_autofree char *path = g_build_filename (directory, g_ptr_array_index (names, i), NULL);
+      const char *name = g_ptr_array_index (names, i);
+      g_autofree char *path = g_build_filename (directory, name, NULL);
       g_autoptr (GBytes) bytes = redan_file_read (path, FALSE, MAX_BYTES, error);
-      if (bytes == NULL || !add_file (self, path, bytes, error))
+      if (bytes == NULL || !add_file (self, path, find_table (name), bytes, error))
         return FALSE;
     }
 

@@ -12,8 +12,8 @@ typedef struct _RedanDataSource RedanDataSource;
 /**
  * RedanDataFile:
  * @path: what an error message names: a file path, or "built-in:rules.xml"
- * @root: name of the root element: "attributes", "rules", "controls", "objectives", "scoring", "stencils", "evidence"
- * @bytes: the content, UTF-8 XML
+ * @root: name of the root element: "attributes", "rules", ...; of a table (resource-types.csv) its name without the suffix
+ * @bytes: the content, UTF-8 XML or CSV
  */
 typedef struct
 {
@@ -24,7 +24,7 @@ typedef struct
 
 /**
  * redan_data_source_new:
- * @directory: (nullable): the argument of --data; every *.xml in it is read after the others
+ * @directory: (nullable): the argument of --data; every *.xml in it is read after the others, and its tables
  * @error: set with %REDAN_MODEL_ERROR
  *
  * Collects, in this order: the built-in files, $XDG_DATA_HOME/redan/packs/\*.xml, @directory/\*.xml; files of one

@@ -68,6 +68,8 @@ static const RedanFieldInfo meta_fields[] = {
   DESCRIPTION,
   OWNER,
   CHILD (SCOPE, "scope", TEXT),
+  CHILD (ORGANIZATION, "organization", LINE),
+  CHILD (ORGANIZATION_HASH, "organization-hash", NAME),
   KEYED (PACK, "pack", PACK, .key_tag = "id"),
   EXTRA,
 };

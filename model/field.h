@@ -63,6 +63,8 @@ enum
   REDAN_FIELD_DESCRIPTION,
   REDAN_FIELD_OWNER,       /* not on elements and boundaries: there it is an attribute */
   REDAN_FIELD_SCOPE,       /* meta: what the model covers */
+  REDAN_FIELD_ORGANIZATION, /* meta: path of the file of the organization, from the folder of the model */
+  REDAN_FIELD_ORGANIZATION_HASH, /* meta: SHA-256 of that file in canonical form, when it was last looked at */
   REDAN_FIELD_SCOPE_REASON, /* element, flow: why it is out of scope */
   REDAN_FIELD_ORDER,       /* diagram: position among the diagrams */
   REDAN_FIELD_ROUTING,     /* diagram: how flows run: straight, orthogonal, curved */

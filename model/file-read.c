@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <linux/openat2.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "model/error.h"
@@ -135,4 +137,19 @@ redan_file_read (const char *path, gboolean streams, gsize limit, GError **error
   GBytes *bytes = redan_file_read_rest (descriptor, path, limit, error);
   close (descriptor);
   return bytes;
+}
+
+int
+redan_file_open_beneath (int directory, const char *name)
+{
+  const struct open_how how = { .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK,
+                                .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS };
+  int fd = (int) syscall (SYS_openat2, directory, name, &how, sizeof how);
+  struct stat status;
+
+  if (fd < 0 || (fstat (fd, &status) == 0 && S_ISREG (status.st_mode)))
+    return fd;
+  close (fd);
+  errno = EINVAL;
+  return -1;
 }

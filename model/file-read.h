@@ -22,6 +22,17 @@ G_BEGIN_DECLS
 int redan_file_open (const char *path, gboolean streams, GError **error);
 
 /**
+ * redan_file_open_beneath:
+ * @directory: descriptor of a folder
+ * @name: relative path
+ *
+ * Opens a regular file beneath @directory, wherever symbolic links on the way point to.
+ *
+ * Returns: a descriptor that the caller closes, or -1 with errno set
+ */
+int redan_file_open_beneath (int directory, const char *name);
+
+/**
  * redan_file_read_rest:
  * @path: how messages name the file
  * @limit: in bytes

@@ -227,12 +227,50 @@ merge_text (Work *work, const Entry *entry)
   return entry->values[MERGE_OURS];
 }
 
+/* When something was reviewed: by itself, or as a fact that is a date. */
+static gboolean
+is_review_day (const Work *work, const Entry *entry)
+{
+  const RedanSchema *schema = work->merge->schema;
+  const RedanAttribute *attribute = redan_field_get_attribute (schema, entry->field);
+  const char *fact = NULL;
+
+  if (attribute != NULL)
+    return g_str_equal (attribute->name, "reviewed_on");
+  if (work->object->section != REDAN_SECTION_FACT || entry->field != REDAN_FIELD_DATE)
+    return FALSE;
+  fact = merge_get (work->object, MERGE_OURS, REDAN_FIELD_KEY, "");
+  attribute = fact != NULL ? redan_schema_lookup (schema, REDAN_SCOPE_PROGRAMME, fact, -1) : NULL;
+  return attribute != NULL && attribute->type == REDAN_ATTRIBUTE_FACT_DATE;
+}
+
+/* Two people may review the same model on two branches: the later day holds. What each saw is kept
+ * as a hash that only fits what is still so, and which version of a pack was seen last tells itself
+ * with the next signature: of these any choice is as good that does not depend on the side.
+ * Returns: (nullable): the value, %NULL when the entry is not about a review */
+static const char *
+merge_review (const Work *work, const Entry *entry)
+{
+  const char *ours = entry->values[MERGE_OURS];
+  const char *theirs = entry->values[MERGE_THEIRS];
+
+  if (ours == NULL || theirs == NULL)
+    return NULL;
+  if (is_review_day (work, entry) || entry->field == REDAN_FIELD_REVIEWED_HASH ||
+      (entry->field == REDAN_FIELD_PACK && work->object->section == REDAN_SECTION_META))
+    return strcmp (ours, theirs) >= 0 ? ours : theirs;
+  return NULL;
+}
+
 /* The value where both sides changed the entry, each differently. */
 static const char *
 merge_both (Work *work, const Entry *entry)
 {
   RedanSection section = work->object->section;
+  const char *reviewed = merge_review (work, entry);
 
+  if (reviewed != NULL)
+    return reviewed;
   if (section == REDAN_SECTION_CONFLICT)
     {
       g_autofree char *name = merge_describe (work->object);

@@ -33,7 +33,7 @@ typedef struct
  * @error: set with %REDAN_MODEL_ERROR_REFERENCE
  *
  * What one side changed is taken; members of sets are taken one by one, texts line by line.
- * Geometry that both changed is ours, with a notice. Any other field that both changed to different
+ * Geometry that both changed is ours, with a notice. Of two days of a review the later one holds. Any other field that both changed to different
  * values keeps ours and becomes a conflict. An object that one side deleted goes, unless the other
  * changed more than where it is drawn, or refers to it anew: then it stays, with all that its
  * deletion took along, and becomes a conflict. A parent that would close a circle together with a

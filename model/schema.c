@@ -7,6 +7,7 @@
 
 #include "model/error.h"
 #include "model/field.h"
+#include "model/resource-tables.h"
 #include "model/schema.h"
 #include "model/snapshot.h"
 #include "model/xml.h"
@@ -38,6 +39,7 @@ struct _RedanSchema
   GPtrArray *attributes; /* of Attribute */
   guint32 *slots;        /* open addressing over (scope, name): index + 1 */
   guint mask;
+  RedanResourceTables *resources;
 };
 
 typedef struct
@@ -524,6 +526,36 @@ load_file (RedanSchema *self, const RedanDataFile *file, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_resource_value (
+    gpointer data, gboolean boundary, const char *name, const char *value, GError **error)
+{
+  const RedanAttribute *attribute =
+      redan_schema_lookup (data, boundary ? REDAN_SCOPE_BOUNDARY : REDAN_SCOPE_ELEMENT, name, -1);
+
+  if (attribute != NULL)
+    return redan_attribute_check (attribute, value, error);
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME,
+               _ ("elements have no attribute \"%s\"; correct or remove it"), name);
+  return FALSE;
+}
+
+/* The tables are checked against the attributes of all files. */
+static gboolean
+load_resources (RedanSchema *self, RedanDataSource *source, GError **error)
+{
+  for (guint i = 0; i < redan_data_source_get_n_files (source); i++)
+    {
+      const RedanDataFile *file = redan_data_source_get_file (source, i);
+
+      if (redan_resource_tables_has (file->root) &&
+          !redan_resource_tables_add (self->resources, file->path, file->root, file->bytes,
+                                      check_resource_value, self, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 RedanSchema *
 redan_schema_load (RedanDataSource *source, GError **error)
 {
@@ -533,6 +565,7 @@ redan_schema_load (RedanDataSource *source, GError **error)
   self->strings = redan_strings_new ();
   self->trees = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_xml_tree_free);
   self->attributes = g_ptr_array_new_with_free_func (free_attribute);
+  self->resources = redan_resource_tables_new ();
   index_attributes (self);
 
   for (guint i = 0; i < redan_data_source_get_n_files (source); i++)
@@ -542,7 +575,7 @@ redan_schema_load (RedanDataSource *source, GError **error)
         return NULL;
     }
 
-  return g_steal_pointer (&self);
+  return load_resources (self, source, error) ? g_steal_pointer (&self) : NULL;
 }
 
 RedanSchema *
@@ -561,8 +594,15 @@ redan_schema_unref (RedanSchema *self)
   g_ptr_array_unref (self->attributes);
   g_ptr_array_unref (self->trees);
   redan_strings_unref (self->strings);
+  redan_resource_tables_free (self->resources);
   g_free (self->slots);
   g_free (self);
+}
+
+const RedanResourceTables *
+redan_schema_get_resources (const RedanSchema *self)
+{
+  return self->resources;
 }
 
 guint

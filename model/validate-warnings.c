@@ -257,6 +257,12 @@ lint_boundary (Lint *lint, const RedanObject *boundary, guint index)
               _ ("%s is no account but has attributes of one; remove them or make it an account"),
               name));
 
+  /* the file of an organization has accounts and no elements */
+  if (redan_model_get_n (lint->model, REDAN_SECTION_ELEMENT) == 0 &&
+      (is_value (boundary, REDAN_FIELD_KIND, "account") ||
+       is_value (boundary, REDAN_FIELD_KIND, "ou") ||
+       is_value (boundary, REDAN_FIELD_KIND, "organization")))
+    return;
   if (is_line && !lint->is_crossed[index] && !lint->has_members[index])
     warn (lint, boundary, "empty-boundary",
           g_strdup_printf (_ ("no flow crosses the line %s; move it or delete it"), name));
@@ -324,8 +330,7 @@ lint_decision (Lint *lint, const RedanObject *decision)
 static void
 lint_conflict (Lint *lint, const RedanObject *conflict)
 {
-  warn (lint, conflict, "unresolved-conflict",
-        redan_conflict_dup_sentence (lint->model, conflict));
+  warn (lint, conflict, "unresolved-conflict", redan_conflict_dup_sentence (lint->model, conflict));
 }
 
 static RedanField

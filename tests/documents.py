@@ -115,6 +115,9 @@ def test_keys_are_described():
     check_keys("plan --apply", "plan", "--json", "--time=0", "--apply=6", EXAMPLE, scratch("better.redan"))
     check_keys("threats --first", "threats", "--first", "--json", EXAMPLE)
     check_keys("explain", "explain", "--json", EXAMPLE, threat)
+    check_keys("status", "status", "--json", EXAMPLE)
+    check_keys("organization", "organization", "--json", EXAMPLE)
+    check_keys("review", "review", "--json", "--against", EXAMPLE.replace("retailer", "retailer-fixed"), EXAMPLE)
     check_keys("diff", "diff", "--json", EXAMPLE, EXAMPLE.replace("retailer", "retailer-fixed"))
     sides = [scratch(name, read("data", "examples", "retailer.redan").replace("<name>", f"<name>{name} ", 2)) for name in ("one.redan", "two.redan")]
     check_keys("merge", "merge", "--json", EXAMPLE, *sides, scratch("merged.redan"))

@@ -6,7 +6,7 @@
 
 #include <locale.h>
 
-#define N_MODELS 100
+#define N_MODELS (REDAN_SANITIZED ? 100 : 1000)
 
 static RedanModel *
 new_model (guint32 seed)

@@ -4,7 +4,7 @@
 
 #include "tests/analysis-fixture.h"
 
-#define N_MODELS 60
+#define N_MODELS (REDAN_SANITIZED ? 60 : 300)
 
 typedef struct
 {

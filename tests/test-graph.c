@@ -6,7 +6,7 @@
 
 #include "analysis/graph/graph-private.h"
 
-#define N_MODELS 150
+#define N_MODELS (REDAN_SANITIZED ? 150 : 1000)
 #define TOLERANCE 1e-9
 
 typedef enum

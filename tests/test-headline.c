@@ -4,7 +4,7 @@
 #include "analysis/headline.h"
 #include "tests/analysis-fixture.h"
 
-#define N_MODELS 150
+#define N_MODELS (REDAN_SANITIZED ? 150 : 1000)
 
 static const char *
 get_class (const RedanObject *asset)

@@ -8,7 +8,7 @@
 #include "analysis/evidence-tally.h"
 #include "analysis/graph/graph-private.h"
 
-#define N_MODELS (REDAN_SANITIZED ? 60 : 300)
+#define N_MODELS (REDAN_SANITIZED ? 60 : 1000)
 #define N_LISTS 3000
 
 static RedanObjectives *

@@ -7,6 +7,7 @@
 
 #include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
+#include "model/command-move.h"
 #include "tests/diagram-fixture.h"
 #include "ui/diagram/layout.h"
 
@@ -263,6 +264,134 @@ test_everything (void)
   g_assert_cmpuint (n, ==, 0);
 }
 
+static RedanBox
+get_box (const RedanModel *model, const RedanObject *object, const char *diagram)
+{
+  RedanBox box = { 0 };
+
+  redan_object_get_place (redan_model_lookup (model, &object->id), diagram, &box);
+  return box;
+}
+
+/* The law of a layout of some objects: what is not chosen stays, what is chosen lies inside its
+ * boundary and on nothing that is not chosen; where there is no room everything stays. */
+static void
+assert_kept_apart (const RedanModel *before,
+                   const RedanModel *after,
+                   GHashTable *chosen,
+                   const char *diagram)
+{
+  for (guint i = 0; i < redan_model_get_n (after, REDAN_SECTION_ELEMENT); i++)
+    {
+      const RedanObject *a = redan_model_get_nth (after, REDAN_SECTION_ELEMENT, i);
+      const RedanBox was = get_box (before, a, diagram);
+      const RedanBox is = get_box (after, a, diagram);
+      const gboolean moved = was.x != is.x || was.y != is.y;
+      RedanId parent;
+
+      g_assert_true (!moved || g_hash_table_contains (chosen, &a->id));
+      if (!moved)
+        continue;
+      g_assert_true (redan_object_get_reference (a, REDAN_FIELD_PARENT, &parent));
+      {
+        const RedanBox around = get_box (after, redan_model_lookup (after, &parent), diagram);
+
+        g_assert_true (redan_box_contains (&around, &is));
+      }
+      for (guint k = 0; k < redan_model_get_n (after, REDAN_SECTION_ELEMENT); k++)
+        {
+          const RedanObject *b = redan_model_get_nth (after, REDAN_SECTION_ELEMENT, k);
+          const RedanBox other = get_box (after, b, diagram);
+
+          g_assert_true (a == b || !redan_box_meets (&is, &other));
+        }
+    }
+}
+
+static void
+test_selection (void)
+{
+  guint n_moved = 0, n_stuck = 0;
+
+  for (guint32 seed = 0; seed < 12; seed++)
+    {
+      g_autoptr (RedanModel) model = fixture_random (seed, 24, TRUE);
+      g_autoptr (RedanModel) before = NULL;
+      g_autoptr (GHashTable) chosen = g_hash_table_new (redan_id_hash, redan_id_equal);
+      g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (RedanId));
+      const RedanId *diagram = &redan_model_get_nth (model, REDAN_SECTION_DIAGRAM, 0)->id;
+      RedanIdText text;
+
+      /* What overlaps at the start would be no fault of the layout. */
+      redan_layout_model (model, TRUE, NULL, NULL);
+      for (guint i = 0; i < 2; i++)
+        {
+          g_autofree char *boundary = g_strdup_printf ("b%u", i);
+          const RedanId id = fixture_id (boundary);
+          const RedanBox box =
+              get_box (model, redan_model_lookup (model, &id), redan_id_to_text (diagram, text));
+          g_autoptr (RedanEdit) edit = redan_command_resize (
+              model, diagram, &id,
+              &(RedanBox){ box.x, box.y, box.width, box.height + (seed % 3 == 0 ? 0 : 4000) });
+
+          if (i == 1 || seed % 2 == 0)
+            redan_edit_apply (edit, model, NULL);
+        }
+      before = redan_model_copy (model);
+      for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_ELEMENT); i++)
+        if ((i * 7 + seed) % 5 < 2)
+          {
+            const RedanObject *object = redan_model_get_nth (model, REDAN_SECTION_ELEMENT, i);
+
+            g_array_append_val (ids, object->id);
+          }
+      for (guint i = 0; i < ids->len; i++)
+        g_hash_table_add (chosen, &g_array_index (ids, RedanId, i));
+      n_stuck += redan_layout_selection (model, diagram, (const RedanId *) (gpointer) ids->data,
+                                         ids->len, NULL);
+      assert_kept_apart (before, model, chosen, redan_id_to_text (diagram, text));
+      for (guint i = 0; i < ids->len; i++)
+        {
+          const RedanObject *object = redan_model_lookup (model, &g_array_index (ids, RedanId, i));
+          const RedanBox was = get_box (before, object, text);
+          const RedanBox is = get_box (model, object, text);
+
+          n_moved += was.x != is.x || was.y != is.y;
+        }
+    }
+  /* Both happened. */
+  g_assert_cmpuint (n_moved, >, 12);
+  g_assert_cmpuint (n_stuck, >, 0);
+}
+
+/* A boundary alone is arranged with its content, outside of everything else. */
+static void
+test_selection_boundary (void)
+{
+  g_autoptr (RedanModel) model = fixture_random (4, 36, TRUE);
+  const RedanId *diagram = &redan_model_get_nth (model, REDAN_SECTION_DIAGRAM, 0)->id;
+  const RedanId boundary = fixture_id ("b1");
+  RedanIdText text;
+
+  redan_id_to_text (diagram, text);
+  g_assert_cmpuint (redan_layout_selection (model, diagram, &boundary, 1, NULL), ==, 0);
+  {
+    const RedanBox is = get_box (model, redan_model_lookup (model, &boundary), text);
+
+    for (guint i = 0; i < 36; i++)
+      {
+        g_autofree char *name = g_strdup_printf ("e%u", i);
+        const RedanId id = fixture_id (name);
+        const RedanBox box = get_box (model, redan_model_lookup (model, &id), text);
+
+        if (i / 12 == 1)
+          g_assert_true (redan_box_contains (&is, &box));
+        else
+          g_assert_false (redan_box_meets (&is, &box));
+      }
+  }
+}
+
 /* Whatever is wrong with the child, there is a layout and a note that says so. */
 static void
 test_bad_child (gconstpointer data)
@@ -368,6 +497,8 @@ main (int argc, char **argv)
   g_test_add_func ("/layout/missing", test_missing);
   g_test_add_func ("/layout/edge-of-the-plane", test_edge_of_the_plane);
   g_test_add_func ("/layout/everything", test_everything);
+  g_test_add_func ("/layout/selection/apart", test_selection);
+  g_test_add_func ("/layout/selection/boundary", test_selection_boundary);
   g_test_add_func ("/layout/deep", test_deep);
   g_test_add_func ("/layout/large", test_large);
   g_test_add_func ("/layout/child/none", test_no_child);

@@ -177,6 +177,32 @@ test_visible (void)
 }
 
 static void
+test_drop_invisible (void)
+{
+  static const struct
+  {
+    const char *text, *kept;
+    guint n;
+  } texts[] = {
+    { "plain\ttext\nof lines", "plain\ttext\nof lines", 0 },
+    { "abc\u202etxt\u200b", "abctxt", 2 },
+    { "👨\u200d👩", "👨\u200d👩", 0 },
+    { "pay\u200dpal", "paypal", 1 },
+    { "\u2066", "", 1 },
+    { "", "", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      guint n = 99;
+      g_autofree char *kept = redan_text_drop_invisible (texts[i].text, &n);
+
+      g_assert_cmpstr (kept, ==, texts[i].kept);
+      g_assert_cmpuint (n, ==, texts[i].n);
+    }
+}
+
+static void
 test_excerpt (void)
 {
   g_autofree char *whole = redan_text_dup_excerpt ("\n\none\n\n\n\n\ntwo\nthree\n\n", 100, 9);
@@ -709,6 +735,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/csv/quotes", test_csv_quotes);
   g_test_add_func ("/report/csv/unscored", test_csv_unscored);
   g_test_add_func ("/report/wording/visible", test_visible);
+  g_test_add_func ("/report/wording/drop-invisible", test_drop_invisible);
   g_test_add_func ("/report/wording/excerpt", test_excerpt);
   g_test_add_func ("/report/wording/words", test_words);
   g_test_add_func ("/report/wording/sentences", test_sentences);

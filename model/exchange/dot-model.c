@@ -106,9 +106,18 @@ pass_kind (Dot *self, const RedanDotNode *node, const char *label)
   RedanRelay *relay = &self->relay;
   const char *shape = get (node->attributes, "shape");
   const char *image = get (node->attributes, "image");
+  const char *own = get (node->attributes, REDAN_DOT_OWN);
   const char *kind = find_prefix (prefix_words, G_N_ELEMENTS (prefix_words), node->id, FALSE);
   const char *tech = NULL;
 
+  if (own != NULL)
+    {
+      g_auto (GStrv) words = g_strsplit (own, " ", 2);
+
+      redan_relay_field (relay, REDAN_FIELD_KIND, words[0]);
+      redan_relay_attribute (relay, "tech", words[1]);
+      return;
+    }
   if (kind == NULL)
     kind = find_prefix (shape_words, G_N_ELEMENTS (shape_words), shape, TRUE);
   if (kind == NULL &&
@@ -130,13 +139,14 @@ static void
 pass_cluster (Dot *self, const RedanDotCluster *cluster)
 {
   RedanRelay *relay = &self->relay;
+  const char *own = get (cluster->attributes, REDAN_DOT_OWN);
   g_autofree char *label = dup_label (cluster->attributes, NULL);
   const char *foreign =
       redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, cluster->id != NULL ? cluster->id : "");
 
   g_hash_table_insert (self->clusters, (gpointer) cluster, (gpointer) foreign);
   redan_relay_extra (relay, "id", cluster->id);
-  redan_relay_field (relay, REDAN_FIELD_KIND, "trust-zone");
+  redan_relay_field (relay, REDAN_FIELD_KIND, own != NULL ? own : "trust-zone");
   redan_relay_field (relay, REDAN_FIELD_NAME, *label != '\0' ? label : cluster->id);
   if (cluster->parent != NULL)
     redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY,
@@ -163,11 +173,12 @@ pass_node (Dot *self, const RedanDotNode *node)
 }
 
 static void
-pass_edge (Dot *self, const RedanDotEdge *edge)
+pass_edge (Dot *self, const RedanDotEdge *edge, guint at)
 {
   RedanRelay *relay = &self->relay;
   g_autofree char *label = dup_label (edge->attributes, NULL);
   g_autofree char *wanted = g_strdup_printf ("%s > %s: %s", edge->from->id, edge->to->id, label);
+  g_autofree char *position = g_strdup_printf ("%08u", at);
   const char *direction = get (edge->attributes, "dir");
   gboolean back = g_strcmp0 (direction, "back") == 0;
   const char *protocol = redan_relay_find_protocol (label);
@@ -183,6 +194,7 @@ pass_edge (Dot *self, const RedanDotEdge *edge)
   redan_relay_field (relay, REDAN_FIELD_NAME, label);
   if (g_strcmp0 (direction, "both") == 0)
     redan_relay_field (relay, REDAN_FIELD_BIDIRECTIONAL, "yes");
+  redan_relay_extra (relay, "position", position);
   if (!self->graph->directed || g_strcmp0 (direction, "none") == 0)
     redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
                       _ ("has no arrow; taken to run the way it was drawn"));
@@ -202,6 +214,7 @@ pass_graph (Dot *self)
   g_autofree char *label = dup_label (graph->attributes, graph->id);
 
   redan_relay_meta (relay, graph->id != NULL ? graph->id : "");
+  redan_relay_extra (relay, "id", graph->id);
   redan_relay_field (relay, REDAN_FIELD_NAME, label);
   redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, graph->id != NULL ? graph->id : "");
   redan_relay_field (relay, REDAN_FIELD_NAME, label);
@@ -214,7 +227,7 @@ pass_graph (Dot *self)
   for (guint i = 0; i < graph->nodes->len; i++)
     pass_node (self, g_ptr_array_index (graph->nodes, i));
   for (guint i = 0; i < graph->edges->len; i++)
-    pass_edge (self, g_ptr_array_index (graph->edges, i));
+    pass_edge (self, g_ptr_array_index (graph->edges, i), i);
 }
 
 static gboolean

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/** The attribute in which our writer says the kind of a node or cluster, and its technology */
+#define REDAN_DOT_OWN "redan"
+
 typedef struct _RedanDotCluster RedanDotCluster;
 
 /** RedanDotCluster: a subgraph; @depth 1 at the top */

@@ -148,7 +148,8 @@ read_page (RedanDrawioFile *self, const RedanForeignXmlNode *diagram, GError **e
   tree = redan_foreign_xml_parse (data, length, no_names, error);
   if (tree == NULL)
     {
-      g_prefix_error (error, _ ("%u:1: page \"%s\", unpacked: "), diagram->line, name != NULL ? name : "");
+      g_prefix_error (error, _ ("%u:1: page \"%s\", unpacked: "), diagram->line,
+                      name != NULL ? name : "");
       return FALSE;
     }
   return add_page (self, redan_foreign_xml_get_root (tree), tree, id, name, error);

@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/** The data that our writer puts on shapes: what a shape is, and with a "." behind it fields and
+ * attributes, several values on lines of their own */
+#define REDAN_DRAWIO_OWN "redan"
+
 /**
  * RedanDrawioPage:
  * @tree: the page, when it stood in a text of its own
@@ -52,6 +56,7 @@ GBytes *redan_drawio_unpack (const char *packed, GError **error) G_GNUC_WARN_UNU
  * @section: what it becomes; %REDAN_N_SECTIONS for layers, labels of edges and the like
  * @guess: (nullable): what is listed when the drawing does not say
  * @line: a boundary drawn as a line
+ * @own: our writer said what it is
  * @cut: it lay inside itself, so its parent is not kept
  * @x, @y: in px from the origin of the page
  */
@@ -72,6 +77,7 @@ struct _RedanDrawioCell
   gboolean vertex;
   gboolean edge;
   gboolean line;
+  gboolean own;
   gboolean has_children;
   gboolean cut;
   gboolean has_box;
@@ -92,6 +98,19 @@ void redan_drawio_classify (RedanDrawioCell *cell);
 /** redan_drawio_label: Returns: (transfer full): the text of a cell: placeholders filled in, HTML
  * as plain lines */
 char *redan_drawio_label (const RedanDrawioCell *cell);
+
+/** redan_drawio_plain: Returns: (transfer full): a label as plain lines; HTML when the style or the
+ * text says so */
+char *redan_drawio_plain (const char *label, const char *style);
+
+/** redan_drawio_find_type: Returns: whether @type is a word that libraries of shapes have in their
+ * data */
+gboolean
+redan_drawio_find_type (const char *type, RedanSection *section_out, const char **kind_out);
+
+/** redan_drawio_default_style: @kind: of an element; @variant: a flow in both directions, a
+ * boundary that is a line. Returns: the style of what was not drawn with draw.io */
+const char *redan_drawio_default_style (RedanSection section, const char *kind, gboolean variant);
 
 /** redan_drawio_page: passes a page on as a diagram with all that is drawn in it */
 void redan_drawio_page (RedanRelay *relay, const RedanDrawioPage *page, guint index);

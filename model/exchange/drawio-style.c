@@ -104,6 +104,50 @@ guess (RedanDrawioCell *cell, const char *what)
   cell->guess = g_steal_pointer (&shown);
 }
 
+/* What our writer said: "element store", "boundary vpc", "line trust-zone", "flow" or "note". */
+static gboolean
+classify_by_own (RedanDrawioCell *cell)
+{
+  static const struct
+  {
+    const char *word;
+    RedanSection section;
+    gboolean edge;
+  } words[] = {
+    { "element ", REDAN_SECTION_ELEMENT, FALSE }, { "boundary ", REDAN_SECTION_BOUNDARY, FALSE },
+    { "line ", REDAN_SECTION_BOUNDARY, TRUE },    { "flow", REDAN_SECTION_FLOW, TRUE },
+    { "note", REDAN_SECTION_NOTE, FALSE },
+  };
+  const char *own =
+      cell->wrapper != NULL ? redan_foreign_xml_get (cell->wrapper, REDAN_DRAWIO_OWN) : NULL;
+
+  for (guint i = 0; own != NULL && i < G_N_ELEMENTS (words); i++)
+    {
+      if (!g_str_has_prefix (own, words[i].word) || words[i].edge != cell->edge)
+        continue;
+      cell->section = words[i].section;
+      cell->kind = own + strlen (words[i].word);
+      cell->line = cell->edge && words[i].section == REDAN_SECTION_BOUNDARY;
+      cell->own = TRUE;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+redan_drawio_find_type (const char *type, RedanSection *section_out, const char **kind_out)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (type_words); i++)
+    {
+      if (g_ascii_strcasecmp (type_words[i].word, type) != 0)
+        continue;
+      *section_out = type_words[i].section;
+      *kind_out = type_words[i].kind;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 classify_by_data (RedanDrawioCell *cell)
 {
@@ -111,14 +155,8 @@ classify_by_data (RedanDrawioCell *cell)
   g_autofree char *iriusrisk = redan_drawio_style (cell->style, "ir.type");
   g_autofree char *component = redan_drawio_style (cell->style, "ir.componentDefinition.ref");
 
-  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (type_words); i++)
-    {
-      if (g_ascii_strcasecmp (type_words[i].word, type) != 0)
-        continue;
-      set (cell, type_words[i].section, type_words[i].kind);
-      return TRUE;
-    }
-
+  if (type != NULL && redan_drawio_find_type (type, &cell->section, &cell->kind))
+    return TRUE;
   if (g_strcmp0 (iriusrisk, "TRUSTZONE") == 0)
     set (cell, REDAN_SECTION_BOUNDARY, "trust-zone");
   else if (g_strcmp0 (iriusrisk, "COMPONENT") == 0)
@@ -274,6 +312,8 @@ classify_edge (RedanDrawioCell *cell)
 void
 redan_drawio_classify (RedanDrawioCell *cell)
 {
+  if ((cell->edge || cell->vertex) && classify_by_own (cell))
+    return;
   if (cell->edge)
     classify_edge (cell);
   else if (cell->vertex)
@@ -397,19 +437,46 @@ tidy_lines (char *text)
 }
 
 char *
+redan_drawio_plain (const char *label, const char *style)
+{
+  g_autofree char *html = redan_drawio_style (style, "html");
+
+  return tidy_lines (g_strcmp0 (html, "1") == 0 || strchr (label, '<') != NULL ? strip_html (label)
+                                                                               : g_strdup (label));
+}
+
+char *
 redan_drawio_label (const RedanDrawioCell *cell)
 {
   const char *written =
       cell->wrapper != NULL ? redan_foreign_xml_get (cell->wrapper, "label") : NULL;
   g_autofree char *filled = NULL;
-  g_autofree char *html = redan_drawio_style (cell->style, "html");
 
   if (written == NULL)
     written = redan_foreign_xml_get (cell->node, "value");
   if (written == NULL)
     return g_strdup ("");
   filled = fill_placeholders (cell, written);
-  return tidy_lines (g_strcmp0 (html, "1") == 0 || strchr (filled, '<') != NULL
-                         ? strip_html (filled)
-                         : g_strdup (filled));
+  return redan_drawio_plain (filled, cell->style);
+}
+
+const char *
+redan_drawio_default_style (RedanSection section, const char *kind, gboolean variant)
+{
+  if (section == REDAN_SECTION_FLOW)
+    return variant ? "html=1;rounded=0;endArrow=classic;startArrow=classic;"
+                   : "html=1;rounded=0;endArrow=classic;";
+  if (section == REDAN_SECTION_NOTE)
+    return "text;html=1;whiteSpace=wrap;align=left;verticalAlign=top;";
+  if (section == REDAN_SECTION_BOUNDARY)
+    return variant ? "html=1;dashed=1;rounded=1;endArrow=none;strokeColor=#B85450;strokeWidth=2;"
+                   : "rounded=0;dashed=1;whiteSpace=wrap;html=1;fillColor=none;strokeColor=#B85450;"
+                     "verticalAlign=top;align=left;spacingLeft=6;container=1;collapsible=0;";
+  if (strcmp (kind, "process") == 0)
+    return "ellipse;whiteSpace=wrap;html=1;";
+  if (strcmp (kind, "store") == 0)
+    return "shape=partialRectangle;left=0;right=0;whiteSpace=wrap;html=1;";
+  if (strcmp (kind, "external") == 0)
+    return "rounded=0;whiteSpace=wrap;html=1;fillColor=#F5F5F5;";
+  return "rounded=0;whiteSpace=wrap;html=1;";
 }

@@ -10,8 +10,9 @@
 
 #include "model/exchange/drawio-private.h"
 
-#define MAX_CHAIN 60 /* below the nesting that a model may have */
-#define NEAR 12.0    /* px from a box at which a loose end of a line is taken to touch it */
+#define MAX_CHAIN 60      /* below the nesting that a model may have */
+#define STYLE_LIMIT 16384 /* a style may hold a whole picture */
+#define NEAR 12.0         /* px from a box at which a loose end of a line is taken to touch it */
 
 typedef struct
 {
@@ -214,10 +215,57 @@ classify (Page *self)
     }
 }
 
+/* What our writer put there: "redan.NAME". */
+static void
+pass_own (Page *self, const RedanDrawioCell *cell, const char *name, const char *value)
+{
+  g_auto (GStrv) lines = NULL;
+
+  if (strcmp (name, "description") == 0)
+    {
+      redan_relay_field (self->relay, REDAN_FIELD_DESCRIPTION, value);
+      return;
+    }
+  if (strcmp (name, "scope-reason") == 0)
+    {
+      redan_relay_field (self->relay, REDAN_FIELD_SCOPE_REASON, value);
+      return;
+    }
+  lines = g_strsplit (value, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      if (strcmp (name, "tag") == 0)
+        redan_relay_tag (self->relay, lines[i]);
+      else
+        redan_relay_attribute (self->relay, name, lines[i]);
+    }
+}
+
+/* How it is drawn and written, for who writes the file back. What our writer draws needs no words.
+ */
+static void
+keep_looks (Page *self, const RedanDrawioCell *cell)
+{
+  const char *label = cell->wrapper != NULL ? redan_foreign_xml_get (cell->wrapper, "label")
+                                            : redan_foreign_xml_get (cell->node, "value");
+  g_autofree char *start = redan_drawio_style (cell->style, "startArrow");
+  gboolean variant = cell->line || (cell->section == REDAN_SECTION_FLOW && start != NULL);
+  const char *ours = redan_drawio_default_style (cell->section, cell->kind, variant);
+
+  if (strcmp (cell->style, ours) != 0 && strlen (cell->style) <= STYLE_LIMIT)
+    redan_relay_extra (self->relay, "style", cell->style);
+  if (label != NULL && strchr (label, '<') != NULL && strlen (label) <= STYLE_LIMIT)
+    redan_relay_extra (self->relay, "label", label);
+  if (cell->wrapper != NULL)
+    redan_relay_extra (self->relay, "type", redan_foreign_xml_get (cell->wrapper, "type"));
+}
+
 static void
 pass_data (Page *self, const RedanDrawioCell *cell)
 {
-  static const char *const known[] = { "id", "label", "type", "placeholders", NULL };
+  static const char *const known[] = {
+    "id", "label", "type", "placeholders", REDAN_DRAWIO_OWN, NULL
+  };
 
   for (guint i = 0; cell->wrapper != NULL && i < cell->wrapper->n_attributes; i++)
     {
@@ -225,6 +273,11 @@ pass_data (Page *self, const RedanDrawioCell *cell)
 
       if (*attribute->value == '\0' || g_strv_contains (known, attribute->name))
         continue;
+      if (g_str_has_prefix (attribute->name, REDAN_DRAWIO_OWN "."))
+        {
+          pass_own (self, cell, attribute->name + strlen (REDAN_DRAWIO_OWN "."), attribute->value);
+          continue;
+        }
       redan_relay_extra (self->relay, attribute->name, attribute->value);
       redan_relay_lose (self->relay, REDAN_LOSS_DROPPED, NULL,
                         _ ("its data \"%s\" is kept only as a remark: %.80s"), attribute->name,
@@ -258,6 +311,7 @@ begin (Page *self, const RedanDrawioCell *cell)
   if (relay->alive)
     relay->alive = relay->sink->object (relay->sink, cell->section, cell->foreign);
   redan_relay_extra (relay, "id", cell->id);
+  keep_looks (self, cell);
   pass_name (self, cell);
   if (cell->kind != NULL && cell->section != REDAN_SECTION_FLOW)
     redan_relay_field (relay, REDAN_FIELD_KIND, cell->kind);
@@ -372,6 +426,7 @@ pass_end (Page *self, const RedanDrawioCell *edge, gboolean source, RedanField f
         }
     }
 
+  redan_relay_extra (relay, key, id);
   if (end != NULL)
     redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
                       _ ("its %s is \"%s\", which is no element; kept without that end"), key,
@@ -393,7 +448,7 @@ read_arrows (Page *self, const RedanDrawioCell *edge)
 
   if (at_start && at_end)
     redan_relay_field (self->relay, REDAN_FIELD_BIDIRECTIONAL, "yes");
-  if (!at_start && !at_end)
+  if (!at_start && !at_end && !edge->own)
     redan_relay_lose (self->relay, REDAN_LOSS_GUESSED, NULL,
                       _ ("has no arrow; taken to run the way it was drawn"));
   return at_start && !at_end;
@@ -431,7 +486,8 @@ pass_flow (Page *self, const RedanDrawioCell *edge)
                       _ ("its arrow is at its start; turned round, without its bends"));
   pass_point (self, edge, backwards ? first : last);
 
-  protocol = edge->label != NULL ? redan_relay_find_protocol (edge->label->str) : NULL;
+  protocol =
+      edge->label != NULL && !edge->own ? redan_relay_find_protocol (edge->label->str) : NULL;
   if (protocol != NULL)
     {
       redan_relay_attribute (relay, "protocol", protocol);
@@ -448,8 +504,9 @@ pass_line (Page *self, const RedanDrawioCell *edge)
   pass_point (self, edge, find_point (edge, "sourcePoint"));
   pass_bends (self, edge);
   pass_point (self, edge, find_point (edge, "targetPoint"));
-  redan_relay_lose (self->relay, REDAN_LOSS_GUESSED, NULL,
-                    _ ("is drawn as %s; taken as the line of a boundary"), edge->guess);
+  if (edge->guess != NULL)
+    redan_relay_lose (self->relay, REDAN_LOSS_GUESSED, NULL,
+                      _ ("is drawn as %s; taken as the line of a boundary"), edge->guess);
   pass_data (self, edge);
 }
 

@@ -82,6 +82,7 @@ extern const RedanImporter redan_importer_terraform_plan;
 extern const RedanImporter redan_importer_threat_dragon_1;
 extern const RedanImporter redan_importer_threat_dragon_2;
 extern const RedanImporter redan_importer_tmt;
+extern const RedanImporter redan_importer_aws_accounts;
 
 /** redan_importers_get: Returns: (array length=n_out): the table of formats */
 const RedanImporter *const *redan_importers_get (guint *n_out);

@@ -248,6 +248,9 @@ build_objects (RedanImportBuilder *self, const char *family)
   g_autofree RedanObject **objects = g_new (RedanObject *, n);
 
   redan_model_put (self->model, build_object (self, family, 0));
+  if (self->title != NULL && *self->title != '\0')
+    redan_model_put (self->model, redan_object_with (redan_model_get_meta (self->model),
+                                                     REDAN_FIELD_NAME, "", self->title));
   for (guint i = 0; i < n; i++)
     objects[i] = build_object (self, family, i + 1);
   redan_model_put_all (self->model, objects, n);

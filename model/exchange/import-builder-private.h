@@ -55,6 +55,7 @@ struct _RedanImportBuilder
   GArray *points;
   GArray *losses;
   GPtrArray *includes;
+  const char *title; /* (nullable): of a source that has none */
   GHashTable *by_foreign; /* RedanDraftKey: index of the draft */
   GError *error;
 };

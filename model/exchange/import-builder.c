@@ -585,6 +585,41 @@ redan_import_builder_free (RedanImportBuilder *self)
   g_free (self);
 }
 
+gboolean
+redan_import_builder_name_model (RedanImportBuilder *self, const char *title)
+{
+  const RedanDraft *meta =
+      self->drafts->len > 0 ? &g_array_index (self->drafts, RedanDraft, 0) : NULL;
+  guint n_removed;
+  gboolean joined;
+  g_autofree char *clean = NULL;
+
+  if (meta == NULL || title == NULL)
+    return FALSE;
+  for (guint i = 0; i < meta->n_entries; i++)
+    if (g_array_index (self->entries, RedanDraftEntry, meta->first_entry + i).field ==
+        REDAN_FIELD_NAME)
+      return FALSE;
+
+  clean = redan_clean_text (title, LINE_LIMIT, FALSE, &n_removed, &joined);
+  self->title = redan_strings_store (self->strings, clean != NULL ? clean : title, -1);
+  return *self->title != '\0';
+}
+
+const char *
+redan_import_builder_get_source (const RedanImportBuilder *self)
+{
+  return self->drafts->len > 0 ? g_array_index (self->drafts, RedanDraft, 0).foreign : NULL;
+}
+
+void
+redan_import_builder_set_source (RedanImportBuilder *self, const char *source)
+{
+  if (self->drafts->len > 0)
+    g_array_index (self->drafts, RedanDraft, 0).foreign =
+        redan_strings_store (self->strings, source, -1);
+}
+
 RedanEventSink *
 redan_import_builder_get_sink (RedanImportBuilder *self)
 {

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 
 typedef struct _RedanImportBuilder RedanImportBuilder;
 
+/** Key of the remark of a model with the identity of the source that it was imported from; the family goes in. */
+#define REDAN_IMPORT_SOURCE "import/%s/source"
+
 /** redan_import_builder_new: Returns: (transfer full): a builder of one model */
 RedanImportBuilder *redan_import_builder_new (RedanSchema *schema) G_GNUC_WARN_UNUSED_RESULT;
 void redan_import_builder_free (RedanImportBuilder *self);
@@ -31,6 +34,15 @@ RedanModel *redan_import_builder_finish (RedanImportBuilder *self,
                                          const char *family,
                                          GPtrArray **losses_out,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_import_builder_name_model: gives the model a title when the source had none. @title: (nullable). Returns: whether
+ * it did */
+gboolean redan_import_builder_name_model (RedanImportBuilder *self, const char *title);
+
+/** redan_import_builder_get_source: Returns: (nullable): the identity of the source that ids are derived from */
+const char *redan_import_builder_get_source (const RedanImportBuilder *self);
+/** redan_import_builder_set_source: takes another one, when a source is there */
+void redan_import_builder_set_source (RedanImportBuilder *self, const char *source);
 
 /** redan_import_builder_get_includes: Returns: (transfer none) (element-type utf8): files that the importer asked for */
 GPtrArray *redan_import_builder_get_includes (RedanImportBuilder *self);

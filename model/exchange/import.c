@@ -6,11 +6,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <glib/gi18n-lib.h>
@@ -21,8 +19,10 @@
 #include "model/error.h"
 #include "model/exchange/bundle.h"
 #include "model/exchange/import-builder.h"
+#include "model/exchange/resource-request.h"
 #include "model/exchange/spawn.h"
 #include "model/file-read.h"
+#include "model/resource-tables.h"
 
 #define NATIVE "redan"
 #define CHUNK (1024 * 1024)
@@ -57,6 +57,7 @@ redan_opened_free (RedanOpened *self)
 {
   g_clear_pointer (&self->model, redan_model_unref);
   g_clear_pointer (&self->losses, g_ptr_array_unref);
+  g_free (self->source);
   g_free (self);
 }
 
@@ -192,27 +193,11 @@ name_file (const char *path, GError *problem, GError **error)
   return NULL;
 }
 
-/* Opens what a model includes: a regular file beneath its folder, whatever links say. */
-static int
-open_beneath (int directory, const char *name)
-{
-  const struct open_how how = { .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK,
-                                .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS };
-  int fd = (int) syscall (SYS_openat2, directory, name, &how, sizeof how);
-  struct stat status;
-
-  if (fd < 0 || (fstat (fd, &status) == 0 && S_ISREG (status.st_mode)))
-    return fd;
-  close (fd);
-  errno = EINVAL;
-  return -1;
-}
-
 static gboolean
 append_include (int bundle, int directory, const char *path, const char *name, GError **error)
 {
   g_autofree char *sound = redan_bundle_join (".", name);
-  int fd = sound != NULL ? open_beneath (directory, sound) : -1;
+  int fd = sound != NULL ? redan_file_open_beneath (directory, sound) : -1;
   g_autoptr (GBytes) bytes = NULL;
   goffset size = lseek (bundle, 0, SEEK_END);
 
@@ -230,6 +215,40 @@ append_include (int bundle, int directory, const char *path, const char *name, G
   close (fd);
   return bytes != NULL && redan_bundle_append (bundle, sound, g_bytes_get_data (bytes, NULL),
                                                g_bytes_get_size (bytes), error);
+}
+
+/* Returns: (nullable): the rows of the user that an importer may ask for in place of a file */
+static GBytes *
+dup_requested (const RedanSchema *schema, const char *name)
+{
+  const RedanResourceTables *tables = redan_schema_get_resources (schema);
+
+  if (strcmp (name, REDAN_REQUEST_RESOURCE_TYPES) == 0)
+    return redan_resource_tables_to_text (tables, REDAN_RESOURCE_TYPES);
+  if (strcmp (name, REDAN_REQUEST_RESOURCE_ATTRIBUTES) == 0)
+    return redan_resource_tables_to_text (tables, REDAN_RESOURCE_ATTRIBUTES);
+  return NULL;
+}
+
+static gboolean
+is_request (const char *name)
+{
+  return strcmp (name, REDAN_REQUEST_RESOURCE_TYPES) == 0 ||
+         strcmp (name, REDAN_REQUEST_RESOURCE_ATTRIBUTES) == 0;
+}
+
+/* Rows of the user that do not exist need no new start. */
+static void
+drop_empty_requests (const RedanSchema *schema, GPtrArray *includes)
+{
+  for (guint i = includes->len; i-- > 0;)
+    {
+      const char *name = g_ptr_array_index (includes, i);
+      g_autoptr (GBytes) rows = dup_requested (schema, name);
+
+      if (is_request (name) && rows == NULL)
+        g_ptr_array_remove_index (includes, i);
+    }
 }
 
 /* A new stream of the main file and nothing else yet. */
@@ -254,7 +273,12 @@ begin_bundle (const char *path, int fd, GError **error)
 /* Adds the files that were asked for to @bundle (-1 the first time). Returns whether all are there.
  */
 static gboolean
-add_includes (int *bundle, const char *path, int fd, GPtrArray *names, GError **error)
+add_includes (const RedanSchema *schema,
+              int *bundle,
+              const char *path,
+              int fd,
+              GPtrArray *names,
+              GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   GError *problem = NULL;
@@ -263,7 +287,16 @@ add_includes (int *bundle, const char *path, int fd, GPtrArray *names, GError **
   if (*bundle < 0)
     *bundle = begin_bundle (path, fd, &problem);
   for (guint i = 0; i < names->len && problem == NULL; i++)
-    append_include (*bundle, directory, path, g_ptr_array_index (names, i), &problem);
+    {
+      const char *name = g_ptr_array_index (names, i);
+      g_autoptr (GBytes) rows = dup_requested (schema, name);
+
+      if (rows == NULL)
+        append_include (*bundle, directory, path, name, &problem);
+      else
+        redan_bundle_append (*bundle, name, g_bytes_get_data (rows, NULL), g_bytes_get_size (rows),
+                             &problem);
+    }
   if (directory >= 0)
     close (directory);
   if (problem == NULL && lseek (*bundle, 0, SEEK_SET) != 0)
@@ -292,16 +325,53 @@ run_child (
   return NULL;
 }
 
+/* Returns: (nullable): the name of a file without what says its format */
+static char *
+dup_title (const char *path)
+{
+  static const char *const inner[] = { ".drawio", ".tc", ".cdx", ".tmbom", ".otm", ".tm" };
+  g_autofree char *name = g_filename_display_basename (path);
+  char *dot = strrchr (name, '.');
+
+  if (strcmp (path, "-") == 0)
+    return NULL;
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+  for (guint i = 0; i < G_N_ELEMENTS (inner); i++)
+    if (g_str_has_suffix (name, inner[i]) && strlen (name) > strlen (inner[i]))
+      name[strlen (name) - strlen (inner[i])] = '\0';
+  return g_steal_pointer (&name);
+}
+
+/* The identity that the import before had, so that ids stay when a title changes. */
+static void
+take_source (RedanImportBuilder *builder, const char *family, const RedanModel *earlier)
+{
+  g_autofree char *key = g_strdup_printf (REDAN_IMPORT_SOURCE, family);
+  const char *source = earlier != NULL ? redan_object_get_keyed (redan_model_get_meta (earlier),
+                                                                 REDAN_FIELD_EXTRA, key)
+                                       : NULL;
+
+  if (source != NULL)
+    redan_import_builder_set_source (builder, source);
+}
+
 static RedanOpened *
 finish_foreign (RedanImportBuilder *builder,
                 const RedanImporter *importer,
                 const char *path,
+                const RedanModel *earlier,
                 GError **error)
 {
   GError *problem = NULL;
   GPtrArray *losses = NULL;
-  RedanModel *model = redan_import_builder_finish (builder, importer->family, &losses, &problem);
+  g_autofree char *title = dup_title (path);
+  gboolean titled = redan_import_builder_name_model (builder, title);
+  RedanModel *model;
   RedanOpened *opened;
+
+  take_source (builder, importer->family, earlier);
+  model = redan_import_builder_finish (builder, importer->family, &losses, &problem);
 
   if (model == NULL)
     return name_file (path, problem, error);
@@ -311,12 +381,19 @@ finish_foreign (RedanImportBuilder *builder,
   opened->format = importer->name;
   opened->losses = losses;
   opened->has_geometry = is_drawn (model);
+  opened->titled_by_file = titled;
+  opened->source = g_strdup (redan_import_builder_get_source (builder));
   return opened;
 }
 
 /* The child is started anew, with more files each time, until it asks for none. */
 static RedanOpened *
-read_foreign (RedanSchema *schema, const char *path, const char *format, int fd, GError **error)
+read_foreign (RedanSchema *schema,
+              const char *path,
+              const char *format,
+              int fd,
+              const RedanModel *earlier,
+              GError **error)
 {
   RedanOpened *opened = NULL;
   int bundle = -1;
@@ -330,13 +407,14 @@ read_foreign (RedanSchema *schema, const char *path, const char *format, int fd,
 
       if (importer == NULL)
         break;
+      drop_empty_requests (schema, includes);
       if (includes->len == 0)
         {
-          opened = finish_foreign (builder, importer, path, error);
+          opened = finish_foreign (builder, importer, path, earlier, error);
           break;
         }
       format = importer->name;
-      if (!add_includes (&bundle, path, fd, includes, error))
+      if (!add_includes (schema, &bundle, path, fd, includes, error))
         break;
     }
 
@@ -348,18 +426,13 @@ read_foreign (RedanSchema *schema, const char *path, const char *format, int fd,
   return opened;
 }
 
-RedanOpened *
-redan_open_file (RedanSchema *schema, const char *path, const char *format, GError **error)
-{
-  return redan_open_file_shared (schema, NULL, path, format, error);
-}
-
-RedanOpened *
-redan_open_file_shared (RedanSchema *schema,
-                        RedanReadShare *share,
-                        const char *path,
-                        const char *format,
-                        GError **error)
+static RedanOpened *
+open_file (RedanSchema *schema,
+           RedanReadShare *share,
+           const char *path,
+           const char *format,
+           const RedanModel *earlier,
+           GError **error)
 {
   gboolean native = g_strcmp0 (format, NATIVE) == 0;
   guint8 head[HEAD];
@@ -380,7 +453,33 @@ redan_open_file_shared (RedanSchema *schema,
   length = format != NULL ? 0 : pread (fd, head, sizeof head, 0);
   native = native || (length > 0 && redan_canonical_sniff (head, (gsize) length));
   opened = native ? read_native (schema, share, path, fd, error)
-                  : read_foreign (schema, path, format, fd, error);
+                  : read_foreign (schema, path, format, fd, earlier, error);
   close (fd);
   return opened;
+}
+
+RedanOpened *
+redan_open_file (RedanSchema *schema, const char *path, const char *format, GError **error)
+{
+  return open_file (schema, NULL, path, format, NULL, error);
+}
+
+RedanOpened *
+redan_open_file_shared (RedanSchema *schema,
+                        RedanReadShare *share,
+                        const char *path,
+                        const char *format,
+                        GError **error)
+{
+  return open_file (schema, share, path, format, NULL, error);
+}
+
+RedanOpened *
+redan_open_file_like (RedanSchema *schema,
+                      const char *path,
+                      const char *format,
+                      const RedanModel *earlier,
+                      GError **error)
+{
+  return open_file (schema, NULL, path, format, earlier, error);
 }

@@ -29,6 +29,8 @@ const char *redan_loss_kind_get_word (RedanLossKind kind);
  * @format: name of the importer, or "redan"
  * @losses: (element-type RedanLoss): empty for native files
  * @has_geometry: whether any object is placed in a diagram
+ * @titled_by_file: the source has no title, the name of the file stands for it
+ * @source: (nullable): identity of the source in derived ids
  */
 typedef struct
 {
@@ -36,6 +38,8 @@ typedef struct
   const char *format;
   GPtrArray *losses;
   gboolean has_geometry;
+  gboolean titled_by_file;
+  char *source;
 } RedanOpened;
 
 void redan_opened_free (RedanOpened *self);
@@ -59,6 +63,19 @@ RedanOpened *redan_open_file_shared (RedanSchema *schema,
                                      const char *path,
                                      const char *format,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_open_file_like:
+ * @earlier: (nullable): what an older version of the file became, marked by redan_import_mark()
+ *
+ * Like redan_open_file(), but a foreign source counts as the one that @earlier came from: formats whose only identity is the
+ * title of the model give the same ids also when the title has changed.
+ */
+RedanOpened *redan_open_file_like (RedanSchema *schema,
+                                   const char *path,
+                                   const char *format,
+                                   const RedanModel *earlier,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * redan_import_set_program:

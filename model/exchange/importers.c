@@ -21,6 +21,7 @@ static const RedanImporter *const importers[] = {
   &redan_importer_threat_dragon_1,
   &redan_importer_threat_dragon_2,
   &redan_importer_tmt,
+  &redan_importer_aws_accounts,
 };
 
 const RedanImporter *const *

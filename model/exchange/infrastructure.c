@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CloudFormation templates and Terraform plans: each resource becomes a boundary, an element or a
- * note, by the table data/resource-types.csv. */
+ * note, by the tables data/resource-types.csv and data/resource-attributes.csv. */
 
 #include "config.h"
 
@@ -8,25 +8,20 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/exchange/bundle.h"
 #include "model/exchange/relay.h"
+#include "model/exchange/resource-request.h"
+#include "model/resource-tables.h"
 
-#include "data/redan-data.h"
-
-#define TABLE "/org/redan/tables/resource-types.csv"
 #define MAX_WALK 64
-
-typedef struct
-{
-  char *becomes;
-  char *kind;
-  char *tech;
-} ResourceType;
+#define MAX_IDENTIFIER 1024
 
 /**
  * Resource:
  * @address: logical id, or address in the plan
  * @values: properties, or planned values
  * @references: (element-type utf8): addresses that it names, in the order of the file
+ * @facts: (element-type RedanResourceAttribute) (nullable): what properties of it and its parts say
  */
 typedef struct
 {
@@ -34,27 +29,18 @@ typedef struct
   const char *type;
   json_t *values;
   GPtrArray *references;
-  const ResourceType *known;
+  GPtrArray *facts;
+  const RedanResourceType *known;
 } Resource;
 
 typedef struct
 {
   RedanRelay relay;
-  GHashTable *types;
+  RedanResourceTables *tables;
   GPtrArray *resources;
   GHashTable *by_address;
+  gboolean complete; /* a property that is not there has its standard value */
 } Infrastructure;
-
-static void
-free_type (gpointer data)
-{
-  ResourceType *type = data;
-
-  g_free (type->becomes);
-  g_free (type->kind);
-  g_free (type->tech);
-  g_free (type);
-}
 
 static void
 free_resource (gpointer data)
@@ -62,35 +48,8 @@ free_resource (gpointer data)
   Resource *resource = data;
 
   g_ptr_array_unref (resource->references);
+  g_clear_pointer (&resource->facts, g_ptr_array_unref);
   g_free (resource);
-}
-
-static GHashTable *
-load_types (void)
-{
-  GHashTable *types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_type);
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (redan_data_get_resource (), TABLE,
-                                                     G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  g_assert (bytes != NULL);
-  text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      g_auto (GStrv) cells = g_strsplit (lines[i], ",", 4);
-      ResourceType *type;
-
-      if (*lines[i] == '#' || g_strv_length (cells) != 4)
-        continue;
-      type = g_new0 (ResourceType, 1);
-      type->becomes = g_strdup (cells[1]);
-      type->kind = g_strdup (cells[2]);
-      type->tech = g_strdup (cells[3]);
-      g_hash_table_insert (types, g_strdup (cells[0]), type);
-    }
-  return types;
 }
 
 static Resource *
@@ -102,7 +61,7 @@ add_resource (Infrastructure *self, const char *address, const char *type, json_
   resource->type = type != NULL ? type : "";
   resource->values = values;
   resource->references = g_ptr_array_new_with_free_func (g_free);
-  resource->known = g_hash_table_lookup (self->types, resource->type);
+  resource->known = redan_resource_tables_find_type (self->tables, resource->type);
   g_ptr_array_add (self->resources, resource);
   if (!g_hash_table_contains (self->by_address, address))
     g_hash_table_insert (self->by_address, (gpointer) address, resource);
@@ -248,7 +207,7 @@ static gboolean
 is_boundary (const Resource *resource, const char *kind)
 {
   return resource != NULL && resource->known != NULL &&
-         strcmp (resource->known->becomes, "boundary") == 0 &&
+         resource->known->becomes == REDAN_RESOURCE_BOUNDARY &&
          (kind == NULL || strcmp (resource->known->kind, kind) == 0);
 }
 
@@ -288,15 +247,245 @@ find_parent (Infrastructure *self, const Resource *resource, gboolean *several)
   return *several || subnet == NULL ? other : subnet;
 }
 
-/* Neither properties nor planned values are kept: plans have passwords in them. */
+/* ---- what properties say ---- */
+
+static gboolean
+is_nothing (const json_t *value)
+{
+  switch (json_typeof (value))
+    {
+    case JSON_OBJECT:
+      return json_object_size (value) == 0;
+    case JSON_ARRAY:
+      return json_array_size (value) == 0;
+    case JSON_STRING:
+      return *json_string_value (value) == '\0' ||
+             g_ascii_strcasecmp (json_string_value (value), "false") == 0;
+    case JSON_INTEGER:
+    case JSON_REAL:
+      return json_number_value (value) == 0;
+    case JSON_NULL:
+    case JSON_FALSE:
+      return TRUE;
+    case JSON_TRUE:
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+equals (const json_t *value, const char *text)
+{
+  g_autofree char *number = NULL;
+
+  if (json_is_string (value))
+    return g_ascii_strcasecmp (json_string_value (value), text) == 0;
+  if (json_is_boolean (value))
+    return g_ascii_strcasecmp (json_is_true (value) ? "true" : "false", text) == 0;
+  if (json_is_integer (value))
+    number = g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (value));
+  return g_strcmp0 (number, text) == 0;
+}
+
+typedef struct
+{
+  const char *wanted;
+  gboolean seen;    /* the property, or something on the way to it that is nothing */
+  gboolean matches; /* one of its values is the wanted one */
+  gboolean says;    /* one of its values is something */
+} Property;
+
+/* Follows names with dots between; lists are looked through. */
+static void
+follow (Property *self, const json_t *value, const char *path, guint depth)
+{
+  const gsize length = path != NULL ? strcspn (path, ".") : 0;
+  g_autofree char *name = NULL;
+  gsize i;
+  json_t *item;
+
+  if (value == NULL || depth > MAX_WALK)
+    return;
+  if (path == NULL || (depth > 0 && is_nothing (value)))
+    self->seen = TRUE;
+  if (json_is_array (value))
+    {
+      json_array_foreach (value, i, item) follow (self, item, path, depth + 1);
+      return;
+    }
+  if (path != NULL)
+    {
+      name = g_strndup (path, length);
+      follow (self, json_object_get (value, name), path[length] == '.' ? path + length + 1 : NULL,
+              depth + 1);
+      return;
+    }
+  self->says |= !is_nothing (value);
+  self->matches |= equals (value, self->wanted);
+}
+
+static gboolean
+holds (const Infrastructure *self, const Resource *resource, const RedanResourceAttribute *row)
+{
+  Property property = { .wanted = row->value };
+
+  follow (&property, resource->values, row->property, 0);
+  if (strcmp (row->value, "*") == 0)
+    return property.says;
+  if (strcmp (row->value, "-") == 0)
+    return !property.says && (property.seen || self->complete);
+  return property.matches;
+}
+
+static gboolean
+is_told (const GPtrArray *facts, const char *attribute)
+{
+  for (guint i = 0; i < facts->len; i++)
+    if (strcmp (((const RedanResourceAttribute *) facts->pdata[i])->attribute, attribute) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_element (const Resource *resource)
+{
+  return resource != NULL && resource->known != NULL &&
+         resource->known->becomes == REDAN_RESOURCE_ELEMENT;
+}
+
+/* A part says something about the first element that it names. */
+static Resource *
+find_owner (Infrastructure *self, Resource *resource)
+{
+  if (is_element (resource))
+    return resource;
+  if (resource->known == NULL || resource->known->becomes != REDAN_RESOURCE_PART)
+    return NULL;
+  for (guint i = 0; i < resource->references->len; i++)
+    {
+      Resource *named =
+          g_hash_table_lookup (self->by_address, g_ptr_array_index (resource->references, i));
+
+      if (is_element (named))
+        return named;
+    }
+  return NULL;
+}
+
+static void
+collect_facts (Infrastructure *self, Resource *resource)
+{
+  const GPtrArray *rows = redan_resource_tables_find_attributes (self->tables, resource->type);
+  Resource *owner = rows != NULL ? find_owner (self, resource) : NULL;
+
+  if (owner == NULL)
+    return;
+  if (owner->facts == NULL)
+    owner->facts = g_ptr_array_new ();
+  for (guint i = 0; i < rows->len; i++)
+    {
+      RedanResourceAttribute *row = rows->pdata[i];
+
+      if (*row->becomes != '\0' && !is_told (owner->facts, row->attribute) &&
+          holds (self, resource, row))
+        g_ptr_array_add (owner->facts, row);
+    }
+}
+
+/* What the resource itself says goes before what its parts say. */
+static void
+collect_all_facts (Infrastructure *self)
+{
+  for (guint parts = 0; parts < 2; parts++)
+    for (guint i = 0; i < self->resources->len; i++)
+      {
+        Resource *resource = g_ptr_array_index (self->resources, i);
+
+        if (is_element (resource) == (parts == 0))
+          collect_facts (self, resource);
+      }
+}
+
+/* ---- objects ---- */
+
+static const char *
+get_provider (const char *type)
+{
+  static const char *const providers[][2] = {
+    { "AWS::", "aws" },    { "aws_", "aws" },       { "awscc_", "aws" },  { "azurerm_", "azure" },
+    { "azapi_", "azure" }, { "azuread_", "azure" }, { "google_", "gcp" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (providers); i++)
+    if (g_str_has_prefix (type, providers[i][0]))
+      return providers[i][1];
+  return NULL;
+}
+
+static void
+pass_identifier (Infrastructure *self, const char *identifier, GHashTable *seen)
+{
+  if (identifier != NULL && *identifier != '\0' && strlen (identifier) <= MAX_IDENTIFIER &&
+      g_hash_table_add (seen, g_strdup (identifier)))
+    redan_relay_attribute (&self->relay, "resource_ids", identifier);
+}
+
+/* The address, and what the cloud calls a resource that it has already. The name that it will have
+ * is the end of its ARN. */
+static void
+pass_identifiers (Infrastructure *self, const Resource *resource)
+{
+  static const char *const names[] = {
+    "bucket",      "identifier",          "cluster_identifier", "function_name",
+    "name",        "BucketName",          "FunctionName",       "DBInstanceIdentifier",
+    "TableName",   "DBClusterIdentifier", "QueueName",          "TopicName",
+    "ClusterName", "RepositoryName",      "LoadBalancerName",   "Name",
+  };
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  pass_identifier (self, resource->address, seen);
+  if (!self->complete)
+    {
+      pass_identifier (self, json_string_value (json_object_get (resource->values, "arn")), seen);
+      pass_identifier (self, json_string_value (json_object_get (resource->values, "id")), seen);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *name = json_string_value (json_object_get (resource->values, names[i]));
+
+      if (name == NULL)
+        continue;
+      redan_relay_extra (&self->relay, "resource", name);
+      break;
+    }
+}
+
+static void
+pass_note (Infrastructure *self, const Resource *resource)
+{
+  RedanRelay *relay = &self->relay;
+
+  redan_relay_field (relay, REDAN_FIELD_DESCRIPTION, resource->type);
+  if (resource->known == NULL)
+    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                      _ ("its type %.60s is in no table of elements; kept as a note"),
+                      resource->type);
+  else
+    redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                      _ ("is of type %.60s, which is no element of its own; kept as a note"),
+                      resource->type);
+}
+
+/* Neither properties nor planned values are kept but for what tables of attributes read: plans have
+ * passwords in them. */
 static void
 pass_resource (Infrastructure *self, const Resource *resource)
 {
   RedanRelay *relay = &self->relay;
-  const ResourceType *known = resource->known;
-  RedanSection section = known == NULL                              ? REDAN_SECTION_NOTE
-                         : strcmp (known->becomes, "boundary") == 0 ? REDAN_SECTION_BOUNDARY
-                                                                    : REDAN_SECTION_ELEMENT;
+  const RedanResourceType *known = resource->known;
+  RedanSection section = is_element (resource)          ? REDAN_SECTION_ELEMENT
+                         : is_boundary (resource, NULL) ? REDAN_SECTION_BOUNDARY
+                                                        : REDAN_SECTION_NOTE;
   const Resource *parent;
   gboolean several;
 
@@ -305,24 +494,27 @@ pass_resource (Infrastructure *self, const Resource *resource)
   redan_relay_extra (relay, "type", resource->type);
   if (section == REDAN_SECTION_NOTE)
     {
-      redan_relay_field (relay, REDAN_FIELD_DESCRIPTION, resource->type);
-      redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
-                        _ ("its type %.60s is in no table of elements; kept as a note"),
-                        resource->type);
+      pass_note (self, resource);
       return;
     }
 
   redan_relay_field (relay, REDAN_FIELD_KIND, known->kind);
-  redan_relay_attribute (relay, "provider", "aws");
+  redan_relay_attribute (relay, "provider", get_provider (resource->type));
   if (section == REDAN_SECTION_ELEMENT)
     {
       redan_relay_attribute (relay, "tech", known->tech);
-      redan_relay_attribute (relay, "resource_ids", resource->address);
+      pass_identifiers (self, resource);
+      for (guint i = 0; resource->facts != NULL && i < resource->facts->len; i++)
+        {
+          const RedanResourceAttribute *fact = resource->facts->pdata[i];
+
+          redan_relay_attribute (relay, fact->attribute, fact->becomes);
+        }
     }
-  redan_relay_lose (
-      relay, REDAN_LOSS_DROPPED, NULL,
-      _ ("is of type %.60s; its properties are not kept, since they may hold secrets"),
-      resource->type);
+  redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                    _ ("is of type %.60s; its properties are not kept beside what the table of "
+                       "attributes reads, since they may hold secrets"),
+                    resource->type);
   parent = find_parent (self, resource, &several);
   if (parent != NULL)
     redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, parent->address);
@@ -331,42 +523,91 @@ pass_resource (Infrastructure *self, const Resource *resource)
                       _ ("stands in several subnets; put into what these lie in"));
 }
 
+static void
+add_table (Infrastructure *self, const RedanBundle *bundle, const char *name, const char *table)
+{
+  const guint8 *data;
+  gsize length;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!redan_bundle_find (bundle, name, &data, &length))
+    return;
+  bytes = g_bytes_new_static (data, length);
+  if (!redan_resource_tables_add (self->tables, name, table, bytes, NULL, NULL, &error))
+    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, name, "%s", error->message);
+}
+
+/* What the file declares: (nullable) resources of a plan or state, or those of a template. */
+static json_t *
+find_plan (json_t *root)
+{
+  json_t *plan = json_object_get (root, "planned_values");
+
+  return plan != NULL ? plan : json_object_get (root, "values");
+}
+
+static void
+collect (Infrastructure *self, json_t *root)
+{
+  json_t *plan = find_plan (root);
+
+  self->complete = plan == NULL;
+  if (plan == NULL)
+    {
+      collect_template (self, root);
+      return;
+    }
+  collect_module (self, json_object_get (plan, "root_module"), 0);
+  collect_configuration (
+      self, json_object_get (json_object_get (root, "configuration"), "root_module"), "", 0);
+}
+
+static void
+pass_model (Infrastructure *self, json_t *root, const RedanBundle *bundle, RedanEventSink *sink)
+{
+  redan_relay_meta (&self->relay, self->complete ? "template" : "plan");
+  redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION,
+                     json_string_value (json_object_get (root, "Description")));
+  if (bundle->data != NULL && g_hash_table_size (bundle->files) == 0)
+    {
+      sink->include (sink, REDAN_REQUEST_RESOURCE_TYPES);
+      sink->include (sink, REDAN_REQUEST_RESOURCE_ATTRIBUTES);
+    }
+  redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, "$",
+                    _ ("which resource talks to which is not read from rules of security groups; "
+                       "draw the flows"));
+  for (guint i = 0; i < self->resources->len && self->relay.alive; i++)
+    pass_resource (self, g_ptr_array_index (self->resources, i));
+}
+
 static gboolean
 parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
-  g_autoptr (json_t) root = redan_relay_parse (data, length, error);
-  json_t *plan = json_object_get (root, "planned_values");
-  const char *description = json_string_value (json_object_get (root, "Description"));
+  g_autoptr (RedanBundle) bundle = redan_bundle_read (data, length, error);
+  g_autoptr (json_t) root = NULL;
   Infrastructure self = { 0 };
 
+  if (bundle == NULL)
+    return FALSE;
+  root = redan_relay_parse (bundle->data, bundle->length, error);
   if (root == NULL)
     return FALSE;
-  if (plan == NULL && !json_is_object (json_object_get (root, "Resources")))
+  if (find_plan (root) == NULL && !json_is_object (json_object_get (root, "Resources")))
     return redan_relay_fail ("$.Resources", json_object_get (root, "Resources"),
                              _ ("a mapping of resources"), error);
 
   redan_relay_init (&self.relay, sink);
-  self.types = load_types ();
+  self.tables = redan_resource_tables_new_built_in ();
+  add_table (&self, bundle, REDAN_REQUEST_RESOURCE_TYPES, REDAN_RESOURCE_TYPES);
+  add_table (&self, bundle, REDAN_REQUEST_RESOURCE_ATTRIBUTES, REDAN_RESOURCE_ATTRIBUTES);
   self.resources = g_ptr_array_new_with_free_func (free_resource);
   self.by_address = g_hash_table_new (g_str_hash, g_str_equal);
-  if (plan == NULL)
-    collect_template (&self, root);
-  else
-    {
-      collect_module (&self, json_object_get (plan, "root_module"), 0);
-      collect_configuration (
-          &self, json_object_get (json_object_get (root, "configuration"), "root_module"), "", 0);
-    }
+  collect (&self, root);
+  collect_all_facts (&self);
+  pass_model (&self, root, bundle, sink);
 
-  redan_relay_meta (&self.relay, plan == NULL ? "template" : "plan");
-  redan_relay_field (&self.relay, REDAN_FIELD_DESCRIPTION, description);
-  redan_relay_lose (&self.relay, REDAN_LOSS_DROPPED, "$",
-                    _ ("which resource talks to which is not read from rules of security groups; "
-                       "draw the flows"));
-  for (guint i = 0; i < self.resources->len && self.relay.alive; i++)
-    pass_resource (&self, g_ptr_array_index (self.resources, i));
-
-  g_hash_table_unref (self.types);
+  redan_resource_tables_free (self.tables);
   g_hash_table_unref (self.by_address);
   g_ptr_array_unref (self.resources);
   redan_relay_clear (&self.relay);
@@ -387,11 +628,12 @@ detect_template (const guint8 *data, gsize length)
 static int
 detect_plan (const guint8 *data, gsize length)
 {
-  static const char *const names[] = { "planned_values", "format_version", NULL };
+  static const char *const names[] = { "format_version", "planned_values", "values",
+                                       "terraform_version", NULL };
+  guint found =
+      redan_json_looks_like (data, length) ? redan_relay_find_keys (data, length, names) : 0;
 
-  return redan_json_looks_like (data, length) && redan_relay_find_keys (data, length, names) == 3
-             ? 90
-             : 0;
+  return (found & 3) == 3 || (found & 13) == 13 ? 90 : 0;
 }
 
 const RedanImporter redan_importer_cloudformation = {

@@ -94,6 +94,14 @@ redan_json_parse_part (const guint8 *data, gsize length, gsize *problem_out, GEr
   return NULL;
 }
 
+json_t *
+redan_json_from_number (double value)
+{
+  if (value > -1e15 && value < 1e15 && value == (double) (json_int_t) value)
+    return json_integer ((json_int_t) value);
+  return json_real (value);
+}
+
 char *
 redan_json_to_text (const json_t *value)
 {

@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  * @bytes: from the first byte of the value, or from behind it, to the end of the text
  * @n_values: values that began before, on all levels
  * @ends: an object or list ends here; each value begins once, of any type
- * @quiet: what it points to is set by a visitor that wants to see nothing inside this value, nor its end
+ * @quiet: what it points to is set by a visitor that wants to see nothing inside this value, nor
+ * its end
  */
 typedef struct
 {
@@ -65,10 +66,12 @@ gboolean redan_json_scan_stream (RedanJsonRead read, gpointer read_data, GError 
 
 /**
  * redan_json_scan_records:
- * @visit: called for the values of the outer %REDAN_JSON_RECORD_DEPTH levels, also where a root begins (depth 0);
+ * @visit: called for the values of the outer %REDAN_JSON_RECORD_DEPTH levels, also where a root
+ * begins (depth 0);
  *   @bytes then holds at least %REDAN_JSON_RECORD_AHEAD bytes, or all there are
  *
- * Like redan_json_scan_stream(), for any number of roots one after another: a list, one object a line, lists joined.
+ * Like redan_json_scan_stream(), for any number of roots one after another: a list, one object a
+ * line, lists joined.
  */
 gboolean redan_json_scan_records (RedanJsonRead read,
                                   gpointer read_data,
@@ -97,6 +100,9 @@ void redan_json_prefix_place (const guint8 *data, gsize at, GError **error);
 
 /** redan_json_skip_mark: moves behind a byte order mark */
 void redan_json_skip_mark (const guint8 **data, gsize *length);
+
+/** redan_json_from_number: Returns: (transfer full): an integer where it is one */
+json_t *redan_json_from_number (double value);
 
 /** redan_json_to_text: Returns: (transfer full): a string as it is, a number in its shortest form,
  * all else as compact JSON */

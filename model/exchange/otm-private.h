@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/** Our attributes in those of the format, and the kind of the zone that stands for none */
+#define REDAN_OTM_PREFIX "redan."
+#define REDAN_OTM_OUTSIDE "outside"
+
 /** RedanOtmInstance: a threat on a component or flow; @place is the object that has it */
 typedef struct
 {
@@ -36,6 +40,21 @@ const char *redan_otm_id (json_t *object);
 
 /** redan_otm_common: passes id, name and description on */
 void redan_otm_common (RedanOtm *self, json_t *object);
+
+/** redan_otm_own: Returns: (nullable): what our writer said of the object among its attributes */
+const char *redan_otm_own (json_t *object, const char *name);
+
+/** redan_otm_is_unrated: Returns: whether our writer had no ratings and gave some because the
+ * format wants them */
+gboolean redan_otm_is_unrated (json_t *object);
+
+/** redan_otm_keep: keeps a member word for word under @name, for who writes the file back */
+void redan_otm_keep (RedanOtm *self, json_t *object, const char *key, const char *name);
+
+/** redan_otm_find_decision, redan_otm_find_state: Returns: (nullable): our word for a state of a
+ * threat or of a mitigation */
+const char *redan_otm_find_decision (const char *text);
+const char *redan_otm_find_state (const char *text);
 
 /** redan_otm_rate: Returns: (transfer full): a percentage as 1 to 5 */
 char *redan_otm_rate (double percent);

@@ -57,6 +57,18 @@ redan_otm_note_instances (RedanOtm *self, json_t *place, RedanSection section)
   }
 }
 
+const char *
+redan_otm_find_decision (const char *text)
+{
+  return redan_relay_find_word (decision_words, G_N_ELEMENTS (decision_words), text);
+}
+
+const char *
+redan_otm_find_state (const char *text)
+{
+  return redan_relay_find_word (state_words, G_N_ELEMENTS (state_words), text);
+}
+
 static guint
 get_weight (const char *const *words, guint n, const char *word)
 {
@@ -98,6 +110,8 @@ pass_weakest (RedanOtm *self,
   if (weakest == G_MAXUINT)
     weakest = 0;
   redan_relay_field (relay, field, weights[weakest]);
+  if (states->len > 0)
+    redan_relay_extra (relay, "taken-as", weights[weakest]);
   if (differ)
     redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
                       _ ("has another state in each place; the most open, %s, was taken"),
@@ -115,6 +129,8 @@ pass_risk (RedanOtm *self, json_t *threat)
   } rated[] = { { "likelihood", REDAN_FIELD_LIKELIHOOD }, { "impact", REDAN_FIELD_IMPACT } };
   json_t *risk = json_object_get (threat, "risk");
 
+  if (redan_otm_is_unrated (threat))
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (rated); i++)
     {
       double percent;
@@ -127,6 +143,7 @@ pass_risk (RedanOtm *self, json_t *threat)
           continue;
         }
       rating = redan_otm_rate (percent);
+      redan_otm_keep (self, risk, rated[i].key, rated[i].key);
       redan_relay_field (&self->relay, rated[i].field, rating);
       redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
                         _ ("its %s of %g in 100 is taken as %s in 5"), rated[i].key, percent,
@@ -159,6 +176,7 @@ pass_places (RedanOtm *self, const char *id)
 {
   static const char *const known[] = { "threat", "state", "mitigations", NULL };
   g_autoptr (GPtrArray) states = g_ptr_array_new ();
+  g_autoptr (json_t) kept = json_array ();
   guint n = 0;
 
   for (guint i = 0; i < self->instances->len; i++)
@@ -173,7 +191,15 @@ pass_places (RedanOtm *self, const char *id)
       if (state != NULL)
         g_ptr_array_add (states, (gpointer) state);
       redan_relay_rest (&self->relay, noted->instance, known);
+      json_array_append_new (kept,
+                             json_pack ("[s, O]", redan_otm_id (noted->place), noted->instance));
       n++;
+    }
+  if (n > 0)
+    {
+      g_autofree char *text = redan_json_to_text (kept);
+
+      redan_relay_extra (&self->relay, "instances", text);
     }
   pass_weakest (self, states, decision_words, G_N_ELEMENTS (decision_words), decisions_by_weight,
                 G_N_ELEMENTS (decisions_by_weight), REDAN_FIELD_DECISION);
@@ -182,11 +208,13 @@ pass_places (RedanOtm *self, const char *id)
 static void
 read_threat (RedanOtm *self, json_t *threat)
 {
-  static const char *const known[] = { "id",   "name", "description", "categories",
-                                       "cwes", "risk", "tags",        NULL };
+  static const char *const known[] = { "id",   "name", "description", "categories", "cwes",
+                                       "risk", "tags", "attributes",  NULL };
 
   redan_relay_begin (&self->relay, REDAN_SECTION_THREAT, redan_otm_id (threat));
   redan_otm_common (self, threat);
+  redan_relay_field (&self->relay, REDAN_FIELD_METHOD, redan_otm_own (threat, "method"));
+  redan_relay_field (&self->relay, REDAN_FIELD_SEVERITY, redan_otm_own (threat, "severity"));
   pass_categories (self, threat);
   pass_risk (self, threat);
   pass_places (self, redan_otm_id (threat));
@@ -232,7 +260,8 @@ pass_addressed (RedanOtm *self, const char *id)
 static void
 read_mitigation (RedanOtm *self, json_t *mitigation)
 {
-  static const char *const known[] = { "id", "name", "description", "riskReduction", NULL };
+  static const char *const known[] = { "id",         "name", "description", "riskReduction",
+                                       "attributes", NULL };
   double reduction;
 
   redan_relay_begin (&self->relay, REDAN_SECTION_MITIGATION, redan_otm_id (mitigation));
@@ -242,7 +271,9 @@ read_mitigation (RedanOtm *self, json_t *mitigation)
     {
       g_autofree char *strength = g_strdup_printf ("%d", (int) (reduction + 0.5));
 
-      redan_relay_field (&self->relay, REDAN_FIELD_STRENGTH, strength);
+      redan_otm_keep (self, mitigation, "riskReduction", "riskReduction");
+      if (!redan_otm_is_unrated (mitigation))
+        redan_relay_field (&self->relay, REDAN_FIELD_STRENGTH, strength);
     }
   else if (!redan_json_is_blank (json_object_get (mitigation, "riskReduction")))
     redan_relay_remark (&self->relay, "riskReduction",

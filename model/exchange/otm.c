@@ -22,6 +22,27 @@ redan_otm_id (json_t *object)
   return id != NULL ? id : "";
 }
 
+const char *
+redan_otm_own (json_t *object, const char *name)
+{
+  g_autofree char *key = g_strconcat (REDAN_OTM_PREFIX, name, NULL);
+
+  return json_string_value (json_object_get (json_object_get (object, "attributes"), key));
+}
+
+gboolean
+redan_otm_is_unrated (json_t *object)
+{
+  return g_strcmp0 (redan_otm_own (object, "rated"), "no") == 0;
+}
+
+/* The format wants a zone around every component; our writer marks the one that stands for none. */
+static gboolean
+is_outside (json_t *zone)
+{
+  return g_strcmp0 (redan_otm_own (zone, "kind"), REDAN_OTM_OUTSIDE) == 0;
+}
+
 /* "parent" names a zone or a component. */
 static json_t *
 find_parent (RedanOtm *self, json_t *object, gboolean *zone_out)
@@ -60,6 +81,8 @@ pass_parent (RedanOtm *self, json_t *object)
                         _ ("lies inside the component \"%s\", which is kept only as a remark"),
                         component);
     }
+  if (zone && at != NULL && is_outside (at))
+    return;
   if (zone && at != NULL)
     redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, redan_otm_id (at));
   else if (name != NULL)
@@ -105,6 +128,14 @@ add_origins (RedanOtm *self, json_t *object, const char *diagram, double *x, dou
 }
 
 static void
+keep_of_place (RedanOtm *self, json_t *item, const char *diagram, const char *key)
+{
+  g_autofree char *name = g_strdup_printf ("representation %s %s", diagram, key);
+
+  redan_otm_keep (self, item, key, name);
+}
+
+static void
 pass_places (RedanOtm *self, json_t *object)
 {
   static const char *const known[] = { "representation", "id", "name", "position", "size", NULL };
@@ -135,8 +166,18 @@ pass_places (RedanOtm *self, json_t *object)
         redan_relay_place (relay, diagram, box[0], box[1], box[2], box[3]);
       }
     else if (!redan_json_is_blank (position) || !redan_json_is_blank (size))
-      redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
-                        _ ("has no whole position and size in \"%s\"; not placed there"), diagram);
+      {
+        keep_of_place (self, item, diagram, "position");
+        keep_of_place (self, item, diagram, "size");
+        redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                          _ ("has no whole position and size in \"%s\"; not placed there"),
+                          diagram);
+      }
+    if (diagram != NULL)
+      {
+        keep_of_place (self, item, diagram, "id");
+        keep_of_place (self, item, diagram, "name");
+      }
 
     json_object_foreach (item, key, value)
     {
@@ -149,12 +190,55 @@ pass_places (RedanOtm *self, json_t *object)
   }
 }
 
+/* What our writer put among the attributes: "redan.NAME". Those of other tools stay a remark. */
+static void
+pass_attributes (RedanOtm *self, json_t *object)
+{
+  static const char *const fields[] = { "kind", "rated", "severity", "method", NULL };
+  json_t *attributes = json_object_get (object, "attributes");
+  g_autoptr (json_t) others = NULL;
+  const char *key;
+  json_t *value;
+
+  if (!json_is_object (attributes))
+    {
+      if (!redan_json_is_blank (attributes))
+        redan_relay_remark (&self->relay, "attributes", attributes);
+      return;
+    }
+
+  others = json_object ();
+  json_object_foreach (attributes, key, value)
+  {
+    gsize i;
+    json_t *member;
+
+    if (!g_str_has_prefix (key, REDAN_OTM_PREFIX))
+      {
+        json_object_set (others, key, value);
+        continue;
+      }
+    if (g_strv_contains (fields, key + strlen (REDAN_OTM_PREFIX)))
+      continue;
+    redan_relay_attribute (&self->relay, key + strlen (REDAN_OTM_PREFIX),
+                           json_string_value (value));
+    json_array_foreach (value, i, member)
+    {
+      redan_relay_attribute (&self->relay, key + strlen (REDAN_OTM_PREFIX),
+                             json_string_value (member));
+    }
+  }
+  if (json_object_size (others) > 0)
+    redan_relay_remark (&self->relay, "attributes", others);
+}
+
 void
 redan_otm_common (RedanOtm *self, json_t *object)
 {
   redan_relay_extra (&self->relay, "id", redan_otm_id (object));
   redan_relay_text (&self->relay, object, "name", REDAN_FIELD_NAME);
   redan_relay_text (&self->relay, object, "description", REDAN_FIELD_DESCRIPTION);
+  pass_attributes (self, object);
 }
 
 static void
@@ -164,20 +248,45 @@ read_meta (RedanOtm *self)
     "otmVersion", "project",    "representations", "assets",      "components",
     "dataflows",  "trustZones", "threats",         "mitigations", NULL,
   };
-  static const char *const known_project[] = { "id", "name", "description", "owner", NULL };
+  static const char *const known_project[] = { "id",    "name",       "description",
+                                               "owner", "attributes", NULL };
   json_t *project = json_object_get (self->root, "project");
 
   redan_relay_meta (&self->relay, redan_otm_id (project));
   redan_otm_common (self, project);
   redan_relay_text (&self->relay, project, "owner", REDAN_FIELD_OWNER);
+  redan_relay_extra (&self->relay, "otmVersion",
+                     json_string_value (json_object_get (self->root, "otmVersion")));
   redan_relay_rest (&self->relay, project, known_project);
   redan_relay_rest (&self->relay, self->root, known_root);
+}
+
+/* YAML has it as texts. */
+static void
+pass_size (RedanOtm *self, json_t *diagram)
+{
+  json_t *size = json_object_get (diagram, "size");
+  g_autoptr (json_t) numbers = NULL;
+  g_autofree char *text = NULL;
+  double width;
+  double height;
+
+  if (!redan_relay_number (size, "width", &width) || !redan_relay_number (size, "height", &height))
+    {
+      redan_otm_keep (self, diagram, "size", "size");
+      return;
+    }
+  numbers = json_pack ("{s:o, s:o}", "width", redan_json_from_number (width), "height",
+                       redan_json_from_number (height));
+  text = redan_json_to_text (numbers);
+  redan_relay_extra (&self->relay, "size", text);
 }
 
 static void
 read_diagrams (RedanOtm *self)
 {
-  static const char *const known[] = { "id", "name", "description", "type", "size", NULL };
+  static const char *const known[] = { "id",   "name",       "description", "type",
+                                       "size", "attributes", NULL };
   gsize i;
   json_t *item;
 
@@ -192,6 +301,7 @@ read_diagrams (RedanOtm *self)
     redan_otm_common (self, item);
     redan_relay_field (&self->relay, REDAN_FIELD_ORDER, order);
     redan_relay_extra (&self->relay, "type", type);
+    pass_size (self, item);
     if (type != NULL && strcmp (type, "diagram") != 0)
       redan_relay_lose (
           &self->relay, REDAN_LOSS_DROPPED, NULL,
@@ -215,9 +325,22 @@ pass_percent (RedanOtm *self, json_t *risk, const char *key, const char *attribu
       return;
     }
   rating = redan_otm_rate (percent);
+  redan_otm_keep (self, risk, key, key);
   redan_relay_attribute (&self->relay, attribute, rating);
   redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
                     _ ("its %s of %g in 100 is taken as %s in 5"), key, percent, rating);
+}
+
+void
+redan_otm_keep (RedanOtm *self, json_t *object, const char *key, const char *name)
+{
+  json_t *value = json_object_get (object, key);
+  g_autofree char *text = NULL;
+
+  if (redan_json_is_blank (value) && !json_is_number (value))
+    return;
+  text = redan_json_to_text (value);
+  redan_relay_extra (&self->relay, name, text);
 }
 
 char *
@@ -230,7 +353,8 @@ static void
 read_zones (RedanOtm *self)
 {
   static const char *const known[] = { "id",   "name",   "description",     "type",
-                                       "risk", "parent", "representations", NULL };
+                                       "risk", "parent", "representations", "attributes",
+                                       NULL };
   static const char *const known_risk[] = { "trustRating", NULL };
   RedanRelay *relay = &self->relay;
   gsize i;
@@ -245,12 +369,19 @@ read_zones (RedanOtm *self)
                         (name != NULL && g_ascii_strcasecmp (name, "internet") == 0);
     double rating;
 
+    if (is_outside (zone))
+      continue;
     redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, redan_otm_id (zone));
     redan_otm_common (self, zone);
-    redan_relay_field (relay, REDAN_FIELD_KIND, internet ? "internet" : "trust-zone");
+    redan_relay_field (relay, REDAN_FIELD_KIND,
+                       redan_otm_own (zone, "kind") != NULL ? redan_otm_own (zone, "kind")
+                       : internet                           ? "internet"
+                                                            : "trust-zone");
     redan_relay_extra (relay, "type", type);
     pass_parent (self, zone);
-    if (redan_relay_number (risk, "trustRating", &rating) && rating >= 0 && rating <= 100)
+    if (redan_otm_is_unrated (zone))
+      ;
+    else if (redan_relay_number (risk, "trustRating", &rating) && rating >= 0 && rating <= 100)
       {
         g_autofree char *trust = g_strdup_printf ("%d", (int) (rating / 20 + 0.5));
         g_autofree char *written = redan_json_to_text (json_object_get (risk, "trustRating"));
@@ -277,9 +408,14 @@ pass_kind (RedanOtm *self, json_t *component)
   const char *tech;
   gboolean found = redan_component_kind_guess (type != NULL ? type : "", &kind, &tech);
 
+  redan_relay_extra (relay, "type", type);
+  if (redan_otm_own (component, "kind") != NULL)
+    {
+      redan_relay_field (relay, REDAN_FIELD_KIND, redan_otm_own (component, "kind"));
+      return;
+    }
   redan_relay_field (relay, REDAN_FIELD_KIND, kind);
   redan_relay_attribute (relay, "tech", tech);
-  redan_relay_extra (relay, "type", type);
   if (!found)
     redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
                       _ ("its type \"%s\" is not known; taken as a process"),
@@ -295,8 +431,9 @@ pass_kind (RedanOtm *self, json_t *component)
 static void
 read_components (RedanOtm *self)
 {
-  static const char *const known[] = { "id",   "name",   "description",     "type",    "parent",
-                                       "tags", "assets", "representations", "threats", NULL };
+  static const char *const known[] = { "id",      "name",       "description", "type",
+                                       "parent",  "tags",       "assets",      "representations",
+                                       "threats", "attributes", NULL };
   gsize i;
   json_t *component;
 
@@ -318,6 +455,8 @@ pass_end (RedanOtm *self, json_t *flow, const char *key, RedanField field)
 {
   const char *id = json_string_value (json_object_get (flow, key));
 
+  if (id != NULL && !g_hash_table_contains (self->components, id))
+    redan_relay_extra (&self->relay, key, id);
   if (id != NULL && !g_hash_table_contains (self->components, id) &&
       g_hash_table_contains (self->zones, id))
     redan_relay_lose (
@@ -334,9 +473,9 @@ pass_end (RedanOtm *self, json_t *flow, const char *key, RedanField field)
 static void
 read_flows (RedanOtm *self)
 {
-  static const char *const known[] = { "id",      "name",   "description", "bidirectional",
-                                       "tags",    "source", "destination", "assets",
-                                       "threats", NULL };
+  static const char *const known[] = { "id",      "name",       "description", "bidirectional",
+                                       "tags",    "source",     "destination", "assets",
+                                       "threats", "attributes", NULL };
   RedanRelay *relay = &self->relay;
   gsize i;
   json_t *flow;
@@ -379,7 +518,8 @@ pass_uses (RedanOtm *self,
 static void
 read_assets (RedanOtm *self)
 {
-  static const char *const known[] = { "id", "name", "description", "risk", "tags", NULL };
+  static const char *const known[] = { "id",   "name",       "description", "risk",
+                                       "tags", "attributes", NULL };
   static const char *const known_risk[] = { "confidentiality", "integrity", "availability", NULL };
   gsize i;
   gsize j;
@@ -393,9 +533,12 @@ read_assets (RedanOtm *self)
 
     redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, id);
     redan_otm_common (self, asset);
-    pass_percent (self, risk, "confidentiality", "c_rating");
-    pass_percent (self, risk, "integrity", "i_rating");
-    pass_percent (self, risk, "availability", "a_rating");
+    if (!redan_otm_is_unrated (asset))
+      {
+        pass_percent (self, risk, "confidentiality", "c_rating");
+        pass_percent (self, risk, "integrity", "i_rating");
+        pass_percent (self, risk, "availability", "a_rating");
+      }
     redan_relay_rest (&self->relay, risk, known_risk);
     redan_relay_tags (&self->relay, asset, "tags");
     redan_relay_rest (&self->relay, asset, known);

@@ -8,21 +8,15 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "model/exchange/relay.h"
+#include "model/exchange/pytm-private.h"
 
-typedef struct
-{
-  const char *name;
-  const char *kind;
-  const char *tech;
-} ClassWord;
-
-static const ClassWord class_words[] = {
+const RedanPytmClass redan_pytm_classes[] = {
   { "Actor", "actor", NULL },    { "ExternalEntity", "external", NULL },
   { "Server", "process", NULL }, { "Process", "process", NULL },
   { "Asset", "process", NULL },  { "SetOfProcesses", "process", NULL },
   { "Agent", "process", NULL },  { "Lambda", "process", "function" },
   { "LLM", "process", "llm" },   { "Datastore", "store", NULL },
+  { NULL, NULL, NULL },
 };
 
 static const RedanRelayWord store_words[] = {
@@ -68,16 +62,8 @@ static const RedanRelayWord severity_words[] = {
   { "info", "info" },         { "0", "" },
 };
 
-typedef struct
-{
-  const char *key;
-  RedanSection section;
-  const char *attribute;
-  const char *value;
-} Control;
-
 /* Controls that mean the same as an attribute; false is pytm's first value and says nothing. */
-static const Control controls[] = {
+const RedanPytmControl redan_pytm_controls[] = {
   { "encodesOutput", REDAN_SECTION_ELEMENT, "output_encoding", "yes" },
   { "implementsCSRFToken", REDAN_SECTION_ELEMENT, "csrf_protection", "yes" },
   { "isHardened", REDAN_SECTION_ELEMENT, "hardened", "yes" },
@@ -91,6 +77,7 @@ static const Control controls[] = {
   { "isAdmin", REDAN_SECTION_ELEMENT, "priv_level", "admin" },
   { "usesVPN", REDAN_SECTION_FLOW, "network", "vpn" },
   { "onAWS", REDAN_SECTION_ELEMENT, "provider", "aws" },
+  { NULL, REDAN_N_SECTIONS, NULL, NULL },
 };
 
 /* Derived by pytm, drawn, or passed on by name. */
@@ -128,7 +115,22 @@ typedef struct
   RedanRelay relay;
   json_t *root;
   GPtrArray *flows; /* foreign ids, by position */
+  gboolean read;    /* the file is what pytm reads, so it can be written back */
 } Pytm;
+
+/* For who writes the file back: its members, and which of several of one name it is. */
+static void
+keep (Pytm *self, json_t *object, gsize at, const char *const *elsewhere)
+{
+  g_autofree char *position = g_strdup_printf ("%08" G_GSIZE_FORMAT, at);
+
+  if (!self->read)
+    return;
+  redan_relay_extra (&self->relay, "position", position);
+  redan_relay_source (&self->relay, object, elsewhere);
+}
+
+static const char *const inside[] = { "inBoundary", NULL };
 
 static const char *
 look_name (json_t *object)
@@ -149,13 +151,14 @@ says_nothing (json_t *value)
           (g_str_has_suffix (text, ".NONE") || g_str_has_suffix (text, ".UNKNOWN")));
 }
 
-static const Control *
+static const RedanPytmControl *
 find_control (RedanSection section, const char *key)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
+  for (guint i = 0; redan_pytm_controls[i].key != NULL; i++)
     {
-      if (controls[i].section == section && strcmp (controls[i].key, key) == 0)
-        return &controls[i];
+      if (redan_pytm_controls[i].section == section &&
+          strcmp (redan_pytm_controls[i].key, key) == 0)
+        return &redan_pytm_controls[i];
     }
   return NULL;
 }
@@ -170,7 +173,7 @@ pass_members (Pytm *self, json_t *object, RedanSection section)
 
   json_object_foreach (object, key, value)
   {
-    const Control *control = find_control (section, key);
+    const RedanPytmControl *control = find_control (section, key);
 
     if (says_nothing (value) || g_strv_contains (known_members, key))
       continue;
@@ -224,26 +227,27 @@ read_boundaries (Pytm *self)
   json_array_foreach (json_object_get (self->root, "boundaries"), i, boundary)
   {
     redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, look_name (boundary));
+    keep (self, boundary, i, inside);
     redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
     pass_common (self, boundary, REDAN_SECTION_BOUNDARY);
     pass_parent (self, boundary);
   }
 }
 
-static const ClassWord *
+static const RedanPytmClass *
 find_class (Pytm *self, json_t *element)
 {
   const char *name = json_string_value (json_object_get (element, "__class__"));
 
-  for (guint i = 0; i < G_N_ELEMENTS (class_words) && name != NULL; i++)
+  for (guint i = 0; name != NULL && redan_pytm_classes[i].name != NULL; i++)
     {
-      if (strcmp (class_words[i].name, name) == 0)
-        return &class_words[i];
+      if (strcmp (redan_pytm_classes[i].name, name) == 0)
+        return &redan_pytm_classes[i];
     }
   redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
                     _ ("its class \"%s\" is not known; taken as a process"),
                     name != NULL ? name : "");
-  return &class_words[3];
+  return &redan_pytm_classes[3];
 }
 
 static gboolean
@@ -255,12 +259,13 @@ is_on_diagram_as_other (json_t *element)
 }
 
 static void
-read_element (Pytm *self, json_t *element)
+read_element (Pytm *self, json_t *element, gsize at)
 {
   RedanRelay *relay = &self->relay;
-  const ClassWord *word;
+  const RedanPytmClass *word;
 
   redan_relay_begin (relay, REDAN_SECTION_ELEMENT, look_name (element));
+  keep (self, element, at, inside);
   word = find_class (self, element);
   redan_relay_field (relay, REDAN_FIELD_KIND, word->kind);
   if (json_object_get (element, "__class__") != NULL)
@@ -298,7 +303,7 @@ read_elements (Pytm *self)
       if (!self->relay.alive)
         return;
       if (!is_on_diagram_as_other (element))
-        read_element (self, element);
+        read_element (self, element, i);
     }
 }
 
@@ -320,6 +325,7 @@ pass_end (Pytm *self, json_t *flow, const char *key, RedanField field)
 static void
 read_flows (Pytm *self)
 {
+  static const char *const ends[] = { "source", "sink", "data", NULL };
   RedanRelay *relay = &self->relay;
   gsize i;
   json_t *flow;
@@ -330,6 +336,7 @@ read_flows (Pytm *self)
 
     g_ptr_array_add (self->flows,
                      (gpointer) redan_relay_begin (relay, REDAN_SECTION_FLOW, look_name (flow)));
+    keep (self, flow, i, ends);
     pass_end (self, flow, "source", REDAN_FIELD_SOURCE);
     pass_end (self, flow, "sink", REDAN_FIELD_TARGET);
     pass_common (self, flow, REDAN_SECTION_FLOW);
@@ -381,6 +388,12 @@ pass_carriers (Pytm *self, const char *data_name)
   }
 }
 
+const char *
+redan_pytm_find_class (const char *written)
+{
+  return redan_relay_find_word (class_of_data, G_N_ELEMENTS (class_of_data), written);
+}
+
 static void
 pass_class (Pytm *self, json_t *data)
 {
@@ -391,7 +404,7 @@ pass_class (Pytm *self, json_t *data)
 
   if (text == NULL)
     return;
-  word = redan_relay_find_word (class_of_data, G_N_ELEMENTS (class_of_data), written);
+  word = redan_pytm_find_class (written);
   if (word == NULL)
     redan_relay_remark (relay, "classification", json_object_get (data, "classification"));
   else if (*word != '\0')
@@ -409,6 +422,7 @@ read_data (Pytm *self)
 {
   static const char *const known[] = { "name",        "description", "classification", "carriedBy",
                                        "processedBy", "isPII",       "isStored",       NULL };
+  static const char *const nothing[] = { NULL };
   RedanRelay *relay = &self->relay;
   gsize i;
   json_t *data;
@@ -418,6 +432,7 @@ read_data (Pytm *self)
   json_array_foreach (json_object_get (self->root, "data"), i, data)
   {
     redan_relay_begin (relay, REDAN_SECTION_ASSET, look_name (data));
+    keep (self, data, i, nothing);
     redan_relay_text (relay, data, "name", REDAN_FIELD_NAME);
     redan_relay_text (relay, data, "description", REDAN_FIELD_DESCRIPTION);
     pass_class (self, data);
@@ -562,6 +577,8 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
     "onDuplicates", "colormap",    "threatsFile", "mergeResponses", "ignoreUnused",
     "assumptions",  NULL
   };
+  static const char *const lists[] = { "boundaries", "data",        "elements",
+                                       "flows",      "assumptions", NULL };
   g_autoptr (json_t) root = redan_relay_parse (data, length, error);
   Pytm self = { .root = root };
   gsize i;
@@ -572,7 +589,11 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 
   redan_relay_init (&self.relay, sink);
   self.flows = g_ptr_array_new ();
+  self.read = json_object_get (root, "actors") == NULL &&
+              json_object_get (root, "assets") == NULL &&
+              json_object_get (root, "findings") == NULL;
   redan_relay_meta (&self.relay, look_name (root));
+  keep (&self, root, 0, lists);
   redan_relay_text (&self.relay, root, "name", REDAN_FIELD_NAME);
   redan_relay_text (&self.relay, root, "description", REDAN_FIELD_DESCRIPTION);
   redan_relay_rest (&self.relay, root, known);

@@ -379,20 +379,29 @@ redan_relay_number (json_t *object, const char *key, double *number_out)
   return *end == '\0';
 }
 
+/* By letters and digits only, in any case. */
+static gboolean
+spells_alike (const char *one, const char *other)
+{
+  for (;; one++, other++)
+    {
+      while (*one != '\0' && !g_ascii_isalnum (*one))
+        one++;
+      while (*other != '\0' && !g_ascii_isalnum (*other))
+        other++;
+      if (g_ascii_tolower (*one) != g_ascii_tolower (*other))
+        return FALSE;
+      if (*one == '\0')
+        return TRUE;
+    }
+}
+
 const char *
 redan_relay_find_word (const RedanRelayWord *words, guint n_words, const char *text)
 {
-  g_autoptr (GString) folded = g_string_new (NULL);
-
-  for (; *text != '\0'; text++)
-    {
-      if (g_ascii_isalnum (*text))
-        g_string_append_c (folded, g_ascii_tolower (*text));
-    }
-
   for (guint i = 0; i < n_words; i++)
     {
-      if (strcmp (words[i].written, folded->str) == 0)
+      if (spells_alike (words[i].written, text))
         return words[i].word;
     }
 
@@ -466,6 +475,18 @@ redan_relay_remark (RedanRelay *self, const char *key, json_t *value)
   g_autofree char *text = redan_json_to_text (value);
 
   redan_relay_keep (self, key, key, text);
+}
+
+void
+redan_relay_source (RedanRelay *self, json_t *object, const char *const *elsewhere)
+{
+  g_autoptr (json_t) kept = json_copy (object);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; elsewhere[i] != NULL; i++)
+    json_object_del (kept, elsewhere[i]);
+  text = redan_json_to_text (kept);
+  redan_relay_extra (self, "source", text);
 }
 
 void

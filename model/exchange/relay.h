@@ -21,8 +21,7 @@ typedef struct
   GHashTable *claimed;
 } RedanRelay;
 
-/** RedanRelayWord: a word of a format, letters and digits in lower case only, and ours; "" when
- * it says nothing */
+/** RedanRelayWord: a word of a format, and ours; "" when it says nothing */
 typedef struct
 {
   const char *written;
@@ -150,6 +149,11 @@ void redan_relay_keep (RedanRelay *self, const char *name, const char *title, co
 /** redan_relay_remark: keeps @value word for word as an extra of the current object and lists
  * that it means nothing here */
 void redan_relay_remark (RedanRelay *self, const char *key, json_t *value);
+
+/** redan_relay_source: keeps @object without the members @elsewhere as the extra "source", for who
+ * writes the file back. @elsewhere: (array zero-terminated=1): what is written from other objects
+ */
+void redan_relay_source (RedanRelay *self, json_t *object, const char *const *elsewhere);
 
 /** redan_relay_rest: redan_relay_remark() for all members that say something and are not in
  * @known */

@@ -9,129 +9,9 @@
 
 #include "model/exchange/threagile-private.h"
 
-static const RedanRelayWord technology_words[] = {
-  { "unknowntechnology", "" },
-  { "browser", "browser" },
-  { "desktop", "desktop-app" },
-  { "mobileapp", "mobile-app" },
-  { "webserver", "web-server" },
-  { "reverseproxy", "web-server" },
-  { "webapplication", "app-server" },
-  { "applicationserver", "app-server" },
-  { "webservicerest", "app-server" },
-  { "webservicesoap", "app-server" },
-  { "erp", "app-server" },
-  { "cms", "app-server" },
-  { "ejb", "app-server" },
-  { "fileserver", "file-store" },
-  { "localfilesystem", "file-store" },
-  { "searchindex", "search-index" },
-  { "searchengine", "search-index" },
-  { "loadbalancer", "load-balancer" },
-  { "buildpipeline", "ci-server" },
-  { "sourcecoderepository", "source-repo" },
-  { "artifactregistry", "artifact-registry" },
-  { "monitoring", "monitoring" },
-  { "ldapserver", "directory" },
-  { "identitystoreldap", "directory" },
-  { "containerplatform", "orchestrator" },
-  { "batchprocessing", "batch-job" },
-  { "scheduler", "batch-job" },
-  { "task", "batch-job" },
-  { "identityprovider", "identity-provider" },
-  { "function", "function" },
-  { "gateway", "api-gateway" },
-  { "iotdevice", "iot-device" },
-  { "messagequeue", "message-queue" },
-  { "streamprocessing", "stream" },
-  { "datalake", "data-warehouse" },
-  { "ai", "llm" },
-  { "mailserver", "mail-server" },
-  { "vault", "secret-store" },
-  { "hsm", "hsm" },
-  { "waf", "waf" },
-  { "mainframe", "mainframe" },
-  { "blockstorage", "block-store" },
-};
-
 /* What starts things by itself, as opposed to a system of others. */
 static const char *const client_technologies[] = {
   "client-system", "browser", "desktop", "mobile-app", "devops-client", "cli", "iot-device", NULL,
-};
-
-static const RedanRelayWord class_words[] = {
-  { "public", "public" },
-  { "internal", "internal" },
-  { "restricted", "confidential" },
-  { "confidential", "restricted" },
-  { "strictlyconfidential", "restricted" },
-};
-
-static const RedanRelayWord rating_words[] = {
-  { "archive", "1" },  { "operational", "2" },     { "important", "3" },
-  { "critical", "4" }, { "missioncritical", "5" },
-};
-
-static const RedanRelayWord encryption_words[] = {
-  { "none", "none" },
-  { "transparent", "provider-key" },
-  { "datawithsymmetricsharedkey", "client-side" },
-  { "datawithasymmetricsharedkey", "client-side" },
-  { "datawithenduserindividualkey", "client-side" },
-};
-
-static const RedanRelayWord format_words[] = {
-  { "json", "json" }, { "xml", "xml" }, { "serialization", "serialized" },
-  { "file", "file" }, { "csv", "csv" },
-};
-
-static const RedanRelayWord authentication_words[] = {
-  { "none", "none" },   { "credentials", "password" },   { "sessionid", "token" },
-  { "token", "token" }, { "clientcertificate", "mtls" }, { "externalized", "sso" },
-};
-
-typedef struct
-{
-  const char *written;
-  const char *protocol;
-  gboolean plain; /* the format has an encrypted sibling, so this one is not */
-} Protocol;
-
-static const Protocol protocols[] = {
-  { "http", "http", TRUE },
-  { "https", "https", FALSE },
-  { "ws", "ws", TRUE },
-  { "wss", "wss", FALSE },
-  { "reverse-proxy-web-protocol", "http", TRUE },
-  { "reverse-proxy-web-protocol-encrypted", "https", FALSE },
-  { "mqtt", "mqtt", FALSE },
-  { "jdbc", "sql", TRUE },
-  { "jdbc-encrypted", "sql", FALSE },
-  { "odbc", "sql", TRUE },
-  { "odbc-encrypted", "sql", FALSE },
-  { "sql-access-protocol", "sql", TRUE },
-  { "sql-access-protocol-encrypted", "sql", FALSE },
-  { "nosql-access-protocol", "other", TRUE },
-  { "nosql-access-protocol-encrypted", "other", FALSE },
-  { "binary", "tcp", TRUE },
-  { "binary-encrypted", "tls", FALSE },
-  { "text", "tcp", TRUE },
-  { "text-encrypted", "tls", FALSE },
-  { "ssh", "ssh", FALSE },
-  { "ssh-tunnel", "ssh", FALSE },
-  { "scp", "ssh", FALSE },
-  { "smtp", "smtp", TRUE },
-  { "smtp-encrypted", "smtp", FALSE },
-  { "ftp", "ftp", TRUE },
-  { "sftp", "sftp", FALSE },
-  { "ldap", "ldap", TRUE },
-  { "ldaps", "ldaps", FALSE },
-  { "nfs", "nfs", FALSE },
-  { "smb", "smb", TRUE },
-  { "smb-encrypted", "smb", FALSE },
-  { "local-file-access", "file", FALSE },
-  { "in-process-library-call", "ipc", FALSE },
-  { "inter-process-communication", "ipc", FALSE },
 };
 
 /* A flag that the file gives either way. */
@@ -146,20 +26,27 @@ pass_flag (RedanThreagile *self, json_t *object, const char *key, const char *at
     redan_relay_remark (&self->relay, key, json_object_get (object, key));
 }
 
+static void
+pass_attribute (RedanRelay *relay,
+                json_t *object,
+                const char *key,
+                const char *attribute,
+                RedanThreagileTopic topic)
+{
+  redan_relay_word (relay, object, key, attribute, redan_threagile_words[topic].words,
+                    redan_threagile_words[topic].n);
+}
+
 void
 redan_threagile_ratings (RedanThreagile *self, json_t *object, const char *class_attribute)
 {
   RedanRelay *relay = &self->relay;
   const char *class = json_string_value (json_object_get (object, "confidentiality"));
-  const char *word =
-      class != NULL ? redan_relay_find_word (class_words, G_N_ELEMENTS (class_words), class) : NULL;
+  const char *word = class != NULL ? redan_threagile_find (REDAN_THREAGILE_CLASS, class) : NULL;
 
-  redan_relay_word (relay, object, "confidentiality", class_attribute, class_words,
-                    G_N_ELEMENTS (class_words));
-  redan_relay_word (relay, object, "integrity", "i_rating", rating_words,
-                    G_N_ELEMENTS (rating_words));
-  redan_relay_word (relay, object, "availability", "a_rating", rating_words,
-                    G_N_ELEMENTS (rating_words));
+  pass_attribute (relay, object, "confidentiality", class_attribute, REDAN_THREAGILE_CLASS);
+  pass_attribute (relay, object, "integrity", "i_rating", REDAN_THREAGILE_RATING);
+  pass_attribute (relay, object, "availability", "a_rating", REDAN_THREAGILE_RATING);
   if (word == NULL || strcmp (word, class) == 0)
     return;
   redan_relay_extra (relay, "confidentiality", class);
@@ -188,8 +75,7 @@ pass_technologies (RedanThreagile *self, json_t *asset, gboolean store)
 
   for (guint i = 0; (name = get_technology (asset, i)) != NULL; i++)
     {
-      const char *word =
-          redan_relay_find_word (technology_words, G_N_ELEMENTS (technology_words), name);
+      const char *word = redan_threagile_find (REDAN_THREAGILE_TECHNOLOGY, name);
 
       redan_relay_extra (relay, i == 0 ? "technology" : name, name);
       if (word != NULL && !known)
@@ -205,13 +91,35 @@ pass_technologies (RedanThreagile *self, json_t *asset, gboolean store)
     }
 }
 
+gboolean
+redan_threagile_is_client (json_t *asset)
+{
+  const char *technology = get_technology (asset, 0);
+
+  return redan_relay_truth (asset, "used_as_client_by_human") == 1 ||
+         (technology != NULL && g_strv_contains (client_technologies, technology));
+}
+
+const char *
+redan_threagile_known_technology (json_t *asset)
+{
+  const char *name;
+
+  for (guint i = 0; (name = get_technology (asset, i)) != NULL; i++)
+    {
+      const char *word = redan_threagile_find (REDAN_THREAGILE_TECHNOLOGY, name);
+
+      if (word != NULL && *word != '\0')
+        return word;
+    }
+  return "";
+}
+
 static void
 pass_kind (RedanThreagile *self, json_t *asset)
 {
   RedanRelay *relay = &self->relay;
   const char *type = json_string_value (json_object_get (asset, "type"));
-  const char *technology = get_technology (asset, 0);
-  gboolean client;
 
   if (g_strcmp0 (type, "process") == 0 || g_strcmp0 (type, "datastore") == 0)
     {
@@ -224,9 +132,8 @@ pass_kind (RedanThreagile *self, json_t *asset)
   if (type != NULL && strcmp (type, "external-entity") != 0)
     redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
                       _ ("its type \"%s\" is not known; taken as an external entity"), type);
-  client = redan_relay_truth (asset, "used_as_client_by_human") == 1 ||
-           (technology != NULL && g_strv_contains (client_technologies, technology));
-  redan_relay_field (relay, REDAN_FIELD_KIND, client ? "actor" : "external");
+  redan_relay_field (relay, REDAN_FIELD_KIND,
+                     redan_threagile_is_client (asset) ? "actor" : "external");
 }
 
 static void
@@ -251,8 +158,7 @@ pass_asset_attributes (RedanThreagile *self, json_t *asset)
   else if (redan_relay_truth (asset, "redundant") == 1)
     redan_relay_remark (relay, "redundant", json_object_get (asset, "redundant"));
   pass_flag (self, asset, "custom_developed_parts", "custom_code");
-  redan_relay_word (relay, asset, "encryption", "enc_rest", encryption_words,
-                    G_N_ELEMENTS (encryption_words));
+  pass_attribute (relay, asset, "encryption", "enc_rest", REDAN_THREAGILE_ENCRYPTION);
   if (g_strcmp0 (machine, "serverless") == 0)
     redan_relay_attribute (relay, "mgmt", "provider");
   else if (machine != NULL)
@@ -265,9 +171,7 @@ pass_asset_attributes (RedanThreagile *self, json_t *asset)
   json_array_foreach (formats, i, format)
   {
     const char *text = json_string_value (format);
-    const char *word = text != NULL
-                           ? redan_relay_find_word (format_words, G_N_ELEMENTS (format_words), text)
-                           : NULL;
+    const char *word = text != NULL ? redan_threagile_find (REDAN_THREAGILE_FORMAT, text) : NULL;
 
     if (word != NULL)
       redan_relay_attribute (relay, "formats", word);
@@ -291,7 +195,8 @@ pass_runtimes (RedanThreagile *self, const char *id)
     json_array_foreach (json_object_get (runtime, "technical_assets_running"), i, member)
     {
       const char *title = json_string_value (json_object_get (runtime, "title"));
-      g_autofree char *tag = g_strconcat ("runtime: ", title != NULL ? title : key, NULL);
+      g_autofree char *tag =
+          g_strconcat (REDAN_THREAGILE_RUNTIME, title != NULL ? title : key, NULL);
 
       if (g_strcmp0 (json_string_value (member), id) == 0)
         redan_relay_tag (&self->relay, tag);
@@ -331,12 +236,15 @@ read_asset (RedanThreagile *self, const char *key, json_t *asset)
     "raa",
     NULL,
   };
+  static const char *const elsewhere[] = { "communication_links", "data_assets_processed",
+                                           "data_assets_stored", NULL };
   RedanRelay *relay = &self->relay;
   const char *id = redan_threagile_id (key, asset);
   const char *foreign = redan_relay_begin (relay, REDAN_SECTION_ELEMENT, id);
   const char *parent = g_hash_table_lookup (self->parents, foreign);
 
   redan_relay_extra (relay, "id", id);
+  redan_threagile_keep (self, key, asset, elsewhere);
   pass_kind (self, asset);
   redan_threagile_name (self, key, asset);
   redan_threagile_text (self, asset, "description", REDAN_FIELD_DESCRIPTION);
@@ -361,17 +269,18 @@ pass_protocol (RedanThreagile *self, json_t *link)
 {
   RedanRelay *relay = &self->relay;
   const char *written = json_string_value (json_object_get (link, "protocol"));
+  const char *protocol;
+  gboolean plain;
 
   if (written == NULL || strcmp (written, "unknown-protocol") == 0)
     return;
 
   redan_relay_extra (relay, "protocol", written);
-  for (guint i = 0; i < G_N_ELEMENTS (protocols); i++)
+  protocol = redan_threagile_find_protocol (written, &plain);
+  if (protocol != NULL)
     {
-      if (strcmp (protocols[i].written, written) != 0)
-        continue;
-      redan_relay_attribute (relay, "protocol", protocols[i].protocol);
-      if (protocols[i].plain)
+      redan_relay_attribute (relay, "protocol", protocol);
+      if (plain)
         redan_relay_attribute (relay, "enc_transit", "none");
       else if (g_str_has_suffix (written, "-encrypted"))
         redan_relay_lose (
@@ -407,6 +316,8 @@ read_link (RedanThreagile *self, const char *source, const char *key, json_t *li
     "diagram_tweak_constraint",
     NULL,
   };
+  static const char *const elsewhere[] = { "target", "target_id", "data_assets_sent",
+                                           "data_assets_received", NULL };
   RedanRelay *relay = &self->relay;
   g_autofree char *wanted = g_strconcat (source, ">", key, NULL);
   const char *foreign = redan_relay_begin (relay, REDAN_SECTION_FLOW, wanted);
@@ -415,6 +326,7 @@ read_link (RedanThreagile *self, const char *source, const char *key, json_t *li
 
   if (target == NULL)
     target = json_object_get (link, "target_id");
+  redan_threagile_keep (self, key, link, elsewhere);
   redan_relay_refer (relay, REDAN_FIELD_SOURCE, REDAN_SECTION_ELEMENT, source);
   if (json_is_string (target))
     redan_relay_refer (relay, REDAN_FIELD_TARGET, REDAN_SECTION_ELEMENT,
@@ -428,13 +340,18 @@ read_link (RedanThreagile *self, const char *source, const char *key, json_t *li
   if (g_strcmp0 (json_string_value (json_object_get (link, "authentication")), "two-factor") == 0)
     redan_relay_attribute (relay, "mfa", "required");
   else
-    redan_relay_word (relay, link, "authentication", "authn", authentication_words,
-                      G_N_ELEMENTS (authentication_words));
+    pass_attribute (relay, link, "authentication", "authn", REDAN_THREAGILE_AUTHENTICATION);
   if (redan_relay_truth (link, "vpn") == 1)
     redan_relay_attribute (relay, "network", "vpn");
   pass_flag (self, link, "ip_filtered", "allowlisted");
   pass_flag (self, link, "readonly", "readonly");
   redan_relay_tags (relay, link, "tags");
+  if (json_array_size (json_object_get (link, "data_assets_sent")) > 0)
+    {
+      g_autofree char *text = redan_json_to_text (json_object_get (link, "data_assets_sent"));
+
+      redan_relay_extra (relay, "data_assets_sent", text);
+    }
   if (json_array_size (received) > 0)
     {
       g_autofree char *text = redan_json_to_text (received);

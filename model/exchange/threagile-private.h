@@ -7,12 +7,57 @@
 
 G_BEGIN_DECLS
 
+/** Tags that stand for the shared runtimes of an element */
+#define REDAN_THREAGILE_RUNTIME "runtime: "
+
+/** What a table of words is about. */
+typedef enum
+{
+  REDAN_THREAGILE_BOUNDARY,
+  REDAN_THREAGILE_TECHNOLOGY,
+  REDAN_THREAGILE_CLASS,
+  REDAN_THREAGILE_RATING,
+  REDAN_THREAGILE_ENCRYPTION,
+  REDAN_THREAGILE_FORMAT,
+  REDAN_THREAGILE_AUTHENTICATION,
+  REDAN_THREAGILE_SEVERITY,
+  REDAN_THREAGILE_LIKELIHOOD,
+  REDAN_THREAGILE_IMPACT,
+  REDAN_THREAGILE_STRIDE,
+  REDAN_THREAGILE_DECISION,
+} RedanThreagileTopic;
+
+/** RedanThreagileWords: the first of several that mean the same is the one to write */
+typedef struct
+{
+  const RedanRelayWord *words;
+  guint n;
+} RedanThreagileWords;
+
+/** redan_threagile_words: by RedanThreagileTopic */
+extern const RedanThreagileWords redan_threagile_words[];
+
+/** redan_threagile_find: Returns: (nullable): our word for a word of the format */
+const char *redan_threagile_find (RedanThreagileTopic topic, const char *written);
+
+/** redan_threagile_write_word: Returns: (nullable): the first word of the format for ours */
+const char *redan_threagile_write_word (RedanThreagileTopic topic, const char *word);
+
+/** redan_threagile_find_protocol: @plain_out: it has an encrypted sibling. Returns: (nullable): the
+ * value of our attribute */
+const char *redan_threagile_find_protocol (const char *written, gboolean *plain_out);
+
+/** redan_threagile_write_protocol: Returns: (nullable): a protocol of the format, the encrypted one
+ * of two siblings when @encrypted */
+const char *redan_threagile_write_protocol (const char *protocol, gboolean encrypted);
+
 /**
  * RedanThreagile:
  * @parents: id of a technical asset or trust boundary: id of the boundary that lists it, by section
  * as relay claims are
  * @uses: id of a data asset: #GArray of #RedanThreagileUse
  * @flows: synthetic id of a link, "source>link": foreign id
+ * @list, @category: the list of categories that is read, and the key in it
  * @threats: of #RedanThreagileRisk
  */
 typedef struct
@@ -22,6 +67,8 @@ typedef struct
   GHashTable *parents;
   GHashTable *uses;
   GHashTable *flows;
+  const char *list;
+  const char *category;
   GArray *threats;
   guint n_marked_up;
 } RedanThreagile;
@@ -56,6 +103,34 @@ void redan_threagile_use (RedanThreagile *self,
 
 /** redan_threagile_name: passes the name of a member of a map on: its "title" or the key */
 void redan_threagile_name (RedanThreagile *self, const char *key, json_t *object);
+
+/** redan_threagile_keep: keeps the key of a member of a map as "key", and the member itself without
+ * @elsewhere as "source", for who writes the file back */
+void redan_threagile_keep (RedanThreagile *self,
+                           const char *key,
+                           json_t *object,
+                           const char *const *elsewhere);
+
+/** redan_threagile_plain: Returns: (transfer full): @text as the importer takes it: without tags of
+ * HTML and without white space at the ends */
+char *redan_threagile_plain (const char *text);
+
+/** redan_threagile_dup_category_text: Returns: (transfer full): the texts of a category of risks as
+ * the one description that its risks get */
+char *redan_threagile_dup_category_text (json_t *category);
+
+/** redan_threagile_dup_synthetic: Returns: (transfer full): what risk_tracking calls a risk by */
+char *redan_threagile_dup_synthetic (const char *category, json_t *risk);
+
+/** redan_threagile_matches: Returns: whether a key of risk_tracking is about a risk */
+gboolean redan_threagile_matches (const char *pattern, const char *synthetic);
+
+/** redan_threagile_is_client: Returns: whether an external entity is used by a person */
+gboolean redan_threagile_is_client (json_t *asset);
+
+/** redan_threagile_known_technology: Returns: our word for the first technology that has one, or ""
+ */
+const char *redan_threagile_known_technology (json_t *asset);
 
 /** redan_threagile_id: Returns: the "id" of a member, or its key */
 const char *redan_threagile_id (const char *key, json_t *object);

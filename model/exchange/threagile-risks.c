@@ -10,54 +10,21 @@
 
 #include "model/exchange/threagile-private.h"
 
-static const RedanRelayWord severity_words[] = {
-  { "low", "low" },   { "medium", "medium" },     { "elevated", "high" },
-  { "high", "high" }, { "critical", "critical" },
-};
-
-static const RedanRelayWord likelihood_words[] = {
-  { "unlikely", "2" },
-  { "likely", "3" },
-  { "verylikely", "4" },
-  { "frequent", "5" },
-};
-
-static const RedanRelayWord impact_words[] = {
-  { "low", "2" },
-  { "medium", "3" },
-  { "high", "4" },
-  { "veryhigh", "5" },
-};
-
-static const RedanRelayWord stride_words[] = {
-  { "spoofing", "Spoofing" },
-  { "tampering", "Tampering" },
-  { "repudiation", "Repudiation" },
-  { "informationdisclosure", "Information disclosure" },
-  { "denialofservice", "Denial of service" },
-  { "elevationofprivilege", "Elevation of privilege" },
-};
-
-static const RedanRelayWord decision_words[] = {
-  { "unchecked", "open" },     { "indiscussion", "investigate" },
-  { "accepted", "accept" },    { "inprogress", "mitigate" },
-  { "mitigated", "mitigate" }, { "falsepositive", "not-applicable" },
-};
+static const char *const no_names[] = { NULL };
 
 static void
 pass_word (RedanThreagile *self,
            json_t *object,
            const char *key,
            RedanField field,
-           const RedanRelayWord *words,
-           guint n)
+           RedanThreagileTopic topic)
 {
   g_autofree char *text = redan_relay_dup_text (&self->relay, object, key);
   const char *word;
 
   if (text == NULL)
     return;
-  word = redan_relay_find_word (words, n, text);
+  word = redan_threagile_find (topic, text);
   if (word == NULL)
     redan_relay_remark (&self->relay, key, json_object_get (object, key));
   else
@@ -115,8 +82,8 @@ pass_targets (RedanThreagile *self, json_t *risk)
   }
 }
 
-static char *
-build_synthetic (const char *category, json_t *risk)
+char *
+redan_threagile_dup_synthetic (const char *category, json_t *risk)
 {
   static const char *const parts[] = { "data_asset", "technical_asset", "communication_link",
                                        "trust_boundary", "shared_runtime" };
@@ -131,8 +98,8 @@ build_synthetic (const char *category, json_t *risk)
 }
 
 /* "*" stands for anything up to the next "@". */
-static gboolean
-matches (const char *pattern, const char *synthetic)
+gboolean
+redan_threagile_matches (const char *pattern, const char *synthetic)
 {
   g_auto (GStrv) wanted = g_strsplit (pattern, "@", -1);
   g_auto (GStrv) given = g_strsplit (synthetic, "@", -1);
@@ -154,14 +121,14 @@ find_tracking (RedanThreagile *self, const char *synthetic)
 
   json_object_foreach (json_object_get (self->root, "risk_tracking"), key, tracking)
   {
-    if (matches (key, synthetic))
+    if (redan_threagile_matches (key, synthetic))
       return tracking;
   }
   return NULL;
 }
 
-static void
-pass_category (RedanThreagile *self, json_t *category)
+char *
+redan_threagile_dup_category_text (json_t *category)
 {
   static const char *const keys[] = {
     "description",     "impact",          "action", "mitigation",  "check", "detection_logic",
@@ -178,17 +145,37 @@ pass_category (RedanThreagile *self, json_t *category)
                                         "ASVS",
                                         N_ ("Cheat sheet"),
                                         "CWE" };
-  char *texts[G_N_ELEMENTS (keys)] = { NULL };
+  GString *whole = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      g_autofree char *text = redan_relay_dup_text (&self->relay, category, keys[i]);
+      json_t *value = json_object_get (category, keys[i]);
+      g_autofree char *text = redan_json_is_blank (value) ? NULL : redan_json_to_text (value);
+      g_autofree char *plain = text != NULL ? redan_threagile_plain (text) : g_strdup ("");
 
-      texts[i] = text != NULL ? redan_threagile_strip (self, text) : NULL;
+      if (*plain == '\0')
+        continue;
+      g_string_append_printf (whole, "%s%s%s%s", whole->len > 0 ? "\n\n" : "",
+                              titles[i] != NULL ? titles[i] : "", titles[i] != NULL ? ": " : "",
+                              plain);
     }
-  redan_relay_describe (&self->relay, titles, (const char *const *) texts, G_N_ELEMENTS (keys));
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    g_free (texts[i]);
+  return g_string_free (whole, FALSE);
+}
+
+/* Its texts go to each of its risks, which remember the whole of it. */
+static void
+pass_category (RedanThreagile *self, json_t *category)
+{
+  g_autofree char *text = redan_threagile_dup_category_text (category);
+  g_autoptr (json_t) kept = json_pack ("[s, s, O]", self->list, self->category, category);
+  json_t *copy = json_copy (category);
+  g_autofree char *written = NULL;
+
+  redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION, text);
+  json_object_del (copy, "risks_identified");
+  json_array_set_new (kept, 2, copy);
+  written = redan_json_to_text (kept);
+  redan_relay_extra (&self->relay, "category-source", written);
 }
 
 static void
@@ -208,27 +195,24 @@ read_risk (RedanThreagile *self, const char *id, json_t *category, const char *k
   };
   RedanRelay *relay = &self->relay;
   g_autofree char *wanted = g_strconcat (id, "@", key, NULL);
-  RedanThreagileRisk track = { .synthetic = build_synthetic (id, risk) };
+  RedanThreagileRisk track = { .synthetic = redan_threagile_dup_synthetic (id, risk) };
   json_t *tracking = find_tracking (self, track.synthetic);
 
   track.foreign = redan_relay_begin (relay, REDAN_SECTION_THREAT, wanted);
   g_array_append_val (self->threats, track);
+  redan_threagile_keep (self, key, risk, no_names);
   redan_threagile_name (self, key, risk);
   pass_category (self, category);
   redan_relay_field (relay, REDAN_FIELD_METHOD, "STRIDE");
-  pass_word (self, category, "stride", REDAN_FIELD_CATEGORY, stride_words,
-             G_N_ELEMENTS (stride_words));
-  pass_word (self, risk, "severity", REDAN_FIELD_SEVERITY, severity_words,
-             G_N_ELEMENTS (severity_words));
-  pass_word (self, risk, "exploitation_likelihood", REDAN_FIELD_LIKELIHOOD, likelihood_words,
-             G_N_ELEMENTS (likelihood_words));
-  pass_word (self, risk, "exploitation_impact", REDAN_FIELD_IMPACT, impact_words,
-             G_N_ELEMENTS (impact_words));
+  pass_word (self, category, "stride", REDAN_FIELD_CATEGORY, REDAN_THREAGILE_STRIDE);
+  pass_word (self, risk, "severity", REDAN_FIELD_SEVERITY, REDAN_THREAGILE_SEVERITY);
+  pass_word (self, risk, "exploitation_likelihood", REDAN_FIELD_LIKELIHOOD,
+             REDAN_THREAGILE_LIKELIHOOD);
+  pass_word (self, risk, "exploitation_impact", REDAN_FIELD_IMPACT, REDAN_THREAGILE_IMPACT);
   pass_targets (self, risk);
   if (tracking != NULL)
     {
-      pass_word (self, tracking, "status", REDAN_FIELD_DECISION, decision_words,
-                 G_N_ELEMENTS (decision_words));
+      pass_word (self, tracking, "status", REDAN_FIELD_DECISION, REDAN_THREAGILE_DECISION);
       redan_threagile_text (self, tracking, "justification", REDAN_FIELD_REASON);
     }
   else
@@ -245,6 +229,7 @@ read_category (RedanThreagile *self, const char *key, json_t *category)
   json_t *risk;
   gsize i;
 
+  self->category = key;
   /* A dump lists them apart. */
   if (risks == NULL)
     risks = json_object_get (json_object_get (self->root, "generated_risks_by_category"), id);
@@ -269,6 +254,7 @@ read_tracking (RedanThreagile *self, const char *key, json_t *tracking)
   guint n_addressed = 0;
 
   redan_relay_begin (relay, REDAN_SECTION_MITIGATION, key);
+  redan_threagile_keep (self, key, tracking, no_names);
   redan_relay_field (relay, REDAN_FIELD_NAME, key);
   redan_threagile_text (self, tracking, "justification", REDAN_FIELD_DESCRIPTION);
   redan_relay_text (relay, tracking, "checked_by", REDAN_FIELD_OWNER);
@@ -283,7 +269,7 @@ read_tracking (RedanThreagile *self, const char *key, json_t *tracking)
     {
       const RedanThreagileRisk *risk = &g_array_index (self->threats, RedanThreagileRisk, i);
 
-      if (!matches (key, risk->synthetic))
+      if (!redan_threagile_matches (key, risk->synthetic))
         continue;
       redan_relay_refer (relay, REDAN_FIELD_ADDRESSES, REDAN_SECTION_THREAT, risk->foreign);
       n_addressed++;
@@ -308,6 +294,7 @@ redan_threagile_risks (RedanThreagile *self)
     {
       json_t *categories = json_object_get (self->root, lists[n]);
 
+      self->list = lists[n];
       json_object_foreach (categories, key, item) read_category (self, key, item);
       json_array_foreach (categories, i, item)
       {

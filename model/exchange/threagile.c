@@ -15,15 +15,7 @@
 
 #define MAX_INCLUDE_DEPTH 16
 
-static const RedanRelayWord boundary_words[] = {
-  { "networkonprem", "on-prem" },
-  { "networkdedicatedhoster", "on-prem" },
-  { "networkvirtuallan", "subnet" },
-  { "networkcloudprovider", "trust-zone" },
-  { "networkcloudsecuritygroup", "security-group" },
-  { "networkpolicynamespaceisolation", "k8s-namespace" },
-  { "executionenvironment", "host" },
-};
+static const char *const no_names[] = { NULL };
 
 static gboolean
 starts_tag (const char *at)
@@ -31,21 +23,21 @@ starts_tag (const char *at)
   return at[0] == '<' && (g_ascii_isalpha (at[1]) || (at[1] == '/' && g_ascii_isalpha (at[2])));
 }
 
-char *
-redan_threagile_strip (RedanThreagile *self, const char *text)
+static char *
+strip (const char *text, gboolean *found_out)
 {
   GString *plain = g_string_new (NULL);
   const char *at = text;
   const char *last = strrchr (text, '>'); /* where the search for an end can stop */
-  gboolean found = FALSE;
 
+  *found_out = FALSE;
   while (*at != '\0')
     {
       const char *next = strchr (at + 1, '<');
 
       if (last != NULL && at < last && starts_tag (at))
         {
-          found = TRUE;
+          *found_out = TRUE;
           if (g_ascii_strncasecmp (at, "<br", 3) == 0)
             g_string_append_c (plain, '\n');
           at = strchr (at, '>') + 1;
@@ -55,8 +47,35 @@ redan_threagile_strip (RedanThreagile *self, const char *text)
       at = next != NULL ? next : at + strlen (at);
     }
 
-  self->n_marked_up += found;
   return g_string_free (plain, FALSE);
+}
+
+char *
+redan_threagile_strip (RedanThreagile *self, const char *text)
+{
+  gboolean found;
+  char *plain = strip (text, &found);
+
+  self->n_marked_up += found;
+  return plain;
+}
+
+char *
+redan_threagile_plain (const char *text)
+{
+  gboolean found;
+
+  return g_strstrip (strip (text, &found));
+}
+
+void
+redan_threagile_keep (RedanThreagile *self,
+                      const char *key,
+                      json_t *object,
+                      const char *const *elsewhere)
+{
+  redan_relay_extra (&self->relay, "key", key);
+  redan_relay_source (&self->relay, object, elsewhere);
 }
 
 static void
@@ -154,6 +173,8 @@ read_boundaries (RedanThreagile *self)
     "trust_boundaries_nested",
     NULL,
   };
+  static const char *const elsewhere[] = { "technical_assets_inside", "trust_boundaries_nested",
+                                           NULL };
   RedanRelay *relay = &self->relay;
   json_t *boundaries = json_object_get (self->root, "trust_boundaries");
   const char *key;
@@ -171,13 +192,12 @@ read_boundaries (RedanThreagile *self)
   {
     const char *id = redan_threagile_id (key, boundary);
     const char *type = json_string_value (json_object_get (boundary, "type"));
-    const char *kind =
-        type != NULL ? redan_relay_find_word (boundary_words, G_N_ELEMENTS (boundary_words), type)
-                     : NULL;
+    const char *kind = type != NULL ? redan_threagile_find (REDAN_THREAGILE_BOUNDARY, type) : NULL;
     const char *parent;
 
     redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, id);
     redan_relay_extra (relay, "id", id);
+    redan_threagile_keep (self, key, boundary, elsewhere);
     redan_relay_field (relay, REDAN_FIELD_KIND, kind != NULL ? kind : "trust-zone");
     redan_relay_extra (relay, "type", type);
     if (kind == NULL && type != NULL)
@@ -211,6 +231,7 @@ read_data (RedanThreagile *self)
 
     redan_relay_begin (relay, REDAN_SECTION_ASSET, id);
     redan_relay_extra (relay, "id", id);
+    redan_threagile_keep (self, key, data, no_names);
     redan_threagile_name (self, key, data);
     redan_threagile_text (self, data, "description", REDAN_FIELD_DESCRIPTION);
     redan_threagile_text (self, data, "owner", REDAN_FIELD_OWNER);
@@ -248,6 +269,8 @@ read_notes (RedanThreagile *self)
         g_autofree char *text = redan_json_is_blank (value) ? NULL : redan_json_to_text (value);
 
         redan_relay_begin (relay, REDAN_SECTION_NOTE, wanted);
+        redan_relay_extra (relay, "key", key);
+        redan_relay_extra (relay, "text", text);
         pass_plain (self, REDAN_FIELD_NAME, key);
         if (text != NULL)
           pass_plain (self, REDAN_FIELD_DESCRIPTION, text);
@@ -256,6 +279,53 @@ read_notes (RedanThreagile *self)
                           _ ("is kept as a note with the tag \"%s\""), lists[i][1]);
       }
     }
+}
+
+/* What is about the whole, with the categories that have no risks; the rest is written from the
+ * model. */
+static void
+keep_root (RedanThreagile *self)
+{
+  static const char *const categories[] = { "individual_risk_categories",
+                                            "custom_risk_categories" };
+  static const char *const kept[] = {
+    "technical_assets",
+    "data_assets",
+    "trust_boundaries",
+    "risk_tracking",
+    "questions",
+    "abuse_cases",
+    "security_requirements",
+    "includes",
+    "communication_links",
+    "incoming_technical_communication_links_mapped_by_target_id",
+    "direct_containing_trust_boundary_mapped_by_technical_asset_id",
+    "built_in_risk_categories",
+    "generated_risks_by_category",
+    "generated_risks_by_synthetic_id",
+    NULL,
+  };
+  g_autoptr (json_t) root = json_copy (self->root);
+
+  for (guint i = 0; i < G_N_ELEMENTS (categories); i++)
+    {
+      json_t *all = json_object_get (self->root, categories[i]);
+      json_t *empty = json_object ();
+      const char *key;
+      json_t *category;
+
+      json_object_foreach (all, key, category)
+      {
+        if (redan_json_is_blank (json_object_get (category, "risks_identified")))
+          json_object_set (empty, key, category);
+      }
+      if (json_is_object (all))
+        json_object_set (root, categories[i], empty);
+      else if (json_is_array (all))
+        json_object_set_new (root, categories[i], json_array ());
+      json_decref (empty);
+    }
+  redan_threagile_keep (self, "", root, kept);
 }
 
 static void
@@ -303,6 +373,7 @@ read_meta (RedanThreagile *self)
   g_autofree char *whole = NULL;
 
   redan_relay_meta (relay, title != NULL ? title : "");
+  keep_root (self);
   redan_threagile_name (self, "", root);
   redan_relay_text (relay, json_object_get (root, "author"), "name", REDAN_FIELD_OWNER);
   application = redan_relay_dup_text (relay, json_object_get (root, "application_description"),

@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "model/exchange/relay.h"
+#include "model/exchange/threat-composer-private.h"
 
 typedef struct
 {
@@ -17,30 +17,47 @@ typedef struct
 } Composer;
 
 static const RedanRelayWord threat_words[] = {
-  { "threatidentified", "open" },
-  { "threatresolved", "mitigate" },
-  { "threatresolvednotuseful", "not-applicable" },
+  { "threatIdentified", "open" },
+  { "threatResolved", "mitigate" },
+  { "threatResolvedNotUseful", "not-applicable" },
 };
 
 static const RedanRelayWord severity_words[] = {
-  { "critical", "critical" },
-  { "high", "high" },
-  { "medium", "medium" },
-  { "low", "low" },
+  { "Critical", "critical" },
+  { "High", "high" },
+  { "Medium", "medium" },
+  { "Low", "low" },
 };
 
 static const RedanRelayWord mitigation_words[] = {
-  { "mitigationidentified", "planned" },
-  { "mitigationinprogress", "planned" },
-  { "mitigationresolved", "declared" },
-  { "mitigationresolvedwillnotaction", "absent" },
+  { "mitigationIdentified", "planned" },
+  { "mitigationInProgress", "planned" },
+  { "mitigationResolved", "declared" },
+  { "mitigationResolvedWillNotAction", "absent" },
 };
 
 static const RedanRelayWord stride_words[] = {
-  { "s", "Spoofing" },          { "t", "Tampering" },
-  { "r", "Repudiation" },       { "i", "Information disclosure" },
-  { "d", "Denial of service" }, { "e", "Elevation of privilege" },
+  { "S", "Spoofing" },          { "T", "Tampering" },
+  { "R", "Repudiation" },       { "I", "Information disclosure" },
+  { "D", "Denial of service" }, { "E", "Elevation of privilege" },
 };
+
+/* In the order of RedanComposerTopic. */
+const RedanComposerWords redan_composer_words[] = {
+  { threat_words, G_N_ELEMENTS (threat_words) },
+  { severity_words, G_N_ELEMENTS (severity_words) },
+  { mitigation_words, G_N_ELEMENTS (mitigation_words) },
+  { stride_words, G_N_ELEMENTS (stride_words) },
+};
+
+static const char *const all_of_it[] = { NULL };
+
+const char *
+redan_composer_find (RedanComposerTopic topic, const char *written)
+{
+  return redan_relay_find_word (redan_composer_words[topic].words, redan_composer_words[topic].n,
+                                written);
+}
 
 static const char *
 get_id (json_t *object)
@@ -51,8 +68,8 @@ get_id (json_t *object)
 }
 
 /* "metadata" is a list of keys and values. */
-static json_t *
-find_metadata (json_t *object, const char *key)
+json_t *
+redan_composer_find_metadata (json_t *object, const char *key)
 {
   gsize i;
   json_t *item;
@@ -81,17 +98,29 @@ pass_metadata (Composer *self, json_t *object, const char *const *known)
   }
 }
 
+char *
+redan_composer_dup_description (const char *content, const char *comments)
+{
+  g_autofree char *name = redan_relay_first_line (content);
+  gboolean longer = strcmp (name, content) != 0;
+  gboolean commented = comments != NULL && *comments != '\0';
+
+  return g_strconcat (longer ? content : "", longer && commented ? "\n\n" : "",
+                      commented ? _ ("Comments") : "", commented ? ": " : "",
+                      commented ? comments : "", NULL);
+}
+
 /* A text of any length: its first line is the name, all of it the description when it is longer. */
 static void
 pass_content (Composer *self, json_t *object, const char *content)
 {
-  static const char *const titles[] = { NULL, N_ ("Comments") };
-  const char *comments = json_string_value (find_metadata (object, "Comments"));
+  const char *comments = json_string_value (redan_composer_find_metadata (object, "Comments"));
   g_autofree char *name = redan_relay_first_line (content);
-  const char *const texts[] = { strcmp (name, content) != 0 ? content : NULL, comments };
+  g_autofree char *description = redan_composer_dup_description (content, comments);
 
+  redan_relay_source (&self->relay, object, all_of_it);
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, name);
-  redan_relay_describe (&self->relay, titles, texts, G_N_ELEMENTS (texts));
+  redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION, description);
 }
 
 static void
@@ -111,11 +140,13 @@ read_picture (Composer *self, const char *key, const char *title, guint order)
     {
       redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, key);
       redan_relay_field (relay, REDAN_FIELD_ORDER, number);
-      redan_relay_lose (
-          relay, REDAN_LOSS_DROPPED, NULL,
-          _ ("its picture (%" G_GSIZE_FORMAT " bytes of text) is not kept; draw the diagram here"),
-          image != NULL ? strlen (image) : 0);
+      redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                        _ ("its picture (%" G_GSIZE_FORMAT
+                           " bytes of text) is kept only as a remark; draw the diagram here"),
+                        image != NULL ? strlen (image) : 0);
     }
+  redan_relay_extra (relay, "part", key);
+  redan_relay_source (relay, part, all_of_it);
   redan_relay_field (relay, REDAN_FIELD_NAME, title);
   redan_relay_text (relay, part, "description", REDAN_FIELD_DESCRIPTION);
 }
@@ -128,10 +159,13 @@ read_meta (Composer *self)
     "mitigations", "assumptionLinks", "mitigationLinks", "threats",  NULL,
   };
   static const char *const known_info[] = { "name", "description", NULL };
+  static const char *const elsewhere[] = { "architecture", "dataflow", "assumptions",
+                                           "mitigations",  "threats",  NULL };
   json_t *info = json_object_get (self->root, "applicationInfo");
   const char *name = json_string_value (json_object_get (info, "name"));
 
   redan_relay_meta (&self->relay, name != NULL ? name : "");
+  redan_relay_source (&self->relay, self->root, elsewhere);
   redan_relay_text (&self->relay, info, "name", REDAN_FIELD_NAME);
   redan_relay_text (&self->relay, info, "description", REDAN_FIELD_DESCRIPTION);
   redan_relay_rest (&self->relay, info, known_info);
@@ -176,8 +210,8 @@ append_list (GString *text, json_t *list)
 }
 
 /* The sentence that threat-composer shows when only its parts are stored. */
-static char *
-build_statement (json_t *threat)
+char *
+redan_composer_dup_statement (json_t *threat)
 {
   static const struct
   {
@@ -212,24 +246,26 @@ build_statement (json_t *threat)
 }
 
 static void
-pass_status (Composer *self, json_t *object, RedanField field, const RedanRelayWord *words, guint n)
+pass_status (Composer *self, json_t *object, RedanField field, RedanComposerTopic topic)
 {
   g_autofree char *text = redan_relay_dup_text (&self->relay, object, "status");
-  const char *word = text != NULL ? redan_relay_find_word (words, n, text) : NULL;
+  const char *word = text != NULL ? redan_composer_find (topic, text) : NULL;
 
   if (text != NULL && word == NULL)
     redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
-                      _ ("its status \"%s\" is not known; taken as %s"), text, words[0].word);
+                      _ ("its status \"%s\" is not known; taken as %s"), text,
+                      redan_composer_words[topic].words[0].word);
   if (word != NULL && field == REDAN_FIELD_STATE && strcmp (word, "declared") == 0)
     redan_relay_in_place (&self->relay);
   else
-    redan_relay_field (&self->relay, field, word != NULL ? word : words[0].word);
+    redan_relay_field (&self->relay, field,
+                       word != NULL ? word : redan_composer_words[topic].words[0].word);
 }
 
 static void
 pass_stride (Composer *self, json_t *threat)
 {
-  json_t *letters = find_metadata (threat, "STRIDE");
+  json_t *letters = redan_composer_find_metadata (threat, "STRIDE");
   g_autoptr (GString) categories = g_string_new (NULL);
   gsize i;
   json_t *letter;
@@ -237,9 +273,7 @@ pass_stride (Composer *self, json_t *threat)
   json_array_foreach (letters, i, letter)
   {
     const char *text = json_string_value (letter);
-    const char *word = text != NULL
-                           ? redan_relay_find_word (stride_words, G_N_ELEMENTS (stride_words), text)
-                           : NULL;
+    const char *word = text != NULL ? redan_composer_find (REDAN_COMPOSER_STRIDE, text) : NULL;
 
     g_string_append_printf (categories, "%s%s", categories->len > 0 ? ", " : "",
                             word != NULL   ? word
@@ -265,12 +299,10 @@ read_threat (Composer *self, json_t *threat)
                                        "threatImpact", "impactedGoal",  "displayOrder" };
   static const char *const known_metadata[] = { "STRIDE", "Priority", "Comments", NULL };
   RedanRelay *relay = &self->relay;
-  g_autofree char *statement = build_statement (threat);
-  const char *priority = json_string_value (find_metadata (threat, "Priority"));
+  g_autofree char *statement = redan_composer_dup_statement (threat);
+  const char *priority = json_string_value (redan_composer_find_metadata (threat, "Priority"));
   const char *severity =
-      priority != NULL
-          ? redan_relay_find_word (severity_words, G_N_ELEMENTS (severity_words), priority)
-          : NULL;
+      priority != NULL ? redan_composer_find (REDAN_COMPOSER_SEVERITY, priority) : NULL;
   g_autoptr (GHashTable) affected = g_hash_table_new (g_str_hash, g_str_equal);
   gsize i;
   json_t *asset;
@@ -280,9 +312,9 @@ read_threat (Composer *self, json_t *threat)
   pass_content (self, threat, statement);
   pass_stride (self, threat);
   if (priority != NULL && severity == NULL)
-    redan_relay_remark (relay, "Priority", find_metadata (threat, "Priority"));
+    redan_relay_remark (relay, "Priority", redan_composer_find_metadata (threat, "Priority"));
   redan_relay_field (relay, REDAN_FIELD_SEVERITY, severity);
-  pass_status (self, threat, REDAN_FIELD_DECISION, threat_words, G_N_ELEMENTS (threat_words));
+  pass_status (self, threat, REDAN_FIELD_DECISION, REDAN_COMPOSER_THREAT);
   redan_relay_text (relay, threat, "numericId", REDAN_FIELD_NUMBER);
   for (guint part = 0; part < G_N_ELEMENTS (parts); part++)
     {
@@ -342,8 +374,7 @@ read_mitigation (Composer *self, json_t *mitigation)
   redan_relay_extra (relay, "id", get_id (mitigation));
   content = redan_relay_dup_text (relay, mitigation, "content");
   pass_content (self, mitigation, content != NULL ? content : "");
-  pass_status (self, mitigation, REDAN_FIELD_STATE, mitigation_words,
-               G_N_ELEMENTS (mitigation_words));
+  pass_status (self, mitigation, REDAN_FIELD_STATE, REDAN_COMPOSER_MITIGATION);
   pass_links (self, "mitigationLinks", "mitigationId", get_id (mitigation), "",
               REDAN_FIELD_ADDRESSES, REDAN_SECTION_THREAT);
   redan_relay_tags (relay, mitigation, "tags");

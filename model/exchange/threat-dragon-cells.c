@@ -441,8 +441,8 @@ pass_line_end (RedanDragon *self, const RedanDragonCell *line, const char *key)
                     key);
 }
 
-static const char *
-match_protocol (RedanDragon *self, const RedanDragonCell *flow, const char *text)
+const char *
+redan_dragon_find_protocol (const char *text, gboolean encrypted)
 {
   g_autofree char *word = g_ascii_strdown (text, -1);
   char *to = word;
@@ -459,17 +459,8 @@ match_protocol (RedanDragon *self, const RedanDragonCell *flow, const char *text
       if (strcmp (protocol_words[i].written, word) == 0)
         return protocol_words[i].protocol;
     }
-
-  /* "HTTP/S" means either; the flag beside it tells which. */
   if (strcmp (word, "http/s") == 0 || strcmp (word, "http(s)") == 0)
-    {
-      if (!json_is_true (json_object_get (flow->data, "isEncrypted")))
-        return NULL;
-      redan_relay_lose (
-          &self->relay, REDAN_LOSS_GUESSED, NULL,
-          _ ("the protocol is written \"%s\" and the flow is encrypted; taken as https"), text);
-      return "https";
-    }
+    return encrypted ? "https" : NULL;
 
   for (guint i = 0; plain_protocols[i] != NULL; i++)
     {
@@ -477,6 +468,20 @@ match_protocol (RedanDragon *self, const RedanDragonCell *flow, const char *text
         return plain_protocols[i];
     }
   return NULL;
+}
+
+/* "HTTP/S" means either; the flag beside it tells which. */
+static const char *
+match_protocol (RedanDragon *self, const RedanDragonCell *flow, const char *text)
+{
+  const char *protocol =
+      redan_dragon_find_protocol (text, json_is_true (json_object_get (flow->data, "isEncrypted")));
+
+  if (protocol != NULL && redan_dragon_find_protocol (text, FALSE) == NULL)
+    redan_relay_lose (
+        &self->relay, REDAN_LOSS_GUESSED, NULL,
+        _ ("the protocol is written \"%s\" and the flow is encrypted; taken as https"), text);
+  return protocol;
 }
 
 /* Returns the protocol in our words, NULL when it is none of them. */

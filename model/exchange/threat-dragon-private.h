@@ -127,6 +127,10 @@ void redan_dragon_rest (RedanDragon *self,
                         const char *const *known,
                         const char *const *more);
 
+/** redan_dragon_find_protocol: @encrypted: what "HTTP/S" means. Returns: (nullable): our word for
+ * how a person wrote a protocol */
+const char *redan_dragon_find_protocol (const char *text, gboolean encrypted);
+
 /** redan_dragon_claim: Returns: (transfer full): @wanted, or with a suffix when the section has it
  * already */
 char *redan_dragon_claim (RedanDragon *self,

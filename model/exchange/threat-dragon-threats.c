@@ -129,8 +129,8 @@ pass_severity (RedanDragon *self, json_t *threat)
       return;
     }
 
-  if (self->relay.alive)
-    self->relay.alive = self->relay.sink->extra (self->relay.sink, "severity", text);
+  if (strcmp (text, "TBD") != 0) /* what is written when there is none */
+    redan_relay_extra (&self->relay, "severity", text);
   if (find_word (undecided_words, G_N_ELEMENTS (undecided_words), text) != NULL)
     redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
                       _ ("its severity is \"%s\", which is none; left open"), text);
@@ -253,6 +253,8 @@ pass_threat (RedanDragon *self, const RedanDragonCell *cell, json_t *threat)
   decision = pass_status (self, threat);
   pass_number (self, threat);
   pass_target (self, cell);
+  if (cell->section == REDAN_SECTION_NOTE)
+    redan_relay_extra (&self->relay, "cell", cell->id);
 
   for (guint i = 0; i < G_N_ELEMENTS (identities) && self->relay.alive; i++)
     {

@@ -148,6 +148,7 @@ read_meta (RedanDragon *self, json_t *root, json_t *summary, json_t *detail)
   self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_META, bounded);
   if (redan_json_is_blank (json_object_get (summary, "title")))
     redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL, _ ("the model has no title"));
+  redan_relay_extra (&self->relay, "id", identity);
   redan_dragon_text (self, summary, "title", REDAN_FIELD_NAME);
   redan_dragon_text (self, summary, "description", REDAN_FIELD_DESCRIPTION);
   redan_dragon_text (self, summary, "owner", REDAN_FIELD_OWNER);
@@ -209,6 +210,7 @@ read_diagram (RedanDragon *self, json_t *diagram, guint index)
     redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
                       _ ("another diagram has the id \"%s\", too; kept as a second one"), wanted);
 
+  redan_relay_extra (&self->relay, "id", wanted);
   title = redan_dragon_dup_text (self, diagram, "title");
   if (title == NULL)
     {

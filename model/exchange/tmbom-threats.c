@@ -9,29 +9,7 @@
 
 #include "model/exchange/tmbom-private.h"
 
-static const RedanRelayWord control_words[] = {
-  { "assumed", "declared" },    { "active", "declared" },  { "suggested", "planned" },
-  { "underreview", "planned" }, { "approved", "planned" }, { "scheduled", "planned" },
-  { "retired", "absent" },      { "wontdo", "absent" },
-};
-
-static const RedanRelayWord skill_words[] = {
-  { "scriptkid", "0" },      { "insider", "1" },     { "engineer", "2" },
-  { "expertengineer", "3" }, { "ocsponsored", "3" }, { "statesponsored", "4" },
-};
-
-static const RedanRelayWord likelihood_words[] = {
-  { "rare", "1" }, { "unlikely", "2" }, { "possible", "3" }, { "likely", "4" }, { "certain", "5" },
-};
-
-static const RedanRelayWord impact_words[] = {
-  { "negligible", "1" }, { "minor", "2" }, { "moderate", "3" }, { "major", "4" }, { "severe", "5" },
-};
-
-static const RedanRelayWord level_words[] = {
-  { "verylow", "info" }, { "low", "low" },           { "medium", "medium" },
-  { "high", "high" },    { "veryhigh", "critical" }, { "critical", "critical" },
-};
+static const char *const all_of_it[] = { NULL };
 
 static void
 read_assumptions (RedanTmbom *self)
@@ -50,6 +28,7 @@ read_assumptions (RedanTmbom *self)
     g_autofree char *name = redan_relay_first_line (text != NULL ? text : "");
 
     redan_relay_begin (relay, REDAN_SECTION_ASSUMPTION, text != NULL ? text : "");
+    redan_relay_source (relay, assumption, all_of_it);
     redan_relay_field (relay, REDAN_FIELD_NAME, name);
     if (text != NULL && strcmp (name, text) != 0)
       redan_relay_field (relay, REDAN_FIELD_DESCRIPTION, text);
@@ -85,11 +64,12 @@ read_personas (RedanTmbom *self)
   json_array_foreach (json_object_get (self->root, "threat_personas"), i, persona)
   {
     const char *level = json_string_value (json_object_get (persona, "skill_level"));
-    const char *skill = level != NULL
-                            ? redan_relay_find_word (skill_words, G_N_ELEMENTS (skill_words), level)
-                            : NULL;
+    const char *skill = level != NULL ? redan_tmbom_find (REDAN_TMBOM_SKILL, level) : NULL;
 
+    if (strcmp (redan_tmbom_name (persona), REDAN_TMBOM_NOBODY) == 0)
+      continue;
     redan_relay_begin (relay, REDAN_SECTION_PROFILE, redan_tmbom_name (persona));
+    redan_relay_source (relay, persona, all_of_it);
     redan_tmbom_common (self, persona);
     redan_relay_field (relay, REDAN_FIELD_SKILL, skill);
     if (skill != NULL)
@@ -114,15 +94,11 @@ lists_name (json_t *list, const char *name)
 }
 
 static void
-pass_rated (RedanTmbom *self,
-            json_t *risk,
-            const char *key,
-            RedanField field,
-            const RedanRelayWord *words,
-            guint n)
+pass_rated (
+    RedanTmbom *self, json_t *risk, const char *key, RedanField field, RedanTmbomTopic topic)
 {
   const char *text = json_string_value (json_object_get (risk, key));
-  const char *word = text != NULL ? redan_relay_find_word (words, n, text) : NULL;
+  const char *word = text != NULL ? redan_tmbom_find (topic, text) : NULL;
 
   redan_relay_field (&self->relay, field, word);
 }
@@ -149,10 +125,9 @@ pass_risk (RedanTmbom *self, const char *threat)
   }
   if (taken == NULL)
     return;
-  pass_rated (self, taken, "likelihood", REDAN_FIELD_LIKELIHOOD, likelihood_words,
-              G_N_ELEMENTS (likelihood_words));
-  pass_rated (self, taken, "impact", REDAN_FIELD_IMPACT, impact_words, G_N_ELEMENTS (impact_words));
-  pass_rated (self, taken, "level", REDAN_FIELD_SEVERITY, level_words, G_N_ELEMENTS (level_words));
+  pass_rated (self, taken, "likelihood", REDAN_FIELD_LIKELIHOOD, REDAN_TMBOM_LIKELIHOOD);
+  pass_rated (self, taken, "impact", REDAN_FIELD_IMPACT, REDAN_TMBOM_IMPACT);
+  pass_rated (self, taken, "level", REDAN_FIELD_SEVERITY, REDAN_TMBOM_LEVEL);
   redan_relay_remark (relay, "risk", taken);
 }
 
@@ -191,6 +166,7 @@ read_threat (RedanTmbom *self, json_t *threat)
 
   redan_relay_begin (relay, REDAN_SECTION_THREAT, redan_tmbom_name (threat));
   redan_relay_extra (relay, "symbolic_name", redan_tmbom_name (threat));
+  redan_relay_source (relay, threat, all_of_it);
   redan_relay_text (relay, threat, "title", REDAN_FIELD_NAME);
   description = redan_relay_dup_text (relay, threat, "description");
   event = redan_relay_dup_text (relay, threat, "event");
@@ -223,14 +199,13 @@ read_control (RedanTmbom *self, json_t *control)
                                        "threats",       "status", NULL };
   RedanRelay *relay = &self->relay;
   const char *status = json_string_value (json_object_get (control, "status"));
-  const char *state =
-      status != NULL ? redan_relay_find_word (control_words, G_N_ELEMENTS (control_words), status)
-                     : NULL;
+  const char *state = status != NULL ? redan_tmbom_find (REDAN_TMBOM_CONTROL, status) : NULL;
   gsize i;
   json_t *threat;
 
   redan_relay_begin (relay, REDAN_SECTION_MITIGATION, redan_tmbom_name (control));
   redan_tmbom_common (self, control);
+  redan_relay_source (relay, control, all_of_it);
   redan_relay_extra (relay, "status", status);
   if (g_strcmp0 (state, "declared") == 0)
     redan_relay_in_place (relay);

@@ -10,10 +10,7 @@
 
 #include "model/exchange/tmbom-private.h"
 
-static const RedanRelayWord store_words[] = {
-  { "sql", "relational-db" },   { "keyvalue", "nosql-db" }, { "document", "nosql-db" },
-  { "object", "object-store" }, { "graph", "nosql-db" },    { "timeseries", "nosql-db" },
-};
+static const char *const all_of_it[] = { NULL };
 
 const char *
 redan_tmbom_name (json_t *object)
@@ -43,6 +40,10 @@ read_meta (RedanTmbom *self)
     "risks",           "diagrams",    NULL,
   };
   static const char *const known_scope[] = { "title", "description", NULL };
+  static const char *const elsewhere[] = {
+    "trust_zones", "actors",      "components",      "data_stores", "data_sets", "data_flows",
+    "diagrams",    "assumptions", "threat_personas", "threats",     "controls",  NULL,
+  };
   json_t *scope = json_object_get (self->root, "scope");
   const char *title = json_string_value (json_object_get (scope, "title"));
 
@@ -50,6 +51,7 @@ read_meta (RedanTmbom *self)
   redan_relay_text (&self->relay, scope, "title", REDAN_FIELD_NAME);
   redan_relay_text (&self->relay, self->root, "description", REDAN_FIELD_DESCRIPTION);
   redan_relay_text (&self->relay, scope, "description", REDAN_FIELD_SCOPE);
+  redan_relay_source (&self->relay, self->root, elsewhere);
   redan_relay_rest (&self->relay, scope, known_scope);
   redan_relay_rest (&self->relay, self->root, known);
 }
@@ -88,6 +90,7 @@ read_zones (RedanTmbom *self)
     redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, name);
     redan_relay_field (&self->relay, REDAN_FIELD_KIND, internet ? "internet" : "trust-zone");
     redan_tmbom_common (self, zone);
+    redan_relay_source (&self->relay, zone, all_of_it);
     redan_relay_rest (&self->relay, zone, known);
   }
 }
@@ -118,6 +121,8 @@ begin_element (RedanTmbom *self, const char *type, json_t *object, const char *k
     g_hash_table_insert (self->elements, g_strdup (name), (gpointer) foreign);
   redan_relay_field (relay, REDAN_FIELD_KIND, kind);
   redan_tmbom_common (self, object);
+  redan_relay_extra (relay, "list", type);
+  redan_relay_source (relay, object, all_of_it);
   pass_zone (self, object);
 }
 
@@ -152,7 +157,8 @@ read_elements (RedanTmbom *self)
   json_array_foreach (json_object_get (self->root, "data_stores"), i, item)
   {
     begin_element (self, "data_store", item, "store");
-    redan_relay_word (relay, item, "type", "tech", store_words, G_N_ELEMENTS (store_words));
+    redan_relay_word (relay, item, "type", "tech", redan_tmbom_words[REDAN_TMBOM_STORE].words,
+                      redan_tmbom_words[REDAN_TMBOM_STORE].n);
     redan_relay_rest (relay, item, known_store);
   }
 }
@@ -182,6 +188,7 @@ read_flows (RedanTmbom *self)
 {
   static const char *const known[] = { "symbolic_name", "title",       "description",
                                        "source",        "destination", NULL };
+  static const char *const ends[] = { "source", "destination", NULL };
   RedanRelay *relay = &self->relay;
   gsize i;
   json_t *flow;
@@ -190,6 +197,7 @@ read_flows (RedanTmbom *self)
   {
     redan_relay_begin (relay, REDAN_SECTION_FLOW, redan_tmbom_name (flow));
     redan_tmbom_common (self, flow);
+    redan_relay_source (relay, flow, ends);
     pass_end (self, flow, "source", REDAN_FIELD_SOURCE);
     pass_end (self, flow, "destination", REDAN_FIELD_TARGET);
     if (redan_relay_truth (flow, "encrypted") == 0)
@@ -213,6 +221,7 @@ read_data_sets (RedanTmbom *self)
   {
     redan_relay_begin (relay, REDAN_SECTION_ASSET, redan_tmbom_name (set));
     redan_tmbom_common (self, set);
+    redan_relay_source (relay, set, all_of_it);
     json_array_foreach (json_object_get (set, "placements"), j, item)
     {
       const char *store = json_string_value (json_object_get (item, "data_store"));
@@ -261,7 +270,7 @@ read_diagrams (RedanTmbom *self)
     redan_relay_text (relay, diagram, "description", REDAN_FIELD_DESCRIPTION);
     redan_relay_field (relay, REDAN_FIELD_ORDER, order);
     redan_relay_extra (relay, "type", type);
-    redan_relay_extra (relay, "source", json_string_value (json_object_get (diagram, "source")));
+    redan_relay_source (relay, diagram, all_of_it);
     redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
                       _ ("is a picture of type \"%s\", kept only as a remark; lay it out here"),
                       type != NULL ? type : "");

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/exchange/export-private.h"
 #include "model/exchange/tmt-write-private.h"
 
 #include "model/error.h"
@@ -410,3 +411,45 @@ redan_tmt_extract_base (const char *path, GError **error)
     }
   return g_strndup (start, (gsize) (end + strlen (BASE_END) - start));
 }
+
+static GBytes *
+write_file (RedanExport *run, GError **error)
+{
+  g_autoptr (RedanTemplate) template = NULL;
+  g_autofree char *base = NULL;
+  GPtrArray *losses = NULL;
+  GBytes *bytes;
+
+  if (run->template == NULL)
+    {
+      g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                           _ ("a .tm7 holds its template; give one that has it with --template "
+                              "FILE.tm7"));
+      return NULL;
+    }
+  template = redan_template_read_file (run->template, NULL, error);
+  base = template != NULL ? redan_tmt_extract_base (run->template, error) : NULL;
+  if (base == NULL)
+    return NULL;
+
+  bytes = redan_tmt_write (run->model, template, base, &losses);
+  g_ptr_array_extend_and_steal (run->losses, losses);
+  return bytes;
+}
+
+static const char *const suffixes[] = { ".tm7", NULL };
+
+const RedanExporter redan_exporter_tmt = {
+  .name = "tmt",
+  .family = "tmt",
+  .title = N_ ("Microsoft Threat Modeling Tool"),
+  .suffixes = suffixes,
+  .draws = TRUE,
+  .needs_template = TRUE,
+  .says = { REDAN_EXPORT_ALL, REDAN_EXPORT_ALL, REDAN_EXPORT_ALL, REDAN_EXPORT_ALL,
+            REDAN_EXPORT_ALL, REDAN_EXPORT_ALL, REDAN_EXPORT_ALL, REDAN_EXPORT_ALL,
+            REDAN_EXPORT_ALL, REDAN_EXPORT_ALL, REDAN_EXPORT_ALL, REDAN_EXPORT_ALL,
+            REDAN_EXPORT_ALL, REDAN_EXPORT_ALL, REDAN_EXPORT_ALL, REDAN_EXPORT_ALL,
+            REDAN_EXPORT_ALL },
+  .write = write_file,
+};

@@ -107,7 +107,7 @@ read_meta (RedanTmt *self, const RedanForeignXmlNode *root)
       redan_tmt_dup_word (redan_foreign_xml_find (pages, "DrawingSurfaceModel"), "Guid");
   g_autofree char *generates = redan_tmt_dup_word (root, "ThreatGenerationEnabled");
   g_autofree char *name = redan_tmt_dup_word (about, "ThreatModelName");
-  const char *identity = *page != '\0' ? page : *name != '\0' ? name : "0";
+  const char *identity = *page != '\0' ? page : "0";
   gboolean repeated;
   g_autofree char *foreign =
       redan_relay_dup_claim (&self->relay, REDAN_SECTION_META, identity, &repeated);

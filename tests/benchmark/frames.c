@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The application, which writes the CPU time of each of its frames: bench-frames LOG [FILE]. A line
- * for each frame: milliseconds of the main thread from the events before it to its end,
- * milliseconds since the start of the program, milliseconds of CPU of the whole program, title of
- * the window. */
+ * for each frame: milliseconds of the main thread from the events before it to its end, its end on
+ * the monotonic clock in milliseconds, milliseconds of CPU of the whole program, title of the
+ * window. */
 
 #include <stdio.h>
 #include <time.h>
@@ -13,7 +13,6 @@ typedef struct
 {
   FILE *log;
   double start; /* negative between frames */
-  double begin; /* of the program, on the wall */
   GtkWindow *window;
 } Frames;
 
@@ -42,7 +41,7 @@ frame_ended_cb (GdkFrameClock *clock, gpointer user_data)
   Frames *frames = user_data;
 
   fprintf (frames->log, "%.3f %.1f %.1f %s\n", read_ms (CLOCK_THREAD_CPUTIME_ID) - frames->start,
-           read_ms (CLOCK_MONOTONIC) - frames->begin, read_ms (CLOCK_PROCESS_CPUTIME_ID),
+           read_ms (CLOCK_MONOTONIC), read_ms (CLOCK_PROCESS_CPUTIME_ID),
            gtk_window_get_title (frames->window));
   fflush (frames->log);
   frames->start = -1;
@@ -71,8 +70,7 @@ int
 main (int argc, char **argv)
 {
   Frames frames = { .log = argc > 1 ? fopen (argv[1], "w") : NULL,
-                    .start = -1,
-                    .begin = read_ms (CLOCK_MONOTONIC) };
+                    .start = -1 };
   g_autoptr (RedanApplication) application = NULL;
   int status;
 

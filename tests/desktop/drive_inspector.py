@@ -168,6 +168,16 @@ def test_text(program):
     check("a name is changed in place", wait(lambda: program.selected() == ["Store: Order store"]))
     xdo("key", "ctrl+z")
     check("and changed back", wait(lambda: program.selected() == [DATABASE]))
+    write(program, "Name", "Order ")
+    xdo("key", "U202E")
+    xdo("type", "erots")
+    check("what is invisible in it is told", wait(lambda: program.shows("Holds 1 invisible character")))
+    photograph("inspector-invisible")
+    press(program, "Remove", "push button")
+    check("and removed", wait(lambda: program.selected() == ["Store: Order erots"] and not program.shows("Holds 1 invisible character")))
+    # The field was left for the button, which gave its text up.
+    xdo("key", "ctrl+z", "ctrl+z")
+    check("which is undone like any change", wait(lambda: program.selected() == [DATABASE]))
 
 
 def test_choice(program):

@@ -1,4 +1,4 @@
-"""The objectives page: its views, the scope that is always said, links to elements, a waiver. Prints TAP."""
+"""The objectives page: its views, the scope that is always said; what the plan proposes beside controls. Prints TAP."""
 
 import os
 import sys
@@ -45,11 +45,28 @@ def test_scope(program):
     check("and the whole model again", wait(lambda: program.shows("Scope: the whole model")))
 
 
+def test_beside_controls(program):
+    program.click(wait(lambda: program.find("Plan", "page tab")))
+    wait(lambda: program.find("Show Test shop", "push button"), 60)
+    check("the plan proposes what is no control", program.find("Remove Test shop", "push button") is not None)
+    program.press("Show Test shop")
+    check("shows where it is", wait(lambda: program.selected() and "Test shop" in program.selected()[0]))
+    wait(lambda: program.find("Remove Test shop", "push button"), 60)
+    photograph("plan-changes")
+    program.press("Remove Test shop")
+    check("and does it", wait(lambda: not any("Test shop" in name for name in program.list_elements())))
+    # Every row below was computed with it.
+    check("and proposes it no more", wait(lambda: program.find("Remove Test shop", "push button") is None, 60))
+    xdo("key", "ctrl+z")
+    check("one undo brings it back", wait(lambda: any("Test shop" in name for name in program.list_elements())))
+
+
 def main():
     program = Program(os.path.join(EXAMPLES, "retailer.redan"), "--as-of", "2025-02-01")
     wait(lambda: program.find_canvas())
     test_views(program)
     test_scope(program)
+    test_beside_controls(program)
     check_end(program)
     return finish()
 

@@ -20,7 +20,11 @@ set_colour (cairo_t *cr, RedanColour colour)
 static void
 finish_path (CairoPainter *self, const RedanStyle *style)
 {
-  static const double dashes[] = { 6, 4 };
+  static const double dashes[][2] = {
+    [REDAN_DASH_NONE] = { 1, 0 },
+    [REDAN_DASH_LONG] = { 6, 4 },
+    [REDAN_DASH_DOTS] = { 2, 3 },
+  };
   cairo_t *cr = self->cr;
 
   if (style->fill.alpha > 0)
@@ -32,7 +36,7 @@ finish_path (CairoPainter *self, const RedanStyle *style)
     {
       set_colour (cr, style->stroke);
       cairo_set_line_width (cr, style->width);
-      cairo_set_dash (cr, dashes, style->dashed ? 2 : 0, 0);
+      cairo_set_dash (cr, dashes[style->dash], style->dash != REDAN_DASH_NONE ? 2 : 0, 0);
       cairo_stroke_preserve (cr);
     }
   cairo_new_path (cr);
@@ -46,6 +50,21 @@ begin_group (RedanPainter *painter, const RedanId *id, const char *suffix, const
 static void
 end_group (RedanPainter *painter)
 {
+}
+
+static void
+begin_part (RedanPainter *painter, const char *prefix, RedanScenePoint origin)
+{
+  cairo_t *cr = ((CairoPainter *) painter)->cr;
+
+  cairo_save (cr);
+  cairo_translate (cr, origin.x, origin.y);
+}
+
+static void
+end_part (RedanPainter *painter)
+{
+  cairo_restore (((CairoPainter *) painter)->cr);
 }
 
 static void
@@ -153,7 +172,7 @@ static CairoPainter
 begin_painter (cairo_t *cr, const RedanPaintOptions *options)
 {
   CairoPainter self = {
-    { begin_group, end_group, draw_rect, draw_ellipse, draw_path, draw_text },
+    { begin_group, end_group, begin_part, end_part, draw_rect, draw_ellipse, draw_path, draw_text },
     cr,
     options->detail >= 2,
   };
@@ -173,6 +192,16 @@ redan_paint_cairo (const RedanScene *scene, cairo_t *cr, const RedanPaintOptions
   CairoPainter self = begin_painter (cr, options);
 
   redan_paint (scene, &self.painter, options);
+  cairo_restore (cr);
+}
+
+void
+redan_cairo_paint (cairo_t *cr, RedanPaintFunc paint, gpointer data)
+{
+  const RedanPaintOptions options = { 0 };
+  CairoPainter self = begin_painter (cr, &options);
+
+  paint (&self.painter, data);
   cairo_restore (cr);
 }
 
@@ -268,6 +297,7 @@ redan_paint_moves (const RedanScene *scene,
 
   whole.clip = NULL;
   whole.left_out = NULL;
+  whole.marks = NULL;
   for (guint i = 0; i < n; i++)
     order[i] = (Lifted){ redan_scene_find (scene, &moves[i].id), i };
   if (n > 0)
@@ -299,7 +329,7 @@ redan_icon_draw (const RedanIcon *self,
                  double alpha)
 {
   CairoPainter painter = {
-    { begin_group, end_group, draw_rect, draw_ellipse, draw_path, draw_text },
+    { begin_group, end_group, begin_part, end_part, draw_rect, draw_ellipse, draw_path, draw_text },
     cr,
     FALSE,
   };

@@ -27,6 +27,23 @@ gboolean redan_layout_needed (const RedanModel *model);
 void redan_layout_model (RedanModel *model, gboolean everything, GCancellable *cancellable, char **note_out);
 
 /**
+ * redan_layout_selection:
+ * @model: gets the new places
+ * @objects: (array length=n_objects): what is arranged, with what lies inside; what stands in @diagram as a box counts
+ *
+ * Lays out the objects of each parent by themselves, as redan_layout_model() does. They stay around where they were, in the
+ * boundary around them and beside everything that is not among them: at the nearest free place. An element alone in its
+ * boundary stays. Cost beside the layouts: O(objects of the diagram) for each of some thousand places.
+ *
+ * Returns: for how many parents there was no room; their objects stay where they were
+ */
+guint redan_layout_selection (RedanModel *model,
+                              const RedanId *diagram,
+                              const RedanId *objects,
+                              guint n_objects,
+                              GCancellable *cancellable);
+
+/**
  * redan_layout_set_child:
  * @path: (nullable): the layout child; %NULL for the one beside the program or in libexec
  * @limit_ms: time that it gets; 0 for the 5 s

@@ -127,7 +127,8 @@ add_entry (Walk *self, const RedanLegendEntry *entry)
   const double text_width = redan_text_width (entry->text, strlen (entry->text), TEXT_SIZE, FALSE);
   const double left = add_piece (self, SWATCH_WIDTH + SWATCH_GAP + text_width);
   const double middle = self->rect.y + self->rect.height - ROW / 2;
-  const RedanStyle style = { to_colour (entry->fill), to_colour (entry->border), 1.5, FALSE };
+  const RedanStyle style = { to_colour (entry->fill), to_colour (entry->border), 1.5,
+                             REDAN_DASH_NONE };
   const RedanSceneRect swatch = { left, middle - SWATCH_HEIGHT / 2, SWATCH_WIDTH, SWATCH_HEIGHT };
 
   if (self->painter == NULL)

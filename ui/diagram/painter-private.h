@@ -15,12 +15,19 @@ typedef struct
   double alpha; /* 0: not drawn */
 } RedanColour;
 
+typedef enum
+{
+  REDAN_DASH_NONE,
+  REDAN_DASH_LONG,
+  REDAN_DASH_DOTS,
+} RedanDash;
+
 typedef struct
 {
   RedanColour fill;
   RedanColour stroke;
   double width;
-  gboolean dashed;
+  RedanDash dash;
 } RedanStyle;
 
 typedef enum
@@ -46,6 +53,8 @@ typedef enum
 /**
  * RedanPainter:
  * @begin_group: @id and @suffix name the group, @title is what a reader or a pointer gets told; both may be %NULL
+ * @begin_part: what follows is drawn with its origin at @origin, and the names of its groups begin with @prefix, so that
+ *   one picture can show an object twice; parts do not nest
  * @text: one line; @at is the start or the middle of its baseline
  */
 typedef struct _RedanPainter RedanPainter;
@@ -53,6 +62,8 @@ struct _RedanPainter
 {
   void (*begin_group) (RedanPainter *self, const RedanId *id, const char *suffix, const char *title);
   void (*end_group) (RedanPainter *self);
+  void (*begin_part) (RedanPainter *self, const char *prefix, RedanScenePoint origin);
+  void (*end_part) (RedanPainter *self);
   void (*rect) (RedanPainter *self, const RedanSceneRect *rect, double radius, const RedanStyle *style);
   void (*ellipse) (RedanPainter *self, RedanScenePoint centre, double rx, double ry, const RedanStyle *style);
   void (*path) (RedanPainter *self, const RedanPart *parts, guint n_parts, const RedanStyle *style);
@@ -64,6 +75,27 @@ struct _RedanPainter
                 gboolean bold,
                 RedanColour colour);
 };
+
+/** RedanPaintFunc: draws with the operations of @painter */
+typedef void (*RedanPaintFunc) (RedanPainter *painter, gpointer data);
+
+/** redan_svg_write: Returns: (transfer full): a complete SVG document that shows @bounds of what @paint draws */
+GBytes *redan_svg_write (const char *title, const RedanSceneRect *bounds, RedanPaintFunc paint, gpointer data);
+
+/** redan_cairo_paint: lets @paint draw onto @cr */
+void redan_cairo_paint (cairo_t *cr, RedanPaintFunc paint, gpointer data);
+
+/** redan_picture_begin_pdf: Returns: (transfer full): a surface in points whose bytes go to @bytes; no date but @as_of */
+cairo_surface_t *
+redan_picture_begin_pdf (GByteArray *bytes, const char *title, double width, double height, guint as_of);
+
+/**
+ * redan_picture_finish_pdf:
+ * @cr, @surface, @bytes: (transfer full): what was drawn
+ *
+ * Returns: (transfer full) (nullable): the file
+ */
+GBytes *redan_picture_finish_pdf (cairo_t *cr, cairo_surface_t *surface, GByteArray *bytes, GError **error);
 
 /** redan_paint: draws @scene with the operations of @painter */
 void redan_paint (const RedanScene *scene, RedanPainter *painter, const RedanPaintOptions *options);
@@ -120,6 +152,12 @@ void redan_theme_get_step (const RedanPaintOptions *options,
 /** redan_theme_box_badge, redan_theme_line_badge: Returns: whether there is a badge in this mode, and what it says */
 gboolean redan_theme_box_badge (const RedanPaintOptions *options, const RedanSceneBox *box, char text[16]);
 gboolean redan_theme_line_badge (const RedanPaintOptions *options, const RedanSceneLine *line, char text[16]);
+
+/** redan_theme_mark: makes @style that of an item with @mark; the fill of what is seen through stays thin */
+void redan_theme_mark (const RedanPaintOptions *options, RedanPaintMark mark, RedanStyle *style);
+
+/** redan_theme_get_mark_sign: Returns: (nullable): what the badge of an item with @mark says */
+const char *redan_theme_get_mark_sign (RedanPaintMark mark);
 
 /** redan_theme_band: strong colour of a band, for borders and badges */
 RedanColour redan_theme_band (const RedanPaintOptions *options, guint band);

@@ -41,6 +41,88 @@ stroked (RedanColour colour, double width)
   return (RedanStyle){ .stroke = colour, .width = width };
 }
 
+/* Where nothing is compared everything is as it is. */
+static gboolean
+get_mark (const Paint *self, guint item, RedanPaintMark *mark_out)
+{
+  if (self->options->marks == NULL)
+    return FALSE;
+  *mark_out = (RedanPaintMark) self->options->marks[item];
+  return TRUE;
+}
+
+static gboolean
+get_box_mark (const Paint *self, const RedanSceneBox *box, RedanPaintMark *mark_out)
+{
+  return get_mark (self, (guint) (box - self->scene->boxes), mark_out);
+}
+
+static gboolean
+get_line_mark (const Paint *self, const RedanSceneLine *line, RedanPaintMark *mark_out)
+{
+  return get_mark (self, self->scene->n_boxes + (guint) (line - self->scene->lines), mark_out);
+}
+
+static RedanStyle
+get_box_style (const Paint *self, const RedanSceneBox *box)
+{
+  RedanStyle style = redan_theme_box (&self->theme, self->options, box);
+  RedanPaintMark mark;
+
+  if (get_box_mark (self, box, &mark))
+    redan_theme_mark (self->options, mark, &style);
+  return style;
+}
+
+static RedanStyle
+get_line_style (const Paint *self, const RedanSceneLine *line)
+{
+  RedanStyle style = redan_theme_line (&self->theme, self->options, line);
+  RedanPaintMark mark;
+
+  if (get_line_mark (self, line, &mark))
+    redan_theme_mark (self->options, mark, &style);
+  return style;
+}
+
+/* Pale, yet readable. */
+static RedanColour
+get_ink (const Paint *self, gboolean marked, RedanPaintMark mark, RedanColour otherwise)
+{
+  return marked && mark == REDAN_PAINT_UNTOUCHED ? self->theme.muted : otherwise;
+}
+
+/* Whether there is a badge; with marks it says them and nothing else. */
+static gboolean
+get_mark_badge (gboolean marked, RedanPaintMark mark, char text[16])
+{
+  const char *sign = marked ? redan_theme_get_mark_sign (mark) : NULL;
+
+  if (sign != NULL)
+    g_strlcpy (text, sign, 16);
+  return sign != NULL;
+}
+
+static gboolean
+get_box_badge (const Paint *self, const RedanSceneBox *box, char text[16])
+{
+  RedanPaintMark mark;
+
+  if (get_box_mark (self, box, &mark))
+    return get_mark_badge (TRUE, mark, text);
+  return redan_theme_box_badge (self->options, box, text);
+}
+
+static gboolean
+get_line_badge (const Paint *self, const RedanSceneLine *line, char text[16])
+{
+  RedanPaintMark mark;
+
+  if (get_line_mark (self, line, &mark))
+    return get_mark_badge (TRUE, mark, text);
+  return redan_theme_line_badge (self->options, line, text);
+}
+
 static void
 draw_text (const Paint *self,
            RedanScenePoint at,
@@ -162,7 +244,7 @@ make_room (RedanScenePoint *points, guint n, int step)
 static void
 draw_line (const Paint *self, const RedanSceneLine *line)
 {
-  RedanStyle style = redan_theme_line (&self->theme, self->options, line);
+  RedanStyle style = get_line_style (self, line);
   g_autofree RedanScenePoint *points = g_memdup2 (line->points, line->n_points * sizeof *points);
   g_autoptr (GArray) parts = g_array_new (FALSE, FALSE, sizeof (RedanPart));
   gboolean flow = line->section == REDAN_SECTION_FLOW;
@@ -230,13 +312,16 @@ draw_line_label (const Paint *self, const RedanSceneLine *line)
   RedanColour halo = self->theme.background;
   RedanStyle style = filled (halo);
   RedanColour colour = line->out_of_scope ? self->theme.caption : self->theme.text;
+  RedanPaintMark mark = REDAN_PAINT_UNTOUCHED;
+  const gboolean marked = get_line_mark (self, line, &mark);
   double left = line->label.x + REDAN_LABEL_PADDING;
   double width = line->label.width - 2 * REDAN_LABEL_PADDING;
 
   if (line->lines == NULL || line->lines[0] == NULL)
     return;
   if (line->section == REDAN_SECTION_BOUNDARY)
-    colour = redan_theme_line (&self->theme, self->options, line).stroke;
+    colour = get_line_style (self, line).stroke;
+  colour = get_ink (self, marked, mark, colour);
   style.fill.alpha = .94;
   self->painter->begin_group (self->painter, &line->id, "label", line->name);
   if (line->has_leader)
@@ -244,7 +329,8 @@ draw_line_label (const Paint *self, const RedanSceneLine *line)
   self->painter->rect (self->painter, &line->label, 3, &style);
   if (line->encrypted)
     {
-      draw_lock (self, left, line->label.y + line->label.height / 2, self->theme.caption);
+      draw_lock (self, left, line->label.y + line->label.height / 2,
+                 get_ink (self, marked, mark, self->theme.caption));
       left += REDAN_LOCK_WIDTH;
       width -= REDAN_LOCK_WIDTH;
     }
@@ -258,12 +344,26 @@ draw_line_label (const Paint *self, const RedanSceneLine *line)
   self->painter->end_group (self->painter);
 }
 
+/* Around what changed: a second line, so that it is told from what was added without colour, too.
+ */
+static void
+draw_double_border (const Paint *self, const RedanSceneBox *box, const RedanStyle *style)
+{
+  const RedanSceneRect outer = redan_rect_grow (&box->box, 4);
+  RedanStyle border = stroked (style->stroke, 1);
+  RedanPaintMark mark;
+
+  if (get_box_mark (self, box, &mark) && mark == REDAN_PAINT_CHANGED)
+    self->painter->rect (self->painter, &outer, redan_scene_box_radius (box) + 3, &border);
+}
+
 static void
 draw_boundary (const Paint *self, const RedanSceneBox *box)
 {
-  RedanStyle style = redan_theme_box (&self->theme, self->options, box);
+  RedanStyle style = get_box_style (self, box);
 
   self->painter->begin_group (self->painter, &box->id, NULL, box->name);
+  draw_double_border (self, box, &style);
   self->painter->rect (self->painter, &box->box, redan_scene_box_radius (box), &style);
   self->painter->end_group (self->painter);
 }
@@ -277,11 +377,44 @@ draw_icon (const Paint *self, const RedanSceneBox *box, RedanColour colour)
                       box->icon_place.width, colour);
 }
 
+/* A pill around @text with its right end at @right, or as far right as it must. */
+static void
+draw_badge (const Paint *self,
+            const char *text,
+            double left,
+            double right,
+            double middle,
+            RedanColour colour)
+{
+  double width = MAX (redan_text_width (text, strlen (text), BADGE_SIZE, TRUE) + 8, BADGE_HEIGHT);
+  RedanSceneRect pill = { MAX (right - width, left), middle - BADGE_HEIGHT / 2, width,
+                          BADGE_HEIGHT };
+  RedanStyle style = { colour, self->theme.background, 1.2, REDAN_DASH_NONE };
+  RedanScenePoint at = { pill.x + width / 2, middle + BADGE_SIZE * .35 };
+
+  self->painter->rect (self->painter, &pill, BADGE_HEIGHT / 2, &style);
+  draw_text (self, at, REDAN_ANCHOR_MIDDLE, text, BADGE_SIZE, TRUE, self->theme.badge_text);
+}
+
+/* On the upper border, at the right. */
+static void
+draw_box_badge (const Paint *self, const RedanSceneBox *box)
+{
+  RedanStyle style = get_box_style (self, box);
+  char text[16];
+
+  if (get_box_badge (self, box, text))
+    draw_badge (self, text, box->box.x, box->box.x + box->box.width - 6, box->box.y, style.stroke);
+}
+
 static void
 draw_title (const Paint *self, const RedanSceneBox *box)
 {
-  RedanStyle style = redan_theme_box (&self->theme, self->options, box);
+  RedanStyle style = get_box_style (self, box);
   RedanStyle halo = filled (self->theme.background);
+  RedanPaintMark mark = REDAN_PAINT_UNTOUCHED;
+  const gboolean marked = get_box_mark (self, box, &mark);
+  const RedanColour ink = get_ink (self, marked, mark, style.stroke);
   RedanSceneRect rect = redan_rect_grow (&box->label, 2);
   RedanScenePoint at = { box->label.x, get_baseline (box->label.y + 1, box->label_size) };
   const char *last = box->lines[0];
@@ -291,21 +424,22 @@ draw_title (const Paint *self, const RedanSceneBox *box)
   halo.fill.alpha = .7;
   self->painter->begin_group (self->painter, &box->id, "label", box->name);
   self->painter->rect (self->painter, &rect, 3, &halo);
-  draw_icon (self, box, style.stroke);
+  draw_icon (self, box, ink);
   if (box->icon != NULL)
     at.x += REDAN_TITLE_ICON_SIZE + REDAN_ICON_GAP;
   for (guint i = 0; box->lines[i] != NULL; i++)
     {
       last = box->lines[i];
       at.y += i == 0 ? 0 : REDAN_TITLE_LINE;
-      draw_text (self, at, REDAN_ANCHOR_START, last, box->label_size, TRUE, style.stroke);
+      draw_text (self, at, REDAN_ANCHOR_START, last, box->label_size, TRUE, ink);
     }
   if (box->caption != NULL)
     {
       at.x += TITLE_GAP + redan_text_width (last, strlen (last), box->label_size, TRUE);
-      draw_text (self, at, REDAN_ANCHOR_START, box->caption, REDAN_CAPTION_SIZE, FALSE,
-                 style.stroke);
+      draw_text (self, at, REDAN_ANCHOR_START, box->caption, REDAN_CAPTION_SIZE, FALSE, ink);
     }
+  if (marked)
+    draw_box_badge (self, box);
   self->painter->end_group (self->painter);
 }
 
@@ -344,7 +478,7 @@ draw_shape (const Paint *self, const RedanSceneBox *box, const RedanStyle *style
   self->painter->rect (self->painter, &box->box, redan_scene_box_radius (box), style);
   if (box->section != REDAN_SECTION_ELEMENT)
     return;
-  border.dashed = style->dashed;
+  border.dash = style->dash;
   if (box->kind == REDAN_ELEMENT_EXTERNAL && inner.width > 8 && inner.height > 8)
     self->painter->rect (self->painter, &inner, 2, &border);
 }
@@ -353,7 +487,10 @@ static void
 draw_box_text (const Paint *self, const RedanSceneBox *box)
 {
   gboolean bold = box->section == REDAN_SECTION_ELEMENT;
-  RedanColour colour = box->out_of_scope ? self->theme.caption : self->theme.text;
+  RedanPaintMark mark = REDAN_PAINT_UNTOUCHED;
+  const gboolean marked = get_box_mark (self, box, &mark);
+  const RedanColour colour =
+      get_ink (self, marked, mark, box->out_of_scope ? self->theme.caption : self->theme.text);
   RedanScenePoint at = { box->label.x + box->label.width / 2, 0 };
   double top = box->label.y;
 
@@ -371,45 +508,16 @@ draw_box_text (const Paint *self, const RedanSceneBox *box)
     return;
   at.y = get_baseline (top + 1, REDAN_CAPTION_SIZE);
   draw_text (self, at, REDAN_ANCHOR_MIDDLE, box->caption, REDAN_CAPTION_SIZE, FALSE,
-             self->theme.caption);
-}
-
-/* A pill around @text with its right end at @right, or as far right as it must. */
-static void
-draw_badge (const Paint *self,
-            const char *text,
-            double left,
-            double right,
-            double middle,
-            RedanColour colour)
-{
-  double width = MAX (redan_text_width (text, strlen (text), BADGE_SIZE, TRUE) + 8, BADGE_HEIGHT);
-  RedanSceneRect pill = { MAX (right - width, left), middle - BADGE_HEIGHT / 2, width,
-                          BADGE_HEIGHT };
-  RedanStyle style = { colour, self->theme.background, 1.2, FALSE };
-  RedanScenePoint at = { pill.x + width / 2, middle + BADGE_SIZE * .35 };
-
-  self->painter->rect (self->painter, &pill, BADGE_HEIGHT / 2, &style);
-  draw_text (self, at, REDAN_ANCHOR_MIDDLE, text, BADGE_SIZE, TRUE, self->theme.badge_text);
-}
-
-/* On the upper border, at the right. */
-static void
-draw_box_badge (const Paint *self, const RedanSceneBox *box)
-{
-  RedanStyle style = redan_theme_box (&self->theme, self->options, box);
-  char text[16];
-
-  if (redan_theme_box_badge (self->options, box, text))
-    draw_badge (self, text, box->box.x, box->box.x + box->box.width - 6, box->box.y, style.stroke);
+             get_ink (self, marked, mark, self->theme.caption));
 }
 
 static void
 draw_box (const Paint *self, const RedanSceneBox *box)
 {
-  RedanStyle style = redan_theme_box (&self->theme, self->options, box);
+  RedanStyle style = get_box_style (self, box);
 
   self->painter->begin_group (self->painter, &box->id, NULL, box->name);
+  draw_double_border (self, box, &style);
   draw_shape (self, box, &style);
   if (self->options->detail == 0)
     {
@@ -442,7 +550,7 @@ draw_thin_lines (const Paint *self, RedanSection section)
         add_part (parts, k == 0 ? REDAN_PART_MOVE : REDAN_PART_LINE, line->points[k],
                   line->points[k], line->points[k]);
     }
-  style.dashed = FALSE;
+  style.dash = REDAN_DASH_NONE;
   if (parts->len > 0)
     self->painter->path (self->painter, (const RedanPart *) (gpointer) parts->data, parts->len,
                          &style);
@@ -485,7 +593,7 @@ each_line (const Paint *self, RedanSection section, DrawLine draw)
 static void
 draw_flat_box (const Paint *self, const RedanSceneBox *box)
 {
-  RedanStyle style = redan_theme_box (&self->theme, self->options, box);
+  RedanStyle style = get_box_style (self, box);
 
   style.fill = box->section == REDAN_SECTION_ELEMENT ? style.stroke : style.fill;
   style.stroke.alpha = 0;
@@ -496,12 +604,12 @@ draw_flat_box (const Paint *self, const RedanSceneBox *box)
 static void
 draw_line_badge (const Paint *self, const RedanSceneLine *line)
 {
-  RedanStyle style = redan_theme_line (&self->theme, self->options, line);
+  RedanStyle style = get_line_style (self, line);
   RedanScenePoint direction;
   RedanScenePoint at = redan_line_at (line->points, line->n_points, .5, &direction);
   char text[16];
 
-  if (!redan_theme_line_badge (self->options, line, text))
+  if (!get_line_badge (self, line, text))
     return;
   if (line->label.width > 0)
     at = (RedanScenePoint){ line->label.x + line->label.width,
@@ -532,6 +640,8 @@ paint_items (const Paint *self)
   each_line (self, REDAN_SECTION_BOUNDARY, draw_line_label);
   each_line (self, REDAN_SECTION_FLOW, draw_line_label);
   each_line (self, REDAN_SECTION_FLOW, draw_line_badge);
+  if (self->options->marks != NULL)
+    each_line (self, REDAN_SECTION_BOUNDARY, draw_line_badge);
 }
 
 /* Without what is left out. */

@@ -9,6 +9,17 @@
 
 G_BEGIN_DECLS
 
+/** RedanPaintMark: what became of an item between two models; told by colour, dash and badge */
+typedef enum
+{
+  REDAN_PAINT_UNTOUCHED, /* pale, so that the others stand out */
+  REDAN_PAINT_ADDED,
+  REDAN_PAINT_REMOVED,
+  REDAN_PAINT_CHANGED,
+  REDAN_PAINT_MOVED,
+  REDAN_N_PAINT_MARKS,
+} RedanPaintMark;
+
 /**
  * RedanPaintOptions:
  * @dark: dark theme (screen only)
@@ -17,6 +28,7 @@ G_BEGIN_DECLS
  * @detail: 0 everything; 1 no text; 2 filled rectangles and thin lines only
  * @clip: (nullable): paint only what touches this rectangle
  * @left_out: (nullable): by number in the scene, boxes then lines: not 0 for what is not painted
+ * @marks: (nullable): by number in the scene, as in @left_out: RedanPaintMark of what is painted; holds over @colour_by
  * @legend: (nullable): where a legend of the colours is painted, see redan_legend_measure()
  */
 typedef struct
@@ -27,6 +39,7 @@ typedef struct
   guint detail;
   const RedanSceneRect *clip;
   const guint8 *left_out;
+  const guint8 *marks;
   const RedanSceneRect *legend;
 } RedanPaintOptions;
 

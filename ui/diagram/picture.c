@@ -12,6 +12,7 @@
 
 #include "ui/diagram/grid.h"
 #include "ui/diagram/legend.h"
+#include "ui/diagram/painter-private.h"
 
 #define MARGIN 24.0
 #define MAX_PIXELS 64e6
@@ -321,17 +322,33 @@ write_png (const RedanPicture *self, const RedanPictureOptions *options, GError 
   return finish (cr, status, bytes, error);
 }
 
-static void
-set_metadata (cairo_surface_t *surface, const RedanPicture *self, guint as_of)
+cairo_surface_t *
+redan_picture_begin_pdf (
+    GByteArray *bytes, const char *title, double width, double height, guint as_of)
 {
+  cairo_surface_t *surface =
+      cairo_pdf_surface_create_for_stream (append_bytes, bytes, width, height);
   g_autofree char *moment = NULL;
   char date[11];
 
   redan_days_to_date (as_of, date);
   moment = g_strdup_printf ("%sT00:00:00Z", date);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, self->scene.title);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Redan");
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, moment);
+  return surface;
+}
+
+GBytes *
+redan_picture_finish_pdf (cairo_t *cr, cairo_surface_t *surface, GByteArray *bytes, GError **error)
+{
+  cairo_status_t status;
+
+  cairo_show_page (cr);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  return finish (cr, status, bytes, error);
 }
 
 static GBytes *
@@ -340,19 +357,12 @@ write_pdf (const RedanPicture *self, const RedanPictureOptions *options, GError 
   const RedanSceneRect *bounds = &self->scene.bounds;
   double scale = MIN (POINTS_PER_PIXEL, MAX_PAGE / MAX (bounds->width, bounds->height));
   GByteArray *bytes = g_byte_array_new ();
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (
-      append_bytes, bytes, bounds->width * scale, bounds->height * scale);
+  cairo_surface_t *surface = redan_picture_begin_pdf (
+      bytes, self->scene.title, bounds->width * scale, bounds->height * scale, options->as_of);
   cairo_t *cr = cairo_create (surface);
 
-  set_metadata (surface, self, options->as_of);
   paint (self, cr, scale, options->colour_by);
-  cairo_show_page (cr);
-  cairo_surface_finish (surface);
-
-  cairo_status_t status = cairo_surface_status (surface);
-
-  cairo_surface_destroy (surface);
-  return finish (cr, status, bytes, error);
+  return redan_picture_finish_pdf (cr, surface, bytes, error);
 }
 
 GBytes *

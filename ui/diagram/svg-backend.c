@@ -10,11 +10,15 @@
 #include "model/name.h"
 #include "ui/diagram/text.h"
 
+/* An XML id may not begin with a digit, ours may. */
+#define OWN_PREFIX "o-"
+
 typedef struct
 {
   RedanPainter painter;
   GString *out;
   guint depth;
+  const char *prefix; /* of the names of groups */
 } SvgPainter;
 
 static void
@@ -90,8 +94,9 @@ finish_shape (SvgPainter *self, const RedanStyle *style)
     {
       append_colour (self->out, "stroke", style->stroke);
       append_attribute (self->out, "stroke-width", style->width);
-      if (style->dashed)
-        g_string_append (self->out, " stroke-dasharray=\"6 4\"");
+      if (style->dash != REDAN_DASH_NONE)
+        g_string_append (self->out, style->dash == REDAN_DASH_LONG ? " stroke-dasharray=\"6 4\""
+                                                                   : " stroke-dasharray=\"2 3\"");
     }
   g_string_append (self->out, "/>\n");
 }
@@ -104,12 +109,12 @@ begin_group (RedanPainter *painter, const RedanId *id, const char *suffix, const
   RedanIdText text;
 
   append_indent (self);
-  /* An XML id may not begin with a digit, ours may. */
   if (id == NULL)
     g_string_append (self->out, "<g>\n");
   else
-    g_string_append_printf (self->out, "<g id=\"o-%s%s%s\">\n", redan_id_to_text (id, text),
-                            suffix == NULL ? "" : "-", suffix == NULL ? "" : suffix);
+    g_string_append_printf (self->out, "<g id=\"%s%s%s%s\">\n", self->prefix,
+                            redan_id_to_text (id, text), suffix == NULL ? "" : "-",
+                            suffix == NULL ? "" : suffix);
   self->depth++;
   if (*line == '\0')
     return;
@@ -127,6 +132,30 @@ end_group (RedanPainter *painter)
   self->depth--;
   append_indent (self);
   g_string_append (self->out, "</g>\n");
+}
+
+static void
+begin_part (RedanPainter *painter, const char *prefix, RedanScenePoint origin)
+{
+  SvgPainter *self = (SvgPainter *) painter;
+
+  append_indent (self);
+  g_string_append (self->out, "<g transform=\"translate(");
+  append_number (self->out, origin.x);
+  g_string_append_c (self->out, ' ');
+  append_number (self->out, origin.y);
+  g_string_append (self->out, ")\">\n");
+  self->depth++;
+  self->prefix = prefix;
+}
+
+static void
+end_part (RedanPainter *painter)
+{
+  SvgPainter *self = (SvgPainter *) painter;
+
+  self->prefix = OWN_PREFIX;
+  end_group (painter);
 }
 
 static void
@@ -233,45 +262,73 @@ draw_text (RedanPainter *painter,
 }
 
 static void
-append_head (SvgPainter *self, const RedanScene *scene)
+append_head (SvgPainter *self, const char *title, const RedanSceneRect *bounds)
 {
   GString *out = self->out;
 
   g_string_append (out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   g_string_append (out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
-  append_attribute (out, "width", scene->bounds.width);
-  append_attribute (out, "height", scene->bounds.height);
+  append_attribute (out, "width", bounds->width);
+  append_attribute (out, "height", bounds->height);
   g_string_append (out, " viewBox=\"");
-  append_number (out, scene->bounds.x);
+  append_number (out, bounds->x);
   g_string_append_c (out, ' ');
-  append_number (out, scene->bounds.y);
+  append_number (out, bounds->y);
   g_string_append_c (out, ' ');
-  append_number (out, scene->bounds.width);
+  append_number (out, bounds->width);
   g_string_append_c (out, ' ');
-  append_number (out, scene->bounds.height);
+  append_number (out, bounds->height);
   g_string_append (out, "\" font-family=\"" REDAN_TEXT_FAMILY "\" stroke-linejoin=\"round\">\n");
   self->depth = 1;
   append_indent (self);
   g_string_append (out, "<title>");
-  append_escaped (out, scene->title);
+  append_escaped (out, title);
   g_string_append (out, "</title>\n");
+}
+
+static SvgPainter
+begin_document (const char *title, const RedanSceneRect *bounds, const RedanTheme *theme)
+{
+  const RedanStyle paper = { .fill = theme->background };
+  SvgPainter self = {
+    { begin_group, end_group, begin_part, end_part, draw_rect, draw_ellipse, draw_path, draw_text },
+    g_string_new (NULL),
+    0,
+    OWN_PREFIX,
+  };
+
+  append_head (&self, title, bounds);
+  draw_rect (&self.painter, bounds, 0, &paper);
+  return self;
+}
+
+GBytes *
+redan_svg_write (const char *title,
+                 const RedanSceneRect *bounds,
+                 RedanPaintFunc paint,
+                 gpointer data)
+{
+  const RedanPaintOptions options = { 0 };
+  RedanTheme theme;
+
+  redan_theme_get (&options, &theme);
+
+  SvgPainter self = begin_document (title, bounds, &theme);
+
+  paint (&self.painter, data);
+  g_string_append (self.out, "</svg>\n");
+  return g_string_free_to_bytes (self.out);
 }
 
 GBytes *
 redan_paint_svg (const RedanScene *scene, const RedanPaintOptions *options)
 {
-  SvgPainter self = {
-    { begin_group, end_group, draw_rect, draw_ellipse, draw_path, draw_text },
-    g_string_new (NULL),
-    0,
-  };
   RedanTheme theme;
-  RedanStyle paper = { { 0 }, { 0 }, 0, FALSE };
 
   redan_theme_get (options, &theme);
-  paper.fill = theme.background;
-  append_head (&self, scene);
-  draw_rect (&self.painter, &scene->bounds, 0, &paper);
+
+  SvgPainter self = begin_document (scene->title, &scene->bounds, &theme);
+
   redan_paint (scene, &self.painter, options);
   g_string_append (self.out, "</svg>\n");
   return g_string_free_to_bytes (self.out);

@@ -221,23 +221,65 @@ redan_theme_box (const RedanTheme *theme,
                  const RedanPaintOptions *options,
                  const RedanSceneBox *box)
 {
-  RedanStyle style = { theme->note, theme->note_border, 1, FALSE };
+  RedanStyle style = { theme->note, theme->note_border, 1, REDAN_DASH_NONE };
 
   if (box->section == REDAN_SECTION_BOUNDARY)
     return (RedanStyle){ theme->boundary_fill,
                          make_colour (get_boundary_colour (box, options->dark), 1), DASH_WIDTH,
-                         TRUE };
+                         REDAN_DASH_LONG };
   if (box->section != REDAN_SECTION_ELEMENT)
     return style;
   if (box->out_of_scope)
-    return (RedanStyle){ theme->muted_fill, theme->muted, theme->stroke, TRUE };
+    return (RedanStyle){ theme->muted_fill, theme->muted, theme->stroke, REDAN_DASH_LONG };
 
   int step = get_step (box, options->colour_by);
   guint32 fill, border;
 
   redan_theme_get_step (options, step < 0 ? REDAN_COLOUR_PLAIN : options->colour_by,
                         step < 0 ? box->kind : (guint) step, &fill, &border);
-  return (RedanStyle){ make_colour (fill, 1), make_colour (border, 1), theme->stroke, FALSE };
+  return (RedanStyle){ make_colour (fill, 1), make_colour (border, 1), theme->stroke,
+                       REDAN_DASH_NONE };
+}
+
+/* Fill and border by mark. */
+static const Pair light_marks[REDAN_N_PAINT_MARKS] = {
+  { 0xfafafa, 0xc0bfbc }, { 0xd3f0dd, 0x1b7f4e }, { 0xfbd9d6, 0xa51d2d },
+  { 0xfcf1bd, 0x8f6500 }, { 0xe3eefb, 0x1a5fb4 },
+};
+static const Pair dark_marks[REDAN_N_PAINT_MARKS] = {
+  { 0x242428, 0x55545a }, { 0x163f2a, 0x57e389 }, { 0x5a1a20, 0xf66151 },
+  { 0x4d430f, 0xf8e45c }, { 0x1b3556, 0x78aeed },
+};
+
+void
+redan_theme_mark (const RedanPaintOptions *options, RedanPaintMark mark, RedanStyle *style)
+{
+  static const double widths[REDAN_N_PAINT_MARKS] = { 1, 2.6, 2.2, 2, 2.2 };
+  static const RedanDash dashes[REDAN_N_PAINT_MARKS] = {
+    [REDAN_PAINT_REMOVED] = REDAN_DASH_LONG,
+    [REDAN_PAINT_MOVED] = REDAN_DASH_DOTS,
+  };
+  const Pair *pair = options->dark ? &dark_marks[mark] : &light_marks[mark];
+  const double alpha = style->fill.alpha;
+
+  /* a boundary without a mark keeps its dashes: they say that it is one */
+  if (mark != REDAN_PAINT_UNTOUCHED)
+    style->dash = dashes[mark];
+  style->width = MAX (widths[mark], mark == REDAN_PAINT_UNTOUCHED ? 1 : style->width);
+  style->stroke = make_colour (pair->border, 1);
+  style->fill = make_colour (pair->fill, alpha <= 0                      ? 0
+                                         : alpha >= 1                    ? 1
+                                         : mark == REDAN_PAINT_UNTOUCHED ? alpha
+                                                                         : .3);
+}
+
+const char *
+redan_theme_get_mark_sign (RedanPaintMark mark)
+{
+  static const char *const signs[REDAN_N_PAINT_MARKS] = { NULL, "+", "\xe2\x88\x92", "~",
+                                                          "\xe2\x86\x92" };
+
+  return signs[mark];
 }
 
 gboolean
@@ -283,15 +325,16 @@ redan_theme_line (const RedanTheme *theme,
                   const RedanSceneLine *line)
 {
   RedanStyle style = {
-    { 0 }, make_colour (options->dark ? 0xc8c6cc : 0x4a4654, 1), theme->stroke - .2, FALSE
+    { 0 }, make_colour (options->dark ? 0xc8c6cc : 0x4a4654, 1), theme->stroke - .2, REDAN_DASH_NONE
   };
 
   if (line->section == REDAN_SECTION_BOUNDARY)
-    return (RedanStyle){
-      { 0 }, make_colour (options->dark ? 0xf66151 : 0xc01c28, 1), theme->stroke + .2, TRUE
-    };
+    return (RedanStyle){ { 0 },
+                         make_colour (options->dark ? 0xf66151 : 0xc01c28, 1),
+                         theme->stroke + .2,
+                         REDAN_DASH_LONG };
   if (line->out_of_scope)
-    return (RedanStyle){ { 0 }, theme->muted, theme->stroke - .2, TRUE };
+    return (RedanStyle){ { 0 }, theme->muted, theme->stroke - .2, REDAN_DASH_LONG };
   if (options->colour_by == REDAN_COLOUR_RISK && line->risk >= 0 && line->band >= REDAN_BAND_MEDIUM)
     {
       style.stroke = redan_theme_band (options, line->band);

@@ -9,6 +9,7 @@
 #include "ui/report/evidence.h"
 #include "ui/report/pdf.h"
 #include "ui/report/posture.h"
+#include "ui/report/csv.h"
 #include "ui/report/wording.h"
 
 #define MAX_NAMED 30 /* failing elements that a cell names */
@@ -359,25 +360,6 @@ get_standing (const RedanCriterionResult *result)
 
 /* ---- CSV ---- */
 
-/* Quoted always; a leading sign that a spreadsheet would compute with is made text (OWASP, CSV
- * injection). */
-static void
-append_cell (GString *line, const char *text)
-{
-  if (line->len > 0)
-    g_string_append_c (line, ',');
-  g_string_append_c (line, '"');
-  if (*text != '\0' && strchr ("=+-@\t\r", *text) != NULL)
-    g_string_append_c (line, '\'');
-  for (; *text != '\0'; text++)
-    {
-      if (*text == '"')
-        g_string_append_c (line, '"');
-      g_string_append_c (line, *text == '\n' || *text == '\r' ? ' ' : *text);
-    }
-  g_string_append_c (line, '"');
-}
-
 static void
 append_row (
     GString *line, const Audit *self, const Row *row, const char *date, const char *catalogue)
@@ -415,7 +397,7 @@ append_row (
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
-    append_cell (line, cells[i]);
+    redan_csv_append_cell (line, cells[i]);
   g_string_append (line, "\r\n");
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/report/change-words.h"
 #include "ui/report/posture.h"
 #include "ui/report/wording.h"
 
@@ -48,10 +49,42 @@ add_plan_card (const RedanReportContent *self, const RedanPlanRow *row, guint nu
     redan_report_block_add_line (card, _ ("Services"), services, REDAN_REPORT_TONE_NONE);
 }
 
-void
-redan_content_add_plan (const RedanReportContent *self)
+/** Each takes something away that a person has to weigh, so none is a card of the plan. */
+static void
+add_changes (const RedanReportContent *self)
 {
-  redan_report_add_heading (self->report, 1, "plan", _ ("Plan"));
+  RedanReportBlock *table = NULL;
+
+  if (self->changes->len == 0)
+    return;
+  redan_report_add_heading (self->report, 2, NULL, _ ("Beside controls"));
+  redan_report_add_paragraph (self->report,
+                              _ ("Each by itself, with nothing of the plan in place."));
+  table = redan_report_add_table (self->report);
+  redan_report_block_add_column (table, _ ("Change"), 4.0, FALSE);
+  redan_report_block_add_column (table, _ ("What goes with it"), 4.6, FALSE);
+  redan_report_block_add_column (table, _ ("Effort"), 1.1, TRUE);
+  redan_report_block_add_column (table, _ ("Reduction"), 1.5, TRUE);
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      const RedanPlanChange *change = g_ptr_array_index (self->changes, i);
+      g_autofree char *title = redan_change_dup_title (self->analysis, change);
+      g_autofree char *loss = redan_change_dup_loss (self->analysis, change);
+      char effort[32];
+      char reduction[32];
+
+      redan_score_format ((gint64) (change->effort * 1000 + 0.5), effort);
+      redan_score_format ((gint64) (change->reduction * 1000 + 0.5), reduction);
+      redan_report_block_add_cell (table, title);
+      redan_report_block_add_cell (table, loss);
+      redan_report_block_add_cell (table, effort);
+      redan_report_block_add_cell (table, reduction);
+    }
+}
+
+static void
+add_controls (const RedanReportContent *self)
+{
   if (self->plan->n_rows == 0)
     {
       redan_report_add_paragraph (
@@ -68,9 +101,17 @@ redan_content_add_plan (const RedanReportContent *self)
   add_curve (self);
   for (guint i = 0; i < self->plan->n_rows; i++)
     add_plan_card (self, &self->plan->rows[i], i + 1);
+}
+
+void
+redan_content_add_plan (const RedanReportContent *self)
+{
+  redan_report_add_heading (self->report, 1, "plan", _ ("Plan"));
+  add_controls (self);
+  add_changes (self);
   if (self->plan->out_of_time)
-    redan_report_add_paragraph (
-        self->report, _ ("The time budget of the plan was used up; further controls may help."));
+    redan_report_add_paragraph (self->report,
+                                _ ("The time budget of the plan was used up; more may help."));
 }
 
 static void

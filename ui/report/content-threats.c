@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "analysis/carry.h"
 #include "ui/report/recorded.h"
 #include "ui/report/rows.h"
 #include "ui/report/wording.h"
@@ -265,7 +266,7 @@ add_rest (const RedanReportContent *self, const guint8 *printed, guint n_cards)
           &g_array_index (analysis->threats, RedanThreat, analysis->ranked[i]);
       gboolean serious = redan_band_of (scoring, threat->residual / 1000.0) >= REDAN_BAND_HIGH;
 
-      if (printed[analysis->ranked[i]])
+      if (printed[analysis->ranked[i]] || redan_carry_is_shown_as_other (analysis, threat))
         continue;
       /* What a person recorded is told in full, whatever its score. */
       if (table == NULL && (serious || threat->recorded != REDAN_NONE || i < FIRST_CARDS) &&

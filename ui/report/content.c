@@ -6,12 +6,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "analysis/plan-changes.h"
 #include "model/diagrams.h"
 #include "ui/report/rows.h"
 #include "ui/report/wording.h"
 
 #define SUMMARY_ROWS 10
 #define PLAN_ROWS 12
+#define CHANGE_ROWS 10
 #define PLAN_TIME_MS 5000
 #define MAX_DIAGRAMS 100
 #define TITLE_PAGE_CHARACTERS 1200
@@ -312,17 +314,22 @@ redan_report_build (const RedanAnalysis *analysis, const RedanReportOptions *opt
       redan_object_get_name (redan_model_get_meta (analysis->facts->snapshot->model));
   g_autoptr (RedanPlan) plan =
       redan_plan_compute (analysis->facts, analysis->threats, &plan_options, NULL);
+  gboolean out_of_time = FALSE;
+  g_autoptr (GPtrArray) changes =
+      redan_plan_changes_list (analysis, CHANGE_ROWS, PLAN_TIME_MS, NULL, &out_of_time);
   g_autoptr (RedanObjectives) objectives = redan_objectives_evaluate_scope (
       analysis->facts, analysis->controls, analysis->graph, analysis->threats, options->scope);
   g_autofree char *title = redan_text_make_visible (name[0] != '\0' ? name : _ ("Untitled model"));
   char date[11];
 
+  plan->out_of_time |= out_of_time;
   redan_days_to_date (options->as_of, date);
   RedanReportContent content = {
     .report = redan_report_new (title, date),
     .analysis = analysis,
     .options = options,
     .plan = plan,
+    .changes = changes,
     .objectives = objectives,
   };
 

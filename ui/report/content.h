@@ -15,6 +15,7 @@ typedef struct
   const RedanAnalysis *analysis;
   const RedanReportOptions *options;
   const RedanPlan *plan;
+  const GPtrArray *changes; /* RedanPlanChange: what could be done beside controls */
   const RedanObjectives *objectives;
 } RedanReportContent;
 
@@ -32,7 +33,7 @@ void redan_content_add_diagrams (const RedanReportContent *self);
  * table */
 void redan_content_add_threats (const RedanReportContent *self);
 
-/** redan_content_add_plan: the curve and a card for each control */
+/** redan_content_add_plan: the curve, a card for each control, what could be done beside them */
 void redan_content_add_plan (const RedanReportContent *self);
 
 /** redan_content_add_attacks: the worst attacks as rows of boxes, what guards each asset, choke

@@ -26,6 +26,19 @@ redan_difference_kind_get_word (RedanDifferenceKind kind)
 }
 
 const char *
+redan_difference_kind_get_title (RedanDifferenceKind kind)
+{
+  static const char *const titles[REDAN_N_DIFFERENCES] = {
+    [REDAN_DIFFERENCE_ADDED] = N_ ("Added"),
+    [REDAN_DIFFERENCE_REMOVED] = N_ ("Removed"),
+    [REDAN_DIFFERENCE_CHANGED] = N_ ("Changed"),
+    [REDAN_DIFFERENCE_MOVED] = N_ ("Moved"),
+  };
+
+  return _ (titles[kind]);
+}
+
+const char *
 redan_object_get_kind (const RedanObject *object)
 {
   const char *kind =
@@ -209,7 +222,11 @@ redan_object_difference_list_lines (const RedanDifference *difference,
       if (change->field == REDAN_FIELD_EXISTS || change->field == REDAN_FIELD_NAME ||
           redan_field_get_nature (schema, change->section, change->field) == REDAN_NATURE_GEOMETRY)
         continue;
-      if (added && (change->field == REDAN_FIELD_KIND || change->field == REDAN_FIELD_EXTRA))
+      /* checksums of an import say nothing to a person */
+      if (change->field == REDAN_FIELD_EXTRA &&
+          (added || g_str_has_prefix (change->key, "import/")))
+        continue;
+      if (added && change->field == REDAN_FIELD_KIND)
         continue;
       g_ptr_array_add (lines, dup_line (difference, change, added));
     }

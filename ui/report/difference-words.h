@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /** redan_difference_kind_get_word: Returns: "added", "removed", "changed", "moved", for programs */
 const char *redan_difference_kind_get_word (RedanDifferenceKind kind);
 
+/** redan_difference_kind_get_title: Returns: the same for people, translated */
+const char *redan_difference_kind_get_title (RedanDifferenceKind kind);
+
 /** redan_object_get_kind: Returns: (transfer none): the kind of an element or boundary, "process",
  * else the section, "flow" */
 const char *redan_object_get_kind (const RedanObject *object);

@@ -33,6 +33,14 @@ static const struct
   [REDAN_GATE_OPEN_PATH] = { N_ ("A guarded asset can be had without any control failing"),
                              N_ ("Place a control on the path; redan-cli plan names the "
                                  "cheapest.") },
+  [REDAN_GATE_UNMODELLED_RESOURCE] = { N_ ("A declared resource is no element of the model"),
+                                       N_ ("Add an element, or add the address to the resource "
+                                           "identifiers of the element that stands for it.") },
+  [REDAN_GATE_MISSING_RESOURCE] = { N_ ("An element has no declared resource"),
+                                    N_ ("Correct its resource identifiers, or remove what no "
+                                        "longer exists.") },
+  [REDAN_GATE_DIFFERENT_ATTRIBUTE] = { N_ ("Model and code say different things"),
+                                       N_ ("Correct the attribute in the model, or the code.") },
 };
 
 const char *
@@ -53,6 +61,70 @@ get_objective (const RedanGateFinding *finding, const RedanAnalysis *after)
   return &redan_catalogue_get_objectives (after->facts->catalogue, NULL)[finding->objective];
 }
 
+static char *
+dup_drift_title (const RedanDrift *drift)
+{
+  return g_strdup (
+      redan_object_get_name (drift->element != NULL ? drift->element : drift->resource));
+}
+
+/* Importers keep the type of a resource as "FAMILY/type". */
+static const char *
+find_resource_type (const RedanObject *resource)
+{
+  guint n;
+  const RedanEntry *extras = redan_object_get_range (resource, REDAN_FIELD_EXTRA, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_has_suffix (extras[i].key, "/type"))
+      return extras[i].value;
+  return "";
+}
+
+static char *
+dup_identifiers (const RedanObject *element, const RedanSchema *schema)
+{
+  const RedanAttribute *attribute =
+      redan_schema_lookup (schema, REDAN_SCOPE_ELEMENT, "resource_ids", -1);
+  guint n = 0;
+  const RedanEntry *ids =
+      attribute != NULL ? redan_object_get_range (
+                              element, (RedanField) (REDAN_FIELD_ATTRIBUTE + attribute->index), &n)
+                        : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", ids[i].key);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+dup_drift_detail (const RedanDrift *drift, const RedanSchema *schema)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *ids = NULL;
+
+  switch (drift->kind)
+    {
+    case REDAN_DRIFT_NO_ELEMENT:
+      text = g_strdup_printf (_ ("a resource of type %s, kind %s"),
+                              find_resource_type (drift->resource),
+                              redan_object_get (drift->resource, REDAN_FIELD_KIND));
+      break;
+    case REDAN_DRIFT_NO_RESOURCE:
+      ids = dup_identifiers (drift->element, schema);
+      text = *ids != '\0' ? g_strdup_printf (_ ("not declared: %s"), ids)
+                          : g_strdup (_ ("it has no resource identifiers"));
+      break;
+    case REDAN_DRIFT_ATTRIBUTE:
+    default:
+      text = g_strdup_printf (_ ("%s: %s in the model, %s in %s"), drift->attribute->label,
+                              drift->modelled, drift->declared,
+                              redan_object_get_name (drift->resource));
+    }
+  return redan_text_make_visible (text);
+}
+
 char *
 redan_gate_finding_dup_title (const RedanGateFinding *finding,
                               const RedanAnalysis *after,
@@ -60,7 +132,9 @@ redan_gate_finding_dup_title (const RedanGateFinding *finding,
 {
   g_autofree char *title = NULL;
 
-  if (finding->threat != NULL)
+  if (finding->drift != NULL)
+    title = dup_drift_title (finding->drift);
+  else if (finding->threat != NULL)
     title = redan_threat_dup_title (after->facts, finding->threat);
   else if (finding->objective != REDAN_NONE)
     title = g_strdup (get_objective (finding, after)->title);
@@ -115,6 +189,9 @@ redan_gate_finding_dup_detail (const RedanGateFinding *finding,
 {
   const RedanAssetChange *asset = finding->asset;
 
+  if (finding->drift != NULL)
+    return dup_drift_detail (finding->drift,
+                             redan_model_get_schema (after->facts->snapshot->model));
   if (finding->threat != NULL)
     return dup_threat_detail (finding, before, after);
   if (asset != NULL)
@@ -137,8 +214,16 @@ redan_gate_finding_dup_detail (const RedanGateFinding *finding,
 char *
 redan_gate_finding_dup_subject (const RedanGateFinding *finding, const RedanAnalysis *after)
 {
+  const RedanDrift *drift = finding->drift;
   RedanIdText id;
 
+  if (drift != NULL && drift->element == NULL)
+    return redan_text_make_visible (redan_object_get_name (drift->resource));
+  if (drift != NULL && drift->attribute != NULL)
+    return g_strconcat (redan_id_to_text (&drift->element->id, id), " ", drift->attribute->name,
+                        NULL);
+  if (drift != NULL)
+    return g_strdup (redan_id_to_text (&drift->element->id, id));
   if (finding->threat != NULL)
     return redan_threat_dup_id (after->facts, finding->threat);
   if (finding->objective != REDAN_NONE)
@@ -150,6 +235,8 @@ redan_gate_finding_dup_subject (const RedanGateFinding *finding, const RedanAnal
 const RedanObject *
 redan_gate_finding_get_object (const RedanGateFinding *finding, const RedanAnalysis *after)
 {
+  if (finding->drift != NULL)
+    return finding->drift->element;
   if (finding->threat != NULL)
     return redan_threat_get_object (after->facts, finding->threat);
   if (finding->asset != NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Machine rows of the SEC01 objectives and of the views of the posture. */
 
+#include "ui/report/inherited.h"
 #include "ui/report/rows.h"
 
 #include "analysis/objectives-questions.h"
@@ -206,6 +207,7 @@ redan_rows_objectives_json (const RedanAnalysis *analysis,
                             RedanRowSink sink,
                             gpointer user_data)
 {
+  g_autoptr (GPtrArray) inherited = NULL;
   char date[11];
   RedanJson json;
 
@@ -219,6 +221,8 @@ redan_rows_objectives_json (const RedanAnalysis *analysis,
   if ((views >> REDAN_POSTURE_STATES & 1) != 0)
     write_objectives (&json, analysis, scope, results);
   posture_write_views (&json, analysis, scope, results, views);
+  inherited = redan_inherited_list (analysis->facts->snapshot->model);
+  redan_inherited_write (&json, analysis->facts->snapshot->model, inherited);
   redan_json_end_object (&json);
   return redan_json_finish (&json);
 }

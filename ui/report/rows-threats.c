@@ -7,7 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/carry.h"
 #include "analysis/cvss.h"
+#include "ui/report/inherited.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
 
@@ -93,6 +95,8 @@ redan_threat_filter_match (const RedanThreatFilter *filter,
   const RedanScoring *scoring = redan_catalogue_get_scoring (analysis->facts->catalogue);
   const RedanRule *rule = redan_threat_get_rule (analysis->facts, threat);
 
+  if (redan_carry_is_shown_as_other (analysis, threat))
+    return FALSE;
   if (filter == NULL)
     return TRUE;
   if (filter->pack != NULL && (rule == NULL || !g_str_equal (rule->pack, filter->pack)))
@@ -684,6 +688,7 @@ redan_rows_explain_json (const RedanAnalysis *analysis,
                          gpointer user_data)
 {
   const RedanRule *rule = redan_threat_get_rule (analysis->facts, threat);
+  g_autoptr (GPtrArray) inherited = NULL;
   RedanJson json;
 
   redan_json_init (&json, sink, user_data);
@@ -696,6 +701,8 @@ redan_rows_explain_json (const RedanAnalysis *analysis,
   write_path (&json, analysis, threat);
   if (threat->scored)
     write_score (&json, analysis, threat);
+  inherited = redan_inherited_list_for (analysis, threat);
+  redan_inherited_write (&json, analysis->facts->snapshot->model, inherited);
   redan_json_end_object (&json);
   return redan_json_finish (&json);
 }

@@ -3,6 +3,7 @@
 
 #include "ui/report/rows.h"
 
+#include "ui/report/inherited.h"
 #include "ui/report/json.h"
 
 static guint
@@ -40,8 +41,12 @@ redan_rows_count (const RedanModel *model, RedanModelCounts *counts_out)
 }
 
 gboolean
-redan_rows_info_json (const RedanModel *model, RedanRowSink sink, gpointer user_data)
+redan_rows_info_json (const RedanModel *model,
+                      const RedanModel *whole,
+                      RedanRowSink sink,
+                      gpointer user_data)
 {
+  g_autoptr (GPtrArray) inherited = redan_inherited_list (whole);
   RedanModelCounts counts;
   RedanJson json;
 
@@ -58,6 +63,8 @@ redan_rows_info_json (const RedanModel *model, RedanRowSink sink, gpointer user_
   redan_json_integer (&json, "mitigations", counts.mitigations);
   redan_json_integer (&json, "assumptions", counts.assumptions);
   redan_json_integer (&json, "diagrams", counts.diagrams);
+  if (whole != model)
+    redan_json_integer (&json, "inherited", inherited->len);
   redan_json_end_object (&json);
   return redan_json_finish (&json);
 }

@@ -36,8 +36,11 @@ void redan_rows_count (const RedanModel *model, RedanModelCounts *counts_out);
  * Every writer streams to @sink and returns whether all of it was accepted. The JSON forms are
  * documented in data/schema/output.md and stay stable.
  */
-/** redan_rows_info_json: the counts, integers only */
-gboolean redan_rows_info_json (const RedanModel *model, RedanRowSink sink, gpointer user_data);
+/** redan_rows_info_json: the counts, integers only; @whole: the model with what it inherits, or itself */
+gboolean redan_rows_info_json (const RedanModel *model,
+                               const RedanModel *whole,
+                               RedanRowSink sink,
+                               gpointer user_data);
 
 /** RedanThreatFilter: which threats to write; @pack nullable; @band least severity; @limit: at most
  * so many, 0 for all */
@@ -49,7 +52,7 @@ typedef struct
 } RedanThreatFilter;
 
 /** redan_threat_filter_match: Returns: whether the filter (nullable: everything) lets the threat
- * through */
+ * through; never a recorded one that is shown as one of ours */
 gboolean redan_threat_filter_match (const RedanThreatFilter *filter,
                                     const RedanAnalysis *analysis,
                                     const RedanThreat *threat);

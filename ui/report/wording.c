@@ -222,12 +222,35 @@ get_end_name (const RedanModel *model, const RedanObject *flow, RedanField field
   return name[0] != '\0' ? name : _ ("unnamed");
 }
 
+/* What an object that has no name of its own goes by: the fact, the control, the rule. */
+static const char *
+get_key (const RedanModel *model, const RedanObject *object)
+{
+  static const RedanField keys[] = { REDAN_FIELD_KEY, REDAN_FIELD_CONTROL, REDAN_FIELD_ANSWERS,
+                                     REDAN_FIELD_RULE, REDAN_FIELD_CRITERION };
+  const char *key = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys) && key == NULL; i++)
+    key = redan_object_get (object, keys[i]);
+  if (key != NULL && object->section == REDAN_SECTION_FACT)
+    {
+      const RedanAttribute *fact =
+          redan_schema_lookup (redan_model_get_schema (model), REDAN_SCOPE_PROGRAMME, key, -1);
+
+      if (fact != NULL)
+        key = fact->label;
+    }
+  return key;
+}
+
 char *
 redan_object_dup_title (const RedanModel *model, const RedanObject *object)
 {
   const char *name = redan_object_get_name (object);
   g_autofree char *title = NULL;
 
+  if (name[0] == '\0' && get_key (model, object) != NULL)
+    name = get_key (model, object);
   if (name[0] != '\0')
     return redan_text_make_visible (name);
   if (object->section == REDAN_SECTION_FLOW)
@@ -500,12 +523,22 @@ is_deceptive (gunichar c)
          redan_unichar_is_noncharacter (c) || (c >= 0xe0000 && c <= 0xe007f);
 }
 
+/** @p: a character of a text that begins at @start */
+static gboolean
+deceives_there (const char *start, const char *p)
+{
+  const gunichar c = g_utf8_get_char (p);
+  const gunichar before = p > start ? g_utf8_get_char (g_utf8_prev_char (p)) : 0;
+
+  return is_deceptive (c) &&
+         !redan_text_is_joiner (before, c, g_utf8_get_char (g_utf8_next_char (p)));
+}
+
 /** @p: the next character, of a text that begins at @start */
 static void
 append_visible (GString *visible, const char *start, const char *p)
 {
-  gunichar c = g_utf8_get_char (p);
-  gunichar before = p > start ? g_utf8_get_char (g_utf8_prev_char (p)) : 0;
+  const gunichar c = g_utf8_get_char (p);
 
   if (c == '\t')
     g_string_append_c (visible, ' ');
@@ -514,11 +547,21 @@ append_visible (GString *visible, const char *start, const char *p)
   else if (c == 0x7f)
     g_string_append_unichar (visible, 0x2421);
   else
-    g_string_append_unichar (
-        visible, is_deceptive (c) &&
-                         !redan_text_is_joiner (before, c, g_utf8_get_char (g_utf8_next_char (p)))
-                     ? 0xfffd
-                     : c);
+    g_string_append_unichar (visible, deceives_there (start, p) ? 0xfffd : c);
+}
+
+char *
+redan_text_drop_invisible (const char *text, guint *n_dropped)
+{
+  GString *kept = g_string_sized_new (strlen (text));
+
+  *n_dropped = 0;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (deceives_there (text, p))
+      (*n_dropped)++;
+    else
+      g_string_append_len (kept, p, g_utf8_next_char (p) - p);
+  return g_string_free (kept, FALSE);
 }
 
 char *

@@ -71,7 +71,7 @@ char *redan_word_dup_title (const char *word);
 char *redan_value_dup_title (const RedanAttribute *attribute, const char *word);
 
 /** redan_object_dup_title: Returns: (transfer full): the name on one line, "Source to Target" for
- * an unnamed flow, else the kind */
+ * an unnamed flow, what a fact, mitigation, decision, evidence or waiver is about, else the kind */
 char *redan_object_dup_title (const RedanModel *model, const RedanObject *object);
 
 /** redan_threat_dup_where: Returns: (transfer full): what a threat stands on: an element, "A to B:
@@ -121,6 +121,16 @@ gboolean redan_unichar_is_noncharacter (gunichar c);
  * characters replaced by visible marks
  */
 char *redan_text_make_visible (const char *text);
+
+/**
+ * redan_text_drop_invisible:
+ * @text: any text in UTF-8
+ * @n_dropped: (out): how many characters were left out
+ *
+ * Returns: (transfer full): the text without bidi and zero-width characters, which make it read as
+ * what it is not; lines, tabs and joined emoji stay
+ */
+char *redan_text_drop_invisible (const char *text, guint *n_dropped);
 
 /**
  * redan_text_dup_excerpt:

@@ -81,13 +81,24 @@ create_cell (const RedanReportCell *cell, gboolean right, guint limit, RedanWork
   return label;
 }
 
+/** Characters before a line is broken in column @i of @n. */
+static guint
+get_limit (const RedanReportColumn *column, guint i, guint n)
+{
+  if (column->right)
+    return MAX_NUMBER_CHARS;
+  if (n < MANY_COLUMNS)
+    return MAX_CELL_CHARS;
+  /* What the row is about. */
+  return i == 0 ? MIN_CELL_CHARS : NARROW_CHARS;
+}
+
 static GtkWidget *
 create_table (const RedanReportBlock *block, RedanWorkspace *workspace)
 {
   GtkWidget *grid = gtk_grid_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   guint n = block->columns->len;
-  guint text_limit = n >= MANY_COLUMNS ? NARROW_CHARS : MAX_CELL_CHARS;
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), n >= MANY_COLUMNS ? 8 : 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
@@ -95,8 +106,7 @@ create_table (const RedanReportBlock *block, RedanWorkspace *workspace)
   for (guint i = 0; i < n; i++)
     {
       const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
-      guint limit = column->right ? MAX_NUMBER_CHARS : text_limit;
-      GtkWidget *label = create_label (column->title, column->right, limit);
+      GtkWidget *label = create_label (column->title, column->right, get_limit (column, i, n));
 
       gtk_widget_add_css_class (label, "dim-label");
       gtk_widget_set_valign (label, GTK_ALIGN_END);
@@ -108,11 +118,13 @@ create_table (const RedanReportBlock *block, RedanWorkspace *workspace)
 
       gtk_grid_attach (GTK_GRID (grid),
                        create_cell (g_ptr_array_index (block->cells, i), column->right,
-                                    column->right ? MAX_NUMBER_CHARS : text_limit, workspace),
+                                    get_limit (column, i % n, n), workspace),
                        (int) (i % n), (int) (i / n) + 1, 1, 1);
     }
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
+  /* A bar that is always seen says that there is more. */
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scrolled), FALSE);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), grid);
   return scrolled;

@@ -8,6 +8,8 @@
 #include "model/canonical-writer.h"
 #include "model/command.h"
 #include "ui/diagram/layout.h"
+#include <glib/gi18n-lib.h>
+
 #include "ui/window/canvas-private.h"
 #include "ui/window/preferences.h"
 
@@ -162,6 +164,7 @@ typedef struct
   GBytes *text;
   GArray *chosen; /* RedanId; empty for everything */
   RedanId diagram;
+  guint n_without_room; /* boundaries whose chosen content could not be arranged */
 } LayoutRequest;
 
 static void
@@ -178,7 +181,7 @@ layout_request_free (gpointer data)
 static void
 layout_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  const LayoutRequest *request = task_data;
+  LayoutRequest *request = task_data;
   GError *error = NULL;
   gsize length;
   const guint8 *data = g_bytes_get_data (request->text, &length);
@@ -189,7 +192,12 @@ layout_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
       g_task_return_error (task, error);
       return;
     }
-  redan_layout_model (model, TRUE, cancellable, NULL);
+  if (request->chosen->len > 0)
+    request->n_without_room = redan_layout_selection (
+        model, &request->diagram, (const RedanId *) (gpointer) request->chosen->data,
+        request->chosen->len, cancellable);
+  else
+    redan_layout_model (model, TRUE, cancellable, NULL);
   g_task_return_pointer (task, model, (GDestroyNotify) redan_model_unref);
 }
 
@@ -266,10 +274,24 @@ laid_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     start_glide (self);
   else
     glided_cb (self);
-  redan_canvas_fit (self);
+  if (all)
+    redan_canvas_fit (self);
+  if (request->n_without_room > 0)
+    redan_canvas_say (self,
+                      _ ("Some of the selection stays: its boundary has no room for it. Make the "
+                         "boundary larger, or select it to arrange all in it."),
+                      FALSE);
 }
 
-/** Arranges the selection, or everything when less than two things are selected. */
+static gboolean
+is_boundary (const RedanModel *model, const RedanId *id)
+{
+  const RedanObject *object = redan_model_lookup (model, id);
+
+  return object != NULL && object->section == REDAN_SECTION_BOUNDARY;
+}
+
+/** Arranges the selection; everything when nothing or one element is selected. */
 static void
 layout_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -291,7 +313,7 @@ layout_action (GtkWidget *widget, const char *name, GVariant *parameter)
   request->text = redan_canonical_write (model);
   request->chosen = g_array_new (FALSE, FALSE, sizeof (RedanId));
   request->diagram = *redan_canvas_get_diagram (self);
-  if (n > 1)
+  if (n > 1 || (n == 1 && is_boundary (model, &ids[0])))
     g_array_append_vals (request->chosen, ids, n);
   self->layout_cancellable = g_cancellable_new ();
   gtk_widget_action_set_enabled (widget, "canvas.layout", FALSE);

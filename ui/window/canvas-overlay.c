@@ -7,6 +7,9 @@
 #include <pango/pangocairo.h>
 
 #define RADIUS 6.0
+#define NAME_PADDING 8
+#define NAME_MARGIN 4
+#define MAX_NAME_WIDTH 360
 
 static RedanSceneRect
 measure_line (const RedanSceneLine *line)
@@ -128,14 +131,19 @@ redan_overlay_draw_selection (const RedanScene *scene, const RedanId *id, double
 }
 
 void
-redan_overlay_draw_name (
-    const RedanScene *scene, const RedanId *id, const char *name, double zoom, cairo_t *cr)
+redan_overlay_draw_name (const RedanScene *scene,
+                         const RedanId *id,
+                         const char *name,
+                         const RedanSceneRect *view,
+                         double zoom,
+                         cairo_t *cr)
 {
   const RedanSceneLine *line;
   RedanSceneRect extent;
   PangoLayout *layout = NULL;
   PangoFontDescription *font = NULL;
-  int width, height;
+  double left, right, x;
+  int width, height, room;
 
   if (zoom >= REDAN_READABLE_ZOOM || !redan_overlay_find (scene, id, &extent, &line))
     return;
@@ -146,13 +154,28 @@ redan_overlay_draw_name (
   font = pango_font_description_from_string ("Cantarell, Sans Bold 10");
   pango_layout_set_font_description (layout, font);
   pango_layout_set_text (layout, name, -1);
+  left = (view->x - extent.x - extent.width / 2) * zoom;
+  right = left + view->width * zoom;
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   pango_layout_get_pixel_size (layout, &width, &height);
-  redan_overlay_add_frame (&(RedanSceneRect){ -width / 2.0 - 8, 8, width + 16, height + 4 }, 0,
-                           RADIUS, cr);
+  room = MAX (1, (int) (right - left) - 2 * (NAME_PADDING + NAME_MARGIN));
+  if (width > MIN (room, MAX_NAME_WIDTH))
+    {
+      pango_layout_set_width (layout, MIN (room, MAX_NAME_WIDTH) * PANGO_SCALE);
+      pango_layout_get_pixel_size (layout, &width, &height);
+    }
+  x = -width / 2.0;
+  /* All of it is seen while its element is at the edge. */
+  if (left < 0 && right > 0)
+    x = CLAMP (x, left + NAME_PADDING + NAME_MARGIN,
+               MAX (left + NAME_PADDING + NAME_MARGIN, right - width - NAME_PADDING - NAME_MARGIN));
+  redan_overlay_add_frame (
+      &(RedanSceneRect){ x - NAME_PADDING, 8, width + 2 * NAME_PADDING, height + 4 }, 0, RADIUS,
+      cr);
   redan_overlay_set_accent (cr, 1);
   cairo_fill (cr);
   cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_move_to (cr, -width / 2.0, 10);
+  cairo_move_to (cr, x, 10);
   pango_cairo_show_layout (cr, layout);
   pango_font_description_free (font);
   g_object_unref (layout);

@@ -43,12 +43,17 @@ redan_overlay_draw_selection (const RedanScene *scene, const RedanId *id, double
 /**
  * redan_overlay_draw_name:
  * @name: of the selected object, one short line
+ * @view: the part of the scene that is in view, where the name stays
  *
  * Writes the name below the object in letters of screen size; does nothing while the diagram's own
  * labels can be read.
  */
-void redan_overlay_draw_name (
-    const RedanScene *scene, const RedanId *id, const char *name, double zoom, cairo_t *cr);
+void redan_overlay_draw_name (const RedanScene *scene,
+                              const RedanId *id,
+                              const char *name,
+                              const RedanSceneRect *view,
+                              double zoom,
+                              cairo_t *cr);
 
 /** redan_overlay_draw_focus: a dashed frame around @box */
 void redan_overlay_draw_focus (const RedanSceneRect *box, double zoom, cairo_t *cr);

@@ -210,8 +210,9 @@ draw_overlay (RedanCanvas *self, cairo_t *cr)
       g_autofree char *title =
           redan_object_dup_title (redan_workspace_get_model (self->workspace), selected);
       g_autofree char *name = redan_text_shorten (title, NAME_CHARACTERS);
+      const RedanSceneRect view = redan_canvas_get_view (self);
 
-      redan_overlay_draw_name (self->scene, &selected->id, name, self->zoom, cr);
+      redan_overlay_draw_name (self->scene, &selected->id, name, &view, self->zoom, cr);
     }
   redan_marks_draw (self->scene, self->marks, self->zoom, cr);
   if (focus != NULL)

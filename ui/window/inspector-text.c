@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ui/report/wording.h"
 #include "ui/window/rows.h"
 
 /* Longer texts are shown in part: laying out one line of megabytes takes minutes. */
@@ -25,6 +26,7 @@ struct _RedanTextField
   GtkWidget *entry; /* GtkEntry or GtkTextView */
   GtkWidget *hint;
   GtkWidget *message;
+  GtkWidget *invisible; /* what is in the text and cannot be seen, made when there is some */
   RedanTextFieldCheck check;
   gpointer check_data;
   GDestroyNotify check_destroy;
@@ -89,6 +91,57 @@ update_hint (RedanTextField *self)
   gtk_widget_set_visible (self->hint, gtk_text_buffer_get_char_count (buffer) == 0);
 }
 
+static void put (RedanTextField *self, const char *text);
+
+static void
+remove_invisible_cb (RedanTextField *self)
+{
+  g_autofree char *shown = dup_shown (self);
+  guint n = 0;
+  g_autofree char *kept = redan_text_drop_invisible (shown, &n);
+
+  put (self, kept);
+  redan_text_field_commit (self);
+}
+
+/** Direction marks act in the field as anywhere; a name that reads as another one says so. */
+static void
+update_invisible (RedanTextField *self)
+{
+  g_autofree char *shown = dup_shown (self);
+  guint n = 0;
+  g_autofree char *kept = redan_text_drop_invisible (shown, &n);
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("Holds %u invisible character", "Holds %u invisible characters", n), n);
+
+  if (n > 0 && self->invisible == NULL)
+    {
+      GtkWidget *label = gtk_label_new (NULL);
+      GtkWidget *button = gtk_button_new_with_label (_ ("Remove"));
+
+      self->invisible = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_widget_set_hexpand (label, TRUE);
+      gtk_widget_add_css_class (label, "caption");
+      gtk_widget_add_css_class (label, "warning");
+      gtk_widget_add_css_class (button, "flat");
+      gtk_widget_add_css_class (button, "caption");
+      gtk_widget_set_tooltip_text (
+          button,
+          _ ("Remove marks of direction and of no width, which make a text read as another"));
+      g_signal_connect_object (button, "clicked", G_CALLBACK (remove_invisible_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_box_append (GTK_BOX (self->invisible), label);
+      gtk_box_append (GTK_BOX (self->invisible), button);
+      gtk_box_append (GTK_BOX (self->box), self->invisible);
+    }
+  if (self->invisible == NULL)
+    return;
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_first_child (self->invisible)), text);
+  gtk_widget_set_visible (self->invisible, n > 0 && !self->is_cut);
+}
+
 /** Puts a text into the widget; Ctrl+Z then takes back commands of the model, not this. */
 static void
 put (RedanTextField *self, const char *text)
@@ -110,6 +163,7 @@ put (RedanTextField *self, const char *text)
     }
   self->is_setting = FALSE;
   update_hint (self);
+  update_invisible (self);
 }
 
 /** After a commit the typing is history: the next Ctrl+Z belongs to the model. */
@@ -166,9 +220,11 @@ redan_text_field_commit (RedanTextField *self)
 static void
 changed_cb (RedanTextField *self)
 {
+  if (self->is_setting)
+    return;
   update_hint (self);
-  if (!self->is_setting)
-    show_message (self, NULL);
+  update_invisible (self);
+  show_message (self, NULL);
 }
 
 static void

@@ -54,6 +54,7 @@ static const RedanKey keys[] = {
   { "win.open", FILES, N_ ("Open a model"), { "<Control>o" } },
   { "win.report", FILES, N_ ("Write the report"), { "<Control><Shift>r" } },
   { "win.import-evidence", FILES, N_ ("Import findings of scanners as evidence"), { NULL } },
+  { "win.import-advisories", FILES, N_ ("Import advisories as threats"), { NULL } },
   { "win.export", FILES, N_ ("Export the diagram"), { "<Control>e" } },
   { "win.copy-picture", FILES, N_ ("Copy as picture"), { "<Control><Shift>c" } },
   { "win.print", FILES, N_ ("Print the diagram"), { "<Control>p" } },

@@ -451,7 +451,7 @@ redan_objective_view_init (RedanObjectiveView *self)
   self->scope_choice = create_choice (self, bar, _ ("Scope"), nothing);
   self->filling = FALSE;
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  self->scrolled = redan_page_new (self->box);
+  self->scrolled = redan_page_new (self->box, REDAN_WIDE_PAGE_WIDTH);
   gtk_widget_set_vexpand (self->scrolled, TRUE);
   self->outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->outer), bar);

@@ -365,7 +365,7 @@ redan_path_view_init (RedanPathView *self)
   gtk_box_append (GTK_BOX (bar), self->spinner);
   gtk_widget_set_parent (bar, GTK_WIDGET (self));
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  self->scrolled = redan_page_new (self->box);
+  self->scrolled = redan_page_new (self->box, REDAN_PAGE_WIDTH);
   gtk_widget_set_vexpand (self->scrolled, TRUE);
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
   gtk_orientable_set_orientation (

@@ -9,6 +9,7 @@
 
 #include "ui/report/wording.h"
 #include "ui/window/apply-control.h"
+#include "ui/window/plan-changes.h"
 #include "ui/window/rows.h"
 #include "ui/window/what-if.h"
 
@@ -288,6 +289,7 @@ show_plan (RedanPlanView *self, const RedanPlan *plan)
         ADW_PREFERENCES_GROUP (group),
         redan_row_new (_ ("The time budget was used up; further controls may help"), NULL));
   gtk_box_append (GTK_BOX (self->box), group);
+  gtk_box_append (GTK_BOX (self->box), redan_plan_changes_new (self->workspace));
 }
 
 static void
@@ -457,7 +459,7 @@ redan_plan_view_init (RedanPlanView *self)
       GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   self->ticked = g_hash_table_new (NULL, NULL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  self->scrolled = redan_page_new (self->box);
+  self->scrolled = redan_page_new (self->box, REDAN_PAGE_WIDTH);
   gtk_widget_set_vexpand (self->scrolled, TRUE);
   self->bar = create_bar (self);
   gtk_widget_set_parent (self->bar, GTK_WIDGET (self));

@@ -603,7 +603,7 @@ redan_question_card_init (RedanQuestionCard *self)
   self->passed = g_hash_table_new_full (hash_key, equal_keys, g_free, NULL);
   self->history = g_ptr_array_new_with_free_func (g_free);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
-  self->scrolled = redan_page_new (self->box);
+  self->scrolled = redan_page_new (self->box, REDAN_PAGE_WIDTH);
   gtk_widget_add_css_class (self->box, "question-card");
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }

@@ -69,9 +69,13 @@ void redan_widget_select_on (GtkWidget *widget,
 /** redan_text_shorten: Returns: (transfer full): the first @limit characters of @text */
 char *redan_text_shorten (const char *text, guint limit);
 
-/** redan_page_new: Returns: (transfer floating): a scrolled page of at most 900 px for @box, a
+/** Pixels: of text, and of tables with many columns. */
+#define REDAN_PAGE_WIDTH 900
+#define REDAN_WIDE_PAGE_WIDTH 1400
+
+/** redan_page_new: Returns: (transfer floating): a scrolled page of at most @width px for @box, a
  * vertical box */
-GtkWidget *redan_page_new (GtkWidget *box);
+GtkWidget *redan_page_new (GtkWidget *box, int width);
 
 /**
  * redan_list_window_new:

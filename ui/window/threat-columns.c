@@ -44,8 +44,8 @@ static const struct
   [COLUMN_TITLE] = { N_ ("Threat"), 150, 4, FALSE, 0, REDAN_THREAT_SORT_TITLE },
   /* Most titles say it, too. */
   [COLUMN_ELEMENT] = { N_ ("Element"), 96, 1, FALSE, 740, REDAN_THREAT_SORT_ELEMENT },
-  [COLUMN_CATEGORY] = { N_ ("STRIDE"), 66, 0, FALSE, 560, REDAN_THREAT_SORT_CATEGORY },
-  [COLUMN_RESIDUAL] = { N_ ("Residual"), 74, 0, TRUE, 600, REDAN_THREAT_SORT_RESIDUAL },
+  [COLUMN_CATEGORY] = { N_ ("STRIDE"), 78, 0, FALSE, 560, REDAN_THREAT_SORT_CATEGORY },
+  [COLUMN_RESIDUAL] = { N_ ("Residual"), 88, 0, TRUE, 600, REDAN_THREAT_SORT_RESIDUAL },
   /* At least; else as wide as what stands there. */
   [COLUMN_DECISION] = { N_ ("Decision"), 80, 0, FALSE, 0, REDAN_THREAT_SORT_DECISION },
   [COLUMN_OWNER] = { N_ ("Owner"), 90, 0, FALSE, 920, REDAN_THREAT_SORT_OWNER },

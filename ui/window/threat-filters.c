@@ -225,7 +225,7 @@ create_buttons (RedanThreatFilters *self)
   self->grouping = create_choice (self, groupings, _ ("Group the threats"));
   self->only_selected = create_toggle (self, "find-location-symbolic", _ ("Selection only"),
                                        _ ("Only the threats of what is selected in the diagram"));
-  self->all = create_toggle (self, "view-more-symbolic", _ ("Show all"),
+  self->all = create_toggle (self, "view-list-symbolic", _ ("Show all"),
                              _ ("Show all threats, not only the first ten"));
   self->add = gtk_button_new_from_icon_name ("list-add-symbolic");
   gtk_widget_set_tooltip_text (self->add, _ ("Add a threat to what is selected"));

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "analysis/cards.h"
+#include "analysis/carry.h"
 #include "ui/report/wording.h"
 #include "ui/window/threat-texts.h"
 
@@ -165,7 +166,8 @@ filter (RedanThreatIndex *self, const RedanThreatQuery *query)
     {
       const RedanThreat *threat = get_threat (self, i);
 
-      passes[i] = passes_fields (self, query, scoring, threat) &&
+      passes[i] = !redan_carry_is_shown_as_other (self->analysis, threat) &&
+                  passes_fields (self, query, scoring, threat) &&
                   (places == NULL || places[redan_threat_texts_get_slot (self->texts, threat)]);
     }
   if (query->words != NULL && query->words[0] != '\0')

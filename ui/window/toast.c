@@ -19,25 +19,40 @@ create_toast (const char *text)
   return adw_toast_new (markup);
 }
 
-static GtkWidget *
-find_overlay (GtkWidget *widget)
+#define OVERLAY_KEY "redan-toast-overlay"
+
+void
+redan_toast_set_overlay (GtkWindow *window, AdwToastOverlay *overlay)
 {
-  return widget != NULL ? gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY) : NULL;
+  g_object_set_data_full (G_OBJECT (window), OVERLAY_KEY, g_object_ref (overlay), g_object_unref);
+}
+
+AdwToastOverlay *
+redan_toast_find_overlay (GtkWidget *widget)
+{
+  GtkRoot *root = widget != NULL ? gtk_widget_get_root (widget) : NULL;
+  GtkWidget *preferred = root != NULL ? g_object_get_data (G_OBJECT (root), OVERLAY_KEY) : NULL;
+
+  if (preferred != NULL && gtk_widget_get_mapped (preferred))
+    return ADW_TOAST_OVERLAY (preferred);
+  return widget != NULL
+             ? (AdwToastOverlay *) gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY)
+             : NULL;
 }
 
 void
 redan_toast_show (GtkWidget *widget, const char *text)
 {
-  GtkWidget *overlay = find_overlay (widget);
+  AdwToastOverlay *overlay = redan_toast_find_overlay (widget);
 
   if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), create_toast (text));
+    adw_toast_overlay_add_toast (overlay, create_toast (text));
 }
 
 void
 redan_toast_show_done (GtkWidget *widget, RedanWorkspace *workspace, const char *text)
 {
-  GtkWidget *overlay = find_overlay (widget);
+  AdwToastOverlay *overlay = redan_toast_find_overlay (widget);
   AdwToast *toast = NULL;
 
   if (overlay == NULL)
@@ -47,5 +62,5 @@ redan_toast_show_done (GtkWidget *widget, RedanWorkspace *workspace, const char 
   adw_toast_set_action_name (toast, "win.undo");
   g_signal_connect_object (workspace, "edited", G_CALLBACK (adw_toast_dismiss), toast,
                            G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  adw_toast_overlay_add_toast (overlay, toast);
 }

@@ -9,6 +9,14 @@
 
 G_BEGIN_DECLS
 
+/** redan_toast_set_overlay: @overlay: where the messages of @window appear while it can be seen, else
+ * around what they come from */
+void redan_toast_set_overlay (GtkWindow *window, AdwToastOverlay *overlay);
+
+/** redan_toast_find_overlay: Returns: (transfer none) (nullable): where a message about @widget
+ * appears; @widget: (nullable) */
+AdwToastOverlay *redan_toast_find_overlay (GtkWidget *widget);
+
 /** redan_toast_show: @widget: (nullable): anything inside the window; @text: as data */
 void redan_toast_show (GtkWidget *widget, const char *text);
 

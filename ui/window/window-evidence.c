@@ -170,17 +170,12 @@ start_import (RedanWindow *self, char **paths, gboolean accept)
   redan_job_bar_run (self->job_bar, _ ("Reading findings"), task, import_thread);
 }
 
-static void
-files_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+char **
+redan_window_dup_chosen (GtkFileChooser *chooser)
 {
-  RedanWindow *self = REDAN_WINDOW (user_data);
-  g_autoptr (GListModel) files = NULL;
+  g_autoptr (GListModel) files = gtk_file_chooser_get_files (chooser);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) paths = NULL;
 
-  if (response != GTK_RESPONSE_ACCEPT || self->workspace == NULL)
-    return;
-  files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
   for (guint i = 0; i < g_list_model_get_n_items (files); i++)
     {
       g_autoptr (GFile) file = g_list_model_get_item (files, i);
@@ -189,7 +184,18 @@ files_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
       if (path != NULL)
         g_strv_builder_add (builder, path);
     }
-  paths = g_strv_builder_end (builder);
+  return g_strv_builder_end (builder);
+}
+
+static void
+files_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  RedanWindow *self = REDAN_WINDOW (user_data);
+  g_auto (GStrv) paths = NULL;
+
+  if (response != GTK_RESPONSE_ACCEPT || self->workspace == NULL)
+    return;
+  paths = redan_window_dup_chosen (GTK_FILE_CHOOSER (dialog));
   if (paths[0] != NULL)
     start_import (self, paths, FALSE);
 }

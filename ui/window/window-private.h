@@ -56,6 +56,7 @@ struct _RedanWindow
   GtkButton *file_first;
   GtkButton *file_second;
   AdwToastOverlay *toasts;
+  AdwToastOverlay *canvas_toasts;
   AdwToast *undo_toast; /* weak */
   GtkStack *stack;
   RedanCommandPalette *palette;
@@ -180,6 +181,15 @@ void redan_window_report_action (GtkWidget *widget, const char *name, GVariant *
 /** redan_window_import_evidence_action: asks for files of findings, and makes one command of them
  */
 void redan_window_import_evidence_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_import_advisories_action: asks for feeds, and makes threats of what they say of the
+ * model, in one command */
+void
+redan_window_import_advisories_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_dup_chosen: Returns: (transfer full): the paths of the local files that were chosen,
+ * ended by %NULL */
+char **redan_window_dup_chosen (GtkFileChooser *chooser);
 
 /** redan_window_export_action: asks where to, and writes a picture of the diagram in a thread */
 void redan_window_export_action (GtkWidget *widget, const char *name, GVariant *parameter);

@@ -14,6 +14,7 @@
 #include "ui/window/losses-window.h"
 #include "ui/window/preferences-window.h"
 #include "ui/window/rows.h"
+#include "ui/window/toast.h"
 #include "ui/window/window-private.h"
 
 G_DEFINE_FINAL_TYPE (RedanWindow, redan_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -35,7 +36,8 @@ redan_window_toast (RedanWindow *self, const char *text)
 
   /* The window was closed meanwhile. */
   if (self->toasts != NULL)
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+    adw_toast_overlay_add_toast (redan_toast_find_overlay (GTK_WIDGET (self->stack)),
+                                 adw_toast_new (markup));
 }
 
 void
@@ -50,7 +52,7 @@ redan_window_toast_undo (RedanWindow *self, const char *text)
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.undo");
   g_set_weak_pointer (&self->undo_toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_overlay_add_toast (redan_toast_find_overlay (GTK_WIDGET (self->stack)), toast);
 }
 
 static void
@@ -310,12 +312,23 @@ redan_window_set_workspace (RedanWindow *self, RedanWorkspace *workspace)
 void
 redan_window_set_model_actions_enabled (RedanWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.report",   "win.search",       "win.toggle-details",
-                                       "win.zoom-in",  "win.zoom-out",     "win.zoom-normal",
-                                       "win.zoom-fit", "win.undo",         "win.redo",
-                                       "win.export",   "win.copy-picture", "win.print",
-                                       "win.history",  "win.save",         "win.save-as",
-                                       "win.import-evidence" };
+  static const char *const names[] = { "win.report",
+                                       "win.search",
+                                       "win.toggle-details",
+                                       "win.zoom-in",
+                                       "win.zoom-out",
+                                       "win.zoom-normal",
+                                       "win.zoom-fit",
+                                       "win.undo",
+                                       "win.redo",
+                                       "win.export",
+                                       "win.copy-picture",
+                                       "win.print",
+                                       "win.history",
+                                       "win.save",
+                                       "win.save-as",
+                                       "win.import-evidence",
+                                       "win.import-advisories" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
@@ -510,6 +523,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, file_first);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, file_second);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, canvas_toasts);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, job_bar);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, palette);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, stack);
@@ -552,6 +566,7 @@ redan_window_class_init (RedanWindowClass *klass)
     { "win.losses", losses_action },
     { "win.report", redan_window_report_action },
     { "win.import-evidence", redan_window_import_evidence_action },
+    { "win.import-advisories", redan_window_import_advisories_action },
     { "win.search", search_action },
     { "win.toggle-details", redan_window_toggle_pane_action },
     { "win.toggle-side", redan_window_toggle_pane_action },
@@ -624,6 +639,7 @@ redan_window_init (RedanWindow *self)
 {
   self->colour_by = redan_colour_modes_lookup (NULL)->word;
   gtk_widget_init_template (GTK_WIDGET (self));
+  redan_toast_set_overlay (GTK_WINDOW (self), self->canvas_toasts);
   redan_palette_set_canvas (self->drawing, self->canvas);
   redan_path_view_set_canvas (self->path_view, self->canvas);
   redan_window_file_init (self);

@@ -6,6 +6,7 @@
 #include "model/canonical-reader.h"
 #include "model/diagrams.h"
 #include "model/error.h"
+#include "model/exchange/import-update.h"
 #include "ui/diagram/layout.h"
 #include "ui/window/preferences.h"
 #include "ui/window/workspace-private.h"
@@ -243,6 +244,7 @@ read_foreign (RedanWorkspace *self, RedanSchema *schema, GCancellable *cancellab
         g_strdup_printf (ngettext ("The import left out or guessed %u thing.",
                                    "The import left out or guessed %u things.", self->losses->len),
                          self->losses->len);
+  redan_import_mark (opened);
   if (redan_layout_needed (opened->model))
     redan_layout_model (opened->model, FALSE, cancellable, NULL);
   self->document = redan_document_new_for_model (redan_model_ref (opened->model));

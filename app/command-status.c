@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* redan-cli status: how several models stand, a row each. */
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/comparison.h"
+#include "app/print-blocks.h"
+#include "ui/report/portfolio.h"
+
+#define MAX_FILES 10000
+
+/* One file that cannot be read does not stop the others. Returns: whether it was read */
+static gboolean
+add_file (RedanSession *session, GArray *rows, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  RedanOpened *opened = redan_open_file (session->schema, path, session->format, &error);
+  g_autoptr (RedanInheritance) inheritance = NULL;
+  g_autoptr (RedanAnalysis) analysis = NULL;
+
+  if (opened == NULL)
+    {
+      redan_portfolio_add_problem (rows, path, error->message);
+      return FALSE;
+    }
+  if (!redan_inheritance_load (opened->model, path, &inheritance, &error))
+    redan_portfolio_add_problem (rows, path, error->message);
+  else
+    analysis =
+        redan_analyze_model (session, inheritance != NULL ? inheritance->model : opened->model);
+  redan_opened_free (opened);
+  if (analysis == NULL)
+    return FALSE;
+  redan_portfolio_add (rows, path, analysis);
+  return TRUE;
+}
+
+static int
+run (RedanSession *session, gboolean csv)
+{
+  g_autoptr (GArray) rows = redan_portfolio_new ();
+  int status = REDAN_EXIT_DONE;
+
+  if (!redan_session_load_catalogue (session))
+    return REDAN_EXIT_WRONG;
+  for (guint i = 0; session->arguments[i] != NULL; i++)
+    if (!add_file (session, rows, session->arguments[i]))
+      status = REDAN_EXIT_WRONG;
+  if (csv)
+    redan_portfolio_write_csv (rows, redan_session_write, session);
+  else if (session->json)
+    redan_portfolio_write_json (rows, session->as_of, redan_session_write, session);
+  else
+    {
+      g_autoptr (RedanReport) report = redan_report_new ("", "");
+
+      redan_portfolio_add_blocks (rows, report);
+      redan_session_print_blocks (session, report);
+    }
+  return status;
+}
+
+int
+redan_command_status (int argc, char **argv)
+{
+  gboolean csv = FALSE;
+  RedanSession session;
+  const GOptionEntry entries[] = {
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_ ("A table for a spreadsheet"), NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+
+  if (!redan_session_parse (&session, "status",
+                            REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
+                                REDAN_OPTION_FROM,
+                            entries, argc, argv, 1, MAX_FILES))
+    return redan_session_finish (&session, REDAN_EXIT_WRONG);
+  if (csv && session.json)
+    {
+      redan_complain (_ ("--csv and --json are two forms of the answer; give one of them"));
+      return redan_session_finish (&session, REDAN_EXIT_WRONG);
+    }
+  return redan_session_finish (&session, run (&session, csv));
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writes an imported model, or brings what it became earlier up to date. */
+
+#include "config.h"
+
+#include "app/import-store.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "model/canonical-writer.h"
+#include "model/error.h"
+#include "model/exchange/import-update.h"
+#include "ui/diagram/layout.h"
+#include "ui/report/difference-words.h"
+#include "ui/report/wording.h"
+
+#define MAX_CANDIDATES 10000
+
+void
+redan_stored_clear (RedanStored *self)
+{
+  g_clear_pointer (&self->opened, redan_opened_free);
+  g_clear_pointer (&self->difference, redan_difference_free);
+}
+
+/* Returns: (nullable): the model of Redan in a file */
+static RedanOpened *
+open_native (RedanSession *session, const char *path, GError **error)
+{
+  g_autoptr (RedanOpened) opened = redan_open_file (session->schema, path, NULL, error);
+
+  if (opened == NULL)
+    return NULL;
+  if (redan_import_get_family (opened) == NULL)
+    return g_steal_pointer (&opened);
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+               _ ("%s: is there and is no model of Redan; choose another name, or --replace it"),
+               path);
+  return NULL;
+}
+
+static gboolean
+check_relation (const RedanOpened *there,
+                const RedanOpened *opened,
+                const char *path,
+                RedanStoreMode mode,
+                GError **error)
+{
+  const RedanImportRelation relation = redan_import_get_family (opened) != NULL
+                                           ? redan_import_relate (there->model, opened)
+                                           : REDAN_IMPORT_UNRELATED;
+
+  if (relation == REDAN_IMPORT_RELATED ||
+      (relation == REDAN_IMPORT_DOUBTFUL && mode == REDAN_STORE_UPDATE))
+    return TRUE;
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+               relation == REDAN_IMPORT_DOUBTFUL
+                   ? _ ("%s: most of what was imported there is not in this file; --update removes "
+                        "it, --replace starts anew, or choose another name")
+                   : _ ("%s: holds another model; choose another name, or --replace it"),
+               path);
+  return FALSE;
+}
+
+/* What is there goes, if anything is. */
+static gboolean
+replace (RedanSession *session, const char *source, RedanStored *stored, GError **error)
+{
+  g_clear_pointer (&stored->opened, redan_opened_free);
+  stored->opened = redan_open_file (session->schema, source, session->format, error);
+  if (stored->opened != NULL)
+    redan_import_mark (stored->opened);
+  return stored->opened != NULL;
+}
+
+static gboolean
+update (RedanSession *session,
+        const char *source,
+        const char *path,
+        RedanStoreMode mode,
+        RedanStored *stored,
+        GError **error)
+{
+  g_autoptr (RedanOpened) there = open_native (session, path, error);
+  g_autoptr (RedanModel) updated = NULL;
+  RedanOpened *opened;
+  gboolean drawn;
+
+  if (there == NULL)
+    return FALSE;
+  opened = redan_open_file_like (session->schema, source, session->format, there->model, error);
+  stored->opened = opened;
+  if (opened == NULL)
+    return FALSE;
+  if (!check_relation (there, opened, path, mode, NULL) && redan_import_is_untouched (there->model))
+    return replace (session, source, stored, error);
+  if (!check_relation (there, opened, path, mode, error))
+    return FALSE;
+  drawn = there->has_geometry && !redan_layout_needed (there->model);
+  updated = redan_import_update (there->model, opened, opened->losses, error);
+  if (updated == NULL)
+    return FALSE;
+  if (drawn && redan_layout_needed (updated))
+    redan_layout_model (updated, FALSE, NULL, NULL);
+  stored->difference = redan_difference_new (there->model, updated);
+  redan_model_unref (opened->model);
+  opened->model = g_steal_pointer (&updated);
+  return TRUE;
+}
+
+gboolean
+redan_import_store (RedanSession *session,
+                    const char *source,
+                    const char *path,
+                    RedanStoreMode mode,
+                    RedanStored *stored_out,
+                    GError **error)
+{
+  *stored_out = (RedanStored){ 0 };
+  if (mode != REDAN_STORE_REPLACE && !g_str_equal (path, "-") &&
+      g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      if (!update (session, source, path, mode, stored_out, error))
+        return FALSE;
+    }
+  else if (!replace (session, source, stored_out, error))
+    return FALSE;
+
+  return redan_canonical_write_file (stored_out->opened->model, path, error);
+}
+
+static gboolean
+is_free (RedanSession *session, const char *source, const char *path)
+{
+  g_autoptr (RedanOpened) there = NULL;
+  g_autoptr (RedanOpened) opened = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  there = open_native (session, path, NULL);
+  if (there != NULL)
+    opened = redan_open_file_like (session->schema, source, session->format, there->model, NULL);
+  return opened != NULL && check_relation (there, opened, path, REDAN_STORE_CAREFULLY, NULL);
+}
+
+char *
+redan_import_choose_path (RedanSession *session,
+                          const char *directory,
+                          const char *source,
+                          GHashTable *taken)
+{
+  g_autofree char *base = g_path_get_basename (source);
+  char *dot = strrchr (base, '.');
+
+  if (dot != NULL && dot != base)
+    *dot = '\0';
+  for (guint i = 1;; i++)
+    {
+      g_autofree char *name =
+          i == 1 ? g_strconcat (base, ".redan", NULL) : g_strdup_printf ("%s-%u.redan", base, i);
+      g_autofree char *path = g_build_filename (directory, name, NULL);
+
+      if (!g_hash_table_contains (taken, path) &&
+          (i >= MAX_CANDIDATES || is_free (session, source, path)))
+        return g_steal_pointer (&path);
+    }
+}
+
+/* Checksums of the import and their change say nothing to a person. */
+static gboolean
+says_something (const RedanDifference *difference, const RedanObjectDifference *object)
+{
+  if (object->kind != REDAN_DIFFERENCE_CHANGED && object->kind != REDAN_DIFFERENCE_MOVED)
+    return TRUE;
+  for (guint i = 0; i < object->n; i++)
+    {
+      const RedanChange *change = redan_edit_get_change (difference->edit, object->first + i);
+
+      if (change->field != REDAN_FIELD_EXTRA || !g_str_has_prefix (change->key, "import/"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+redan_import_print_difference (const RedanDifference *difference)
+{
+  for (guint i = 0; i < difference->objects->len; i++)
+    {
+      const RedanObjectDifference *object =
+          &g_array_index (difference->objects, RedanObjectDifference, i);
+      g_autofree char *title = NULL;
+      g_autofree char *visible = NULL;
+
+      if (!says_something (difference, object))
+        continue;
+      title = redan_object_difference_dup_title (difference, object);
+      visible = redan_text_make_visible (title);
+      fprintf (stderr, "%s: %s\n", redan_difference_kind_get_word (object->kind), visible);
+    }
+}

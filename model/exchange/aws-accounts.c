@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Account lists of AWS Organizations: what "aws organizations list-accounts" prints, with or
+ * without roots and units, and the table that the console exports. They become accounts in their
+ * units in one organization. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "model/exchange/relay.h"
+#include "model/exchange/separated.h"
+
+#define FAMILY_ROOT "organization"
+#define MAX_LEVELS 16
+
+typedef struct
+{
+  RedanRelay relay;
+  GHashTable *units; /* foreign id: JSON of a unit or root that says its name, or NULL */
+  GHashTable *begun; /* foreign ids of boundaries that were passed on */
+  char *organization;
+  char *management; /* account id */
+} Accounts;
+
+/* A member under any of its spellings, in lower case without spaces and signs. */
+static json_t *
+find (json_t *object, const char *const *names)
+{
+  const char *key;
+  json_t *value;
+
+  json_object_foreach (object, key, value)
+  {
+    g_autoptr (GString) plain = g_string_new (NULL);
+
+    for (const char *c = key; *c != '\0'; c++)
+      if (g_ascii_isalnum (*c))
+        g_string_append_c (plain, g_ascii_tolower (*c));
+    if (g_strv_contains (names, plain->str) && !redan_json_is_blank (value))
+      return value;
+  }
+  return NULL;
+}
+
+static const char *
+find_text (json_t *object, const char *const *names)
+{
+  return json_string_value (find (object, names));
+}
+
+static const char *const id_names[] = { "id", "accountid", NULL };
+static const char *const name_names[] = { "name", "accountname", NULL };
+static const char *const arn_names[] = { "arn", "accountarn", NULL };
+static const char *const state_names[] = { "state", "status", "accountstatus", NULL };
+static const char *const unit_names[] = {
+  "ou",
+  "ouname",
+  "oupath",
+  "organizationalunit",
+  "organizationalunitname",
+  "organizationalunitpath",
+  "parentname",
+  "path",
+  NULL,
+};
+static const char *const parent_names[] = { "parentid", "ouid", "organizationalunitid", NULL };
+
+static gboolean
+is_account_id (const char *text)
+{
+  return text != NULL && strlen (text) == 12 && strspn (text, "0123456789") == 12;
+}
+
+/* "arn:aws:organizations::MANAGEMENT:account/ORGANIZATION/ID" */
+static void
+read_arn (Accounts *self, const char *arn)
+{
+  g_auto (GStrv) parts = arn != NULL ? g_strsplit (arn, ":", 6) : NULL;
+  g_auto (GStrv) resource = NULL;
+
+  if (parts == NULL || g_strv_length (parts) != 6 || !g_str_equal (parts[2], "organizations"))
+    return;
+  resource = g_strsplit (parts[5], "/", 4);
+  if (g_strv_length (resource) < 2)
+    return;
+  if (self->management == NULL && is_account_id (parts[4]))
+    self->management = g_strdup (parts[4]);
+  if (self->organization == NULL && g_str_has_prefix (resource[1], "o-"))
+    self->organization = g_strdup (resource[1]);
+}
+
+/* ---- boundaries ---- */
+
+static void
+begin_boundary (
+    Accounts *self, const char *id, const char *kind, const char *name, const char *parent)
+{
+  RedanRelay *relay = &self->relay;
+
+  redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, id);
+  redan_relay_field (relay, REDAN_FIELD_KIND, kind);
+  redan_relay_field (relay, REDAN_FIELD_NAME, name);
+  if (parent != NULL)
+    redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, parent);
+  redan_relay_attribute (relay, "provider", "aws");
+}
+
+/* Roots are the organization itself. */
+static gboolean
+is_root (const char *id)
+{
+  return g_str_has_prefix (id, "r-") || g_ascii_strcasecmp (id, "root") == 0;
+}
+
+/* Passes a unit on, once. Returns: (transfer none): its foreign id */
+static const char *
+add_unit (Accounts *self, const char *id, const char *name, const char *parent)
+{
+  const char *known = g_hash_table_lookup (self->begun, id);
+  json_t *unit = g_hash_table_lookup (self->units, id);
+  const char *said = unit != NULL ? find_text (unit, name_names) : NULL;
+  char *key = NULL;
+
+  if (known != NULL)
+    return known;
+  key = g_strdup (id);
+  g_hash_table_insert (self->begun, key, key);
+  begin_boundary (self, key, "ou", said != NULL ? said : name, parent);
+  if (unit != NULL)
+    redan_relay_keep (&self->relay, "arn", "Arn", find_text (unit, arn_names));
+  return key;
+}
+
+/* A unit that names its parent. Returns: (transfer none): the boundary that a member of it lies in
+ */
+static const char *
+add_unit_by_id (Accounts *self, const char *id, guint level)
+{
+  json_t *unit = g_hash_table_lookup (self->units, id);
+  const char *parent = unit != NULL ? find_text (unit, parent_names) : NULL;
+
+  if (is_root (id) || level > MAX_LEVELS)
+    return FAMILY_ROOT;
+  if (g_hash_table_contains (self->begun, id))
+    return g_hash_table_lookup (self->begun, id);
+  return add_unit (self, id, id,
+                   parent != NULL && !g_str_equal (parent, id)
+                       ? add_unit_by_id (self, parent, level + 1)
+                       : FAMILY_ROOT);
+}
+
+/* "Root/Prod/Shop", or ids: "o-1/r-1/ou-1/ou-2/123456789012/". */
+static const char *
+add_units_of_path (Accounts *self, const char *path)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", MAX_LEVELS + 4);
+  g_autoptr (GString) whole = g_string_new ("path:");
+  const char *parent = FAMILY_ROOT;
+
+  for (guint i = 0; parts[i] != NULL && i < MAX_LEVELS + 3; i++)
+    {
+      const char *part = g_strstrip (parts[i]);
+      const gboolean by_id = g_str_has_prefix (part, "ou-");
+
+      if (*part == '\0' || is_root (part) || g_str_has_prefix (part, "o-") || is_account_id (part))
+        continue;
+      g_string_append_printf (whole, "/%s", part);
+      parent = add_unit (self, by_id ? part : whole->str, part, parent);
+    }
+  return parent;
+}
+
+static const char *
+find_parent (Accounts *self, json_t *account)
+{
+  static const char *const path_names[] = { "paths", NULL };
+  const char *parent = find_text (account, parent_names);
+  const char *units = find_text (account, unit_names);
+  const char *path = json_string_value (json_array_get (find (account, path_names), 0));
+
+  if (path != NULL)
+    return add_units_of_path (self, path);
+  if (units != NULL && !g_str_has_prefix (units, "ou-"))
+    return add_units_of_path (self, units);
+  if (units != NULL)
+    return add_unit_by_id (self, units, 0);
+  return parent != NULL ? add_unit_by_id (self, parent, 0) : FAMILY_ROOT;
+}
+
+static void
+read_account (Accounts *self, json_t *account)
+{
+  static const char *const known[] = { "Id",    "Account ID", "AccountId",  "Name",  "Account name",
+                                       "State", "Status",     "Paths",      "OU",    "ParentId",
+                                       "Arn",   "ARN",        "AccountArn", "Email", NULL };
+  RedanRelay *relay = &self->relay;
+  const char *id = find_text (account, id_names);
+  const char *state = find_text (account, state_names);
+  const char *parent = NULL;
+
+  if (!is_account_id (id))
+    {
+      redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                        _ ("an account has no id of 12 digits and is left out"));
+      return;
+    }
+  parent = find_parent (self, account);
+  begin_boundary (self, id, "account", find_text (account, name_names), parent);
+  redan_relay_attribute (relay, "account_id", id);
+  if (g_strcmp0 (id, self->management) == 0)
+    redan_relay_attribute (relay, "purpose", "management");
+  if (state != NULL && g_ascii_strcasecmp (state, "ACTIVE") != 0)
+    {
+      g_autofree char *tag = g_ascii_strdown (state, -1);
+
+      redan_relay_tag (relay, tag);
+    }
+  redan_relay_extra (relay, "arn", find_text (account, arn_names));
+  redan_relay_extra (relay, "email", json_string_value (json_object_get (account, "Email")));
+  redan_relay_rest (relay, account, known);
+}
+
+/* ---- the list ---- */
+
+static json_t *
+get_list (json_t *root)
+{
+  return json_is_array (root) ? root : json_object_get (root, "Accounts");
+}
+
+static void
+collect_units (Accounts *self, json_t *list)
+{
+  gsize i;
+  json_t *unit;
+
+  json_array_foreach (list, i, unit)
+  {
+    const char *id = find_text (unit, id_names);
+
+    if (id != NULL)
+      g_hash_table_insert (self->units, (gpointer) id, unit);
+  }
+}
+
+static gboolean
+check_list (json_t *list, GError **error)
+{
+  gsize i;
+  json_t *account;
+
+  if (!json_is_array (list))
+    return redan_relay_fail ("Accounts", list, _ ("a list of accounts"), error);
+  json_array_foreach (list, i, account)
+  {
+    g_autofree char *place = g_strdup_printf ("Accounts[%" G_GSIZE_FORMAT "]", i);
+
+    if (!json_is_object (account))
+      return redan_relay_fail (place, account, _ ("an account"), error);
+  }
+  return TRUE;
+}
+
+static void
+read_list (Accounts *self, json_t *root, json_t *list)
+{
+  gsize i;
+  json_t *account;
+
+  json_array_foreach (list, i, account) read_arn (self, find_text (account, arn_names));
+  redan_relay_meta (&self->relay, self->organization != NULL ? self->organization : "");
+  redan_relay_field (&self->relay, REDAN_FIELD_NAME,
+                     self->organization != NULL ? self->organization : _ ("Organization"));
+  if (!redan_json_is_blank (json_object_get (root, "NextToken")))
+    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, "NextToken",
+                      _ ("the list goes on; fetch all pages (leave --max-items out)"));
+  begin_boundary (self, FAMILY_ROOT, "organization",
+                  self->organization != NULL ? self->organization : _ ("Organization"), NULL);
+  json_array_foreach (list, i, account) read_account (self, account);
+}
+
+static gboolean
+parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
+{
+  Accounts self = { 0 };
+  json_t *root = redan_json_looks_like (data, length) ? redan_relay_parse (data, length, error)
+                                                      : redan_separated_parse (data, length, error);
+  json_t *list = root != NULL ? get_list (root) : NULL;
+  gboolean done = FALSE;
+
+  if (root == NULL)
+    return FALSE;
+  redan_relay_init (&self.relay, sink);
+  self.units = g_hash_table_new (g_str_hash, g_str_equal);
+  self.begun = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  if (check_list (list, error))
+    {
+      collect_units (&self, json_object_get (root, "OrganizationalUnits"));
+      collect_units (&self, json_object_get (root, "Roots"));
+      read_list (&self, root, list);
+      done = TRUE;
+    }
+  redan_relay_clear (&self.relay);
+  g_hash_table_unref (self.units);
+  g_hash_table_unref (self.begun);
+  g_free (self.organization);
+  g_free (self.management);
+  json_decref (root);
+
+  return done;
+}
+
+/* ---- which files are lists ---- */
+
+#define MARK ":organizations::"
+
+static gboolean
+has_mark (const guint8 *data, gsize length)
+{
+  return memmem (data, length, MARK, strlen (MARK)) != NULL;
+}
+
+static gboolean
+begins (const guint8 *data, gsize length)
+{
+  return redan_json_looks_like (data, length) || redan_separated_has (data, length, "accountid");
+}
+
+static int
+detect (const guint8 *data, gsize length)
+{
+  static const char *const names[] = { "Accounts", NULL };
+
+  if (!redan_json_looks_like (data, length))
+    return redan_separated_has (data, length, "accountid") &&
+                   (redan_separated_has (data, length, "joinedmethod") || has_mark (data, length))
+               ? 90
+               : 0;
+  if (!has_mark (data, length) || memmem (data, length, "\"Id\"", 4) == NULL)
+    return 0;
+  if (redan_relay_find_keys (data, length, names) != 0)
+    return 90;
+  /* the list alone, as --query Accounts prints it */
+  redan_json_skip_mark (&data, &length);
+  while (length > 0 && g_ascii_isspace (*data))
+    data++, length--;
+  return length > 0 && *data == '[' && memmem (data, length, "\"JoinedMethod\"", 14) != NULL ? 70
+                                                                                             : 0;
+}
+
+const RedanImporter redan_importer_aws_accounts = {
+  .name = "aws-accounts",
+  .family = "aws-organizations",
+  .title = "AWS Organizations accounts",
+  .begins = begins,
+  .detect = detect,
+  .parse = parse,
+};

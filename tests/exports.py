@@ -1,0 +1,481 @@
+#!/usr/bin/env python3
+"""Models on the way out and in again: every file of the corpus through its own format, every example through all. Prints TAP."""
+import glob
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as tree
+from collections import Counter
+
+from tap import CLI, ROOT, Skip, corpus, run_module, scratch
+
+# A small model with what the examples do not have: recorded threats, mitigations, an assumption, a line, a note, tags.
+DECIDED = """<?xml version="1.0" encoding="UTF-8"?>
+<threat-model format="1">
+ <meta>
+  <name>Desk &amp; Co</name>
+  <description>Two lines
+of "text" with ünïcode</description>
+  <owner>Ann</owner>
+ </meta>
+ <boundary id="b000000000000001" kind="trust-zone">
+  <name>Inside</name>
+  <place diagram="d000000000000001">
+   <x>800</x>
+   <y>800</y>
+   <width>4000</width>
+   <height>2400</height>
+  </place>
+ </boundary>
+ <boundary id="b000000000000002" kind="trust-zone" parent="b000000000000001">
+  <name>Vault</name>
+  <place diagram="d000000000000001">
+   <x>2400</x>
+   <y>960</y>
+   <width>1600</width>
+   <height>1600</height>
+  </place>
+ </boundary>
+ <boundary id="b000000000000003" kind="trust-zone">
+  <name>Line</name>
+  <route diagram="d000000000000001">
+   <point x="640" y="400"/>
+   <point x="640" y="3200"/>
+  </route>
+ </boundary>
+ <element id="e000000000000001" kind="actor">
+  <name>Clerk</name>
+  <place diagram="d000000000000001">
+   <x>80</x>
+   <y>1200</y>
+   <width>480</width>
+   <height>480</height>
+  </place>
+ </element>
+ <element id="e000000000000002" kind="process" parent="b000000000000001">
+  <name>Desk: yes</name>
+  <description>- takes
+# orders</description>
+  <tag>red</tag>
+  <tag>true</tag>
+  <place diagram="d000000000000001">
+   <x>960</x>
+   <y>1200</y>
+   <width>960</width>
+   <height>640</height>
+  </place>
+ </element>
+ <element id="e000000000000003" kind="store" parent="b000000000000002">
+  <name>Files</name>
+  <place diagram="d000000000000001">
+   <x>2560</x>
+   <y>1200</y>
+   <width>960</width>
+   <height>640</height>
+  </place>
+ </element>
+ <flow id="f000000000000001" source="e000000000000001" target="e000000000000002">
+  <name>ask</name>
+  <bidirectional>yes</bidirectional>
+  <crosses>b000000000000003</crosses>
+  <protocol>https</protocol>
+  <route diagram="d000000000000001">
+   <point x="720" y="1440"/>
+   <point x="800" y="1520"/>
+  </route>
+ </flow>
+ <flow id="f000000000000002" source="e000000000000002" target="e000000000000003">
+  <name>save</name>
+  <protocol>sql</protocol>
+ </flow>
+ <asset id="a000000000000001">
+  <name>Orders</name>
+  <description>who ordered what</description>
+  <stored>e000000000000003</stored>
+  <carried>f000000000000002</carried>
+ </asset>
+ <mitigation id="m000000000000001">
+  <name>Log in</name>
+  <description>Log in with a card</description>
+  <state>declared</state>
+  <strength>90</strength>
+  <addresses>t000000000000001</addresses>
+ </mitigation>
+ <threat id="t000000000000001" target="e000000000000002">
+  <name>Somebody else asks</name>
+  <description>and gets</description>
+  <method>STRIDE</method>
+  <category>Spoofing</category>
+  <severity>high</severity>
+  <decision>mitigate</decision>
+  <number>7</number>
+ </threat>
+ <threat id="t000000000000002" target="f000000000000002">
+  <name>Read on the way</name>
+  <method>STRIDE</method>
+  <category>Information disclosure</category>
+  <severity>low</severity>
+  <decision>accept</decision>
+  <number>8</number>
+ </threat>
+ <assumption id="s000000000000001">
+  <name>Nobody comes at night</name>
+  <description>Nobody comes at night</description>
+  <state>unconfirmed</state>
+ </assumption>
+ <note id="n000000000000001" diagram="d000000000000001">
+  <description>Look here</description>
+  <place diagram="d000000000000001">
+   <x>80</x>
+   <y>80</y>
+   <width>800</width>
+   <height>240</height>
+  </place>
+ </note>
+ <diagram id="d000000000000001">
+  <name>Main</name>
+  <order>1</order>
+  <method>STRIDE</method>
+ </diagram>
+</threat-model>
+"""
+
+EXAMPLES = sorted(glob.glob(os.path.join(ROOT, "data", "examples", "*.redan")))
+SHOWN = 12
+
+
+def run(*arguments, status=0):
+    result = subprocess.run([CLI, *arguments], capture_output=True, timeout=120)
+    assert result.returncode == status, (arguments, result.returncode, result.stderr.decode()[-2000:])
+    return result
+
+
+# ---- models as sets of facts, with names in the place of ids ----
+
+REFERENCES = {"parent", "source", "target", "diagram", "stored", "processed", "carried", "crosses", "affects", "addresses"}
+
+
+class Model:
+    def __init__(self, path):
+        self.root = tree.parse(path).getroot()
+        self.objects = {item.get("id"): item for item in self.root if item.get("id")}
+        self.names = {}
+        for key in sorted(self.objects, key=lambda one: self.objects[one].tag in ("flow", "mitigation")):
+            self.names[key] = self.name(self.objects[key])
+
+    def name(self, item):
+        name = item.findtext("name") or item.findtext("description") or ""
+        if item.tag == "flow":
+            ends = [self.names.get(item.get(end), "") for end in ("source", "target")]
+            name = f"{name}: {ends[0]} > {ends[1]}"
+        return f"{item.tag} {name}"
+
+    def refer(self, value):
+        return self.names.get(value, value)
+
+    def facts(self, item):
+        """(field, key, value) of an object."""
+        for name, value in item.attrib.items():
+            if name != "id":
+                yield name, "", self.refer(value) if name in REFERENCES else value
+        for child in item:
+            key, value = "", (child.text or "")
+            if len(child) or child.attrib:
+                key = "/".join(self.refer(part) for name, part in sorted(child.attrib.items()))
+                value = value.strip() + "|".join(f"{part.tag}{sorted(part.attrib.items())}{part.text}" for part in child)
+            elif child.tag in REFERENCES:
+                value = self.refer(value)
+            yield child.tag, key, value
+
+    def count(self, keep):
+        """Facts of all objects for which keep (tag, field, key, value) gives one, changed or not."""
+        found = Counter()
+        for item in self.root:
+            label = self.names.get(item.get("id"), item.tag)
+            if not keep(item.tag, None, "", ""):
+                continue
+            found[label, "", "", ""] += 1
+            for field, key, value in self.facts(item):
+                fact = keep(item.tag, field, key, value)
+                if fact:
+                    found[label, *fact] += 1
+        return found
+
+    def ids(self):
+        return set(self.objects)
+
+
+def assert_same(before, after, what):
+    lost, added = before - after, after - before
+    assert not lost and not added, "\n".join(
+        [str(what)] + [f"- {item} x{n}" for item, n in sorted(lost.items())[:SHOWN]] + [f"+ {item} x{n}" for item, n in sorted(added.items())[:SHOWN]])
+
+
+def everything(_tag, field, key, value):
+    return (field or "object", key, value)
+
+
+def without_quotes(_tag, field, key, value):
+    """Where YAML has no types that are kept, a number in a remark becomes a text."""
+    return (field or "object", key, value.replace('"', "") if field == "extra" else value)
+
+
+def through(path, format_, suffix, to=None):
+    """The model of a file, the file it is exported to, and what that is read as."""
+    first, out, second = scratch("first.redan"), scratch("out" + suffix), scratch("second.redan")
+    run("import", path, first, "--from", format_)
+    run("export", first, out, "--to", to or format_)
+    run("import", out, second)
+    return Model(first), out, Model(second)
+
+
+def check_corpus(paths, format_, suffix, keep=everything, exact=True, to=None):
+    n = 0
+    for path in paths:
+        before, _out, after = through(path, format_, suffix, to)
+        assert_same(before.count(keep), after.count(keep), path)
+        if exact:
+            assert before.ids() == after.ids(), (path, sorted(before.ids() ^ after.ids())[:5])
+        n += 1
+    assert n > 0
+
+
+# ---- Threat Dragon ----
+
+def dragons():
+    files = glob.glob(os.path.join(corpus("import", "threatdragon-v2"), "*.json"))
+    return sorted(files + [os.path.join(corpus("peers", "threat-dragon"), name + ".json")
+                           for name in ("cryptocurrency-wallet", "generic-cms", "payment-online", "test-reports", "v2-threat-model")])
+
+
+def test_threat_dragon_loses_nothing():
+    check_corpus(dragons(), "threat-dragon-2", ".json")
+
+
+def test_otm_loses_nothing():
+    files = sorted(glob.glob(os.path.join(corpus("import", "otm"), "*")))
+    check_corpus(files, "otm", ".json")
+    check_corpus(files, "otm", ".yaml", without_quotes)
+
+
+def test_drawio_loses_nothing():
+    files = sorted(glob.glob(os.path.join(corpus("import", "drawio"), "*")))
+    check_corpus(files, "drawio", ".drawio")
+    check_corpus(files, "drawio", ".drawio", to="drawio-compressed")
+
+
+def test_threagile_loses_nothing():
+    files = sorted(glob.glob(os.path.join(corpus("import", "threagile"), "*"))) + [os.path.join(corpus("peers", "threagile"), "test-parsed-model.yaml")]
+    check_corpus(files, "threagile", ".yaml")
+
+
+def test_pytm_loses_nothing():
+    check_corpus(sorted(glob.glob(os.path.join(corpus("import", "pytm"), "*"))), "pytm", ".json")
+
+
+def test_pytm_writes_what_it_reads_of_what_it_writes():
+    """The dialect of pytm's output has findings and derived values, which the other one has not."""
+    def keep(tag, field, key, value):
+        if tag not in ("boundary", "element", "flow", "asset"):
+            return None
+        return True if field is None else (field, key, value) if field in ("kind", "parent", "source", "target", "carried") else None
+
+    check_corpus([os.path.join(corpus("peers", "pytm"), "tests_output.json")], "pytm", ".json", keep, exact=False)
+
+
+def test_tm_bom_loses_nothing():
+    check_corpus(sorted(glob.glob(os.path.join(corpus("import", "tmbom"), "*"))), "tm-bom", ".json")
+
+
+def test_threat_composer_loses_nothing():
+    check_corpus(sorted(glob.glob(os.path.join(corpus("import", "threat-composer"), "*"))), "threat-composer", ".json")
+
+
+def test_dot_loses_nothing():
+    check_corpus(sorted(glob.glob(os.path.join(corpus("import", "dot"), "*")) + glob.glob(os.path.join(corpus("peers", "pytm"), "*.dot"))), "dot", ".dot")
+
+
+# ---- examples through every format ----
+
+def same_kind(kind):
+    return {"external": "actor"}.get(kind, kind)
+
+
+def check_examples(format_, suffix, says, change=lambda tag, field, key, value: (field, key, value), copies=("-",)):
+    """What a format says is the same after it; says: fields by section, change: what becomes of a fact on the way, copies:
+    sections of which there may be more after it."""
+    def keep(tag, field, key, value):
+        if tag not in says:
+            return None
+        if field is None:
+            return True
+        return change(tag, field, key, value) if field in says[tag] else None
+
+    for path in models():
+        out, after = scratch("out" + suffix), scratch("after.redan")
+        run("export", path, out, "--to", format_)
+        run("import", out, after)
+        first, second = Model(path), Model(after)
+        before, after = first.count(keep), second.count(keep)
+        assert_same(before, Counter({fact: min(n, before[fact]) if fact[0].startswith(copies) else n for fact, n in after.items()}), (path, format_))
+
+
+DRAWN = {"boundary": {"parent", "description", "place", "route"},
+         "element": {"kind", "parent", "description", "place"},
+         "flow": {"source", "target", "description", "bidirectional", "route"}}
+
+
+def kinds_of_three(tag, field, key, value):
+    return (field, key, same_kind(value)) if field == "kind" else (field, key, value)
+
+
+def test_examples_through_threat_dragon():
+    check_examples("threat-dragon-2", ".json", {**DRAWN, "threat": {"target", "description", "severity", "category"}, "diagram": set()}, kinds_of_three, ("threat",))
+
+
+ATTRIBUTES = {item.get("name") for item in tree.parse(os.path.join(ROOT, "data", "attributes.xml")).getroot().iter("attribute")}
+
+
+def test_examples_through_otm():
+    says = {"boundary": {"kind", "parent", "description", "place"} | ATTRIBUTES, "element": {"kind", "parent", "description", "place", "tag"} | ATTRIBUTES,
+            "flow": {"source", "target", "description", "bidirectional", "tag"} | ATTRIBUTES, "asset": {"description", "stored", "processed", "carried"} | ATTRIBUTES - {"owner"},
+            "threat": {"target", "affects", "description", "severity", "category", "method"}, "diagram": set()}
+
+    def places(tag, field, key, value):
+        """The first place of a threat is no other than the next, and none is an asset."""
+        if tag == "threat" and field in ("target", "affects"):
+            return None if value.startswith("asset ") else ("on", key, value)
+        return (field, key, value)
+
+    for suffix in (".otm", ".yaml"):
+        check_examples("otm", suffix, says, places)
+
+
+def test_examples_through_drawio():
+    says = {"boundary": {"kind", "parent", "description", "place", "route", "tag"} | ATTRIBUTES,
+            "element": {"kind", "parent", "description", "place", "tag"} | ATTRIBUTES,
+            "flow": {"source", "target", "description", "bidirectional", "route", "tag"} | ATTRIBUTES, "diagram": set()}
+    for format_ in ("drawio", "drawio-compressed"):
+        check_examples(format_, ".drawio", says)
+
+
+def test_examples_through_threagile():
+    says = {"boundary": {"parent", "description"}, "element": {"kind", "parent", "description", "tag"},
+            "flow": {"source", "target", "description"}, "asset": {"description", "stored", "processed", "carried"},
+            "threat": {"severity", "category", "decision"}}
+    check_examples("threagile", ".yaml", says)
+
+
+def test_examples_through_pytm():
+    says = {"boundary": {"parent", "description"}, "element": {"kind", "parent", "description"}, "flow": {"source", "target", "description"},
+            "asset": {"description", "carried", "classification"}}
+    check_examples("pytm", ".json", says)
+
+
+def test_examples_through_tm_bom():
+    says = {"boundary": {"description"}, "element": {"kind", "parent", "description"}, "flow": {"source", "target", "description"},
+            "asset": {"description"}, "threat": {"description", "severity"}, "assumption": {"state"}}
+
+    check_examples("tm-bom", ".json", says)
+
+
+def test_examples_through_threat_composer():
+    """Texts there are one: the name is the first line of the description."""
+    check_examples("threat-composer", ".json", {"threat": {"severity", "category", "number"}, "assumption": set()})
+
+
+def test_examples_through_dot():
+    check_examples("dot", ".dot", {"boundary": {"kind", "parent"}, "element": {"kind", "parent", "tech"}, "flow": {"source", "target", "bidirectional"}})
+
+
+# ---- schemas ----
+
+def check_schema(schema, format_, suffix, paths):
+    try:
+        import jsonschema
+    except ImportError:
+        raise Skip("python3-jsonschema is not here") from None
+    with open(schema, encoding="utf-8") as text:
+        validator = jsonschema.validators.validator_for(json.load(open(schema, encoding="utf-8")))(json.load(text))
+    for path in paths:
+        out = scratch("out" + suffix)
+        run("export", path, out, "--to", format_)
+        with open(out, encoding="utf-8") as text:
+            wrong = [f"{list(error.path)}: {error.message[:200]}" for error in validator.iter_errors(json.load(text))]
+        assert not wrong, (path, wrong[:5])
+
+
+def models():
+    return EXAMPLES + [os.path.join(ROOT, "data", "schema", "sample.redan"), scratch("decided.redan", DECIDED)]
+
+
+def test_threat_dragon_is_valid():
+    check_schema(os.path.join(corpus("peers", "threat-dragon"), "threat-dragon-v2.schema.json"), "threat-dragon-2", ".json", models() + dragons())
+
+
+def test_threagile_is_valid():
+    check_schema(os.path.join(corpus("peers", "threagile"), "schema.json"), "threagile", ".json", models())
+
+
+# ---- the command ----
+
+def test_a_name_tells_the_format():
+    """By the longest suffix; a name that tells nothing needs --to."""
+    for name, sign in (("a.td.json", b'"diagrams"'), ("a.otm", b'"otmVersion"'), ("a.otm.yaml", b"otmVersion:"), ("a.drawio", b"<mxfile>"),
+                       ("a.threagile.yaml", b"threagile_version:"), ("a.pytm.json", b'"elements"'), ("a.tc.json", b'"mitigationLinks"'),
+                       ("a.tmbom.json", b'"trust_zones"'), ("a.dot", b"digraph")):
+        out = scratch(name)
+        run("export", EXAMPLES[0], out)
+        with open(out, "rb") as text:
+            assert sign in text.read(), name
+    assert b"--to" in run("export", EXAMPLES[0], scratch("a.txt"), status=2).stderr
+    assert b"threat-dragon-2" in run("export", EXAMPLES[0], scratch("a.txt"), "--to", "nothing", status=2).stderr
+
+
+def test_losses_are_listed():
+    result = run("export", scratch("decided.redan", DECIDED), scratch("a.td.json"), "--json")
+    losses = {(loss["place"], loss["text"]) for loss in json.loads(result.stdout)["losses"]}
+    assert ('asset "Orders"', "not written: the format knows no asset") in losses, losses
+    assert ('element "Desk: yes"', "the format has no words for: tag") in losses, losses
+
+
+def test_the_same_model_gives_the_same_bytes():
+    for name in ("a.td.json", "a.otm.yaml", "a.drawio", "a.threagile.yaml", "a.pytm.json", "a.tc.json", "a.tmbom.json", "a.dot"):
+        files = []
+        for run_ in ("1", "2"):
+            run("export", EXAMPLES[-1], scratch(run_ + name))
+            with open(scratch(run_ + name), "rb") as text:
+                files.append(text.read())
+        assert files[0] == files[1], name
+
+
+def test_a_changed_decision_goes_out():
+    """What was kept of the file gives way to what a person decided since."""
+    for folder, name, format_, suffix in (("otm", "iriusrisk__EXAMPLE.json", "otm", ".json"), ("threatdragon-v2", "owasp__iot-device.json", "threat-dragon-2", ".json"),
+                                          ("threat-composer", "awslabs__ThreatModelingForBuilders-Exercise1.tc.json", "threat-composer", ".json"),
+                                          ("threagile", "threagile__threagile.yaml", "threagile", ".yaml")):
+        first, out, second = scratch("first.redan"), scratch("out" + suffix), scratch("second.redan")
+        run("import", os.path.join(corpus("import", folder), name), first)
+        with open(first, encoding="utf-8") as text:
+            model = text.read()
+        for word in ("open", "accept", "mitigate"):
+            model = model.replace(f"<decision>{word}</decision>", "<decision>not-applicable</decision>")
+        model = model.replace("<severity>high</severity>", "<severity>low</severity>")
+        run("export", scratch("first.redan", model), out, "--to", format_)
+        run("import", out, second)
+
+        def keep(tag, field, key, value):
+            if tag != "threat":
+                return None
+            return True if field is None else (field, key, value) if field in ("decision", "severity") else None
+
+        assert_same(Model(first).count(keep), Model(second).count(keep), format_)
+
+
+def main():
+    return run_module(globals())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,598 @@
+#!/usr/bin/env python3
+"""Models and code of others on the command line: declared infrastructure against a model, importing again, and many files at once. Prints TAP."""
+import json
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+from tap import CLI, ROOT, corpus, run_module, scratch
+
+QUIET = dict(os.environ, LC_ALL="C.UTF-8")
+
+
+def run(*arguments, status=0, **options):
+    result = subprocess.run([CLI, *arguments], capture_output=True, timeout=120, env=options.pop("env", QUIET), **options)
+    assert result.returncode == status, (arguments, result.returncode, result.stdout.decode()[-1000:], result.stderr.decode()[-2000:])
+    return result
+
+
+def imported(source, name, *options):
+    """The text of the model that a file becomes."""
+    path = scratch(name)
+    if os.path.exists(path):
+        os.remove(path)
+    run("import", *options, source, path)
+    with open(path, encoding="utf-8") as model:
+        return model.read()
+
+
+# ---- declared infrastructure ----
+
+def plan(**resources):
+    """A plan of Terraform with these resources: address with "__" for the dot, type from it, values."""
+    declared = [{"address": name.replace("__", "."), "mode": "managed", "type": name.split("__")[0], "values": values} for name, values in resources.items()]
+    return {"format_version": "1.1", "terraform_version": "1.4.0", "planned_values": {"root_module": {"resources": declared}}}
+
+
+def element(number, kind, name, ids=(), **attributes):
+    body = "".join(f"  <resource_ids>{one}</resource_ids>\n" for one in sorted(ids))
+    return f' <element id="{number:016d}" kind="{kind}">\n  <name>{name}</name>\n' + "".join(f"  <{key}>{value}</{key}>\n" for key, value in attributes.items() if key == "tech") + \
+        body + "".join(f"  <{key}>{value}</{key}>\n" for key, value in attributes.items() if key != "tech") + " </element>\n"
+
+
+def model(*elements):
+    return '<?xml version="1.0" encoding="UTF-8"?>\n<threat-model format="1">\n <meta>\n  <name>M</name>\n </meta>\n' + "".join(elements) + "</threat-model>\n"
+
+
+def policy(level="fail", **levels):
+    others = ["new-risk", "higher-risk", "reopened", "undecided", "expired", "lost-objective", "new-path", "open-path"]
+    return scratch("policy.xml", '<policy version="1">' + "".join(f'<check id="{word}" level="off"/>' for word in others)
+                   + "".join(f'<check id="{word.replace("_", "-")}" level="{said}"/>' for word, said in levels.items()) + "</policy>")
+
+
+def drift(text, declared, *options, name="plan.json"):
+    """(check, resource or name of the element, attribute) of all findings."""
+    result = subprocess.run([CLI, "check", scratch("model.redan", text), "--json", "--iac", scratch(name, declared), "--policy", policy(), *options], capture_output=True, timeout=60)
+    assert result.returncode in (0, 1), result.stderr
+    said = json.loads(result.stdout)
+    assert result.returncode == (1 if said["failures"] else 0)
+    return [(finding["check"], finding["name"], finding["attribute"]) for finding in said["findings"]]
+
+
+def test_code_that_the_model_was_made_of_differs_in_nothing():
+    for path in ("terraform/iriusrisk__elb-tfplan.json", "terraform/iriusrisk__sgs-tfplan.json", "cloudformation/iriusrisk__cloudformation_single_file.json",
+                 "cloudformation/iriusrisk__cloudformation_test.yaml", "cloudformation/iriusrisk__elb-no-waf.json"):
+        source = corpus("import", *path.split("/"))
+        text = imported(source, "infrastructure.redan")
+        with open(source, encoding="utf-8") as declared:
+            assert drift(text, declared.read()) == [], path
+        # without an element, every resource that it stood for is found
+        ids = re.findall(r"<resource_ids>(.*)</resource_ids>", text)
+        assert ids
+        found = drift(model(), open(source, encoding="utf-8").read())
+        assert sorted(name for check, name, _ in found if check == "unmodelled-resource") == sorted(ids), path
+
+
+def test_resources_and_elements_are_joined_by_identifiers():
+    bucket = {"bucket": "acme-logs", "arn": None}
+    declared = plan(aws_s3_bucket__logs=bucket, aws_instance__web={"id": "i-0abc", "arn": "arn:aws:ec2:eu-west-1:1:instance/i-0abc"})
+    for one in ("aws_s3_bucket.logs", "arn:aws:s3:::acme-logs"):
+        for other in ("aws_instance.web", "i-0abc", "arn:aws:ec2:eu-west-1:1:instance/i-0abc"):
+            assert drift(model(element(1, "store", "Logs", [one]), element(2, "process", "Web", [other])), declared) == []
+    assert drift(model(element(2, "process", "Web", ["aws_instance.web"])), declared) == [("unmodelled-resource", "aws_s3_bucket.logs", None)]
+    assert drift(model(element(1, "store", "Logs", ["aws_s3_bucket.logs", "arn:aws:s3:::old"]), element(2, "process", "Web", ["aws_instance.web"]),
+                       element(3, "process", "Old", ["aws_instance.old"])), declared) == [("missing-resource", "Old", None)]
+    # an address without an index is all instances, one with it is one of them
+    counted = plan(**{"aws_instance__web[0]": {}, 'aws_instance__web["a"]': {}})
+    assert drift(model(element(2, "process", "Web", ["aws_instance.web"])), counted) == []
+    assert drift(model(element(2, "process", "Web", ["aws_instance.web[0]"])), counted) == [("unmodelled-resource", 'aws_instance.web["a"]', None)]
+
+
+def test_an_element_that_names_no_resource_is_asked_for_one():
+    declared = plan(aws_instance__web={})
+    web = element(1, "process", "Web", ["aws_instance.web"])
+    assert drift(model(web, element(2, "store", "Table", provider="aws")), declared) == [("missing-resource", "Table", None)]
+    for other in (element(2, "store", "Table"), element(2, "store", "Table", provider="azure"), element(2, "store", "Table", provider="aws", in_scope="no"), element(2, "actor", "Admin", provider="aws")):
+        assert drift(model(web, other), declared) == [], other
+    inside = ' <boundary id="0000000000000009" kind="account">\n  <name>A</name>\n  <provider>aws</provider>\n </boundary>\n'
+    assert drift(model(inside, web, element(2, "store", "Table").replace('kind="store"', 'kind="store" parent="0000000000000009"')), declared) == [("missing-resource", "Table", None)]
+
+
+def test_attributes_that_the_code_says_otherwise_are_found():
+    safe = {"storage_encrypted": True, "kms_key_id": "k", "publicly_accessible": False, "multi_az": True, "backup_retention_period": 7}
+    said = dict(enc_rest="customer-key", redundancy="multi-az", backup="same-account", exposure="internal")
+    order = {key: said[key] for key in ("exposure", "enc_rest", "redundancy", "backup")}
+    data = element(1, "store", "Data", ["aws_db_instance.main"], **order)
+    assert drift(model(data), plan(aws_db_instance__main=safe)) == []
+    for change, attribute in (({"storage_encrypted": False, "kms_key_id": None}, "enc_rest"), ({"publicly_accessible": True}, "exposure"),
+                              ({"multi_az": None}, "redundancy"), ({"backup_retention_period": 0}, "backup")):
+        assert drift(model(data), plan(aws_db_instance__main=dict(safe, **change))) == [("different-attribute", "Data", attribute)], change
+    # what neither side says differs from nothing; a value that is known after the plan only is not said
+    assert drift(model(element(1, "store", "Data", ["aws_db_instance.main"])), plan(aws_db_instance__main=safe)) == []
+    assert drift(model(data), plan(aws_db_instance__main={})) == []
+    # in a template what is not written has its standard value
+    template = {"Resources": {"Main": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "postgres"}}}}
+    assert ("different-attribute", "Data", "enc_rest") in drift(model(data.replace("aws_db_instance.main", "Main")), template)
+    assert drift(model(element(1, "process", "Data", ["aws_db_instance.main"])), plan(aws_db_instance__main=safe)) == [("different-attribute", "Data", "kind")]
+
+
+def test_parts_of_a_resource_say_something_about_it():
+    declared = plan(aws_s3_bucket__b={"bucket": "b"}, aws_s3_bucket_versioning__v={"versioning_configuration": [{"status": "Enabled"}]})
+    declared["configuration"] = {"root_module": {"resources": [
+        {"address": "aws_s3_bucket_versioning.v", "expressions": {"bucket": {"references": ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]}}}]}}
+    assert drift(model(element(1, "store", "B", ["aws_s3_bucket.b"], versioning="yes")), declared) == []
+    assert drift(model(element(1, "store", "B", ["aws_s3_bucket.b"], versioning="no")), declared) == [("different-attribute", "B", "versioning")]
+    assert "<versioning>yes</versioning>" in imported(scratch("parts.json", declared), "parts.redan")
+
+
+def test_policy_and_formats_know_infrastructure():
+    declared = plan(aws_instance__web={"metadata_options": [{"http_tokens": "optional"}]}, aws_sqs_queue__jobs={}, odd_thing__x={})
+    text = model(element(1, "process", "Web", ["aws_instance.web"], imds="v2"), element(2, "process", "Old", ["aws_instance.old"]))
+    path, source = scratch("model.redan", text), scratch("plan.json", declared)
+    assert len(drift(text, declared)) == 3
+    for word in ("unmodelled_resource", "missing_resource", "different_attribute"):
+        off = run("check", path, "--iac", source, "--policy", policy(**{word: "off"}), "--json", status=1)
+        assert len(json.loads(off.stdout)["findings"]) == 2
+        assert b"odd_thing" in off.stderr and json.loads(off.stdout)["unmapped_types"] == ["odd_thing"]
+    warned = run("check", path, "--iac", source, "--policy", policy(unmodelled_resource="warn", missing_resource="warn", different_attribute="warn"), "--json")
+    assert {finding["level"] for finding in json.loads(warned.stdout)["findings"]} == {"warn"}
+    sarif = json.loads(run("check", path, "--iac", source, "--policy", policy(), "--format", "sarif", status=1).stdout)
+    places = {result["ruleId"]: result["locations"][0]["physicalLocation"] for result in sarif["runs"][0]["results"]}
+    assert places["unmodelled-resource"]["artifactLocation"]["uri"].endswith("plan.json") and places["missing-resource"]["artifactLocation"]["uri"].endswith("model.redan")
+    assert text.splitlines()[places["different-attribute"]["region"]["startLine"] - 1].startswith(' <element id="0000000000000001"')
+    suite, = ElementTree.fromstring(run("check", path, "--iac", source, "--policy", policy(), "--format", "junit", status=1).stdout)
+    assert sorted(case.get("classname") for case in suite if case.find("failure") is not None) == ["redan.different-attribute", "redan.missing-resource", "redan.unmodelled-resource"]
+    comment = run("check", path, "--iac", source, "--policy", policy(), "--format", "markdown", status=1).stdout.decode()
+    assert "aws\\_sqs\\_queue\\.jobs" in comment and "v2 in the model" in comment
+    assert b"imds" not in run("check", path, "--policy", policy()).stdout
+    run("check", path, "--iac", path, status=2)
+    run("check", path, "--iac", scratch("missing.json"), status=2)
+
+
+def test_tables_of_resources_can_be_added_to():
+    declared = plan(acme_queue__q={"encrypted": True, "tags": {}}, aws_lb__front={"internal": True})
+    source, folder = scratch("plan.json", declared), scratch("tables")
+    os.makedirs(folder, exist_ok=True)
+
+    def table(name, text):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as out:
+            out.write(text)
+
+    assert "acme_queue.q" not in re.findall("<resource_ids>(.*)</resource_ids>", imported(source, "own.redan"))
+    table("resource-types.csv", "# own rows\r\n\nacme_*,element,process,message-queue\r\naws_lb,element,process,waf\n")
+    table("resource-attributes.csv", "acme_queue,encrypted,true,enc_rest,provider-key\nacme_queue,encrypted,-,enc_rest,none\naws_lb,nothing,*,exposure,\n")
+    text = imported(source, "own.redan", "--data", folder)
+    assert "<resource_ids>acme_queue.q</resource_ids>" in text and "<tech>message-queue</tech>" in text and "<enc_rest>provider-key</enc_rest>" in text
+    assert "<tech>waf</tech>" in text and "<exposure>" not in text and "<exposure>internal</exposure>" in imported(source, "built-in.redan")
+    home = scratch("home")
+    os.makedirs(os.path.join(home, "redan"), exist_ok=True)
+    if not os.path.exists(os.path.join(home, "redan", "packs")):
+        os.symlink(folder, os.path.join(home, "redan", "packs"))
+    packs = run("import", source, "-", env=dict(QUIET, XDG_DATA_HOME=home)).stdout.decode()
+    assert "<enc_rest>provider-key</enc_rest>" in packs
+    assert drift(model(), declared, "--data", folder) == [("unmodelled-resource", "acme_queue.q", None), ("unmodelled-resource", "aws_lb.front", None)]
+    for name, text, said in (("resource-types.csv", "#\nacme_queue,thing,process,vm\n", b"resource-types.csv:2:"), ("resource-types.csv", "a,element,process\n", b":1: a row is"),
+                             ("resource-types.csv", "a,element,fish,vm\n", b"fish"), ("resource-types.csv", "a,boundary,village,\n", b"village"), ("resource-types.csv", "a,element,process,spoon\n", b"spoon"),
+                             ("resource-types.csv", ",element,process,vm\n", b"type is missing"), ("resource-types.csv", "a,element,,vm\n", b"kind is missing"),
+                             ("resource-attributes.csv", "a,b,c,enc_rest,strong\n", b"strong"), ("resource-attributes.csv", "a,b,c,colour,red\n", b"colour"),
+                             ("resource-attributes.csv", "a,,c,enc_rest,none\n", b"last column"), ("resource-types.csv", b"a,element,process,\xff\n".decode("latin-1"), b":1:")):
+        for other in ("resource-types.csv", "resource-attributes.csv"):
+            table(other, "")
+        table(name, text)
+        assert said in run("import", "--data", folder, source, scratch("refused.redan"), status=2).stderr, text
+
+
+# ---- a newer version of a file that was imported ----
+
+# format, file, a text of it and what a newer version says instead, the name that changes (None: something else changes)
+VERSIONS = (
+    ("threatdragon-v2", "owasp__v2-threat-model.json", "Web Application Config", "Settings of the shop", True),
+    ("threatdragon-v1", "owasp__demo-threat-model.json", "Web Application Config", "Settings of the shop", True),
+    ("otm", "iriusrisk__EXAMPLE.json", '"name": "Web Client"', '"name": "Browser of a customer"', True),
+    ("otm", "iriusrisk__EXAMPLE.yaml", "name: Web Client", "name: Browser of a customer", True),
+    ("threagile", "threagile2__threagile.yaml", "Some Technical Asset:", "Web shop:", True),
+    ("tmbom", "owasp__huskyai.tmbom.json", '"title": "Engineer"', '"title": "Operator of models"', True),
+    ("tm7", "iriusrisk__MTMT_example.tm7", ">Mobile Client<", ">Telephone of a customer<", True),
+    ("drawio", "iriusrisk__lean_ix.drawio.xml", 'value="', 'value="New ', True),
+    ("dot", "owasp__dfd.dot", "Gateway", "Way in", False),
+    ("pytm", "owasp__input.json", '"description"', '"description"', False),
+    ("hcltm", "xntrik__tm1.hcl", "description", "description", False),
+    ("threat-composer", "awslabs__ThreatModelingForBuilders-Exercise4.tc.json", "Monitor cost proactively", "Watch what it costs", True),
+    ("cloudformation", "iriusrisk__cloudformation_single_file.json", '"Canary"', '"Bird"', False),
+    ("terraform", "iriusrisk__elb-tfplan.json", '"internal": true', '"internal": false', True),
+)
+AFTER_DECISIONS = re.compile(r"^ <(?:assumption|fact|profile|evidence|assessment|waiver|note|diagram|conflict)\b|^</threat-model>", re.M)
+
+
+def read(path):
+    with open(path, encoding="utf-8") as text:
+        return text.read()
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(text)
+
+
+def load(path):
+    """The objects of a model by id."""
+    return {node.get("id"): node for node in ElementTree.parse(path).getroot() if node.get("id") is not None}
+
+
+def threats(path):
+    return [threat["id"] for threat in json.loads(run("threats", "--json", "--as-of", "2026-01-01", path).stdout)["threats"]]
+
+
+def work_on(path):
+    """Decides a threat of ours and moves everything that is drawn. Returns the threat."""
+    text = read(path)
+    found = [one for one in threats(path) if re.fullmatch(r"T[A-Z]-[A-Z]+-\d+@[0-9a-z]{16}", one)]
+    decision = ""
+    if found:
+        rule, target = found[0].split("@")
+        decision = f' <decision id="d0q5a8k2x6b7gt3j" target="{target}" rule="{rule}">\n  <decision>accept</decision>\n  <reason>Known here.</reason>\n </decision>\n'
+    at = AFTER_DECISIONS.search(text).start()
+    text = text[:at] + decision + text[at:]
+    text = re.sub(r"(<place diagram=\"\w+\">\s*<x>)(-?\d+)", lambda m: m.group(1) + str(int(m.group(2)) + 80), text)
+    write(path, text)
+    run("fmt", path)
+    return found[0] if found else None
+
+
+def places(path):
+    return {node.get("id"): [(place.get("diagram"), place.findtext("x"), place.findtext("y")) for place in node.findall("place")] for node in load(path).values()}
+
+
+def update(source, path, *options, status=0):
+    return run("import", *options, source, path, status=status)
+
+
+def test_the_same_file_again_changes_nothing():
+    for folder in sorted({version[0] for version in VERSIONS}):
+        for name in sorted(os.listdir(corpus("import", folder))):
+            source, path = corpus("import", folder, name), scratch("same.redan")
+            if name.endswith(".tf"):
+                continue
+            if os.path.exists(path):
+                os.remove(path)
+            update(source, path)
+            first = read(path)
+            again = update(source, path)
+            assert read(path) == first, name
+            assert not re.search(rb"^(added|removed|changed|moved): ", again.stderr, re.M), name
+            # nor when a person worked on it in between
+            work_on(path)
+            worked = read(path)
+            update(source, path)
+            assert read(path) == worked, name
+
+
+def test_a_newer_version_updates_and_keeps_what_was_done_here():
+    for folder, name, old, new, changes in VERSIONS:
+        source, path = corpus("import", folder, name), scratch("updated.redan")
+        text = read(source)
+        assert old in text, name
+        if os.path.exists(path):
+            os.remove(path)
+        update(source, path)
+        decided = work_on(path)
+        before, drawn = load(path), places(path)
+        newer = scratch("newer" + os.path.splitext(name)[1], text.replace(old, new))
+        fresh = scratch("fresh.redan")
+        update(newer, fresh, "--replace")
+        said = update(newer, path, "--update").stderr.decode()
+        after = load(path)
+        # the same objects as an import of the newer version alone, and what was added here
+        assert set(after) == set(load(fresh)) | ({"d0q5a8k2x6b7gt3j"} if decided and "d0q5a8k2x6b7gt3j" in after else set()), name
+        if changes:
+            assert set(after) == set(before), name
+            assert re.search("^changed: ", said, re.M), (name, said)
+            assert {node.findtext("name") for node in after.values()} == {node.findtext("name") for node in load(fresh).values()} | ({None} if decided else set()), name
+            if decided:
+                assert after["d0q5a8k2x6b7gt3j"].findtext("reason") == "Known here." and decided in threats(path), name
+        moved = places(path)
+        assert all(moved[one] == drawn[one] for one in moved if one in drawn), name
+        checked = subprocess.run([CLI, "lint", path], capture_output=True, timeout=60)
+        assert checked.returncode in (0, 1) and b"error" not in checked.stdout + checked.stderr, checked
+
+
+def dragon():
+    return json.loads(read(corpus("import", "threatdragon-v2", "owasp__v2-threat-model.json")))
+
+
+def cell(model, name):
+    return next(one for one in model["detail"]["diagrams"][0]["cells"] if one.get("data", {}).get("name") == name)
+
+
+def start(name, model):
+    path = scratch(name)
+    if os.path.exists(path):
+        os.remove(path)
+    update(scratch("dragon.json", model), path)
+    return path
+
+
+def find(path, name):
+    return next((node for node in load(path).values() if node.findtext("name") == name), None)
+
+
+def test_what_is_gone_goes_and_what_is_new_comes():
+    path = start("gone.redan", dragon())
+    work_on(path)
+    newer = dragon()
+    cells = newer["detail"]["diagrams"][0]["cells"]
+    gone = cell(newer, "Message Queue")
+    cells.remove(gone)
+    cells[:] = [one for one in cells if gone["id"] not in (one.get("source", {}).get("cell"), one.get("target", {}).get("cell"))]
+    added = json.loads(json.dumps(cell(newer, "Database")).replace(cell(newer, "Database")["id"], "11111111-2222-4333-8444-555555555555"))
+    added["data"].update(name="Archive", threats=[])
+    cells.append(added)
+    assert find(path, "Message Queue") is not None and find(path, "Archive") is None
+    said = update(scratch("dragon.json", newer), path).stderr.decode()
+    assert find(path, "Message Queue") is None and find(path, "Archive") is not None
+    assert re.search(r"^removed: .*Message Queue", said, re.M) and re.search(r"^added: .*Archive", said, re.M), said
+    # what a person added stays; what a person changed stays and is named
+    own = read(path).replace("</meta>\n", '</meta>\n <element id="0000000000000001" kind="process">\n  <name>Ours</name>\n </element>\n', 1).replace("<name>Archive</name>", "<name>Archive</name>\n  <description>Known to us.</description>")
+    write(path, own)
+    run("fmt", path)
+    said = update(scratch("dragon.json", dragon()), path).stderr.decode()
+    assert find(path, "Ours") is not None and find(path, "Archive") is not None and find(path, "Message Queue") is not None
+    assert re.search(r'Archive".*no longer in the file', said), said
+
+
+def test_decisions_of_both_sides():
+    def state(model, status):
+        threat = cell(model, "Database")["data"]["threats"][0]
+        threat["status"] = status
+        return threat["title"]
+
+    model = dragon()
+    title = state(model, "Open")
+    path = start("both.redan", model)
+    assert find(path, title).findtext("decision") == "open"
+    # decided there only: taken; here only: kept, also when something else changes; on both sides: here holds, and it is said
+    state(model, "Mitigated")
+    update(scratch("dragon.json", model), path)
+    assert find(path, title).findtext("decision") == "mitigate"
+    write(path, re.sub(f"(<name>{re.escape(title)}</name>.*?<decision>)mitigate", r"\1accept", read(path), count=1, flags=re.S))
+    cell(model, "Database")["data"]["threats"][0]["description"] = "Newly told."
+    said = update(scratch("dragon.json", model), path).stderr.decode()
+    # the file says mitigate since before, a person said accept after that: both changed the object
+    assert find(path, title).findtext("decision") == "accept" and find(path, title).findtext("description") == "Newly told.", said
+    state(model, "NotApplicable")
+    said = update(scratch("dragon.json", model), path).stderr.decode()
+    assert find(path, title).findtext("decision") == "accept" and "decision here stays" in said
+
+
+def test_moved_there_and_moved_here():
+    model = dragon()
+    path = start("moved.redan", model)
+    identity = find(path, "Database").get("id")
+    first = places(path)[identity]
+    cell(model, "Database")["position"]["x"] += 10
+    update(scratch("dragon.json", model), path)
+    assert int(places(path)[identity][0][1]) == int(first[0][1]) + 80
+    work_on(path)
+    worked = places(path)[identity]
+    cell(model, "Database")["position"]["x"] += 10
+    update(scratch("dragon.json", model), path)
+    assert places(path)[identity] == worked
+
+
+def test_another_model_is_not_written_over():
+    path = start("mine.redan", dragon())
+    work_on(path)
+    text = read(path)
+    other = corpus("import", "threatdragon-v2", "owasp__iot-device.json")
+    assert b"--replace" in update(other, path, status=2).stderr and read(path) == text
+    for options in ([], ["--update"]):
+        assert b"another model" in update(corpus("import", "otm", "iriusrisk__EXAMPLE.json"), path, *options, status=2).stderr and read(path) == text
+    few = dragon()
+    few["detail"]["diagrams"][0]["cells"] = [cell(few, "Database")]
+    cell(few, "Database")["data"]["threats"] = []
+    assert b"--update" in update(scratch("dragon.json", few), path, status=2).stderr and read(path) == text
+    update(scratch("dragon.json", few), path, "--update")
+    assert find(path, "Database") is not None and find(path, "Message Queue") is None
+    update(other, path, "--replace")
+    assert find(path, "Database") is None
+    # what nobody worked on is not missed
+    update(corpus("import", "otm", "iriusrisk__EXAMPLE.json"), path)
+    assert find(path, "Web Client") is not None
+    thing = scratch("thing.txt", "no model")
+    update(other, thing, status=2)
+    assert read(thing) == "no model"
+    update(other, thing, "--update", "--replace", status=2)
+
+
+def test_what_is_drawn_here_stays_drawn_and_new_things_get_a_place():
+    source = corpus("import", "otm", "iriusrisk__manual_threat_model.yaml")
+    path = scratch("laid.redan")
+    if os.path.exists(path):
+        os.remove(path)
+    update(source, path)
+    assert not any(places(path).values())
+    run("layout", path, path)
+    drawn = places(path)
+    newer = read(source).replace("components:\n", "components:\n  - id: extra\n    name: Extra\n    type: web-service\n    parent:\n      trustZone: " + re.search(r"trustZone: (\S+)", read(source)).group(1) + "\n", 1)
+    update(scratch("newer.yaml", newer), path)
+    assert {one: drawn[one] for one in drawn if drawn[one]} == {one: place for one, place in places(path).items() if drawn.get(one)}
+    assert places(path)[find(path, "Extra").get("id")]
+
+
+def test_models_have_the_title_of_the_source_or_of_the_file():
+    for folder, name, title in (("threatdragon-v2", "owasp__iot-device.json", "Internet of Things (IoT) Device"), ("tm7", "iriusrisk__MTMT_example.tm7", "iriusrisk__MTMT_example"),
+                                ("drawio", "iriusrisk__lean_ix.drawio.xml", "iriusrisk__lean_ix"), ("terraform", "iriusrisk__elb-tfplan.json", "iriusrisk__elb-tfplan")):
+        assert f" <meta>\n  <name>{title}</name>\n" in imported(corpus("import", folder, name), "title.redan"), name
+    with open(corpus("import", "tm7", "iriusrisk__MTMT_example.tm7"), "rb") as source:
+        assert b"<meta>\n  <name>" not in run("import", "-", "-", stdin=source).stdout
+    # the title may be all that tells one model from another: with it changed the model is the same one
+    for folder, name, old in (("threagile", "threagile2__threagile.yaml", "Model Stub"), ("pytm", "owasp__input.json", "my test tm"), ("tmbom", "owasp__huskyai.tmbom.json", '"Husky AI"'),
+                              ("threat-composer", "awslabs__ThreatModelingForBuilders-Exercise4.tc.json", "Vehicle registration feature"), ("threatdragon-v1", "owasp__demo-threat-model.json", "Demo Threat Model")):
+        path, source = scratch("titled.redan", imported(corpus("import", folder, name), "titled.redan")), corpus("import", folder, name)
+        before = set(load(path))
+        assert before and old in read(source), name
+        update(scratch("retitled" + os.path.splitext(name)[1], read(source).replace(old, old.replace("tm", "tn").replace("odel", "odell").replace("Husky", "Huskie").replace("feature", "part"))), path)
+        assert set(load(path)) == before, name
+    # the name of the file does not replace a title
+    path = scratch("titled.redan", imported(corpus("import", "tm7", "iriusrisk__MTMT_example.tm7"), "titled.redan"))
+    update(scratch("other name.tm7", read(corpus("import", "tm7", "iriusrisk__MTMT_example.tm7"))), path)
+    assert "<name>iriusrisk__MTMT_example</name>" in read(path)
+
+
+# ---- many files ----
+
+def test_many_files_go_into_a_directory():
+    one, two = scratch("one"), scratch("two")
+    os.makedirs(one, exist_ok=True)
+    os.makedirs(two, exist_ok=True)
+    sources = [corpus("tmt", "Balfa_testcar__4415e59f__Testcar_threat_model.tm7"), corpus("tmt", "OWASP_threat-dragon__6fa5181e__Sample_Threat_Model.tm7")]
+    copies = []
+    for folder, source in zip((one, two), sources):
+        copies.append(os.path.join(folder, "model.tm7"))
+        with open(source, "rb") as given, open(copies[-1], "wb") as out:
+            out.write(given.read())
+    broken = scratch("broken.tm7", "<ThreatModel")
+    target = os.path.join(scratch("models"), "deep")
+    result = run("import", copies[0], broken, copies[1], "--into", target, "--json", status=2)
+    said = json.loads(result.stdout)
+    assert sorted(os.listdir(target)) == ["model-2.redan", "model.redan"]
+    assert [os.path.basename(entry["target"] or "") for entry in said["files"]] == ["model.redan", "", "model-2.redan"]
+    assert said["imported"] == 2 and said["failed"] == 1 and said["files"][1]["error"] and b"2 of 3 files imported" in result.stderr
+    assert all(entry["losses"] for entry in said["files"] if entry["target"])
+    assert re.search(rb"^(dropped|guessed|repaired): \d+ times in 2 files: ", result.stderr, re.M)
+    # again: the same files, brought up to date
+    first = {name: read(os.path.join(target, name)) for name in os.listdir(target)}
+    again = json.loads(run("import", *copies, "--into", target, "--json").stdout)
+    assert {name: read(os.path.join(target, name)) for name in os.listdir(target)} == first
+    assert all(entry["updated"] for entry in again["files"]) and [os.path.basename(entry["target"]) for entry in again["files"]] == ["model.redan", "model-2.redan"]
+    # what stands there and is something else stays
+    write(os.path.join(target, "model.redan"), "not ours")
+    run("import", copies[0], "--into", target)
+    assert read(os.path.join(target, "model.redan")) == "not ours" and sorted(os.listdir(target)) == ["model-2.redan", "model-3.redan", "model.redan"]
+    run("import", copies[0], "--into", broken, status=2)
+    run("import", copies[0], status=2)
+    run("import", *copies, scratch("x.redan"), status=2)
+
+
+# ---- decisions about threats of the Microsoft tool ----
+
+DECIDED = ("Azure_Azure-Health-Extension__060f3f64__Azure_Security_and_Compliance_Blueprint_HIPAAHITRUST_Health_Data_AI-ThreatModel_with_IaaS_Extention.tm7",
+           "lfservin_oss-threatmodeling__05144496__dc27nttm.tm7", "MohamedMostafa010_SecurePortalModeling__710fcda8__ThreatModel.tm7")
+
+
+def decision_map():
+    """(template, rule) of the shipped map: (place, our rule)."""
+    found = {}
+    for line in read(os.path.join(ROOT, "data", "decision-map.csv")).splitlines():
+        if not line.startswith("#"):
+            template, rule, place, ours = line.split(",")
+            found.setdefault((template, rule), []).append((place, ours))
+    return found
+
+
+def extra(node, kind, key):
+    return next((one.text for one in node.findall("extra") if (one.get("format"), one.get("key")) == (kind, key)), None)
+
+
+def expected_proposals(path):
+    """What the map proposes, worked out here from the file and the list of threats alone."""
+    tree, rows = ElementTree.parse(path).getroot(), decision_map()
+    template = extra(tree.find("meta"), "tmt", "template") or ""
+    ours = {one["id"]: one["status"] for one in json.loads(run("threats", "--json", "--as-of", "2026-01-01", path).stdout)["threats"]}
+    said = {}
+    for threat in tree.findall("threat"):
+        flow = next((one for one in tree.findall("flow") if one.get("id") == threat.get("target")), None)
+        if flow is None:
+            continue
+        for (name, rule), places_of in rows.items():
+            for place, own in places_of:
+                identity = f"{own}@{flow.get('id') if place == 'flow' else flow.get(place)}"
+                if template.startswith(name) and extra(threat, "tmt", "rule") == rule and identity in ours:
+                    said.setdefault(identity, {})[threat.get("id")] = threat.findtext("decision")
+    return {identity: ("mitigate" if "mitigate" in states.values() else "not-applicable", sorted(states)) for identity, states in said.items()
+            if ours[identity] == "open" and set(states.values()) <= {"mitigate", "not-applicable"}}, said
+
+
+def test_decisions_of_the_microsoft_tool_are_proposed_and_carried():
+    total = 0
+    for name in DECIDED:
+        source, path = corpus("tmt", name), scratch("decided.redan")
+        if os.path.exists(path):
+            os.remove(path)
+        proposed = json.loads(run("import", "--json", source, path).stdout)["proposals"]
+        expected, matched = expected_proposals(path)
+        assert {one["threat"]: (one["decision"], sorted(one["recorded"])) for one in proposed} == expected, name
+        total += len(proposed)
+        before = json.loads(run("threats", "--json", "--as-of", "2026-01-01", path).stdout)["threats"]
+        assert all(one["status"] == "open" for one in before if one["id"] in expected)
+        text = read(path)
+        run("import", source, path)
+        assert read(path) == text, "nothing is carried without being asked"
+        carried = run("import", "--carry-decisions", source, path)
+        assert carried.stderr.count(b"\ndecided: ") + carried.stderr.startswith(b"decided: ") == len(proposed)
+        after = json.loads(run("threats", "--json", "--as-of", "2026-01-01", path).stdout)["threats"]
+        assert {one["id"]: one["status"] for one in after if one["id"] in expected} == {identity: decision for identity, (decision, _) in expected.items()}
+        # shown once: what was matched is gone from the list, what was not is still there, ours are as many as before
+        hidden = {f"@{one}" for states in matched.values() for one in states}
+        assert {one["id"] for one in before} - {one["id"] for one in after} == hidden & {one["id"] for one in before}
+        assert len(after) == len(before) - len(hidden)
+        reasons = {node.get("rule") + "@" + node.get("target"): node.findtext("reason") for node in ElementTree.parse(path).getroot().findall("decision")}
+        assert {one["threat"]: one["reason"] or None for one in proposed}.items() <= reasons.items()
+        # again changes nothing, with the option and without
+        text = read(path)
+        run("import", "--carry-decisions", source, path)
+        assert read(path) == text
+        run("import", source, path)
+        assert read(path) == text
+        # what goes back to the tool is what came
+        run("export", path, scratch("back.tm7"), "--template", source)
+        run("import", "--replace", scratch("back.tm7"), scratch("back.redan"))
+        assert len(ElementTree.parse(scratch("back.redan")).getroot().findall("threat")) == len(ElementTree.parse(path).getroot().findall("threat"))
+    assert total > 30, total
+
+
+def test_a_threat_that_is_not_decided_everywhere_is_not_carried():
+    source, path = corpus("tmt", DECIDED[0]), scratch("partly.redan")
+    if os.path.exists(path):
+        os.remove(path)
+    proposed = json.loads(run("import", "--json", source, path).stdout)["proposals"]
+    one = next(entry for entry in proposed if len(entry["recorded"]) > 1)
+    text = read(path)
+    at = text.index(f'<threat id="{one["recorded"][0]}"')
+    write(path, text[:at] + re.sub("<decision>[a-z-]*</decision>", "<decision>investigate</decision>", text[at:], count=1))
+    again = json.loads(run("import", "--json", source, path).stdout)["proposals"]
+    assert one["threat"] not in [entry["threat"] for entry in again] and len(again) < len(proposed)
+
+
+def test_the_map_of_decisions_can_be_added_to():
+    folder = scratch("map")
+    os.makedirs(folder, exist_ok=True)
+    source = corpus("tmt", DECIDED[0])
+    many = json.loads(run("import", "--json", "--replace", source, scratch("map.redan")).stdout)["proposals"]
+    for text, said in (("SDL,D2,flow\n", b":1: a row is"), ("#\nSDL,D2,beside,TR-D-01\n", b":2:"), ("SDL,D2,flow,TR-X-99\n", b"TR-X-99"), (",D2,flow,TR-D-01\n", b"column 1")):
+        write(os.path.join(folder, "decision-map.csv"), text)
+        assert said in run("import", "--data", folder, source, scratch("map2.redan"), status=2).stderr, text
+    rules = {extra(node, "tmt", "rule") for node in ElementTree.parse(scratch("map.redan")).getroot().findall("threat")}
+    write(os.path.join(folder, "decision-map.csv"), "".join(f"SDL,{rule},target,TR-R-01\nSDL,{rule},source,TR-R-01\n" for rule in sorted(rules - {None})))
+    more = json.loads(run("import", "--json", "--replace", "--data", folder, source, scratch("map.redan")).stdout)["proposals"]
+    assert {one["threat"] for one in more} != {one["threat"] for one in many}
+
+
+def test_attributes_left_at_their_first_value_are_unknown():
+    source = corpus("tmt", "OWASP_threat-dragon__6fa5181e__Sample_Threat_Model.tm7")
+    text = read(source)
+    one = re.search(r'<[a-z]:Name>storesCredentials</[a-z]:Name>', text)
+    lines = imported(source, "first.redan")
+    assert one is not None and "taken as unknown" in run("import", "--replace", source, scratch("first.redan")).stderr.decode()
+    # every value of a template stays as a remark; none that was not chosen becomes an attribute
+    root = ElementTree.fromstring(lines)
+    names = {"dst_auth", "integrity", "input_validation", "output_encoding", "enc_rest", "backup"}
+    chosen = {name for node in root.iter() for name in names if node.tag == name}
+    picked = re.findall(r"<b:SelectedIndex>(\d+)</b:SelectedIndex>", text)
+    assert picked.count("0") > 10 and (chosen == set() or any(index != "0" for index in picked))
+
+
+if __name__ == "__main__":
+    sys.exit(run_module(globals()))
