@@ -7,7 +7,7 @@
 #include "analysis/attack-changes.h"
 #include "model/difference.h"
 #include "ui/diagram/picture.h"
-#include "ui/diagram/sheet.h"
+#include "ui/diagram/poster.h"
 
 G_BEGIN_DECLS
 
