@@ -171,16 +171,16 @@ write_both_sides (const Task *task, GBytes *const *sides, GError **error)
 static gboolean
 read_sides (Task *task, GBytes *const *sides)
 {
+  g_autoptr (RedanReadShare) share = redan_read_share_new ();
+
   for (guint i = 0; i < 3; i++)
     {
       g_autoptr (GError) error = NULL;
-      gsize length;
-      const guint8 *data = g_bytes_get_data (sides[i], &length);
 
-      if (i == 0 && length == 0)
+      if (i == 0 && g_bytes_get_size (sides[i]) == 0)
         continue;
-      task->models[i] =
-          redan_canonical_read (task->session->schema, task->title, data, length, &error);
+      task->models[i] = redan_canonical_read_shared (task->session->schema, share, task->title,
+                                                     sides[i], &error);
       if (task->models[i] != NULL)
         continue;
       redan_complain ("%s (%s)", error->message,

@@ -11,7 +11,7 @@
 #include "app/inheritance.h"
 #include "app/changed-model.h"
 #include "app/plan-attacks.h"
-#include "app/sheet-output.h"
+#include "app/listing-output.h"
 #include "model/canonical-writer.h"
 #include "ui/report/change-words.h"
 #include "ui/report/rows-plan.h"
@@ -41,7 +41,7 @@ typedef struct
   double budget;
   int n_apply; /* -1: only print */
   char *format;
-  RedanSheetOption form;
+  RedanListingOption form;
   char *profile;
   char *name;
   char *description;
@@ -407,8 +407,8 @@ show_plan (RedanSession *session, const PlanOptions *options)
     }
   if (!options->form.as_text && !options->form.as_json)
     {
-      redan_sheet_show (session, redan_sheet_of_plan (session->analysis, plan, changes),
-                        options->form.form);
+      redan_listing_show (session, redan_listing_of_plan (session->analysis, plan, changes),
+                          options->form.form);
       return TRUE;
     }
   if (!session->json)
@@ -519,7 +519,7 @@ redan_command_plan (int argc, char **argv)
                                        REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
                                            REDAN_OPTION_FROM,
                                        entries, argc, argv, 1, 2) &&
-                  redan_sheet_option_read (&session, options.format, FALSE, &options.form) &&
+                  redan_listing_option_read (&session, options.format, FALSE, &options.form) &&
                   run (&session, &options);
 
   g_free (options.format);

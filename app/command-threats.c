@@ -8,7 +8,7 @@
 
 #include "analysis/cards.h"
 #include "app/session.h"
-#include "app/sheet-output.h"
+#include "app/listing-output.h"
 #include "app/template-rules.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
@@ -220,7 +220,7 @@ redan_command_threats (int argc, char **argv)
 {
   gboolean csv = FALSE;
   g_autofree char *format = NULL;
-  RedanSheetOption form;
+  RedanListingOption form;
   gboolean rows;
   gboolean all = FALSE;
   gboolean first = FALSE;
@@ -252,7 +252,7 @@ redan_command_threats (int argc, char **argv)
                             REDAN_OPTION_JSON | REDAN_OPTION_AS_OF | REDAN_OPTION_DATA |
                                 REDAN_OPTION_FROM,
                             entries, argc, argv, 1, 1) ||
-      !redan_sheet_option_read (&session, format, csv, &form) ||
+      !redan_listing_option_read (&session, format, csv, &form) ||
       (severity != NULL && !parse_severity (severity, &filter.band)) || !check_limit (limit))
     return redan_session_finish (&session, REDAN_EXIT_WRONG);
   rows = !form.as_text && !form.as_json;
@@ -270,10 +270,10 @@ redan_command_threats (int argc, char **argv)
 
   filter.pack = pack;
   filter.limit = limit > 0 && !all ? (guint) limit : 0;
-  if (rows && form.form == REDAN_SHEET_CSV)
+  if (rows && form.form == REDAN_LISTING_CSV)
     redan_rows_threats_csv (session.analysis, &filter, redan_session_write, &session);
   else if (rows)
-    redan_sheet_show (&session, redan_sheet_of_threats (session.analysis, &filter), form.form);
+    redan_listing_show (&session, redan_listing_of_threats (session.analysis, &filter), form.form);
   else if (first)
     show_cards (&session, filter.limit);
   else if (session.json)

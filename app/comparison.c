@@ -16,22 +16,22 @@ static RedanModel *
 read_other (RedanSession *session, const char *text, const char *beside, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
-  gsize length;
-  const guint8 *data;
 
+  /* The second model has most of its objects from the first. */
+  if (session->share == NULL)
+    session->share = redan_read_share_new ();
   if (g_file_test (text, G_FILE_TEST_EXISTS))
     {
       g_autoptr (RedanOpened) opened =
-          redan_open_file (session->schema, text, session->format, error);
+          redan_open_file_shared (session->schema, session->share, text, session->format, error);
 
       return opened == NULL ? NULL : redan_model_ref (opened->model);
     }
   bytes = redan_revision_read (text, beside, error);
   if (bytes == NULL)
     return NULL;
-  data = g_bytes_get_data (bytes, &length);
 
-  return redan_canonical_read (session->schema, text, data, length, error);
+  return redan_canonical_read_shared (session->schema, session->share, text, bytes, error);
 }
 
 RedanModel *

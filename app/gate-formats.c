@@ -10,10 +10,13 @@
 
 /* ---- SARIF ---- */
 
+/* Those about infrastructure come last. */
 static void
-write_rules (RedanJson *json)
+write_rules (RedanJson *json, gboolean infrastructure)
 {
-  for (guint i = 0; i < REDAN_N_GATE_CHECKS; i++)
+  const guint n = infrastructure ? REDAN_N_GATE_CHECKS : REDAN_GATE_UNMODELLED_RESOURCE;
+
+  for (guint i = 0; i < n; i++)
     {
       redan_json_begin_object (json, NULL);
       redan_json_string (json, "id", redan_gate_check_get_word ((RedanGateCheck) i));
@@ -56,7 +59,7 @@ redan_gate_write_sarif (const RedanGateOutput *self)
 
   redan_json_init (&json, redan_session_write, self->session);
   redan_sarif_begin (&json);
-  write_rules (&json);
+  write_rules (&json, self->infrastructure != NULL);
   redan_sarif_begin_results (&json);
   for (guint i = 0; i < self->gate->findings->len; i++)
     write_result (self, &json, &g_array_index (self->gate->findings, RedanGateFinding, i));

@@ -349,6 +349,7 @@ redan_session_finish (RedanSession *self, int status)
   g_clear_pointer (&self->organization, redan_model_unref);
   g_clear_pointer (&self->opened, redan_opened_free);
   g_clear_pointer (&self->catalogue, redan_catalogue_unref);
+  g_clear_pointer (&self->share, redan_read_share_free);
   g_clear_pointer (&self->schema, redan_schema_unref);
   g_free (self->as_of_text);
   g_free (self->data_directory);

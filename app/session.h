@@ -31,6 +31,7 @@ typedef struct
   guint as_of;
   RedanSchema *schema;
   RedanCatalogue *catalogue;
+  RedanReadShare *share; /* of the models that redan_load_model() reads; NULL until then */
   RedanOpened *opened;
   RedanModel *organization;      /* that the model refers to; NULL for none */
   RedanInheritance *inheritance; /* the model with what it inherits; NULL for none */

@@ -150,12 +150,16 @@ grow_slots (RedanAssembler *self)
 }
 
 RedanAssembler *
-redan_assembler_new (RedanSchema *schema, const char *path, xmlParserCtxt *parser)
+redan_assembler_new (RedanSchema *schema,
+                     RedanStrings *strings,
+                     const char *path,
+                     xmlParserCtxt *parser)
 {
   RedanAssembler *self = g_new0 (RedanAssembler, 1);
 
   self->schema = redan_schema_ref (schema);
-  self->model = redan_model_new (schema);
+  self->model =
+      strings != NULL ? redan_model_new_sharing (schema, strings) : redan_model_new (schema);
   self->strings = redan_model_get_strings (self->model);
   self->empty = redan_strings_intern (self->strings, "", 0);
   self->path = path;
@@ -320,6 +324,13 @@ complete_id (RedanAssembler *self)
 }
 
 static void
+fail_too_many (RedanAssembler *self)
+{
+  redan_assembler_fail (self, REDAN_MODEL_ERROR_LIMIT, _ ("more than %u objects; split the model"),
+                        REDAN_MODEL_MAX_OBJECTS);
+}
+
+static void
 start_object (RedanAssembler *self,
               const xmlChar *name,
               int n_attributes,
@@ -339,8 +350,7 @@ start_object (RedanAssembler *self,
     }
   if (self->objects->len == REDAN_MODEL_MAX_OBJECTS)
     {
-      redan_assembler_fail (self, REDAN_MODEL_ERROR_LIMIT,
-                            _ ("more than %u objects; split the model"), REDAN_MODEL_MAX_OBJECTS);
+      fail_too_many (self);
       return;
     }
 
@@ -479,19 +489,55 @@ check_required (RedanAssembler *self)
   return TRUE;
 }
 
+/* @object: (transfer full): the slot for it was found by complete_id() */
 static void
-end_object (RedanAssembler *self)
+add_object (RedanAssembler *self, RedanObject *object)
 {
-  self->level = LEVEL_ROOT;
-  if ((self->unsorted && !sort_entries (self)) || !check_required (self))
-    return;
-
-  g_ptr_array_add (self->objects,
-                   redan_object_new (self->section, &self->id, self->entries, self->n_entries));
+  g_ptr_array_add (self->objects, object);
   g_array_append_val (self->lines, self->line);
   self->slot->number = self->objects->len;
   if (self->objects->len > self->mask / 2)
     grow_slots (self);
+}
+
+static void
+end_object (RedanAssembler *self)
+{
+  self->level = LEVEL_ROOT;
+  if ((!self->unsorted || sort_entries (self)) && check_required (self))
+    add_object (self, redan_object_new (self->section, &self->id, self->entries, self->n_entries));
+}
+
+void
+redan_assembler_reuse (RedanAssembler *self, RedanObject *object)
+{
+  if (self->error != NULL)
+    return;
+  if (self->objects->len == REDAN_MODEL_MAX_OBJECTS)
+    {
+      fail_too_many (self);
+      return;
+    }
+
+  self->section = object->section;
+  self->section_name = NULL;
+  self->id = object->id;
+  self->line = 0;
+  self->n_entries = 0;
+  if (complete_id (self))
+    add_object (self, redan_object_ref (object));
+}
+
+RedanStrings *
+redan_assembler_get_strings (const RedanAssembler *self)
+{
+  return self->strings;
+}
+
+RedanObject *
+redan_assembler_get_last (const RedanAssembler *self)
+{
+  return g_ptr_array_index (self->objects, self->objects->len - 1);
 }
 
 void

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 
 typedef struct _RedanAssembler RedanAssembler;
 
-/** redan_assembler_new: @parser is asked for the current line and stopped at the first error */
-RedanAssembler *redan_assembler_new (RedanSchema *schema, const char *path, xmlParserCtxt *parser) G_GNUC_WARN_UNUSED_RESULT;
+/** redan_assembler_new: @parser is asked for the current line and stopped at the first error; @strings is the pool of the
+ * model, %NULL for a new one */
+RedanAssembler *redan_assembler_new (RedanSchema *schema, RedanStrings *strings, const char *path, xmlParserCtxt *parser) G_GNUC_WARN_UNUSED_RESULT;
 void redan_assembler_free (RedanAssembler *self);
 
 /** redan_assembler_start: a start tag; @attributes as libxml2 hands them over: local name, prefix, URI, value, end of value */
@@ -26,6 +27,15 @@ void redan_assembler_start (RedanAssembler *self,
                           const xmlChar **attributes);
 void redan_assembler_end (RedanAssembler *self);
 void redan_assembler_text (RedanAssembler *self, const char *text, gsize length);
+
+/** redan_assembler_reuse: instead of a start tag, all between and the end tag: an object whose strings belong to the pool */
+void redan_assembler_reuse (RedanAssembler *self, RedanObject *object);
+
+/** redan_assembler_get_strings: Returns: (transfer none): the pool of the model */
+RedanStrings *redan_assembler_get_strings (const RedanAssembler *self);
+
+/** redan_assembler_get_last: Returns: (transfer none): the object that ended last, which there must be */
+RedanObject *redan_assembler_get_last (const RedanAssembler *self);
 
 /** redan_assembler_fail: keeps the first error, with file and line in front of the message */
 void redan_assembler_fail (RedanAssembler *self, int code, const char *format, ...) G_GNUC_PRINTF (3, 4);

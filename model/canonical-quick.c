@@ -46,6 +46,10 @@ typedef struct
 typedef struct
 {
   RedanAssembler *assembler;
+  RedanReadShare *share; /* NULL for none */
+  gboolean recording;    /* its blocks are those of this file */
+  guint next_block;      /* of the share, that may come next */
+  const char *start;
   const char *at;
   const char *end;
   const Name *open[MAX_DEPTH];
@@ -300,9 +304,81 @@ read_text (Quick *quick)
   return redan_assembler_get_error (quick->assembler) == NULL;
 }
 
+/* The order of the file. */
+static int
+compare_places (const RedanObject *one, const RedanObject *other)
+{
+  return one->section != other->section ? (int) one->section - (int) other->section
+                                        : redan_id_compare (&one->id, &other->id);
+}
+
+/* Takes over the object that begins at the tag, when the share has the same text. */
+static gboolean
+reuse (Quick *quick)
+{
+  const RedanReadShare *share = quick->share;
+  const RedanReadBlock *block;
+
+  if (share == NULL || quick->recording || quick->next_block >= share->blocks->len)
+    return FALSE;
+  block = &g_array_index (share->blocks, RedanReadBlock, quick->next_block);
+  if ((gsize) (quick->end - quick->at) < block->length ||
+      memcmp (quick->at, (const char *) g_bytes_get_data (share->bytes, NULL) + block->start,
+              block->length) != 0)
+    return FALSE;
+  redan_assembler_reuse (quick->assembler, block->object);
+  quick->at += block->length;
+  quick->next_block++;
+  return TRUE;
+}
+
+/* An object that began at @start was read: it becomes a block of the share, or the blocks up to it
+ * are passed by. */
+static void
+note_object (Quick *quick, const char *start)
+{
+  RedanReadShare *share = quick->share;
+  RedanObject *object;
+
+  if (share == NULL)
+    return;
+  object = redan_assembler_get_last (quick->assembler);
+  if (quick->recording)
+    {
+      const RedanReadBlock block = { start - quick->start, quick->at - start,
+                                     redan_object_ref (object) };
+      g_array_append_val (share->blocks, block);
+      return;
+    }
+  while (quick->next_block < share->blocks->len &&
+         compare_places (g_array_index (share->blocks, RedanReadBlock, quick->next_block).object,
+                         object) <= 0)
+    quick->next_block++;
+}
+
+/* Reads what begins with the tag at the current place. */
+static gboolean
+read_tag (Quick *quick, const char **object_start)
+{
+  if (quick->depth == 1)
+    {
+      *object_start = quick->at;
+      if (reuse (quick))
+        return redan_assembler_get_error (quick->assembler) == NULL;
+    }
+  quick->at++;
+  gboolean is_end = skip (quick, '/');
+  if (!(is_end ? read_end_tag (quick) : read_start_tag (quick)))
+    return FALSE;
+  if (quick->depth == 1)
+    note_object (quick, *object_start);
+  return TRUE;
+}
+
 static gboolean
 parse (Quick *quick)
 {
+  const char *object_start = NULL;
   gsize prologue = strlen (DECLARATION);
 
   if ((gsize) (quick->end - quick->at) <= prologue ||
@@ -314,22 +390,24 @@ parse (Quick *quick)
 
   while (quick->depth > 0)
     {
-      if (!read_text (quick))
-        return FALSE;
-      quick->at++;
-      if (!(skip (quick, '/') ? read_end_tag (quick) : read_start_tag (quick)))
+      if (!read_text (quick) || !read_tag (quick, &object_start))
         return FALSE;
     }
   return quick->end - quick->at == 1 && *quick->at == '\n';
 }
 
 gboolean
-redan_quick_parse (RedanAssembler *assembler, const guint8 *data, gsize length)
+redan_quick_parse (RedanAssembler *assembler,
+                   RedanReadShare *share,
+                   const guint8 *data,
+                   gsize length)
 {
   g_autofree Quick *quick = g_new0 (Quick, 1);
 
   quick->assembler = assembler;
-  quick->at = (const char *) data;
+  quick->share = share;
+  quick->recording = share != NULL && share->blocks->len == 0;
+  quick->start = quick->at = (const char *) data;
   quick->end = quick->at + length;
   quick->scratch = g_string_new (NULL);
   gboolean understood = parse (quick);

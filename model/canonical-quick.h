@@ -4,21 +4,49 @@
 #pragma once
 
 #include "model/canonical-assembler.h"
+#include "model/canonical-reader.h"
 
 G_BEGIN_DECLS
 
 /**
+ * RedanReadShare:
+ * @strings: (nullable): the pool of the models
+ * @bytes: the file that was read first
+ * @blocks: where its objects stand, in its order; empty when it was not understood
+ */
+struct _RedanReadShare
+{
+  RedanStrings *strings;
+  GBytes *bytes;
+  GArray *blocks;
+};
+
+/** RedanReadBlock: the text of an object, from its first "<" to its last ">", and what it says */
+typedef struct
+{
+  gsize start;
+  gsize length;
+  RedanObject *object;
+} RedanReadBlock;
+
+/**
  * redan_quick_parse:
  * @assembler: a fresh one without parser
+ * @share: (nullable): without blocks: gets those of this file; else an object whose text is the
+ * same there is taken over as it is, in the time that comparing takes
  *
- * Understands a small part of XML: tags with attributes in double quotes, text, the five predefined entities; no comments,
- * no other references, no namespaces, no declarations but the first line. Such a file means the same to libxml2. It has no
- * opinion on anything else and reports no error: the caller then reads the file again with libxml2.
+ * Understands a small part of XML: tags with attributes in double quotes, text, the five predefined
+ * entities; no comments, no other references, no namespaces, no declarations but the first line.
+ * Such a file means the same to libxml2. It has no opinion on anything else and reports no error:
+ * the caller then reads the file again with libxml2.
  *
  * Cost: O(length), about a quarter of libxml2's time.
  *
  * Returns: whether the whole file was understood and the assembler took it
  */
-gboolean redan_quick_parse (RedanAssembler *assembler, const guint8 *data, gsize length);
+gboolean redan_quick_parse (RedanAssembler *assembler,
+                            RedanReadShare *share,
+                            const guint8 *data,
+                            gsize length);
 
 G_END_DECLS

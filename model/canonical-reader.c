@@ -250,7 +250,7 @@ static RedanModel *
 read_checked (RedanSchema *schema, RedanScan *scan, GError **error)
 {
   xmlParserCtxt *parser = parser_new ();
-  RedanAssembler *assembler = redan_assembler_new (schema, scan->path, parser);
+  RedanAssembler *assembler = redan_assembler_new (schema, NULL, scan->path, parser);
   RedanModel *model = NULL;
 
   parser->userData = assembler;
@@ -282,24 +282,62 @@ stop_cb (const RedanObject *object,
   return FALSE;
 }
 
+RedanReadShare *
+redan_read_share_new (void)
+{
+  RedanReadShare *self = g_new0 (RedanReadShare, 1);
+
+  self->blocks = g_array_new (FALSE, FALSE, sizeof (RedanReadBlock));
+  return self;
+}
+
+/* Forgets what was read. */
+static void
+share_clear (RedanReadShare *self)
+{
+  for (guint i = 0; i < self->blocks->len; i++)
+    redan_object_unref (g_array_index (self->blocks, RedanReadBlock, i).object);
+  g_array_set_size (self->blocks, 0);
+  g_clear_pointer (&self->strings, redan_strings_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+}
+
+void
+redan_read_share_free (RedanReadShare *self)
+{
+  share_clear (self);
+  g_array_unref (self->blocks);
+  g_free (self);
+}
+
 /* A file without fault in the form in which it is written; NULL for any other, which libxml2 then
  * reads and judges. */
 static RedanModel *
-read_quickly (RedanSchema *schema, const RedanScan *scan)
+read_quickly (RedanSchema *schema, RedanReadShare *share, const RedanScan *scan)
 {
-  g_autoptr (RedanAssembler) assembler = redan_assembler_new (schema, scan->path, NULL);
+  g_autoptr (RedanAssembler) assembler =
+      redan_assembler_new (schema, share != NULL ? share->strings : NULL, scan->path, NULL);
+  gboolean is_first = share != NULL && share->strings == NULL;
+  RedanModel *model = NULL;
 
-  if (!redan_quick_parse (assembler, scan->data, scan->length))
-    return NULL;
-  RedanModel *model = redan_assembler_finish (assembler, NULL);
+  if (is_first)
+    share->strings = redan_strings_ref (redan_assembler_get_strings (assembler));
+  if (redan_quick_parse (assembler, share, scan->data, scan->length))
+    model = redan_assembler_finish (assembler, NULL);
   if (model != NULL && !redan_validate_visit_errors (model, stop_cb, NULL))
     g_clear_pointer (&model, redan_model_unref);
+  if (model == NULL && is_first)
+    share_clear (share);
   return model;
 }
 
-RedanModel *
-redan_canonical_read (
-    RedanSchema *schema, const char *path, const guint8 *data, gsize length, GError **error)
+static RedanModel *
+read_bytes (RedanSchema *schema,
+            RedanReadShare *share,
+            const char *path,
+            const guint8 *data,
+            gsize length,
+            GError **error)
 {
   RedanScan scan = { path, data, length, 0 };
 
@@ -317,8 +355,29 @@ redan_canonical_read (
     }
   if (!redan_scan_encoding (&scan, error))
     return NULL;
-  RedanModel *model = read_quickly (schema, &scan);
+  RedanModel *model = read_quickly (schema, share, &scan);
   return model != NULL ? model : read_checked (schema, &scan, error);
+}
+
+RedanModel *
+redan_canonical_read (
+    RedanSchema *schema, const char *path, const guint8 *data, gsize length, GError **error)
+{
+  return read_bytes (schema, NULL, path, data, length, error);
+}
+
+RedanModel *
+redan_canonical_read_shared (
+    RedanSchema *schema, RedanReadShare *share, const char *path, GBytes *bytes, GError **error)
+{
+  gboolean is_first = share != NULL && share->strings == NULL;
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  RedanModel *model = read_bytes (schema, share, path, data, length, error);
+
+  if (is_first && share->strings != NULL)
+    share->bytes = g_bytes_ref (bytes);
+  return model;
 }
 
 RedanModel *

@@ -33,7 +33,30 @@ RedanModel *redan_canonical_read (RedanSchema *schema,
                                   gsize length,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+typedef struct _RedanReadShare RedanReadShare;
+
+/** redan_read_share_new: Returns: (transfer full): for files that are nearly the same, such as the three of a merge */
+RedanReadShare *redan_read_share_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void redan_read_share_free (RedanReadShare *self);
+
+/**
+ * redan_canonical_read_shared:
+ * @share: (nullable): the same for all of the files; %NULL shares nothing
+ *
+ * redan_canonical_read() of @bytes; objects that stand in the first of the files word for word are read once, and are
+ * the same in all models. The models share their strings.
+ *
+ * Returns: (transfer full) (nullable): the model
+ */
+RedanModel *redan_canonical_read_shared (RedanSchema *schema,
+                                         RedanReadShare *share,
+                                         const char *path,
+                                         GBytes *bytes,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** redan_canonical_read_file: reads @path (or standard input for "-") and calls redan_canonical_read() */
 RedanModel *redan_canonical_read_file (RedanSchema *schema, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanReadShare, redan_read_share_free)
 
 G_END_DECLS

@@ -292,12 +292,20 @@ build_positions (RedanModel *self)
 RedanModel *
 redan_model_new (RedanSchema *schema)
 {
+  g_autoptr (RedanStrings) strings = redan_strings_new ();
+
+  return redan_model_new_sharing (schema, strings);
+}
+
+RedanModel *
+redan_model_new_sharing (RedanSchema *schema, RedanStrings *strings)
+{
   RedanModel *self = g_new0 (RedanModel, 1);
   RedanId meta = redan_meta_id ();
 
   g_atomic_ref_count_init (&self->references);
   self->schema = redan_schema_ref (schema);
-  self->strings = redan_strings_new ();
+  self->strings = redan_strings_ref (strings);
   for (guint i = 0; i < REDAN_N_SECTIONS; i++)
     self->sections[i] = section_new (0);
   self->table = table_new (64, (guint64) g_random_int () << 32 | g_random_int ());

@@ -14,6 +14,9 @@ typedef struct _RedanModel RedanModel;
 /** redan_model_new: Returns: (transfer full): an empty model of @schema with its own string pool and a meta object */
 RedanModel *redan_model_new (RedanSchema *schema) G_GNUC_WARN_UNUSED_RESULT;
 
+/** redan_model_new_sharing: redan_model_new() with the string pool of other models, whose objects it can share then */
+RedanModel *redan_model_new_sharing (RedanSchema *schema, RedanStrings *strings) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * redan_model_copy:
  *

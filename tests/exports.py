@@ -146,6 +146,8 @@ SHOWN = 12
 
 
 def run(*arguments, status=0):
+    if arguments[0] == "import":
+        arguments += ("--replace",)
     result = subprocess.run([CLI, *arguments], capture_output=True, timeout=120)
     assert result.returncode == status, (arguments, result.returncode, result.stderr.decode()[-2000:])
     return result
@@ -180,6 +182,8 @@ class Model:
             if name != "id":
                 yield name, "", self.refer(value) if name in REFERENCES else value
         for child in item:
+            if child.get("format") == "import":  # what an update knows the file's own text by, to the last digit
+                continue
             key, value = "", (child.text or "")
             if len(child) or child.attrib:
                 key = "/".join(self.refer(part) for name, part in sorted(child.attrib.items()))
@@ -223,7 +227,8 @@ def without_quotes(_tag, field, key, value):
 
 def through(path, format_, suffix, to=None):
     """The model of a file, the file it is exported to, and what that is read as."""
-    first, out, second = scratch("first.redan"), scratch("out" + suffix), scratch("second.redan")
+    name = os.path.basename(path).split(".")[0]  # which some formats have no other name for a model than
+    first, out, second = scratch("first.redan"), scratch(name + suffix), scratch("second.redan")
     run("import", path, first, "--from", format_)
     run("export", first, out, "--to", to or format_)
     run("import", out, second)
@@ -397,7 +402,7 @@ def check_schema(schema, format_, suffix, paths):
     except ImportError:
         raise Skip("python3-jsonschema is not here") from None
     with open(schema, encoding="utf-8") as text:
-        validator = jsonschema.validators.validator_for(json.load(open(schema, encoding="utf-8")))(json.load(text))
+        validator = jsonschema.Draft7Validator(json.load(text))
     for path in paths:
         out = scratch("out" + suffix)
         run("export", path, out, "--to", format_)

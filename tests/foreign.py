@@ -143,6 +143,7 @@ def test_policy_and_formats_know_infrastructure():
     warned = run("check", path, "--iac", source, "--policy", policy(unmodelled_resource="warn", missing_resource="warn", different_attribute="warn"), "--json")
     assert {finding["level"] for finding in json.loads(warned.stdout)["findings"]} == {"warn"}
     sarif = json.loads(run("check", path, "--iac", source, "--policy", policy(), "--format", "sarif", status=1).stdout)
+    assert [rule["id"] for rule in sarif["runs"][0]["tool"]["driver"]["rules"]][-3:] == ["unmodelled-resource", "missing-resource", "different-attribute"]
     places = {result["ruleId"]: result["locations"][0]["physicalLocation"] for result in sarif["runs"][0]["results"]}
     assert places["unmodelled-resource"]["artifactLocation"]["uri"].endswith("plan.json") and places["missing-resource"]["artifactLocation"]["uri"].endswith("model.redan")
     assert text.splitlines()[places["different-attribute"]["region"]["startLine"] - 1].startswith(' <element id="0000000000000001"')

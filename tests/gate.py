@@ -11,7 +11,6 @@ from tap import CLI, ROOT, run_module, scratch
 
 AS_OF = ["--as-of", "2025-02-01"]
 CHECKS = ["new-risk", "higher-risk", "reopened", "undecided", "expired", "lost-objective", "new-path", "open-path"]
-INFRASTRUCTURE = ["unmodelled-resource", "missing-resource", "different-attribute"]  # only with --iac
 HIGH = "TR-E-10@6avyznvp5a8dhtyh"  # the highest threat of the web shop
 
 
@@ -166,7 +165,7 @@ def test_a_model_that_is_new_is_held_against_nothing():
     result = run("--json", shop, "--against", "HEAD")
     assert result.returncode == 1 and b"everything in it" in result.stderr, result
     found = json.loads(result.stdout)["findings"]
-    assert {finding["check"] for finding in found} >= {"new-risk", "new-path"} and len(found) > 30
+    assert {finding["check"] for finding in found} >= {"new-risk", "new-path"} and len(found) > 20
     git(top, "add", ".")
     git(top, "commit", "-qm", "one")
     assert check(shop, "--against", "HEAD") == {}
@@ -182,7 +181,7 @@ def test_sarif_is_what_code_scanning_reads():
     assert result.returncode == 1 and log["version"] == "2.1.0" and set(log) == {"$schema", "version", "runs"}
     one, = log["runs"]
     rules = [rule["id"] for rule in one["tool"]["driver"]["rules"]]
-    assert rules == CHECKS + INFRASTRUCTURE and all(rule["shortDescription"]["text"] and rule["help"]["text"] for rule in one["tool"]["driver"]["rules"])
+    assert rules == CHECKS and all(rule["shortDescription"]["text"] and rule["help"]["text"] for rule in one["tool"]["driver"]["rules"])
     lines = read("webshop.redan").splitlines()
     for finding, entry in zip(said, one["results"], strict=True):
         assert entry["ruleId"] == rules[entry["ruleIndex"]] == finding["check"] and entry["level"] == "error" and finding["name"] in entry["message"]["text"]

@@ -393,6 +393,31 @@ test_name_lines (void)
   xmlRelaxNGFree (relax_ng);
 }
 
+/* Reads @text after @first with what they share, and alone: the same model, or the same error.
+ * Returns: whether anything could be shared */
+static gboolean
+assert_shared_reads_alike (const char *first, const char *text)
+{
+  g_autoptr (RedanReadShare) share = redan_read_share_new ();
+  g_autoptr (GBytes) first_bytes = g_bytes_new (first, strlen (first));
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (GError) shared_error = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RedanModel) base = redan_canonical_read_shared (schema, share, "m", first_bytes, NULL);
+  g_autoptr (RedanModel) shared =
+      redan_canonical_read_shared (schema, share, "m", bytes, &shared_error);
+  g_autoptr (RedanModel) alone =
+      redan_canonical_read (schema, "m", (const guint8 *) text, strlen (text), &error);
+
+  g_assert_true ((shared == NULL) == (alone == NULL));
+  if (alone == NULL)
+    g_assert_cmpstr (shared_error->message, ==, error->message);
+  else
+    assert_equal_models (shared, alone);
+  return shared != NULL && base != NULL &&
+         redan_model_get_strings (shared) == redan_model_get_strings (base);
+}
+
 /* Whatever happens to the bytes, the quick way and libxml2 agree: on the model, or on refusing it.
  */
 static void
@@ -433,9 +458,74 @@ test_mutations (void)
           assert_equal_models (quick, thorough);
           n_read++;
         }
+      if (i % 4 == 0)
+        (void) assert_shared_reads_alike (sample, text->str);
       g_string_free (text, TRUE);
     }
   g_assert_cmpuint (n_read, >, 100);
+}
+
+/* The objects of a canonical file as texts, between its head and its tail. */
+static GPtrArray *
+split_objects (const char *text)
+{
+  GPtrArray *objects = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GString *object = g_string_new (NULL);
+
+  for (guint i = 2; lines[i] != NULL && !g_str_has_prefix (lines[i], "</threat-model>"); i++)
+    {
+      gboolean begins = g_str_has_prefix (lines[i], " <") && !g_str_has_prefix (lines[i], " </");
+      if (begins && object->len > 0)
+        {
+          g_ptr_array_add (objects, g_strdup (object->str));
+          g_string_truncate (object, 0);
+        }
+      g_string_append_printf (object, "%s\n", lines[i]);
+    }
+  if (object->len > 0)
+    g_ptr_array_add (objects, g_strdup (object->str));
+  g_string_free (object, TRUE);
+  return objects;
+}
+
+/* Files that have most of their objects in common: some gone, twice, elsewhere, or changed. */
+static void
+test_shared (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (13);
+  guint n_shared = 0;
+
+  static const char *const names[] = { "webshop.redan", "serverless.redan", "retailer.redan" };
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *path = source_path ("data", "examples", names[i % G_N_ELEMENTS (names)]);
+      g_autofree char *text = NULL;
+      g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+      g_autoptr (GPtrArray) objects = split_objects (text);
+      GString *changed = g_string_new (HEAD);
+      for (guint j = 0; j < objects->len; j++)
+        {
+          const char *object = objects->pdata[j];
+          guint what = (guint) g_rand_int_range (rand, 0, i % 2 == 0 ? 60 : 1000);
+          if (what == 0)
+            continue;
+          if (what == 1)
+            object = objects->pdata[g_rand_int_range (rand, 0, (gint32) objects->len)];
+          g_string_append (changed, object);
+          if (what == 2)
+            g_string_append (changed, object);
+          if (what == 3)
+            g_string_insert_c (changed, (gssize) changed->len - 3, 'x');
+        }
+      g_string_append (changed, TAIL);
+      n_shared += assert_shared_reads_alike (text, text) ? 1 : 0;
+      n_shared += assert_shared_reads_alike (text, changed->str) ? 1 : 0;
+      n_shared += assert_shared_reads_alike (changed->str, text) ? 1 : 0;
+      g_string_free (changed, TRUE);
+    }
+  g_assert_cmpuint (n_shared, >, 40);
 }
 
 static void
@@ -521,6 +611,7 @@ main (int argc, char **argv)
   g_test_add_func ("/canonical/hostile-names/kept", test_hostile_names);
   g_test_add_func ("/canonical/names/lines", test_name_lines);
   g_test_add_func ("/canonical/mutations/both-ways-agree", test_mutations);
+  g_test_add_func ("/canonical/shared/reads-alike", test_shared);
   g_test_add_func ("/canonical/schema/accepts", test_schema_accepts);
   g_test_add_func ("/canonical/schema/refuses", test_schema_refuses);
   int result = g_test_run ();

@@ -135,8 +135,9 @@ get_lost_tag (const RedanExport *self, const RedanEntry *entry, char **words)
 
   if (entry->field == REDAN_FIELD_CROSSES)
     return NULL; /* follows from the drawing */
-  if (entry->field == REDAN_FIELD_EXTRA && g_str_has_suffix (entry->key, "/id"))
-    return NULL; /* the name that another tool had for it */
+  if (entry->field == REDAN_FIELD_EXTRA &&
+      (g_str_has_suffix (entry->key, "/id") || g_str_has_prefix (entry->key, "import/")))
+    return NULL; /* the name that another tool had for it, and what an import knows it again by */
   if (entry->field == REDAN_FIELD_EXTRA)
     return strncmp (entry->key, self->exporter->family, length) == 0 && entry->key[length] == '/'
                ? NULL

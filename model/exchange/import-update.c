@@ -436,5 +436,10 @@ redan_import_update (RedanModel *model, RedanOpened *imported, GPtrArray *losses
     return NULL;
   build_base (&self);
   merge = redan_merge_new (base, ours, imported->model, error);
+  if (merge != NULL && merge->n_conflicts > 0)
+    note_kept (&self, redan_model_get_meta (ours), REDAN_LOSS_REPAIRED,
+               g_dngettext (GETTEXT_PACKAGE, "%u conflict stays to be decided; see lint",
+                            "%u conflicts stay to be decided; see lint", merge->n_conflicts),
+               merge->n_conflicts);
   return merge != NULL ? redan_model_ref (merge->model) : NULL;
 }

@@ -161,18 +161,15 @@ is_drawn (const RedanModel *model)
 }
 
 static RedanOpened *
-read_native (RedanSchema *schema, const char *path, int fd, GError **error)
+read_native (RedanSchema *schema, RedanReadShare *share, const char *path, int fd, GError **error)
 {
   g_autoptr (GBytes) bytes = redan_file_read_rest (fd, path, REDAN_MAX_FILE, error);
-  gsize length;
-  const guint8 *data;
   RedanModel *model;
   RedanOpened *opened;
 
   if (bytes == NULL)
     return NULL;
-  data = g_bytes_get_data (bytes, &length);
-  model = redan_canonical_read (schema, path, data, length, error);
+  model = redan_canonical_read_shared (schema, share, path, bytes, error);
   if (model == NULL)
     return NULL;
 
@@ -429,18 +426,13 @@ read_foreign (RedanSchema *schema,
   return opened;
 }
 
-RedanOpened *
-redan_open_file (RedanSchema *schema, const char *path, const char *format, GError **error)
-{
-  return redan_open_file_like (schema, path, format, NULL, error);
-}
-
-RedanOpened *
-redan_open_file_like (RedanSchema *schema,
-                      const char *path,
-                      const char *format,
-                      const RedanModel *earlier,
-                      GError **error)
+static RedanOpened *
+open_file (RedanSchema *schema,
+           RedanReadShare *share,
+           const char *path,
+           const char *format,
+           const RedanModel *earlier,
+           GError **error)
 {
   gboolean native = g_strcmp0 (format, NATIVE) == 0;
   guint8 head[HEAD];
@@ -460,8 +452,34 @@ redan_open_file_like (RedanSchema *schema,
     return NULL;
   length = format != NULL ? 0 : pread (fd, head, sizeof head, 0);
   native = native || (length > 0 && redan_canonical_sniff (head, (gsize) length));
-  opened = native ? read_native (schema, path, fd, error)
+  opened = native ? read_native (schema, share, path, fd, error)
                   : read_foreign (schema, path, format, fd, earlier, error);
   close (fd);
   return opened;
+}
+
+RedanOpened *
+redan_open_file (RedanSchema *schema, const char *path, const char *format, GError **error)
+{
+  return open_file (schema, NULL, path, format, NULL, error);
+}
+
+RedanOpened *
+redan_open_file_shared (RedanSchema *schema,
+                        RedanReadShare *share,
+                        const char *path,
+                        const char *format,
+                        GError **error)
+{
+  return open_file (schema, share, path, format, NULL, error);
+}
+
+RedanOpened *
+redan_open_file_like (RedanSchema *schema,
+                      const char *path,
+                      const char *format,
+                      const RedanModel *earlier,
+                      GError **error)
+{
+  return open_file (schema, NULL, path, format, earlier, error);
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "model/canonical-reader.h"
 #include "model/exchange/event.h"
 #include "model/model.h"
 
@@ -55,6 +56,13 @@ void redan_opened_free (RedanOpened *self);
  * Returns: (transfer full) (nullable): what was read
  */
 RedanOpened *redan_open_file (RedanSchema *schema, const char *path, const char *format, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_open_file_shared: @share: (nullable): see redan_canonical_read_shared(), for native files */
+RedanOpened *redan_open_file_shared (RedanSchema *schema,
+                                     RedanReadShare *share,
+                                     const char *path,
+                                     const char *format,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * redan_open_file_like:

@@ -118,7 +118,7 @@ drop_marks (GBytes *bytes)
           const gsize size = strlen (marks[j]);
 
           if (name + size < length && memcmp (text + name, marks[j], size) == 0 &&
-              strchr (" />\t\r\n", text[name + size]) != NULL)
+              memchr (" />\t\r\n", text[name + size], 6) != NULL)
             end = memchr (text + i, '>', length - i);
         }
       if (end == NULL)

@@ -2,9 +2,12 @@
 /* Time of one command on a large document, without and with the live store; opening, recovering and
  * saving it. */
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
 #include "model/command.h"
 #include "model/document.h"
@@ -14,6 +17,8 @@
 #define N_ELEMENTS 10000
 #define N_EDITS 5000
 #define N_DELETIONS 500
+#define N_BARRIERS 50
+#define N_SAVES 9
 
 typedef RedanEdit *(*Builder) (const RedanModel *model, GRand *random);
 
@@ -148,6 +153,92 @@ measure_all (RedanDocument *document, GRand *random)
   measure_undo ("  undo", document, N_EDITS);
 }
 
+/* What a disk takes at least: appending so many bytes to a file and waiting for them. */
+static double
+append_and_sync (int fd, gconstpointer bytes, gsize length)
+{
+  double start = wall_ms ();
+
+  if (write (fd, bytes, length) != (gssize) length || fdatasync (fd) != 0)
+    g_error ("the disk cannot be written");
+  return wall_ms () - start;
+}
+
+static int
+open_raw (const char *directory)
+{
+  g_autofree char *path = g_build_filename (directory, "raw", NULL);
+  int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    g_error ("the disk cannot be written");
+  return fd;
+}
+
+/* A command and a barrier, and beside each the same for a page in a plain file: the disk is not
+ * always as fast. */
+static void
+measure_barrier (RedanDocument *document, GRand *random, const char *directory)
+{
+  static const char page[4096] = "page";
+  double times[N_BARRIERS];
+  double raw[N_BARRIERS];
+  int fd = open_raw (directory);
+
+  for (guint i = 0; i < N_BARRIERS; i++)
+    {
+      redan_document_apply (document, build_rename (redan_document_get_model (document), random),
+                            NULL);
+      double start = wall_ms ();
+      if (!barrier (document, NULL))
+        g_error ("the barrier failed");
+      times[i] = wall_ms () - start;
+      raw[i] = append_and_sync (fd, page, sizeof page);
+    }
+  close (fd);
+  print_times ("barrier", times, N_BARRIERS);
+  print_times ("append 4 kB and fdatasync", raw, N_BARRIERS);
+  g_print ("%-34s %.2f (at most 1.2)\n", "ratio of the p50",
+           times[N_BARRIERS / 2] / raw[N_BARRIERS / 2]);
+}
+
+/* The parts that a save is made of, beside the whole. */
+static void
+measure_save (RedanDocument *document, GRand *random, const char *directory, const char *path)
+{
+  double saves[N_SAVES];
+  double goals[N_SAVES];
+
+  for (guint i = 0; i < N_SAVES; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      const RedanModel *model = redan_document_get_model (document);
+      redan_document_apply (document, build_rename (model, random), NULL);
+      double start = wall_ms ();
+      g_autoptr (GBytes) bytes = redan_canonical_write (model);
+      double formatted = wall_ms ();
+      gsize length;
+      const guint8 *data = g_bytes_get_data (bytes, &length);
+      g_autoptr (RedanModel) back =
+          redan_canonical_read (redan_model_get_schema (model), path, data, length, NULL);
+      double read = wall_ms ();
+      int fd = open_raw (directory);
+      double raw = append_and_sync (fd, data, length);
+      close (fd);
+      goals[i] = read - start + 1.5 * raw;
+      if (i == 0)
+        g_print ("%-34s format %.1f, read again %.1f, write and fsync %.1f ms\n", "parts of a save",
+                 formatted - start, read - formatted, raw);
+      start = wall_ms ();
+      if (!redan_document_save (document, path, &error))
+        g_error ("%s", error->message);
+      saves[i] = wall_ms () - start;
+    }
+  print_times ("save", saves, N_SAVES);
+  print_times ("format, read again, 1.5 times write", goals, N_SAVES);
+  g_print ("%-34s %.2f (at most 1)\n", "ratio of the p50", saves[N_SAVES / 2] / goals[N_SAVES / 2]);
+}
+
 static RedanDocument *
 open_document (const char *what, RedanSchema *schema, const char *path, const char *stores)
 {
@@ -188,16 +279,11 @@ run (const char *directory)
 
   document = open_document ("open, new store", schema, path, stores);
   measure_all (document, random);
-  double start = wall_ms ();
-  barrier (document, NULL);
-  g_print ("%-34s %8.1f ms\n", "barrier", wall_ms () - start);
+  measure_barrier (document, random, directory);
   g_clear_object (&document);
 
   document = open_document ("open, unsaved commands", schema, path, stores);
-  start = wall_ms ();
-  if (!redan_document_save (document, path, &error))
-    g_error ("%s", error->message);
-  g_print ("%-34s %8.1f ms\n", "save", wall_ms () - start);
+  measure_save (document, random, directory, path);
   g_clear_object (&document);
   document = open_document ("open, nothing unsaved", schema, path, stores);
 }

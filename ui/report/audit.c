@@ -397,7 +397,7 @@ append_row (
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cells); i++)
-    redan_csv_append_cell (line, cells[i]);
+    redan_csv_add_cell (line, cells[i]);
   g_string_append (line, "\r\n");
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 void
-redan_csv_append_cell (GString *line, const char *text)
+redan_csv_add_cell (GString *line, const char *text)
 {
   if (line->len > 0)
     g_string_append_c (line, ',');

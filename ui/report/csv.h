@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/** redan_csv_append_cell: the next cell of @line, always quoted; line breaks become spaces, and a text that a spreadsheet
+/** redan_csv_add_cell: the next cell of @line, always quoted; line breaks become spaces, and a text that a spreadsheet
  * would take for a formula gets a leading apostrophe */
-void redan_csv_append_cell (GString *line, const char *text);
+void redan_csv_add_cell (GString *line, const char *text);
 
 G_END_DECLS

@@ -42,7 +42,7 @@ typedef struct
 typedef struct
 {
   const RedanDifferencePicture *input;
-  RedanSheet *sheet;
+  RedanPoster *poster;
   GArray *pairs;
   guint n_untouched; /* diagrams that are left out */
   double width;      /* of what stands between the margins */
@@ -153,10 +153,10 @@ find_pairs (Page *self)
 /* ---- what stands on the page, from above ---- */
 
 static void
-add_text (Page *self, RedanSheetInk ink, guint max_lines, const char *text)
+add_text (Page *self, RedanPosterInk ink, guint max_lines, const char *text)
 {
-  self->y += redan_sheet_add_text (self->sheet, ink, (RedanScenePoint){ MARGIN, self->y },
-                                   self->width, max_lines, text);
+  self->y += redan_poster_add_text (self->poster, ink, (RedanScenePoint){ MARGIN, self->y },
+                                    self->width, max_lines, text);
 }
 
 static guint
@@ -193,7 +193,7 @@ add_figures (Page *self)
       redan_score_format (after->totals.residual, to), before->threats->len, after->threats->len,
       threats->lists[REDAN_THREATS_OPENED]->len, threats->lists[REDAN_THREATS_CLOSED]->len,
       threats->lists[REDAN_THREATS_RESCORED]->len, count_changed_objectives (before, after));
-  add_text (self, REDAN_SHEET_TEXT, 3, line);
+  add_text (self, REDAN_POSTER_TEXT, 3, line);
 }
 
 static void
@@ -205,23 +205,23 @@ add_header (Page *self)
       g_strdup_printf ("%s  →  %s", self->input->before_title, self->input->after_title);
   g_autofree char *line = NULL;
 
-  add_text (self, REDAN_SHEET_TITLE, 1, _ ("What changed in the threat model"));
+  add_text (self, REDAN_POSTER_TITLE, 1, _ ("What changed in the threat model"));
   self->y += 4;
-  add_text (self, REDAN_SHEET_MUTED, 2, names);
+  add_text (self, REDAN_POSTER_MUTED, 2, names);
   self->y += 6;
   if (difference->objects->len == 0)
     {
-      add_text (self, REDAN_SHEET_TEXT, 1, _ ("The models are the same."));
+      add_text (self, REDAN_POSTER_TEXT, 1, _ ("The models are the same."));
       return;
     }
   line = g_strdup_printf (_ ("%u added, %u removed, %u changed, %u only drawn elsewhere."),
                           counts[REDAN_DIFFERENCE_ADDED], counts[REDAN_DIFFERENCE_REMOVED],
                           counts[REDAN_DIFFERENCE_CHANGED], counts[REDAN_DIFFERENCE_MOVED]);
-  add_text (self, REDAN_SHEET_TEXT, 1, line);
+  add_text (self, REDAN_POSTER_TEXT, 1, line);
   add_figures (self);
   self->y += 8;
-  self->y +=
-      redan_sheet_add_mark_legend (self->sheet, (RedanScenePoint){ MARGIN, self->y }, self->width);
+  self->y += redan_poster_add_mark_legend (self->poster, (RedanScenePoint){ MARGIN, self->y },
+                                           self->width);
 }
 
 static void
@@ -231,14 +231,14 @@ add_panel (Page *self, const Pair *pair, guint side, RedanScenePoint at)
   const char *const titles[2] = { _ ("Before"), _ ("After") };
   const RedanSceneRect frame = { at.x, at.y + CAPTION, pair->bounds.width, pair->bounds.height };
 
-  redan_sheet_add_text (self->sheet, REDAN_SHEET_MUTED, at, pair->bounds.width, 1, titles[side]);
+  redan_poster_add_text (self->poster, REDAN_POSTER_MUTED, at, pair->bounds.width, 1, titles[side]);
   if (is_drawn (pair->scenes[side]))
-    redan_sheet_add_scene (self->sheet, pair->scenes[side], pair->marks[side], prefixes[side],
-                           &pair->bounds, (RedanScenePoint){ frame.x, frame.y });
+    redan_poster_add_scene (self->poster, pair->scenes[side], pair->marks[side], prefixes[side],
+                            &pair->bounds, (RedanScenePoint){ frame.x, frame.y });
   else
-    redan_sheet_add_frame (self->sheet, &frame,
-                           pair->scenes[side] == NULL ? _ ("There is no such diagram.")
-                                                      : _ ("Nothing is drawn here."));
+    redan_poster_add_frame (self->poster, &frame,
+                            pair->scenes[side] == NULL ? _ ("There is no such diagram.")
+                                                       : _ ("Nothing is drawn here."));
 }
 
 static char *
@@ -264,7 +264,7 @@ add_diagrams (Page *self)
       const double panel = pair->bounds.height + CAPTION;
 
       self->y += GAP;
-      add_text (self, REDAN_SHEET_HEADING, 2, title);
+      add_text (self, REDAN_POSTER_HEADING, 2, title);
       self->y += 6;
       add_panel (self, pair, 0, (RedanScenePoint){ MARGIN, self->y });
       if (pair->stacked)
@@ -284,7 +284,7 @@ add_diagrams (Page *self)
           self->n_untouched);
 
       self->y += 8;
-      add_text (self, REDAN_SHEET_MUTED, 1, note);
+      add_text (self, REDAN_POSTER_MUTED, 1, note);
     }
 }
 
@@ -306,18 +306,18 @@ add_object (Page *self, const RedanObjectDifference *object, RedanScenePoint at,
   const double top = at.y;
   const double indent = 24;
 
-  redan_sheet_add_sign (self->sheet, marks[object->kind], at);
+  redan_poster_add_sign (self->poster, marks[object->kind], at);
   at.x += indent;
   width -= indent;
-  at.y += redan_sheet_add_text (self->sheet, REDAN_SHEET_TEXT, at, width, 2, title);
+  at.y += redan_poster_add_text (self->poster, REDAN_POSTER_TEXT, at, width, 2, title);
   for (guint i = 0; i < MIN (lines->len, MAX_LINES); i++)
-    at.y += redan_sheet_add_text (self->sheet, REDAN_SHEET_MUTED, at, width, 2,
-                                  g_ptr_array_index (lines, i));
+    at.y += redan_poster_add_text (self->poster, REDAN_POSTER_MUTED, at, width, 2,
+                                   g_ptr_array_index (lines, i));
   if (lines->len > MAX_LINES)
     {
       g_autofree char *more = g_strdup_printf (_ ("and %u more"), lines->len - MAX_LINES);
 
-      at.y += redan_sheet_add_text (self->sheet, REDAN_SHEET_MUTED, at, width, 1, more);
+      at.y += redan_poster_add_text (self->poster, REDAN_POSTER_MUTED, at, width, 1, more);
     }
   return at.y + 7 - top;
 }
@@ -334,7 +334,7 @@ add_words (Page *self)
   if (objects->len == 0)
     return;
   self->y += GAP;
-  add_text (self, REDAN_SHEET_HEADING, 1, _ ("In words"));
+  add_text (self, REDAN_POSTER_HEADING, 1, _ ("In words"));
   self->y += 6;
   for (guint i = 0; i < n_columns; i++)
     ends[i] = self->y;
@@ -356,7 +356,7 @@ add_words (Page *self)
       g_autofree char *more =
           g_strdup_printf (_ ("and %u more changed objects"), objects->len - MAX_WORDS);
 
-      add_text (self, REDAN_SHEET_MUTED, 1, more);
+      add_text (self, REDAN_POSTER_MUTED, 1, more);
     }
 }
 
@@ -387,13 +387,13 @@ add_path (Page *self, const RedanAttackView *view, const RedanAttackPath *path, 
   g_ptr_array_add (texts, NULL);
   title = g_strdup_printf (_ ("%s is %s, odds %s"), asset, redan_goal_get_title (path->goal),
                            redan_odds_format (path->odds, odds));
-  redan_sheet_add_sign (self->sheet, mark, (RedanScenePoint){ MARGIN, self->y });
+  redan_poster_add_sign (self->poster, mark, (RedanScenePoint){ MARGIN, self->y });
   self->y +=
-      redan_sheet_add_text (self->sheet, REDAN_SHEET_TEXT,
-                            (RedanScenePoint){ MARGIN + 24, self->y }, self->width - 24, 2, title);
+      redan_poster_add_text (self->poster, REDAN_POSTER_TEXT,
+                             (RedanScenePoint){ MARGIN + 24, self->y }, self->width - 24, 2, title);
   self->y += 5;
-  self->y += redan_sheet_add_chain (self->sheet, (const char *const *) texts->pdata, mark,
-                                    (RedanScenePoint){ MARGIN, self->y }, self->width);
+  self->y += redan_poster_add_chain (self->poster, (const char *const *) texts->pdata, mark,
+                                     (RedanScenePoint){ MARGIN, self->y }, self->width);
   self->y += 14;
 }
 
@@ -413,7 +413,7 @@ add_paths (Page *self, gboolean opened)
           if (n == 0)
             {
               self->y += GAP;
-              add_text (self, REDAN_SHEET_HEADING, 1,
+              add_text (self, REDAN_POSTER_HEADING, 1,
                         opened ? _ ("Attack paths opened") : _ ("Attack paths closed"));
               self->y += 6;
             }
@@ -427,7 +427,7 @@ add_paths (Page *self, gboolean opened)
     {
       g_autofree char *more = g_strdup_printf (_ ("and %u more"), n - MAX_PATHS);
 
-      add_text (self, REDAN_SHEET_MUTED, 1, more);
+      add_text (self, REDAN_POSTER_MUTED, 1, more);
     }
 }
 
@@ -440,7 +440,7 @@ redan_difference_picture_write (const RedanDifferencePicture *input,
   Page self = { .input = input, .y = MARGIN };
   GBytes *bytes = NULL;
 
-  self.sheet = redan_sheet_new (_ ("What changed in the threat model"));
+  self.poster = redan_poster_new (_ ("What changed in the threat model"));
   self.pairs = g_array_new (FALSE, FALSE, sizeof (Pair));
   g_array_set_clear_func (self.pairs, clear_pair);
   find_pairs (&self);
@@ -451,10 +451,13 @@ redan_difference_picture_write (const RedanDifferencePicture *input,
     {
       add_paths (&self, TRUE);
       add_paths (&self, FALSE);
+      if (!input->complete)
+        add_text (&self, REDAN_POSTER_MUTED, 1,
+                  _ ("The search was cut short: more paths may have opened or closed."));
     }
-  bytes = redan_sheet_write (self.sheet, format, self.width + 2 * MARGIN, self.y + MARGIN, as_of,
-                             error);
-  redan_sheet_free (self.sheet);
+  bytes = redan_poster_write (self.poster, format, self.width + 2 * MARGIN, self.y + MARGIN, as_of,
+                              error);
+  redan_poster_free (self.poster);
   g_array_unref (self.pairs);
   return bytes;
 }

@@ -296,16 +296,16 @@ append_row (GString *line, const RedanPortfolioRow *row)
   if (status->age >= 0 && row->problem == NULL)
     redan_days_to_date (status->reviewed_on, date);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    redan_csv_append_cell (line, texts[i] != NULL ? texts[i] : "");
-  redan_csv_append_cell (line, date);
-  redan_csv_append_cell (line, status->reviewed_by != NULL ? status->reviewed_by : "");
+    redan_csv_add_cell (line, texts[i] != NULL ? texts[i] : "");
+  redan_csv_add_cell (line, date);
+  redan_csv_add_cell (line, status->reviewed_by != NULL ? status->reviewed_by : "");
   if (row->problem != NULL)
     {
       g_string_append (line, ",,,,,,,,,,,,,");
-      redan_csv_append_cell (line, row->problem);
+      redan_csv_add_cell (line, row->problem);
       return;
     }
-  redan_csv_append_cell (line, status->is_due ? "yes" : "no");
+  redan_csv_add_cell (line, status->is_due ? "yes" : "no");
   append_number (line, status->n_bands[REDAN_BAND_CRITICAL]);
   append_number (line, status->n_bands[REDAN_BAND_HIGH]);
   append_number (line, status->n_undecided);
@@ -318,7 +318,7 @@ append_row (GString *line, const RedanPortfolioRow *row)
   append_number (line, status->n_objectives[REDAN_OBJECTIVE_PARTIAL]);
   append_number (line, status->n_objectives[REDAN_OBJECTIVE_NOT_MET]);
   append_number (line, status->n_objectives[REDAN_OBJECTIVE_UNKNOWN]);
-  redan_csv_append_cell (line, "");
+  redan_csv_add_cell (line, "");
 }
 
 gboolean

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sheets as CSV, Markdown, SARIF, and as issues for trackers. */
+/* Listings as CSV, Markdown, SARIF, and as issues for trackers. */
 
 #include "config.h"
 
@@ -9,32 +9,32 @@
 
 #include "ui/report/markdown.h"
 #include "ui/report/sarif.h"
-#include "ui/report/sheet-private.h"
+#include "ui/report/listing-private.h"
 
 #define FLUSH_AT 65536
 #define MAX_SUMMARY 250 /* characters; Jira takes 255 */
 
-static const char *const form_words[REDAN_N_SHEET_FORMS] = {
-  [REDAN_SHEET_CSV] = "csv",       [REDAN_SHEET_MARKDOWN] = "markdown",
-  [REDAN_SHEET_HTML] = "html",     [REDAN_SHEET_SARIF] = "sarif",
-  [REDAN_SHEET_JIRA] = "jira",     [REDAN_SHEET_GITHUB] = "github",
-  [REDAN_SHEET_GITLAB] = "gitlab",
+static const char *const form_words[REDAN_N_LISTING_FORMS] = {
+  [REDAN_LISTING_CSV] = "csv",       [REDAN_LISTING_MARKDOWN] = "markdown",
+  [REDAN_LISTING_HTML] = "html",     [REDAN_LISTING_SARIF] = "sarif",
+  [REDAN_LISTING_JIRA] = "jira",     [REDAN_LISTING_GITHUB] = "github",
+  [REDAN_LISTING_GITLAB] = "gitlab",
 };
 
 const char *
-redan_sheet_form_get_word (RedanSheetForm form)
+redan_listing_form_get_word (RedanListingForm form)
 {
   return form_words[form];
 }
 
 gboolean
-redan_sheet_form_from_word (const char *word, RedanSheetForm *form_out)
+redan_listing_form_from_word (const char *word, RedanListingForm *form_out)
 {
-  for (guint i = 0; i < REDAN_N_SHEET_FORMS; i++)
+  for (guint i = 0; i < REDAN_N_LISTING_FORMS; i++)
     {
       if (strcmp (form_words[i], word) != 0)
         continue;
-      *form_out = (RedanSheetForm) i;
+      *form_out = (RedanListingForm) i;
       return TRUE;
     }
   return FALSE;
@@ -43,7 +43,7 @@ redan_sheet_form_from_word (const char *word, RedanSheetForm *form_out)
 static void
 free_row (gpointer data)
 {
-  RedanSheetRow *row = data;
+  RedanListingRow *row = data;
 
   g_strfreev (row->cells);
   g_free (row->id);
@@ -56,7 +56,7 @@ free_row (gpointer data)
 }
 
 void
-redan_sheet_free (RedanSheet *self)
+redan_listing_free (RedanListing *self)
 {
   g_free (self->title);
   g_free (self->note);
@@ -65,13 +65,14 @@ redan_sheet_free (RedanSheet *self)
 }
 
 GPtrArray *
-redan_sheet_new_rows (void)
+redan_listing_new_rows (void)
 {
   return g_ptr_array_new_with_free_func (free_row);
 }
 
-void
-redan_csv_append_cell (GString *row, const char *text, gboolean first)
+/* Line breaks stay: an issue has lines. */
+static void
+append_cell (GString *row, const char *text, gboolean first)
 {
   if (!first)
     g_string_append_c (row, ',');
@@ -98,11 +99,14 @@ flush (GString *buffer, gsize at, RedanRowSink sink, gpointer user_data)
   return accepted;
 }
 
-typedef void (*RowWriter) (const RedanSheet *self, const RedanSheetRow *row, GString *out);
+typedef void (*RowWriter) (const RedanListing *self, const RedanListingRow *row, GString *out);
 
 static gboolean
-write_rows (
-    const RedanSheet *self, GString *head, RowWriter writer, RedanRowSink sink, gpointer user_data)
+write_rows (const RedanListing *self,
+            GString *head,
+            RowWriter writer,
+            RedanRowSink sink,
+            gpointer user_data)
 {
   g_autoptr (GString) buffer = head;
   gboolean accepted = TRUE;
@@ -118,20 +122,20 @@ write_rows (
 /* ---- CSV ---- */
 
 static void
-write_csv_row (const RedanSheet *self, const RedanSheetRow *row, GString *out)
+write_csv_row (const RedanListing *self, const RedanListingRow *row, GString *out)
 {
   for (guint i = 0; i < self->n_columns; i++)
     {
       if (self->columns[i].number)
         g_string_append_printf (out, "%s%s", i > 0 ? "," : "", row->cells[i]);
       else
-        redan_csv_append_cell (out, row->cells[i], i == 0);
+        append_cell (out, row->cells[i], i == 0);
     }
   g_string_append (out, "\r\n");
 }
 
 static GString *
-make_csv_head (const RedanSheet *self)
+make_csv_head (const RedanListing *self)
 {
   GString *head = g_string_new (NULL);
 
@@ -156,7 +160,7 @@ append_markdown_cell (GString *out, const char *text)
 }
 
 static void
-write_markdown_row (const RedanSheet *self, const RedanSheetRow *row, GString *out)
+write_markdown_row (const RedanListing *self, const RedanListingRow *row, GString *out)
 {
   for (guint i = 0; i < self->n_columns; i++)
     append_markdown_cell (out, row->cells[i]);
@@ -164,7 +168,7 @@ write_markdown_row (const RedanSheet *self, const RedanSheetRow *row, GString *o
 }
 
 static GString *
-make_markdown_head (const RedanSheet *self)
+make_markdown_head (const RedanListing *self)
 {
   GString *head = g_string_new ("# ");
 
@@ -184,7 +188,7 @@ make_markdown_head (const RedanSheet *self)
 /* ---- issues ---- */
 
 static char *
-dup_summary (const RedanSheetRow *row)
+dup_summary (const RedanListingRow *row)
 {
   if (g_utf8_strlen (row->summary, -1) <= MAX_SUMMARY)
     return g_strdup (row->summary);
@@ -196,7 +200,7 @@ dup_summary (const RedanSheetRow *row)
 }
 
 static const char *
-get_jira_priority (const RedanSheetRow *row)
+get_jira_priority (const RedanListingRow *row)
 {
   static const char *const words[][2] = { { "critical", "Highest" },
                                           { "high", "High" },
@@ -228,7 +232,7 @@ append_wiki (GString *out, const char *text)
 }
 
 static void
-write_jira_row (const RedanSheet *self, const RedanSheetRow *row, GString *out)
+write_jira_row (const RedanListing *self, const RedanListingRow *row, GString *out)
 {
   g_autofree char *summary = dup_summary (row);
   g_autoptr (GString) description = g_string_new (NULL);
@@ -237,12 +241,12 @@ write_jira_row (const RedanSheet *self, const RedanSheetRow *row, GString *out)
   if (row->settled)
     return;
   append_wiki (description, row->description);
-  redan_csv_append_cell (out, summary, TRUE);
-  redan_csv_append_cell (out, description->str, FALSE);
-  redan_csv_append_cell (out, "Task", FALSE);
-  redan_csv_append_cell (out, get_jira_priority (row), FALSE);
+  append_cell (out, summary, TRUE);
+  append_cell (out, description->str, FALSE);
+  append_cell (out, "Task", FALSE);
+  append_cell (out, get_jira_priority (row), FALSE);
   for (guint i = 0; i < 3; i++)
-    redan_csv_append_cell (out, i < g_strv_length (labels) ? labels[i] : "", FALSE);
+    append_cell (out, i < g_strv_length (labels) ? labels[i] : "", FALSE);
   g_string_append_printf (out, ",\"%s\"\r\n", row->id); /* small letters, digits and "@" */
 }
 
@@ -250,7 +254,7 @@ write_jira_row (const RedanSheet *self, const RedanSheetRow *row, GString *out)
  * with
  * "/" would be a command there. */
 static void
-write_forge_row (const RedanSheet *self, const RedanSheetRow *row, GString *out)
+write_forge_row (const RedanListing *self, const RedanListingRow *row, GString *out)
 {
   g_autofree char *summary = dup_summary (row);
   g_autofree char *labels = g_strdelimit (g_strdup (row->labels), " ", ',');
@@ -274,16 +278,16 @@ write_forge_row (const RedanSheet *self, const RedanSheetRow *row, GString *out)
         g_string_append_c (description, '\\');
       redan_markdown_append (description, text);
     }
-  redan_csv_append_cell (out, summary, TRUE);
-  redan_csv_append_cell (out, description->str, FALSE);
-  redan_csv_append_cell (out, labels, FALSE);
+  append_cell (out, summary, TRUE);
+  append_cell (out, description->str, FALSE);
+  append_cell (out, labels, FALSE);
   g_string_append (out, "\r\n");
 }
 
 /* ---- SARIF ---- */
 
 static const char *
-get_level (const RedanSheetRow *row)
+get_level (const RedanListingRow *row)
 {
   if (g_strcmp0 (row->severity, "critical") == 0 || g_strcmp0 (row->severity, "high") == 0)
     return "error";
@@ -291,7 +295,7 @@ get_level (const RedanSheetRow *row)
 }
 
 static void
-write_sarif_rule (RedanJson *json, const RedanSheetRow *row, double score)
+write_sarif_rule (RedanJson *json, const RedanListingRow *row, double score)
 {
   g_autofree char *severity = g_strdup_printf ("%d.%d", (int) (score / 10), (int) score % 10);
 
@@ -310,14 +314,14 @@ write_sarif_rule (RedanJson *json, const RedanSheetRow *row, double score)
 
 /* Each rule once, in the order of rows, with the greatest score of its results. */
 static void
-write_sarif_rules (const RedanSheet *self, RedanJson *json, GHashTable *indices)
+write_sarif_rules (const RedanListing *self, RedanJson *json, GHashTable *indices)
 {
   g_autoptr (GPtrArray) first = g_ptr_array_new ();
   g_autoptr (GArray) scores = g_array_new (FALSE, FALSE, sizeof (double));
 
   for (guint i = 0; i < self->rows->len; i++)
     {
-      RedanSheetRow *row = g_ptr_array_index (self->rows, i);
+      RedanListingRow *row = g_ptr_array_index (self->rows, i);
       gpointer index;
 
       if (g_hash_table_lookup_extended (indices, row->rule, NULL, &index))
@@ -336,7 +340,7 @@ write_sarif_rules (const RedanSheet *self, RedanJson *json, GHashTable *indices)
 }
 
 static gboolean
-write_sarif (const RedanSheet *self,
+write_sarif (const RedanListing *self,
              const char *path,
              GHashTable *lines,
              RedanRowSink sink,
@@ -351,7 +355,7 @@ write_sarif (const RedanSheet *self,
   redan_sarif_begin_results (&json);
   for (guint i = 0; i < self->rows->len; i++)
     {
-      const RedanSheetRow *row = g_ptr_array_index (self->rows, i);
+      const RedanListingRow *row = g_ptr_array_index (self->rows, i);
 
       redan_json_begin_object (&json, NULL);
       redan_json_string (&json, "ruleId", row->rule);
@@ -378,33 +382,33 @@ write_sarif (const RedanSheet *self,
 }
 
 gboolean
-redan_sheet_write (const RedanSheet *self,
-                   RedanSheetForm form,
-                   const char *path,
-                   GHashTable *lines,
-                   RedanRowSink sink,
-                   gpointer user_data)
+redan_listing_write (const RedanListing *self,
+                     RedanListingForm form,
+                     const char *path,
+                     GHashTable *lines,
+                     RedanRowSink sink,
+                     gpointer user_data)
 {
   switch (form)
     {
-    case REDAN_SHEET_CSV:
+    case REDAN_LISTING_CSV:
       return write_rows (self, make_csv_head (self), write_csv_row, sink, user_data);
-    case REDAN_SHEET_MARKDOWN:
+    case REDAN_LISTING_MARKDOWN:
       return write_rows (self, make_markdown_head (self), write_markdown_row, sink, user_data);
-    case REDAN_SHEET_HTML:
-      return redan_sheet_write_html (self, sink, user_data);
-    case REDAN_SHEET_SARIF:
+    case REDAN_LISTING_HTML:
+      return redan_listing_write_html (self, sink, user_data);
+    case REDAN_LISTING_SARIF:
       return write_sarif (self, path, lines, sink, user_data);
-    case REDAN_SHEET_JIRA:
+    case REDAN_LISTING_JIRA:
       return write_rows (self,
                          g_string_new ("Summary,Description,Issue Type,Priority,Labels,Labels,"
                                        "Labels,External ID\r\n"),
                          write_jira_row, sink, user_data);
-    case REDAN_SHEET_GITHUB:
-    case REDAN_SHEET_GITLAB:
+    case REDAN_LISTING_GITHUB:
+    case REDAN_LISTING_GITLAB:
       return write_rows (self, g_string_new ("title,description,labels\r\n"), write_forge_row, sink,
                          user_data);
-    case REDAN_N_SHEET_FORMS:
+    case REDAN_N_LISTING_FORMS:
     default:
       g_assert_not_reached ();
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A sheet as one page of HTML that needs no network: search and sorting are inside. */
+/* A listing as one page of HTML that needs no network: search and sorting are inside. */
 
 #include "config.h"
 
@@ -7,7 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/report/sheet.h"
+#include "ui/report/listing.h"
 
 /* What runs and what styles stands here whole; the policy names it by its hash and forbids all else
  * (Content Security Policy Level 3, 2.3.1). */
@@ -84,7 +84,7 @@ dup_hash (const char *text)
 }
 
 static void
-append_head (const RedanSheet *self, GString *out)
+append_head (const RedanListing *self, GString *out)
 {
   g_autofree char *style_hash = dup_hash (style);
   g_autofree char *script_hash = dup_hash (script);
@@ -133,9 +133,9 @@ rank_severity (const char *text)
 
 /* The title of a row opens on its text. */
 static void
-append_cell (const RedanSheet *self, const RedanSheetRow *row, guint at, GString *out)
+append_cell (const RedanListing *self, const RedanListingRow *row, guint at, GString *out)
 {
-  const RedanSheetColumn *column = &self->columns[at];
+  const RedanListingColumn *column = &self->columns[at];
   const char *text = row->cells[at];
 
   if (column->number)
@@ -158,7 +158,7 @@ append_cell (const RedanSheet *self, const RedanSheetRow *row, guint at, GString
 }
 
 gboolean
-redan_sheet_write_html (const RedanSheet *self, RedanRowSink sink, gpointer user_data)
+redan_listing_write_html (const RedanListing *self, RedanRowSink sink, gpointer user_data)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   gboolean accepted = TRUE;
@@ -166,7 +166,7 @@ redan_sheet_write_html (const RedanSheet *self, RedanRowSink sink, gpointer user
   append_head (self, out);
   for (guint i = 0; i < self->rows->len && accepted; i++)
     {
-      const RedanSheetRow *row = g_ptr_array_index (self->rows, i);
+      const RedanListingRow *row = g_ptr_array_index (self->rows, i);
 
       g_string_append (out, row->settled ? "<tr class=\"settled\">" : "<tr>");
       for (guint j = 0; j < self->n_columns; j++)

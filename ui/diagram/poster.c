@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "ui/diagram/sheet.h"
+#include "ui/diagram/poster.h"
 
 #include <cairo-pdf.h>
 #include <glib/gi18n-lib.h>
@@ -56,7 +56,7 @@ typedef struct
   RedanScenePoint to;
 } Item;
 
-struct _RedanSheet
+struct _RedanPoster
 {
   char *title;
   GArray *items; /* Item */
@@ -71,10 +71,10 @@ clear_item (gpointer data)
   g_free (item->marks);
 }
 
-RedanSheet *
-redan_sheet_new (const char *title)
+RedanPoster *
+redan_poster_new (const char *title)
 {
-  RedanSheet *self = g_new0 (RedanSheet, 1);
+  RedanPoster *self = g_new0 (RedanPoster, 1);
 
   self->title = redan_text_clean (title);
   self->items = g_array_new (FALSE, FALSE, sizeof (Item));
@@ -83,7 +83,7 @@ redan_sheet_new (const char *title)
 }
 
 void
-redan_sheet_free (RedanSheet *self)
+redan_poster_free (RedanPoster *self)
 {
   if (self == NULL)
     return;
@@ -93,14 +93,14 @@ redan_sheet_free (RedanSheet *self)
 }
 
 static void
-add (RedanSheet *self, Item item)
+add (RedanPoster *self, Item item)
 {
   g_array_append_val (self->items, item);
 }
 
 /* Lines from @top; centred around @x or from it. Returns: their height */
 static double
-add_lines (RedanSheet *self, const Item *look, char *const *lines, double x, double top)
+add_lines (RedanPoster *self, const Item *look, char *const *lines, double x, double top)
 {
   const double step = look->size * REDAN_TEXT_LINE_HEIGHT;
   guint n = 0;
@@ -118,20 +118,20 @@ add_lines (RedanSheet *self, const Item *look, char *const *lines, double x, dou
 }
 
 double
-redan_sheet_add_text (RedanSheet *self,
-                      RedanSheetInk ink,
-                      RedanScenePoint at,
-                      double width,
-                      guint max_lines,
-                      const char *text)
+redan_poster_add_text (RedanPoster *self,
+                       RedanPosterInk ink,
+                       RedanScenePoint at,
+                       double width,
+                       guint max_lines,
+                       const char *text)
 {
-  static const double sizes[] = { [REDAN_SHEET_TITLE] = 20,
-                                  [REDAN_SHEET_HEADING] = 15,
-                                  [REDAN_SHEET_TEXT] = 12,
-                                  [REDAN_SHEET_MUTED] = 12 };
+  static const double sizes[] = { [REDAN_POSTER_TITLE] = 20,
+                                  [REDAN_POSTER_HEADING] = 15,
+                                  [REDAN_POSTER_TEXT] = 12,
+                                  [REDAN_POSTER_MUTED] = 12 };
   const Item look = { .size = sizes[ink],
-                      .bold = ink == REDAN_SHEET_TITLE || ink == REDAN_SHEET_HEADING,
-                      .muted = ink == REDAN_SHEET_MUTED };
+                      .bold = ink == REDAN_POSTER_TITLE || ink == REDAN_POSTER_HEADING,
+                      .muted = ink == REDAN_POSTER_MUTED };
   g_autofree char *clean = redan_text_clean (text);
   double widest;
   g_auto (GStrv) lines =
@@ -141,12 +141,12 @@ redan_sheet_add_text (RedanSheet *self,
 }
 
 void
-redan_sheet_add_scene (RedanSheet *self,
-                       const RedanScene *scene,
-                       const guint8 *marks,
-                       const char *prefix,
-                       const RedanSceneRect *bounds,
-                       RedanScenePoint at)
+redan_poster_add_scene (RedanPoster *self,
+                        const RedanScene *scene,
+                        const guint8 *marks,
+                        const char *prefix,
+                        const RedanSceneRect *bounds,
+                        RedanScenePoint at)
 {
   const RedanSceneRect frame = { at.x, at.y, bounds->width, bounds->height };
 
@@ -161,7 +161,7 @@ redan_sheet_add_scene (RedanSheet *self,
 }
 
 void
-redan_sheet_add_frame (RedanSheet *self, const RedanSceneRect *frame, const char *text)
+redan_poster_add_frame (RedanPoster *self, const RedanSceneRect *frame, const char *text)
 {
   const Item look = { .size = 12, .muted = TRUE, .centred = TRUE };
   g_autofree char *clean = redan_text_clean (text);
@@ -174,7 +174,7 @@ redan_sheet_add_frame (RedanSheet *self, const RedanSceneRect *frame, const char
 }
 
 static void
-add_chip (RedanSheet *self, char *const *lines, const RedanSceneRect *chip, RedanPaintMark mark)
+add_chip (RedanPoster *self, char *const *lines, const RedanSceneRect *chip, RedanPaintMark mark)
 {
   const Item look = { .size = CHIP_SIZE, .centred = TRUE };
   const double height = g_strv_length ((char **) lines) * CHIP_SIZE * REDAN_TEXT_LINE_HEIGHT;
@@ -184,11 +184,11 @@ add_chip (RedanSheet *self, char *const *lines, const RedanSceneRect *chip, Reda
 }
 
 double
-redan_sheet_add_chain (RedanSheet *self,
-                       const char *const *texts,
-                       RedanPaintMark mark,
-                       RedanScenePoint at,
-                       double width)
+redan_poster_add_chain (RedanPoster *self,
+                        const char *const *texts,
+                        RedanPaintMark mark,
+                        RedanScenePoint at,
+                        double width)
 {
   const double height = CHIP_LINES * CHIP_SIZE * REDAN_TEXT_LINE_HEIGHT + 2 * CHIP_PADDING;
   RedanSceneRect chip = { at.x, at.y, 0, height };
@@ -217,7 +217,7 @@ redan_sheet_add_chain (RedanSheet *self,
 }
 
 void
-redan_sheet_add_sign (RedanSheet *self, RedanPaintMark mark, RedanScenePoint at)
+redan_poster_add_sign (RedanPoster *self, RedanPaintMark mark, RedanScenePoint at)
 {
   add (self,
        (Item){ .kind = ITEM_SIGN, .rect = { at.x, at.y, SIGN_WIDTH, SIGN_HEIGHT }, .mark = mark });
@@ -234,7 +234,7 @@ redan_mark_get_title (RedanPaintMark mark)
 }
 
 double
-redan_sheet_add_mark_legend (RedanSheet *self, RedanScenePoint at, double width)
+redan_poster_add_mark_legend (RedanPoster *self, RedanScenePoint at, double width)
 {
   const Item look = { .size = 12 };
   double x = at.x;
@@ -257,8 +257,8 @@ redan_sheet_add_mark_legend (RedanSheet *self, RedanScenePoint at, double width)
                          .rect = { x, y + 8, SAMPLE_WIDTH, SAMPLE_HEIGHT },
                          .mark = mark });
       if (redan_theme_get_mark_sign (mark) != NULL)
-        redan_sheet_add_sign (self, mark,
-                              (RedanScenePoint){ x + SAMPLE_WIDTH - SIGN_WIDTH + 4, y });
+        redan_poster_add_sign (self, mark,
+                               (RedanScenePoint){ x + SAMPLE_WIDTH - SIGN_WIDTH + 4, y });
       add_lines (self, &look, lines, x + SAMPLE_WIDTH + 10, y + 10);
       x += piece + LEGEND_GAP;
     }
@@ -269,7 +269,7 @@ redan_sheet_add_mark_legend (RedanSheet *self, RedanScenePoint at, double width)
 
 typedef struct
 {
-  const RedanSheet *sheet;
+  const RedanPoster *poster;
   RedanTheme theme;
   RedanPaintOptions options;
 } Draw;
@@ -352,9 +352,9 @@ paint (RedanPainter *painter, gpointer data)
 {
   const Draw *draw = data;
 
-  for (guint i = 0; i < draw->sheet->items->len; i++)
+  for (guint i = 0; i < draw->poster->items->len; i++)
     {
-      const Item *item = &g_array_index (draw->sheet->items, Item, i);
+      const Item *item = &g_array_index (draw->poster->items, Item, i);
 
       switch (item->kind)
         {
@@ -385,7 +385,7 @@ write_pdf (Draw *draw, double width, double height, guint as_of, GError **error)
   const double scale = MIN (POINTS_PER_PIXEL, MAX_PAGE / MAX (width, height));
   GByteArray *bytes = g_byte_array_new ();
   cairo_surface_t *surface =
-      redan_picture_begin_pdf (bytes, draw->sheet->title, width * scale, height * scale, as_of);
+      redan_picture_begin_pdf (bytes, draw->poster->title, width * scale, height * scale, as_of);
   cairo_t *cr = cairo_create (surface);
 
   cairo_scale (cr, scale, scale);
@@ -394,15 +394,15 @@ write_pdf (Draw *draw, double width, double height, guint as_of, GError **error)
 }
 
 GBytes *
-redan_sheet_write (const RedanSheet *self,
-                   RedanPictureFormat format,
-                   double width,
-                   double height,
-                   guint as_of,
-                   GError **error)
+redan_poster_write (const RedanPoster *self,
+                    RedanPictureFormat format,
+                    double width,
+                    double height,
+                    guint as_of,
+                    GError **error)
 {
   const RedanSceneRect bounds = { 0, 0, width, height };
-  Draw draw = { .sheet = self };
+  Draw draw = { .poster = self };
 
   redan_theme_get (&draw.options, &draw.theme);
   if (format == REDAN_PICTURE_SVG)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sheets of threats and of the plan. */
+/* Listings of threats and of the plan. */
 
 #include "config.h"
 
@@ -8,7 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/report/change-words.h"
-#include "ui/report/sheet-private.h"
+#include "ui/report/listing-private.h"
 #include "ui/report/wording.h"
 
 #define MAX_REASONS 12
@@ -35,7 +35,7 @@ dup_model_title (const RedanAnalysis *analysis, const char *what)
 /* ---- threats ---- */
 
 /* In the order of redan_rows_threats_csv(). */
-static const RedanSheetColumn threat_columns[] = {
+static const RedanListingColumn threat_columns[] = {
   { "rank", N_ ("Rank"), TRUE },
   { "severity", N_ ("Severity"), FALSE },
   { "residual", N_ ("Residual"), TRUE },
@@ -135,7 +135,7 @@ dup_rule_title (const RedanRule *rule)
   return g_string_free (g_steal_pointer (&title), FALSE);
 }
 
-static RedanSheetRow *
+static RedanListingRow *
 make_threat_row (const RedanAnalysis *analysis, const RedanThreat *threat, guint rank)
 {
   const RedanFacts *facts = analysis->facts;
@@ -145,7 +145,7 @@ make_threat_row (const RedanAnalysis *analysis, const RedanThreat *threat, guint
   g_autofree char *title = redan_threat_dup_title (facts, threat);
   g_autofree char *where = redan_threat_dup_where (facts, threat);
   g_autofree char *label = g_ascii_strdown (category, -1);
-  RedanSheetRow *row = g_new0 (RedanSheetRow, 1);
+  RedanListingRow *row = g_new0 (RedanListingRow, 1);
 
   row->score = threat->scored ? threat->residual / 1000.0 : 0;
   row->severity = threat->scored ? redan_band_get_word (redan_band_of (scoring, row->score)) : NULL;
@@ -176,17 +176,17 @@ make_threat_row (const RedanAnalysis *analysis, const RedanThreat *threat, guint
   return row;
 }
 
-RedanSheet *
-redan_sheet_of_threats (const RedanAnalysis *analysis, const RedanThreatFilter *filter)
+RedanListing *
+redan_listing_of_threats (const RedanAnalysis *analysis, const RedanThreatFilter *filter)
 {
   const guint limit = filter != NULL && filter->limit > 0 ? filter->limit : G_MAXUINT;
-  RedanSheet *self = g_new0 (RedanSheet, 1);
+  RedanListing *self = g_new0 (RedanListing, 1);
   char residual[32];
 
   self->title = dup_model_title (analysis, _ ("Threats"));
   self->columns = threat_columns;
   self->n_columns = G_N_ELEMENTS (threat_columns);
-  self->rows = redan_sheet_new_rows ();
+  self->rows = redan_listing_new_rows ();
   for (guint i = 0; i < analysis->threats->len && self->rows->len < limit; i++)
     {
       const RedanThreat *threat =
@@ -204,7 +204,7 @@ redan_sheet_of_threats (const RedanAnalysis *analysis, const RedanThreatFilter *
 
 /* ---- the plan ---- */
 
-static const RedanSheetColumn plan_columns[] = {
+static const RedanListingColumn plan_columns[] = {
   { "rank", N_ ("Rank"), TRUE },
   { "control", N_ ("Control"), FALSE },
   { "title", N_ ("What to do"), FALSE },
@@ -218,10 +218,10 @@ static const RedanSheetColumn plan_columns[] = {
   { "objectives", N_ ("Objectives"), FALSE },
 };
 
-static RedanSheetRow *
+static RedanListingRow *
 new_plan_row (guint rank, double effort, double reduction, double per_effort, guint n_threats)
 {
-  RedanSheetRow *row = g_new0 (RedanSheetRow, 1);
+  RedanListingRow *row = g_new0 (RedanListingRow, 1);
 
   row->labels = g_strdup ("security mitigation");
   row->cells = g_new0 (char *, G_N_ELEMENTS (plan_columns) + 1);
@@ -246,7 +246,7 @@ dup_effect (double reduction, double effort, guint n_threats)
       less, points, n_threats);
 }
 
-static RedanSheetRow *
+static RedanListingRow *
 make_control_row (const RedanAnalysis *analysis, const RedanPlanRow *planned, guint rank)
 {
   const RedanControl *control =
@@ -255,8 +255,8 @@ make_control_row (const RedanAnalysis *analysis, const RedanPlanRow *planned, gu
       redan_catalogue_get_objectives (analysis->facts->catalogue, NULL);
   g_autofree char *effect = dup_effect (planned->reduction, planned->effort, planned->n_threats);
   g_autoptr (GString) served = g_string_new (NULL);
-  RedanSheetRow *row = new_plan_row (rank, planned->effort, planned->reduction, planned->per_effort,
-                                     planned->n_threats);
+  RedanListingRow *row = new_plan_row (rank, planned->effort, planned->reduction,
+                                       planned->per_effort, planned->n_threats);
 
   for (guint i = 0; i < control->n_objectives; i++)
     {
@@ -280,7 +280,7 @@ make_control_row (const RedanAnalysis *analysis, const RedanPlanRow *planned, gu
   return row;
 }
 
-static RedanSheetRow *
+static RedanListingRow *
 make_change_row (const RedanAnalysis *analysis, const RedanPlanChange *change, guint rank)
 {
   const RedanObject *element = analysis->facts->snapshot->elements[change->element];
@@ -288,7 +288,7 @@ make_change_row (const RedanAnalysis *analysis, const RedanPlanChange *change, g
   g_autofree char *title = redan_change_dup_title (analysis, change);
   g_autofree char *loss = redan_change_dup_loss (analysis, change);
   const char *kind = redan_change_kind_get_word (change->kind);
-  RedanSheetRow *row =
+  RedanListingRow *row =
       new_plan_row (rank, change->effort, change->reduction, change->per_effort, change->n_threats);
   RedanIdText id;
 
@@ -307,10 +307,12 @@ make_change_row (const RedanAnalysis *analysis, const RedanPlanChange *change, g
   return row;
 }
 
-RedanSheet *
-redan_sheet_of_plan (const RedanAnalysis *analysis, const RedanPlan *plan, const GPtrArray *changes)
+RedanListing *
+redan_listing_of_plan (const RedanAnalysis *analysis,
+                       const RedanPlan *plan,
+                       const GPtrArray *changes)
 {
-  RedanSheet *self = g_new0 (RedanSheet, 1);
+  RedanListing *self = g_new0 (RedanListing, 1);
   g_autofree char *base = dup_decimal (plan->base, 1);
 
   self->title = dup_model_title (analysis, _ ("Plan"));
@@ -319,7 +321,7 @@ redan_sheet_of_plan (const RedanAnalysis *analysis, const RedanPlan *plan, const
                                 base);
   self->columns = plan_columns;
   self->n_columns = G_N_ELEMENTS (plan_columns);
-  self->rows = redan_sheet_new_rows ();
+  self->rows = redan_listing_new_rows ();
   for (guint i = 0; i < plan->n_rows; i++)
     g_ptr_array_add (self->rows, make_control_row (analysis, &plan->rows[i], i + 1));
   for (guint i = 0; i < changes->len; i++)
