@@ -94,12 +94,10 @@ store_rules (RedanEdit *edit, const RedanId *assessment, const RedanCatalogue *c
     }
 }
 
-/* Returns: (element-type utf8): the marks that an assessment keeps */
-static GHashTable *
-read_rules (const RedanObject *assessment)
+/* Adds the marks that an assessment keeps. */
+static void
+read_rules (const RedanObject *assessment, GHashTable *marks)
 {
-  GHashTable *marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
   for (guint i = 0; i < MAX_METRICS; i++)
     {
       char name[16];
@@ -112,7 +110,6 @@ read_rules (const RedanObject *assessment)
       for (; strlen (line) >= MARK_LENGTH; line += MARK_LENGTH)
         g_hash_table_add (marks, g_strndup (line, MARK_LENGTH));
     }
-  return marks;
 }
 
 /* ---- packs ---- */
@@ -344,6 +341,21 @@ redan_assessment_find_last (const RedanModel *model, guint as_of)
   return last;
 }
 
+/* What anybody signed on the day. Returns: (transfer full) (element-type utf8) */
+static GHashTable *
+list_marks (const RedanModel *model, guint day)
+{
+  GHashTable *marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n;
+  const RedanObject *const *assessments =
+      redan_model_get_objects (model, REDAN_SECTION_ASSESSMENT, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (redan_assessment_get_days (assessments[i]) == day)
+      read_rules (assessments[i], marks);
+  return marks;
+}
+
 RedanAdoption *
 redan_adoption_new (const RedanModel *model, const RedanCatalogue *catalogue, guint as_of)
 {
@@ -354,7 +366,7 @@ redan_adoption_new (const RedanModel *model, const RedanCatalogue *catalogue, gu
   self->assessment = redan_assessment_find_last (model, as_of);
   self->adopted = g_new0 (guint8, self->n_rules + 1);
   if (self->assessment != NULL)
-    marks = read_rules (self->assessment);
+    marks = list_marks (model, redan_assessment_get_days (self->assessment));
   for (guint i = 0; i < self->n_rules; i++)
     {
       char mark[MARK_LENGTH + 1];

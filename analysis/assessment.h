@@ -48,7 +48,8 @@ typedef struct
  * redan_adoption_new:
  * @model: whose newest signed assessment up to @as_of says what was adopted
  *
- * A rule is another one when its title, condition, rating, effect or controls are. O(rules)
+ * Several people may sign on one day: what any of them saw was adopted. A rule is another one when
+ * its title, condition, rating, effect or controls are. O(rules)
  */
 RedanAdoption *redan_adoption_new (const RedanModel *model,
                                    const RedanCatalogue *catalogue,

@@ -1,53 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The likeliest attacks on a goal that differ in what matters: the best one, then the best without
- * one of its steps, and so on. */
+/* The likeliest attacks on goals that differ in what matters, as paths. */
 
 #include "config.h"
 
 #include "analysis/attack-path.h"
 #include "analysis/attack-private.h"
-#include "analysis/graph/attack-repair.h"
+#include "analysis/graph/attack-labels.h"
+#include "analysis/graph/attack-structure.h"
 
 #include <math.h>
 #include <string.h>
 
-#define SLACK 1e-9      /* sums in different orders */
-#define MAX_SEARCHES 40 /* for each attack wanted, before the search is cut short */
+/* Rounds of the search: costs beyond that of the likeliest attack within which others are looked
+ * for, odds down to a quarter and to a thousand millionth of it, how many attacks wait at a node
+ * for each one wanted, and a limit on the work besides that of the caller (0: none). Goals that have
+ * all that is wanted are out of the next round; the first is for few goals only. */
+static const struct
+{
+  double width;
+  guint kept;
+  guint64 work;
+} rounds[] = { { 1.4, 1, 0 }, { 20.7, 1, 0 }, { 20.7, 8, 4000000 } };
 
-/* Costs beyond that of the likeliest attack within which others are looked for, one after another:
- * odds down to a quarter, a hundredth, a thousand millionth of it. */
-static const double widths[] = { 1.4, 4.6, 20.7 };
+#define FEW 12  /* goals */
+#define SPARE 3 /* attacks that wait at a node besides */
 
 /**
- * Corridor: the part of the graph that attacks up to a cost can pass
- * @node: number in the whole graph
- * @number: by node of the whole graph, number here + 1
+ * RedanAttackFinder: what was found on the assets asked about
+ * @in: by asset, then goal, the round that found most; %NULL for what nobody asked about
+ * @rounds: (element-type RedanAttackLabels): all of them
  */
-typedef struct
+struct _RedanAttackFinder
 {
   const RedanAttackView *view;
-  GHashTable *number;
-  GArray *node;
-  RedanAttackGraph graph;
-  RedanAttackScenario scenario;
-  guint32 *entries;
-  guint8 *removed;
-  GArray *rest;  /* double: what an attack costs at least after the node */
-  double *value; /* with nothing left out */
-  guint32 *via;
-  RedanAttackRepair repair;
-  double most;
-  guint n_searches;
-  guint64 work;
-} Corridor;
-
-/* @excluded: steps that it does without, ascending; @trace: nodes of the corridor */
-typedef struct
-{
-  double cost;
-  GArray *excluded;
-  GArray *trace;
-} Attempt;
+  RedanHold first; /* goals of an asset */
+  RedanHold last;
+  guint k;
+  guint32 *dominator;
+  RedanAttackLabels **in;
+  GPtrArray *rounds;
+};
 
 /* @steps: threats, and facts that cost something, of the path, ascending */
 typedef struct
@@ -155,343 +147,134 @@ add_candidate (const RedanAttackView *view, RedanAttackPath *path, GArray *list)
     g_array_append_val (list, candidate);
 }
 
-/* ---- corridors ---- */
+/* ---- searches ---- */
 
-static guint
-get_number (const Corridor *self, guint32 node)
+static RedanAttackLabels **
+get_in (const RedanAttackFinder *self, guint32 asset, guint hold)
 {
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->number, GUINT_TO_POINTER (node + 1)));
+  return &self->in[asset * REDAN_N_GOALS + hold - REDAN_HOLD_READ];
 }
 
-/* All nodes v with least cost of v plus least cost from v to the goal up to @most: an attack of
- * that cost passes no others, whatever it does without. */
-static void
-find_nodes (Corridor *self, guint32 goal)
+/* Searches for the attacks on goals, by asset and goal as @in is. Returns: (transfer full): those
+ * that another round may find more of */
+static GArray *
+search (RedanAttackFinder *self, const GArray *asked, guint round, const RedanAttackBudget *budget)
 {
-  const RedanAttackGraph *ways = &self->view->ways;
-  const double *value = self->view->value;
-  g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (Queued));
+  const RedanAttackView *view = self->view;
+  const RedanAttackLabelsLimits limits = { self->k, rounds[round].kept * self->k + SPARE,
+                                           rounds[round].width };
+  gboolean is_widest = rounds[round].width == rounds[G_N_ELEMENTS (rounds) - 1].width;
+  g_autofree guint32 *goals = g_new (guint32, asked->len + 1);
+  GArray *open = g_array_new (FALSE, FALSE, sizeof (guint32));
+  RedanAttackBudget least = { rounds[round].work, NULL };
+  RedanAttackLabels *labels;
 
-  attack_queue_push (queue, (Queued){ 0, goal });
-  while (queue->len > 0)
+  if (budget != NULL && (least.work == 0 || (budget->work != 0 && budget->work < least.work)))
+    least.work = budget->work;
+  if (budget != NULL)
+    least.cancellable = budget->cancellable;
+  for (guint i = 0; i < asked->len; i++)
     {
-      Queued item = attack_queue_pop (queue);
-      double through = item.cost + ways->effort[item.node];
+      guint32 number = g_array_index (asked, guint32, i);
 
-      if (get_number (self, item.node) != 0)
-        continue;
-      g_array_append_val (self->node, item.node);
-      g_array_append_val (self->rest, item.cost);
-      g_hash_table_insert (self->number, GUINT_TO_POINTER (item.node + 1),
-                           GUINT_TO_POINTER (self->node->len));
-      for (guint32 i = ways->in_offset[item.node]; i < ways->in_offset[item.node + 1]; i++)
-        {
-          guint32 source = ways->in_source[i];
-
-          if (value[source] + through <= self->most && get_number (self, source) == 0)
-            attack_queue_push (queue, (Queued){ through, source });
-        }
+      goals[i] = hold_node (view->attack, REDAN_HOLD_READ + number % REDAN_N_GOALS,
+                            number / REDAN_N_GOALS);
     }
-}
-
-static void
-fill_edges (Corridor *self)
-{
-  const RedanAttackGraph *ways = &self->view->ways;
-  RedanAttackGraph *graph = &self->graph;
-  guint n = self->node->len;
-  guint32 n_edges = 0;
-  g_autofree guint32 *next = NULL;
-
-  graph->in_offset = g_new0 (guint32, n + 1);
-  graph->out_offset = g_new0 (guint32, n + 2);
-  for (guint32 i = 0; i < n; i++)
+  labels = redan_attack_labels_new (&view->ways, &view->scenario, view->value, self->dominator,
+                                    goals, asked->len, &limits, &least);
+  g_ptr_array_add (self->rounds, labels);
+  for (guint i = 0; i < asked->len; i++)
     {
-      guint32 node = g_array_index (self->node, guint32, i);
+      guint32 number = g_array_index (asked, guint32, i);
+      guint n = redan_attack_labels_get_n (labels, goals[i]);
 
-      for (guint32 j = ways->in_offset[node]; j < ways->in_offset[node + 1]; j++)
-        n_edges += get_number (self, ways->in_source[j]) != 0;
+      if (self->in[number] == NULL || redan_attack_labels_is_complete (labels, goals[i]) ||
+          n > redan_attack_labels_get_n (self->in[number], goals[i]))
+        self->in[number] = labels;
+      if (!redan_attack_labels_is_settled (labels, goals[i]) &&
+          (!redan_attack_labels_is_complete (labels, goals[i]) || (n < self->k && !is_widest)))
+        g_array_append_val (open, number);
     }
-  graph->n_edges = n_edges;
-  graph->in_source = g_new (guint32, n_edges + 1);
-  graph->out_target = g_new (guint32, n_edges + 1);
-  n_edges = 0;
-  for (guint32 i = 0; i < n; i++)
+
+  return open;
+}
+
+RedanAttackFinder *
+redan_attack_finder_new (const RedanAttackView *view,
+                         const guint32 *assets,
+                         guint n_assets,
+                         RedanHold goal,
+                         guint k,
+                         const RedanAttackBudget *budget)
+{
+  RedanAttackFinder *self = g_new0 (RedanAttackFinder, 1);
+  g_autoptr (GArray) asked = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  self->view = view;
+  self->first = goal == REDAN_N_HOLDS ? REDAN_HOLD_READ : goal;
+  self->last = goal == REDAN_N_HOLDS ? REDAN_HOLD_DENY : goal;
+  self->k = k;
+  self->dominator = g_new (guint32, (gsize) view->ways.n_nodes + 1);
+  redan_attack_dominators (&view->ways, &view->scenario, self->dominator);
+  self->in = g_new0 (RedanAttackLabels *, view->attack->n_assets * REDAN_N_GOALS + 1);
+  self->rounds = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_attack_labels_free);
+  for (guint i = 0; i < n_assets; i++)
+    for (guint hold = self->first; hold <= self->last; hold++)
+      {
+        guint32 number = (guint32) (get_in (self, assets[i], hold) - self->in);
+
+        g_array_append_val (asked, number);
+      }
+  for (guint i = asked->len > FEW; i < G_N_ELEMENTS (rounds) && asked->len > 0; i++)
     {
-      guint32 node = g_array_index (self->node, guint32, i);
+      GArray *open = search (self, asked, i, budget);
 
-      for (guint32 j = ways->in_offset[node]; j < ways->in_offset[node + 1]; j++)
-        {
-          guint number = get_number (self, ways->in_source[j]);
-
-          if (number == 0)
-            continue;
-          graph->in_source[n_edges++] = number - 1;
-          graph->out_offset[number + 1]++;
-        }
-      graph->in_offset[i + 1] = n_edges;
+      g_array_unref (asked);
+      asked = open;
     }
-  for (guint32 i = 1; i < n + 2; i++)
-    graph->out_offset[i] += graph->out_offset[i - 1];
-  next = g_memdup2 (graph->out_offset, sizeof (guint32) * (n + 2));
-  for (guint32 i = 0; i < n; i++)
-    for (guint32 j = graph->in_offset[i]; j < graph->in_offset[i + 1]; j++)
-      graph->out_target[next[graph->in_source[j] + 1]++] = i;
-  memmove (graph->out_offset, graph->out_offset + 1, sizeof (guint32) * (n + 1));
+
+  return self;
 }
 
-static void
-init_corridor (Corridor *self, const RedanAttackView *view, guint32 goal, double most)
+void
+redan_attack_finder_free (RedanAttackFinder *self)
 {
-  const RedanAttackGraph *ways = &view->ways;
-  RedanAttackGraph *graph = &self->graph;
-  guint n;
+  if (self == NULL)
+    return;
 
-  *self = (Corridor){ .view = view, .most = most };
-  self->number = g_hash_table_new (NULL, NULL);
-  self->node = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->rest = g_array_new (FALSE, FALSE, sizeof (double));
-  find_nodes (self, goal);
-  n = self->node->len;
-  graph->n_nodes = n;
-  graph->kind = g_new (guint8, n + 1);
-  graph->need = g_new (guint32, n + 1);
-  graph->effort = g_new (double, n + 1);
-  for (guint32 i = 0; i < n; i++)
-    {
-      guint32 node = g_array_index (self->node, guint32, i);
-
-      graph->kind[i] = ways->kind[node];
-      graph->need[i] = ways->need[node];
-      graph->effort[i] = ways->effort[node];
-    }
-  fill_edges (self);
-
-  self->removed = g_new0 (guint8, n + 1);
-  self->value = g_new (double, n + 1);
-  self->via = g_new (guint32, n + 1);
-  self->entries = g_new (guint32, view->scenario.n_entries + 1);
-  self->scenario.entries = self->entries;
-  self->scenario.removed = self->removed;
-  for (guint i = 0; i < view->scenario.n_entries; i++)
-    if (get_number (self, view->scenario.entries[i]) != 0)
-      self->entries[self->scenario.n_entries++] = get_number (self, view->scenario.entries[i]) - 1;
-  redan_attack_cheapest (graph, &self->scenario, REDAN_ATTACK_TOTAL, NULL, self->value, self->via);
-  redan_attack_repair_init (&self->repair, graph, &self->scenario);
-  self->repair.rest = (const double *) (gpointer) self->rest->data;
-  self->repair.most = most + SLACK;
+  g_ptr_array_unref (self->rounds);
+  g_free (self->dominator);
+  g_free (self->in);
+  g_free (self);
 }
 
-static void
-clear_corridor (Corridor *self)
-{
-  redan_attack_repair_clear (&self->repair);
-  g_hash_table_unref (self->number);
-  g_array_unref (self->node);
-  g_array_unref (self->rest);
-  g_free (self->graph.kind);
-  g_free (self->graph.need);
-  g_free (self->graph.effort);
-  g_free (self->graph.in_offset);
-  g_free (self->graph.out_offset);
-  g_free (self->graph.in_source);
-  g_free (self->graph.out_target);
-  g_free (self->removed);
-  g_free (self->value);
-  g_free (self->via);
-  g_free (self->entries);
-}
-
-/* ---- attempts ---- */
-
-static void
-clear_attempt (gpointer data)
-{
-  Attempt *attempt = data;
-
-  g_array_unref (attempt->excluded);
-  g_array_unref (attempt->trace);
-}
-
-/* The likeliest attack without the @excluded steps, when it is not too unlikely. */
-static void
-try_without (Corridor *self, GArray *excluded, GArray *attempts)
-{
-  Attempt attempt = { 0, excluded, NULL };
-
-  for (guint i = 0; i < excluded->len; i++)
-    self->removed[g_array_index (excluded, guint32, i)] = TRUE;
-  redan_attack_repair_run (&self->repair, self->removed, self->graph.effort,
-                           (const guint32 *) (gpointer) excluded->data, excluded->len, 0,
-                           self->value, self->via);
-  attempt.cost = self->value[0];
-  attempt.trace = redan_attack_trace (&self->graph, &self->scenario, self->value, self->via, 0);
-  self->n_searches++;
-  self->work += self->repair.log->len;
-  redan_attack_repair_undo (&self->repair, self->value, self->via);
-  for (guint i = 0; i < excluded->len; i++)
-    self->removed[g_array_index (excluded, guint32, i)] = FALSE;
-
-  if (attempt.cost <= self->most + SLACK && attempt.trace->len > 0)
-    g_array_append_val (attempts, attempt);
-  else
-    clear_attempt (&attempt);
-}
-
-static guint
-find_likeliest (const GArray *attempts)
-{
-  guint best = 0;
-
-  for (guint i = 1; i < attempts->len; i++)
-    if (g_array_index (attempts, Attempt, i).cost < g_array_index (attempts, Attempt, best).cost)
-      best = i;
-
-  return best;
-}
-
-static RedanAttackPath *
-make_path (const Corridor *self, const GArray *trace)
-{
-  GArray *nodes = g_array_sized_new (FALSE, FALSE, sizeof (guint32), trace->len);
-
-  for (guint i = 0; i < trace->len; i++)
-    g_array_append_val (nodes,
-                        g_array_index (self->node, guint32, g_array_index (trace, guint32, i)));
-
-  return redan_attack_path_new (self->view, nodes);
-}
-
-static char *
-dup_set_key (const GArray *excluded)
-{
-  GString *key = g_string_new (NULL);
-
-  for (guint i = 0; i < excluded->len; i++)
-    g_string_append_printf (key, "%u ", g_array_index (excluded, guint32, i));
-
-  return g_string_free (key, FALSE);
-}
-
-/* The attempt again, without one more of its steps, each step in turn. */
-static void
-branch (Corridor *self, const Attempt *attempt, GHashTable *tried, GArray *attempts)
-{
-  for (guint i = 0; i < attempt->trace->len; i++)
-    {
-      guint32 step = g_array_index (attempt->trace, guint32, i);
-      GArray *excluded;
-      char *key;
-
-      if (self->graph.kind[step] != REDAN_ATTACK_AND || self->graph.effort[step] <= 0)
-        continue;
-      excluded = g_array_copy (attempt->excluded);
-      g_array_append_val (excluded, step);
-      g_array_sort (excluded, compare_nodes);
-      key = dup_set_key (excluded);
-      if (g_hash_table_add (tried, key))
-        try_without (self, excluded, attempts);
-      else
-        g_array_unref (excluded);
-    }
-}
-
+/* Adds the attacks on one goal. Returns: whether no likelier one is missing */
 static gboolean
-may_go_on (const Corridor *self, guint k, const RedanAttackBudget *budget)
+add_goal_paths (RedanAttackFinder *self, guint32 asset, guint hold, GArray *list)
 {
-  if (self->n_searches > MAX_SEARCHES * k)
-    return FALSE;
+  RedanAttackLabels *labels = *get_in (self, asset, hold);
+  guint32 goal = hold_node (self->view->attack, (RedanHold) hold, asset);
 
-  return budget == NULL || ((budget->work == 0 || self->work <= budget->work) &&
-                            !g_cancellable_is_cancelled (budget->cancellable));
-}
+  for (guint i = 0; i < redan_attack_labels_get_n (labels, goal); i++)
+    add_candidate (self->view,
+                   redan_attack_path_new (self->view, redan_attack_labels_trace (labels, goal, i)),
+                   list);
 
-/* Returns: whether all attacks within the corridor were seen, or enough */
-static gboolean
-search (Corridor *self, guint k, const RedanAttackBudget *budget, GArray *list)
-{
-  g_autoptr (GArray) attempts = g_array_new (FALSE, FALSE, sizeof (Attempt));
-  g_autoptr (GHashTable) tried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  g_array_set_clear_func (attempts, clear_attempt);
-  try_without (self, g_array_new (FALSE, FALSE, sizeof (guint32)), attempts);
-  while (attempts->len > 0 && list->len < k)
-    {
-      guint best = find_likeliest (attempts);
-      Attempt attempt = g_array_index (attempts, Attempt, best);
-
-      if (!may_go_on (self, k, budget))
-        return FALSE;
-      attempt.excluded = g_array_ref (attempt.excluded);
-      attempt.trace = g_array_ref (attempt.trace);
-      g_array_remove_index_fast (attempts, best);
-      add_candidate (self->view, make_path (self, attempt.trace), list);
-      if (list->len < k)
-        branch (self, &attempt, tried, attempts);
-      clear_attempt (&attempt);
-    }
-
-  return TRUE;
-}
-
-/* Adds the likeliest attacks on one goal. */
-static gboolean
-add_goal_paths (const RedanAttackView *view,
-                guint32 goal,
-                guint k,
-                const RedanAttackBudget *budget,
-                GArray *list)
-{
-  gboolean complete = TRUE;
-
-  if (!isfinite (view->value[goal]))
-    return TRUE;
-  if (k == 1)
-    {
-      add_candidate (view, redan_attack_path_new_best (view, goal), list);
-      return TRUE;
-    }
-
-  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
-    {
-      g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (Candidate));
-      Corridor corridor;
-
-      init_corridor (&corridor, view, goal, view->value[goal] + widths[i]);
-      complete = search (&corridor, k, budget, own);
-      clear_corridor (&corridor);
-      if (own->len >= k || !complete || i + 1 == G_N_ELEMENTS (widths))
-        {
-          g_array_append_vals (list, own->data, own->len);
-          break;
-        }
-      g_array_set_clear_func (own, clear_candidate);
-    }
-
-  return complete;
+  return redan_attack_labels_is_complete (labels, goal);
 }
 
 GPtrArray *
-redan_attack_paths_list (const RedanAttackView *view,
-                         guint32 asset,
-                         RedanHold goal,
-                         guint k,
-                         const RedanAttackBudget *budget,
-                         gboolean *complete_out)
+redan_attack_finder_list (RedanAttackFinder *self, guint32 asset, gboolean *complete_out)
 {
   GPtrArray *paths = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_attack_path_free);
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Candidate));
   gboolean complete = TRUE;
 
-  for (guint i = REDAN_HOLD_READ; i <= REDAN_HOLD_DENY; i++)
-    if (goal == REDAN_N_HOLDS || goal == (RedanHold) i)
-      complete &=
-          add_goal_paths (view, hold_node (view->attack, (RedanHold) i, asset), k, budget, list);
-  if (goal == REDAN_HOLD_DISPUTE)
-    complete &= add_goal_paths (view, hold_node (view->attack, goal, asset), k, budget, list);
+  for (guint hold = self->first; hold <= self->last; hold++)
+    complete &= add_goal_paths (self, asset, hold, list);
 
   g_array_sort (list, compare_candidates);
-  for (guint i = 0; i < list->len && paths->len < k; i++)
+  for (guint i = 0; i < list->len && paths->len < self->k; i++)
     {
       Candidate *candidate = &g_array_index (list, Candidate, i);
 
@@ -503,4 +286,17 @@ redan_attack_paths_list (const RedanAttackView *view,
     *complete_out = complete;
 
   return paths;
+}
+
+GPtrArray *
+redan_attack_paths_list (const RedanAttackView *view,
+                         guint32 asset,
+                         RedanHold goal,
+                         guint k,
+                         const RedanAttackBudget *budget,
+                         gboolean *complete_out)
+{
+  g_autoptr (RedanAttackFinder) finder = redan_attack_finder_new (view, &asset, 1, goal, k, budget);
+
+  return redan_attack_finder_list (finder, asset, complete_out);
 }

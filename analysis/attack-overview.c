@@ -93,15 +93,19 @@ redan_attack_view_place_sensors (const RedanAttackView *self,
   g_autofree guint32 *chosen = g_new (guint32, (gsize) n_sensors + 1);
   g_autofree double *total = g_new (double, (gsize) n_sensors + 1);
   GArray *sensors = g_array_new (FALSE, FALSE, sizeof (RedanAttackSensor));
+  g_autofree guint32 *assets = g_new (guint32, (gsize) self->attack->n_assets + 1);
+  g_autoptr (RedanAttackFinder) finder = NULL;
   RedanAttackPaths paths = { 0 };
   double sum = 0;
   guint32 n;
 
   g_array_set_size (offset, 1);
   for (guint32 i = 0; i < self->attack->n_assets; i++)
+    assets[i] = i;
+  finder = redan_attack_finder_new (self, assets, self->attack->n_assets, REDAN_N_HOLDS, k, budget);
+  for (guint32 i = 0; i < self->attack->n_assets; i++)
     {
-      g_autoptr (GPtrArray) list =
-          redan_attack_paths_list (self, i, REDAN_N_HOLDS, k, budget, NULL);
+      g_autoptr (GPtrArray) list = redan_attack_finder_list (finder, i, NULL);
 
       for (guint j = 0; j < list->len; j++)
         {

@@ -49,7 +49,7 @@ typedef struct
  * @n_sensors: at most so many
  *
  * A sensor at an element sees every attack that holds anything of it. Greedy: at least 63 % of what
- * the best places see. Cost: that of redan_attack_paths_list() for each asset.
+ * the best places see. Cost: that of redan_attack_finder_new() for all assets.
  *
  * Returns: (transfer full) (element-type RedanAttackSensor)
  */

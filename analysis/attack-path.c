@@ -334,6 +334,8 @@ redan_attack_paths_list_worst (const RedanAttackView *view,
                                gboolean *complete_out)
 {
   GPtrArray *paths = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_attack_path_free);
+  g_autoptr (RedanAttackFinder) finder =
+      redan_attack_finder_new (view, assets, n_assets, REDAN_N_HOLDS, n_each, budget);
   gboolean complete = TRUE;
 
   for (guint i = 0; i < n_assets; i++)
@@ -342,8 +344,8 @@ redan_attack_paths_list_worst (const RedanAttackView *view,
 
       if (budget != NULL && g_cancellable_is_cancelled (budget->cancellable))
         break;
-      g_ptr_array_extend_and_steal (paths, redan_attack_paths_list (view, assets[i], REDAN_N_HOLDS,
-                                                                    n_each, budget, &found_all));
+      g_ptr_array_extend_and_steal (paths,
+                                    redan_attack_finder_list (finder, assets[i], &found_all));
       complete &= found_all;
     }
   g_ptr_array_sort_with_data (paths, compare_weights, view->attack);

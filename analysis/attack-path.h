@@ -70,23 +70,49 @@ RedanAttackPath *redan_attack_path_new_best (const RedanAttackView *view,
 const RedanObject *redan_attack_hop_get_object (const RedanAttackView *view,
                                                 const RedanAttackHop *hop);
 
+/** RedanAttackFinder: the likeliest attacks on several assets, found in one search */
+typedef struct _RedanAttackFinder RedanAttackFinder;
+
 /**
- * redan_attack_paths_list:
+ * redan_attack_finder_new:
+ * @view: must live as long as the finder and not change
+ * @assets: (array length=n_assets): that will be asked about
  * @goal: one of the goals, or REDAN_N_HOLDS for reading, changing and denying
- * @k: at most so many
- * @budget: (nullable): of each search
- * @complete_out: (optional): whether there are no likelier ones that the budget kept from being
- *   found
+ * @k: at most so many for each asset
+ * @budget: (nullable): of the whole search
  *
- * The first is exact. Each further one is the likeliest without one of the steps of an attack found
- * before, within the part of the graph that attacks of such odds can pass.
+ * The likeliest attacks on a goal, each without needless steps: those that only add threats or
+ * facts to another one, or differ in nothing but in what goes without saying, are left out, and so
+ * are those a thousand million times less likely than the likeliest. While searching, a step that
+ * both of two preconditions need counts twice; the odds told of an attack count it once.
  *
- * Attacks that only add threats or facts to a likelier one, or differ in nothing but in what goes
- * without saying, are left out.
+ * Cost: that of redan_attack_labels_new(), which all assets share.
+ *
+ * Returns: (transfer full)
+ */
+RedanAttackFinder *
+redan_attack_finder_new (const RedanAttackView *view,
+                         const guint32 *assets,
+                         guint n_assets,
+                         RedanHold goal,
+                         guint k,
+                         const RedanAttackBudget *budget) G_GNUC_WARN_UNUSED_RESULT;
+void redan_attack_finder_free (RedanAttackFinder *self);
+
+/**
+ * redan_attack_finder_list:
+ * @asset: one of those asked about
+ * @complete_out: (optional): whether no likelier ones may be missing
  *
  * Returns: (transfer full) (element-type RedanAttackPath): the likeliest attacks, the likeliest
  * first, then those with fewer steps
  */
+GPtrArray *redan_attack_finder_list (RedanAttackFinder *self,
+                                     guint32 asset,
+                                     gboolean *complete_out) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_attack_paths_list: the list of a finder for one asset; several assets are faster with one
+ * finder */
 GPtrArray *redan_attack_paths_list (const RedanAttackView *view,
                                     guint32 asset,
                                     RedanHold goal,
@@ -99,8 +125,8 @@ GPtrArray *redan_attack_paths_list (const RedanAttackView *view,
  * @assets: (array length=n_assets): whose attacks compete
  * @n_each: at most so many of each asset
  * @k: at most so many in all
- * @budget: (nullable): of each search
- * @complete_out: (optional): as in redan_attack_paths_list()
+ * @budget: (nullable): of the search
+ * @complete_out: (optional): as in redan_attack_finder_list()
  *
  * Returns: (transfer full) (element-type RedanAttackPath): the attacks that take most away on
  * average, their odds weighed with the worth of what they win, the worst first
@@ -123,5 +149,6 @@ const RedanObject *redan_attack_item_get_object (const RedanAttack *attack,
 char *redan_attack_path_dup_key (const RedanAttackView *view, const RedanAttackPath *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanAttackPath, redan_attack_path_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanAttackFinder, redan_attack_finder_free)
 
 G_END_DECLS

@@ -85,7 +85,8 @@ check_threat (Search *self,
           before != NULL && redan_threat_is_decided (before) && !redan_threat_is_decided (threat);
       break;
     case REDAN_GATE_UNDECIDED:
-      found = counts && !redan_threat_is_decided (threat);
+      found = counts && !redan_threat_is_decided (threat) &&
+              redan_adoption_covers (self->gate->catalogue->adoption, threat);
       break;
     case REDAN_GATE_EXPIRED:
       found = redan_object_is_expired (threat->decision_object, self->after->facts->as_of);
@@ -220,6 +221,8 @@ redan_gate_run (const RedanGatePolicy *policy,
 
   gate->findings = g_array_new (FALSE, FALSE, sizeof (RedanGateFinding));
   gate->complete = TRUE;
+  gate->catalogue =
+      redan_catalogue_change_new ((before != NULL ? before : after)->facts->snapshot->model, after);
   check_threats (&self);
   if (before != NULL)
     {
@@ -238,6 +241,7 @@ redan_gate_free (RedanGate *self)
   if (self == NULL)
     return;
   g_array_unref (self->findings);
+  redan_catalogue_change_free (self->catalogue);
   g_clear_pointer (&self->changes, g_ptr_array_unref);
   g_clear_pointer (&self->before, redan_objectives_free);
   g_clear_pointer (&self->after, redan_objectives_free);

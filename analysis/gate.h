@@ -5,6 +5,7 @@
 
 #include "analysis/analysis.h"
 #include "analysis/attack-changes.h"
+#include "analysis/catalogue-change.h"
 #include "analysis/drift.h"
 
 G_BEGIN_DECLS
@@ -76,6 +77,7 @@ typedef struct
  * the catalogue, assets by id, infrastructure as redan_drift_list() lists it
  * @changes: (element-type RedanAssetChange) (nullable)
  * @before, @after: (nullable): states of the objectives, when two models were compared
+ * @catalogue: what is owed to rules that nobody adopted yet: never a finding of "undecided"
  * @n_failures: findings that fail the gate
  * @complete: no search was cut short
  */
@@ -85,6 +87,7 @@ typedef struct
   GPtrArray *changes;
   RedanObjectives *before;
   RedanObjectives *after;
+  RedanCatalogueChange *catalogue;
   guint n_failures;
   gboolean complete;
 } RedanGate;

@@ -36,6 +36,7 @@ typedef struct
   const char *path;
   RedanGatePolicy policy;
   RedanAnalysis *before;
+  RedanDifference *difference;
   RedanModelPair models;
   RedanOpened *infrastructure;
   GPtrArray *unmapped;
@@ -178,6 +179,8 @@ run_gate (Check *self, const char *format)
     .gate = gate,
     .before = self->before,
     .after = after,
+    .difference = self->difference,
+    .view_before = self->models.view_before,
     .view = self->models.view,
     .path = self->path,
     .infrastructure = self->options->infrastructure,
@@ -253,18 +256,28 @@ load_infrastructure (Check *self)
 }
 
 /* A model that is new since the revision is held against an empty one. */
-static RedanAnalysis *
-load_before (const Check *self)
+static gboolean
+load_before (Check *self)
 {
   const char *against = self->options->against;
-  g_autoptr (RedanModel) nothing = NULL;
+  g_autoptr (RedanModel) other = NULL;
 
   if (g_file_test (against, G_FILE_TEST_EXISTS) || !redan_revision_lacks (against, self->path))
-    return redan_load_other (self->session, against, self->path);
-  redan_complain (_ ("%s is not in %s: it is new, and so is everything in it"), self->path,
-                  against);
-  nothing = redan_model_new (self->session->schema);
-  return redan_analyze_model (self->session, nothing);
+    {
+      other = redan_load_model (self->session, against, self->path);
+      if (other == NULL)
+        return FALSE;
+      self->before = redan_analyze_loaded (self->session, other, against, self->path);
+    }
+  else
+    {
+      redan_complain (_ ("%s is not in %s: it is new, and so is everything in it"), self->path,
+                      against);
+      other = redan_model_new (self->session->schema);
+      self->before = redan_analyze_model (self->session, other);
+    }
+  self->difference = redan_difference_new (other, self->session->opened->model);
+  return self->before != NULL;
 }
 
 static gboolean
@@ -283,9 +296,8 @@ load (Check *self)
     return FALSE;
   if (options->against == NULL)
     return TRUE;
-  self->before = load_before (self);
 
-  return self->before != NULL &&
+  return load_before (self) &&
          redan_model_pair_init (&self->models, self->before, self->session, self->policy.profile);
 }
 
@@ -307,6 +319,7 @@ run (RedanSession *session, const CheckOptions *options)
     status = run_gate (&self, format) > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE;
   redan_model_pair_clear (&self.models);
   redan_gate_policy_clear (&self.policy);
+  g_clear_pointer (&self.difference, redan_difference_free);
   g_clear_pointer (&self.before, redan_analysis_unref);
   g_clear_pointer (&self.drift, g_ptr_array_unref);
   g_clear_pointer (&self.unmapped, g_ptr_array_unref);

@@ -190,7 +190,6 @@ write_picture (RedanSession *session,
   g_autoptr (GPtrArray) attacks = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean complete;
   gboolean done = TRUE;
 
   if (before != NULL)
@@ -198,7 +197,7 @@ write_picture (RedanSession *session,
       done = redan_model_pair_init (&models, before, session, options->profile);
       if (done)
         attacks = redan_attack_changes_list (models.view_before, models.view, (guint) options->k,
-                                             &budget, &complete);
+                                             &budget, &input.complete);
       input.view_before = models.view_before;
       input.view = models.view;
       input.attacks = attacks;

@@ -38,6 +38,7 @@ typedef struct
   RedanAttacker *attacker;
   RedanAttackView *view;
   GArray *assets; /* guint32: asked about */
+  RedanAttackFinder *finder;
   gboolean incomplete;
   RedanAttack *harden;        /* made for one asset only */
   RedanAttackChance *chances; /* by asset asked about and goal */
@@ -82,10 +83,8 @@ find_asset (Paths *self)
 static GPtrArray *
 find_paths (Paths *self, guint32 asset)
 {
-  RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
   gboolean complete;
-  GPtrArray *paths = redan_attack_paths_list (self->view, asset, REDAN_N_HOLDS,
-                                              (guint) self->options->k, &budget, &complete);
+  GPtrArray *paths = redan_attack_finder_list (self->finder, asset, &complete);
 
   self->incomplete |= !complete;
 
@@ -436,6 +435,8 @@ write_paths (Paths *self)
 static void
 answer (Paths *self)
 {
+  const RedanAttackBudget budget = { REDAN_PATH_BUDGET * 100, NULL };
+
   if (self->options->stability)
     {
       self->stability = g_new0 (RedanAttackStability,
@@ -443,6 +444,9 @@ answer (Paths *self)
       self->same_order = redan_attack_view_get_stability (self->view, NULL, self->stability);
     }
   find_chances (self);
+  self->finder =
+      redan_attack_finder_new (self->view, (const guint32 *) (gpointer) self->assets->data,
+                               self->assets->len, REDAN_N_HOLDS, (guint) self->options->k, &budget);
   if (self->session->json)
     write_paths (self);
   else
@@ -479,6 +483,7 @@ run (RedanSession *session, const PathsOptions *options)
   g_clear_pointer (&self.assets, g_array_unref);
   g_free (self.chances);
   g_free (self.stability);
+  redan_attack_finder_free (self.finder);
   redan_attack_free (self.harden);
   redan_attack_view_free (self.view);
   redan_attacker_free (self.attacker);

@@ -9,6 +9,9 @@
 #include <math.h>
 
 #include "analysis/threat-changes.h"
+#include "analysis/trend.h"
+#include "ui/report/answers.h"
+#include "ui/report/catalogue-words.h"
 #include "ui/report/difference-words.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
@@ -24,6 +27,8 @@ typedef struct
   const RedanAnalysis *before;
   const RedanAnalysis *after;
   RedanThreatChanges *threats;
+  RedanTrend trend;
+  RedanCatalogueChange *catalogue; /* since the new model was signed */
   RedanObjectives *objectives_before;
   RedanObjectives *objectives_after;
 } Diff;
@@ -139,6 +144,44 @@ print_threats (const Diff *self)
 }
 
 static void
+print_trend (const Diff *self)
+{
+  static const char *const titles[REDAN_N_TREND_PARTS] = {
+    [REDAN_TREND_DETAIL] = N_ ("more or less of the system drawn"),
+    [REDAN_TREND_ANSWERS] = N_ ("answers given or taken back"),
+    [REDAN_TREND_REALITY] = N_ ("the system itself"),
+    [REDAN_TREND_CATALOGUE] = N_ ("packs asked for"),
+  };
+  char before[32];
+  char after[32];
+
+  for (guint part = 0; part < REDAN_N_TREND_PARTS; part++)
+    if (self->trend.parts[part] != 0)
+      {
+        g_autofree char *change = redan_change_dup_text (self->trend.parts[part]);
+
+        redan_session_print (self->session, _ ("  %s by %s\n"), change, _ (titles[part]));
+      }
+  if (self->trend.is_since_signed)
+    redan_session_print (self->session,
+                         _ ("  Apart from that the catalogue changed since the old model was "
+                            "signed: %s then, %s now\n"),
+                         redan_score_format (self->trend.recorded, before),
+                         redan_score_format (self->trend.now, after));
+}
+
+static void
+print_catalogue (const Diff *self)
+{
+  g_autoptr (GPtrArray) lines =
+      redan_catalogue_change_list_lines (self->catalogue, self->after, MAX_LISTED);
+
+  for (guint i = 0; i < lines->len; i++)
+    redan_session_print (self->session, "%s%s\n", i > 0 ? "  " : "\n",
+                         (const char *) g_ptr_array_index (lines, i));
+}
+
+static void
 print_risk (const Diff *self)
 {
   char before[32];
@@ -151,6 +194,7 @@ print_risk (const Diff *self)
     if (self->before->totals.bands[band] != self->after->totals.bands[band])
       redan_session_print (self->session, "  %s: %u → %u\n", redan_band_get_title (band),
                            self->before->totals.bands[band], self->after->totals.bands[band]);
+  print_trend (self);
 }
 
 static void
@@ -258,6 +302,19 @@ write_totals (RedanJson *json, const char *key, const RedanTotals *totals)
   redan_json_end_object (json);
 }
 
+/* The parts add up to the change of the sum. */
+static void
+write_trend (const Diff *self, RedanJson *json)
+{
+  redan_json_begin_object (json, "split");
+  for (guint part = 0; part < REDAN_N_TREND_PARTS; part++)
+    redan_json_decimal (json, redan_trend_part_get_word ((RedanTrendPart) part),
+                        (double) self->trend.parts[part] / 1000, 3);
+  redan_json_decimal (json, "signed",
+                      self->trend.is_since_signed ? (double) self->trend.recorded / 1000 : NAN, 1);
+  redan_json_end_object (json);
+}
+
 static void
 write_objectives (const Diff *self, RedanJson *json)
 {
@@ -303,7 +360,9 @@ write_analysis (const Diff *self, RedanJson *json)
   redan_json_begin_object (json, "risk");
   write_totals (json, "before", &self->before->totals);
   write_totals (json, "after", &self->after->totals);
+  write_trend (self, json);
   redan_json_end_object (json);
+  redan_catalogue_change_write (json, self->catalogue, self->after);
   write_objectives (self, json);
 }
 
@@ -336,6 +395,7 @@ print_all (const Diff *self)
   print_threats (self);
   print_risk (self);
   print_objectives (self);
+  print_catalogue (self);
 }
 
 void
@@ -349,6 +409,8 @@ redan_diff_show (RedanSession *session,
   if (before != NULL)
     {
       self.threats = redan_threat_changes_new (before, after);
+      redan_trend_compute (difference, before, after, &self.trend);
+      self.catalogue = redan_catalogue_change_new (difference->to, after);
       evaluate_objectives (&self);
     }
   if (session->json)
@@ -356,6 +418,7 @@ redan_diff_show (RedanSession *session,
   else
     print_all (&self);
   redan_threat_changes_free (self.threats);
+  redan_catalogue_change_free (self.catalogue);
   g_clear_pointer (&self.objectives_before, redan_objectives_free);
   g_clear_pointer (&self.objectives_after, redan_objectives_free);
 }

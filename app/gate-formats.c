@@ -26,6 +26,9 @@ write_rules (RedanJson *json)
 static void
 write_result (const RedanGateOutput *self, RedanJson *json, const RedanGateFinding *finding)
 {
+  const RedanObject *object = redan_gate_finding_get_object (finding, self->after);
+  /* What is declared and not drawn stands in the file that declares it. */
+  const gboolean declared = finding->drift != NULL && object == NULL;
   g_autofree char *title = redan_gate_finding_dup_title (finding, self->after, self->view);
   g_autofree char *subject = redan_gate_finding_dup_subject (finding, self->after);
   g_autofree char *detail =

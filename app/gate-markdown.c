@@ -7,28 +7,15 @@
 #include <string.h>
 
 #include "app/gate-output.h"
+#include "app/change-markdown.h"
 #include "ui/report/attack-words.h"
+#include "ui/report/catalogue-words.h"
 #include "ui/report/gate-words.h"
 #include "ui/report/markdown.h"
 #include "ui/report/wording.h"
 
 #define MAX_FINDINGS 30 /* of a check; a comment has a limit, and a reader, too */
 #define MAX_HOPS 20
-#define MAX_LABEL 120 /* characters */
-
-/* Mermaid takes entities by number between "#" and ";". */
-static void
-append_label (GString *out, const char *text)
-{
-  g_autofree char *visible = redan_text_make_visible (text);
-  g_autofree char *start = redan_text_dup_excerpt (visible, MAX_LABEL, 1);
-
-  for (const char *c = start; *c != '\0'; c++)
-    if (g_ascii_ispunct (*c))
-      g_string_append_printf (out, "#%d;", (guchar) *c);
-    else
-      g_string_append_c (out, *c);
-}
 
 static void
 append_path (const RedanGateOutput *self, GString *out, const RedanAttackPath *path)
@@ -47,7 +34,7 @@ append_path (const RedanGateOutput *self, GString *out, const RedanAttackPath *p
       if (n > 0)
         g_string_append_printf (out, "  n%u --> n%u\n", n - 1, n);
       g_string_append_printf (out, "  n%u[\"", n);
-      append_label (out, title);
+      redan_mermaid_append_label (out, title);
       g_string_append (out, "\"]\n");
       n++;
     }
@@ -72,7 +59,7 @@ append_finding (const RedanGateOutput *self, GString *out, const RedanGateFindin
 }
 
 static void
-append_check (const RedanGateOutput *self, GString *out, RedanGateCheck check)
+add_check (const RedanGateOutput *self, RedanMarkdown *out, RedanGateCheck check)
 {
   const GArray *findings = self->gate->findings;
   guint n = 0;
@@ -80,18 +67,47 @@ append_check (const RedanGateOutput *self, GString *out, RedanGateCheck check)
   for (guint i = 0; i < findings->len; i++)
     {
       const RedanGateFinding *finding = &g_array_index (findings, RedanGateFinding, i);
+      g_autoptr (GString) block = g_string_new (NULL);
 
       if (finding->check != check)
         continue;
       if (n == 0)
-        g_string_append_printf (
-            out, "\n#### %s%s\n\n%s\n\n", finding->level == REDAN_GATE_WARN ? _ ("Warning: ") : "",
-            redan_gate_check_get_title (check), redan_gate_check_get_remedy (check));
+        g_string_append_printf (block, "\n#### %s%s\n\n%s\n\n",
+                                finding->level == REDAN_GATE_WARN ? _ ("Warning: ") : "",
+                                redan_gate_check_get_title (check),
+                                redan_gate_check_get_remedy (check));
       if (n++ < MAX_FINDINGS)
-        append_finding (self, out, finding);
+        append_finding (self, block, finding);
+      redan_markdown_add (out, block);
     }
   if (n > MAX_FINDINGS)
-    g_string_append_printf (out, _ ("- and %u more\n"), n - MAX_FINDINGS);
+    {
+      g_autoptr (GString) more = g_string_new (NULL);
+
+      g_string_append_printf (more, _ ("- and %u more\n"), n - MAX_FINDINGS);
+      redan_markdown_add (out, more);
+    }
+}
+
+static void
+add_catalogue (const RedanGateOutput *self, RedanMarkdown *out)
+{
+  g_autoptr (GPtrArray) lines =
+      redan_catalogue_change_list_lines (self->gate->catalogue, self->after, MAX_FINDINGS);
+  g_autoptr (GString) block = g_string_new (NULL);
+
+  if (lines->len == 0)
+    return;
+  g_string_append_printf (block, "\n<details><summary>%s</summary>\n\n",
+                          _ ("Owed to the catalogue, not to the model"));
+  for (guint i = 0; i < lines->len; i++)
+    {
+      g_string_append (block, i > 0 ? "- " : "");
+      redan_markdown_append (block, g_ptr_array_index (lines, i));
+      g_string_append (block, i > 0 ? "\n" : "\n\n");
+    }
+  g_string_append (block, "\n</details>\n");
+  redan_markdown_add (out, block);
 }
 
 static void
@@ -116,24 +132,31 @@ append_risk (const RedanGateOutput *self, GString *out)
 void
 redan_gate_write_markdown (const RedanGateOutput *self)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  RedanMarkdown out = { text, FALSE };
   g_autofree char *base = g_path_get_basename (self->path);
   g_autofree char *visible = redan_text_make_visible (base);
   const guint n_failures = self->gate->n_failures;
 
-  g_string_append (out, "### ");
-  g_string_append (out, _ ("Threat model "));
-  redan_markdown_append (out, visible);
-  g_string_append (out, ": ");
+  g_string_append (text, "### ");
+  g_string_append (text, _ ("Threat model "));
+  redan_markdown_append (text, visible);
+  g_string_append (text, ": ");
   if (n_failures == 0)
-    g_string_append (out, _ ("the gate is passed"));
+    g_string_append (text, _ ("the gate is passed"));
   else
-    g_string_append_printf (out, ngettext ("%u finding", "%u findings", n_failures), n_failures);
-  g_string_append (out, "\n");
+    g_string_append_printf (text, ngettext ("%u finding", "%u findings", n_failures), n_failures);
+  g_string_append (text, "\n");
   if (!self->gate->complete)
-    g_string_append (out, _ ("\nThe search for attacks was cut short.\n"));
-  append_risk (self, out);
+    g_string_append (text, _ ("\nThe search for attacks was cut short.\n"));
+  append_risk (self, text);
+  redan_change_add_words (self, &out);
   for (guint i = 0; i < REDAN_N_GATE_CHECKS; i++)
-    append_check (self, out, (RedanGateCheck) i);
-  redan_session_print (self->session, "%s", out->str);
+    add_check (self, &out, (RedanGateCheck) i);
+  redan_change_add_threats (self, &out);
+  add_catalogue (self, &out);
+  if (out.is_cut)
+    g_string_append (text, _ ("\n_The comment was cut, since forges take no more than 65,536 "
+                              "characters; redan-cli check says all of it._\n"));
+  redan_session_print (self->session, "%s", text->str);
 }

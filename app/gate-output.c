@@ -9,8 +9,11 @@
 #include <string.h>
 
 #include "app/attack-output.h"
+#include "ui/report/catalogue-words.h"
 #include "ui/report/gate-words.h"
 #include "ui/report/json.h"
+
+#define MAX_LISTED 20
 
 static const struct
 {
@@ -87,6 +90,20 @@ print_finding (const RedanGateOutput *self, const RedanGateFinding *finding)
     redan_print_attack_path (self->session, self->view, 1, finding->path);
 }
 
+/* Apart from the findings. */
+static void
+print_catalogue (const RedanGateOutput *self)
+{
+  g_autoptr (GPtrArray) lines =
+      redan_catalogue_change_list_lines (self->gate->catalogue, self->after, MAX_LISTED);
+
+  for (guint i = 0; i < lines->len; i++)
+    redan_session_print (self->session, "%s%s\n", i > 0 ? "  " : "",
+                         (const char *) g_ptr_array_index (lines, i));
+  if (lines->len > 0)
+    redan_session_print (self->session, "\n");
+}
+
 void
 redan_gate_write_text (const RedanGateOutput *self)
 {
@@ -104,6 +121,7 @@ redan_gate_write_text (const RedanGateOutput *self)
                              redan_gate_check_get_remedy (finding->check));
       print_finding (self, finding);
     }
+  print_catalogue (self);
   if (findings->len == 0)
     redan_session_print (self->session, self->gate->complete
                                             ? _ ("The gate is passed: nothing was found.\n")
@@ -158,6 +176,7 @@ redan_gate_write_json (const RedanGateOutput *self)
   for (guint i = 0; i < self->gate->findings->len; i++)
     write_finding (self, &json, &g_array_index (self->gate->findings, RedanGateFinding, i));
   redan_json_end_array (&json);
+  redan_catalogue_change_write (&json, self->gate->catalogue, self->after);
   if (self->unmapped != NULL)
     {
       redan_json_begin_array (&json, "unmapped_types");

@@ -5,13 +5,15 @@
 
 #include "analysis/gate.h"
 #include "app/session.h"
+#include "model/difference.h"
 
 G_BEGIN_DECLS
 
 /**
  * RedanGateOutput: what the formats read
  * @before: (nullable): the analysis that was compared with
- * @view: (nullable): of the attacker in the model that was checked
+ * @difference: (nullable): from the model that was compared with, as both stand in their files
+ * @view_before, @view: (nullable): of the attacker in both
  * @path: the model as it was named on the command line
  * @infrastructure: (nullable): the plan or template as it was named there
  * @unmapped: (nullable) (element-type utf8): types of its resources that no table knows
@@ -24,6 +26,8 @@ typedef struct
   const RedanGate *gate;
   const RedanAnalysis *before;
   const RedanAnalysis *after;
+  const RedanDifference *difference;
+  const RedanAttackView *view_before;
   const RedanAttackView *view;
   const char *path;
   const char *infrastructure;

@@ -24,6 +24,8 @@ struct _RedanBoxIndex
   Node *levels[MAX_LEVELS];
   guint n[MAX_LEVELS];
   guint n_levels;
+  guint32 *shown[MAX_LEVELS]; /* how many boxes below a node are found; NULL: all */
+  guint32 *positions;         /* of boxes on the lowest level; NULL as long as all are found */
 };
 
 static int
@@ -114,8 +116,37 @@ void
 redan_box_index_free (RedanBoxIndex *self)
 {
   for (guint i = 0; i < self->n_levels; i++)
-    g_free (self->levels[i]);
+    {
+      g_free (self->levels[i]);
+      g_free (self->shown[i]);
+    }
+  g_free (self->positions);
   g_free (self);
+}
+
+void
+redan_box_index_hide_all (RedanBoxIndex *self)
+{
+  if (self->n_levels == 0)
+    return;
+  for (guint i = 0; i < self->n_levels; i++)
+    {
+      g_free (self->shown[i]);
+      self->shown[i] = g_new0 (guint32, self->n[i]);
+    }
+  g_free (self->positions);
+  self->positions = g_new (guint32, self->n[0]);
+  for (guint i = 0; i < self->n[0]; i++)
+    self->positions[self->levels[0][i].index] = i;
+}
+
+void
+redan_box_index_show (RedanBoxIndex *self, guint index)
+{
+  guint at = self->positions[index];
+
+  for (guint i = 0; i < self->n_levels; i++, at /= FAN_OUT)
+    self->shown[i][at]++;
 }
 
 static void
@@ -128,6 +159,8 @@ find_below (const RedanBoxIndex *self,
 {
   const Node *node = &self->levels[level][at];
 
+  if (self->shown[level] != NULL && self->shown[level][at] == 0)
+    return;
   if (node->left > sought->right || node->right < sought->left || node->top > sought->bottom ||
       node->bottom < sought->top)
     return;

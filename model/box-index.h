@@ -32,6 +32,12 @@ void redan_box_index_find (const RedanBoxIndex *self,
                            RedanBoxIndexFunc found,
                            gpointer user_data);
 
+/** redan_box_index_hide_all: no box is found any more until it is shown again. O(n) */
+void redan_box_index_hide_all (RedanBoxIndex *self);
+
+/** redan_box_index_show: @index: of a box that is hidden. O(log n) */
+void redan_box_index_show (RedanBoxIndex *self, guint index);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanBoxIndex, redan_box_index_free)
 
 G_END_DECLS

@@ -7,6 +7,9 @@
 #include "model/box-index.h"
 #include "model/geometry.h"
 
+/* Stands for a boundary that is none of those there. */
+#define ANY_BOUNDARY (G_MAXUINT32 - 1)
+
 typedef struct
 {
   RedanBox box;
@@ -14,21 +17,20 @@ typedef struct
   guint boundary; /* index in its section */
 } Box;
 
+/* The only place of a boundary: which box of which diagram; @diagram is G_MAXUINT32 for those that
+ * have none or several. */
+typedef struct
+{
+  guint32 diagram;
+  guint32 box;
+} OnlyPlace;
+
 /* The boxes of one diagram. */
 typedef struct
 {
   GArray *boxes;
   RedanBoxIndex *index;
 } BoxDiagram;
-
-typedef struct
-{
-  const BoxDiagram *diagram;
-  RedanBox inner;
-  gint64 area;
-  guint self; /* boundary that looks for its parent, or G_MAXUINT32 */
-  GArray *found;
-} NestingSearch;
 
 typedef struct
 {
@@ -42,8 +44,20 @@ typedef struct
   GHashTable *ranks; /* id of a diagram to its rank + 1 */
   GArray *diagrams;  /* of BoxDiagram, by rank */
   guint32 *parents;  /* of boundaries: index, or G_MAXUINT32 */
+  OnlyPlace *only;   /* of boundaries */
+  gboolean *shown;   /* of boundaries: what is inside looks for it */
   guint n_boundaries;
 } Nesting;
+
+typedef struct
+{
+  const Nesting *nesting;
+  const BoxDiagram *diagram;
+  RedanBox inner;
+  gint64 area;
+  guint self; /* boundary that looks for its parent, or G_MAXUINT32 */
+  Box best;   /* its boundary is G_MAXUINT32 as long as there is none */
+} NestingSearch;
 
 static void
 clear_box_diagram (gpointer data)
@@ -98,6 +112,17 @@ area_of (const RedanBox *box)
   return (gint64) box->width * box->height;
 }
 
+/* Of boxes that pile up only those count that something can still go into: what is larger, and not
+ * as deep as can be. A boundary in several diagrams has no one size, and always counts. */
+static void
+show_repeated (const Nesting *self, BoxDiagram *diagram)
+{
+  redan_box_index_hide_all (diagram->index);
+  for (guint k = 0; k < diagram->boxes->len; k++)
+    if (self->only[g_array_index (diagram->boxes, Box, k).boundary].diagram == G_MAXUINT32)
+      redan_box_index_show (diagram->index, k);
+}
+
 static void
 collect_boxes (Nesting *self)
 {
@@ -105,6 +130,8 @@ collect_boxes (Nesting *self)
       redan_model_get_objects (self->model, REDAN_SECTION_BOUNDARY, &self->n_boundaries);
 
   self->parents = g_new (guint32, self->n_boundaries);
+  self->only = g_new (OnlyPlace, self->n_boundaries);
+  self->shown = g_new0 (gboolean, self->n_boundaries);
   for (guint i = 0; i < self->n_boundaries; i++)
     {
       RedanId parent;
@@ -113,6 +140,7 @@ collect_boxes (Nesting *self)
       self->parents[i] = redan_object_get_reference (boundaries[i], REDAN_FIELD_PARENT, &parent)
                              ? redan_model_index_of (self->model, &parent)
                              : G_MAXUINT32;
+      self->only[i] = (OnlyPlace){ G_MAXUINT32, 0 };
       for (guint k = 0; k < n; k++)
         {
           Box box = { .boundary = i };
@@ -120,6 +148,10 @@ collect_boxes (Nesting *self)
           if (rank == 0 || !redan_place_parse (places[k].value, &box.box))
             continue;
           box.area = area_of (&box.box);
+          if (n == 1)
+            self->only[i] =
+                (OnlyPlace){ rank - 1,
+                             g_array_index (self->diagrams, BoxDiagram, rank - 1).boxes->len };
           g_array_append_val (g_array_index (self->diagrams, BoxDiagram, rank - 1).boxes, box);
         }
     }
@@ -131,26 +163,8 @@ collect_boxes (Nesting *self)
       for (guint k = 0; k < diagram->boxes->len; k++)
         boxes[k] = g_array_index (diagram->boxes, Box, k).box;
       diagram->index = redan_box_index_new (boxes, diagram->boxes->len);
+      show_repeated (self, diagram);
     }
-}
-
-/* Of two equal boxes the one with the smaller id is the outer. */
-static void
-box_found_cb (guint index, gpointer user_data)
-{
-  NestingSearch *search = user_data;
-  const Box *outer = &g_array_index (search->diagram->boxes, Box, index);
-  const RedanBox *inner = &search->inner;
-
-  if (outer->box.x > inner->x || outer->box.y > inner->y ||
-      outer->box.x + outer->box.width < inner->x + inner->width ||
-      outer->box.y + outer->box.height < inner->y + inner->height)
-    return;
-  if (search->self != G_MAXUINT32 &&
-      (outer->area < search->area ||
-       (outer->area == search->area && outer->boundary >= search->self)))
-    return;
-  g_array_append_val (search->found, *outer);
 }
 
 /* Smallest first; of equal ones the inner. */
@@ -184,6 +198,18 @@ may_contain (const Nesting *self, guint32 outer, guint32 inner)
   return FALSE;
 }
 
+/* Lets what is inside find a boundary, unless @inner could not go into it for depth alone. */
+static void
+show (Nesting *self, guint boundary, guint32 inner)
+{
+  const OnlyPlace place = self->only[boundary];
+
+  if (place.diagram == G_MAXUINT32 || self->shown[boundary] || !may_contain (self, boundary, inner))
+    return;
+  self->shown[boundary] = TRUE;
+  redan_box_index_show (g_array_index (self->diagrams, BoxDiagram, place.diagram).index, place.box);
+}
+
 /* The first diagram that @object stands in and its box there. */
 static const BoxDiagram *
 find_first_place (const Nesting *self, const RedanObject *object, RedanBox *box_out)
@@ -205,13 +231,37 @@ find_first_place (const Nesting *self, const RedanObject *object, RedanBox *box_
   return best == G_MAXUINT ? NULL : &g_array_index (self->diagrams, BoxDiagram, best - 1);
 }
 
+/* Of two equal boxes the one with the smaller id is the outer. Keeps the smallest box around that
+ * may be the parent; of equal ones the inner. */
+static void
+box_found_cb (guint index, gpointer user_data)
+{
+  NestingSearch *search = user_data;
+  const Box *outer = &g_array_index (search->diagram->boxes, Box, index);
+  const RedanBox *inner = &search->inner;
+
+  if (outer->box.x > inner->x || outer->box.y > inner->y ||
+      outer->box.x + outer->box.width < inner->x + inner->width ||
+      outer->box.y + outer->box.height < inner->y + inner->height)
+    return;
+  if (search->self != G_MAXUINT32 &&
+      (outer->area < search->area ||
+       (outer->area == search->area && outer->boundary >= search->self)))
+    return;
+  if (search->best.boundary != G_MAXUINT32 && compare_boxes (outer, &search->best) > 0)
+    return;
+  if (may_contain (search->nesting, outer->boundary, search->self))
+    search->best = *outer;
+}
+
 /* Index of the boundary that becomes the parent, or G_MAXUINT32. @self_index is G_MAXUINT32 for an
  * element. */
 static guint32
 find_parent (const Nesting *self, const RedanObject *object, guint self_index)
 {
-  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (Box));
-  NestingSearch search = { .self = self_index, .found = found };
+  NestingSearch search = { .nesting = self,
+                           .self = self_index,
+                           .best = { .boundary = G_MAXUINT32 } };
 
   search.diagram = find_first_place (self, object, &search.inner);
   if (search.diagram == NULL)
@@ -219,14 +269,7 @@ find_parent (const Nesting *self, const RedanObject *object, guint self_index)
 
   search.area = area_of (&search.inner);
   redan_box_index_find (search.diagram->index, &search.inner, box_found_cb, &search);
-  g_array_sort (found, compare_boxes);
-  for (guint i = 0; i < found->len; i++)
-    {
-      guint outer = g_array_index (found, Box, i).boundary;
-      if (may_contain (self, outer, self_index))
-        return outer;
-    }
-  return G_MAXUINT32;
+  return search.best.boundary;
 }
 
 static void
@@ -267,17 +310,21 @@ nest_boundaries (Nesting *self)
     {
       guint index = g_array_index (order, Box, i).boundary;
       const RedanObject *object = redan_model_get_nth (self->model, REDAN_SECTION_BOUNDARY, index);
-      if (redan_object_get (object, REDAN_FIELD_PARENT) != NULL)
-        continue;
-      self->parents[index] = find_parent (self, object, index);
-      if (self->parents[index] != G_MAXUINT32)
-        set_parent (self, object, self->parents[index]);
+      if (redan_object_get (object, REDAN_FIELD_PARENT) == NULL)
+        {
+          self->parents[index] = find_parent (self, object, index);
+          if (self->parents[index] != G_MAXUINT32)
+            set_parent (self, object, self->parents[index]);
+        }
+      show (self, index, ANY_BOUNDARY);
     }
 }
 
 static void
 nest_elements (Nesting *self)
 {
+  for (guint i = 0; i < self->n_boundaries; i++)
+    show (self, i, G_MAXUINT32);
   for (guint i = 0; i < redan_model_get_n (self->model, REDAN_SECTION_ELEMENT); i++)
     {
       const RedanObject *object = redan_model_get_nth (self->model, REDAN_SECTION_ELEMENT, i);
@@ -306,4 +353,6 @@ redan_model_nest_by_boxes (RedanModel *model)
   g_hash_table_unref (self.ranks);
   g_array_unref (self.diagrams);
   g_free (self.parents);
+  g_free (self.only);
+  g_free (self.shown);
 }

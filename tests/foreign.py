@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 """Models and code of others on the command line: declared infrastructure against a model, importing again, and many files at once. Prints TAP."""
+import csv
+import io
 import json
 import os
+import random
 import re
 import subprocess
 import sys
+import zipfile
 import xml.etree.ElementTree as ElementTree
 
 from tap import CLI, ROOT, corpus, run_module, scratch
@@ -592,6 +596,147 @@ def test_attributes_left_at_their_first_value_are_unknown():
     chosen = {name for node in root.iter() for name in names if node.tag == name}
     picked = re.findall(r"<b:SelectedIndex>(\d+)</b:SelectedIndex>", text)
     assert picked.count("0") > 10 and (chosen == set() or any(index != "0" for index in picked))
+
+
+# ---- further formats ----
+
+def counts():
+    with open(corpus("import", "counts.tsv"), encoding="utf-8") as table:
+        return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def info(path):
+    return json.loads(run("info", "--json", path).stdout)
+
+
+def things(path):
+    """Elements, boundaries and notes."""
+    return len(re.findall("^ <(element|boundary|note) ", read(path), re.M))
+
+
+def test_visio_drawings_have_what_is_drawn():
+    for row in (row for row in counts() if row["format"] == "vsdx"):
+        source, path = corpus("import", *row["path"].split("/")), scratch("visio.redan")
+        update(source, path, "--replace")
+        found, said = info(path), dict(part.split("=") for part in row["extra"].split(";"))
+        # lines that are glued to nothing (Lucidchart) are counted among the shapes there
+        assert found["flows"] == int(said["one_dimensional_shapes"]), row["path"]
+        assert things(path) + found["flows"] - int(row["flows"]) == int(row["components_untyped"]), row["path"]
+        assert found["diagrams"] == 1
+        ends = re.findall(r"^ <flow [^>]*>", read(path), re.M)
+        assert all("source=" in one and "target=" in one for one in ends), (row["path"], ends)
+
+
+def visio(pages, masters=None, **changes):
+    """A drawing: text of each page by name, of each master by name."""
+    head = '<?xml version="1.0"?>'
+    files = {"visio/document.xml": head + "<VisioDocument/>"}
+    files["visio/pages/pages.xml"] = head + '<Pages xmlns:r="r">' + "".join(
+        f'<Page ID="{i}" Name="{name}"><PageSheet><Cell N="PageHeight" V="10"/></PageSheet><Rel r:id="rId{i}"/></Page>' for i, name in enumerate(pages)) + "</Pages>"
+    files["visio/pages/_rels/pages.xml.rels"] = head + "<Relationships>" + "".join(f'<Relationship Id="rId{i}" Target="page{i}.xml"/>' for i in range(len(pages))) + "</Relationships>"
+    for i, text in enumerate(pages.values()):
+        files[f"visio/pages/page{i}.xml"] = head + f"<PageContents>{text}</PageContents>"
+    if masters:
+        files["visio/masters/masters.xml"] = head + '<Masters xmlns:r="r">' + "".join(f'<Master ID="{i}" NameU="{name}"><Rel r:id="m{i}"/></Master>' for i, name in enumerate(masters)) + "</Masters>"
+        files["visio/masters/_rels/masters.xml.rels"] = head + "<Relationships>" + "".join(f'<Relationship Id="m{i}" Target="/visio/masters/master{i}.xml"/>' for i in range(len(masters))) + "</Relationships>"
+        for i, text in enumerate(masters.values()):
+            files[f"visio/masters/master{i}.xml"] = head + f"<MasterContents><Shapes><Shape ID='5'>{text}</Shape></Shapes></MasterContents>"
+    files.update(changes)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            if text is not None:
+                archive.writestr(name, text)
+    return out.getvalue()
+
+
+def shape(number, name, x, y, width=1, height=1, **more):
+    cells = {"PinX": x + width / 2, "PinY": y + height / 2, "Width": width, "Height": height, **more.pop("cells", {})}
+    attributes = "".join(f' {key}="{value}"' for key, value in more.items() if key != "inner")
+    return f'<Shape ID="{number}"{attributes}>' + "".join(f'<Cell N="{key}" V="{value}"/>' for key, value in cells.items()) + f'<Text><cp IX="0"/>{name}\n</Text>{more.get("inner", "")}</Shape>'
+
+
+LINE = '<Cell N="BeginX" V="0"/><Cell N="EndX" V="0"/><Cell N="EndArrow" V="4"/>'
+
+
+def test_visio_inherits_nests_and_glues():
+    page = ('<Shapes>' + shape(1, "Zone", 0, 0, 8, 8, Master=2) + shape(2, "Shop", 1, 1, Master=0) + shape(3, "", 5, 5, Master=1)
+            + f'<Shape ID="9" Type="Group"><Cell N="PinX" V="2"/><Cell N="PinY" V="6"/><Cell N="Width" V="2"/><Cell N="Height" V="2"/><Shapes>{shape(10, "Grouped", 0.5, 0.5, Master=0)}</Shapes></Shape>'
+            + '<Shape ID="4" Master="3"><Cell N="BeginX" V="2"/><Cell N="BeginY" V="2"/><Cell N="EndX" V="5"/><Cell N="EndY" V="5"/><Text><cp IX="0"/>https<pp IX="0"/></Text></Shape>'
+            + '<Shape ID="5" Master="3"><Cell N="BeginX" V="9"/><Cell N="BeginY" V="9"/><Cell N="EndX" V="5"/><Cell N="EndY" V="5.5"/><Cell N="BeginArrow" V="1"/></Shape></Shapes>'
+            + '<Connects><Connect FromSheet="4" FromCell="BeginX" ToSheet="2"/><Connect FromSheet="4" FromCell="EndX" ToSheet="3"/></Connects>')
+    masters = {"Web server": '<Cell N="Width" V="1"/>', "Database": "", "Rectangle": "", "Dynamic connector": LINE}
+    path = scratch("drawn.redan")
+    update(scratch("drawn.vsdx", visio({"One": page, "Two": "<Shapes>" + shape(2, "Shop", 1, 1, Master=0) + "</Shapes>"}, masters)), path, "--replace")
+    nodes = {node.findtext("name"): node for node in ElementTree.parse(path).getroot() if node.tag in ("element", "boundary")}
+    assert {name: (node.tag, node.get("kind")) for name, node in nodes.items()} == {"Zone": ("boundary", "trust-zone"), "Shop": ("element", "process"), "Database": ("element", "store"), "Grouped": ("element", "process")}
+    assert nodes["Database"].get("parent") == nodes["Grouped"].get("parent") == nodes["Zone"].get("id")
+    place = nodes["Grouped"].find("place")
+    # the group's lower left corner is at 1, 5; y runs upwards from the foot of a page of 10 inches
+    assert [int(place.findtext(key)) for key in ("x", "y", "width", "height")] == [int(1.5 * 96 * 8), int((10 - 6.5) * 96 * 8), 768, 768]
+    flows = [node for node in ElementTree.parse(path).getroot() if node.tag == "flow"]
+    glued = next(node for node in flows if node.findtext("name") == "https")
+    assert glued.get("target") == nodes["Database"].get("id") and glued.findtext("protocol") == "https" and glued.findtext("bidirectional") is None
+    touching = next(node for node in flows if node is not glued)
+    assert touching.get("target") == nodes["Database"].get("id") and touching.get("source") is None and touching.findtext("bidirectional") == "yes"
+    assert info(path)["diagrams"] == 2 and info(path)["processes"] == 3
+
+
+def test_archives_that_mean_harm_are_refused():
+    good = visio({"One": "<Shapes>" + shape(1, "A", 1, 1) + "</Shapes>"})
+    run("import", scratch("good.vsdx", good), "-")
+    bomb = visio({"One": "<Shapes>" + shape(1, "A" * 9, 1, 1) + "</Shapes>"}, **{"visio/pages/page0.xml": "<PageContents>" + " " * 100_000_000 + "</PageContents>"})
+    directory = good.rfind(b"PK\x01\x02")
+    for name, data, said in (("bomb.vsdx", bomb, b"too much"), ("cut.vsdx", good[:len(good) // 2], b""), ("directory.vsdx", good[:directory] + b"\xff" * 46 + good[directory + 46:], b""),
+                             ("doctype.vsdx", visio({"One": ""}, **{"visio/pages/page0.xml": '<!DOCTYPE a [<!ENTITY b "c">]><PageContents>&b;</PageContents>'}), b"page0.xml"),
+                             ("missing.vsdx", visio({"One": ""}, **{"visio/pages/page0.xml": None}), b"no file visio/pages/page0.xml"),
+                             ("relations.vsdx", visio({"One": ""}, **{"visio/pages/_rels/pages.xml.rels": None}), b"has no content"),
+                             ("outside.vsdx", visio({"One": ""}, **{"visio/pages/_rels/pages.xml.rels": '<Relationships><Relationship Id="rId0" Target="../../../../etc/passwd"/></Relationships>'}), b"no file"),
+                             ("no-visio.zip", visio({"One": ""}, **{"visio/pages/pages.xml": None}), b"no known format")):
+        result = run("import", scratch(name, data), scratch("never.redan"), status=2)
+        assert said in result.stderr and not os.path.exists(scratch("never.redan")), (name, result.stderr)
+    chance = random.Random(7)
+    for _ in range(60):
+        data = bytearray(good)
+        for _ in range(chance.randrange(1, 8)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        result = subprocess.run([CLI, "import", scratch("mutant.vsdx", bytes(data)), "-"], capture_output=True, timeout=60)
+        assert result.returncode in (0, 2) and b"signal" not in result.stderr, result.stderr
+
+
+def test_libraries_of_drawio_are_pages_of_one_shape():
+    for row in (row for row in counts() if row["format"] == "drawio-library"):
+        source, path = corpus("import", *row["path"].split("/")), scratch("library.redan")
+        update(source, path, "--replace")
+        entries = int(re.search(r"entries=(\d+)", row["extra"]).group(1))
+        assert info(path)["diagrams"] == entries and things(path) <= entries and info(path)["flows"] <= entries, row["path"]
+        zones = re.search(r"'TRUSTZONE': (\d+)", row["extra"])
+        components = re.search(r"'COMPONENT': (\d+)", row["extra"])
+        assert zones is None or info(path)["boundaries"] == int(zones.group(1))
+        assert components is None or info(path)["processes"] + info(path)["stores"] + info(path)["actors"] == int(components.group(1))
+    plain = '<mxlibrary>[{"xml":"&lt;mxGraphModel&gt;&lt;root&gt;&lt;mxCell id=\\"0\\"/&gt;&lt;mxCell id=\\"2\\" value=\\"P\\" style=\\"ellipse\\" vertex=\\"1\\" parent=\\"0\\"&gt;&lt;mxGeometry width=\\"9\\" height=\\"9\\"/&gt;&lt;/mxCell&gt;&lt;/root&gt;&lt;/mxGraphModel&gt;","title":"T"},{"data":"data:image/png;base64,AA","title":"Picture"}]</mxlibrary>'
+    text = imported(scratch("plain.xml", plain), "plain.redan")
+    assert "<name>P</name>" in text and text.count("<diagram ") == 2
+    for wrong in ("<mxlibrary>{}</mxlibrary>", "<mxlibrary>[</mxlibrary>", '<mxlibrary>[{"xml":"%%"}]</mxlibrary>'):
+        run("import", scratch("wrong.xml", wrong), scratch("never.redan"), status=2)
+
+
+def test_bills_and_templates_hold_models():
+    for row in (row for row in counts() if row["format"].startswith(("cyclonedx", "iriusrisk"))):
+        source, path = corpus("import", *row["path"].split("/")), scratch("bill.redan")
+        update(source, path, "--replace")
+        found = info(path)
+        for column in ("flows", "boundaries", "threats", "mitigations", "assets"):
+            if row[column] not in ("-", "") and not (row["format"] == "iriusrisk-template" and column == "mitigations"):
+                assert found[column] == int(row[column]), (row["path"], column, found)
+        if row["components_untyped"] not in ("-", ""):
+            assert found["actors"] - int(row["actors"].replace("-", "0")) + found["processes"] + found["stores"] == int(row["components_untyped"]), (row["path"], found)
+        ends = re.findall(r"^ <flow [^>]*>", read(path), re.M)
+        assert all("source=" in one and "target=" in one for one in ends), row["path"]
+    services = {"bomFormat": "CycloneDX", "specVersion": "1.5", "services": [{"bom-ref": "a", "name": "Shop", "trustZone": "dmz", "authenticated": False, "services": [{"bom-ref": "b", "name": "Orders database"}]}],
+                "dependencies": [{"ref": "a", "dependsOn": ["b", "library"]}], "components": [{"type": "library", "name": "zlib", "bom-ref": "library"}]}
+    text = imported(scratch("services.cdx.json", services), "services.redan")
+    assert text.count("<element ") == 2 and text.count("<flow ") == 1 and "<name>dmz</name>" in text and "<authn>none</authn>" in text and "<name>services</name>" in text
 
 
 if __name__ == "__main__":

@@ -212,6 +212,42 @@ def test_two_signatures_survive_a_merge():
     assert (row["reviewed_on"], row["reviewed_by"]) == ("2025-02-05", "Bo") and row["changed"] <= 1
 
 
+def test_a_trend_is_split_by_its_causes():
+    base = read(SHOP)
+    split = lambda new, old=SHOP: (lambda answer: (answer["risk"]["split"], answer))(json.loads(
+        subprocess.run([CLI, "diff", "--json", "--as-of", "2025-02-01", old, new], capture_output=True, timeout=60).stdout))
+    host = re.search(r' <element id="py5v9hzy9xpydah8".*?</element>\n', base, re.S)[0]
+    changes = {
+        # one host drawn as two
+        "detail": base.replace("</threat-model>", host.replace("py5v9hzy9xpydah8", "5aaaaaaaaaaaaaaa").replace("Web application", "Second host") + "</threat-model>"),
+        # forgetting what was known, saying what nobody had
+        "answers": re.sub(r"  <(patching|imds|logging|secrets_location)>\w+</\1>\n", "", base),
+        "reality": re.sub(r"<mfa>none</mfa>", "<mfa>required</mfa>", base),
+        "catalogue": re.sub(r"</meta>", '<pack id="linddun" version="1"/></meta>', base, count=1),
+    }
+    for part, text in changes.items():
+        parts, answer = split(scratch(f"{part}.redan", text))
+        change = answer["risk"]["after"]["residual"] - answer["risk"]["before"]["residual"]
+        assert {p for p in parts if parts[p]} == {part}, (part, parts)
+        assert abs(sum(parts[p] or 0 for p in changes) - change) < 0.11, (part, parts, change)
+    control = f'<mitigation id="m0q5a8k2x6b7gt3j" target="{ADMIN}" control="C-NET-05"><state>validated</state></mitigation>'
+    parts, _ = split(scratch("control.redan", add(base, control)))
+    assert parts["reality"] < 0 and not parts["detail"] and not parts["answers"]
+    # all at once add up, and taking it back is the opposite
+    mixed = add(changes["answers"].replace("<mfa>none</mfa>", "<mfa>required</mfa>"), host.replace("py5v9hzy9xpydah8", "5aaaaaaaaaaaaaaa"), control)
+    parts, answer = split(scratch("mixed.redan", mixed))
+    change = answer["risk"]["after"]["residual"] - answer["risk"]["before"]["residual"]
+    assert all(parts[p] for p in ("detail", "answers", "reality")) and abs(parts["detail"] + parts["answers"] + parts["reality"] - change) < 0.11
+    assert split(SHOP, SHOP)[0] == {"detail": 0, "answers": 0, "reality": 0, "catalogue": 0, "signed": None}
+    words = subprocess.run([CLI, "diff", "--as-of", "2025-02-01", SHOP, scratch("mixed.redan")], capture_output=True, timeout=60).stdout.decode()
+    assert all(w in words for w in ("by more or less of the system drawn", "by answers given or taken back", "by the system itself"))
+    # a newer catalogue is told beside the parts
+    older = signed("older.redan")
+    text = re.sub(r'(<pack id="redan" version=)"1"', r'\1"0"', read(older)).replace('<metric name="residual">2461.5', '<metric name="residual">2000.0')
+    parts, answer = split(scratch("new.redan", text.replace("<mfa>none</mfa>", "<mfa>required</mfa>")), scratch("older.redan", text))
+    assert parts["signed"] == 2000 and parts["reality"] and answer["catalogue"]["packs"][0]["before"].startswith("0 ")
+
+
 def test_signing_is_refused_where_it_would_lie():
     path = scratch("plain.redan", read(SHOP))
     for options, words in ((["--sign="], "name of a person"), (["--sign=a\nb"], "one line"), (["--output=x"], "--sign"),

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Repaired searches against searches from the start: the same values to the last bit, and of a view
- * the same ways, whatever was changed before; the likeliest attacks that they list. */
+ * the same ways, whatever was changed before; the cheapest attacks that differ against all sets of
+ * steps. */
 
 #include "analysis/attack-path.h"
 #include "analysis/graph/attack-reach.h"
+#include "analysis/graph/attack-labels.h"
 #include "analysis/graph/attack-repair.h"
+#include "analysis/graph/attack-structure.h"
 #include "tests/analysis-fixture.h"
 #include "tests/random-attack.h"
 
@@ -158,6 +161,248 @@ test_views (void)
   g_assert_cmpuint (n_changed, >, N_SEEDS);
 }
 
+/* ---- the cheapest attacks that differ ---- */
+
+#define MAX_STEPS 9 /* of a small graph, all sets of which are tried */
+#define N_SMALL 300
+
+/* A small graph, its steps, and which sets of them are an attack on the goal. */
+typedef struct
+{
+  RedanAttackGraph *graph;
+  guint32 steps[MAX_STEPS];
+  guint n_steps;
+  guint32 goal;
+  double *value;
+  guint32 *dominator;
+  GArray *minimal; /* guint: sets that do with none less */
+} Small;
+
+static guint
+get_set (const Small *self, const GArray *nodes)
+{
+  guint set = 0;
+
+  for (guint i = 0; i < nodes->len; i++)
+    for (guint j = 0; j < self->n_steps; j++)
+      if (g_array_index (nodes, guint32, i) == self->steps[j])
+        set |= 1u << j;
+
+  return set;
+}
+
+static gboolean
+is_attack (const Small *self, guint set)
+{
+  g_autofree guint8 *removed = g_new0 (guint8, self->graph->n_nodes + 1);
+  g_autofree guint8 *reached = g_new (guint8, self->graph->n_nodes + 1);
+  RedanAttackScenario scenario = { NULL, 0, removed };
+
+  for (guint j = 0; j < self->n_steps; j++)
+    removed[self->steps[j]] = (set >> j & 1) == 0;
+  redan_attack_reach (self->graph, &scenario, reached, NULL);
+
+  return reached[self->goal] != 0;
+}
+
+static gboolean
+has_part (const GArray *sets, guint set)
+{
+  for (guint i = 0; i < sets->len; i++)
+    if ((g_array_index (sets, guint, i) & ~set) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_set (const GArray *sets, guint set)
+{
+  for (guint i = 0; i < sets->len; i++)
+    if (g_array_index (sets, guint, i) == set)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* In ascending order of their numbers a set comes after all of its parts. */
+static void
+find_minimal (Small *self)
+{
+  for (guint set = 0; set < 1u << self->n_steps; set++)
+    if (!has_part (self->minimal, set) && is_attack (self, set))
+      g_array_append_val (self->minimal, set);
+}
+
+static double
+get_set_cost (const Small *self, guint set)
+{
+  double cost = 0;
+
+  for (guint j = 0; j < self->n_steps; j++)
+    if ((set >> j & 1) != 0)
+      cost += self->graph->effort[self->steps[j]];
+
+  return cost;
+}
+
+/* @ands: AND nodes with several preconditions in a hundred nodes; 0: costs are sums of steps */
+static void
+make_small (Small *self, guint32 seed, guint ands)
+{
+  const RedanRandomAttack shape = { .n_nodes = 26, .n_edges = 60, .ands = ands };
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+  RedanAttackGraph *graph = redan_random_attack_new (random, &shape);
+
+  *self = (Small){ .graph = graph, .goal = graph->n_nodes - 1 };
+  graph->n_seeds = 0;
+  for (guint32 i = 0; i < graph->n_nodes; i++)
+    {
+      guint32 n_in = graph->in_offset[i + 1] - graph->in_offset[i];
+
+      graph->effort[i] = 0;
+      if (graph->kind[i] == REDAN_ATTACK_LEAF || (graph->kind[i] == REDAN_ATTACK_AND && n_in == 0))
+        continue;
+      if (self->n_steps < MAX_STEPS && i > 0 && i != self->goal &&
+          (graph->kind[i] == REDAN_ATTACK_AND || (n_in == 1 && i % 2 == 0)))
+        {
+          graph->kind[i] = REDAN_ATTACK_AND;
+          graph->need[i] = n_in;
+          graph->effort[i] = g_rand_int_range (random, 1, 8) / 4.0;
+          self->steps[self->n_steps++] = i;
+        }
+    }
+  self->value = g_new (double, graph->n_nodes + 1);
+  self->dominator = g_new (guint32, graph->n_nodes + 1);
+  self->minimal = g_array_new (FALSE, FALSE, sizeof (guint));
+  redan_attack_cheapest (graph, NULL, REDAN_ATTACK_TOTAL, NULL, self->value, NULL);
+  redan_attack_dominators (graph, NULL, self->dominator);
+  find_minimal (self);
+}
+
+static void
+clear_small (Small *self)
+{
+  redan_attack_graph_free (self->graph);
+  g_free (self->value);
+  g_free (self->dominator);
+  g_array_unref (self->minimal);
+}
+
+/* Each node after what it needs. */
+static void
+check_trace (const Small *self, const GArray *trace)
+{
+  const RedanAttackGraph *graph = self->graph;
+  g_autofree guint8 *told = g_new0 (guint8, graph->n_nodes + 1);
+
+  g_assert_cmpuint (g_array_index (trace, guint32, trace->len - 1), ==, self->goal);
+  for (guint i = 0; i < trace->len; i++)
+    {
+      guint32 node = g_array_index (trace, guint32, i);
+      guint n = 0;
+
+      for (guint32 j = graph->in_offset[node]; j < graph->in_offset[node + 1]; j++)
+        n += told[graph->in_source[j]];
+      for (guint32 j = 0; j < graph->n_entries; j++)
+        if (graph->entries[j] == node)
+          n = graph->n_nodes;
+      g_assert_cmpuint (n, >=, graph->kind[node] == REDAN_ATTACK_AND ? graph->need[node] : 1);
+      g_assert_cmpuint (told[node], ==, 0);
+      told[node] = 1;
+    }
+}
+
+/* Whether the list has what it says it has. Returns: how many attacks there are */
+static guint
+check_small (const Small *self, const RedanAttackLabelsLimits *limits, gboolean sums)
+{
+  g_autoptr (RedanAttackLabels) labels = redan_attack_labels_new (
+      self->graph, NULL, self->value, self->dominator, &self->goal, 1, limits, NULL);
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint n = redan_attack_labels_get_n (labels, self->goal);
+  double last = 0;
+
+  g_assert_cmpuint (n > 0, ==, self->minimal->len > 0);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GArray) trace = redan_attack_labels_trace (labels, self->goal, i);
+      guint set = get_set (self, trace);
+
+      check_trace (self, trace);
+      g_assert_true (is_attack (self, set));
+      g_assert_false (has_set (found, set));
+      if (sums)
+        {
+          g_assert_true (has_set (self->minimal, set));
+          g_assert_cmpfloat (get_set_cost (self, set), >=, last);
+          last = get_set_cost (self, set);
+        }
+      g_array_append_val (found, set);
+    }
+  if (!redan_attack_labels_is_complete (labels, self->goal))
+    return 0;
+  for (guint i = 0; i < self->minimal->len; i++)
+    {
+      guint set = g_array_index (self->minimal, guint, i);
+
+      if (n < limits->n_wanted || (sums && get_set_cost (self, set) < last))
+        g_assert_true (has_set (found, set));
+    }
+
+  return n;
+}
+
+/* All minimal attacks that there are by trying all sets of steps. */
+static void
+test_all (void)
+{
+  static const RedanAttackLabelsLimits limits[] = {
+    { 1000, 1000, 1e4 }, { 3, 4, 1e4 }, { 2, 2, 1e4 }, { 1, 1, 1e4 }
+  };
+  guint n[G_N_ELEMENTS (limits)][2] = { 0 };
+
+  for (guint32 seed = 0; seed < N_SMALL; seed++)
+    for (guint ands = 0; ands < 2; ands++)
+      {
+        Small small;
+
+        make_small (&small, seed, ands * 30);
+        for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+          n[i][ands] += check_small (&small, &limits[i], ands == 0);
+        clear_small (&small);
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    for (guint ands = 0; ands < 2; ands++)
+      g_assert_cmpuint (n[i][ands], >, 50);
+}
+
+/* A budget ends it, and it says so. */
+static void
+test_budget (void)
+{
+  const RedanAttackLabelsLimits limits = { 1000, 1000, 1e4 };
+  const RedanAttackBudget budget = { 1, NULL };
+  guint n = 0;
+
+  for (guint32 seed = 0; seed < N_SMALL; seed++)
+    {
+      Small small;
+      RedanAttackLabels *labels;
+
+      make_small (&small, seed, 0);
+      labels = redan_attack_labels_new (small.graph, NULL, small.value, small.dominator,
+                                        &small.goal, 1, &limits, &budget);
+      if (!redan_attack_labels_is_complete (labels, small.goal))
+        n++;
+      else
+        g_assert_cmpuint (redan_attack_labels_get_n (labels, small.goal), ==, small.minimal->len);
+      redan_attack_labels_free (labels);
+      clear_small (&small);
+    }
+  g_assert_cmpuint (n, >, 10);
+}
+
 /* ---- the likeliest attacks ---- */
 
 static gboolean
@@ -250,6 +495,8 @@ main (int argc, char **argv)
   fixture_load ();
   g_test_add_func ("/attack-repair/graphs", test_graphs);
   g_test_add_func ("/attack-repair/views", test_views);
+  g_test_add_func ("/attack-labels/all", test_all);
+  g_test_add_func ("/attack-labels/budget", test_budget);
   g_test_add_func ("/attack-repair/likeliest", test_likeliest);
   result = g_test_run ();
   fixture_unload ();

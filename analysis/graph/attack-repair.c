@@ -21,7 +21,7 @@ redan_attack_repair_init (RedanAttackRepair *self,
 {
   gsize n = (gsize) graph->n_nodes + 1;
 
-  *self = (RedanAttackRepair){ .graph = graph, .most = INFINITY };
+  *self = (RedanAttackRepair){ .graph = graph };
   self->is_entry = g_new0 (guint8, n);
   self->is_affected = g_new0 (guint8, n);
   self->affected = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -118,17 +118,13 @@ set_value (
   via[node] = from;
 }
 
-/* The least first of what an attack over the node costs as a whole: @rest never tells more than
- * what is left, so that what comes out has its final value. */
 static void
 push (RedanAttackRepair *self, guint32 node, double now, guint32 from, double *value, guint32 *via)
 {
-  double whole = self->rest == NULL ? now : now + self->rest[node];
-
-  if (!(now < value[node]) || whole > self->most)
+  if (!(now < value[node]))
     return;
   set_value (self, node, now, from, value, via);
-  redan_attack_heap_push (&self->heap, node, whole);
+  redan_attack_heap_push (&self->heap, node, now);
 }
 
 /* The affected nodes and those that changed, from what is not affected. */

@@ -9,9 +9,6 @@ G_BEGIN_DECLS
 
 /**
  * RedanAttackRepair: room for one repair after another
- * @rest: (nullable): by node, what an attack on the goal costs at least after it: by edge, at most
- *   the cost of the next node and its rest. Set by the caller, who keeps it
- * @most: what an attack costs at most that anybody wants to know of; set by the caller
  * @log: what the last repair changed, for redan_attack_repair_undo()
  */
 typedef struct _RedanAttackRepair
@@ -22,8 +19,6 @@ typedef struct _RedanAttackRepair
   RedanAttackHeap heap;
   GArray *affected; /* guint32 */
   GArray *log;
-  const double *rest;
-  double most;
 } RedanAttackRepair;
 
 /** redan_attack_repair_init: @graph: without weights and seeds; @scenario: its entries */

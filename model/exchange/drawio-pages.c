@@ -155,11 +155,68 @@ read_page (RedanDrawioFile *self, const RedanForeignXmlNode *diagram, GError **e
   return add_page (self, redan_foreign_xml_get_root (tree), tree, id, name, error);
 }
 
+/* A shape of a library, which becomes a page of its own: packed, or XML as it is. A picture without
+ * cells is a page without any. */
+static gboolean
+read_shape (RedanDrawioFile *self, json_t *entry, guint line, GError **error)
+{
+  const char *packed = json_string_value (json_object_get (entry, "xml"));
+  const char *title = json_string_value (json_object_get (entry, "title"));
+  g_autoptr (GBytes) bytes = NULL;
+  RedanForeignXml *tree = NULL;
+  gsize length;
+  const guint8 *data;
+
+  if (packed == NULL)
+    return add_page (self, NULL, NULL, NULL, title, error);
+  bytes =
+      *packed == '<' ? g_bytes_new (packed, strlen (packed)) : redan_drawio_unpack (packed, error);
+  if (bytes != NULL)
+    {
+      data = g_bytes_get_data (bytes, &length);
+      tree = redan_foreign_xml_parse (data, length, no_names, error);
+    }
+  if (tree == NULL)
+    {
+      g_prefix_error (error, _ ("%u:1: shape \"%s\": "), line, title != NULL ? title : "");
+      return FALSE;
+    }
+  return add_page (self, redan_foreign_xml_get_root (tree), tree, NULL, title, error);
+}
+
+static gboolean
+read_library (RedanDrawioFile *self, const RedanForeignXmlNode *root, GError **error)
+{
+  g_autoptr (json_t) list =
+      redan_relay_parse ((const guint8 *) root->text, strlen (root->text), error);
+  gsize i;
+  json_t *entry;
+
+  if (list == NULL)
+    return FALSE;
+  if (!json_is_array (list) || json_array_size (list) > MAX_PAGES)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                   _ ("%u:1: the library is no list of shapes, or has more than %u; save it again "
+                      "with draw.io"),
+                   root->line, MAX_PAGES);
+      return FALSE;
+    }
+  json_array_foreach (list, i, entry)
+  {
+    if (!read_shape (self, entry, root->line, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 read_pages (RedanDrawioFile *self, const RedanForeignXmlNode *root, GError **error)
 {
   if (strcmp (root->name, "mxGraphModel") == 0)
     return add_page (self, root, NULL, NULL, NULL, error);
+  if (strcmp (root->name, "mxlibrary") == 0)
+    return read_library (self, root, error);
   if (strcmp (root->name, "mxfile") != 0)
     {
       g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
@@ -314,6 +371,7 @@ redan_drawio_holds (const guint8 *data, gsize length)
     }
   root = redan_foreign_xml_peek_root (data, length);
   return g_strcmp0 (root, "mxfile") == 0 || g_strcmp0 (root, "mxGraphModel") == 0 ||
+         g_strcmp0 (root, "mxlibrary") == 0 ||
          (g_strcmp0 (root, "svg") == 0 &&
           has_bytes (data, MIN (length, (gsize) PEEK), " content="));
 }

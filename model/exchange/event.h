@@ -83,6 +83,9 @@ extern const RedanImporter redan_importer_threat_dragon_1;
 extern const RedanImporter redan_importer_threat_dragon_2;
 extern const RedanImporter redan_importer_tmt;
 extern const RedanImporter redan_importer_aws_accounts;
+extern const RedanImporter redan_importer_visio;
+extern const RedanImporter redan_importer_cyclonedx;
+extern const RedanImporter redan_importer_iriusrisk;
 
 /** redan_importers_get: Returns: (array length=n_out): the table of formats */
 const RedanImporter *const *redan_importers_get (guint *n_out);

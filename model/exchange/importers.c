@@ -22,6 +22,9 @@ static const RedanImporter *const importers[] = {
   &redan_importer_threat_dragon_2,
   &redan_importer_tmt,
   &redan_importer_aws_accounts,
+  &redan_importer_visio,
+  &redan_importer_cyclonedx,
+  &redan_importer_iriusrisk,
 };
 
 const RedanImporter *const *

@@ -451,6 +451,9 @@ redan_difference_picture_write (const RedanDifferencePicture *input,
     {
       add_paths (&self, TRUE);
       add_paths (&self, FALSE);
+      if (!input->complete)
+        add_text (&self, REDAN_SHEET_MUTED, 1,
+                  _ ("The search was cut short: more paths may have opened or closed."));
     }
   bytes = redan_sheet_write (self.sheet, format, self.width + 2 * MARGIN, self.y + MARGIN, as_of,
                              error);

@@ -45,6 +45,7 @@ void redan_difference_lay_out (const RedanDifference *difference,
  * @before, @after: (nullable): analyses; without them only the model is shown
  * @view_before, @view: (nullable): of the attacker in both
  * @attacks: (nullable) (element-type RedanAssetChange): attacks opened and closed
+ * @complete: whether no search for them was cut short
  */
 typedef struct
 {
@@ -58,6 +59,7 @@ typedef struct
   const RedanAttackView *view_before;
   const RedanAttackView *view;
   const GPtrArray *attacks;
+  gboolean complete;
 } RedanDifferencePicture;
 
 /**

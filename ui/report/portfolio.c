@@ -205,10 +205,8 @@ void
 redan_status_write (RedanJson *json, const RedanStatus *status)
 {
   static const char *const states[] = {
-    [REDAN_OBJECTIVE_MET] = "met",
-    [REDAN_OBJECTIVE_PARTIAL] = "partial",
-    [REDAN_OBJECTIVE_NOT_MET] = "not_met",
-    [REDAN_OBJECTIVE_NOT_APPLICABLE] = "not_applicable",
+    [REDAN_OBJECTIVE_MET] = "met",         [REDAN_OBJECTIVE_PARTIAL] = "partial",
+    [REDAN_OBJECTIVE_NOT_MET] = "not_met", [REDAN_OBJECTIVE_NOT_APPLICABLE] = "not_applicable",
     [REDAN_OBJECTIVE_UNKNOWN] = "unknown",
   };
   char date[11] = "";

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Comments in Markdown with pictures by Mermaid, as forges show them. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** GitHub takes so many characters of a comment. */
+#define REDAN_MARKDOWN_LIMIT 65536
+
+/** RedanMarkdown: a comment that stays below the limit: what does not fit is left out, and that is
+ * said */
+typedef struct
+{
+  GString *text;
+  gboolean is_cut;
+} RedanMarkdown;
+
+/** redan_mermaid_append_label: the beginning of @text, for between quotes in a Mermaid diagram */
+void redan_mermaid_append_label (GString *out, const char *text);
+
+/** redan_markdown_add: @block: whole lines, which are taken or left out as one. Nothing is added
+ * after something was left out. Returns: whether it was taken */
+gboolean redan_markdown_add (RedanMarkdown *self, const GString *block);
+
+G_END_DECLS
