@@ -35,8 +35,6 @@ write_result (const RedanGateOutput *self, RedanJson *json, const RedanGateFindi
       redan_gate_finding_dup_detail (finding, self->gate, self->before, self->after, self->view);
   g_autofree char *message =
       g_strdup_printf ("%s: %s (%s)", redan_gate_check_get_title (finding->check), title, detail);
-  const RedanObject *object = redan_gate_finding_get_object (finding, self->after);
-  const gboolean declared = finding->drift != NULL && object == NULL;
 
   redan_json_begin_object (json, NULL);
   redan_json_string (json, "ruleId", redan_gate_check_get_word (finding->check));
