@@ -93,7 +93,7 @@ def test_import():
     source = scratch("foreign.json", {"summary": {"title": "T"}, "version": "2.3.0",
                                       "detail": {"contributors": [], "diagrams": [{"id": 0, "title": "D", "diagramType": "STRIDE", "cells": []}]}})
     target = scratch("import/model.redan")
-    check_everywhere(["import", source, target], target, read(example()))
+    check_everywhere(["import", "--replace", source, target], target, read(example()))
     check_everywhere(["import", source, target], target, None)
 
 
