@@ -172,8 +172,11 @@ redan_attack_view_list_singles (const RedanAttackView *self)
   return singles;
 }
 
-RedanAttackTimes *
-redan_attack_view_sample_decay (const RedanAttackView *self, guint32 goal, guint32 n_samples)
+GPtrArray *
+redan_attack_view_sample_decay (const RedanAttackView *self,
+                                const guint32 *goals,
+                                guint32 n_goals,
+                                guint32 n_samples)
 {
   const RedanAttack *attack = self->attack;
   g_autoptr (GArray) leaves = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -188,15 +191,18 @@ redan_attack_view_sample_decay (const RedanAttackView *self, guint32 goal, guint
         g_array_append_val (leaves, leaf);
     }
 
-  return redan_attack_decay_sample (&self->graph, &self->scenario, goal,
-                                    (const guint32 *) (gpointer) leaves->data, leaves->len,
-                                    &options);
+  return redan_attack_decay_sample_many (&self->graph, &self->scenario, goals, n_goals,
+                                         (const guint32 *) (gpointer) leaves->data, leaves->len,
+                                         &options);
 }
 
 /* ---- time, boundaries, blast radius ---- */
 
-RedanAttackTimes *
-redan_attack_view_sample_times (const RedanAttackView *self, guint32 goal, guint32 n_samples)
+GPtrArray *
+redan_attack_view_sample_times (const RedanAttackView *self,
+                                const guint32 *goals,
+                                guint32 n_goals,
+                                guint32 n_samples)
 {
   const RedanAttack *attack = self->attack;
   gsize n = (gsize) self->graph.n_nodes + 1;
@@ -218,7 +224,7 @@ redan_attack_view_sample_times (const RedanAttackView *self, guint32 goal, guint
   graph.time = time;
   graph.probability = probability;
 
-  return redan_attack_times_sample (&graph, &self->scenario, goal, &options);
+  return redan_attack_times_sample_many (&graph, &self->scenario, goals, n_goals, &options);
 }
 
 /* The innermost boundary that a state is in. */

@@ -73,29 +73,33 @@ GArray *redan_attack_view_list_singles (const RedanAttackView *self) G_GNUC_WARN
 
 /**
  * redan_attack_view_sample_decay:
+ * @goals: (array length=n_goals): nodes
  *
  * Every standing control fails at a level of decay of its own, uniform between 0 and 1, instead of
  * with its probability; threats keep theirs.
  *
- * Returns: (transfer full): levels at which @goal opens
+ * Returns: (transfer full) (element-type RedanAttackTimes): by goal, levels at which it opens
  */
-RedanAttackTimes *redan_attack_view_sample_decay (const RedanAttackView *self,
-                                                  guint32 goal,
-                                                  guint32 n_samples) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *redan_attack_view_sample_decay (const RedanAttackView *self,
+                                           const guint32 *goals,
+                                           guint32 n_goals,
+                                           guint32 n_samples) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * redan_attack_view_sample_times:
+ * @goals: (array length=n_goals): nodes
  *
  * When an attack would succeed, in days: each threat waits a random time of its own, exponential
  * with its hazard, so that within the days of the attacker it comes with the odds that it has
  * elsewhere; threats that need each other follow one another. Every control holds for good or not
  * at all, with the chance that it has elsewhere.
  *
- * Returns: (transfer full): days until @goal falls
+ * Returns: (transfer full) (element-type RedanAttackTimes): by goal, days until it falls
  */
-RedanAttackTimes *redan_attack_view_sample_times (const RedanAttackView *self,
-                                                  guint32 goal,
-                                                  guint32 n_samples) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *redan_attack_view_sample_times (const RedanAttackView *self,
+                                           const guint32 *goals,
+                                           guint32 n_goals,
+                                           guint32 n_samples) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * redan_attack_view_get_crossings:

@@ -245,18 +245,35 @@ answer_single (const What *self)
   end (self, singles->len);
 }
 
+/* The assets that there is an attack on, and the node of the likeliest goal of each. */
+static GArray *
+list_attacked (const What *self, GArray *goals)
+{
+  GArray *attacked = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < self->assets->len; i++)
+    {
+      guint32 asset = g_array_index (self->assets, guint32, i);
+      RedanHold goal = redan_attack_view_get_best_goal (self->view, asset, FALSE);
+      guint32 node;
+
+      if (goal == REDAN_N_HOLDS)
+        continue;
+      node = redan_attack_get_node (self->view->attack, goal, asset);
+      g_array_append_val (attacked, asset);
+      g_array_append_val (goals, node);
+    }
+
+  return attacked;
+}
+
 static void
-print_decay (const What *self, guint32 asset)
+print_decay (const What *self, guint32 asset, const RedanAttackTimes *levels)
 {
   RedanHold goal = redan_attack_view_get_best_goal (self->view, asset, FALSE);
   g_autofree char *title = redan_asset_dup_title (self->view->attack, asset);
   g_autofree char *visible = redan_text_make_visible (title);
-  g_autoptr (RedanAttackTimes) levels = NULL;
 
-  if (goal == REDAN_N_HOLDS)
-    return;
-  levels = redan_attack_view_sample_decay (
-      self->view, redan_attack_get_node (self->view->attack, goal, asset), DECAY_SAMPLES);
   if (self->json == NULL)
     redan_session_print (self->session, "  %-40s %-8s", visible, redan_goal_get_title (goal));
   else
@@ -287,13 +304,18 @@ print_decay (const What *self, guint32 asset)
 static void
 answer_decay (const What *self)
 {
+  g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) attacked = list_attacked (self, goals);
+  g_autoptr (GPtrArray) levels = redan_attack_view_sample_decay (
+      self->view, (const guint32 *) (gpointer) goals->data, goals->len, DECAY_SAMPLES);
+
   begin (
       self, "decay", redan_attack_method_get_word (REDAN_ATTACK_SAMPLES),
       _ ("Decay: chance of the likeliest goal of each asset when every control fails with a chance "
          "of 0, 25, 50, 75 and 100 % (estimated from 1000 samples, ±3 points)"));
-  for (guint i = 0; i < self->assets->len; i++)
-    print_decay (self, g_array_index (self->assets, guint32, i));
-  end (self, self->assets->len);
+  for (guint i = 0; i < attacked->len; i++)
+    print_decay (self, g_array_index (attacked, guint32, i), g_ptr_array_index (levels, i));
+  end (self, attacked->len);
 }
 
 /* Begins what is told of an asset; %FALSE when no attack on it is known. */
@@ -343,16 +365,13 @@ print_quantile (const What *self, const RedanAttackTimes *times, const char *key
 }
 
 static void
-print_time (const What *self, guint32 asset)
+print_time (const What *self, guint32 asset, const RedanAttackTimes *times)
 {
-  g_autoptr (RedanAttackTimes) times = NULL;
   RedanHold goal;
   double never;
 
   if (!begin_asset (self, asset, &goal))
     return;
-  times = redan_attack_view_sample_times (
-      self->view, redan_attack_get_node (self->view->attack, goal, asset), TIME_SAMPLES);
   never = 1 - (double) times->n_ended / MAX (times->n_samples, 1);
   if (self->json == NULL)
     redan_session_print (self->session, " %-8s %5.0f %%", redan_goal_get_title (goal),
@@ -375,15 +394,20 @@ print_time (const What *self, guint32 asset)
 static void
 answer_time (const What *self)
 {
+  g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) attacked = list_attacked (self, goals);
+  g_autoptr (GPtrArray) times = redan_attack_view_sample_times (
+      self->view, (const guint32 *) (gpointer) goals->data, goals->len, TIME_SAMPLES);
+
   begin (
       self, "time", redan_attack_method_get_word (REDAN_ATTACK_SAMPLES),
       _ ("Time to compromise of the likeliest goal of each asset: chance within 30 days, days by "
          "which 5, 50 and 95 % of all trials have succeeded, and share that never does "
          "(estimated from 1000 samples, ±3 points; threats wait a random time by their hazard, "
          "controls hold for good or not at all)"));
-  for (guint i = 0; i < self->assets->len; i++)
-    print_time (self, g_array_index (self->assets, guint32, i));
-  end (self, self->assets->len);
+  for (guint i = 0; i < attacked->len; i++)
+    print_time (self, g_array_index (attacked, guint32, i), g_ptr_array_index (times, i));
+  end (self, attacked->len);
 }
 
 static void

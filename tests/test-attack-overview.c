@@ -157,11 +157,15 @@ check_decay (RedanAttack *attack, RedanAttackView *view)
   for (guint32 i = 0; i < redan_attack_get_n_holds (attack, REDAN_HOLD_READ); i++)
     {
       RedanHold goal = redan_attack_view_get_best_goal (view, i, FALSE);
-      g_autoptr (RedanAttackTimes) levels = NULL;
+      g_autoptr (GPtrArray) all = NULL;
+      const RedanAttackTimes *levels;
+      guint32 node;
 
       if (goal == REDAN_N_HOLDS)
         continue;
-      levels = redan_attack_view_sample_decay (view, redan_attack_get_node (attack, goal, i), 200);
+      node = redan_attack_get_node (attack, goal, i);
+      all = redan_attack_view_sample_decay (view, &node, 1, 200);
+      levels = g_ptr_array_index (all, 0);
       g_assert_cmpfloat (redan_attack_times_get_share (levels, 0), <=,
                          redan_attack_times_get_share (levels, 1));
       n_found +=
@@ -185,7 +189,8 @@ check_times (RedanAttack *attack, RedanAttackView *view)
   for (guint32 i = 0; i < redan_attack_get_n_holds (attack, REDAN_HOLD_READ); i++)
     {
       RedanHold goal = redan_attack_view_get_best_goal (view, i, FALSE);
-      g_autoptr (RedanAttackTimes) times = NULL;
+      g_autoptr (GPtrArray) all = NULL;
+      const RedanAttackTimes *times;
       RedanAttackChance chance;
       guint32 node;
       double share;
@@ -193,7 +198,8 @@ check_times (RedanAttack *attack, RedanAttackView *view)
       if (goal == REDAN_N_HOLDS)
         continue;
       node = redan_attack_get_node (attack, goal, i);
-      times = redan_attack_view_sample_times (view, node, 2000);
+      all = redan_attack_view_sample_times (view, &node, 1, 2000);
+      times = g_ptr_array_index (all, 0);
       redan_attack_chances (&view->graph, &view->scenario, &node, 1, NULL, &chance);
       share = redan_attack_times_get_share (times, 365);
       g_assert_cmpfloat (share, <=, chance.high + 0.05);
@@ -201,6 +207,34 @@ check_times (RedanAttack *attack, RedanAttackView *view)
         g_assert_cmpfloat (share, ==, 1);
       n_found += share > 0.05 && share < 0.95;
     }
+}
+
+/* All goals in one go fall when each of them does by itself. */
+static void
+check_many (RedanAttack *attack, RedanAttackView *view)
+{
+  guint32 goals[2] = { redan_attack_get_node (attack, REDAN_HOLD_READ, 0),
+                       redan_attack_get_node (attack, REDAN_HOLD_WRITE, 0) };
+  g_autoptr (GPtrArray) both = redan_attack_view_sample_times (view, goals, 2, 100);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GPtrArray) one = redan_attack_view_sample_times (view, &goals[i], 1, 100);
+      const RedanAttackTimes *a = g_ptr_array_index (both, i);
+      const RedanAttackTimes *b = g_ptr_array_index (one, 0);
+
+      g_assert_cmpmem (a->time, a->n_ended * sizeof (double), b->time,
+                       b->n_ended * sizeof (double));
+      n_found += a->n_ended;
+    }
+}
+
+static void
+test_many (void)
+{
+  n_found = 0;
+  check_models (check_many);
+  g_assert_cmpuint (n_found, >, 0);
 }
 
 static void
@@ -287,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attack-overview/sensors", test_sensors);
   g_test_add_func ("/attack-overview/decay", test_decay);
   g_test_add_func ("/attack-overview/times", test_times);
+  g_test_add_func ("/attack-overview/many", test_many);
   g_test_add_func ("/attack-overview/crossings", test_crossings);
   g_test_add_func ("/attack-overview/blast", test_blast);
   result = g_test_run ();
