@@ -198,11 +198,11 @@ check_times (RedanAttack *attack, RedanAttackView *view)
       if (goal == REDAN_N_HOLDS)
         continue;
       node = redan_attack_get_node (attack, goal, i);
-      all = redan_attack_view_sample_times (view, &node, 1, 2000);
+      all = redan_attack_view_sample_times (view, &node, 1, 300);
       times = g_ptr_array_index (all, 0);
       redan_attack_chances (&view->graph, &view->scenario, &node, 1, NULL, &chance);
       share = redan_attack_times_get_share (times, 365);
-      g_assert_cmpfloat (share, <=, chance.high + 0.05);
+      g_assert_cmpfloat (share, <=, chance.high + 0.12);
       if (view->value[node] <= 0)
         g_assert_cmpfloat (share, ==, 1);
       n_found += share > 0.05 && share < 0.95;
