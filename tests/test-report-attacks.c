@@ -196,7 +196,8 @@ check_stability (const Case *self)
     }
 }
 
-/* A row for each asset attacked; the shares of trials do not fall, and sensors see more and more. */
+/* A row for each asset attacked; the shares of trials do not fall, and sensors see more and more.
+ */
 static void
 check_times_and_sensors (const Case *self)
 {
@@ -254,7 +255,7 @@ test_examples (void)
       check_paths (&self);
       check_depths (&self);
       check_stability (&self);
-  check_times_and_sensors (&self);
+      check_times_and_sensors (&self);
       check_sureness (&self);
       close_case (&self);
     }
