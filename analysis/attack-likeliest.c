@@ -13,8 +13,8 @@
 
 /* Rounds of the search: costs beyond that of the likeliest attack within which others are looked
  * for, odds down to a quarter and to a thousand millionth of it, how many attacks wait at a node
- * for each one wanted, and a limit on the work besides that of the caller (0: none). Goals that have
- * all that is wanted are out of the next round; the first is for few goals only. */
+ * for each one wanted, and a limit on the work besides that of the caller (0: none). Goals that
+ * have all that is wanted are out of the next round; the first is for few goals only. */
 static const struct
 {
   double width;

@@ -172,8 +172,11 @@ redan_attack_view_list_singles (const RedanAttackView *self)
   return singles;
 }
 
-RedanAttackTimes *
-redan_attack_view_sample_decay (const RedanAttackView *self, guint32 goal, guint32 n_samples)
+GPtrArray *
+redan_attack_view_sample_decay (const RedanAttackView *self,
+                                const guint32 *goals,
+                                guint32 n_goals,
+                                guint32 n_samples)
 {
   const RedanAttack *attack = self->attack;
   g_autoptr (GArray) leaves = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -188,7 +191,125 @@ redan_attack_view_sample_decay (const RedanAttackView *self, guint32 goal, guint
         g_array_append_val (leaves, leaf);
     }
 
-  return redan_attack_decay_sample (&self->graph, &self->scenario, goal,
-                                    (const guint32 *) (gpointer) leaves->data, leaves->len,
-                                    &options);
+  return redan_attack_decay_sample_many (&self->graph, &self->scenario, goals, n_goals,
+                                         (const guint32 *) (gpointer) leaves->data, leaves->len,
+                                         &options);
+}
+
+/* ---- time, boundaries, blast radius ---- */
+
+GPtrArray *
+redan_attack_view_sample_times (const RedanAttackView *self,
+                                const guint32 *goals,
+                                guint32 n_goals,
+                                guint32 n_samples)
+{
+  const RedanAttack *attack = self->attack;
+  gsize n = (gsize) self->graph.n_nodes + 1;
+  g_autofree RedanAttackTime *time = g_new0 (RedanAttackTime, n);
+  g_autofree double *probability = g_memdup2 (self->graph.probability, n * sizeof (double));
+  const RedanAttackTimeOptions options = { .n_samples = n_samples };
+  RedanAttackGraph graph = self->graph;
+
+  for (guint32 i = attack->n_states; i < self->graph.n_nodes; i++)
+    {
+      double hazard = g_array_index (attack->hazards, float, i - attack->n_states);
+
+      if (hazard <= 0)
+        continue;
+      time[i] = (RedanAttackTime){ REDAN_ATTACK_SPREAD_EXPONENTIAL,
+                                   attack->scoring->hazard_days / hazard, 0 };
+      probability[i] = 1;
+    }
+  graph.time = time;
+  graph.probability = probability;
+
+  return redan_attack_times_sample_many (&graph, &self->scenario, goals, n_goals, &options);
+}
+
+/* The innermost boundary that a state is in. */
+static guint32
+get_zone (const RedanAttack *attack, const RedanAttackItem *item)
+{
+  const RedanSnapshot *snapshot = attack->facts->snapshot;
+  guint32 client;
+
+  if (item->hold <= REDAN_HOLD_PUSH)
+    return snapshot->element_parent[item->index];
+  if (item->hold <= REDAN_HOLD_FLOW_ALTER)
+    {
+      client = attack->facts->interaction_source[item->index];
+      return client == REDAN_NONE ? REDAN_NONE : snapshot->element_parent[client];
+    }
+  if (item->hold <= REDAN_HOLD_LAN)
+    return item->index;
+  if (item->hold <= REDAN_HOLD_ACCOUNT_REPUD)
+    return attack->accounts[item->index];
+  if (item->hold == REDAN_HOLD_SERVICE)
+    return attack->accounts[redan_attack_get_service_account (attack, item->index)];
+
+  return REDAN_NONE;
+}
+
+void
+redan_attack_view_get_crossings (const RedanAttackView *self, guint32 *crossings_out)
+{
+  const RedanAttack *attack = self->attack;
+  const RedanAttackGraph *ways = &self->ways;
+  g_autofree guint32 *zone = g_new (guint32, (gsize) ways->n_nodes + 1);
+  g_autofree guint32 *crossings = g_new (guint32, (gsize) ways->n_nodes + 1);
+
+  memset (zone, 0xff, (gsize) ways->n_nodes * sizeof (guint32));
+  /* A step is taken where its first precondition is, a choice of states where the first of them is;
+   * a step may come before the choice it needs. */
+  for (guint round = 0; round < 2; round++)
+    for (guint32 i = 0; i < ways->n_nodes; i++)
+      {
+        RedanAttackItem item;
+
+        redan_attack_get_item (attack, i, &item);
+        if (item.is == REDAN_ITEM_IS_HOLD)
+          zone[i] = get_zone (attack, &item);
+        else if (ways->in_offset[i] < ways->in_offset[i + 1])
+          zone[i] = zone[ways->in_source[ways->in_offset[i]]];
+      }
+  redan_attack_crossings (ways, &self->scenario, zone, crossings);
+  for (guint32 i = 0; i < attack->n_assets; i++)
+    {
+      crossings_out[i] = REDAN_NONE;
+      for (guint32 j = 0; j < N_ASKED; j++)
+        {
+          guint32 goal = get_goal (attack, i * N_ASKED + j);
+
+          /* Data lies nowhere by itself. */
+          for (guint32 k = ways->in_offset[goal]; k < ways->in_offset[goal + 1]; k++)
+            crossings_out[i] = MIN (crossings_out[i], crossings[ways->in_source[k]]);
+        }
+    }
+}
+
+static void
+count_reached (const RedanAttackView *self, RedanHold hold, guint32 n, gint64 *count_out)
+{
+  const RedanAttack *attack = self->attack;
+  guint32 n_elements = redan_attack_get_n_holds (attack, REDAN_HOLD_CTL);
+  g_autofree gint64 *value = g_new0 (gint64, (gsize) self->ways.n_nodes + 1);
+  g_autofree gint64 *blast = g_new (gint64, (gsize) self->ways.n_nodes + 1);
+
+  for (guint32 i = 0; i < n; i++)
+    value[hold_node (attack, hold, i)] = 1;
+  redan_attack_blast (&self->ways, value, blast);
+  for (guint32 i = 0; i < n_elements; i++)
+    count_out[i] = blast[hold_node (attack, REDAN_HOLD_CTL, i)];
+}
+
+void
+redan_attack_view_get_blast (const RedanAttackView *self, gint64 *elements_out, gint64 *assets_out)
+{
+  guint32 n_elements = redan_attack_get_n_holds (self->attack, REDAN_HOLD_CTL);
+
+  count_reached (self, REDAN_HOLD_CTL, n_elements, elements_out);
+  count_reached (self, REDAN_HOLD_READ, self->attack->n_assets, assets_out);
+  for (guint32 i = 0; i < n_elements; i++)
+    elements_out[i] = MAX (elements_out[i] - 1, 0); /* itself */
 }

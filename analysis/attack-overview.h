@@ -73,14 +73,53 @@ GArray *redan_attack_view_list_singles (const RedanAttackView *self) G_GNUC_WARN
 
 /**
  * redan_attack_view_sample_decay:
+ * @goals: (array length=n_goals): nodes
  *
  * Every standing control fails at a level of decay of its own, uniform between 0 and 1, instead of
  * with its probability; threats keep theirs.
  *
- * Returns: (transfer full): levels at which @goal opens
+ * Returns: (transfer full) (element-type RedanAttackTimes): by goal, levels at which it opens
  */
-RedanAttackTimes *redan_attack_view_sample_decay (const RedanAttackView *self,
-                                                  guint32 goal,
-                                                  guint32 n_samples) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *redan_attack_view_sample_decay (const RedanAttackView *self,
+                                           const guint32 *goals,
+                                           guint32 n_goals,
+                                           guint32 n_samples) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_attack_view_sample_times:
+ * @goals: (array length=n_goals): nodes
+ *
+ * When an attack would succeed, in days: each threat waits a random time of its own, exponential
+ * with its hazard, so that within the days of the attacker it comes with the odds that it has
+ * elsewhere; threats that need each other follow one another. Every control holds for good or not
+ * at all, with the chance that it has elsewhere.
+ *
+ * Returns: (transfer full) (element-type RedanAttackTimes): by goal, days until it falls
+ */
+GPtrArray *redan_attack_view_sample_times (const RedanAttackView *self,
+                                           const guint32 *goals,
+                                           guint32 n_goals,
+                                           guint32 n_samples) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_attack_view_get_crossings:
+ * @crossings_out: (array): by asset, for its goals reading, changing and denying the fewest changes
+ * of the innermost boundary on a way there, REDAN_NONE when there is none
+ *
+ * On the OR projection; who is in no boundary is outside; an account counts as a boundary. Cost:
+ * O(nodes + edges).
+ */
+void redan_attack_view_get_crossings (const RedanAttackView *self, guint32 *crossings_out);
+
+/**
+ * redan_attack_view_get_blast:
+ * @elements_out, @assets_out: (array): by element, how many others and how many assets (read)
+ * follow from control of it
+ *
+ * On the OR projection, with steps this attacker is not able to take. Cost: that of
+ * redan_attack_blast()
+ */
+void
+redan_attack_view_get_blast (const RedanAttackView *self, gint64 *elements_out, gint64 *assets_out);
 
 G_END_DECLS

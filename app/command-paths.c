@@ -222,18 +222,25 @@ print_adversaries (Paths *self, guint32 asset)
   redan_session_print (self->session, n > 0 ? "\n" : _ ("  No attacker gets there.\n"));
 }
 
-static void
-print_hardening (Paths *self, guint32 asset, RedanHold goal)
+static RedanHardening *
+find_hardening (Paths *self, guint32 asset, RedanHold goal)
 {
-  const RedanControl *controls = redan_catalogue_get_controls (self->session->catalogue, NULL);
   RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
-  g_autoptr (RedanHardening) hardening = NULL;
   guint32 node;
 
   if (self->harden == NULL)
     self->harden = redan_attack_new (self->session->analysis, REDAN_ATTACK_HARDEN);
   node = redan_attack_get_node (self->harden, goal, asset);
-  hardening = redan_hardening_find (self->harden, self->attacker, &node, 1, &budget);
+
+  return redan_hardening_find (self->harden, self->attacker, &node, 1, &budget);
+}
+
+static void
+print_hardening (Paths *self, guint32 asset, RedanHold goal)
+{
+  const RedanControl *controls = redan_catalogue_get_controls (self->session->catalogue, NULL);
+  g_autoptr (RedanHardening) hardening = find_hardening (self, asset, goal);
+
   if (!isfinite (hardening->effort))
     {
       redan_session_print (self->session,
@@ -350,6 +357,85 @@ print_paths (Paths *self)
 /* ---- JSON ---- */
 
 static void
+write_chokes (Paths *self, RedanJson *json, guint32 goal)
+{
+  g_autoptr (GArray) chokes = redan_attack_view_list_chokes (self->view, goal);
+  const RedanAnalysis *analysis = self->session->analysis;
+
+  redan_json_begin_array (json, "choke_points");
+  for (guint i = 0; i < chokes->len; i++)
+    {
+      const RedanAttackChoke *choke = &g_array_index (chokes, RedanAttackChoke, i);
+      g_autofree char *title = redan_attack_choke_dup_title (self->view, choke);
+      g_autofree char *id = NULL;
+
+      if (choke->item.is == REDAN_ITEM_IS_THREAT)
+        id = redan_threat_dup_id (
+            analysis->facts, &g_array_index (analysis->threats, RedanThreat, choke->item.threat));
+      redan_json_begin_object (json, NULL);
+      redan_json_string (json, "title", title);
+      redan_json_string (json, "threat", id);
+      redan_json_end_object (json);
+    }
+  redan_json_end_array (json);
+}
+
+static void
+write_adversaries (Paths *self, RedanJson *json, guint32 asset)
+{
+  g_autoptr (GPtrArray) attackers = redan_attackers_list (self->attack);
+
+  redan_json_begin_array (json, "attackers");
+  for (guint i = 0; i < attackers->len; i++)
+    {
+      const RedanAttacker *attacker = attackers->pdata[i];
+      int skill = redan_attack_get_least_skill (self->attack, attacker, asset);
+
+      if (skill < 0 || (guint) skill > attacker->skill)
+        continue;
+      redan_json_begin_object (json, NULL);
+      redan_json_string (json, "attacker", attacker->id);
+      redan_json_integer (json, "needs_skill", skill);
+      redan_json_end_object (json);
+    }
+  redan_json_end_array (json);
+}
+
+static void
+write_hardening (Paths *self, RedanJson *json, guint32 asset, RedanHold goal)
+{
+  const RedanControl *controls = redan_catalogue_get_controls (self->session->catalogue, NULL);
+  g_autoptr (RedanHardening) hardening = find_hardening (self, asset, goal);
+
+  redan_json_begin_object (json, "hardening");
+  redan_json_boolean (json, "possible", isfinite (hardening->effort));
+  redan_json_begin_array (json, "controls");
+  for (guint i = 0; i < hardening->controls->len; i++)
+    redan_json_string (json, NULL, controls[g_array_index (hardening->controls, guint32, i)].id);
+  redan_json_end_array (json);
+  if (isfinite (hardening->effort))
+    {
+      redan_json_decimal (json, "effort", hardening->effort, 1);
+      redan_json_decimal (json, "at_least", hardening->at_least, 1);
+      redan_json_boolean (json, "optimal", hardening->optimal);
+    }
+  redan_json_end_object (json);
+}
+
+/* What only an asset that was asked for is told with. */
+static void
+write_details (Paths *self, RedanJson *json, guint32 asset)
+{
+  RedanHold goal = redan_attack_view_get_best_goal (self->view, asset, FALSE);
+
+  if (self->options->to == NULL || goal == REDAN_N_HOLDS)
+    return;
+  write_chokes (self, json, redan_attack_get_node (self->attack, goal, asset));
+  write_adversaries (self, json, asset);
+  write_hardening (self, json, asset, goal);
+}
+
+static void
 write_answers (Paths *self, RedanJson *json, guint number, guint32 asset)
 {
   RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
@@ -402,6 +488,7 @@ write_asset (Paths *self, RedanJson *json, guint number, guint32 asset)
   redan_json_string (json, "class",
                      redan_attack_get_asset_class (self->attack, asset) < 0 ? NULL : class_title);
   write_answers (self, json, number, asset);
+  write_details (self, json, asset);
   redan_json_begin_array (json, "paths");
   for (guint i = 0; i < paths->len; i++)
     redan_write_attack_path (json, self->view, paths->pdata[i]);
@@ -507,8 +594,10 @@ redan_command_paths (int argc, char **argv)
           "file (the weightiest with a way in)"),
       N_ ("PROFILE") },
     { "what", 0, 0, G_OPTION_ARG_STRING, &options.what,
-      N_ ("Instead of paths, separated by commas: zones (of trust), key (elements), sensors (where "
-          "to watch), single (controls that all hangs on), decay (of the controls)"),
+      N_ ("Instead of paths, separated by commas: reach (of each attacker), blast (radius), zones "
+          "(of "
+          "trust), key (elements), sensors (where to watch), single (controls that all hangs on), "
+          "decay (of the controls), time (to compromise), crossings (of boundaries)"),
       N_ ("WORDS") },
     { "with", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.with,
       N_ ("What if this control stood wherever it applies (may be repeated)"), N_ ("CONTROL") },

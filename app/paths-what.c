@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* redan-cli paths --what: zones of trust, key elements, where to watch, single controls, decay. */
+/* redan-cli paths --what: reach, blast radius, zones of trust, key elements, where to watch, single
+ * controls, decay, time, boundaries. */
 
 #include "config.h"
 
@@ -19,6 +20,7 @@
 #define N_KEY 10
 #define N_LEVELS 5
 #define DECAY_SAMPLES 1000
+#define TIME_SAMPLES 1000
 
 typedef struct
 {
@@ -243,18 +245,35 @@ answer_single (const What *self)
   end (self, singles->len);
 }
 
+/* The assets that there is an attack on, and the node of the likeliest goal of each. */
+static GArray *
+list_attacked (const What *self, GArray *goals)
+{
+  GArray *attacked = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < self->assets->len; i++)
+    {
+      guint32 asset = g_array_index (self->assets, guint32, i);
+      RedanHold goal = redan_attack_view_get_best_goal (self->view, asset, FALSE);
+      guint32 node;
+
+      if (goal == REDAN_N_HOLDS)
+        continue;
+      node = redan_attack_get_node (self->view->attack, goal, asset);
+      g_array_append_val (attacked, asset);
+      g_array_append_val (goals, node);
+    }
+
+  return attacked;
+}
+
 static void
-print_decay (const What *self, guint32 asset)
+print_decay (const What *self, guint32 asset, const RedanAttackTimes *levels)
 {
   RedanHold goal = redan_attack_view_get_best_goal (self->view, asset, FALSE);
   g_autofree char *title = redan_asset_dup_title (self->view->attack, asset);
   g_autofree char *visible = redan_text_make_visible (title);
-  g_autoptr (RedanAttackTimes) levels = NULL;
 
-  if (goal == REDAN_N_HOLDS)
-    return;
-  levels = redan_attack_view_sample_decay (
-      self->view, redan_attack_get_node (self->view->attack, goal, asset), DECAY_SAMPLES);
   if (self->json == NULL)
     redan_session_print (self->session, "  %-40s %-8s", visible, redan_goal_get_title (goal));
   else
@@ -285,20 +304,229 @@ print_decay (const What *self, guint32 asset)
 static void
 answer_decay (const What *self)
 {
+  g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) attacked = list_attacked (self, goals);
+  g_autoptr (GPtrArray) levels = redan_attack_view_sample_decay (
+      self->view, (const guint32 *) (gpointer) goals->data, goals->len, DECAY_SAMPLES);
+
   begin (
       self, "decay", redan_attack_method_get_word (REDAN_ATTACK_SAMPLES),
       _ ("Decay: chance of the likeliest goal of each asset when every control fails with a chance "
          "of 0, 25, 50, 75 and 100 % (estimated from 1000 samples, ±3 points)"));
+  for (guint i = 0; i < attacked->len; i++)
+    print_decay (self, g_array_index (attacked, guint32, i), g_ptr_array_index (levels, i));
+  end (self, attacked->len);
+}
+
+/* Begins what is told of an asset; %FALSE when no attack on it is known. */
+static gboolean
+begin_asset (const What *self, guint32 asset, RedanHold *goal_out)
+{
+  g_autofree char *title = redan_asset_dup_title (self->view->attack, asset);
+  g_autofree char *visible = redan_text_make_visible (title);
+
+  *goal_out = redan_attack_view_get_best_goal (self->view, asset, FALSE);
+  if (*goal_out == REDAN_N_HOLDS)
+    return FALSE;
+  if (self->json == NULL)
+    redan_session_print (self->session, "  %-40s", visible);
+  else
+    {
+      redan_json_begin_object (self->json, NULL);
+      redan_json_string (self->json, "name", title);
+    }
+
+  return TRUE;
+}
+
+static void
+end_row (const What *self)
+{
+  if (self->json == NULL)
+    redan_session_print (self->session, "\n");
+  else
+    redan_json_end_object (self->json);
+}
+
+/* Days by which a share of the samples ended. */
+static void
+print_quantile (const What *self, const RedanAttackTimes *times, const char *key, double share)
+{
+  double days = redan_attack_times_get_quantile (times, share);
+
+  if (self->json != NULL && isfinite (days))
+    redan_json_decimal (self->json, key, days, 1);
+  else if (self->json != NULL)
+    redan_json_string (self->json, key, NULL);
+  else if (isfinite (days))
+    redan_session_print (self->session, " %8.0f", days);
+  else
+    redan_session_print (self->session, " %8s", _ ("never"));
+}
+
+static void
+print_time (const What *self, guint32 asset, const RedanAttackTimes *times)
+{
+  RedanHold goal;
+  double never;
+
+  if (!begin_asset (self, asset, &goal))
+    return;
+  never = 1 - (double) times->n_ended / MAX (times->n_samples, 1);
+  if (self->json == NULL)
+    redan_session_print (self->session, " %-8s %5.0f %%", redan_goal_get_title (goal),
+                         100 * redan_attack_times_get_share (times, 30));
+  else
+    {
+      redan_json_string (self->json, "goal", redan_hold_get_word (goal));
+      redan_json_decimal (self->json, "in_30_days", redan_attack_times_get_share (times, 30), 4);
+    }
+  print_quantile (self, times, "days_5", 0.05);
+  print_quantile (self, times, "days_50", 0.5);
+  print_quantile (self, times, "days_95", 0.95);
+  if (self->json == NULL)
+    redan_session_print (self->session, " %5.0f %%", 100 * never);
+  else
+    redan_json_decimal (self->json, "never", never, 4);
+  end_row (self);
+}
+
+static void
+answer_time (const What *self)
+{
+  g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) attacked = list_attacked (self, goals);
+  g_autoptr (GPtrArray) times = redan_attack_view_sample_times (
+      self->view, (const guint32 *) (gpointer) goals->data, goals->len, TIME_SAMPLES);
+
+  begin (
+      self, "time", redan_attack_method_get_word (REDAN_ATTACK_SAMPLES),
+      _ ("Time to compromise of the likeliest goal of each asset: chance within 30 days, days by "
+         "which 5, 50 and 95 % of all trials have succeeded, and share that never does "
+         "(estimated from 1000 samples, ±3 points; threats wait a random time by their hazard, "
+         "controls hold for good or not at all)"));
+  for (guint i = 0; i < attacked->len; i++)
+    print_time (self, g_array_index (attacked, guint32, i), g_ptr_array_index (times, i));
+  end (self, attacked->len);
+}
+
+static void
+answer_crossings (const What *self)
+{
+  guint32 n_assets = redan_attack_get_n_holds (self->view->attack, REDAN_HOLD_READ);
+  g_autofree guint32 *crossings = g_new (guint32, (gsize) n_assets + 1);
+  guint n = 0;
+
+  redan_attack_view_get_crossings (self->view, crossings);
+  begin (self, "crossings", "exact",
+         _ ("Boundaries: fewest changes of the innermost boundary on a way to the asset (exact, "
+            "whatever else a step needs)"));
   for (guint i = 0; i < self->assets->len; i++)
-    print_decay (self, g_array_index (self->assets, guint32, i));
-  end (self, self->assets->len);
+    {
+      guint32 asset = g_array_index (self->assets, guint32, i);
+      RedanHold goal;
+
+      if (crossings[asset] == REDAN_NONE || !begin_asset (self, asset, &goal))
+        continue;
+      n++;
+      if (self->json == NULL)
+        redan_session_print (self->session, " %8u", crossings[asset]);
+      else
+        redan_json_integer (self->json, "crossings", crossings[asset]);
+      end_row (self);
+    }
+  end (self, n);
+}
+
+static void
+answer_blast (const What *self)
+{
+  guint32 n_elements = self->session->analysis->facts->snapshot->n_elements;
+  guint32 n_assets = redan_attack_get_n_holds (self->view->attack, REDAN_HOLD_READ);
+  g_autofree gint64 *elements = g_new0 (gint64, (gsize) n_elements + 1);
+  g_autofree gint64 *assets = g_new0 (gint64, (gsize) n_elements + 1);
+  guint n = 0;
+
+  redan_attack_view_get_blast (self->view, elements, assets);
+  begin (self, "blast", "exact",
+         _ ("Blast radius: other elements and assets that follow from control of an element "
+            "(exact, for an attacker of any skill, whatever else a step needs)"));
+  for (; n < N_KEY; n++)
+    {
+      guint32 best = 0;
+
+      for (guint32 i = 1; i < n_elements; i++)
+        if (elements[i] + assets[i] > elements[best] + assets[best])
+          best = i;
+      if (n_elements == 0 || elements[best] + assets[best] <= 0)
+        break;
+      if (self->json == NULL)
+        {
+          g_autofree char *title = dup_title (self, get_element (self, best));
+
+          redan_session_print (self->session, _ ("  %-40s %5d of %u elements, %5d of %u assets"),
+                               title, (int) elements[best], MAX (n_elements, 1) - 1,
+                               (int) assets[best], n_assets);
+        }
+      else
+        {
+          redan_json_begin_object (self->json, NULL);
+          write_element (self, "element", best);
+          redan_json_integer (self->json, "elements", elements[best]);
+          redan_json_integer (self->json, "assets", assets[best]);
+        }
+      end_row (self);
+      elements[best] = assets[best] = 0;
+    }
+  end (self, n);
+}
+
+/* What each attacker gets, with the controls as they stand. */
+static void
+answer_reach (const What *self)
+{
+  RedanAttack *attack = self->view->attack;
+  g_autoptr (GPtrArray) attackers = redan_attackers_list (attack);
+  guint32 n_elements = redan_attack_get_n_holds (attack, REDAN_HOLD_CTL);
+  guint32 n_assets = redan_attack_get_n_holds (attack, REDAN_HOLD_READ);
+
+  begin (self, "reach", "exact",
+         _ ("Reach: what each attacker can come to, however unlikely (exact)"));
+  for (guint i = 0; i < attackers->len; i++)
+    {
+      const RedanAttacker *attacker = attackers->pdata[i];
+      g_autoptr (RedanAttackView) view = redan_attack_view_new (attack, attacker);
+      g_autofree char *visible = redan_text_make_visible (attacker->title);
+      guint n_controlled = 0;
+      guint n_won = 0;
+
+      for (guint32 j = 0; j < n_elements; j++)
+        n_controlled += isfinite (view->value[redan_attack_get_node (attack, REDAN_HOLD_CTL, j)]);
+      for (guint32 j = 0; j < n_assets; j++)
+        n_won += redan_attack_view_get_best_goal (view, j, FALSE) != REDAN_N_HOLDS;
+      if (self->json == NULL)
+        redan_session_print (self->session,
+                             _ ("  %-40s controls %5u of %u elements, gets to %5u of %u assets"),
+                             visible, n_controlled, n_elements, n_won, n_assets);
+      else
+        {
+          redan_json_begin_object (self->json, NULL);
+          redan_json_string (self->json, "attacker", attacker->id);
+          redan_json_string (self->json, "name", attacker->title);
+          redan_json_integer (self->json, "elements", n_controlled);
+          redan_json_integer (self->json, "assets", n_won);
+        }
+      end_row (self);
+    }
+  end (self, attackers->len);
 }
 
 /* ---- words ---- */
 
 static const Answer answers[] = {
-  { "zones", answer_zones },   { "key", answer_key },     { "sensors", answer_sensors },
-  { "single", answer_single }, { "decay", answer_decay },
+  { "reach", answer_reach }, { "blast", answer_blast },     { "zones", answer_zones },
+  { "key", answer_key },     { "sensors", answer_sensors }, { "single", answer_single },
+  { "decay", answer_decay }, { "time", answer_time },       { "crossings", answer_crossings },
 };
 
 static const Answer *
@@ -325,7 +553,8 @@ redan_paths_answer_what (RedanSession *session,
     if (find_answer (words[i]) == NULL)
       {
         redan_complain (
-            _ ("--what %s: give zones, key, sensors, single or decay, separated by commas"),
+            _ ("--what %s: give reach, blast, zones, key, sensors, single, decay, time or "
+               "crossings, separated by commas"),
             words[i]);
         return FALSE;
       }

@@ -346,6 +346,37 @@ def test_paths_answer_for_the_whole_model():
     refused("paths", "--what", "zones,nonsense", path, fragments=["nonsense"])
 
 
+def test_paths_tell_reach_blast_time_and_crossings():
+    path = example("serverless")
+    words = ("reach", "blast", "time", "crossings")
+    found = json.loads(run_ok("paths", "--json", "--what", ",".join(words), *AS_OF, path))
+    assert {word: found[word]["method"] for word in found} == {"reach": "exact", "blast": "exact", "time": "samples", "crossings": "exact"}
+    reach = {row["attacker"]: row for row in found["reach"]["rows"]}
+    assert reach["outsider"]["assets"] > 0 and reach["outsider"]["elements"] >= reach["opportunist"]["elements"], reach
+    blast = [row["elements"] + row["assets"] for row in found["blast"]["rows"]]
+    assert blast == sorted(blast, reverse=True) and blast[0] > 0
+    chances = {asset["name"]: asset["chances"] for asset in json.loads(run_ok("paths", "--json", *AS_OF, path))["assets"]}
+    for row in found["time"]["rows"]:
+        days = [row[key] if row[key] is not None else float("inf") for key in ("days_5", "days_50", "days_95")]
+        assert days == sorted(days) and 0 <= row["in_30_days"] <= 1 - row["never"] + 1e-9, row
+        # within a year it falls at most as often as when all its threats may come at any time of the year
+        within = max(chance["high"] for chance in chances[row["name"]] if chance["goal"] == row["goal"])
+        assert row["in_30_days"] <= within + 0.05, (row, within)
+    assert all(row["crossings"] < 10 for row in found["crossings"]["rows"]) and found["crossings"]["rows"]
+    text = run_ok("paths", "--what", ",".join(words), *AS_OF, path).decode()
+    assert "never" in text and "of 8 assets" in text, text
+
+
+def test_paths_to_an_asset_tell_the_same_as_json():
+    path = example("retailer")
+    asset = json.loads(run_ok("paths", "--json", "--to", "Card data", *AS_OF, path))["assets"][0]
+    text = run_ok("paths", "--to", "Card data", *AS_OF, path).decode()
+    assert asset["attackers"] and asset["hardening"]["controls"] and asset["hardening"]["at_least"] <= asset["hardening"]["effort"], asset
+    assert all(control in text for control in asset["hardening"]["controls"])
+    assert all(choke["title"] in text for choke in asset["choke_points"])
+    assert "choke_points" not in json.loads(run_ok("paths", "--json", *AS_OF, path))["assets"][0]
+
+
 def test_plan_proposes_changes_and_leaves_them_to_people():
     path, out = example("serverless"), scratch("planned.redan")
     plan = json.loads(run_ok("plan", "--json", "--time", "0", *AS_OF, path))

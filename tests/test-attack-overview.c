@@ -3,6 +3,7 @@
 
 #include "analysis/attack-answers.h"
 #include "analysis/attack-overview.h"
+#include "analysis/graph/attack-chance.h"
 #include "tests/analysis-fixture.h"
 
 #include <math.h>
@@ -156,11 +157,15 @@ check_decay (RedanAttack *attack, RedanAttackView *view)
   for (guint32 i = 0; i < redan_attack_get_n_holds (attack, REDAN_HOLD_READ); i++)
     {
       RedanHold goal = redan_attack_view_get_best_goal (view, i, FALSE);
-      g_autoptr (RedanAttackTimes) levels = NULL;
+      g_autoptr (GPtrArray) all = NULL;
+      const RedanAttackTimes *levels;
+      guint32 node;
 
       if (goal == REDAN_N_HOLDS)
         continue;
-      levels = redan_attack_view_sample_decay (view, redan_attack_get_node (attack, goal, i), 200);
+      node = redan_attack_get_node (attack, goal, i);
+      all = redan_attack_view_sample_decay (view, &node, 1, 200);
+      levels = g_ptr_array_index (all, 0);
       g_assert_cmpfloat (redan_attack_times_get_share (levels, 0), <=,
                          redan_attack_times_get_share (levels, 1));
       n_found +=
@@ -176,6 +181,134 @@ test_decay (void)
   g_assert_cmpuint (n_found, >, 0);
 }
 
+/* Within the days of the attacker no goal falls more often than when the order of its threats does
+ * not count, and one that can be had at once is there at once. */
+static void
+check_times (RedanAttack *attack, RedanAttackView *view)
+{
+  for (guint32 i = 0; i < redan_attack_get_n_holds (attack, REDAN_HOLD_READ); i++)
+    {
+      RedanHold goal = redan_attack_view_get_best_goal (view, i, FALSE);
+      g_autoptr (GPtrArray) all = NULL;
+      const RedanAttackTimes *times;
+      RedanAttackChance chance;
+      guint32 node;
+      double share;
+
+      if (goal == REDAN_N_HOLDS)
+        continue;
+      node = redan_attack_get_node (attack, goal, i);
+      all = redan_attack_view_sample_times (view, &node, 1, 300);
+      times = g_ptr_array_index (all, 0);
+      redan_attack_chances (&view->graph, &view->scenario, &node, 1, NULL, &chance);
+      share = redan_attack_times_get_share (times, 365);
+      g_assert_cmpfloat (share, <=, chance.high + 0.12);
+      if (view->value[node] <= 0)
+        g_assert_cmpfloat (share, ==, 1);
+      n_found += share > 0.05 && share < 0.95;
+    }
+}
+
+/* All goals in one go fall when each of them does by itself. */
+static void
+check_many (RedanAttack *attack, RedanAttackView *view)
+{
+  guint32 goals[2] = { redan_attack_get_node (attack, REDAN_HOLD_READ, 0),
+                       redan_attack_get_node (attack, REDAN_HOLD_WRITE, 0) };
+  g_autoptr (GPtrArray) both = redan_attack_view_sample_times (view, goals, 2, 100);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GPtrArray) one = redan_attack_view_sample_times (view, &goals[i], 1, 100);
+      const RedanAttackTimes *a = g_ptr_array_index (both, i);
+      const RedanAttackTimes *b = g_ptr_array_index (one, 0);
+
+      g_assert_cmpmem (a->time, a->n_ended * sizeof (double), b->time,
+                       b->n_ended * sizeof (double));
+      n_found += a->n_ended;
+    }
+}
+
+static void
+test_many (void)
+{
+  n_found = 0;
+  check_models (check_many);
+  g_assert_cmpuint (n_found, >, 0);
+}
+
+static void
+test_times (void)
+{
+  n_found = 0;
+  check_models (check_times);
+  g_assert_cmpuint (n_found, >, 0);
+}
+
+/* A way that changes its boundary somewhere crosses one; without a boundary there is none. */
+static void
+check_crossings (RedanAttack *attack, RedanAttackView *view)
+{
+  guint32 n = redan_attack_get_n_holds (attack, REDAN_HOLD_READ);
+  guint32 n_boundaries = redan_attack_get_n_holds (attack, REDAN_HOLD_AT);
+  g_autofree guint32 *crossings = g_new (guint32, n + 1);
+
+  redan_attack_view_get_crossings (view, crossings);
+  for (guint32 i = 0; i < n; i++)
+    {
+      if (redan_attack_view_get_best_goal (view, i, FALSE) != REDAN_N_HOLDS)
+        g_assert_cmpuint (crossings[i], !=, REDAN_NONE);
+      if (crossings[i] == REDAN_NONE)
+        continue;
+      g_assert_cmpuint (crossings[i], <=, 2 * n_boundaries);
+      n_found += crossings[i] > 0;
+    }
+}
+
+static void
+test_crossings (void)
+{
+  n_found = 0;
+  check_models (check_crossings);
+  g_assert_cmpuint (n_found, >, 0);
+}
+
+/* Against a plain search from each element. */
+static void
+check_blast (RedanAttack *attack, RedanAttackView *view)
+{
+  guint32 n = redan_attack_get_n_holds (attack, REDAN_HOLD_CTL);
+  guint32 n_assets = redan_attack_get_n_holds (attack, REDAN_HOLD_READ);
+  guint32 first = redan_attack_get_node (attack, REDAN_HOLD_CTL, 0);
+  g_autofree gint64 *elements = g_new (gint64, n + 1);
+  g_autofree gint64 *assets = g_new (gint64, n + 1);
+  g_autofree guint8 *reached = g_new (guint8, view->ways.n_nodes + 1);
+
+  redan_attack_view_get_blast (view, elements, assets);
+  for (guint32 i = 0; i < n; i++)
+    {
+      gint64 n_elements = 0;
+      gint64 n_won = 0;
+
+      reach (&view->ways, first + i, reached);
+      for (guint32 j = 0; j < n; j++)
+        n_elements += j != i && reached[first + j] != 0;
+      for (guint32 j = 0; j < n_assets; j++)
+        n_won += reached[redan_attack_get_node (attack, REDAN_HOLD_READ, j)] != 0;
+      g_assert_cmpint (elements[i], ==, n_elements);
+      g_assert_cmpint (assets[i], ==, n_won);
+      n_found += n_elements > 0;
+    }
+}
+
+static void
+test_blast (void)
+{
+  n_found = 0;
+  check_models (check_blast);
+  g_assert_cmpuint (n_found, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -187,6 +320,10 @@ main (int argc, char **argv)
   g_test_add_func ("/attack-overview/singles", test_singles);
   g_test_add_func ("/attack-overview/sensors", test_sensors);
   g_test_add_func ("/attack-overview/decay", test_decay);
+  g_test_add_func ("/attack-overview/times", test_times);
+  g_test_add_func ("/attack-overview/many", test_many);
+  g_test_add_func ("/attack-overview/crossings", test_crossings);
+  g_test_add_func ("/attack-overview/blast", test_blast);
   result = g_test_run ();
   fixture_unload ();
 

@@ -196,13 +196,41 @@ check_stability (const Case *self)
     }
 }
 
+/* A row for each asset attacked; the shares of trials do not fall, and sensors see more and more.
+ */
+static void
+check_times_and_sensors (const Case *self)
+{
+  const RedanReportBlock *times = find_table (self->report, "attack-times");
+  const RedanReportBlock *sensors = find_table (self->report, "attack-sensors");
+  int seen = 0;
+
+  g_assert_cmpuint (get_n_rows (times), ==,
+                    get_n_rows (find_table (self->report, "attack-stability")));
+  for (guint i = 0; i < get_n_rows (times); i++)
+    {
+      g_assert_cmpint (atoi (get_cell (times, i, 1)->text), <=,
+                       100 - atoi (get_cell (times, i, 5)->text));
+      g_assert_cmpint (atoi (get_cell (times, i, 6)->text), <, 10);
+      if (g_ascii_isdigit (get_cell (times, i, 3)->text[0]))
+        g_assert_cmpint (atoi (get_cell (times, i, 2)->text), <=,
+                         atoi (get_cell (times, i, 3)->text));
+    }
+  for (guint i = 0; i < get_n_rows (sensors); i++)
+    {
+      g_assert_cmpint (atoi (get_cell (sensors, i, 1)->text), >=, seen);
+      seen = atoi (get_cell (sensors, i, 1)->text);
+    }
+  g_assert_cmpint (seen, >, 50);
+}
+
 /* Each figure says whether it is exact. */
 static void
 check_sureness (const Case *self)
 {
   const RedanReportBlock *table = find_table (self->report, "attack-sureness");
 
-  g_assert_cmpuint (get_n_rows (table), ==, 7);
+  g_assert_cmpuint (get_n_rows (table), ==, 10);
   for (guint i = 0; i < get_n_rows (table); i++)
     {
       const char *word = get_cell (table, i, 1)->text;
@@ -227,6 +255,7 @@ test_examples (void)
       check_paths (&self);
       check_depths (&self);
       check_stability (&self);
+      check_times_and_sensors (&self);
       check_sureness (&self);
       close_case (&self);
     }

@@ -18,14 +18,15 @@ typedef struct
 {
   const RedanAttackGraph *graph;
   const RedanAttackScenario *scenario;
-  guint32 goal;
+  const guint32 *goals;
+  guint32 n_goals;
   RedanAttackAlgebra algebra;
   RedanAttackTimeOptions options;
   double *own;       /* of nodes without chance */
   guint32 *variable; /* nodes with it */
   guint32 n_variables;
   guint8 *decays; /* (nullable): by node: its level is what is drawn */
-  double *result; /* by sample */
+  double *result; /* by goal, then sample */
 } Sampler;
 
 typedef struct
@@ -131,8 +132,10 @@ sample_share (gpointer data)
         break;
       for (guint32 j = 0; j < self->n_variables; j++)
         own[self->variable[j]] = draw_node (self, i, self->variable[j]);
-      redan_attack_knuth_run (&knuth, self->scenario, self->algebra, own, self->goal, value, NULL);
-      self->result[i] = value[self->goal];
+      redan_attack_knuth_run (&knuth, self->scenario, self->algebra, own,
+                              self->n_goals == 1 ? self->goals[0] : REDAN_ATTACK_NONE, value, NULL);
+      for (guint32 j = 0; j < self->n_goals; j++)
+        self->result[(gsize) j * self->options.n_samples + i] = value[self->goals[j]];
     }
   redan_attack_knuth_clear (&knuth);
 
@@ -170,9 +173,27 @@ compare_numbers (gconstpointer a, gconstpointer b)
 
 /* Whoever drew a sample, it stands at its number; sorted they are the same in any case. */
 static RedanAttackTimes *
-sample (Sampler *self, const RedanAttackTimeOptions *options)
+sort_samples (const double *result, guint32 n)
 {
   RedanAttackTimes *times = g_new0 (RedanAttackTimes, 1);
+
+  times->time = g_new (double, (gsize) n + 1);
+  for (guint32 i = 0; i < n; i++)
+    {
+      times->n_samples += result[i] != NO_SAMPLE;
+      if (result[i] != NO_SAMPLE && isfinite (result[i]))
+        times->time[times->n_ended++] = result[i];
+    }
+  qsort (times->time, times->n_ended, sizeof (double), compare_numbers);
+
+  return times;
+}
+
+static GPtrArray *
+sample (Sampler *self, const RedanAttackTimeOptions *options)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_attack_times_free);
+  gsize n_results;
   guint n_threads;
   g_autofree Share *shares = NULL;
   g_autofree GThread **threads = NULL;
@@ -182,8 +203,9 @@ sample (Sampler *self, const RedanAttackTimeOptions *options)
   if (self->options.n_samples == 0)
     self->options.n_samples = STANDARD_SAMPLES;
   list_variables (self);
-  self->result = g_new (double, self->options.n_samples);
-  for (guint32 i = 0; i < self->options.n_samples; i++)
+  n_results = (gsize) self->options.n_samples * self->n_goals;
+  self->result = g_new (double, n_results + 1);
+  for (gsize i = 0; i < n_results; i++)
     self->result[i] = NO_SAMPLE;
 
   n_threads = CLAMP (self->options.n_threads, 1, 64);
@@ -199,18 +221,30 @@ sample (Sampler *self, const RedanAttackTimeOptions *options)
   for (guint i = 1; i < n_threads; i++)
     g_thread_join (threads[i]);
 
-  times->time = self->result;
-  for (guint32 i = 0; i < self->options.n_samples; i++)
-    {
-      times->n_samples += self->result[i] != NO_SAMPLE;
-      if (self->result[i] != NO_SAMPLE && isfinite (self->result[i]))
-        times->time[times->n_ended++] = self->result[i];
-    }
-  qsort (times->time, times->n_ended, sizeof (double), compare_numbers);
+  for (guint32 i = 0; i < self->n_goals; i++)
+    g_ptr_array_add (all, sort_samples (self->result + (gsize) i * self->options.n_samples,
+                                        self->options.n_samples));
   g_free (self->own);
   g_free (self->variable);
+  g_free (self->result);
 
-  return times;
+  return all;
+}
+
+GPtrArray *
+redan_attack_times_sample_many (const RedanAttackGraph *graph,
+                                const RedanAttackScenario *scenario,
+                                const guint32 *goals,
+                                guint32 n_goals,
+                                const RedanAttackTimeOptions *options)
+{
+  Sampler sampler = { .graph = graph,
+                      .scenario = scenario,
+                      .goals = goals,
+                      .n_goals = n_goals,
+                      .algebra = REDAN_ATTACK_PARALLEL };
+
+  return sample (&sampler, options);
 }
 
 RedanAttackTimes *
@@ -219,9 +253,30 @@ redan_attack_times_sample (const RedanAttackGraph *graph,
                            guint32 goal,
                            const RedanAttackTimeOptions *options)
 {
-  Sampler sampler = {
-    .graph = graph, .scenario = scenario, .goal = goal, .algebra = REDAN_ATTACK_PARALLEL
-  };
+  g_autoptr (GPtrArray) all = redan_attack_times_sample_many (graph, scenario, &goal, 1, options);
+
+  return g_ptr_array_steal_index (all, 0);
+}
+
+GPtrArray *
+redan_attack_decay_sample_many (const RedanAttackGraph *graph,
+                                const RedanAttackScenario *scenario,
+                                const guint32 *goals,
+                                guint32 n_goals,
+                                const guint32 *controls,
+                                guint32 n,
+                                const RedanAttackTimeOptions *options)
+{
+  g_autofree guint8 *decays = g_new0 (guint8, (gsize) graph->n_nodes + 1);
+  Sampler sampler = { .graph = graph,
+                      .scenario = scenario,
+                      .goals = goals,
+                      .n_goals = n_goals,
+                      .algebra = REDAN_ATTACK_BOTTLENECK,
+                      .decays = decays };
+
+  for (guint32 i = 0; i < n; i++)
+    decays[controls[i]] = 1;
 
   return sample (&sampler, options);
 }
@@ -234,17 +289,10 @@ redan_attack_decay_sample (const RedanAttackGraph *graph,
                            guint32 n,
                            const RedanAttackTimeOptions *options)
 {
-  g_autofree guint8 *decays = g_new0 (guint8, (gsize) graph->n_nodes + 1);
-  Sampler sampler = { .graph = graph,
-                      .scenario = scenario,
-                      .goal = goal,
-                      .algebra = REDAN_ATTACK_BOTTLENECK,
-                      .decays = decays };
+  g_autoptr (GPtrArray) all =
+      redan_attack_decay_sample_many (graph, scenario, &goal, 1, controls, n, options);
 
-  for (guint32 i = 0; i < n; i++)
-    decays[controls[i]] = 1;
-
-  return sample (&sampler, options);
+  return g_ptr_array_steal_index (all, 0);
 }
 
 void

@@ -68,6 +68,33 @@ redan_attack_decay_sample (const RedanAttackGraph *graph,
                            guint32 n,
                            const RedanAttackTimeOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * redan_attack_times_sample_many:
+ * @goals: (array length=n_goals)
+ *
+ * The same samples for all goals, which cost as much as for one.
+ *
+ * Returns: (transfer full) (element-type RedanAttackTimes): by goal, each what
+ * redan_attack_times_sample() returns
+ */
+GPtrArray *
+redan_attack_times_sample_many (const RedanAttackGraph *graph,
+                                const RedanAttackScenario *scenario,
+                                const guint32 *goals,
+                                guint32 n_goals,
+                                const RedanAttackTimeOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_attack_decay_sample_many: Returns: (transfer full) (element-type RedanAttackTimes): by
+ * goal, each what redan_attack_decay_sample() returns, from the same samples */
+GPtrArray *
+redan_attack_decay_sample_many (const RedanAttackGraph *graph,
+                                const RedanAttackScenario *scenario,
+                                const guint32 *goals,
+                                guint32 n_goals,
+                                const guint32 *controls,
+                                guint32 n,
+                                const RedanAttackTimeOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
 void redan_attack_times_free (RedanAttackTimes *self);
 
 /** redan_attack_times_get_quantile: Returns: the least time by which the share @q (0 to 1) of all
