@@ -186,6 +186,8 @@ test_decay (void)
 static void
 check_times (RedanAttack *attack, RedanAttackView *view)
 {
+  const RedanAttackChanceOptions options = { .only_samples = TRUE, .n_samples = 2000 };
+
   for (guint32 i = 0; i < redan_attack_get_n_holds (attack, REDAN_HOLD_READ); i++)
     {
       RedanHold goal = redan_attack_view_get_best_goal (view, i, FALSE);
@@ -200,7 +202,7 @@ check_times (RedanAttack *attack, RedanAttackView *view)
       node = redan_attack_get_node (attack, goal, i);
       all = redan_attack_view_sample_times (view, &node, 1, 300);
       times = g_ptr_array_index (all, 0);
-      redan_attack_chances (&view->graph, &view->scenario, &node, 1, NULL, &chance);
+      redan_attack_chances (&view->graph, &view->scenario, &node, 1, &options, &chance);
       share = redan_attack_times_get_share (times, 365);
       g_assert_cmpfloat (share, <=, chance.high + 0.12);
       if (view->value[node] <= 0)

@@ -358,7 +358,7 @@ static void
 test_all (void)
 {
   static const RedanAttackLabelsLimits limits[] = {
-    { 1000, 1000, 1e4 }, { 3, 4, 1e4 }, { 2, 2, 1e4 }, { 1, 1, 1e4 }
+    { 1000, 1000, 1e4 }, { 3, 4, 1e4 }, { 8, 1, 1e4 }, { 8, 2, 1e4 }
   };
   guint n[G_N_ELEMENTS (limits)][2] = { 0 };
 

@@ -153,6 +153,18 @@ update_conflicts (RedanChangesView *self)
     g_signal_emit (self, conflicts_changed_signal, 0);
 }
 
+/** A row that goes takes the focus with it, and then no key reaches the window: the list has it
+ * instead. */
+static void
+keep_focus (RedanChangesView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (self->rows);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self->rows))
+    gtk_root_set_focus (root, self->rows);
+}
+
 static void
 studied_cb (RedanChangesView *self)
 {
@@ -162,6 +174,7 @@ studied_cb (RedanChangesView *self)
   if (difference != self->listed)
     {
       self->listed = difference;
+      keep_focus (self);
       redan_change_list_refresh (self->list, TRUE);
     }
   update_head (self);
@@ -170,6 +183,9 @@ studied_cb (RedanChangesView *self)
 static void
 edited_cb (RedanChangesView *self)
 {
+  if (redan_model_get_n (redan_workspace_get_model (self->workspace), REDAN_SECTION_CONFLICT) !=
+      self->n_conflicts)
+    keep_focus (self);
   redan_change_list_refresh (self->list, FALSE);
   update_conflicts (self);
 }
