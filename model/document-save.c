@@ -255,8 +255,12 @@ redan_document_merge_file (RedanDocument *self, guint *n_conflicts_out, GError *
   g_autoptr (RedanModel) theirs = NULL;
   g_autoptr (RedanMerge) merge = NULL;
   g_autoptr (GError) reason = NULL;
+  RedanFileState state;
 
   *n_conflicts_out = 0;
+  /* A file that is as it was need not be a model: git may have left both versions in it. */
+  if (redan_document_check_file (self, &state, NULL) && state == REDAN_FILE_SAME)
+    return TRUE;
   theirs = read_theirs (self, &hash, &reason);
   if (theirs == NULL)
     {
@@ -265,8 +269,6 @@ redan_document_merge_file (RedanDocument *self, guint *n_conflicts_out, GError *
                    reason->message);
       return FALSE;
     }
-  if (strcmp (hash, self->base) == 0)
-    return TRUE;
   merge = redan_merge_new (self->base_model, self->model, theirs, error);
   if (merge == NULL || !go_to_merged (self, theirs, merge->model, _ ("Take in the changed file"),
                                       g_steal_pointer (&hash), error))
