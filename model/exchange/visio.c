@@ -12,7 +12,7 @@
 #include "model/exchange/component-kinds.h"
 #include "model/exchange/foreign-xml.h"
 #include "model/exchange/relay.h"
-#include "model/exchange/zip.h"
+#include "model/exchange/visio-files.h"
 
 #define PAGES "visio/pages/pages.xml"
 #define MASTERS "visio/masters/masters.xml"
@@ -75,8 +75,6 @@ typedef struct
   GHashTable *by_id; /* every shape */
 } Page;
 
-static const char *const no_names[] = { "Icon", NULL };
-
 static void
 free_shape (gpointer data)
 {
@@ -95,79 +93,6 @@ free_master (gpointer data)
   g_free (master->name);
   g_clear_pointer (&master->tree, redan_foreign_xml_free);
   g_free (master);
-}
-
-/* ---- files ---- */
-
-/* Marks of format stand within texts, which the tree does not keep beside elements. */
-static GBytes *
-drop_marks (GBytes *bytes)
-{
-  static const char *const marks[] = { "cp", "pp", "tp", "fld" };
-  gsize length;
-  const char *text = g_bytes_get_data (bytes, &length);
-  GString *clean = g_string_sized_new (length);
-
-  for (gsize i = 0; i < length;)
-    {
-      const gsize name = i + 1 < length && text[i + 1] == '/' ? i + 2 : i + 1;
-      const char *end = NULL;
-
-      for (guint j = 0; text[i] == '<' && j < G_N_ELEMENTS (marks) && end == NULL; j++)
-        {
-          const gsize size = strlen (marks[j]);
-
-          if (name + size < length && memcmp (text + name, marks[j], size) == 0 &&
-              memchr (" />\t\r\n", text[name + size], 6) != NULL)
-            end = memchr (text + i, '>', length - i);
-        }
-      if (end == NULL)
-        g_string_append_c (clean, text[i++]);
-      else
-        i = (gsize) (end - text) + 1;
-    }
-  return g_string_free_to_bytes (clean);
-}
-
-static RedanForeignXml *
-read_xml (RedanZip *zip, const char *name, GError **error)
-{
-  g_autoptr (GBytes) bytes = redan_zip_read (zip, name, error);
-  g_autoptr (GBytes) clean = bytes != NULL ? drop_marks (bytes) : NULL;
-  RedanForeignXml *tree = NULL;
-
-  if (clean != NULL)
-    tree = redan_foreign_xml_parse (g_bytes_get_data (clean, NULL), g_bytes_get_size (clean),
-                                    no_names, error);
-  if (tree == NULL)
-    g_prefix_error (error, "%s: ", name);
-  return tree;
-}
-
-/* The relations of "visio/pages/pages.xml" stand in "visio/pages/_rels/pages.xml.rels"; a target
- * is a name in the folder. Returns: (nullable) */
-static char *
-find_related (const RedanForeignXml *relations, const char *folder, const char *id)
-{
-  const RedanForeignXmlNode *root =
-      relations != NULL ? redan_foreign_xml_get_root (relations) : NULL;
-
-  for (const RedanForeignXmlNode *at = root != NULL ? root->first_child : NULL; at != NULL;
-       at = at->next)
-    {
-      const char *target = redan_foreign_xml_get (at, "Target");
-
-      if (target == NULL || g_strcmp0 (redan_foreign_xml_get (at, "Id"), id) != 0)
-        continue;
-      return *target == '/' ? g_strdup (target + 1) : g_strconcat (folder, target, NULL);
-    }
-  return NULL;
-}
-
-static RedanForeignXml *
-read_relations (RedanZip *zip, const char *name)
-{
-  return redan_zip_has (zip, name) ? read_xml (zip, name, NULL) : NULL;
 }
 
 /* ---- cells ---- */
@@ -708,9 +633,9 @@ static void
 read_masters (Drawing *self)
 {
   g_autoptr (RedanForeignXml) list =
-      redan_zip_has (self->zip, MASTERS) ? read_xml (self->zip, MASTERS, NULL) : NULL;
+      redan_zip_has (self->zip, MASTERS) ? redan_visio_read_xml (self->zip, MASTERS, NULL) : NULL;
   g_autoptr (RedanForeignXml) relations =
-      read_relations (self->zip, "visio/masters/_rels/masters.xml.rels");
+      redan_visio_read_relations (self->zip, "visio/masters/_rels/masters.xml.rels");
   const RedanForeignXmlNode *root = list != NULL ? redan_foreign_xml_get_root (list) : NULL;
 
   for (const RedanForeignXmlNode *at = root != NULL ? root->first_child : NULL; at != NULL;
@@ -718,7 +643,8 @@ read_masters (Drawing *self)
     {
       const char *id = redan_foreign_xml_get (at, "ID");
       const char *name = redan_foreign_xml_get (at, "NameU");
-      g_autofree char *path = find_related (relations, "visio/masters/", get_relation (at));
+      g_autofree char *path =
+          redan_visio_find_related (relations, "visio/masters/", get_relation (at));
       Master *master;
 
       if (id == NULL || g_hash_table_contains (self->masters, id))
@@ -728,7 +654,7 @@ read_masters (Drawing *self)
       if (master->name == NULL)
         master->name = g_strdup ("");
       if (path != NULL && redan_zip_has (self->zip, path))
-        master->tree = read_xml (self->zip, path, NULL);
+        master->tree = redan_visio_read_xml (self->zip, path, NULL);
       if (master->tree != NULL)
         master->shape = redan_foreign_xml_find (
             redan_foreign_xml_find (redan_foreign_xml_get_root (master->tree), "Shapes"), "Shape");
@@ -739,8 +665,9 @@ read_masters (Drawing *self)
 static void
 pass_title (Drawing *self)
 {
-  g_autoptr (RedanForeignXml) properties =
-      redan_zip_has (self->zip, PROPERTIES) ? read_xml (self->zip, PROPERTIES, NULL) : NULL;
+  g_autoptr (RedanForeignXml) properties = redan_zip_has (self->zip, PROPERTIES)
+                                               ? redan_visio_read_xml (self->zip, PROPERTIES, NULL)
+                                               : NULL;
 
   redan_relay_meta (&self->relay, "");
   if (properties == NULL)
@@ -756,13 +683,14 @@ static gboolean
 pass_pages (Drawing *self, const RedanForeignXmlNode *root, GError **error)
 {
   g_autoptr (RedanForeignXml) relations =
-      read_relations (self->zip, "visio/pages/_rels/pages.xml.rels");
+      redan_visio_read_relations (self->zip, "visio/pages/_rels/pages.xml.rels");
   guint n = 0;
 
   for (const RedanForeignXmlNode *at = root->first_child; at != NULL && self->relay.alive;
        at = at->next)
     {
-      g_autofree char *path = find_related (relations, "visio/pages/", get_relation (at));
+      g_autofree char *path =
+          redan_visio_find_related (relations, "visio/pages/", get_relation (at));
       g_autoptr (RedanForeignXml) page = NULL;
 
       if (strcmp (at->name, "Page") != 0 ||
@@ -776,7 +704,7 @@ pass_pages (Drawing *self, const RedanForeignXmlNode *root, GError **error)
                        at->line, PAGES);
           return FALSE;
         }
-      page = read_xml (self->zip, path, error);
+      page = redan_visio_read_xml (self->zip, path, error);
       if (page == NULL)
         return FALSE;
       pass_page (self, at, redan_foreign_xml_get_root (page), n++);
@@ -793,7 +721,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   gboolean done;
 
   if (zip != NULL)
-    pages = read_xml (zip, PAGES, error);
+    pages = redan_visio_read_xml (zip, PAGES, error);
   if (pages == NULL)
     {
       g_prefix_error (error, "1:1: ");
