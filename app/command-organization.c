@@ -48,7 +48,8 @@ refer (RedanSession *session, const char *path, RedanEdit *edit, GError **error)
   const char *organization = session->arguments[1];
   char *const from = realpath (path, NULL);
   char *const to = realpath (organization, NULL);
-  g_autofree char *way = from != NULL && to != NULL ? dup_way (from, to) : NULL;
+  /* Where one of them is no file the words of the user are tried, and kept. */
+  g_autofree char *way = from != NULL && to != NULL ? dup_way (from, to) : g_strdup (organization);
   g_autoptr (RedanModel) model = NULL;
   g_autoptr (RedanInheritance) inheritance = NULL;
   g_autofree char *hash = NULL;
@@ -56,7 +57,7 @@ refer (RedanSession *session, const char *path, RedanEdit *edit, GError **error)
 
   free (from);
   free (to);
-  model = redan_organization_read (session->schema, path, way != NULL ? way : organization, error);
+  model = redan_organization_read (session->schema, path, way, error);
   if (model == NULL)
     return FALSE;
   hash = redan_organization_dup_hash (model);

@@ -29,6 +29,7 @@ typedef struct
 struct _RedanStrings
 {
   gatomicrefcount references;
+  GMutex mutex; /* of all that interning changes */
   guint64 seed;
   Block *blocks;
   char *free_start;
@@ -152,6 +153,7 @@ redan_strings_new (void)
   RedanStrings *self = g_new0 (RedanStrings, 1);
 
   g_atomic_ref_count_init (&self->references);
+  g_mutex_init (&self->mutex);
   self->seed = (guint64) g_random_int () << 32 | g_random_int ();
   self->mask = 255;
   self->slots = g_new0 (Slot, (gsize) self->mask + 1);
@@ -180,14 +182,14 @@ redan_strings_unref (RedanStrings *self)
   for (guint i = 0; i < N_PAGES; i++)
     g_free (self->pages[i]);
   g_free (self->slots);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
-const char *
-redan_strings_intern (RedanStrings *self, const char *text, gssize length)
+/* @hash: of the @n bytes of @text; the mutex is held */
+static const char *
+intern (RedanStrings *self, const char *text, gsize n, guint32 hash)
 {
-  gsize n = length < 0 ? strlen (text) : (gsize) length;
-  guint32 hash = hash_bytes (self, text, n);
   guint32 at = hash & self->mask;
 
   for (; self->slots[at].number != 0; at = (at + 1) & self->mask)
@@ -210,9 +212,28 @@ redan_strings_intern (RedanStrings *self, const char *text, gssize length)
 }
 
 const char *
+redan_strings_intern (RedanStrings *self, const char *text, gssize length)
+{
+  gsize n = length < 0 ? strlen (text) : (gsize) length;
+  guint32 hash = hash_bytes (self, text, n);
+  const char *interned = NULL;
+
+  g_mutex_lock (&self->mutex);
+  interned = intern (self, text, n, hash);
+  g_mutex_unlock (&self->mutex);
+  return interned;
+}
+
+const char *
 redan_strings_store (RedanStrings *self, const char *text, gssize length)
 {
-  return add_text (self, text, length < 0 ? strlen (text) : (gsize) length, NOT_INTERNED);
+  gsize n = length < 0 ? strlen (text) : (gsize) length;
+  const char *stored = NULL;
+
+  g_mutex_lock (&self->mutex);
+  stored = add_text (self, text, n, NOT_INTERNED);
+  g_mutex_unlock (&self->mutex);
+  return stored;
 }
 
 guint

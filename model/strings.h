@@ -19,8 +19,8 @@ void redan_strings_unref (RedanStrings *self);
  * @text: bytes without NUL, need not be terminated
  * @length: number of bytes, or -1 when @text is terminated
  *
- * Only one thread may intern; any thread may read what was interned before it got the pool.
- * Cost: O(length) expected.
+ * Any thread may intern: a trial in the background works on a copy of the model, which shares the pool. Which number a new
+ * string gets then hangs on which thread came first. Cost: O(length) expected.
  *
  * Returns: (transfer none): the one terminated copy of @text in this pool
  */

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -78,7 +79,7 @@ pass_zone (Bill *self, json_t *zone, const char *parent)
 {
   begin_named (self, REDAN_SECTION_BOUNDARY, zone);
   redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
-  if (parent != NULL)
+  if (parent != NULL && g_hash_table_contains (self->boundaries, parent))
     redan_relay_refer (&self->relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, parent);
   g_hash_table_add (self->boundaries, g_strdup (get_id (zone)));
 }
@@ -149,7 +150,7 @@ pass_place (Bill *self, json_t *component, const char *diagram)
       if (text == NULL || *text == '\0' || strspn (text, "+-.0123456789") != strlen (text))
         return;
       box[i] = g_ascii_strtod (text, &end);
-      if (*end != '\0')
+      if (*end != '\0' || !isfinite (box[i]))
         return;
     }
   if (diagram != NULL)

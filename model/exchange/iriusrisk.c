@@ -174,6 +174,16 @@ make_id (const RedanForeignXmlNode *component, const RedanForeignXmlNode *thing)
   return g_strdup_printf ("%s/%s", get (component, "ref"), get (thing, "ref"));
 }
 
+/* A component without an id of its own cannot be referred to. */
+static void
+refer_to_component (Template *self, const RedanForeignXmlNode *component)
+{
+  const char *id = g_hash_table_lookup (self->components, get (component, "ref"));
+
+  if (id != NULL)
+    redan_relay_refer (&self->relay, REDAN_FIELD_TARGET, REDAN_SECTION_ELEMENT, id);
+}
+
 static void
 pass_countermeasures (Template *self, const RedanForeignXmlNode *component)
 {
@@ -186,8 +196,7 @@ pass_countermeasures (Template *self, const RedanForeignXmlNode *component)
 
       redan_relay_begin (&self->relay, REDAN_SECTION_MITIGATION, id);
       describe (self, at);
-      redan_relay_refer (&self->relay, REDAN_FIELD_TARGET, REDAN_SECTION_ELEMENT,
-                         g_hash_table_lookup (self->components, get (component, "ref")));
+      refer_to_component (self, component);
       redan_relay_extra (&self->relay, "state", state);
       if (strcmp (state, "Implemented") == 0)
         redan_relay_in_place (&self->relay);
@@ -216,8 +225,7 @@ pass_threat (Template *self,
   describe (self, threat);
   redan_relay_field (&self->relay, REDAN_FIELD_CATEGORY, get (use_case, "name"));
   redan_relay_field (&self->relay, REDAN_FIELD_DECISION, decision != NULL ? decision : "open");
-  redan_relay_refer (&self->relay, REDAN_FIELD_TARGET, REDAN_SECTION_ELEMENT,
-                     g_hash_table_lookup (self->components, get (component, "ref")));
+  refer_to_component (self, component);
   redan_relay_extra (&self->relay, "state", get (threat, "state"));
 }
 

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -20,6 +21,8 @@
 #define PIXELS_PER_INCH 96.0
 #define NEAR 24.0 /* px from a box at which a line that is not glued is taken to touch it */
 #define MAX_PAGES 1000
+#define MAX_MASTERS 5000
+#define MAX_NUMBER 1e9 /* inches */
 #define MAX_SHAPES 200000
 #define MAX_DEPTH 60
 #define MAX_SEARCHED                                                                               \
@@ -106,7 +109,7 @@ parse_number (const char *text, double *value_out)
   if (text == NULL || *text == '\0' || strspn (text, "+-.0123456789eE") != strlen (text))
     return FALSE;
   *value_out = g_ascii_strtod (text, &end);
-  return *end == '\0';
+  return *end == '\0' && fabs (*value_out) <= MAX_NUMBER;
 }
 
 static const RedanForeignXmlNode *
@@ -637,9 +640,10 @@ read_masters (Drawing *self)
   g_autoptr (RedanForeignXml) relations =
       redan_visio_read_relations (self->zip, "visio/masters/_rels/masters.xml.rels");
   const RedanForeignXmlNode *root = list != NULL ? redan_foreign_xml_get_root (list) : NULL;
+  guint n_masters = 0;
 
-  for (const RedanForeignXmlNode *at = root != NULL ? root->first_child : NULL; at != NULL;
-       at = at->next)
+  for (const RedanForeignXmlNode *at = root != NULL ? root->first_child : NULL;
+       at != NULL && n_masters < MAX_MASTERS; at = at->next, n_masters++)
     {
       const char *id = redan_foreign_xml_get (at, "ID");
       const char *name = redan_foreign_xml_get (at, "NameU");

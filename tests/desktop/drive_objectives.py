@@ -46,7 +46,11 @@ def test_scope(program):
 
 
 def test_beside_controls(program):
-    program.click(wait(lambda: program.find("Plan", "page tab")))
+    # The first click after a drop-down that was closed by keys is lost.
+    for _ in range(4):
+        program.click(wait(lambda: program.find("Plan", "page tab")))
+        if wait(lambda: program.find_shown("What lowers the risk most for its effort") or program.find_shown("Trying which controls help most…"), 5):
+            break
     wait(lambda: program.find("Show Test shop", "push button"), 60)
     check("the plan proposes what is no control", program.find("Remove Test shop", "push button") is not None)
     program.press("Show Test shop")
