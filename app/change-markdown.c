@@ -24,29 +24,29 @@
 /* Folded away where the forge can, so that the findings stay in sight. Returns: whether there was
  * room; then it has to be ended */
 static gboolean
-begin_section (RedanMarkdown *out, const char *title, guint n, gboolean open)
+begin_section (RedanComment *out, const char *title, guint n, gboolean open)
 {
   g_autoptr (GString) block = g_string_new (NULL);
 
   g_string_append_printf (block, "\n<details%s><summary>%s (%u)</summary>\n\n", open ? " open" : "",
                           title, n);
-  return redan_markdown_add (out, block);
+  return redan_comment_add (out, block);
 }
 
 /* There is always room for this. */
 static void
-end_section (RedanMarkdown *out)
+end_section (RedanComment *out)
 {
   g_string_append (out->text, "\n</details>\n");
 }
 
 static void
-add_more (RedanMarkdown *out, guint n)
+add_more (RedanComment *out, guint n)
 {
   g_autoptr (GString) block = g_string_new (NULL);
 
   g_string_append_printf (block, _ ("- and %u more\n"), n);
-  redan_markdown_add (out, block);
+  redan_comment_add (out, block);
 }
 
 /* The beginning of a text that anybody may have made as long as he liked. */
@@ -245,7 +245,7 @@ add_edges (Picture *self)
 }
 
 static void
-add_picture (const RedanDifference *difference, RedanMarkdown *out)
+add_picture (const RedanDifference *difference, RedanComment *out)
 {
   Picture self = { .difference = difference };
 
@@ -274,7 +274,7 @@ add_picture (const RedanDifference *difference, RedanMarkdown *out)
       g_string_append (self.out, _ ("\n<sub>+ added, − removed, ~ changed, with what is next to "
                                     "it"));
       g_string_append (self.out, self.is_cut ? _ ("; not all of it</sub>\n") : "</sub>\n");
-      redan_markdown_add (out, self.out);
+      redan_comment_add (out, self.out);
     }
   g_string_free (self.out, TRUE);
   g_hash_table_unref (self.nodes);
@@ -283,7 +283,7 @@ add_picture (const RedanDifference *difference, RedanMarkdown *out)
 }
 
 void
-redan_change_add_words (const RedanGateOutput *self, RedanMarkdown *out)
+redan_change_add_words (const RedanGateOutput *self, RedanComment *out)
 {
   const GArray *objects = self->difference != NULL ? self->difference->objects : NULL;
 
@@ -295,7 +295,7 @@ redan_change_add_words (const RedanGateOutput *self, RedanMarkdown *out)
       g_autoptr (GString) block = g_string_new (NULL);
 
       append_object (block, self->difference, &g_array_index (objects, RedanObjectDifference, i));
-      redan_markdown_add (out, block);
+      redan_comment_add (out, block);
     }
   if (objects->len > MAX_OBJECTS)
     add_more (out, objects->len - MAX_OBJECTS);
@@ -307,7 +307,7 @@ redan_change_add_words (const RedanGateOutput *self, RedanMarkdown *out)
 
 static void
 add_threats (const RedanGateOutput *self,
-             RedanMarkdown *out,
+             RedanComment *out,
              const GArray *changes,
              const char *title,
              gboolean is_after)
@@ -328,7 +328,7 @@ add_threats (const RedanGateOutput *self,
         g_string_append_printf (block, "%s ", redan_score_format (threat->residual, score));
       append_text (block, name);
       g_string_append_printf (block, " `%s`\n", change->id);
-      redan_markdown_add (out, block);
+      redan_comment_add (out, block);
     }
   if (changes->len > MAX_THREATS)
     add_more (out, changes->len - MAX_THREATS);
@@ -336,7 +336,7 @@ add_threats (const RedanGateOutput *self,
 }
 
 static void
-add_path (RedanMarkdown *out, const RedanAttackView *view, const RedanAttackPath *path)
+add_path (RedanComment *out, const RedanAttackView *view, const RedanAttackPath *path)
 {
   g_autofree char *asset = redan_asset_dup_title (view->attack, path->asset);
   g_autoptr (GString) block = g_string_new ("- ");
@@ -359,11 +359,11 @@ add_path (RedanMarkdown *out, const RedanAttackView *view, const RedanAttackPath
       first = FALSE;
     }
   g_string_append_c (block, '\n');
-  redan_markdown_add (out, block);
+  redan_comment_add (out, block);
 }
 
 static void
-add_paths (const RedanGateOutput *self, RedanMarkdown *out, gboolean opened)
+add_paths (const RedanGateOutput *self, RedanComment *out, gboolean opened)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
@@ -387,7 +387,7 @@ add_paths (const RedanGateOutput *self, RedanMarkdown *out, gboolean opened)
 }
 
 void
-redan_change_add_threats (const RedanGateOutput *self, RedanMarkdown *out)
+redan_change_add_threats (const RedanGateOutput *self, RedanComment *out)
 {
   g_autoptr (RedanThreatChanges) threats = NULL;
 

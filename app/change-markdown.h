@@ -5,15 +5,15 @@
 #pragma once
 
 #include "app/gate-output.h"
-#include "app/markdown.h"
+#include "app/comment.h"
 
 G_BEGIN_DECLS
 
 /** redan_change_add_words: the changed objects with their fields, and the elements around them
  * drawn by Mermaid; nothing where nothing is compared */
-void redan_change_add_words (const RedanGateOutput *self, RedanMarkdown *out);
+void redan_change_add_words (const RedanGateOutput *self, RedanComment *out);
 
 /** redan_change_add_threats: threats opened and closed, then attacks opened and closed */
-void redan_change_add_threats (const RedanGateOutput *self, RedanMarkdown *out);
+void redan_change_add_threats (const RedanGateOutput *self, RedanComment *out);
 
 G_END_DECLS

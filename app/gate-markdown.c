@@ -59,7 +59,7 @@ append_finding (const RedanGateOutput *self, GString *out, const RedanGateFindin
 }
 
 static void
-add_check (const RedanGateOutput *self, RedanMarkdown *out, RedanGateCheck check)
+add_check (const RedanGateOutput *self, RedanComment *out, RedanGateCheck check)
 {
   const GArray *findings = self->gate->findings;
   guint n = 0;
@@ -78,19 +78,19 @@ add_check (const RedanGateOutput *self, RedanMarkdown *out, RedanGateCheck check
                                 redan_gate_check_get_remedy (check));
       if (n++ < MAX_FINDINGS)
         append_finding (self, block, finding);
-      redan_markdown_add (out, block);
+      redan_comment_add (out, block);
     }
   if (n > MAX_FINDINGS)
     {
       g_autoptr (GString) more = g_string_new (NULL);
 
       g_string_append_printf (more, _ ("- and %u more\n"), n - MAX_FINDINGS);
-      redan_markdown_add (out, more);
+      redan_comment_add (out, more);
     }
 }
 
 static void
-add_catalogue (const RedanGateOutput *self, RedanMarkdown *out)
+add_catalogue (const RedanGateOutput *self, RedanComment *out)
 {
   g_autoptr (GPtrArray) lines =
       redan_catalogue_change_list_lines (self->gate->catalogue, self->after, MAX_FINDINGS);
@@ -107,7 +107,7 @@ add_catalogue (const RedanGateOutput *self, RedanMarkdown *out)
       g_string_append (block, i > 0 ? "\n" : "\n\n");
     }
   g_string_append (block, "\n</details>\n");
-  redan_markdown_add (out, block);
+  redan_comment_add (out, block);
 }
 
 static void
@@ -133,7 +133,7 @@ void
 redan_gate_write_markdown (const RedanGateOutput *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  RedanMarkdown out = { text, FALSE };
+  RedanComment out = { text, FALSE };
   g_autofree char *base = g_path_get_basename (self->path);
   g_autofree char *visible = redan_text_make_visible (base);
   const guint n_failures = self->gate->n_failures;

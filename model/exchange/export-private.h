@@ -29,6 +29,16 @@ struct _RedanExport
   GHashTable *mitigations;
 };
 
+/** RedanExportWord: a word of ours, and that of a format */
+typedef struct
+{
+  const char *ours;
+  const char *word;
+} RedanExportWord;
+
+/** redan_export_find_word: Returns: (nullable): the word of the format for @ours */
+const char *redan_export_find_word (const RedanExportWord *words, guint n, const char *ours);
+
 /** redan_export_lose: lists what is not written; @object nullable */
 void redan_export_lose (RedanExport *self, const RedanObject *object, const char *format, ...)
     G_GNUC_PRINTF (3, 4);

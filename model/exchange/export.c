@@ -96,17 +96,24 @@ describe (const RedanExport *self, const RedanObject *object)
 void
 redan_export_lose (RedanExport *self, const RedanObject *object, const char *format, ...)
 {
-  RedanLoss *loss = g_new0 (RedanLoss, 1);
   va_list arguments;
 
   va_start (arguments, format);
-  loss->text = g_strdup_vprintf (format, arguments);
+  redan_losses_add (self->losses, object,
+                    object != NULL ? describe (self, object) : g_strdup (_ ("model")), format,
+                    arguments);
   va_end (arguments);
-  loss->kind = REDAN_LOSS_DROPPED;
-  if (object != NULL)
-    loss->object = object->id;
-  loss->place = object != NULL ? describe (self, object) : g_strdup (_ ("model"));
-  g_ptr_array_add (self->losses, loss);
+}
+
+const char *
+redan_export_find_word (const RedanExportWord *words, guint n, const char *ours)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      if (strcmp (words[i].ours, ours) == 0)
+        return words[i].word;
+    }
+  return NULL;
 }
 
 /* ---- what a format has no words for ---- */

@@ -37,6 +37,23 @@ redan_loss_free (RedanLoss *self)
   g_free (self);
 }
 
+void
+redan_losses_add (GPtrArray *losses,
+                  const RedanObject *object,
+                  char *place,
+                  const char *format,
+                  va_list arguments)
+{
+  RedanLoss *loss = g_new0 (RedanLoss, 1);
+
+  loss->kind = REDAN_LOSS_DROPPED;
+  loss->text = g_strdup_vprintf (format, arguments);
+  loss->place = place;
+  if (object != NULL)
+    loss->object = object->id;
+  g_ptr_array_add (losses, loss);
+}
+
 const char *
 redan_loss_kind_get_word (RedanLossKind kind)
 {

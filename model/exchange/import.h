@@ -20,6 +20,14 @@ typedef struct
 
 void redan_loss_free (RedanLoss *self);
 
+/** redan_losses_add: adds what is dropped. @losses: (element-type RedanLoss); @object: (nullable);
+ * @place: (transfer full): where, for people */
+void redan_losses_add (GPtrArray *losses,
+                       const RedanObject *object,
+                       char *place,
+                       const char *format,
+                       va_list arguments) G_GNUC_PRINTF (4, 0);
+
 /** redan_loss_kind_get_word: Returns: "dropped", "guessed" or "repaired" */
 const char *redan_loss_kind_get_word (RedanLossKind kind);
 

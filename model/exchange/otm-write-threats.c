@@ -14,13 +14,7 @@
 #define MIDDLE 50
 #define CWE_PREFIX "CWE-"
 
-typedef struct
-{
-  const char *ours;
-  const char *word;
-} WordPair;
-
-static const WordPair decision_words[] = {
+static const RedanExportWord decision_words[] = {
   { "open", "exposed" },
   { "investigate", "exposed" },
   { "mitigate", "mitigated" },
@@ -30,20 +24,18 @@ static const WordPair decision_words[] = {
   { "not-applicable", "not-applicable" },
 };
 
-static const WordPair state_words[] = {
+static const RedanExportWord state_words[] = {
   { "absent", "rejected" }, { "planned", "required" }, { "declared", "implemented" },
   { "attested", "tested" }, { "validated", "tested" },
 };
 
+/* What the format has no word for is as good as not said, which stands first. */
 static const char *
-find_word (const WordPair *words, guint n, const char *ours)
+choose_word (const RedanExportWord *words, guint n, const char *ours)
 {
-  for (guint i = 0; i < n; i++)
-    {
-      if (strcmp (words[i].ours, ours) == 0)
-        return words[i].word;
-    }
-  return words[0].word;
+  const char *word = redan_export_find_word (words, n, ours);
+
+  return word != NULL ? word : words[0].word;
 }
 
 /* Whether nobody has changed what the importer made of the states in the file. */
@@ -124,7 +116,8 @@ make_uses (const RedanExport *run,
       if (!is_unchanged (run, one, REDAN_FIELD_STATE) &&
           (json_object_get (use, "state") != NULL || *redan_export_extra (run, one, "id") == '\0'))
         json_object_set_new (
-            use, "state", json_string (find_word (state_words, G_N_ELEMENTS (state_words), state)));
+            use, "state",
+            json_string (choose_word (state_words, G_N_ELEMENTS (state_words), state)));
       json_array_append_new (uses, use);
     }
   return uses;
@@ -158,7 +151,7 @@ redan_otm_threats_of (RedanExport *run, const RedanObject *object)
            strcmp (decision, "open") != 0))
         json_object_set_new (
             instance, "state",
-            json_string (find_word (decision_words, G_N_ELEMENTS (decision_words), decision)));
+            json_string (choose_word (decision_words, G_N_ELEMENTS (decision_words), decision)));
       if (json_array_size (uses) > 0 || before == NULL)
         json_object_set (instance, "mitigations", uses);
       json_decref (uses);

@@ -348,14 +348,9 @@ redan_threagile_make_assets (RedanExport *run)
   for (guint i = 0; i < redan_model_get_n (run->model, REDAN_SECTION_ELEMENT); i++)
     {
       const RedanObject *element = redan_model_get_nth (run->model, REDAN_SECTION_ELEMENT, i);
-      g_autofree char *key = redan_threagile_key (run, element, map);
-      json_t *written = redan_export_begin (run, element);
-      RedanIdText id;
+      g_autofree char *key = NULL;
+      json_t *written = redan_threagile_begin (run, element, map, &key);
 
-      json_object_set_new (written, "id", json_string (redan_threagile_id_of (run, element, id)));
-      redan_threagile_put_name (run, element, key, written);
-      redan_threagile_put_text (written, "description",
-                                redan_export_get (element, REDAN_FIELD_DESCRIPTION));
       put_kind (run, element, written);
       put_technology (run, element, written);
       put_attributes (run, element, written);

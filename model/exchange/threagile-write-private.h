@@ -34,6 +34,13 @@ gboolean redan_threagile_put_word (json_t *written,
                                    RedanThreagileTopic topic,
                                    const char *word);
 
+/** redan_threagile_begin: Returns: (transfer full): the member for @object, as the file had it, with
+ * id, name and description; @key_out: (transfer full): the key that it gets in @map */
+json_t *redan_threagile_begin (const RedanExport *run,
+                               const RedanObject *object,
+                               json_t *map,
+                               char **key_out);
+
 /** redan_threagile_put_truth: sets a truth that is not there */
 void redan_threagile_put_truth (json_t *written, const char *key, gboolean truth);
 

@@ -59,6 +59,23 @@ redan_threagile_put_text (json_t *written, const char *key, const char *text)
     json_object_set_new (written, key, json_string (text));
 }
 
+json_t *
+redan_threagile_begin (const RedanExport *run,
+                       const RedanObject *object,
+                       json_t *map,
+                       char **key_out)
+{
+  json_t *written = redan_export_begin (run, object);
+  RedanIdText id;
+
+  *key_out = redan_threagile_key (run, object, map);
+  json_object_set_new (written, "id", json_string (redan_threagile_id_of (run, object, id)));
+  redan_threagile_put_name (run, object, *key_out, written);
+  redan_threagile_put_text (written, "description",
+                            redan_export_get (object, REDAN_FIELD_DESCRIPTION));
+  return written;
+}
+
 gboolean
 redan_threagile_put_word (json_t *written,
                           const char *key,
@@ -214,14 +231,9 @@ make_boundaries (RedanExport *run)
   for (guint i = 0; i < redan_model_get_n (run->model, REDAN_SECTION_BOUNDARY); i++)
     {
       const RedanObject *boundary = redan_model_get_nth (run->model, REDAN_SECTION_BOUNDARY, i);
-      g_autofree char *key = redan_threagile_key (run, boundary, map);
-      json_t *written = redan_export_begin (run, boundary);
-      RedanIdText id;
+      g_autofree char *key = NULL;
+      json_t *written = redan_threagile_begin (run, boundary, map, &key);
 
-      json_object_set_new (written, "id", json_string (redan_threagile_id_of (run, boundary, id)));
-      redan_threagile_put_name (run, boundary, key, written);
-      redan_threagile_put_text (written, "description",
-                                redan_export_get (boundary, REDAN_FIELD_DESCRIPTION));
       put_type (run, boundary, written);
       redan_threagile_put_tags (boundary, written, NULL);
       json_object_set_new (written, "technical_assets_inside",
@@ -263,14 +275,9 @@ make_data (RedanExport *run)
   for (guint i = 0; i < redan_model_get_n (run->model, REDAN_SECTION_ASSET); i++)
     {
       const RedanObject *asset = redan_model_get_nth (run->model, REDAN_SECTION_ASSET, i);
-      g_autofree char *key = redan_threagile_key (run, asset, map);
-      json_t *written = redan_export_begin (run, asset);
-      RedanIdText id;
+      g_autofree char *key = NULL;
+      json_t *written = redan_threagile_begin (run, asset, map, &key);
 
-      json_object_set_new (written, "id", json_string (redan_threagile_id_of (run, asset, id)));
-      redan_threagile_put_name (run, asset, key, written);
-      redan_threagile_put_text (written, "description",
-                                redan_export_get (asset, REDAN_FIELD_DESCRIPTION));
       redan_threagile_put_text (written, "owner", redan_export_get (asset, REDAN_FIELD_OWNER));
       redan_threagile_put_ratings (run, asset, written, "classification");
       redan_threagile_put_tags (asset, written, NULL);

@@ -9,13 +9,7 @@
 
 #include "model/exchange/threat-dragon-write-private.h"
 
-typedef struct
-{
-  const char *ours;
-  const char *word;
-} WordPair;
-
-static const WordPair status_words[] = {
+static const RedanExportWord status_words[] = {
   { "", "Open" },
   { "open", "Open" },
   { "investigate", "Open" },
@@ -26,21 +20,10 @@ static const WordPair status_words[] = {
   { "avoid", "Avoided" },
 };
 
-static const WordPair severity_words[] = {
+static const RedanExportWord severity_words[] = {
   { "critical", "Critical" }, { "high", "High" }, { "medium", "Medium" },
   { "low", "Low" },           { "info", "Info" },
 };
-
-static const char *
-find_word (const WordPair *words, guint n, const char *ours)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      if (strcmp (words[i].ours, ours) == 0)
-        return words[i].word;
-    }
-  return NULL;
-}
 
 static const char *
 get_status (RedanExport *run, const RedanObject *threat)
@@ -57,7 +40,7 @@ get_status (RedanExport *run, const RedanObject *threat)
     return kept;
   if (strcmp (decision, "investigate") == 0)
     redan_export_lose (run, threat, _ ("is decided \"%s\"; written as %s"), decision, "Open");
-  return find_word (status_words, G_N_ELEMENTS (status_words), decision);
+  return redan_export_find_word (status_words, G_N_ELEMENTS (status_words), decision);
 }
 
 static const char *
@@ -65,7 +48,8 @@ get_severity (const RedanExport *run, const RedanObject *threat)
 {
   const char *severity = redan_export_get (threat, REDAN_FIELD_SEVERITY);
   const char *kept = redan_export_extra (run, threat, "severity");
-  const char *word = find_word (severity_words, G_N_ELEMENTS (severity_words), severity);
+  const char *word =
+      redan_export_find_word (severity_words, G_N_ELEMENTS (severity_words), severity);
 
   if (word != NULL)
     return word;

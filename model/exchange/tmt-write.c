@@ -24,20 +24,15 @@
 void
 redan_tmt_write_lose (RedanTmtWriter *self, const RedanObject *object, const char *format, ...)
 {
-  RedanLoss *loss = g_new0 (RedanLoss, 1);
-  va_list arguments;
-
-  va_start (arguments, format);
-  loss->text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  loss->kind = REDAN_LOSS_DROPPED;
-  if (object != NULL)
-    loss->object = object->id;
-  loss->place = object == NULL
+  char *place = object == NULL
                     ? g_strdup (_ ("model"))
                     : g_strdup_printf ("%s \"%s\"", redan_section_get_tag (object->section),
                                        redan_object_get_name (object));
-  g_ptr_array_add (self->losses, loss);
+  va_list arguments;
+
+  va_start (arguments, format);
+  redan_losses_add (self->losses, object, place, format, arguments);
+  va_end (arguments);
 }
 
 void

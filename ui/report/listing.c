@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/report/csv.h"
 #include "ui/report/markdown.h"
 #include "ui/report/sarif.h"
 #include "ui/report/listing-private.h"
@@ -76,16 +77,7 @@ append_cell (GString *row, const char *text, gboolean first)
 {
   if (!first)
     g_string_append_c (row, ',');
-  g_string_append_c (row, '"');
-  if (text[0] != '\0' && strchr ("=+-@\t\r", text[0]) != NULL)
-    g_string_append_c (row, '\'');
-  for (; *text != '\0'; text++)
-    {
-      if (*text == '"')
-        g_string_append_c (row, '"');
-      g_string_append_c (row, *text);
-    }
-  g_string_append_c (row, '"');
+  redan_csv_add_text (row, text, TRUE);
 }
 
 /* Passes on what is enough for one call. */

@@ -9,6 +9,7 @@
 
 #include "analysis/carry.h"
 #include "analysis/cvss.h"
+#include "ui/report/csv.h"
 #include "ui/report/inherited.h"
 #include "ui/report/json.h"
 #include "ui/report/wording.h"
@@ -359,12 +360,11 @@ append_word (GString *row, const char *word)
   cell[length + 2] = '"';
 }
 
-/** Text cells are always quoted; one that a spreadsheet would take for a formula gets a leading
- * apostrophe. */
+/** As redan_csv_add_text() with its lines, in larger pieces: a list has millions of cells. */
 static void
 append_cell (GString *row, const char *text)
 {
-  gboolean formula = text[0] != '\0' && strchr ("=+-@\t\r", text[0]) != NULL;
+  gboolean formula = redan_csv_is_formula (text);
 
   if (!formula && strchr (text, '"') == NULL)
     {

@@ -254,9 +254,14 @@ redan_change_list_refresh (RedanChangeList *self, gboolean studied)
   g_autoptr (GArray) old = g_steal_pointer (&self->conflicts);
   const guint old_n = self->changes->len;
   guint same;
+  gboolean heading_changed = FALSE;
 
   self->conflicts = list_conflicts (self);
   same = count_same (old, self->conflicts);
+  /* The heading stays, and says how many there are. */
+  if (same > 0 &&
+      g_array_index (old, Entry, 0).index != g_array_index (self->conflicts, Entry, 0).index)
+    heading_changed = TRUE;
   if (studied)
     {
       g_array_set_size (self->changes, 0);
@@ -268,6 +273,8 @@ redan_change_list_refresh (RedanChangeList *self, gboolean studied)
   else if (same < old->len || same < self->conflicts->len)
     g_list_model_items_changed (G_LIST_MODEL (self), same, old->len - same,
                                 self->conflicts->len - same);
+  if (heading_changed)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, 1, 1);
 }
 
 void

@@ -8,21 +8,21 @@
 G_BEGIN_DECLS
 
 /** GitHub takes so many characters of a comment. */
-#define REDAN_MARKDOWN_LIMIT 65536
+#define REDAN_COMMENT_LIMIT 65536
 
-/** RedanMarkdown: a comment that stays below the limit: what does not fit is left out, and that is
+/** RedanComment: a comment that stays below the limit: what does not fit is left out, and that is
  * said */
 typedef struct
 {
   GString *text;
   gboolean is_cut;
-} RedanMarkdown;
+} RedanComment;
 
 /** redan_mermaid_append_label: the beginning of @text, for between quotes in a Mermaid diagram */
 void redan_mermaid_append_label (GString *out, const char *text);
 
-/** redan_markdown_add: @block: whole lines, which are taken or left out as one. Nothing is added
+/** redan_comment_add: @block: whole lines, which are taken or left out as one. Nothing is added
  * after something was left out. Returns: whether it was taken */
-gboolean redan_markdown_add (RedanMarkdown *self, const GString *block);
+gboolean redan_comment_add (RedanComment *self, const GString *block);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Makes texts harmless in Mermaid, and keeps a comment below the limit of forges. */
 
-#include "app/markdown.h"
+#include "app/comment.h"
 
 #include "ui/report/wording.h"
 
@@ -24,9 +24,9 @@ redan_mermaid_append_label (GString *out, const char *text)
 
 /* Bytes are counted: there are never more characters. */
 gboolean
-redan_markdown_add (RedanMarkdown *self, const GString *block)
+redan_comment_add (RedanComment *self, const GString *block)
 {
-  if (self->is_cut || self->text->len + block->len > REDAN_MARKDOWN_LIMIT - RESERVE)
+  if (self->is_cut || self->text->len + block->len > REDAN_COMMENT_LIMIT - RESERVE)
     {
       self->is_cut = TRUE;
       return FALSE;
