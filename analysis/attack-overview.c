@@ -313,3 +313,25 @@ redan_attack_view_get_blast (const RedanAttackView *self, gint64 *elements_out, 
   for (guint32 i = 0; i < n_elements; i++)
     elements_out[i] = MAX (elements_out[i] - 1, 0); /* itself */
 }
+
+void
+redan_attack_view_get_exposures (const RedanAttackView *self,
+                                 const guint32 *assets,
+                                 guint n,
+                                 guint32 *elements_out)
+{
+  const RedanAttack *attack = self->attack;
+  g_autofree guint8 *reaching = g_new (guint8, (gsize) self->ways.n_nodes + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 goals[N_ASKED];
+
+      for (guint j = 0; j < N_ASKED; j++)
+        goals[j] = get_goal (attack, assets[i] * N_ASKED + j);
+      redan_attack_exposure (&self->ways, goals, N_ASKED, reaching);
+      elements_out[i] = 0;
+      for (guint32 j = 0; j < redan_attack_get_n_holds (attack, REDAN_HOLD_CTL); j++)
+        elements_out[i] += reaching[hold_node (attack, REDAN_HOLD_CTL, j)];
+    }
+}

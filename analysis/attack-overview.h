@@ -122,4 +122,17 @@ void redan_attack_view_get_crossings (const RedanAttackView *self, guint32 *cros
 void
 redan_attack_view_get_blast (const RedanAttackView *self, gint64 *elements_out, gint64 *assets_out);
 
+/**
+ * redan_attack_view_get_exposures:
+ * @assets: (array length=n): which
+ * @elements_out: (array length=n): how many elements there are from whose control the asset is
+ * read, changed or denied
+ *
+ * On the OR projection, with steps this attacker is not able to take. Cost: O(n * (nodes + edges)).
+ */
+void redan_attack_view_get_exposures (const RedanAttackView *self,
+                                      const guint32 *assets,
+                                      guint n,
+                                      guint32 *elements_out);
+
 G_END_DECLS

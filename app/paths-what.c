@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* redan-cli paths --what: reach, blast radius, zones of trust, key elements, where to watch, single
- * controls, decay, time, boundaries. */
+/* redan-cli paths --what: reach, blast radius, exposure, zones of trust, key elements, where to
+ * watch, single controls, decay, time, boundaries. */
 
 #include "config.h"
 
@@ -439,6 +439,34 @@ answer_crossings (const What *self)
 }
 
 static void
+answer_exposure (const What *self)
+{
+  guint32 n_elements = self->session->analysis->facts->snapshot->n_elements;
+  g_autofree guint32 *elements = g_new (guint32, (gsize) self->assets->len + 1);
+  guint n = 0;
+
+  redan_attack_view_get_exposures (self->view, (const guint32 *) (gpointer) self->assets->data,
+                                   self->assets->len, elements);
+  begin (self, "exposure", "exact",
+         _ ("Exposure: elements from whose control the asset follows (exact, for an attacker of "
+            "any skill, whatever else a step needs)"));
+  for (guint i = 0; i < self->assets->len; i++)
+    {
+      RedanHold goal;
+
+      if (!begin_asset (self, g_array_index (self->assets, guint32, i), &goal))
+        continue;
+      n++;
+      if (self->json == NULL)
+        redan_session_print (self->session, _ (" %5u of %u elements"), elements[i], n_elements);
+      else
+        redan_json_integer (self->json, "elements", elements[i]);
+      end_row (self);
+    }
+  end (self, n);
+}
+
+static void
 answer_blast (const What *self)
 {
   guint32 n_elements = self->session->analysis->facts->snapshot->n_elements;
@@ -524,9 +552,10 @@ answer_reach (const What *self)
 /* ---- words ---- */
 
 static const Answer answers[] = {
-  { "reach", answer_reach }, { "blast", answer_blast },     { "zones", answer_zones },
-  { "key", answer_key },     { "sensors", answer_sensors }, { "single", answer_single },
-  { "decay", answer_decay }, { "time", answer_time },       { "crossings", answer_crossings },
+  { "reach", answer_reach },         { "blast", answer_blast }, { "exposure", answer_exposure },
+  { "zones", answer_zones },         { "key", answer_key },     { "sensors", answer_sensors },
+  { "single", answer_single },       { "decay", answer_decay }, { "time", answer_time },
+  { "crossings", answer_crossings },
 };
 
 static const Answer *
@@ -552,10 +581,10 @@ redan_paths_answer_what (RedanSession *session,
   for (guint i = 0; words[i] != NULL; i++)
     if (find_answer (words[i]) == NULL)
       {
-        redan_complain (
-            _ ("--what %s: give reach, blast, zones, key, sensors, single, decay, time or "
-               "crossings, separated by commas"),
-            words[i]);
+        redan_complain (_ ("--what %s: give reach, blast, exposure, zones, key, sensors, single, "
+                           "decay, time or "
+                           "crossings, separated by commas"),
+                        words[i]);
         return FALSE;
       }
   if (session->json)

@@ -311,6 +311,44 @@ test_blast (void)
   g_assert_cmpuint (n_found, >, 0);
 }
 
+/* Against the same search the other way round. */
+static void
+check_exposures (RedanAttack *attack, RedanAttackView *view)
+{
+  guint32 n = redan_attack_get_n_holds (attack, REDAN_HOLD_CTL);
+  guint32 n_assets = redan_attack_get_n_holds (attack, REDAN_HOLD_READ);
+  guint32 first = redan_attack_get_node (attack, REDAN_HOLD_CTL, 0);
+  g_autofree guint32 *assets = g_new (guint32, n_assets + 1);
+  g_autofree guint32 *elements = g_new (guint32, n_assets + 1);
+  g_autofree guint32 *expected = g_new0 (guint32, n_assets + 1);
+  g_autofree guint8 *reached = g_new (guint8, view->ways.n_nodes + 1);
+
+  for (guint32 i = 0; i < n_assets; i++)
+    assets[i] = n_assets - 1 - i;
+  redan_attack_view_get_exposures (view, assets, n_assets, elements);
+  for (guint32 i = 0; i < n; i++)
+    {
+      reach (&view->ways, first + i, reached);
+      for (guint32 j = 0; j < n_assets; j++)
+        expected[j] += reached[redan_attack_get_node (attack, REDAN_HOLD_READ, assets[j])] != 0 ||
+                       reached[redan_attack_get_node (attack, REDAN_HOLD_WRITE, assets[j])] != 0 ||
+                       reached[redan_attack_get_node (attack, REDAN_HOLD_DENY, assets[j])] != 0;
+    }
+  for (guint32 j = 0; j < n_assets; j++)
+    {
+      g_assert_cmpuint (elements[j], ==, expected[j]);
+      n_found += elements[j] > 0 && elements[j] < n;
+    }
+}
+
+static void
+test_exposures (void)
+{
+  n_found = 0;
+  check_models (check_exposures);
+  g_assert_cmpuint (n_found, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -326,6 +364,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attack-overview/many", test_many);
   g_test_add_func ("/attack-overview/crossings", test_crossings);
   g_test_add_func ("/attack-overview/blast", test_blast);
+  g_test_add_func ("/attack-overview/exposures", test_exposures);
   result = g_test_run ();
   fixture_unload ();
 
