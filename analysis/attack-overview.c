@@ -176,11 +176,12 @@ GPtrArray *
 redan_attack_view_sample_decay (const RedanAttackView *self,
                                 const guint32 *goals,
                                 guint32 n_goals,
-                                guint32 n_samples)
+                                guint32 n_samples,
+                                GCancellable *cancellable)
 {
   const RedanAttack *attack = self->attack;
   g_autoptr (GArray) leaves = g_array_new (FALSE, FALSE, sizeof (guint32));
-  RedanAttackTimeOptions options = { .n_samples = n_samples };
+  const RedanAttackTimeOptions options = { .n_samples = n_samples, .cancellable = cancellable };
 
   for (guint i = 0; i < attack->instances->len; i++)
     {
@@ -202,13 +203,14 @@ GPtrArray *
 redan_attack_view_sample_times (const RedanAttackView *self,
                                 const guint32 *goals,
                                 guint32 n_goals,
-                                guint32 n_samples)
+                                guint32 n_samples,
+                                GCancellable *cancellable)
 {
   const RedanAttack *attack = self->attack;
   gsize n = (gsize) self->graph.n_nodes + 1;
   g_autofree RedanAttackTime *time = g_new0 (RedanAttackTime, n);
   g_autofree double *probability = g_memdup2 (self->graph.probability, n * sizeof (double));
-  const RedanAttackTimeOptions options = { .n_samples = n_samples };
+  const RedanAttackTimeOptions options = { .n_samples = n_samples, .cancellable = cancellable };
   RedanAttackGraph graph = self->graph;
 
   for (guint32 i = attack->n_states; i < self->graph.n_nodes; i++)

@@ -74,6 +74,7 @@ GArray *redan_attack_view_list_singles (const RedanAttackView *self) G_GNUC_WARN
 /**
  * redan_attack_view_sample_decay:
  * @goals: (array length=n_goals): nodes
+ * @cancellable: (nullable): when cancelled, only some of the samples count
  *
  * Every standing control fails at a level of decay of its own, uniform between 0 and 1, instead of
  * with its probability; threats keep theirs.
@@ -83,11 +84,13 @@ GArray *redan_attack_view_list_singles (const RedanAttackView *self) G_GNUC_WARN
 GPtrArray *redan_attack_view_sample_decay (const RedanAttackView *self,
                                            const guint32 *goals,
                                            guint32 n_goals,
-                                           guint32 n_samples) G_GNUC_WARN_UNUSED_RESULT;
+                                           guint32 n_samples,
+                                           GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * redan_attack_view_sample_times:
  * @goals: (array length=n_goals): nodes
+ * @cancellable: (nullable): when cancelled, only some of the samples count
  *
  * When an attack would succeed, in days: each threat waits a random time of its own, exponential
  * with its hazard, so that within the days of the attacker it comes with the odds that it has
@@ -99,7 +102,8 @@ GPtrArray *redan_attack_view_sample_decay (const RedanAttackView *self,
 GPtrArray *redan_attack_view_sample_times (const RedanAttackView *self,
                                            const guint32 *goals,
                                            guint32 n_goals,
-                                           guint32 n_samples) G_GNUC_WARN_UNUSED_RESULT;
+                                           guint32 n_samples,
+                                           GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * redan_attack_view_get_crossings:

@@ -307,7 +307,7 @@ answer_decay (const What *self)
   g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) attacked = list_attacked (self, goals);
   g_autoptr (GPtrArray) levels = redan_attack_view_sample_decay (
-      self->view, (const guint32 *) (gpointer) goals->data, goals->len, DECAY_SAMPLES);
+      self->view, (const guint32 *) (gpointer) goals->data, goals->len, DECAY_SAMPLES, NULL);
 
   begin (
       self, "decay", redan_attack_method_get_word (REDAN_ATTACK_SAMPLES),
@@ -397,7 +397,7 @@ answer_time (const What *self)
   g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) attacked = list_attacked (self, goals);
   g_autoptr (GPtrArray) times = redan_attack_view_sample_times (
-      self->view, (const guint32 *) (gpointer) goals->data, goals->len, TIME_SAMPLES);
+      self->view, (const guint32 *) (gpointer) goals->data, goals->len, TIME_SAMPLES, NULL);
 
   begin (
       self, "time", redan_attack_method_get_word (REDAN_ATTACK_SAMPLES),

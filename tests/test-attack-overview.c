@@ -164,7 +164,7 @@ check_decay (RedanAttack *attack, RedanAttackView *view)
       if (goal == REDAN_N_HOLDS)
         continue;
       node = redan_attack_get_node (attack, goal, i);
-      all = redan_attack_view_sample_decay (view, &node, 1, 200);
+      all = redan_attack_view_sample_decay (view, &node, 1, 200, NULL);
       levels = g_ptr_array_index (all, 0);
       g_assert_cmpfloat (redan_attack_times_get_share (levels, 0), <=,
                          redan_attack_times_get_share (levels, 1));
@@ -200,7 +200,7 @@ check_times (RedanAttack *attack, RedanAttackView *view)
       if (goal == REDAN_N_HOLDS)
         continue;
       node = redan_attack_get_node (attack, goal, i);
-      all = redan_attack_view_sample_times (view, &node, 1, 300);
+      all = redan_attack_view_sample_times (view, &node, 1, 300, NULL);
       times = g_ptr_array_index (all, 0);
       redan_attack_chances (&view->graph, &view->scenario, &node, 1, &options, &chance);
       share = redan_attack_times_get_share (times, 365);
@@ -217,11 +217,11 @@ check_many (RedanAttack *attack, RedanAttackView *view)
 {
   guint32 goals[2] = { redan_attack_get_node (attack, REDAN_HOLD_READ, 0),
                        redan_attack_get_node (attack, REDAN_HOLD_WRITE, 0) };
-  g_autoptr (GPtrArray) both = redan_attack_view_sample_times (view, goals, 2, 100);
+  g_autoptr (GPtrArray) both = redan_attack_view_sample_times (view, goals, 2, 100, NULL);
 
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr (GPtrArray) one = redan_attack_view_sample_times (view, &goals[i], 1, 100);
+      g_autoptr (GPtrArray) one = redan_attack_view_sample_times (view, &goals[i], 1, 100, NULL);
       const RedanAttackTimes *a = g_ptr_array_index (both, i);
       const RedanAttackTimes *b = g_ptr_array_index (one, 0);
 

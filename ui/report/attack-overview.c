@@ -30,6 +30,7 @@ typedef struct
   guint32 *goals; /* by place in assets: node of the likeliest goal */
   guint32 n_elements;
   guint32 n_assets; /* of the model */
+  GCancellable *cancellable;
 } Overview;
 
 static RedanReportBlock *
@@ -147,7 +148,7 @@ static void
 add_times (const Overview *self)
 {
   g_autoptr (GPtrArray) times = redan_attack_view_sample_times (
-      self->view, self->goals, self->assets->len, REDAN_OVERVIEW_TRIALS);
+      self->view, self->goals, self->assets->len, REDAN_OVERVIEW_TRIALS, self->cancellable);
   RedanReportBlock *table = start_table (
       self, "attack-times", _ ("When assets fall"),
       _ ("Of the likeliest goal of each asset: the chance that it falls within 30 days, the days "
@@ -251,7 +252,7 @@ static void
 add_decay (const Overview *self)
 {
   g_autoptr (GPtrArray) levels = redan_attack_view_sample_decay (
-      self->view, self->goals, self->assets->len, REDAN_OVERVIEW_TRIALS);
+      self->view, self->goals, self->assets->len, REDAN_OVERVIEW_TRIALS, self->cancellable);
   RedanReportBlock *table = start_table (
       self, "attack-decay", _ ("As controls decay"),
       _ ("The chance of the likeliest goal of each asset when every control that stands fails with "
@@ -299,9 +300,9 @@ take_largest (double *values, guint32 n)
 }
 
 static void
-add_key_elements (const Overview *self, GCancellable *cancellable)
+add_key_elements (const Overview *self)
 {
-  const RedanAttackBudget budget = { KEY_BUDGET, cancellable };
+  const RedanAttackBudget budget = { KEY_BUDGET, self->cancellable };
   g_autofree double *passing = g_new0 (double, (gsize) self->n_elements + 1);
   const gboolean enough = redan_attack_view_get_key_elements (self->view, &budget, passing);
   g_autofree double *left = g_memdup2 (passing, ((gsize) self->n_elements + 1) * sizeof (double));
@@ -423,9 +424,9 @@ add_zones (const Overview *self)
 /* ---- where to watch ---- */
 
 static void
-add_sensors (const Overview *self, GCancellable *cancellable)
+add_sensors (const Overview *self)
 {
-  const RedanAttackBudget budget = { SENSOR_BUDGET, cancellable };
+  const RedanAttackBudget budget = { SENSOR_BUDGET, self->cancellable };
   g_autoptr (GArray) sensors =
       redan_attack_view_place_sensors (self->view, SEEN_EACH, MAX_ELEMENTS, &budget);
   RedanReportBlock *table = NULL;
@@ -462,6 +463,7 @@ redan_report_add_attack_overview (RedanReport *report,
     .goals = goals,
     .n_elements = redan_attack_get_n_holds (view->attack, REDAN_HOLD_CTL),
     .n_assets = redan_attack_get_n_holds (view->attack, REDAN_HOLD_READ),
+    .cancellable = cancellable,
   };
 
   for (guint i = 0; i < assets->len; i++)
@@ -472,17 +474,16 @@ redan_report_add_attack_overview (RedanReport *report,
           view->attack, redan_attack_view_get_best_goal (view, asset, FALSE), asset);
     }
   add_reach (&self);
-  if (assets->len > 0 && !g_cancellable_is_cancelled (cancellable))
-    add_times (&self);
-  if (assets->len > 0 && !g_cancellable_is_cancelled (cancellable))
+  if (assets->len > 0)
     {
+      add_times (&self);
       add_exposures (&self);
       add_decay (&self);
     }
   if (g_cancellable_is_cancelled (cancellable))
     return;
-  add_key_elements (&self, cancellable);
+  add_key_elements (&self);
   add_blast (&self);
   add_zones (&self);
-  add_sensors (&self, cancellable);
+  add_sensors (&self);
 }

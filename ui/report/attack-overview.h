@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * redan_report_add_attack_overview:
  * @view: as one attacker finds it
  * @assets: (element-type guint32): that there is an attack on, those to be told about
- * @cancellable: (nullable): stops between two tables
+ * @cancellable: (nullable): when cancelled, figures and tables are missing
  *
  * How far each attacker gets, when assets fall and how exposed they are, what becomes of them as
  * controls decay, what attacks go through, what falls with each element, zones of trust, where to
