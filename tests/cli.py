@@ -348,9 +348,9 @@ def test_paths_answer_for_the_whole_model():
 
 def test_paths_tell_reach_blast_time_and_crossings():
     path = example("serverless")
-    words = ("reach", "blast", "time", "crossings")
+    words = ("reach", "blast", "exposure", "time", "crossings")
     found = json.loads(run_ok("paths", "--json", "--what", ",".join(words), *AS_OF, path))
-    assert {word: found[word]["method"] for word in found} == {"reach": "exact", "blast": "exact", "time": "samples", "crossings": "exact"}
+    assert {word: found[word]["method"] for word in found} == {"reach": "exact", "blast": "exact", "exposure": "exact", "time": "samples", "crossings": "exact"}
     reach = {row["attacker"]: row for row in found["reach"]["rows"]}
     assert reach["outsider"]["assets"] > 0 and reach["outsider"]["elements"] >= reach["opportunist"]["elements"], reach
     blast = [row["elements"] + row["assets"] for row in found["blast"]["rows"]]
@@ -362,6 +362,7 @@ def test_paths_tell_reach_blast_time_and_crossings():
         # within a year it falls at most as often as when all its threats may come at any time of the year
         within = max(chance["high"] for chance in chances[row["name"]] if chance["goal"] == row["goal"])
         assert row["in_30_days"] <= within + 0.05, (row, within)
+    assert all(0 < row["elements"] <= 35 for row in found["exposure"]["rows"]) and len(found["exposure"]["rows"]) == len(found["time"]["rows"])
     assert all(row["crossings"] < 10 for row in found["crossings"]["rows"]) and found["crossings"]["rows"]
     text = run_ok("paths", "--what", ",".join(words), *AS_OF, path).decode()
     assert "never" in text and "of 8 assets" in text, text
