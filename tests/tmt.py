@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as tree
+from collections import Counter
 
 from tap import CLI, ROOT, corpus, run_module, scratch
 
@@ -304,6 +305,35 @@ def test_export_writes_members_as_the_tool_does():
         for guid, values in attributes.items():
             same, other = same + (values == again.get(guid)), other + (values != again.get(guid))
     assert same > 5 * other, (same, other)
+
+
+def texts(path, *names):
+    """How often each of these members has which text."""
+    return Counter((local(node.tag), node.text or "") for node in tree.parse(path).getroot().iter() if local(node.tag) in names)
+
+
+def test_export_keeps_how_it_was_drawn_and_written():
+    drawn = ("StrokeThickness", "StrokeDashArray", "Zoom", "Left", "Top", "HandleX", "HandleY", "PortSource")
+    about = ("State", "StateInformation", "ModifiedAt", "ChangedBy", "Key", "HighLevelSystemDescription", "Owner")
+    n = 0
+    for path, _ in models():
+        if SCRIPTED not in path and "hve-core" not in path and "7d1cdc9b" not in path:  # not written by the tool
+            target, n = exported(path), n + 1
+            for name in drawn + about:
+                before, after = texts(path, name), texts(target, name)
+                assert before == after, (path, before - after, after - before)
+    assert n > 15, n
+
+
+def test_export_ends_lines_as_the_tool_does():
+    path = next(path for path, _ in models() if "a1562207" in path)
+    model = scratch("lines.redan")
+    assert run("import", path, model).returncode == 0
+    with open(model, encoding="utf-8") as text:
+        changed = text.read().replace("</name>", "</name>\n  <description>one\ntwo</description>", 1)
+    target = exported(scratch("changed.redan", changed), "--template", path)
+    with open(target, encoding="utf-8", newline="") as text:
+        assert "one&#xD;\ntwo" in text.read()
 
 
 def test_export_carries_what_was_decided():

@@ -188,6 +188,17 @@ pass_string (RedanTmt *self, RedanSection section, const RedanForeignXmlNode *pr
 }
 
 void
+redan_tmt_pass_texts (RedanTmt *self, RedanSection section, const RedanForeignXmlNode *page)
+{
+  const RedanForeignXmlNode *list = redan_foreign_xml_find (page, "Properties");
+
+  for (const RedanForeignXmlNode *property = list != NULL ? list->first_child : NULL;
+       property != NULL && self->relay.alive; property = property->next)
+    if (strcmp (get_type (property), "CustomStringDisplayAttribute") == 0)
+      pass_string (self, section, property);
+}
+
+void
 redan_tmt_pass_attributes (RedanTmt *self, RedanSection section, const RedanForeignXmlNode *shape)
 {
   g_autofree char *type = redan_tmt_dup_word (shape, "TypeId");

@@ -350,14 +350,18 @@ end_shape (RedanTmtWriter *self)
 static void
 write_box (RedanTmtWriter *self, const RedanObject *object, const RedanBox *box)
 {
+  const char *dashes = redan_tmt_write_extra (object, "stroke-dashes");
+  const char *thickness = redan_tmt_write_extra (object, "stroke-thickness");
+
   begin_shape (self, object);
   if (box != NULL)
     {
       write_number (self, "Height", (double) box->height / REDAN_UNITS_PER_PIXEL);
       write_number (self, "Left", (double) box->x / REDAN_UNITS_PER_PIXEL);
     }
-  redan_tmt_write_text (self, "StrokeDashArray", " i:nil=\"true\"" ABSTRACTS, "");
-  redan_tmt_write_text (self, "StrokeThickness", ABSTRACTS, "1");
+  redan_tmt_write_text (self, "StrokeDashArray",
+                        *dashes != '\0' ? ABSTRACTS : " i:nil=\"true\"" ABSTRACTS, dashes);
+  redan_tmt_write_text (self, "StrokeThickness", ABSTRACTS, *thickness != '\0' ? thickness : "1");
   if (box != NULL)
     {
       write_number (self, "Top", (double) box->y / REDAN_UNITS_PER_PIXEL);
@@ -535,7 +539,9 @@ void
 redan_tmt_write_surface (RedanTmtWriter *self, const RedanObject *diagram, gboolean homeless)
 {
   g_autofree char *guid = redan_tmt_write_guid (diagram);
+  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
   const char *name = redan_object_get_name (diagram);
+  const char *zoom = redan_tmt_write_extra (diagram, "zoom");
   RedanIdText id;
 
   redan_id_to_text (&diagram->id, id);
@@ -547,11 +553,12 @@ redan_tmt_write_surface (RedanTmtWriter *self, const RedanObject *diagram, gbool
   g_string_append (self->out, "<Properties" ABSTRACTS " xmlns:a=\"" NS_ARRAYS "\">");
   write_header (self, "Diagram");
   write_display (self, "StringDisplayAttribute", "Name", "", "string", name);
+  write_leftovers (self, diagram, done);
   g_string_append (self->out, "</Properties>");
   redan_tmt_write_text (self, "TypeId", ABSTRACTS, "DRAWINGSURFACE");
   write_borders (self, id, homeless);
   redan_tmt_write_text (self, "Header", "", name);
   write_lines (self, id, homeless);
-  redan_tmt_write_text (self, "Zoom", "", "1");
+  redan_tmt_write_text (self, "Zoom", "", *zoom != '\0' ? zoom : "1");
   g_string_append (self->out, "</DrawingSurfaceModel>");
 }

@@ -163,6 +163,7 @@ read_page (RedanTmt *self, const RedanForeignXmlNode *page, guint index)
 {
   g_autofree char *guid = redan_tmt_dup_word (page, "Guid");
   g_autofree char *title = redan_tmt_dup_word (page, "Header");
+  g_autofree char *zoom = redan_tmt_dup_word (page, "Zoom");
   g_autofree char *order = g_strdup_printf ("%u", index + 1);
   g_autofree char *wanted = *guid != '\0' ? g_strdup (guid) : g_strdup_printf ("#%u", index);
   g_autofree char *foreign = NULL;
@@ -191,12 +192,14 @@ read_page (RedanTmt *self, const RedanForeignXmlNode *page, guint index)
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, title);
   redan_relay_field (&self->relay, REDAN_FIELD_ORDER, order);
   redan_relay_extra (&self->relay, "id", guid);
+  if (strcmp (zoom, "1") != 0)
+    redan_relay_extra (&self->relay, "zoom", zoom);
+  redan_tmt_pass_texts (self, REDAN_SECTION_DIAGRAM, page);
   if (n_shapes > 0)
-    redan_relay_lose (
-        &self->relay, REDAN_LOSS_DROPPED, NULL,
-        g_dngettext (GETTEXT_PACKAGE, "line style and stacking order of %u shape are not kept",
-                     "line styles and stacking order of %u shapes are not kept", n_shapes),
-        n_shapes);
+    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                      g_dngettext (GETTEXT_PACKAGE, "the stacking order of %u shape is not kept",
+                                   "the stacking order of %u shapes is not kept", n_shapes),
+                      n_shapes);
   redan_tmt_read_page (self, page);
   self->diagram = NULL;
 }
