@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 import xml.etree.ElementTree as tree
 from collections import Counter
 
@@ -268,6 +269,8 @@ def test_drawio_loses_nothing():
     files = sorted(glob.glob(os.path.join(corpus("import", "drawio"), "*")))
     check_corpus(files, "drawio", ".drawio")
     check_corpus(files, "drawio", ".drawio", to="drawio-compressed")
+    check_corpus(files[::4], "drawio", ".drawio.svg", to="drawio-svg")
+    check_corpus(files[::4], "drawio", ".drawio.png", to="drawio-png")
 
 
 def test_threagile_loses_nothing():
@@ -366,6 +369,30 @@ def test_attributes_are_written_once_in_drawio():
     run("export", made, scratch("out.drawio"))
     cells = tree.parse(scratch("out.drawio")).getroot().findall(".//object")
     assert [cell.get("redander") for cell in cells] == ["x"], cells
+
+
+def test_pictures_of_drawio_are_pictures():
+    """With a file inside, of which every diagram is read; a model without places is laid out first."""
+    run("export", EXAMPLES[0], scratch("a.drawio"))
+    for suffix in ("svg", "png"):
+        picture, back = scratch("a.drawio." + suffix), scratch("back.redan")
+        run("export", EXAMPLES[0], picture)
+        run("import", picture, back)
+        run("import", scratch("a.drawio"), scratch("plain.redan"))
+        assert_same(Model(scratch("plain.redan")).count(everything), Model(back).count(everything), suffix)
+    image = tree.parse(scratch("a.drawio.svg")).getroot()
+    assert image.tag.endswith("}svg") and len(image) > 0 and image.get("content").startswith("<mxfile>")
+    with open(scratch("a.drawio.png"), "rb") as data:
+        png = data.read()
+    at, kinds = 8, []
+    while at < len(png):
+        length = int.from_bytes(png[at:at + 4], "big")
+        kinds.append(png[at + 4:at + 8])
+        assert zlib.crc32(png[at + 4:at + 8 + length]) == int.from_bytes(png[at + 8 + length:at + 12 + length], "big"), kinds
+        at += length + 12
+    assert png[:4] == b"\x89PNG" and kinds[:2] == [b"IHDR", b"tEXt"] and kinds[-1] == b"IEND", kinds
+    empty = scratch("empty.redan", '<?xml version="1.0" encoding="UTF-8"?>\n<threat-model format="1">\n</threat-model>\n')
+    assert b"nothing" in run("export", empty, scratch("empty.drawio.png"), status=2).stderr
 
 
 # ---- examples through every format ----

@@ -532,6 +532,8 @@ write_packed (RedanExport *run, GError **error)
 
 static const char *const plain_suffixes[] = { ".drawio", ".drawio.xml", NULL };
 static const char *const packed_suffixes[] = { NULL };
+static const char *const svg_suffixes[] = { ".drawio.svg", NULL };
+static const char *const png_suffixes[] = { ".drawio.png", NULL };
 
 const RedanExporter redan_exporter_drawio = {
   .name = "drawio",
@@ -551,4 +553,26 @@ const RedanExporter redan_exporter_drawio_packed = {
   .draws = TRUE,
   .says = SAYS,
   .write = write_packed,
+};
+
+const RedanExporter redan_exporter_drawio_svg = {
+  .name = "drawio-svg",
+  .family = "drawio",
+  .title = N_ ("draw.io in an SVG picture"),
+  .suffixes = svg_suffixes,
+  .draws = TRUE,
+  .picture = REDAN_EXPORT_SVG,
+  .says = SAYS,
+  .write = write_plain,
+};
+
+const RedanExporter redan_exporter_drawio_png = {
+  .name = "drawio-png",
+  .family = "drawio",
+  .title = N_ ("draw.io in a PNG picture"),
+  .suffixes = png_suffixes,
+  .draws = TRUE,
+  .picture = REDAN_EXPORT_PNG,
+  .says = SAYS,
+  .write = write_plain,
 };

@@ -18,6 +18,8 @@ static const RedanExporter *const exporters[] = {
   &redan_exporter_otm,
   &redan_exporter_drawio,
   &redan_exporter_drawio_packed,
+  &redan_exporter_drawio_svg,
+  &redan_exporter_drawio_png,
   &redan_exporter_threagile,
   &redan_exporter_pytm,
   &redan_exporter_threat_composer,
