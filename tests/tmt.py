@@ -150,6 +150,26 @@ def test_every_corpus_model_is_imported_and_reported():
     assert run("report", path, scratch("report.svg")).returncode == 0
 
 
+def test_an_imported_model_knows_what_can_be_chosen():
+    """For every attribute that can be set in the file, its title and values; the chosen one is among them but where the template has changed."""
+    kinds, n, others = "{http://www.w3.org/2001/XMLSchema-instance}type", 0, 0
+    for path, _ in models():
+        target = scratch("choices.redan")
+        assert run("import", path, target).returncode == 0
+        root = tree.parse(target).getroot()
+        known = {extra.get("key").split("/", 1)[1]: extra.text.split("\n") for extra in root.find("meta").findall("extra") if extra.get("key", "").startswith("attribute/")}
+        names = set()
+        for node in tree.parse(path).getroot().iter():
+            if node.get(kinds, "").endswith(":ListDisplayAttribute"):
+                parts = {local(child.tag): child for child in node}
+                name, values = parts["Name"].text.strip(), [child.text or "" for child in parts["Value"]]
+                names.add(name)
+                assert known[name][0] == parts["DisplayName"].text.strip(), (path, name)
+                n, others = n + (known[name][1:] == values), others + (known[name][1:] != values)
+        assert names == set(known), (path, names ^ set(known))
+    assert n > 500 and others < 0.01 * n, (n, others)
+
+
 def element(guid, shape, general, left, kind="", extra=""):
     return (f'<X><Key>{guid}</Key><Value i:type="{shape}"><GenericTypeId>{general}</GenericTypeId><Guid>{guid}</Guid><Properties>{extra}</Properties>'
             f"<TypeId>{kind or general}</TypeId><Height>100</Height><Left>{left}</Left><Top>0</Top><Width>100</Width></Value></X>")

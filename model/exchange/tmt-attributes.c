@@ -64,6 +64,12 @@ get_type (const RedanForeignXmlNode *property)
   return colon != NULL ? colon + 1 : type != NULL ? type : "";
 }
 
+gboolean
+redan_tmt_is_choice (const RedanForeignXmlNode *property)
+{
+  return strcmp (get_type (property), "ListDisplayAttribute") == 0;
+}
+
 const char *
 redan_tmt_get_name (const RedanForeignXmlNode *shape)
 {
@@ -225,7 +231,7 @@ redan_tmt_pass_attributes (RedanTmt *self, RedanSection section, const RedanFore
                                redan_foreign_xml_text (property, "DisplayName"));
           first = FALSE;
         }
-      else if (strcmp (kind, "ListDisplayAttribute") == 0)
+      else if (redan_tmt_is_choice (property))
         pass_list (self, section, property, FALSE, done);
       else if (strcmp (kind, "StaticListDisplayAttribute") == 0)
         pass_list (self, section, property, TRUE, done);

@@ -11,6 +11,7 @@
 
 #include "model/exchange/tmt-line.h"
 #include "model/geometry.h"
+#include "model/template-attributes.h"
 
 #define ABSTRACTS " xmlns=\"" NS_ABSTRACTS "\""
 #define ZERO_GUID "00000000-0000-0000-0000-000000000000"
@@ -213,6 +214,22 @@ is_guid (const char *name)
          strspn (name, "0123456789abcdefABCDEF-") == strlen (ZERO_GUID);
 }
 
+/* As the file had it: one of several values, or a fixed one. */
+static void
+write_leftover (RedanTmtWriter *self, const char *name, const char *value)
+{
+  g_auto (GStrv) lines = redan_template_dup_lines (self->model, name);
+
+  if (lines != NULL && lines[0] != NULL && g_strv_contains ((const char *const *) lines + 1, value))
+    {
+      g_autofree char *values = g_strjoinv ("\x1f", lines + 1);
+
+      write_list (self, name, lines[0], FALSE, values, value);
+    }
+  else
+    write_list (self, name, name, TRUE, value, value);
+}
+
 /* What an older template gave: still there, since rules may read it. */
 static void
 write_leftovers (RedanTmtWriter *self, const RedanObject *object, GHashTable *done)
@@ -228,7 +245,7 @@ write_leftovers (RedanTmtWriter *self, const RedanObject *object, GHashTable *do
         {
           name = extras[i].key + strlen (VALUE_PREFIX);
           if (!g_hash_table_contains (done, name))
-            write_list (self, name, name, TRUE, extras[i].value, extras[i].value);
+            write_leftover (self, name, extras[i].value);
         }
       else if (g_str_has_prefix (extras[i].key, TEXT_PREFIX))
         {
