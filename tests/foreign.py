@@ -32,6 +32,25 @@ def imported(source, name, *options):
         return model.read()
 
 
+# ---- what a file is ----
+
+def test_files_that_only_look_like_a_model_are_none():
+    words = {"threatmodel": {"errors": {"open": "Fehler"}, "description": "Text"}, "threats": {"priority": "Wichtigkeit"}}
+    assert b"no known format" in run("info", scratch("de.json", words), status=2).stderr
+    model = {"threatmodel": {"Tower": {"author": "@x", "threat": [{"description": "wind"}]}}}
+    assert json.loads(run("info", "--json", scratch("tower.json", model)).stdout)["threats"] == 1
+
+
+def test_pictures_of_drawio_have_a_public_document_type():
+    page = ("<mxfile><diagram><mxGraphModel><root><mxCell id='0'/><mxCell id='1' parent='0'/><mxCell id='2' value='A' style='ellipse;' vertex='1' parent='1'>"
+            "<mxGeometry width='9' height='9' as='geometry'/></mxCell></root></mxGraphModel></diagram></mxfile>").replace("<", "&lt;")
+    public = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+    picture = f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- a picture -->\n{public}\n<svg xmlns="http://www.w3.org/2000/svg" content="{page}"><g/></svg>'
+    assert json.loads(run("info", "--json", scratch("a.svg", picture)).stdout)["processes"] == 1
+    evil = picture.replace(public, '<!DOCTYPE svg [<!ENTITY a "b">]>')
+    assert b"DOCTYPE" in run("info", scratch("b.svg", evil), status=2).stderr
+
+
 # ---- declared infrastructure ----
 
 def plan(**resources):
