@@ -104,6 +104,8 @@ struct _RedanWindow
   GtkNativeDialog *chooser;
   gboolean asking; /* whether to save before closing */
   gboolean close_when_saved;
+  guint save_source; /* tries again to save, while another program writes the file */
+  guint save_tries;
   gconstpointer watched; /* the workspace whose commands are brought to the disk */
   guint barrier_source;
   GFileMonitor *monitor;
@@ -111,6 +113,7 @@ struct _RedanWindow
   RedanBarTopic bar_topic;
   GCancellable *looking;     /* of a question to git */
   GFileMonitor *git_monitor; /* while git is at work, or has something to merge */
+  char *git_watched;         /* directory that it watches */
   gboolean lock_seen;        /* by the question to git before */
   char *offered_versions;    /* names the two versions that git holds */
   char *merged_versions;     /* the same, of those that were merged here */
@@ -190,8 +193,8 @@ void redan_window_show_file_bar (RedanWindow *self,
 /** redan_window_hide_file_bar: what it told is no longer so; no effect while it is hidden */
 void redan_window_hide_file_bar (RedanWindow *self);
 
-/** redan_window_versions_install, redan_window_versions_init, redan_window_versions_dispose: as those
- * of redan_window_watch() */
+/** redan_window_versions_install, redan_window_versions_init, redan_window_versions_dispose: as
+ * those of redan_window_watch() */
 void redan_window_versions_install (GtkWidgetClass *widget_class);
 void redan_window_versions_init (RedanWindow *self);
 void redan_window_versions_dispose (RedanWindow *self);
@@ -203,8 +206,8 @@ void redan_window_check_file (RedanWindow *self);
 /** redan_window_check_file_soon: redan_window_check_file() when nothing more comes for a moment */
 void redan_window_check_file_soon (RedanWindow *self);
 
-/** redan_window_merged_cb: of "merged" of a document: tells that another program's version of the file
- * and what was not saved came together */
+/** redan_window_merged_cb: of "merged" of a document: tells that another program's version of the
+ * file and what was not saved came together */
 void redan_window_merged_cb (RedanDocument *document,
                              guint n_conflicts,
                              GPtrArray *notices,
@@ -232,8 +235,8 @@ void redan_window_import_evidence_action (GtkWidget *widget, const char *name, G
 void
 redan_window_import_advisories_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
-/** redan_window_dup_chosen: Returns: (transfer full): the paths of the local files that were chosen,
- * ended by %NULL */
+/** redan_window_dup_chosen: Returns: (transfer full): the paths of the local files that were
+ * chosen, ended by %NULL */
 char **redan_window_dup_chosen (GtkFileChooser *chooser);
 
 /** redan_window_export_action: asks where to, and writes a picture of the diagram in a thread */
