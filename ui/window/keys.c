@@ -62,6 +62,8 @@ static const RedanKey keys[] = {
   { "win.save-as", FILES, N_ ("Save under another name"), { "<Control><Shift>s" } },
   { "win.toggle-side", VIEW, N_ ("Show or hide what can be drawn"), { "F8", "<Shift>F9" } },
   { "win.toggle-details", VIEW, N_ ("Show or hide the details"), { "F9" } },
+  { "win.toggle-tables", VIEW, N_ ("Fold the tables, or show them"), { "F7" } },
+  { "win.tables-alone", VIEW, N_ ("Tables alone, or beside the diagram"), { "<Shift>F7" } },
   { "win.next-pane", VIEW, N_ ("Next pane"), { "F6" } },
   { "win.previous-pane", VIEW, N_ ("Previous pane"), { "<Shift>F6" } },
   { "win.zoom-fit", VIEW, N_ ("Whole diagram"), { "<Control>0" } },

@@ -32,6 +32,14 @@ typedef enum
   REDAN_BAR_CONFLICTS, /* of a merge */
 } RedanBarTopic;
 
+/** RedanTablesRoom: how the tables share the height of the window with the diagram */
+typedef enum
+{
+  REDAN_TABLES_SHARE,
+  REDAN_TABLES_FOLDED, /* their names are all that is shown */
+  REDAN_TABLES_ALONE,
+} RedanTablesRoom;
+
 struct _RedanWindow
 {
   AdwApplicationWindow parent_instance;
@@ -44,6 +52,9 @@ struct _RedanWindow
   gboolean side_folded;  /* what can be drawn lies over the diagram */
   gboolean folded;       /* the details do */
   gboolean paged;        /* diagram and tables take turns */
+  RedanTablesRoom tables_room;
+  int tables_height;   /* of tables beside the diagram, while they are not there */
+  int tables_distance; /* of the divider from the lower edge, meanwhile */
 
   GMenu *primary_menu;
   AdwWindowTitle *title;
@@ -90,7 +101,11 @@ struct _RedanWindow
   GtkButton *zoom_fit;
   GtkWidget *pages_bar;
   GtkToggleButton *tables_toggle;
+  GtkWidget *views_bar;
   GtkWidget *views_switcher;
+  GtkWidget *views_room;
+  GtkToggleButton *tables_alone_toggle;
+  GtkToggleButton *tables_folded_toggle;
   GtkDropDown *views_chooser;
   GtkStack *views;
   RedanThreatTable *threat_table;
@@ -129,6 +144,19 @@ void redan_window_show_notice (RedanWindow *self, GtkMessageType type, const cha
 /** redan_window_settle: makes commands of what is being typed or moved, which belongs to whatever
  * is written out; no effect without a model */
 void redan_window_settle (RedanWindow *self);
+
+/** redan_window_setup_tables: brings the tables of a new window into shape and keeps them there */
+void redan_window_setup_tables (RedanWindow *self);
+
+/** redan_window_share_height: shows diagram and tables as their state says */
+void redan_window_share_height (RedanWindow *self);
+
+/** redan_window_get_tables_height: in pixels, when they stand beside the diagram */
+int redan_window_get_tables_height (RedanWindow *self);
+
+/** redan_window_show_view: shows the table named @view, which is a page of the stack; the threats
+ * when there is none such */
+void redan_window_show_view (RedanWindow *self, const char *view);
 
 /** redan_window_setup_layout: brings the widgets of a new window into the preferred shape and keeps
  * them there */

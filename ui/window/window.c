@@ -388,7 +388,7 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
 
-  gtk_stack_set_visible_child_name (self->views, "threats");
+  redan_window_show_view (self, "threats");
   redan_threat_table_focus_search (self->threat_table);
 }
 
@@ -515,7 +515,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, colour_button);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, pages_bar);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, tables_toggle);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, views_bar);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, views_switcher);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, views_room);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, tables_alone_toggle);
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, tables_folded_toggle);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, views_chooser);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_bar);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, notice_label);
@@ -573,6 +577,8 @@ redan_window_class_init (RedanWindowClass *klass)
     { "win.search", search_action },
     { "win.toggle-details", redan_window_toggle_pane_action },
     { "win.toggle-side", redan_window_toggle_pane_action },
+    { "win.toggle-tables", redan_window_toggle_pane_action },
+    { "win.tables-alone", redan_window_toggle_pane_action },
     { "win.next-pane", redan_window_next_pane_action },
     { "win.previous-pane", redan_window_next_pane_action },
     { "win.zoom-in", zoom_action },
