@@ -10,7 +10,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as tree
 
-from tap import CLI, ROOT, corpus, run_module, scratch
+from tap import CLI, ROOT, corpus, run_module, sample, scratch
 
 EXAMPLES = os.path.join(ROOT, "data", "examples")
 AS_OF = ["--as-of", "2025-02-01"]
@@ -210,8 +210,8 @@ def test_rules_are_listed_and_explained():
     assert [r for r in rules if r["pack"] == "linddun"] == [r for r in rules if r["optional"]]
     assert json.loads(run_ok("rules", "list", "--json", "--pack=linddun"))["rules"] == [r for r in rules if r["optional"]]
     listed = run_ok("rules", "list").decode()
-    for rule in rules:
-        assert f"{rule['id']} " in listed and rule["condition"] in listed, rule["id"]
+    assert all(f"{rule['id']} " in listed and rule["condition"] in listed for rule in rules)
+    for rule in sample(rules):
         assert json.loads(run_ok("rules", "explain", "--json", rule["id"]))["rules"] == [rule]
         words = run_ok("rules", "explain", rule["id"]).decode()
         assert all(control in words for control in rule["controls"]) and rule["title"] in words
@@ -590,7 +590,7 @@ def test_report_pdf_holds_every_title_with_embedded_fonts():
 
 def test_reports_of_1_50_and_300_elements():
     generate = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-generate")
-    for n in (1, 50, 300):
+    for n in sample((300, 50, 1)):
         model, out, picture = scratch(f"g{n}.redan"), scratch(f"g{n}.pdf"), scratch(f"g{n}.svg")
         subprocess.run([generate, str(n), model], check=True)
         run_ok("report", *AS_OF, model, out)
