@@ -9,6 +9,7 @@
 
 #include "model/error.h"
 #include "ui/report/wording.h"
+#include "ui/window/portfolio-window.h"
 #include "ui/window/recent.h"
 #include "ui/window/rows.h"
 #include "ui/window/window-private.h"
@@ -439,6 +440,23 @@ save (RedanWindow *self)
 }
 
 static void
+open_row_cb (RedanPortfolioWindow *portfolio, const char *path, gpointer user_data)
+{
+  redan_window_open (REDAN_WINDOW (user_data), path);
+}
+
+static void
+portfolio_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+  GtkWidget *portfolio =
+      redan_portfolio_window_new (GTK_WINDOW (self), self->data_directory, self->as_of);
+
+  g_signal_connect_object (portfolio, "open", G_CALLBACK (open_row_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (portfolio));
+}
+
+static void
 save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
@@ -566,6 +584,7 @@ redan_window_file_install (GtkWidgetClass *widget_class)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
+    { "win.portfolio", portfolio_action },
     { "win.new", new_action },   { "win.open", open_action },    { "win.import", open_action },
     { "win.save", save_action }, { "win.save-as", save_action }, { "win.revert", revert_action },
   };
