@@ -109,6 +109,7 @@ void redan_catalogue_fail (GError **error, const char *path, guint line, const c
 /** redan_catalogue_allocate: Returns: zeroed memory for @n things that lives as long as the catalogue */
 gpointer redan_catalogue_allocate (RedanCatalogue *self, gsize n, gsize size);
 
+/** redan_reader_fail: sets the error of the reader to "path:line: message" unless it has one */
 void redan_reader_fail (RedanReader *self, guint line, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
 /** redan_reader_check_names: only these attributes and @children (each once) and @repeated children may stand on the item */
@@ -129,6 +130,7 @@ guint redan_reader_get_mask (RedanReader *self, const char *name, const char *wo
 /** redan_reader_get_letters: like redan_reader_get_mask() for letters without space between; "" is 0 when @optional */
 guint redan_reader_get_letters (RedanReader *self, const char *name, const char *letters, gboolean optional);
 
+/** redan_reader_get_integer: Returns: the attribute @name, a number of @minimum..@maximum; 0 after an error */
 guint redan_reader_get_integer (RedanReader *self, const char *name, guint minimum, guint maximum);
 
 /** redan_reader_parse_number: Returns: whether @text is a decimal number of minimum..maximum, without exponent or sign */
@@ -173,21 +175,45 @@ gboolean redan_catalogue_read_items (RedanCatalogue *self,
 /** redan_reader_find_word: Returns: position of @word in the space-separated list @words, or -1 */
 int redan_reader_find_word (const char *words, const char *word, gsize length);
 
-/* The items of each kind, built from what was collected; scoring fills the struct of the catalogue. */
+/* The items of each kind, built from what was collected. Each returns %FALSE with @error set at the first item that is wrong. */
+
+/** redan_catalogue_build_objectives: objectives */
 gboolean redan_catalogue_build_objectives (RedanCatalogue *self, const RedanItems *items, GError **error);
+
+/** redan_catalogue_build_criteria: criteria; needs the objectives */
 gboolean redan_catalogue_build_criteria (RedanCatalogue *self, const RedanItems *items, GError **error);
+
+/** redan_catalogue_build_controls: controls; needs the objectives */
 gboolean redan_catalogue_build_controls (RedanCatalogue *self, const RedanItems *items, GError **error);
+
+/** redan_catalogue_build_rules: rules; needs controls and objectives */
 gboolean redan_catalogue_build_rules (RedanCatalogue *self, const RedanItems *items, GError **error);
+
+/** redan_catalogue_build_duties: rows of the duty matrix */
 gboolean redan_catalogue_build_duties (RedanCatalogue *self, const RedanItems *items, GError **error);
+
+/** redan_catalogue_build_replacements: what can take the place of a self-run service */
 gboolean redan_catalogue_build_replacements (RedanCatalogue *self, const RedanItems *items, GError **error);
+
+/** redan_catalogue_build_service_notes: notes about new services */
 gboolean redan_catalogue_build_service_notes (RedanCatalogue *self, const RedanItems *items, GError **error);
+
+/** redan_catalogue_build_service_defaults: what services guarantee from a day on */
 gboolean redan_catalogue_build_service_defaults (RedanCatalogue *self, const RedanItems *items, GError **error);
+
+/** redan_catalogue_build_scoring: classes, guards, profiles and constants; fills the scoring of the catalogue */
 gboolean redan_catalogue_build_scoring (RedanCatalogue *self, const RedanItems *items, GError **error);
 
 /** redan_catalogue_build_tactics: @items: (array): of all kinds; needs rules and controls */
 gboolean redan_catalogue_build_tactics (RedanCatalogue *self, const RedanItems *items, GError **error);
+
+/** redan_catalogue_clear_tactics: frees what redan_catalogue_build_tactics() made; harmless twice */
 void redan_catalogue_clear_tactics (RedanCatalogue *self);
+
+/** redan_catalogue_build_checks: what scanners check, and which controls and attributes it speaks of */
 gboolean redan_catalogue_build_checks (RedanCatalogue *self, const RedanItems *items, GError **error);
+
+/** redan_catalogue_build_practices: numbers of practices in older findings, and the practices of today */
 gboolean redan_catalogue_build_practices (RedanCatalogue *self, const RedanItems *items, GError **error);
 
 extern const char redan_layer_words[];

@@ -408,30 +408,54 @@ typedef struct _RedanCatalogue RedanCatalogue;
  * Returns: (transfer full) (nullable): the immutable catalogue; error names file and line
  */
 RedanCatalogue *redan_catalogue_load (RedanDataSource *source, RedanSchema *schema, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_catalogue_ref: Returns: (transfer full): @self; from any thread */
 RedanCatalogue *redan_catalogue_ref (RedanCatalogue *self);
+
+/** redan_catalogue_unref: (transfer full) @self; from any thread */
 void redan_catalogue_unref (RedanCatalogue *self);
 
 /** redan_catalogue_get_schema: Returns: (transfer none): the schema that names were resolved against */
 RedanSchema *redan_catalogue_get_schema (const RedanCatalogue *self);
 /** redan_catalogue_get_scoring: Returns: (transfer none): every weight of the formula */
 const RedanScoring *redan_catalogue_get_scoring (const RedanCatalogue *self);
-/* The tables, in the order in which ids first appeared; @n_out (nullable) is their length. */
+
+/* The tables, in the order in which ids first appeared; @n_out (nullable) is their length. They live as long as the catalogue. */
+
+/** redan_catalogue_get_rules: Returns: (array length=n_out) (transfer none): what fires, on what, and why it matters */
 const RedanRule *redan_catalogue_get_rules (const RedanCatalogue *self, guint *n_out);
+
+/** redan_catalogue_get_controls: Returns: (array length=n_out) (transfer none): what lowers threats */
 const RedanControl *redan_catalogue_get_controls (const RedanCatalogue *self, guint *n_out);
+
+/** redan_catalogue_get_objectives: Returns: (array length=n_out) (transfer none): the objects of SEC01 */
 const RedanObjective *redan_catalogue_get_objectives (const RedanCatalogue *self, guint *n_out);
+
+/** redan_catalogue_get_criteria: Returns: (array length=n_out) (transfer none): what objectives demand */
 const RedanCriterion *redan_catalogue_get_criteria (const RedanCatalogue *self, guint *n_out);
 
+/** redan_catalogue_get_duties: Returns: (array length=n_out) (transfer none): columns of the matrix of duties */
 const RedanDuty *redan_catalogue_get_duties (const RedanCatalogue *self, guint *n_out);
+
+/** redan_catalogue_get_replacements: Returns: (array length=n_out) (transfer none): managed services that can take the place of self-run ones */
 const RedanReplacement *redan_catalogue_get_replacements (const RedanCatalogue *self, guint *n_out);
+
+/** redan_catalogue_get_service_notes: Returns: (array length=n_out) (transfer none): new security services and features */
 const RedanServiceNote *redan_catalogue_get_service_notes (const RedanCatalogue *self, guint *n_out);
+
+/** redan_catalogue_get_service_defaults: Returns: (array length=n_out) (transfer none): attributes that a service guarantees */
 const RedanServiceDefault *redan_catalogue_get_service_defaults (const RedanCatalogue *self, guint *n_out);
 
 /** redan_catalogue_find_criterion: Returns: index, or G_MAXUINT32. O(criteria) */
 guint32 redan_catalogue_find_criterion (const RedanCatalogue *self, const char *id);
 
-/** Look-ups by id: index, or G_MAXUINT32. O(1) */
+/** redan_catalogue_find_rule: Returns: index, or G_MAXUINT32. O(1) */
 guint32 redan_catalogue_find_rule (const RedanCatalogue *self, const char *id);
+
+/** redan_catalogue_find_control: Returns: index, or G_MAXUINT32. O(1) */
 guint32 redan_catalogue_find_control (const RedanCatalogue *self, const char *id);
+
+/** redan_catalogue_find_objective: Returns: index, or G_MAXUINT32. O(1) */
 guint32 redan_catalogue_find_objective (const RedanCatalogue *self, const char *id);
 
 /** redan_catalogue_get_checks: Returns: (array length=n_out): what is known of checks of scanners */
@@ -445,11 +469,16 @@ const char *const *redan_catalogue_get_packs (const RedanCatalogue *self);
 
 /** redan_band_of: Returns: the band of a score of 0..100 */
 RedanBand redan_band_of (const RedanScoring *scoring, double score);
+
+/** redan_band_get_word: Returns: the word of machine output, never translated */
 const char *redan_band_get_word (RedanBand band);
 
 /** redan_band_from_word: Returns: whether @word is one of redan_band_get_word(); else @band_out stays as it is */
 gboolean redan_band_from_word (const char *word, RedanBand *band_out);
+
+/** redan_layer_get_word: Returns: the word of machine output, never translated */
 const char *redan_layer_get_word (RedanLayer layer);
+
 /** redan_control_state_get_word: Returns: the word of machine output, never translated */
 const char *redan_control_state_get_word (RedanControlState state);
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as tree
 
-from tap import CLI, ROOT, corpus, run_module, scratch
+from tap import CLI, ROOT, corpus, run_module, sample, scratch
 
 EXAMPLES = os.path.join(ROOT, "data", "examples")
 AS_OF = ["--as-of", "2025-02-01"]
@@ -210,8 +210,8 @@ def test_rules_are_listed_and_explained():
     assert [r for r in rules if r["pack"] == "linddun"] == [r for r in rules if r["optional"]]
     assert json.loads(run_ok("rules", "list", "--json", "--pack=linddun"))["rules"] == [r for r in rules if r["optional"]]
     listed = run_ok("rules", "list").decode()
-    for rule in rules:
-        assert f"{rule['id']} " in listed and rule["condition"] in listed, rule["id"]
+    assert all(f"{rule['id']} " in listed and rule["condition"] in listed for rule in rules)
+    for rule in sample(rules):
         assert json.loads(run_ok("rules", "explain", "--json", rule["id"]))["rules"] == [rule]
         words = run_ok("rules", "explain", rule["id"]).decode()
         assert all(control in words for control in rule["controls"]) and rule["title"] in words
@@ -356,9 +356,9 @@ def test_paths_answer_for_the_whole_model():
 
 def test_paths_tell_reach_blast_time_and_crossings():
     path = example("serverless")
-    words = ("reach", "blast", "time", "crossings")
+    words = ("reach", "blast", "exposure", "time", "crossings")
     found = json.loads(run_ok("paths", "--json", "--what", ",".join(words), *AS_OF, path))
-    assert {word: found[word]["method"] for word in found} == {"reach": "exact", "blast": "exact", "time": "samples", "crossings": "exact"}
+    assert {word: found[word]["method"] for word in found} == {"reach": "exact", "blast": "exact", "exposure": "exact", "time": "samples", "crossings": "exact"}
     reach = {row["attacker"]: row for row in found["reach"]["rows"]}
     assert reach["outsider"]["assets"] > 0 and reach["outsider"]["elements"] >= reach["opportunist"]["elements"], reach
     blast = [row["elements"] + row["assets"] for row in found["blast"]["rows"]]
@@ -370,6 +370,7 @@ def test_paths_tell_reach_blast_time_and_crossings():
         # within a year it falls at most as often as when all its threats may come at any time of the year
         within = max(chance["high"] for chance in chances[row["name"]] if chance["goal"] == row["goal"])
         assert row["in_30_days"] <= within + 0.05, (row, within)
+    assert all(0 < row["elements"] <= 35 for row in found["exposure"]["rows"]) and len(found["exposure"]["rows"]) == len(found["time"]["rows"])
     assert all(row["crossings"] < 10 for row in found["crossings"]["rows"]) and found["crossings"]["rows"]
     text = run_ok("paths", "--what", ",".join(words), *AS_OF, path).decode()
     assert "never" in text and "of 8 assets" in text, text
@@ -597,7 +598,7 @@ def test_report_pdf_holds_every_title_with_embedded_fonts():
 
 def test_reports_of_1_50_and_300_elements():
     generate = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-generate")
-    for n in (1, 50, 300):
+    for n in sample((300, 50, 1)):
         model, out, picture = scratch(f"g{n}.redan"), scratch(f"g{n}.pdf"), scratch(f"g{n}.svg")
         subprocess.run([generate, str(n), model], check=True)
         run_ok("report", *AS_OF, model, out)

@@ -200,6 +200,27 @@ def test_panes(program):
     return extents(program.find_canvas()).width
 
 
+def test_tables(program):
+    """Tables that fold away, and that take the whole height."""
+    def height():
+        return extents(program.find_canvas()).height
+
+    before = height()
+    xdo("key", "F7")
+    check("F7 folds the tables", wait(lambda: height() > before + 100 and program.find("Search threats") is None))
+    photograph("feel-folded")
+    xdo("key", "ctrl+f")
+    check("searching threats brings them back", wait(lambda: program.find("Search threats") and abs(height() - before) < 4))
+    xdo("key", "shift+F7")
+    check("Shift+F7 gives them the whole height", wait(lambda: program.find("Diagram", "list") is None))
+    photograph("feel-alone")
+    xdo("key", "F7")
+    check("and F7 the diagram", wait(lambda: program.find("Diagram", "list") and height() > before + 100))
+    program.click(program.find("Attack Paths", "page tab"))
+    check("whose tables come with a press", wait(lambda: program.shows("The likeliest attacks") and abs(height() - before) < 4))
+    xdo("key", "alt+1")
+
+
 def test_preferences(before):
     program = opened()
     check("hidden panes stay hidden in the next window", wait(lambda: abs(extents(program.find_canvas()).width - before) < 40))
@@ -220,6 +241,12 @@ def test_attacks(program):
     check("the likeliest attacks are listed", wait(lambda: program.shows("The likeliest attacks")))
     program.click(wait(lambda: next(n for n in walk(program.root) if n.name.startswith("1. ") and n.getRoleName() == "list item" and has_place(n))))
     check("an attack unfolds into its steps", wait(lambda: program.shows("1. Start: ")))
+    check("the whole attack graph is told about", wait(lambda: all(program.shows(title) for title in
+        ("How far attackers get", "When assets fall", "How exposed each asset is", "As controls decay", "Key elements", "Zones of trust", "Where to watch"))))
+    program.select("Process: Web application")
+    start = next(n for n in walk(program.root) if n.name == "Start at Selection" and n.getRoleName() == "push button")
+    check("attacks start at what is selected", start.doAction(0) and wait(lambda: program.shows("starting at Web application")))
+    check("and where they usually do", start.doAction(0) and wait(lambda: not program.shows("starting at Web application")))
     check("the cheapest controls are listed", wait(lambda: program.shows("Cheapest controls that close every attack")))
     plan = program.find("Plan These", "push button")
     check("one press plans them", plan.doAction(0) and wait(lambda: can_undo(program)))
@@ -241,6 +268,7 @@ def main():
     test_attacks(program)
     test_long_name(program)
     test_pictures(program)
+    test_tables(program)
     test_narrow(program)
     find(program, "colour by exposure")
     before = test_panes(program)

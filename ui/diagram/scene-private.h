@@ -75,7 +75,11 @@ gboolean redan_scene_read_line (const RedanSceneReader *self,
                                 const RedanObject *object,
                                 RedanSceneLine *line_out,
                                 RedanSceneEnds *ends_out);
+
+/** redan_scene_clear_box: frees what a box holds, not the box */
 void redan_scene_clear_box (RedanSceneBox *box);
+
+/** redan_scene_clear_line: frees what a line holds, not the line */
 void redan_scene_clear_line (RedanSceneLine *line);
 
 /** redan_scene_compare_boxes, redan_scene_compare_lines: order of painting; total */
@@ -89,6 +93,8 @@ void redan_scene_index_items (RedanScene *self);
 
 /** redan_scene_index_boxes: makes the route boxes and the grid of obstacles anew */
 void redan_scene_index_boxes (RedanScene *self);
+
+/** redan_scene_index_free: (nullable) @self */
 void redan_scene_index_free (RedanSceneIndex *self);
 
 /** redan_scene_find_bounds: sets the bounds from everything there is */
@@ -104,6 +110,8 @@ typedef enum
   REDAN_ITEM_LABEL = 1 << 1,
 } RedanItemParts;
 
+/** redan_scene_add_item, redan_scene_remove_item: @parts of a box or line (numbers as in the grid) come into the grid of
+ * everything, or leave it; both must see the same places */
 void redan_scene_add_item (RedanScene *self, guint item, RedanItemParts parts);
 void redan_scene_remove_item (RedanScene *self, guint item, RedanItemParts parts);
 

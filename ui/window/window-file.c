@@ -14,6 +14,9 @@
 #include "ui/window/window-private.h"
 
 #define SUFFIX ".redan"
+/* Another program that writes the file is waited for so long, without blocking. */
+#define SAVE_RETRY_MS 100
+#define MAX_SAVE_TRIES 50
 
 /* Opening */
 
@@ -266,6 +269,60 @@ is_open_elsewhere (RedanWindow *self, const char *path)
           !redan_document_is_read_only (redan_workspace_get_document (window->workspace)));
 }
 
+/** What a try to save was for. */
+typedef struct
+{
+  RedanWindow *window;
+  char *path;
+  gboolean close;
+} SaveAgain;
+
+static void
+save_again_free (gpointer data)
+{
+  SaveAgain *again = data;
+
+  g_free (again->path);
+  g_free (again);
+}
+
+static void save_to (RedanWindow *self, const char *path);
+
+static gboolean
+save_again_cb (gpointer user_data)
+{
+  const SaveAgain *again = user_data;
+  RedanWindow *self = again->window;
+  g_autofree char *path = g_strdup (again->path);
+
+  self->save_source = 0;
+  self->close_when_saved = again->close;
+  if (self->workspace != NULL)
+    save_to (self, path);
+  return G_SOURCE_REMOVE;
+}
+
+/** Another program writes the file at this moment, which is over soon; meanwhile the window lives.
+ * Returns: whether it is worth another try */
+static gboolean
+save_soon (RedanWindow *self, const char *path, gboolean close, const GError *error)
+{
+  SaveAgain *again = NULL;
+
+  if (!g_error_matches (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_BUSY) ||
+      self->save_tries >= MAX_SAVE_TRIES)
+    return FALSE;
+  again = g_new0 (SaveAgain, 1);
+  again->window = self;
+  again->path = g_strdup (path);
+  again->close = close;
+  self->save_tries++;
+  g_clear_handle_id (&self->save_source, g_source_remove);
+  self->save_source =
+      g_timeout_add_full (G_PRIORITY_DEFAULT, SAVE_RETRY_MS, save_again_cb, again, save_again_free);
+  return TRUE;
+}
+
 static void
 save_to (RedanWindow *self, const char *path)
 {
@@ -285,9 +342,13 @@ save_to (RedanWindow *self, const char *path)
   redan_window_settle (self);
   if (!redan_workspace_save (self->workspace, path, &error))
     {
+      if (save_soon (self, path, close_now, error))
+        return;
+      self->save_tries = 0;
       tell_why_not_saved (self, error);
       return;
     }
+  self->save_tries = 0;
   redan_window_hide_file_bar (self);
   redan_window_watch (self);
   add_to_recent (self);

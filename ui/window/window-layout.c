@@ -24,15 +24,6 @@
 /* Panes */
 
 static void
-show_pages (RedanWindow *self)
-{
-  gboolean tables = gtk_toggle_button_get_active (self->tables_toggle);
-
-  gtk_widget_set_visible (gtk_paned_get_start_child (self->paned), !self->paged || !tables);
-  gtk_widget_set_visible (gtk_paned_get_end_child (self->paned), !self->paged || tables);
-}
-
-static void
 set_paged (RedanWindow *self, gboolean paged)
 {
   GtkWidget *const roomy[] = { GTK_WIDGET (self->open_button),  GTK_WIDGET (self->find_button),
@@ -41,7 +32,7 @@ set_paged (RedanWindow *self, gboolean paged)
 
   self->paged = paged;
   gtk_widget_set_visible (GTK_WIDGET (self->pages_bar), paged);
-  gtk_widget_set_visible (GTK_WIDGET (self->views_switcher), !paged);
+  gtk_widget_set_visible (self->views_bar, !paged);
   gtk_widget_set_visible (GTK_WIDGET (self->views_chooser), paged);
   /* All of it is in the main menu or has a key. */
   for (guint i = 0; i < G_N_ELEMENTS (roomy); i++)
@@ -49,7 +40,7 @@ set_paged (RedanWindow *self, gboolean paged)
   /* Side by side the legend and the zoom need more room. */
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->legend),
                                 paged ? LEGEND_ABOVE_ZOOM : LEGEND_MARGIN);
-  show_pages (self);
+  redan_window_share_height (self);
 }
 
 /* A folded pane lies over the diagram, so it is shown only when it is asked for. */
@@ -122,25 +113,24 @@ show_pane_changed_cb (GSettings *preferences, const char *key, gpointer user_dat
 }
 
 void
-redan_window_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  RedanWindow *self = REDAN_WINDOW (widget);
-  const char *view = g_variant_get_string (parameter, NULL);
-
-  if (gtk_stack_get_child_by_name (self->views, view) == NULL)
-    view = "threats";
-  gtk_toggle_button_set_active (self->tables_toggle, TRUE);
-  gtk_stack_set_visible_child_name (self->views, view);
-}
-
-void
 redan_window_toggle_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
-  GtkToggleButton *toggle =
-      g_str_equal (name, "win.toggle-side") ? self->side_toggle : self->details_toggle;
+  const struct
+  {
+    const char *action;
+    GtkToggleButton *toggle;
+  } panes[] = {
+    { "win.toggle-side", self->side_toggle },
+    { "win.toggle-details", self->details_toggle },
+    { "win.toggle-tables", self->tables_folded_toggle },
+    { "win.tables-alone", self->tables_alone_toggle },
+  };
 
-  gtk_toggle_button_set_active (toggle, !gtk_toggle_button_get_active (toggle));
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    if (g_str_equal (name, panes[i].action))
+      gtk_toggle_button_set_active (panes[i].toggle,
+                                    !gtk_toggle_button_get_active (panes[i].toggle));
 }
 
 void
@@ -189,7 +179,6 @@ void
 redan_window_remember_layout (RedanWindow *self)
 {
   GSettings *preferences = redan_preferences_get_default ();
-  GtkWidget *tables = gtk_paned_get_end_child (self->paned);
   int width;
   int height;
 
@@ -200,27 +189,7 @@ redan_window_remember_layout (RedanWindow *self)
   g_settings_set_int (preferences, REDAN_PREFERENCE_WINDOW_HEIGHT, CLAMP (height, 240, 32767));
   if (self->workspace != NULL && !self->paged)
     g_settings_set_int (preferences, REDAN_PREFERENCE_TABLES_HEIGHT,
-                        CLAMP (gtk_widget_get_height (tables), 0, 10000));
-}
-
-/* The tables get their height back as soon as the height of all is known, once. */
-static void
-max_position_changed_cb (GtkPaned *paned, GParamSpec *pspec, gpointer user_data)
-{
-  RedanWindow *self = REDAN_WINDOW (user_data);
-  int height =
-      g_settings_get_int (redan_preferences_get_default (), REDAN_PREFERENCE_TABLES_HEIGHT);
-  int most;
-  int least;
-
-  g_object_get (paned, "max-position", &most, NULL);
-  if (most <= 0 || most == G_MAXINT || self->paged)
-    return;
-  g_signal_handlers_disconnect_by_func (paned, max_position_changed_cb, user_data);
-  gtk_widget_measure (gtk_paned_get_end_child (paned), GTK_ORIENTATION_VERTICAL, -1, &least, NULL,
-                      NULL, NULL);
-  if (height > least)
-    gtk_paned_set_position (paned, MAX (most + least - height, 0));
+                        CLAMP (redan_window_get_tables_height (self), 0, 10000));
 }
 
 void
@@ -232,42 +201,12 @@ redan_window_watch_width (RedanWindow *self)
 }
 
 static void
-bind_views_chooser (RedanWindow *self)
-{
-  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->views);
-  GtkExpression *title = gtk_property_expression_new (GTK_TYPE_STACK_PAGE, NULL, "title");
-
-  gtk_drop_down_set_expression (self->views_chooser, title);
-  gtk_drop_down_set_model (self->views_chooser, G_LIST_MODEL (pages));
-  gtk_expression_unref (title);
-}
-
-static void
-view_shown_cb (RedanWindow *self)
-{
-  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->views);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (pages));
-
-  for (guint i = 0; i < n; i++)
-    if (gtk_selection_model_is_selected (pages, i))
-      gtk_drop_down_set_selected (self->views_chooser, i);
-}
-
-static void
-view_chosen_cb (RedanWindow *self)
-{
-  GtkStackPage *page = gtk_drop_down_get_selected_item (self->views_chooser);
-
-  if (page != NULL)
-    gtk_stack_set_visible_child (self->views, gtk_stack_page_get_child (page));
-}
-
-static void
 connect_pane (RedanWindow *self, AdwFlap *flap, const char *changed)
 {
   g_signal_connect_object (flap, "notify::reveal-flap", G_CALLBACK (pane_revealed_cb), self, 0);
   /* While a pane slides in, a scrollbar beside it may come or go in the middle of handing out
-   * places. GTK 4.8 then forgets widgets above the pane unless all of them get their places anew. */
+   * places. GTK 4.8 then forgets widgets above the pane unless all of them get their places anew.
+   */
   g_signal_connect_object (flap, "notify::reveal-progress", G_CALLBACK (gtk_widget_queue_resize),
                            flap, 0);
   g_signal_connect_object (redan_preferences_get_default (), changed,
@@ -278,7 +217,6 @@ void
 redan_window_setup_layout (RedanWindow *self)
 {
   GSettings *preferences = redan_preferences_get_default ();
-  GtkLayoutManager *switcher = gtk_widget_get_layout_manager (self->views_switcher);
   g_autoptr (GMenuModel) colours = redan_colour_modes_create_menu ();
   g_autoptr (GMenu) section = g_menu_new ();
 
@@ -287,9 +225,6 @@ redan_window_setup_layout (RedanWindow *self)
                                g_settings_get_int (preferences, REDAN_PREFERENCE_WINDOW_HEIGHT));
   if (g_settings_get_boolean (preferences, REDAN_PREFERENCE_WINDOW_MAXIMIZED))
     gtk_window_maximize (GTK_WINDOW (self));
-  /* Six names of one width would be wider than the window may ask for. */
-  if (GTK_IS_BOX_LAYOUT (switcher))
-    gtk_box_layout_set_homogeneous (GTK_BOX_LAYOUT (switcher), FALSE);
   gtk_menu_button_set_menu_model (self->colour_button, colours);
   /* The button goes where there is no room, the main menu stays. */
   g_menu_append_submenu (section, _ ("Colour by"), colours);
@@ -303,17 +238,9 @@ redan_window_setup_layout (RedanWindow *self)
   set_side_folded (self, FALSE);
   set_details_folded (self, FALSE);
   set_paged (self, FALSE);
-  bind_views_chooser (self);
   connect_pane (self, self->side, "changed::" REDAN_PREFERENCE_SHOW_SIDE);
   connect_pane (self, self->flap, "changed::" REDAN_PREFERENCE_SHOW_DETAILS);
-  g_signal_connect_object (self->tables_toggle, "toggled", G_CALLBACK (show_pages), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->paned, "notify::max-position",
-                           G_CALLBACK (max_position_changed_cb), self, 0);
-  g_signal_connect_object (self->views, "notify::visible-child", G_CALLBACK (view_shown_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->views_chooser, "notify::selected", G_CALLBACK (view_chosen_cb),
-                           self, G_CONNECT_SWAPPED);
+  redan_window_setup_tables (self);
   g_settings_bind (preferences, REDAN_PREFERENCE_COLOUR_BY, self, "colour-by",
                    G_SETTINGS_BIND_DEFAULT);
 }

@@ -32,6 +32,14 @@ typedef enum
   REDAN_BAR_CONFLICTS, /* of a merge */
 } RedanBarTopic;
 
+/** RedanTablesRoom: how the tables share the height of the window with the diagram */
+typedef enum
+{
+  REDAN_TABLES_SHARE,
+  REDAN_TABLES_FOLDED, /* their names are all that is shown */
+  REDAN_TABLES_ALONE,
+} RedanTablesRoom;
+
 struct _RedanWindow
 {
   AdwApplicationWindow parent_instance;
@@ -44,6 +52,9 @@ struct _RedanWindow
   gboolean side_folded;  /* what can be drawn lies over the diagram */
   gboolean folded;       /* the details do */
   gboolean paged;        /* diagram and tables take turns */
+  RedanTablesRoom tables_room;
+  int tables_height;   /* of tables beside the diagram, while they are not there */
+  int tables_distance; /* of the divider from the lower edge, meanwhile */
 
   GMenu *primary_menu;
   AdwWindowTitle *title;
@@ -90,7 +101,11 @@ struct _RedanWindow
   GtkButton *zoom_fit;
   GtkWidget *pages_bar;
   GtkToggleButton *tables_toggle;
+  GtkWidget *views_bar;
   GtkWidget *views_switcher;
+  GtkWidget *views_room;
+  GtkToggleButton *tables_alone_toggle;
+  GtkToggleButton *tables_folded_toggle;
   GtkDropDown *views_chooser;
   GtkStack *views;
   RedanThreatTable *threat_table;
@@ -104,6 +119,8 @@ struct _RedanWindow
   GtkNativeDialog *chooser;
   gboolean asking; /* whether to save before closing */
   gboolean close_when_saved;
+  guint save_source; /* tries again to save, while another program writes the file */
+  guint save_tries;
   gconstpointer watched; /* the workspace whose commands are brought to the disk */
   guint barrier_source;
   GFileMonitor *monitor;
@@ -111,6 +128,7 @@ struct _RedanWindow
   RedanBarTopic bar_topic;
   GCancellable *looking;     /* of a question to git */
   GFileMonitor *git_monitor; /* while git is at work, or has something to merge */
+  char *git_watched;         /* directory that it watches */
   gboolean lock_seen;        /* by the question to git before */
   char *offered_versions;    /* names the two versions that git holds */
   char *merged_versions;     /* the same, of those that were merged here */
@@ -126,6 +144,19 @@ void redan_window_show_notice (RedanWindow *self, GtkMessageType type, const cha
 /** redan_window_settle: makes commands of what is being typed or moved, which belongs to whatever
  * is written out; no effect without a model */
 void redan_window_settle (RedanWindow *self);
+
+/** redan_window_setup_tables: brings the tables of a new window into shape and keeps them there */
+void redan_window_setup_tables (RedanWindow *self);
+
+/** redan_window_share_height: shows diagram and tables as their state says */
+void redan_window_share_height (RedanWindow *self);
+
+/** redan_window_get_tables_height: in pixels, when they stand beside the diagram */
+int redan_window_get_tables_height (RedanWindow *self);
+
+/** redan_window_show_view: shows the table named @view, which is a page of the stack; the threats
+ * when there is none such */
+void redan_window_show_view (RedanWindow *self, const char *view);
 
 /** redan_window_setup_layout: brings the widgets of a new window into the preferred shape and keeps
  * them there */
@@ -190,8 +221,8 @@ void redan_window_show_file_bar (RedanWindow *self,
 /** redan_window_hide_file_bar: what it told is no longer so; no effect while it is hidden */
 void redan_window_hide_file_bar (RedanWindow *self);
 
-/** redan_window_versions_install, redan_window_versions_init, redan_window_versions_dispose: as those
- * of redan_window_watch() */
+/** redan_window_versions_install, redan_window_versions_init, redan_window_versions_dispose: as
+ * those of redan_window_watch() */
 void redan_window_versions_install (GtkWidgetClass *widget_class);
 void redan_window_versions_init (RedanWindow *self);
 void redan_window_versions_dispose (RedanWindow *self);
@@ -203,8 +234,8 @@ void redan_window_check_file (RedanWindow *self);
 /** redan_window_check_file_soon: redan_window_check_file() when nothing more comes for a moment */
 void redan_window_check_file_soon (RedanWindow *self);
 
-/** redan_window_merged_cb: of "merged" of a document: tells that another program's version of the file
- * and what was not saved came together */
+/** redan_window_merged_cb: of "merged" of a document: tells that another program's version of the
+ * file and what was not saved came together */
 void redan_window_merged_cb (RedanDocument *document,
                              guint n_conflicts,
                              GPtrArray *notices,
@@ -223,6 +254,16 @@ gboolean redan_window_reload (RedanWindow *self, const char *label, const char *
 /** redan_window_report_action: asks where to, and writes the report in a thread */
 void redan_window_report_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
+/** redan_window_export_model_action: writes the model for another tool, and lists what that cannot
+ * say */
+void redan_window_export_model_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_update_action: takes over a newer version of the file that the model came from */
+void redan_window_update_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_carry_action: proposes decisions of the imported file for our threats */
+void redan_window_carry_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
 /** redan_window_import_evidence_action: asks for files of findings, and makes one command of them
  */
 void redan_window_import_evidence_action (GtkWidget *widget, const char *name, GVariant *parameter);
@@ -232,8 +273,8 @@ void redan_window_import_evidence_action (GtkWidget *widget, const char *name, G
 void
 redan_window_import_advisories_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
-/** redan_window_dup_chosen: Returns: (transfer full): the paths of the local files that were chosen,
- * ended by %NULL */
+/** redan_window_dup_chosen: Returns: (transfer full): the paths of the local files that were
+ * chosen, ended by %NULL */
 char **redan_window_dup_chosen (GtkFileChooser *chooser);
 
 /** redan_window_export_action: asks where to, and writes a picture of the diagram in a thread */
