@@ -323,10 +323,11 @@ add_key_elements (const Overview *self)
   redan_report_block_add_column (table, _ ("Goals"), 1.5, TRUE);
   for (guint i = 0; i < MAX_ELEMENTS && element != REDAN_NONE; i++)
     {
-      g_autofree char *goals = g_strdup_printf ("%.1f", passing[element]);
+      char goals[G_ASCII_DTOSTR_BUF_SIZE];
 
       add_element_cell (self, table, element);
-      redan_report_block_add_cell (table, goals);
+      redan_report_block_add_cell (table,
+                                   g_ascii_formatd (goals, sizeof goals, "%.1f", passing[element]));
       element = take_largest (left, self->n_elements);
     }
 }
