@@ -505,6 +505,8 @@ test_advised (void)
         ids[j] = fixture_create (model, REDAN_SECTION_ELEMENT, REDAN_FIELD_KIND, "process", 0);
       fixture_set (model, &ids[0], "patching", "none");
       fixture_set (model, &ids[0], "credentials", "static");
+      fixture_set (model, &ids[1], "patching", "provider");
+      fixture_set (model, &ids[1], "credentials", "none");
       before = fixture_analyse (model, NULL, 0);
       advisory = fixture_create (model, REDAN_SECTION_THREAT, REDAN_FIELD_NAME, rows[i].name,
                                  REDAN_FIELD_METHOD, "advisory", REDAN_FIELD_TARGET,
