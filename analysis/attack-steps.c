@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "analysis/advised.h"
 #include "analysis/attack-private.h"
 #include "analysis/controls-private.h"
 #include "analysis/plan.h"
@@ -21,6 +22,7 @@ typedef struct
   const RedanRule *rules;
   guint8 *reads_graph; /* by rule */
   GHashTable *links;
+  RedanAdvised *advised; /* %NULL without advisories */
 } Steps;
 
 /* ---- controls ---- */
@@ -500,7 +502,8 @@ get_hazard (const Steps *self, const RedanThreat *threat)
         likelihood = (guint) CLAMP (g_ascii_strtoull (text, NULL, 10), 1, 5);
     }
 
-  return scoring->hazard[likelihood] * (threat->confirmed ? 1.0 : scoring->unconfirmed);
+  return scoring->hazard[likelihood] * (threat->confirmed ? 1.0 : scoring->unconfirmed) *
+         redan_advised_get_factor (self->advised, threat);
 }
 
 static void
@@ -575,7 +578,8 @@ attack_add_threats (Builder *builder)
                  .controls = analysis->controls,
                  .catalogue = redan_catalogue_get_controls (builder->facts->catalogue, NULL),
                  .rules = redan_catalogue_get_rules (builder->facts->catalogue, &n_rules),
-                 .links = redan_links_new (builder->facts) };
+                 .links = redan_links_new (builder->facts),
+                 .advised = redan_advised_new (builder->facts) };
 
   self.reads_graph = g_new (guint8, n_rules + 1);
   for (guint i = 0; i < n_rules; i++)
@@ -587,6 +591,7 @@ attack_add_threats (Builder *builder)
       if (threat->decision != REDAN_DECISION_NOT_APPLICABLE)
         add_threat (&self, i, threat);
     }
+  redan_advised_free (self.advised);
   g_clear_pointer (&self.links, g_hash_table_unref);
   g_free (self.reads_graph);
 }

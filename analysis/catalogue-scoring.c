@@ -109,6 +109,7 @@ static const Constant constants[] = {
   { "card_element", G_STRUCT_OFFSET (RedanScoring, card_element), CONSTANT_COUNT, 1, FALSE, 1, 10 },
   { "card_unconfirmed", G_STRUCT_OFFSET (RedanScoring, card_unconfirmed), CONSTANT_COUNT, 1, FALSE, 0, 10 },
   NUMBER (card_without_data, 0, 1),
+  TABLE (advised, 2, TRUE, 1, 3),
   NUMBER (card_value, 0, 1),
   NUMBER (card_zone, 0, 1),
   NUMBER (roadmap_open, 0, 1),

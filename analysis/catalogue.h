@@ -388,6 +388,7 @@ typedef struct
   guint card_element;          /* of the first cards at most so many on one element */
   guint card_unconfirmed;      /* and so many that wait for an answer */
   double card_without_data;    /* share of the weight of a card on an element without data, where others have some */
+  double advised[2];           /* factors on the hazard where an advisory or a technique was seen, and where it is known to be exploited */
   double card_value;           /* share of the weight of a card that goes by the value of what it stands on */
   double card_zone;            /* and what is left of it for each card of the same zone before it */
   double roadmap_open;           /* .4: more of a lane open than this holds back the next lane */

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "analysis/advised.h"
 #include "analysis/cvss.h"
 #include "analysis/score-links.h"
 #include "analysis/score-place.h"
@@ -56,7 +57,8 @@ struct _RedanScorer
   RedanPlaces *places;
 
   CacheEntry *cache;
-  GHashTable *linked; /* key of a threat to a GArray of RedanLinked; %NULL when there is none */
+  RedanAdvised *advised; /* %NULL when there is no advisory */
+  GHashTable *linked;    /* key of a threat to a GArray of RedanLinked; %NULL when there is none */
 
   Items likelihood;
   Items impact;
@@ -373,7 +375,9 @@ apply_formula (RedanScorer *self,
   detail->confirmation = threat->confirmed ? 1 : scoring->unconfirmed;
   detail->exposure_factor =
       scoring->exposure_floor + (1 - scoring->exposure_floor) * detail->exposure;
-  detail->hazard = detail->base_hazard * detail->confirmation * detail->exposure_factor;
+  detail->advised = redan_advised_get_factor (self->advised, threat);
+  detail->hazard =
+      detail->base_hazard * detail->confirmation * detail->exposure_factor * detail->advised;
   detail->rating = redan_places_get_rating (
       self->places, threat->rule == REDAN_NONE ? NULL : &self->rules[threat->rule], threat->context,
       threat->target, axes);
@@ -517,6 +521,7 @@ redan_scorer_new (const RedanFacts *facts, const RedanControls *controls, const 
         self->catalogue[i].layer != REDAN_LAYER_ORGANIZATIONAL)
       g_array_append_val (self->model_wide, i);
   self->linked = redan_links_new (facts);
+  self->advised = redan_advised_new (facts);
   redan_scorer_reset (self);
 
   return self;
@@ -529,6 +534,7 @@ redan_scorer_free (RedanScorer *self)
     return;
 
   g_clear_pointer (&self->linked, g_hash_table_unref);
+  redan_advised_free (self->advised);
   g_array_unref (self->model_wide);
   g_array_unref (self->detection);
   g_free (self->likelihood.items);
@@ -559,6 +565,7 @@ redan_score_explain (const RedanFacts *facts,
   g_autoptr (RedanScorer) scorer = redan_scorer_new (facts, controls, graph);
   RedanScoreDetail *detail = g_new0 (RedanScoreDetail, 1);
 
+  detail->advised = 1;
   detail->controls = g_array_new (FALSE, FALSE, sizeof (RedanScoreControl));
   if (!compute_inherent (scorer, threat, detail))
     return detail;

@@ -32,6 +32,7 @@ typedef struct
   double confirmation;
   double exposure;
   double exposure_factor;
+  double advised; /* factor by advisories, 1 without */
   double hazard;
   guint rating;
   double base_impact;

@@ -79,9 +79,12 @@ print_arithmetic (RedanSession *session, const RedanScoreDetail *detail)
                        1 - scoring->exposure_floor, detail->exposure);
   redan_session_print (session,
                        _ ("  hazard     %.3f = %.2f (rate of the rule's likelihood) x %.2f "
-                          "(confirmation) x %.3f (exposure)\n"),
+                          "(confirmation) x %.3f (exposure)"),
                        detail->hazard, detail->base_hazard, detail->confirmation,
                        detail->exposure_factor);
+  if (detail->advised > 1)
+    redan_session_print (session, _ (" x %.2f (advisories)"), detail->advised);
+  redan_session_print (session, "\n");
   redan_session_print (session,
                        _ ("  impact     %.3f = 1 - (1 - %.3f) ^ (1 + %.2f), from the rule and "
                           "rating %u, spread by the blast radius\n"),

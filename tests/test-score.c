@@ -446,6 +446,83 @@ test_unreachable (void)
     }
 }
 
+/* ---- advisories ---- */
+
+static double
+get_hazard (const RedanAnalysis *analysis, const char *rule)
+{
+  for (guint i = 0; i < analysis->threats->len; i++)
+    {
+      const RedanThreat *threat = fixture_threat (analysis, i);
+
+      if (threat->rule == redan_catalogue_find_rule (fixture_catalogue, rule))
+        {
+          g_autoptr (RedanScoreDetail) detail =
+              redan_score_explain (analysis->facts, analysis->controls, analysis->graph, threat);
+
+          g_assert_cmpfloat_with_epsilon (detail->hazard,
+                                          detail->base_hazard * detail->confirmation *
+                                              detail->exposure_factor * detail->advised,
+                                          1e-12);
+          return detail->hazard;
+        }
+    }
+  g_assert_not_reached ();
+}
+
+/* An advisory raises what is about known flaws, a technique what names it; on its element alone,
+ * and not when somebody decided that it does not apply. */
+static void
+test_advised (void)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean exploited;
+    gboolean here;
+    const char *decision;
+    double flaw;
+    double credential;
+  } rows[] = {
+    { "CVE-2024-1: a hole", FALSE, TRUE, NULL, 1.5, 1 },
+    { "CVE-2024-1: a hole", TRUE, TRUE, NULL, 2, 1 },
+    { "CVE-2024-1: a hole", TRUE, TRUE, "not-applicable", 1, 1 },
+    { "CVE-2024-1: a hole", TRUE, FALSE, NULL, 1, 1 },
+    { "T1552.001: Credentials in files", FALSE, TRUE, NULL, 1, 1.5 },
+    { "T9999: Nothing we have", FALSE, TRUE, NULL, 1, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
+      g_autoptr (RedanAnalysis) before = NULL;
+      g_autoptr (RedanAnalysis) after = NULL;
+      RedanIdText text;
+      RedanId ids[2];
+      RedanId advisory;
+
+      for (guint j = 0; j < 2; j++)
+        ids[j] = fixture_create (model, REDAN_SECTION_ELEMENT, REDAN_FIELD_KIND, "process", 0);
+      fixture_set (model, &ids[0], "patching", "none");
+      fixture_set (model, &ids[0], "credentials", "static");
+      fixture_set (model, &ids[1], "patching", "provider");
+      fixture_set (model, &ids[1], "credentials", "none");
+      before = fixture_analyse (model, NULL, 0);
+      advisory = fixture_create (model, REDAN_SECTION_THREAT, REDAN_FIELD_NAME, rows[i].name,
+                                 REDAN_FIELD_METHOD, "advisory", REDAN_FIELD_TARGET,
+                                 redan_id_to_text (&ids[rows[i].here ? 0 : 1], text), 0);
+      if (rows[i].exploited)
+        fixture_set_field (model, &advisory, REDAN_FIELD_TAG, "known-exploited", "");
+      if (rows[i].decision != NULL)
+        fixture_set_field (model, &advisory, REDAN_FIELD_DECISION, NULL, rows[i].decision);
+      after = fixture_analyse (model, NULL, 0);
+      g_assert_cmpfloat_with_epsilon (get_hazard (after, "TR-E-09"),
+                                      rows[i].flaw * get_hazard (before, "TR-E-09"), 1e-9);
+      g_assert_cmpfloat_with_epsilon (get_hazard (after, "TR-S-08"),
+                                      rows[i].credential * get_hazard (before, "TR-S-08"), 1e-9);
+    }
+}
+
 /* ---- recorded threats and decisions ---- */
 
 static RedanThreat
@@ -651,6 +728,7 @@ main (int argc, char **argv)
   g_test_add_func ("/score/pass-through/never-raises-exposure", test_pass_through);
   g_test_add_func ("/score/cut/leaves-the-floor", test_cut);
   g_test_add_func ("/score/unreachable-element/changes-no-exposure", test_unreachable);
+  g_test_add_func ("/score/advised/raises", test_advised);
   g_test_add_func ("/score/recorded/by-likelihood-and-impact", test_recorded_levels);
   g_test_add_func ("/score/recorded/by-vector", test_recorded_vector);
   g_test_add_func ("/score/recorded/by-severity", test_recorded_severity);

@@ -20,6 +20,7 @@ typedef struct
 } Change;
 
 static const Change changes[] = {
+  { "advised", "1.1 1.2", "no example has advisories: /score/advised/raises reads it" },
   { "appetite", "34", NULL },
   { "automation_full", "0.9", NULL },
   { "automation_manual", "0.1", NULL },

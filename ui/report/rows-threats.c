@@ -614,6 +614,7 @@ write_score (RedanJson *json, const RedanAnalysis *analysis, const RedanThreat *
   redan_json_decimal (json, "confirmation", detail->confirmation, 6);
   redan_json_decimal (json, "exposure", detail->exposure, 6);
   redan_json_decimal (json, "exposure_factor", detail->exposure_factor, 6);
+  redan_json_decimal (json, "advised", detail->advised, 6);
   redan_json_decimal (json, "hazard", detail->hazard, 6);
   redan_json_integer (json, "rating", detail->rating);
   redan_json_decimal (json, "base_impact", detail->base_impact, 6);

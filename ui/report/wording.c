@@ -675,8 +675,7 @@ redan_waiver_dup_text (const RedanCriterionResult *result)
   if (!result->waived)
     return g_strdup_printf (_ ("waiver does not count: %s"), standing);
 
-  return g_strdup_printf ("%s (%s)", redan_waiver_get_title (result->waiver),
-                          standing);
+  return g_strdup_printf ("%s (%s)", redan_waiver_get_title (result->waiver), standing);
 }
 
 char *
@@ -690,10 +689,10 @@ redan_objective_dup_waivers (const RedanObjectiveResult *result)
   if (result->n_waived > 0)
     g_string_append_printf (text, _ ("%u waived"), result->n_waived);
   if (result->n_lapsed > 0)
-    g_string_append_printf (text,
-                            ngettext ("%s%u waiver does not count", "%s%u waivers do not count",
-                                      result->n_lapsed),
-                            text->len > 0 ? ", " : "", result->n_lapsed);
+    g_string_append_printf (
+        text,
+        ngettext ("%s%u waiver does not count", "%s%u waivers do not count", result->n_lapsed),
+        text->len > 0 ? ", " : "", result->n_lapsed);
 
   return g_string_free (text, FALSE);
 }

@@ -97,10 +97,13 @@ add_score (GtkWidget *box, const RedanAnalysis *analysis, const RedanScoreDetail
   g_autofree char *hazard =
       g_strdup_printf (_ ("%.2f likelihood × %.2f confirmation × %.2f exposure"),
                        detail->base_hazard, detail->confirmation, detail->exposure_factor);
+  g_autofree char *advised =
+      detail->advised > 1 ? g_strdup_printf (_ ("%s × %.2f advisories"), hazard, detail->advised)
+                          : g_strdup (hazard);
   g_autofree char *impact = g_strdup_printf (_ ("%.2f, spread by a blast radius of %.0f %%"),
                                              detail->base_impact, 100 * detail->blast);
 
-  add_factor (group, _ ("Hazard"), hazard, detail->hazard, "%.3f");
+  add_factor (group, _ ("Hazard"), advised, detail->hazard, "%.3f");
   add_factor (group, _ ("Likelihood left by controls"), NULL, detail->likelihood_reduction, "%.3f");
   add_factor (group, _ ("Impact"), impact, detail->impact_inherent, "%.3f");
   add_factor (group, _ ("Impact left by controls"), NULL, detail->impact_reduction, "%.3f");

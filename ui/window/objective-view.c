@@ -121,10 +121,9 @@ add_criterion (RedanObjectiveView *self,
                                ? g_strdup_printf (_ ("%s (required)"), criterion->text)
                                : g_strdup (criterion->text);
   g_autofree char *waiver = redan_waiver_dup_text (result);
-  g_autofree char *subtitle =
-      waiver == NULL || result->note == NULL
-          ? g_strdup (waiver != NULL ? waiver : result->note)
-          : g_strdup_printf ("%s · %s", result->note, waiver);
+  g_autofree char *subtitle = waiver == NULL || result->note == NULL
+                                  ? g_strdup (waiver != NULL ? waiver : result->note)
+                                  : g_strdup_printf ("%s · %s", result->note, waiver);
   GtkWidget *row = redan_row_new (title, subtitle);
   GtkWidget *icon = gtk_image_new_from_icon_name (marks[result->value].icon);
 
