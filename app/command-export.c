@@ -8,8 +8,7 @@
 
 #include "app/session.h"
 #include "model/canonical-writer.h"
-#include "model/exchange/export.h"
-#include "ui/diagram/layout.h"
+#include "ui/diagram/model-export.h"
 
 /* Only the tool's own files hold a template; of a model that comes from one, it is that file. */
 static const char *
@@ -50,16 +49,11 @@ write_model (RedanSession *session,
              const char *template,
              GError **error)
 {
-  g_autofree char *note = NULL;
   GPtrArray *losses = NULL;
-  GBytes *bytes;
+  GBytes *bytes = redan_model_export (exporter, session->opened->model,
+                                      choose_template (session, exporter, template),
+                                      session->arguments[1], NULL, &losses, error);
 
-  if (exporter->draws && redan_layout_needed (session->opened->model))
-    redan_layout_model (session->opened->model, FALSE, NULL, &note);
-
-  bytes = redan_export_model (exporter, session->opened->model,
-                              choose_template (session, exporter, template),
-                              session->arguments[1], &losses, error);
   if (bytes == NULL)
     return NULL;
   /* The report is about what goes out; what the import left out was never in the model. */

@@ -32,17 +32,34 @@ redan_scan_set_conflict_error (const char *path, guint line, GError **error)
                path, line);
 }
 
-gboolean
-redan_scan_encoding (const RedanScan *self, GError **error)
+char *
+redan_scan_dup_encoding (const RedanScan *self)
 {
   const char *text = (const char *) self->data;
   gsize start = self->length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
   gsize room = MIN (self->length - start, 512);
   const char *end = NULL;
+  const char *name;
 
   /* GBytes without content have no data. */
   if (text != NULL && room > 5 && memcmp (text + start, "<?xml", 5) == 0)
     end = memmem (text + start, room, "?>", 2);
+  name = end != NULL ? memmem (text + start, end - text - start, "encoding", 8) : NULL;
+  if (name == NULL)
+    return NULL;
+  const char *value_start = name + 8;
+  while (value_start < end && strchr (" \t\r\n=\"'", *value_start) != NULL)
+    value_start++;
+  const char *value_end = value_start;
+  while (value_end < end && *value_end != '"' && *value_end != '\'')
+    value_end++;
+  return g_strndup (value_start, value_end - value_start);
+}
+
+gboolean
+redan_scan_encoding (const RedanScan *self, GError **error)
+{
+  const char *text = (const char *) self->data;
 
   if (self->length >= 2 &&
       (memcmp (text, "\xff\xfe", 2) == 0 || memcmp (text, "\xfe\xff", 2) == 0 || text[0] == '\0' ||
@@ -53,20 +70,8 @@ redan_scan_encoding (const RedanScan *self, GError **error)
                    self->path);
       return FALSE;
     }
-  if (end == NULL)
-    return TRUE;
-
-  const char *name = memmem (text + start, end - text - start, "encoding", 8);
-  if (name == NULL)
-    return TRUE;
-  const char *value_start = name + 8;
-  while (value_start < end && strchr (" \t\r\n=\"'", *value_start) != NULL)
-    value_start++;
-  const char *value_end = value_start;
-  while (value_end < end && *value_end != '"' && *value_end != '\'')
-    value_end++;
-  g_autofree char *value = g_strndup (value_start, value_end - value_start);
-  if (g_ascii_strcasecmp (value, "UTF-8") == 0)
+  g_autofree char *value = redan_scan_dup_encoding (self);
+  if (value == NULL || g_ascii_strcasecmp (value, "UTF-8") == 0)
     return TRUE;
 
   g_autofree char *shown = g_utf8_make_valid (value, MIN (strlen (value), 40));

@@ -24,6 +24,10 @@ typedef struct
   gsize position;
 } RedanScan;
 
+/** redan_scan_dup_encoding: Returns: (transfer full) (nullable): what the declaration of the file
+ * calls its encoding; %NULL when it says nothing */
+char *redan_scan_dup_encoding (const RedanScan *self);
+
 /** redan_scan_encoding: whether the first bytes say UTF-8, or nothing; else sets an error of the first line */
 gboolean redan_scan_encoding (const RedanScan *self, GError **error);
 

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import zlib
 import xml.etree.ElementTree as tree
 from collections import Counter
 
@@ -268,6 +269,8 @@ def test_drawio_loses_nothing():
     files = sorted(glob.glob(os.path.join(corpus("import", "drawio"), "*")))
     check_corpus(files, "drawio", ".drawio")
     check_corpus(files, "drawio", ".drawio", to="drawio-compressed")
+    check_corpus(files[::4], "drawio", ".drawio.svg", to="drawio-svg")
+    check_corpus(files[::4], "drawio", ".drawio.png", to="drawio-png")
 
 
 def test_threagile_loses_nothing():
@@ -299,6 +302,97 @@ def test_threat_composer_loses_nothing():
 
 def test_dot_loses_nothing():
     check_corpus(sorted(glob.glob(os.path.join(corpus("import", "dot"), "*")) + glob.glob(os.path.join(corpus("peers", "pytm"), "*.dot"))), "dot", ".dot")
+
+
+# ---- what only other files have: what is missing in them stays as it was ----
+
+def written(content, suffix, format_, name="made"):
+    """The model of a text, and that of the file which it is written to."""
+    source = scratch(name + suffix, content)
+    first, out, second = scratch("first.redan"), scratch("out-" + name + suffix), scratch("second.redan")
+    run("import", source, first, "--from", format_)
+    run("export", first, out, "--to", format_)
+    run("import", out, second)
+    return Model(first), out, Model(second)
+
+
+def assert_whole(content, suffix, format_):
+    before, out, after = written(content, suffix, format_)
+
+    def keep(_tag, field, key, value):
+        return None if _tag == "meta" and field == "name" else (field or "object", key, value)
+
+    assert_same(before.count(keep), after.count(keep), format_)
+    with open(out, encoding="utf-8") as text:
+        return text.read()
+
+
+def test_ends_that_are_missing_in_tm_bom():
+    flow = {"symbolic_name": "f", "title": "F", "description": "D", "source": {"type": "actor", "object": "nobody"},
+            "destination": {"type": "component", "object": "c"}, "has_sensitive_data": True, "encrypted": True}
+    component = {"symbolic_name": "c", "title": "C", "description": "D", "trust_zone": "z"}
+    zone = {"symbolic_name": "z", "title": "Z", "description": "D"}
+    text = assert_whole({"version": "1.0.0", "scope": {"title": "S", "description": "D"}, "trust_zones": [zone], "actors": [], "components": [component],
+                         "data_stores": [], "data_flows": [flow]}, ".json", "tm-bom")
+    assert json.loads(text)["data_flows"][0]["source"] == flow["source"]
+
+
+def test_components_around_zones_in_otm():
+    def drawn(x, y, width):
+        return [{"representation": "d", "id": f"r{x}{width}", "position": {"x": x, "y": y}, "size": {"width": width, "height": width}}]
+
+    text = assert_whole({"otmVersion": "0.2.0", "project": {"name": "P", "id": "p"},
+                         "representations": [{"id": "d", "name": "D", "type": "diagram", "size": {"width": 1, "height": 1}}],
+                         "trustZones": [{"id": "z", "name": "Z", "risk": {"trustRating": 10}, "representations": drawn(100, 100, 900)},
+                                        {"id": "in", "name": "In", "risk": {"trustRating": 10}, "parent": {"component": "c"}, "representations": drawn(20, 20, 300)}],
+                         "components": [{"id": "c", "name": "C", "type": "t", "parent": {"trustZone": "z"}, "representations": drawn(30, 30, 500)},
+                                        {"id": "lost", "name": "L", "type": "t", "parent": {"component": "gone"}}]}, ".json", "otm")
+    assert json.loads(text)["components"][1]["parent"] == {"component": "gone"} or json.loads(text)["components"][0]["parent"] == {"component": "gone"}
+
+
+def test_lines_between_no_elements_in_drawio():
+    def edge(number, ends, body=""):
+        return f'<mxCell id="e{number}" style="html=1;endArrow=classic;" edge="1" parent="1" {ends}><mxGeometry relative="1" as="geometry">{body}</mxGeometry></mxCell>'
+
+    cells = ('<mxCell id="a" value="A&#10;B" style="ellipse;html=1;" vertex="1" parent="1"><mxGeometry x="10" y="10" width="90" height="90" as="geometry"/></mxCell>'
+             '<mxCell id="n" value="note" style="text;html=1;" vertex="1" parent="1"><mxGeometry as="geometry"/></mxCell>'
+             + edge(1, 'source="a" target="e2"') + edge(2, 'source="e1" target="gone"') + edge(3, 'source="gone"', '<mxPoint x="5" y="6" as="targetPoint"/>'))
+    text = assert_whole(f'<mxfile><diagram id="p" name="P"><mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/>{cells}</root></mxGraphModel></diagram></mxfile>',
+                        ".drawio", "drawio")
+    assert text.count(' edge="1"') == 3 and 'target="gone"' in text, text
+
+
+def test_attributes_are_written_once_in_drawio():
+    extras = "".join(f'  <extra format="drawio" key="{key}">x</extra>\n' for key in ("redan", "redan.tag", "redander"))
+    made = scratch("made.redan", '<?xml version="1.0" encoding="UTF-8"?>\n<threat-model format="1">\n <element id="0000000000000001" kind="process">\n  <name>P</name>\n' +
+                   extras + " </element>\n</threat-model>\n")
+    run("export", made, scratch("out.drawio"))
+    cells = tree.parse(scratch("out.drawio")).getroot().findall(".//object")
+    assert [cell.get("redander") for cell in cells] == ["x"], cells
+
+
+def test_pictures_of_drawio_are_pictures():
+    """With a file inside, of which every diagram is read; a model without places is laid out first."""
+    run("export", EXAMPLES[0], scratch("a.drawio"))
+    for suffix in ("svg", "png"):
+        picture, back = scratch("a.drawio." + suffix), scratch("back.redan")
+        run("export", EXAMPLES[0], picture)
+        run("import", picture, back)
+        run("import", scratch("a.drawio"), scratch("plain.redan"))
+        assert_same(Model(scratch("plain.redan")).count(everything), Model(back).count(everything), suffix)
+    image = tree.parse(scratch("a.drawio.svg")).getroot()
+    assert image.tag.endswith("}svg") and len(image) > 0 and image.get("content").startswith("<mxfile>")
+    with open(scratch("a.drawio.png"), "rb") as data:
+        png = data.read()
+    at, kinds = 8, []
+    while at < len(png):
+        length = int.from_bytes(png[at:at + 4], "big")
+        kinds.append(png[at + 4:at + 8])
+        assert zlib.crc32(png[at + 4:at + 8 + length]) == int.from_bytes(png[at + 8 + length:at + 12 + length], "big"), kinds
+        at += length + 12
+    assert png[:4] == b"\x89PNG" and kinds[:2] == [b"IHDR", b"tEXt"] and kinds[-1] == b"IEND", kinds
+    empty = scratch("empty.redan", '<?xml version="1.0" encoding="UTF-8"?>\n<threat-model format="1">\n</threat-model>\n')
+    assert b"nothing" in run("export", empty, scratch("empty.drawio.png"), status=2).stderr
 
 
 # ---- examples through every format ----

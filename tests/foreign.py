@@ -11,7 +11,7 @@ import sys
 import zipfile
 import xml.etree.ElementTree as ElementTree
 
-from tap import CLI, ROOT, corpus, run_module, scratch
+from tap import CLI, ROOT, corpus, run_module, sample, scratch
 
 QUIET = dict(os.environ, LC_ALL="C.UTF-8")
 
@@ -30,6 +30,25 @@ def imported(source, name, *options):
     run("import", *options, source, path)
     with open(path, encoding="utf-8") as model:
         return model.read()
+
+
+# ---- what a file is ----
+
+def test_files_that_only_look_like_a_model_are_none():
+    words = {"threatmodel": {"errors": {"open": "Fehler"}, "description": "Text"}, "threats": {"priority": "Wichtigkeit"}}
+    assert b"no known format" in run("info", scratch("de.json", words), status=2).stderr
+    model = {"threatmodel": {"Tower": {"author": "@x", "threat": [{"description": "wind"}]}}}
+    assert json.loads(run("info", "--json", scratch("tower.json", model)).stdout)["threats"] == 1
+
+
+def test_pictures_of_drawio_have_a_public_document_type():
+    page = ("<mxfile><diagram><mxGraphModel><root><mxCell id='0'/><mxCell id='1' parent='0'/><mxCell id='2' value='A' style='ellipse;' vertex='1' parent='1'>"
+            "<mxGeometry width='9' height='9' as='geometry'/></mxCell></root></mxGraphModel></diagram></mxfile>").replace("<", "&lt;")
+    public = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">'
+    picture = f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- a picture -->\n{public}\n<svg xmlns="http://www.w3.org/2000/svg" content="{page}"><g/></svg>'
+    assert json.loads(run("info", "--json", scratch("a.svg", picture)).stdout)["processes"] == 1
+    evil = picture.replace(public, '<!DOCTYPE svg [<!ENTITY a "b">]>')
+    assert b"DOCTYPE" in run("info", scratch("b.svg", evil), status=2).stderr
 
 
 # ---- declared infrastructure ----
@@ -256,7 +275,7 @@ def update(source, path, *options, status=0):
 
 def test_the_same_file_again_changes_nothing():
     for folder in sorted({version[0] for version in VERSIONS}):
-        for name in sorted(os.listdir(corpus("import", folder))):
+        for name in sample(sorted(os.listdir(corpus("import", folder)))):
             source, path = corpus("import", folder, name), scratch("same.redan")
             if name.endswith(".tf"):
                 continue

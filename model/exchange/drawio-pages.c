@@ -17,6 +17,7 @@
 #define PNG_HEAD_LENGTH 8
 #define MAX_PAGES 10000
 #define PEEK (256 * 1024)
+#define PEEK_HEAD 4096
 
 static const char *const no_names[] = { NULL };
 
@@ -306,11 +307,28 @@ read_png (const guint8 *data, gsize length, GError **error)
       error);
 }
 
+/* draw.io writes the public document type of SVG, which declares nothing by itself: it is blanked.
+ * One with declarations stays, and is refused like any other. */
+static char *
+dup_without_doctype (const guint8 *data, gsize length)
+{
+  static const char start[] = "<!DOCTYPE svg ";
+  char *text = g_strndup ((const char *) data, length);
+  char *at = g_strstr_len (text, (gssize) MIN (length, (gsize) PEEK_HEAD), start);
+  char *end = at != NULL ? strpbrk (at + 1, "<>[") : NULL;
+
+  for (; end != NULL && *end == '>' && at <= end; at++)
+    *at = *at == '\n' ? '\n' : ' ';
+  return text;
+}
+
 /* draw.io keeps the diagram in an attribute of the picture. */
 static GBytes *
 read_svg (const guint8 *data, gsize length, GError **error)
 {
-  g_autoptr (RedanForeignXml) picture = redan_foreign_xml_parse (data, length, no_names, error);
+  g_autofree char *text = dup_without_doctype (data, length);
+  g_autoptr (RedanForeignXml) picture =
+      redan_foreign_xml_parse ((const guint8 *) text, length, no_names, error);
   const char *content;
 
   if (picture == NULL)

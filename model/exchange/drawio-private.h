@@ -12,6 +12,10 @@ G_BEGIN_DECLS
  * attributes, several values on lines of their own */
 #define REDAN_DRAWIO_OWN "redan"
 
+/** The remark that says which page a flow stands in when its ends do not; no name of XML, so that
+ * it is no data of the file */
+#define REDAN_DRAWIO_IN_PAGE "in page"
+
 /**
  * RedanDrawioPage:
  * @tree: the page, when it stood in a text of its own

@@ -110,16 +110,12 @@ dup_label (const RedanExport *run, const RedanObject *object, const char *style)
   const char *kept = redan_export_extra (run, object, "label");
   g_autofree char *plain = redan_drawio_plain (kept, style);
   g_autofree char *html = redan_drawio_style (style, "html");
-  g_autofree char *escaped = NULL;
-  g_auto (GStrv) lines = NULL;
 
   if (*kept != '\0' && strcmp (plain, text) == 0)
     return g_strdup (kept);
   if (g_strcmp0 (html, "1") != 0 && strchr (text, '<') == NULL)
     return g_strdup (text);
-  escaped = g_markup_escape_text (text, -1);
-  lines = g_strsplit (escaped, "\n", -1);
-  return g_strjoinv ("<br>", lines);
+  return g_markup_escape_text (text, -1); /* draw.io breaks its lines where this does */
 }
 
 /* ---- data ---- */
@@ -172,10 +168,20 @@ append_own (Writer *self, const RedanObject *object)
     }
 }
 
+/* What append_own() and begin_cell() write. */
+static gboolean
+is_own (const char *name)
+{
+  return g_str_has_prefix (name, REDAN_DRAWIO_OWN) &&
+         (name[strlen (REDAN_DRAWIO_OWN)] == '\0' || name[strlen (REDAN_DRAWIO_OWN)] == '.');
+}
+
 static void
 append_kept (Writer *self, const RedanObject *object)
 {
-  static const char *const known[] = { "id", "style", "label", "source", "target", NULL };
+  static const char *const known[] = { "id",     "style",  "label",
+                                       "source", "target", REDAN_DRAWIO_IN_PAGE,
+                                       NULL };
   RedanExport *run = self->run;
   const char *kind = redan_export_get (object, REDAN_FIELD_KIND);
   guint n;
@@ -187,7 +193,8 @@ append_kept (Writer *self, const RedanObject *object)
       RedanSection section;
       const char *meant;
 
-      if (!g_str_has_prefix (extras[i].key, "drawio/") || g_strv_contains (known, name))
+      if (!g_str_has_prefix (extras[i].key, "drawio/") || g_strv_contains (known, name) ||
+          is_own (name))
         continue;
       if (strcmp (name, "type") == 0 &&
           redan_drawio_find_type (extras[i].value, &section, &meant) && strcmp (meant, kind) != 0)
@@ -352,6 +359,30 @@ write_boundaries (Writer *self)
       }
 }
 
+/* A note of this diagram that the file had at no place: its box is empty. */
+static gboolean
+is_unplaced_note (const Writer *self, const RedanObject *object, RedanBox *box_out)
+{
+  guint n = 1;
+
+  *box_out = (RedanBox){ 0 };
+  if (object->section == REDAN_SECTION_NOTE &&
+      redan_export_reference (self->run, object, REDAN_FIELD_DIAGRAM) == self->diagram)
+    redan_object_get_range (object, REDAN_FIELD_PLACE, &n);
+  return n == 0;
+}
+
+/* Whether a flow without a place, between things that are no elements, was in this page. */
+static gboolean
+is_of_page (const Writer *self, const RedanObject *flow)
+{
+  const char *page = redan_export_extra (self->run, flow, REDAN_DRAWIO_IN_PAGE);
+  RedanIdText id;
+
+  return *page != '\0' && !g_hash_table_contains (self->drawn, flow) &&
+         strcmp (page, redan_export_foreign_id (self->run, self->diagram, id)) == 0;
+}
+
 static void
 write_cells (Writer *self)
 {
@@ -369,14 +400,15 @@ write_cells (Writer *self)
       {
         const RedanObject *object = redan_model_get_nth (model, boxes[i].section, j);
 
-        if (redan_object_get_place (object, self->diagram_id, &box))
+        if (redan_object_get_place (object, self->diagram_id, &box) ||
+            is_unplaced_note (self, object, &box))
           write_box (self, object, boxes[i].what, &box);
       }
   for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_FLOW); i++)
     {
       const RedanObject *flow = redan_model_get_nth (model, REDAN_SECTION_FLOW, i);
 
-      if (redan_flow_stands_in (model, flow, self->diagram_id))
+      if (redan_flow_stands_in (model, flow, self->diagram_id) || is_of_page (self, flow))
         write_line (self, flow, "flow");
     }
 }
@@ -500,6 +532,8 @@ write_packed (RedanExport *run, GError **error)
 
 static const char *const plain_suffixes[] = { ".drawio", ".drawio.xml", NULL };
 static const char *const packed_suffixes[] = { NULL };
+static const char *const svg_suffixes[] = { ".drawio.svg", NULL };
+static const char *const png_suffixes[] = { ".drawio.png", NULL };
 
 const RedanExporter redan_exporter_drawio = {
   .name = "drawio",
@@ -519,4 +553,26 @@ const RedanExporter redan_exporter_drawio_packed = {
   .draws = TRUE,
   .says = SAYS,
   .write = write_packed,
+};
+
+const RedanExporter redan_exporter_drawio_svg = {
+  .name = "drawio-svg",
+  .family = "drawio",
+  .title = N_ ("draw.io in an SVG picture"),
+  .suffixes = svg_suffixes,
+  .draws = TRUE,
+  .picture = REDAN_EXPORT_SVG,
+  .says = SAYS,
+  .write = write_plain,
+};
+
+const RedanExporter redan_exporter_drawio_png = {
+  .name = "drawio-png",
+  .family = "drawio",
+  .title = N_ ("draw.io in a PNG picture"),
+  .suffixes = png_suffixes,
+  .draws = TRUE,
+  .picture = REDAN_EXPORT_PNG,
+  .says = SAYS,
+  .write = write_plain,
 };

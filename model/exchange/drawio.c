@@ -21,6 +21,7 @@ typedef struct
   const char *diagram;
   GPtrArray *cells;
   GHashTable *by_id;
+  guint n_ends; /* of flows, which hang on elements */
 } Page;
 
 static void
@@ -410,6 +411,7 @@ pass_end (Page *self, const RedanDrawioCell *edge, gboolean source, RedanField f
 
   if (end != NULL && end->section == REDAN_SECTION_ELEMENT)
     {
+      self->n_ends++;
       redan_relay_refer (relay, field, REDAN_SECTION_ELEMENT, end->foreign);
       return NULL;
     }
@@ -418,6 +420,7 @@ pass_end (Page *self, const RedanDrawioCell *edge, gboolean source, RedanField f
       end = find_touched (self, edge, point);
       if (end != NULL)
         {
+          self->n_ends++;
           redan_relay_refer (relay, field, REDAN_SECTION_ELEMENT, end->foreign);
           redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
                             _ ("its %s is not attached, but touches \"%s\"; attached to it"), key,
@@ -473,6 +476,7 @@ pass_flow (Page *self, const RedanDrawioCell *edge)
   const RedanForeignXmlNode *last;
   const char *protocol;
   gboolean backwards;
+  guint n_ends = self->n_ends;
 
   begin (self, edge);
   backwards = read_arrows (self, edge);
@@ -485,6 +489,8 @@ pass_flow (Page *self, const RedanDrawioCell *edge)
     redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
                       _ ("its arrow is at its start; turned round, without its bends"));
   pass_point (self, edge, backwards ? first : last);
+  if (self->n_ends - n_ends < 2)
+    redan_relay_extra (relay, REDAN_DRAWIO_IN_PAGE, self->page->id); /* what it hangs on may not */
 
   protocol =
       edge->label != NULL && !edge->own ? redan_relay_find_protocol (edge->label->str) : NULL;

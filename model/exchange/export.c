@@ -10,6 +10,7 @@
 
 #include "model/exchange/export-private.h"
 #include "model/name.h"
+#include "model/template-attributes.h"
 
 /* clang-format off */
 static const RedanExporter *const exporters[] = {
@@ -18,6 +19,8 @@ static const RedanExporter *const exporters[] = {
   &redan_exporter_otm,
   &redan_exporter_drawio,
   &redan_exporter_drawio_packed,
+  &redan_exporter_drawio_svg,
+  &redan_exporter_drawio_png,
   &redan_exporter_threagile,
   &redan_exporter_pytm,
   &redan_exporter_threat_composer,
@@ -143,8 +146,9 @@ get_lost_tag (const RedanExport *self, const RedanEntry *entry, char **words)
   if (entry->field == REDAN_FIELD_CROSSES)
     return NULL; /* follows from the drawing */
   if (entry->field == REDAN_FIELD_EXTRA &&
-      (g_str_has_suffix (entry->key, "/id") || g_str_has_prefix (entry->key, "import/")))
-    return NULL; /* the name that another tool had for it, and what an import knows it again by */
+      (g_str_has_suffix (entry->key, "/id") || g_str_has_prefix (entry->key, "import/") ||
+       g_str_has_prefix (entry->key, REDAN_TEMPLATE_ATTRIBUTE)))
+    return NULL; /* names that another tool had for things, and what an import knows it again by */
   if (entry->field == REDAN_FIELD_EXTRA)
     return strncmp (entry->key, self->exporter->family, length) == 0 && entry->key[length] == '/'
                ? NULL

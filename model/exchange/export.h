@@ -12,6 +12,14 @@ typedef struct _RedanExport RedanExport;
 /** What a section of @says has when the writer itself lists what it cannot say */
 #define REDAN_EXPORT_ALL "*"
 
+/** What the bytes of a writer are put into */
+typedef enum
+{
+  REDAN_EXPORT_FILE, /* nothing: they are the file */
+  REDAN_EXPORT_SVG,
+  REDAN_EXPORT_PNG,
+} RedanExportPicture;
+
 /**
  * RedanExporter:
  * @name: the word of --to, the same as that of the importer where there is one
@@ -19,6 +27,8 @@ typedef struct _RedanExport RedanExport;
  * @title: what a person calls it
  * @suffixes: (array zero-terminated=1): of file names that mean this format
  * @draws: the format is a drawing: what no diagram places is to be laid out first
+ * @picture: the file is a picture of a diagram with the bytes of @write inside, which
+ *   redan_model_export() of ui/diagram makes
  * @needs_template: the file holds what only another file of the format has
  * @says: for each section the fields and attributes that the format can say, by their names in our
  *   file and with a space between them; "name=value" for one value of it,
@@ -36,6 +46,7 @@ typedef struct
   const char *title;
   const char *const *suffixes;
   gboolean draws;
+  RedanExportPicture picture;
   gboolean needs_template;
   const char *says[REDAN_N_SECTIONS];
   GBytes *(*write) (RedanExport *run, GError **error);
@@ -44,6 +55,8 @@ typedef struct
 extern const RedanExporter redan_exporter_dot;
 extern const RedanExporter redan_exporter_drawio;
 extern const RedanExporter redan_exporter_drawio_packed;
+extern const RedanExporter redan_exporter_drawio_png;
+extern const RedanExporter redan_exporter_drawio_svg;
 extern const RedanExporter redan_exporter_otm;
 extern const RedanExporter redan_exporter_pytm;
 extern const RedanExporter redan_exporter_threagile;

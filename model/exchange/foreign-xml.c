@@ -304,6 +304,20 @@ narrow (const guint8 *data, gsize length, gboolean swapped, GError **error)
   return text;
 }
 
+/* Others hide in innocent bytes what is read as marks. */
+static gboolean
+is_plain_encoding (const RedanScan *bytes)
+{
+  static const char *const plain[] = { "UTF-8",    "UTF-16", "UTF-16LE",   "UTF-16BE",
+                                       "US-ASCII", "ASCII",  "ISO-8859-1", "windows-1252" };
+  g_autofree char *encoding = redan_scan_dup_encoding (bytes);
+
+  for (guint i = 0; encoding != NULL && i < G_N_ELEMENTS (plain); i++)
+    if (g_ascii_strcasecmp (encoding, plain[i]) == 0)
+      return TRUE;
+  return encoding == NULL;
+}
+
 /* The pre-scan names the file first, which the child does not know. */
 static gboolean
 scan (const char *data, gsize length, GError **error)
@@ -311,6 +325,13 @@ scan (const char *data, gsize length, GError **error)
   RedanScan bytes = { .path = "", .data = (const guint8 *) data, .length = length };
   g_autoptr (GError) problem = NULL;
 
+  if (!is_plain_encoding (&bytes))
+    {
+      g_set_error_literal (
+          error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+          _ ("1:1: the encoding is none that is read here; convert the file to UTF-8 with iconv"));
+      return FALSE;
+    }
   if (redan_scan_until (&bytes, length, &problem))
     return TRUE;
 

@@ -671,7 +671,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   return TRUE;
 }
 
-/* A line that begins with `threatmodel "`, blanks aside. */
+/* A line that begins with `threatmodel` and a label, blanks aside. */
 static gboolean
 has_block (const guint8 *data, gsize length)
 {
@@ -686,8 +686,9 @@ has_block (const guint8 *data, gsize length)
 
       while (before > text && (before[-1] == ' ' || before[-1] == '\t'))
         before--;
-      if ((before == text || before[-1] == '\n') && behind + 1 < text + length &&
-          behind[0] == ' ' && behind[1] == '"')
+      while (behind < text + length && (*behind == ' ' || *behind == '\t'))
+        behind++;
+      if ((before == text || before[-1] == '\n') && behind < text + length && *behind == '"')
         return TRUE;
     }
   return FALSE;
@@ -699,7 +700,15 @@ detect (const guint8 *data, gsize length)
   static const char *const names[] = { "threatmodel", "spec_version", NULL };
 
   if (redan_json_looks_like (data, length))
-    return (redan_relay_find_keys (data, length, names) & 1) != 0 ? 85 : 0;
+    {
+      guint found = redan_relay_find_keys (data, length, names);
+
+      /* Other files have something of that name, too; a model must have an author. */
+      return found == 3 || (found == 1 && g_strstr_len ((const char *) data, (gssize) length,
+                                                        "\"author\"") != NULL)
+                 ? 85
+                 : 0;
+    }
   return redan_relay_may_be_text (data, length) && has_block (data, length) ? 80 : 0;
 }
 

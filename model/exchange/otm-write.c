@@ -275,16 +275,48 @@ make_trust (RedanExport *run, const RedanObject *zone, json_t *written)
   return json_integer (MIDDLE);
 }
 
-static void
-put_zone_parent (const RedanExport *run, const RedanObject *object, json_t *written)
+/* The component that it lay in in the file, as long as both lie in the same zone. One that is not
+ * there was not in the file, either: it stays as it was written. */
+static const RedanObject *
+find_outer_component (const RedanExport *run, const RedanObject *object, gboolean *missing_out)
+{
+  const char *kept = redan_export_extra (run, object, "parent-component");
+
+  *missing_out = *kept != '\0';
+  for (guint i = 0; *kept != '\0' && i < redan_model_get_n (run->model, REDAN_SECTION_ELEMENT); i++)
+    {
+      const RedanObject *outer = redan_model_get_nth (run->model, REDAN_SECTION_ELEMENT, i);
+
+      if (strcmp (redan_export_extra (run, outer, "id"), kept) == 0)
+        {
+          *missing_out = FALSE;
+          return redan_export_reference (run, outer, REDAN_FIELD_PARENT) ==
+                         redan_export_reference (run, object, REDAN_FIELD_PARENT)
+                     ? outer
+                     : NULL;
+        }
+    }
+  return NULL;
+}
+
+/* Its zone, or the component in that; gives the component, which positions are relative to. */
+static const RedanObject *
+put_parent (const RedanExport *run, const RedanObject *object, json_t *written)
 {
   const RedanObject *parent = redan_export_reference (run, object, REDAN_FIELD_PARENT);
+  gboolean missing;
+  const RedanObject *outer = find_outer_component (run, object, &missing);
   RedanIdText id;
 
-  if (parent != NULL)
+  if (outer != NULL || (missing && parent == NULL))
+    json_object_set_new (
+        written, "parent",
+        json_pack ("{s:s}", "component", redan_export_extra (run, object, "parent-component")));
+  else if (parent != NULL)
     json_object_set_new (
         written, "parent",
         json_pack ("{s:s}", "trustZone", redan_export_foreign_id (run, parent, id)));
+  return outer;
 }
 
 static json_t *
@@ -298,7 +330,6 @@ make_zones (RedanExport *run, gboolean outside)
       const RedanObject *zone = redan_model_get_nth (run->model, REDAN_SECTION_BOUNDARY, i);
       const char *kind = redan_export_get (zone, REDAN_FIELD_KIND);
       const char *type = redan_export_extra (run, zone, "type");
-      const char *component = redan_export_extra (run, zone, "parent-component");
       json_t *written = redan_otm_begin (run, zone);
       json_t *trust = make_trust (run, zone, written);
 
@@ -309,11 +340,7 @@ make_zones (RedanExport *run, gboolean outside)
         redan_otm_own_attribute (written, "kind", kind);
       if (trust != NULL)
         json_object_set_new (written, "risk", json_pack ("{s:o}", "trustRating", trust));
-      if (*component != '\0')
-        json_object_set_new (written, "parent", json_pack ("{s:s}", "component", component));
-      else
-        put_zone_parent (run, zone, written);
-      put_places (run, zone, NULL, written);
+      put_places (run, zone, put_parent (run, zone, written), written);
       redan_otm_end (run, zone, written, known);
       json_array_append_new (list, written);
     }
@@ -394,25 +421,6 @@ put_threats (RedanExport *run, const RedanObject *object, json_t *written)
     json_object_set_new (written, "threats", threats);
 }
 
-/* The component of the file that it lay in, as long as both lie in the same zone. */
-static const RedanObject *
-find_outer_component (const RedanExport *run, const RedanObject *element)
-{
-  const char *kept = redan_export_extra (run, element, "parent-component");
-
-  for (guint i = 0; *kept != '\0' && i < redan_model_get_n (run->model, REDAN_SECTION_ELEMENT); i++)
-    {
-      const RedanObject *outer = redan_model_get_nth (run->model, REDAN_SECTION_ELEMENT, i);
-
-      if (strcmp (redan_export_extra (run, outer, "id"), kept) == 0)
-        return redan_export_reference (run, outer, REDAN_FIELD_PARENT) ==
-                       redan_export_reference (run, element, REDAN_FIELD_PARENT)
-                   ? outer
-                   : NULL;
-    }
-  return NULL;
-}
-
 static json_t *
 make_components (RedanExport *run, gboolean *outside_out)
 {
@@ -422,7 +430,7 @@ make_components (RedanExport *run, gboolean *outside_out)
   for (guint i = 0; i < redan_model_get_n (run->model, REDAN_SECTION_ELEMENT); i++)
     {
       const RedanObject *element = redan_model_get_nth (run->model, REDAN_SECTION_ELEMENT, i);
-      const RedanObject *outer = find_outer_component (run, element);
+      const RedanObject *outer;
       json_t *written = redan_otm_begin (run, element);
       gboolean same;
       const char *type = choose_type (run, element, &same);
@@ -430,13 +438,9 @@ make_components (RedanExport *run, gboolean *outside_out)
       json_object_set_new (written, "type", json_string (type));
       if (!same || *redan_export_extra (run, element, "type") == '\0')
         redan_otm_own_attribute (written, "kind", redan_export_get (element, REDAN_FIELD_KIND));
-      put_zone_parent (run, element, written);
-      if (outer != NULL)
-        json_object_set_new (written, "parent",
-                             json_pack ("{s:s}", "component",
-                                        redan_export_extra (run, element, "parent-component")));
-      else if (json_object_get (written, "parent") == NULL &&
-               *redan_export_extra (run, element, "id") == '\0')
+      outer = put_parent (run, element, written);
+      if (json_object_get (written, "parent") == NULL &&
+          *redan_export_extra (run, element, "id") == '\0')
         {
           *outside_out = TRUE;
           json_object_set_new (written, "parent", json_pack ("{s:s}", "trustZone", OUTSIDE_ID));

@@ -372,11 +372,15 @@ put_encrypted (RedanExport *run, const RedanObject *flow, json_t *written)
                           "written as not encrypted"));
 }
 
-static json_t *
-make_end (const RedanTmbomWriter *self, const RedanObject *end)
+/* An end; one that was not in the file is still there from it. */
+static gboolean
+put_end (const RedanTmbomWriter *self, const RedanObject *end, const char *key, json_t *written)
 {
-  return json_pack ("{s:s, s:s}", "type", get_list (end), "object",
-                    redan_tmbom_name_of (self, end));
+  if (end != NULL)
+    json_object_set_new (written, key,
+                         json_pack ("{s:s, s:s}", "type", get_list (end), "object",
+                                    redan_tmbom_name_of (self, end)));
+  return json_object_get (written, key) != NULL;
 }
 
 static json_t *
@@ -390,18 +394,17 @@ make_flows (RedanTmbomWriter *self)
       const RedanObject *flow = redan_model_get_nth (run->model, REDAN_SECTION_FLOW, i);
       const RedanObject *source = redan_export_reference (run, flow, REDAN_FIELD_SOURCE);
       const RedanObject *target = redan_export_reference (run, flow, REDAN_FIELD_TARGET);
-      json_t *written;
+      g_autoptr (json_t) written = redan_tmbom_begin (self, flow);
+      gboolean whole = put_end (self, source, "source", written);
 
-      if (source == NULL || target == NULL)
+      whole &= put_end (self, target, "destination", written);
+      if (!whole)
         {
           redan_export_lose (run, flow, _ ("has a loose end; not written"));
           continue;
         }
-      written = redan_tmbom_begin (self, flow);
-      json_object_set_new (written, "source", make_end (self, source));
-      json_object_set_new (written, "destination", make_end (self, target));
       put_encrypted (run, flow, written);
-      json_array_append_new (list, written);
+      json_array_append (list, written);
     }
   return list;
 }

@@ -163,18 +163,26 @@ read_elements (RedanTmbom *self)
   }
 }
 
-static void
-pass_end (RedanTmbom *self, json_t *flow, const char *key, RedanField field)
+/* The element at an end of a flow, or NULL. */
+static const char *
+find_end (RedanTmbom *self, json_t *flow, const char *key, char **whole_out)
 {
   json_t *end = json_object_get (flow, key);
   const char *type = json_string_value (json_object_get (end, "type"));
   const char *object = json_string_value (json_object_get (end, "object"));
-  g_autofree char *whole =
-      g_strconcat (type != NULL ? type : "", "/", object != NULL ? object : "", NULL);
-  const char *foreign = g_hash_table_lookup (self->elements, whole);
+  const char *foreign;
 
-  if (foreign == NULL && object != NULL)
-    foreign = g_hash_table_lookup (self->elements, object);
+  *whole_out = g_strconcat (type != NULL ? type : "", "/", object != NULL ? object : "", NULL);
+  foreign = g_hash_table_lookup (self->elements, *whole_out);
+  return foreign == NULL && object != NULL ? g_hash_table_lookup (self->elements, object) : foreign;
+}
+
+static void
+pass_end (RedanTmbom *self, json_t *flow, const char *key, RedanField field)
+{
+  g_autofree char *whole = NULL;
+  const char *foreign = find_end (self, flow, key, &whole);
+
   if (foreign != NULL)
     redan_relay_refer (&self->relay, field, REDAN_SECTION_ELEMENT, foreign);
   else
@@ -188,16 +196,27 @@ read_flows (RedanTmbom *self)
 {
   static const char *const known[] = { "symbolic_name", "title",       "description",
                                        "source",        "destination", NULL };
-  static const char *const ends[] = { "source", "destination", NULL };
+  static const char *const ends[] = { "source", "destination" };
   RedanRelay *relay = &self->relay;
   gsize i;
   json_t *flow;
 
   json_array_foreach (json_object_get (self->root, "data_flows"), i, flow)
   {
+    const char *found[G_N_ELEMENTS (ends) + 1] = { NULL };
+    guint n = 0;
+
+    /* An end that is not in the file stays in what is kept of it. */
+    for (guint j = 0; j < G_N_ELEMENTS (ends); j++)
+      {
+        g_autofree char *whole = NULL;
+
+        if (find_end (self, flow, ends[j], &whole) != NULL)
+          found[n++] = ends[j];
+      }
     redan_relay_begin (relay, REDAN_SECTION_FLOW, redan_tmbom_name (flow));
     redan_tmbom_common (self, flow);
-    redan_relay_source (relay, flow, ends);
+    redan_relay_source (relay, flow, found);
     pass_end (self, flow, "source", REDAN_FIELD_SOURCE);
     pass_end (self, flow, "destination", REDAN_FIELD_TARGET);
     if (redan_relay_truth (flow, "encrypted") == 0)

@@ -64,6 +64,12 @@ get_type (const RedanForeignXmlNode *property)
   return colon != NULL ? colon + 1 : type != NULL ? type : "";
 }
 
+gboolean
+redan_tmt_is_choice (const RedanForeignXmlNode *property)
+{
+  return strcmp (get_type (property), "ListDisplayAttribute") == 0;
+}
+
 const char *
 redan_tmt_get_name (const RedanForeignXmlNode *shape)
 {
@@ -188,6 +194,17 @@ pass_string (RedanTmt *self, RedanSection section, const RedanForeignXmlNode *pr
 }
 
 void
+redan_tmt_pass_texts (RedanTmt *self, RedanSection section, const RedanForeignXmlNode *page)
+{
+  const RedanForeignXmlNode *list = redan_foreign_xml_find (page, "Properties");
+
+  for (const RedanForeignXmlNode *property = list != NULL ? list->first_child : NULL;
+       property != NULL && self->relay.alive; property = property->next)
+    if (strcmp (get_type (property), "CustomStringDisplayAttribute") == 0)
+      pass_string (self, section, property);
+}
+
+void
 redan_tmt_pass_attributes (RedanTmt *self, RedanSection section, const RedanForeignXmlNode *shape)
 {
   g_autofree char *type = redan_tmt_dup_word (shape, "TypeId");
@@ -214,7 +231,7 @@ redan_tmt_pass_attributes (RedanTmt *self, RedanSection section, const RedanFore
                                redan_foreign_xml_text (property, "DisplayName"));
           first = FALSE;
         }
-      else if (strcmp (kind, "ListDisplayAttribute") == 0)
+      else if (redan_tmt_is_choice (property))
         pass_list (self, section, property, FALSE, done);
       else if (strcmp (kind, "StaticListDisplayAttribute") == 0)
         pass_list (self, section, property, TRUE, done);

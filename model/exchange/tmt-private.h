@@ -49,6 +49,14 @@ void redan_tmt_read_threats (RedanTmt *self, const RedanForeignXmlNode *instance
 void
 redan_tmt_pass_attributes (RedanTmt *self, RedanSection section, const RedanForeignXmlNode *shape);
 
+/** redan_tmt_pass_texts: the properties that a person added to @page, as remarks of the current
+ * object of @section */
+void redan_tmt_pass_texts (RedanTmt *self, RedanSection section, const RedanForeignXmlNode *page);
+
+/** redan_tmt_is_choice: Returns: whether a display attribute is a list of which one can be chosen
+ */
+gboolean redan_tmt_is_choice (const RedanForeignXmlNode *property);
+
 /** redan_tmt_get_name: Returns: (nullable): the value of the display attribute "Name" without an
  * id, which is the name of the thing */
 const char *redan_tmt_get_name (const RedanForeignXmlNode *shape);

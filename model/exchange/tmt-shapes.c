@@ -144,6 +144,18 @@ begin_object (RedanTmt *self,
   return g_steal_pointer (&foreign);
 }
 
+/* How its outline is drawn, where that is not as usual. */
+static void
+pass_stroke (RedanTmt *self, const RedanForeignXmlNode *value)
+{
+  g_autofree char *dashes = redan_tmt_dup_word (value, "StrokeDashArray");
+  g_autofree char *thickness = redan_tmt_dup_word (value, "StrokeThickness");
+
+  redan_relay_extra (&self->relay, "stroke-dashes", dashes);
+  if (strcmp (thickness, "1") != 0)
+    redan_relay_extra (&self->relay, "stroke-thickness", thickness);
+}
+
 static gboolean
 pass_box (RedanTmt *self, const RedanForeignXmlNode *value, gboolean needed, End *end)
 {
@@ -152,6 +164,7 @@ pass_box (RedanTmt *self, const RedanForeignXmlNode *value, gboolean needed, End
   gboolean placed = read_number (value, "Left", &end->x) & read_number (value, "Top", &end->y);
 
   end->has_box = placed && sized;
+  pass_stroke (self, value);
   if (!end->has_box && !needed)
     {
       redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,

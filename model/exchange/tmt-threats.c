@@ -117,6 +117,7 @@ pass_identity (RedanTmt *self, const RedanForeignXmlNode *threat)
     { "DrawingSurfaceGuid", "diagram" },
     { "InteractionKey", "interaction-key" },
   };
+  g_autofree char *priority = redan_tmt_dup_word (threat, "Priority");
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
@@ -127,6 +128,8 @@ pass_identity (RedanTmt *self, const RedanForeignXmlNode *threat)
         redan_relay_extra (&self->relay, members[i].name, value);
     }
   redan_relay_extra (&self->relay, "priority", get_column (threat, "Priority"));
+  if (strcmp (priority, get_column (threat, "Priority")) != 0)
+    redan_relay_extra (&self->relay, "priority-member", priority);
   redan_relay_extra (&self->relay, "interaction", get_column (threat, "InteractionString"));
   redan_relay_extra (&self->relay, "short-description",
                      get_column (threat, "UserThreatShortDescription"));

@@ -11,6 +11,7 @@
 
 #include "model/exchange/tmt-line.h"
 #include "model/geometry.h"
+#include "model/template-attributes.h"
 
 #define ABSTRACTS " xmlns=\"" NS_ABSTRACTS "\""
 #define ZERO_GUID "00000000-0000-0000-0000-000000000000"
@@ -213,6 +214,22 @@ is_guid (const char *name)
          strspn (name, "0123456789abcdefABCDEF-") == strlen (ZERO_GUID);
 }
 
+/* As the file had it: one of several values, or a fixed one. */
+static void
+write_leftover (RedanTmtWriter *self, const char *name, const char *value)
+{
+  g_auto (GStrv) lines = redan_template_dup_lines (self->model, name);
+
+  if (lines != NULL && lines[0] != NULL && g_strv_contains ((const char *const *) lines + 1, value))
+    {
+      g_autofree char *values = g_strjoinv ("\x1f", lines + 1);
+
+      write_list (self, name, lines[0], FALSE, values, value);
+    }
+  else
+    write_list (self, name, name, TRUE, value, value);
+}
+
 /* What an older template gave: still there, since rules may read it. */
 static void
 write_leftovers (RedanTmtWriter *self, const RedanObject *object, GHashTable *done)
@@ -228,7 +245,7 @@ write_leftovers (RedanTmtWriter *self, const RedanObject *object, GHashTable *do
         {
           name = extras[i].key + strlen (VALUE_PREFIX);
           if (!g_hash_table_contains (done, name))
-            write_list (self, name, name, TRUE, extras[i].value, extras[i].value);
+            write_leftover (self, name, extras[i].value);
         }
       else if (g_str_has_prefix (extras[i].key, TEXT_PREFIX))
         {
@@ -350,14 +367,18 @@ end_shape (RedanTmtWriter *self)
 static void
 write_box (RedanTmtWriter *self, const RedanObject *object, const RedanBox *box)
 {
+  const char *dashes = redan_tmt_write_extra (object, "stroke-dashes");
+  const char *thickness = redan_tmt_write_extra (object, "stroke-thickness");
+
   begin_shape (self, object);
   if (box != NULL)
     {
       write_number (self, "Height", (double) box->height / REDAN_UNITS_PER_PIXEL);
       write_number (self, "Left", (double) box->x / REDAN_UNITS_PER_PIXEL);
     }
-  redan_tmt_write_text (self, "StrokeDashArray", " i:nil=\"true\"" ABSTRACTS, "");
-  redan_tmt_write_text (self, "StrokeThickness", ABSTRACTS, "1");
+  redan_tmt_write_text (self, "StrokeDashArray",
+                        *dashes != '\0' ? ABSTRACTS : " i:nil=\"true\"" ABSTRACTS, dashes);
+  redan_tmt_write_text (self, "StrokeThickness", ABSTRACTS, *thickness != '\0' ? thickness : "1");
   if (box != NULL)
     {
       write_number (self, "Top", (double) box->y / REDAN_UNITS_PER_PIXEL);
@@ -535,7 +556,9 @@ void
 redan_tmt_write_surface (RedanTmtWriter *self, const RedanObject *diagram, gboolean homeless)
 {
   g_autofree char *guid = redan_tmt_write_guid (diagram);
+  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
   const char *name = redan_object_get_name (diagram);
+  const char *zoom = redan_tmt_write_extra (diagram, "zoom");
   RedanIdText id;
 
   redan_id_to_text (&diagram->id, id);
@@ -547,11 +570,12 @@ redan_tmt_write_surface (RedanTmtWriter *self, const RedanObject *diagram, gbool
   g_string_append (self->out, "<Properties" ABSTRACTS " xmlns:a=\"" NS_ARRAYS "\">");
   write_header (self, "Diagram");
   write_display (self, "StringDisplayAttribute", "Name", "", "string", name);
+  write_leftovers (self, diagram, done);
   g_string_append (self->out, "</Properties>");
   redan_tmt_write_text (self, "TypeId", ABSTRACTS, "DRAWINGSURFACE");
   write_borders (self, id, homeless);
   redan_tmt_write_text (self, "Header", "", name);
   write_lines (self, id, homeless);
-  redan_tmt_write_text (self, "Zoom", "", "1");
+  redan_tmt_write_text (self, "Zoom", "", *zoom != '\0' ? zoom : "1");
   g_string_append (self->out, "</DrawingSurfaceModel>");
 }

@@ -41,7 +41,9 @@ redan_tmt_write_text (RedanTmtWriter *self,
                       const char *attributes,
                       const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  g_autofree char *marked = g_markup_escape_text (text, -1);
+  g_auto (GStrv) lines = g_strsplit (marked, "\n", -1);
+  g_autofree char *escaped = g_strjoinv ("&#xD;\n", lines); /* line ends as the tool has them */
 
   if (*text == '\0')
     g_string_append_printf (self->out, "<%s%s/>", name, attributes);
@@ -123,6 +125,7 @@ write_column (RedanTmtWriter *self, const char *name, const char *value)
 static void
 write_columns (RedanTmtWriter *self, const RedanObject *threat)
 {
+  const char *reason = redan_object_get (threat, REDAN_FIELD_REASON);
   guint n;
   const RedanEntry *extras = redan_object_get_range (threat, REDAN_FIELD_EXTRA, &n);
 
@@ -132,7 +135,8 @@ write_columns (RedanTmtWriter *self, const RedanObject *threat)
   write_column (self, "UserThreatShortDescription",
                 redan_tmt_write_extra (threat, "short-description"));
   write_column (self, "UserThreatDescription", redan_object_get (threat, REDAN_FIELD_DESCRIPTION));
-  write_column (self, "StateInformation", redan_object_get (threat, REDAN_FIELD_REASON));
+  if (reason != NULL)
+    write_column (self, "StateInformation", reason);
   write_column (self, "InteractionString", redan_tmt_write_extra (threat, "interaction"));
   write_column (self, "Priority", redan_tmt_write_extra (threat, "priority"));
   for (guint i = 0; i < n; i++)
@@ -157,7 +161,7 @@ write_threat (RedanTmtWriter *self, const RedanObject *threat)
   const char *kept = redan_tmt_write_extra (threat, "key");
   const char *by = redan_tmt_write_extra (threat, "changed-by");
   const char *at = redan_tmt_write_extra (threat, "modified-at");
-  const char *priority = redan_tmt_write_extra (threat, "priority");
+  const char *priority = redan_tmt_write_extra (threat, "priority-member");
   const char *number = redan_object_get (threat, REDAN_FIELD_NUMBER);
   const char *written = redan_tmt_write_extra (threat, "number");
   g_autofree char *key =
@@ -180,6 +184,8 @@ write_threat (RedanTmtWriter *self, const RedanObject *threat)
                         redan_tmt_write_extra (threat, "interaction-key"));
   write_nil (self, "InteractionString");
   redan_tmt_write_text (self, "b:ModifiedAt", "", *at != '\0' ? at : NO_DATE);
+  if (*priority == '\0')
+    priority = redan_tmt_write_extra (threat, "priority");
   redan_tmt_write_text (self, "b:Priority", "", *priority != '\0' ? priority : "High");
   write_columns (self, threat);
   redan_tmt_write_text (self, "b:SourceGuid", "", source);

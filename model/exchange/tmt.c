@@ -85,6 +85,101 @@ list_template (RedanTmt *self, const RedanForeignXmlNode *base)
       template, g_hash_table_size (self->rules), g_hash_table_size (self->types));
 }
 
+/** Choices: what is known of the attributes that can be set, while they are passed on */
+typedef struct
+{
+  GHashTable *defined; /* name: RedanForeignXmlNode of the template */
+  GHashTable *done;    /* names */
+} Choices;
+
+/* The first kind of element that has an attribute says what it is. */
+static void
+find_defined (const RedanForeignXmlNode *base, GHashTable *defined)
+{
+  static const char *const lists[] = { "GenericElements", "StandardElements" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      const RedanForeignXmlNode *list = redan_foreign_xml_find (base, lists[i]);
+      const RedanForeignXmlNode *type = list != NULL ? list->first_child : NULL;
+
+      for (; type != NULL; type = type->next)
+        {
+          const RedanForeignXmlNode *all = redan_foreign_xml_find (type, "Attributes");
+          const RedanForeignXmlNode *one = all != NULL ? all->first_child : NULL;
+
+          for (; one != NULL; one = one->next)
+            {
+              g_autofree char *name = redan_tmt_dup_word (one, "Name");
+
+              if (!g_hash_table_contains (defined, name))
+                g_hash_table_insert (defined, g_steal_pointer (&name), (gpointer) one);
+            }
+        }
+    }
+}
+
+/* What the template says of it; of what an older one left behind, what the shape says. A value of
+ * several lines cannot be told from several values. */
+static void
+pass_attribute (RedanTmt *self, const RedanForeignXmlNode *property, const Choices *choices)
+{
+  g_autofree char *id = redan_tmt_dup_word (property, "Name");
+  const RedanForeignXmlNode *defined = g_hash_table_lookup (choices->defined, id);
+  const RedanForeignXmlNode *list = defined != NULL
+                                        ? redan_foreign_xml_find (defined, "AttributeValues")
+                                        : redan_foreign_xml_find (property, "Value");
+  g_autofree char *title = redan_tmt_dup_word (defined != NULL ? defined : property, "DisplayName");
+  g_autofree char *key = g_strconcat ("attribute/", id, NULL);
+  g_autoptr (GString) lines = g_string_new (title);
+
+  if (strchr (title, '\n') != NULL || list == NULL || *id == '\0' ||
+      !g_hash_table_add (choices->done, g_strdup (id)))
+    return;
+  for (const RedanForeignXmlNode *item = list->first_child; item != NULL; item = item->next)
+    {
+      if (strpbrk (item->text, "\r\n") != NULL)
+        return;
+      g_string_append_printf (lines, "\n%s", item->text);
+    }
+  redan_relay_extra (&self->relay, key, lines->str);
+}
+
+static void
+pass_attributes_of (RedanTmt *self, const RedanForeignXmlNode *shapes, const Choices *choices)
+{
+  for (const RedanForeignXmlNode *item = shapes != NULL ? shapes->first_child : NULL; item != NULL;
+       item = item->next)
+    {
+      const RedanForeignXmlNode *all =
+          redan_foreign_xml_find (redan_foreign_xml_find (item, "Value"), "Properties");
+
+      for (const RedanForeignXmlNode *one = all != NULL ? all->first_child : NULL; one != NULL;
+           one = one->next)
+        if (redan_tmt_is_choice (one))
+          pass_attribute (self, one, choices);
+    }
+}
+
+/* What the attributes that can be set are called and which values they have. */
+static void
+list_attributes (RedanTmt *self, const RedanForeignXmlNode *root)
+{
+  const RedanForeignXmlNode *pages = redan_foreign_xml_find (root, "DrawingSurfaceList");
+  Choices choices = { g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+                      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+
+  find_defined (redan_foreign_xml_find (root, "KnowledgeBase"), choices.defined);
+  for (const RedanForeignXmlNode *page = pages != NULL ? pages->first_child : NULL; page != NULL;
+       page = page->next)
+    {
+      pass_attributes_of (self, redan_foreign_xml_find (page, "Borders"), &choices);
+      pass_attributes_of (self, redan_foreign_xml_find (page, "Lines"), &choices);
+    }
+  g_hash_table_unref (choices.defined);
+  g_hash_table_unref (choices.done);
+}
+
 static guint
 count_children (const RedanForeignXmlNode *node)
 {
@@ -134,6 +229,7 @@ read_meta (RedanTmt *self, const RedanForeignXmlNode *root)
 
   read_notes (self, redan_foreign_xml_find (root, "Notes"));
   list_template (self, redan_foreign_xml_find (root, "KnowledgeBase"));
+  list_attributes (self, root);
   if (n_checks > 0)
     redan_relay_lose (
         &self->relay, REDAN_LOSS_DROPPED, NULL,
@@ -163,6 +259,7 @@ read_page (RedanTmt *self, const RedanForeignXmlNode *page, guint index)
 {
   g_autofree char *guid = redan_tmt_dup_word (page, "Guid");
   g_autofree char *title = redan_tmt_dup_word (page, "Header");
+  g_autofree char *zoom = redan_tmt_dup_word (page, "Zoom");
   g_autofree char *order = g_strdup_printf ("%u", index + 1);
   g_autofree char *wanted = *guid != '\0' ? g_strdup (guid) : g_strdup_printf ("#%u", index);
   g_autofree char *foreign = NULL;
@@ -191,12 +288,14 @@ read_page (RedanTmt *self, const RedanForeignXmlNode *page, guint index)
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, title);
   redan_relay_field (&self->relay, REDAN_FIELD_ORDER, order);
   redan_relay_extra (&self->relay, "id", guid);
+  if (strcmp (zoom, "1") != 0)
+    redan_relay_extra (&self->relay, "zoom", zoom);
+  redan_tmt_pass_texts (self, REDAN_SECTION_DIAGRAM, page);
   if (n_shapes > 0)
-    redan_relay_lose (
-        &self->relay, REDAN_LOSS_DROPPED, NULL,
-        g_dngettext (GETTEXT_PACKAGE, "line style and stacking order of %u shape are not kept",
-                     "line styles and stacking order of %u shapes are not kept", n_shapes),
-        n_shapes);
+    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                      g_dngettext (GETTEXT_PACKAGE, "the stacking order of %u shape is not kept",
+                                   "the stacking order of %u shapes is not kept", n_shapes),
+                      n_shapes);
   redan_tmt_read_page (self, page);
   self->diagram = NULL;
 }

@@ -12,6 +12,7 @@
 #include "ui/window/inspector-pages.h"
 #include "ui/window/inspector-parts.h"
 #include "ui/window/inspector-properties.h"
+#include "ui/window/inspector-template.h"
 #include "ui/window/rows.h"
 
 #define MAX_LINKS 12
@@ -36,6 +37,7 @@ struct _RedanStructurePage
   char *links_shape;
   GtkWidget *description;
   GtkWidget *properties;
+  GtkWidget *template_part;
   GtkWidget *figures[2];
   GtkWidget *inherited; /* of a boundary */
 };
@@ -386,6 +388,8 @@ redan_structure_page_fill (RedanInspectorPage *page, GtkWidget *box)
   gtk_box_append (GTK_BOX (box), self->description);
   self->properties = redan_properties_new (get_workspace (self), get_id (self), 1, apart);
   gtk_box_append (GTK_BOX (box), self->properties);
+  self->template_part = redan_template_part_new (get_workspace (self), get_id (self));
+  gtk_box_append (GTK_BOX (box), self->template_part);
   if (self->section != REDAN_SECTION_ELEMENT)
     self->links = redan_inspector_add_list (
         box, self->section == REDAN_SECTION_FLOW ? _ ("Crosses") : _ ("Members"));
@@ -424,6 +428,7 @@ redan_structure_page_refresh (RedanInspectorPage *page)
     refresh_links (self, analysis->facts, &target);
   redan_inspector_field_refresh (self->description, get_workspace (self));
   redan_properties_refresh (REDAN_PROPERTIES (self->properties));
+  redan_template_part_refresh (REDAN_TEMPLATE_PART (self->template_part));
   refresh_figures (self, analysis, &target);
   if (self->inherited != NULL)
     redan_inspector_page_refresh (REDAN_INSPECTOR_PAGE (self->inherited));

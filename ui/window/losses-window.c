@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an import left out, guessed or repaired, as a list. */
+/* What an import left out, guessed or repaired, or an export cannot say, as a list. */
 
 #include "ui/window/losses-window.h"
 
@@ -37,13 +37,19 @@ add_losses (GtkWidget *group, const GPtrArray *losses)
 }
 
 GtkWidget *
-redan_losses_window_new (GtkWindow *parent, const GPtrArray *losses)
+redan_losses_window_new (GtkWindow *parent,
+                         const GPtrArray *losses,
+                         const char *title,
+                         const char *text)
 {
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *group = redan_group_new (NULL, _ ("The file of the other tool stays as it is. What "
+  GtkWidget *group =
+      redan_group_new (NULL, text != NULL ? text
+                                          : _ ("The file of the other tool stays as it is. What "
                                                "follows is not in the model, or was filled in."));
 
   add_losses (group, losses);
   gtk_box_append (GTK_BOX (page), group);
-  return redan_list_window_new (parent, _ ("Not Taken Over"), HEIGHT, adw_header_bar_new (), page);
+  return redan_list_window_new (parent, title != NULL ? title : _ ("Not Taken Over"), HEIGHT,
+                                adw_header_bar_new (), page);
 }

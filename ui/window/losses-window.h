@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an import left out, guessed or repaired, as a list. */
+/* What an import left out, guessed or repaired, or an export cannot say, as a list. */
 
 #pragma once
 
@@ -7,8 +7,16 @@
 
 G_BEGIN_DECLS
 
-/** redan_losses_window_new: Returns: (transfer none): a window over @parent; @losses (element-type
- * RedanLoss) is read at once */
-GtkWidget *redan_losses_window_new (GtkWindow *parent, const GPtrArray *losses);
+/**
+ * redan_losses_window_new:
+ * @losses: (element-type RedanLoss): read at once
+ * @title, @text: (nullable): what the window is called and begins with; those of an import
+ *
+ * Returns: (transfer none): a window over @parent
+ */
+GtkWidget *redan_losses_window_new (GtkWindow *parent,
+                                    const GPtrArray *losses,
+                                    const char *title,
+                                    const char *text);
 
 G_END_DECLS

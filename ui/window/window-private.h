@@ -254,6 +254,16 @@ gboolean redan_window_reload (RedanWindow *self, const char *label, const char *
 /** redan_window_report_action: asks where to, and writes the report in a thread */
 void redan_window_report_action (GtkWidget *widget, const char *name, GVariant *parameter);
 
+/** redan_window_export_model_action: writes the model for another tool, and lists what that cannot
+ * say */
+void redan_window_export_model_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_update_action: takes over a newer version of the file that the model came from */
+void redan_window_update_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
+/** redan_window_carry_action: proposes decisions of the imported file for our threats */
+void redan_window_carry_action (GtkWidget *widget, const char *name, GVariant *parameter);
+
 /** redan_window_import_evidence_action: asks for files of findings, and makes one command of them
  */
 void redan_window_import_evidence_action (GtkWidget *widget, const char *name, GVariant *parameter);

@@ -329,7 +329,10 @@ redan_window_set_model_actions_enabled (RedanWindow *self, gboolean enabled)
                                        "win.save",
                                        "win.save-as",
                                        "win.import-evidence",
-                                       "win.import-advisories" };
+                                       "win.import-advisories",
+                                       "win.export-model",
+                                       "win.update-import",
+                                       "win.carry-decisions" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);
@@ -373,8 +376,8 @@ losses_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   RedanWindow *self = REDAN_WINDOW (widget);
 
-  gtk_window_present (GTK_WINDOW (
-      redan_losses_window_new (GTK_WINDOW (self), redan_workspace_get_losses (self->workspace))));
+  gtk_window_present (GTK_WINDOW (redan_losses_window_new (
+      GTK_WINDOW (self), redan_workspace_get_losses (self->workspace), NULL, NULL)));
 }
 
 static void
@@ -574,6 +577,9 @@ redan_window_class_init (RedanWindowClass *klass)
     { "win.report", redan_window_report_action },
     { "win.import-evidence", redan_window_import_evidence_action },
     { "win.import-advisories", redan_window_import_advisories_action },
+    { "win.export-model", redan_window_export_model_action },
+    { "win.update-import", redan_window_update_action },
+    { "win.carry-decisions", redan_window_carry_action },
     { "win.search", search_action },
     { "win.toggle-details", redan_window_toggle_pane_action },
     { "win.toggle-side", redan_window_toggle_pane_action },
