@@ -80,7 +80,7 @@ def test_completion_has_every_option():
 
 def test_completion_after_equals():
     equal(complete("threats", "--severity", "=", "h"), {"high"})
-    equal(complete("report", "--to", ""), {"pdf", "svg"})
+    equal(complete("report", "--to", ""), {"pdf", "svg", "csv"})
 
 
 def find_keys(value, keys):

@@ -4,6 +4,8 @@
 
 #include "model/command.h"
 #include "tests/random-edits.h"
+#include "ui/diagram/painter.h"
+#include "ui/window/change-study.h"
 #include "ui/window/workspace.h"
 
 #define AS_OF 45000
@@ -293,6 +295,50 @@ test_gone (void)
   g_string_free (live.signals, TRUE);
 }
 
+/* What is gone since another version is drawn where that version has it. */
+static void
+test_ghosts (void)
+{
+  Live live = { NULL };
+  g_autoptr (RedanChangeStudy) study = redan_change_study_new ();
+  g_autofree char *example =
+      g_build_filename (g_getenv ("REDAN_SOURCE_ROOT"), "data", "examples", "webshop.redan", NULL);
+  const RedanGhosts *ghosts = NULL;
+  gboolean found = FALSE;
+  RedanEdit *edit = NULL;
+
+  live_init (&live);
+  edit = redan_edit_new (redan_workspace_get_model (live.workspace), "Remove");
+  redan_edit_delete (edit, &live.id);
+  g_assert_true (redan_workspace_apply (live.workspace, edit));
+  redan_change_study_set_workspace (study, live.workspace);
+  redan_change_study_set_base (study,
+                               redan_change_base_new (REDAN_BASE_FILE, example, "the example"));
+  redan_change_study_watch (study, REDAN_WATCH_DIAGRAM, TRUE);
+  while (redan_change_study_is_busy (study))
+    g_main_context_iteration (NULL, TRUE);
+  ghosts = redan_workspace_get_ghosts (live.workspace);
+  g_assert_nonnull (ghosts);
+  /* The element, and the flows at it. */
+  g_assert_cmpuint (ghosts->items->len, >, 1);
+  for (guint i = 0; i < ghosts->items->len; i++)
+    {
+      const guint item = g_array_index (ghosts->items, guint, i);
+
+      g_assert_cmpint (ghosts->marks[item], ==, REDAN_PAINT_REMOVED);
+      found |= item == redan_scene_find (ghosts->scene, &live.id);
+    }
+  g_assert_true (found);
+
+  g_assert_true (redan_workspace_undo (live.workspace));
+  while (redan_change_study_is_busy (study))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (redan_workspace_get_ghosts (live.workspace));
+  wait_until_current (&live);
+  redan_change_study_stop (study);
+  live_clear (&live);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -308,6 +354,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/workspace-live/new-element", test_new_element);
   g_test_add_func ("/workspace-live/shown-again", test_shown_again);
   g_test_add_func ("/workspace-live/gone", test_gone);
+  g_test_add_func ("/workspace-live/ghosts", test_ghosts);
   result = g_test_run ();
   remove_tree (directory);
   g_free (directory);

@@ -194,6 +194,22 @@ draw_badges (RedanCanvas *self, cairo_t *cr)
                       &self->options);
 }
 
+/** What is gone since the version that is compared with is drawn where it was. */
+static void
+draw_ghosts (RedanCanvas *self, cairo_t *cr)
+{
+  const RedanGhosts *ghosts = self->options.colour_by == REDAN_COLOUR_CHANGES
+                                  ? redan_workspace_get_ghosts (self->workspace)
+                                  : NULL;
+  RedanPaintOptions options = self->options;
+
+  if (ghosts == NULL)
+    return;
+  options.marks = ghosts->marks;
+  redan_paint_items (ghosts->scene, (const guint *) (gpointer) ghosts->items->data,
+                     ghosts->items->len, cr, &options);
+}
+
 static void
 draw_overlay (RedanCanvas *self, cairo_t *cr)
 {
@@ -202,6 +218,7 @@ draw_overlay (RedanCanvas *self, cairo_t *cr)
   const RedanObject *selected = redan_workspace_get_selected (self->workspace);
   const RedanSceneRect *focus = redan_canvas_proxies_get_focus (self->proxies);
 
+  draw_ghosts (self, cr);
   for (guint i = 0; i < n; i++)
     if (!redan_canvas_is_moving (self, &selection[i]))
       redan_overlay_draw_selection (self->scene, &selection[i], self->zoom, cr);

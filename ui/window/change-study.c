@@ -6,13 +6,16 @@
 #include "ui/window/change-study.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
+#include "model/diagrams.h"
 #include "model/exchange/import.h"
 #include "model/git.h"
 #include "model/organization.h"
 #include "model/revision.h"
+#include "ui/diagram/painter.h"
 
 /** An edit after which no other follows for so long is worth a comparison. */
 #define PAUSE_MS 200
@@ -79,6 +82,7 @@ typedef struct
   Other *other;
   RedanDifference *difference;
   RedanBeforeAfter *comparison;
+  GPtrArray *ghosts;
 } Result;
 
 static void
@@ -87,6 +91,7 @@ result_free (gpointer data)
   Result *result = data;
 
   g_clear_pointer (&result->comparison, redan_before_after_free);
+  g_clear_pointer (&result->ghosts, g_ptr_array_unref);
   g_clear_pointer (&result->difference, redan_difference_free);
   g_clear_pointer (&result->other, other_unref);
   g_free (result);
@@ -195,6 +200,58 @@ read_other (const Request *request, GCancellable *cancellable, GError **error)
   return other;
 }
 
+/** What the diagram showed of the removed objects; NULL when it showed none. */
+static RedanGhosts *
+find_ghosts (const RedanModel *model, const RedanId *diagram, const RedanDifference *difference)
+{
+  RedanGhosts *ghosts = g_new0 (RedanGhosts, 1);
+  const RedanScene *scene = NULL;
+
+  ghosts->scene = redan_scene_new (model, diagram, NULL);
+  ghosts->items = g_array_new (FALSE, FALSE, sizeof (guint));
+  scene = ghosts->scene;
+  for (guint i = 0; i < difference->objects->len; i++)
+    {
+      const RedanObjectDifference *object =
+          &g_array_index (difference->objects, RedanObjectDifference, i);
+      const guint item = object->kind == REDAN_DIFFERENCE_REMOVED
+                             ? redan_scene_find (scene, &object->before->id)
+                             : REDAN_SCENE_NONE;
+
+      if (item != REDAN_SCENE_NONE)
+        g_array_append_val (ghosts->items, item);
+    }
+  if (ghosts->items->len > 0)
+    {
+      ghosts->marks = g_malloc (scene->n_boxes + scene->n_lines);
+      memset (ghosts->marks, REDAN_PAINT_REMOVED, scene->n_boxes + scene->n_lines);
+      return ghosts;
+    }
+  redan_ghosts_free (ghosts);
+  return NULL;
+}
+
+static GPtrArray *
+list_ghosts (const RedanModel *model, const RedanDifference *difference, GCancellable *cancellable)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_ghosts_free);
+  g_autoptr (GPtrArray) diagrams = redan_model_list_diagrams (model);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < difference->objects->len && !any; i++)
+    any = g_array_index (difference->objects, RedanObjectDifference, i).kind ==
+          REDAN_DIFFERENCE_REMOVED;
+  for (guint i = 0; any && i < diagrams->len && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      const RedanObject *diagram = g_ptr_array_index (diagrams, i);
+      RedanGhosts *ghosts = find_ghosts (model, &diagram->id, difference);
+
+      if (ghosts != NULL)
+        g_ptr_array_add (list, ghosts);
+    }
+  return list;
+}
+
 static Result *
 compare (const Request *request, GCancellable *cancellable, GError **error)
 {
@@ -216,6 +273,7 @@ compare (const Request *request, GCancellable *cancellable, GError **error)
     return NULL;
   result = g_new0 (Result, 1);
   result->comparison = redan_before_after_new (other->analysis, analysis);
+  result->ghosts = list_ghosts (other->model, difference, cancellable);
   result->difference = g_steal_pointer (&difference);
   result->other = g_steal_pointer (&other);
   return result;
@@ -292,6 +350,8 @@ colour_diagram (RedanChangeStudy *self)
   while (g_hash_table_iter_next (&iter, NULL, &count))
     g_array_append_vals (changes, count, 1);
   redan_workspace_set_changes (self->workspace, g_steal_pointer (&changes));
+  redan_workspace_set_ghosts (self->workspace,
+                              self->result != NULL ? g_ptr_array_ref (self->result->ghosts) : NULL);
 }
 
 static void start (RedanChangeStudy *self);

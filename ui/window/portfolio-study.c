@@ -99,7 +99,8 @@ list_files (const char *const *given, GCancellable *cancellable)
           continue;
         }
       add_folder (paths, given[i], 0, cancellable);
-      qsort (paths->pdata + first, paths->len - first, sizeof *paths->pdata, compare_paths);
+      if (paths->len > first)
+        qsort (paths->pdata + first, paths->len - first, sizeof *paths->pdata, compare_paths);
     }
   return paths;
 }

@@ -63,7 +63,8 @@ struct _RedanWorkspace
   GPtrArray *scenes;    /* RedanScene or NULL until it is shown; at least one entry */
   GHashTable *coloured; /* the scenes that show the analysis */
   guint diagram;
-  GArray *changes; /* RedanSceneCount of RedanSceneChange, or NULL */
+  GArray *changes;   /* RedanSceneCount of RedanSceneChange, or NULL */
+  GPtrArray *ghosts; /* RedanGhosts, or NULL */
 
   GArray *selection;    /* RedanId */
   GHashTable *selected; /* the same as a set of pointers into it */
@@ -73,6 +74,9 @@ struct _RedanWorkspace
 
 /** redan_workspace_emit: of the signals without arguments */
 void redan_workspace_emit (RedanWorkspace *self, RedanWorkspaceSignal signal);
+
+/** redan_workspace_tell_all: the whole picture of the shown diagram may be another */
+void redan_workspace_tell_all (RedanWorkspace *self);
 
 /** redan_workspace_fail: tells the user @message by "failed" */
 void redan_workspace_fail (RedanWorkspace *self, const char *message);

@@ -54,6 +54,7 @@ redan_workspace_finalize (GObject *object)
   g_array_unref (self->touched);
   g_hash_table_unref (self->coloured);
   g_clear_pointer (&self->changes, g_array_unref);
+  g_clear_pointer (&self->ghosts, g_ptr_array_unref);
   G_OBJECT_CLASS (redan_workspace_parent_class)->finalize (object);
 }
 
@@ -161,6 +162,12 @@ redan_workspace_tell_scene (RedanWorkspace *self, GArray *changed)
 {
   if (changed->len > 0)
     g_signal_emit (self, signals[REDAN_WORKSPACE_SCENE_CHANGED], 0, changed);
+}
+
+void
+redan_workspace_tell_all (RedanWorkspace *self)
+{
+  g_signal_emit (self, signals[REDAN_WORKSPACE_SCENE_CHANGED], 0, NULL);
 }
 
 /** Only the shown diagram is coloured by every analysis; the others when they are shown. */

@@ -217,6 +217,28 @@ void redan_workspace_set_colour_by (RedanWorkspace *self, RedanColourBy colour_b
  * became of objects, each a RedanSceneChange; all others are as they were */
 void redan_workspace_set_changes (RedanWorkspace *self, GArray *changes);
 
+/**
+ * RedanGhosts: what a diagram showed in another version of the model, and is gone from it
+ * @scene: of that version
+ * @items: (element-type guint): numbers in it
+ * @marks: a RedanPaintMark for each number in @scene
+ */
+typedef struct
+{
+  RedanScene *scene;
+  GArray *items;
+  guint8 *marks;
+} RedanGhosts;
+
+void redan_ghosts_free (RedanGhosts *self);
+
+/** redan_workspace_set_ghosts: @ghosts: (transfer full) (nullable) (element-type RedanGhosts): at
+ * most one for each diagram; "scene-changed" is emitted when there are or were any */
+void redan_workspace_set_ghosts (RedanWorkspace *self, GPtrArray *ghosts);
+
+/** redan_workspace_get_ghosts: Returns: (transfer none) (nullable): those of the shown diagram */
+const RedanGhosts *redan_workspace_get_ghosts (RedanWorkspace *self);
+
 /** redan_workspace_get_scene: Returns: (transfer none): what the current diagram shows, until the
  * next "diagram-changed"; its boxes and lines until the next "scene-changed" */
 const RedanScene *redan_workspace_get_scene (RedanWorkspace *self);
