@@ -152,24 +152,27 @@ redan_attack_view_list_single_controls (const RedanAttackView *self, guint32 goa
 
 /* ---- who and what ---- */
 
-int
-redan_attack_get_least_skill (const RedanAttack *attack,
-                              const RedanAttacker *attacker,
-                              guint32 asset)
+void
+redan_attack_get_least_skills (const RedanAttack *attack,
+                               const RedanAttacker *attacker,
+                               int *skill_out)
 {
   const RedanAttackGraph *ways = &attack->ways;
   RedanAttackScenario scenario = { attacker->entries, attacker->n_entries, NULL };
   g_autofree double *own = g_new (double, ways->n_nodes + 1);
   g_autofree double *value = g_new (double, ways->n_nodes + 1);
-  double least = INFINITY;
 
   for (guint32 i = 0; i < ways->n_nodes; i++)
     own[i] = ways->skill[i];
   redan_attack_cheapest (ways, &scenario, REDAN_ATTACK_BOTTLENECK, own, value, NULL);
-  for (guint goal = REDAN_HOLD_READ; goal <= REDAN_HOLD_DENY; goal++)
-    least = MIN (least, value[hold_node (attack, (RedanHold) goal, asset)]);
+  for (guint32 asset = 0; asset < attack->n_assets; asset++)
+    {
+      double least = INFINITY;
 
-  return isfinite (least) ? (int) least : -1;
+      for (guint goal = REDAN_HOLD_READ; goal <= REDAN_HOLD_DENY; goal++)
+        least = MIN (least, value[hold_node (attack, (RedanHold) goal, asset)]);
+      skill_out[asset] = isfinite (least) ? (int) least : -1;
+    }
 }
 
 /* ---- stability ---- */

@@ -51,11 +51,12 @@ void redan_attack_view_get_depth (const RedanAttackView *self,
 GArray *redan_attack_view_list_single_controls (const RedanAttackView *self,
                                                 guint32 goal) G_GNUC_WARN_UNUSED_RESULT;
 
-/** redan_attack_get_least_skill: Returns: the least skill with which an attacker with these entries
- * reaches the asset, -1 when none does. O(edges + nodes log nodes) */
-int redan_attack_get_least_skill (const RedanAttack *attack,
-                                  const RedanAttacker *attacker,
-                                  guint32 asset);
+/** redan_attack_get_least_skills: @skill_out: (array): by asset, the least skill with which an
+ * attacker with these entries reads, changes or denies it, -1 when none does. O(edges + nodes log
+ * nodes) */
+void redan_attack_get_least_skills (const RedanAttack *attack,
+                                    const RedanAttacker *attacker,
+                                    int *skill_out);
 
 /**
  * RedanAttackStability: what is left of a conclusion when the likelihood of a rule moves by one

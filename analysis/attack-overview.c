@@ -176,11 +176,12 @@ GPtrArray *
 redan_attack_view_sample_decay (const RedanAttackView *self,
                                 const guint32 *goals,
                                 guint32 n_goals,
-                                guint32 n_samples)
+                                guint32 n_samples,
+                                GCancellable *cancellable)
 {
   const RedanAttack *attack = self->attack;
   g_autoptr (GArray) leaves = g_array_new (FALSE, FALSE, sizeof (guint32));
-  RedanAttackTimeOptions options = { .n_samples = n_samples };
+  const RedanAttackTimeOptions options = { .n_samples = n_samples, .cancellable = cancellable };
 
   for (guint i = 0; i < attack->instances->len; i++)
     {
@@ -202,13 +203,14 @@ GPtrArray *
 redan_attack_view_sample_times (const RedanAttackView *self,
                                 const guint32 *goals,
                                 guint32 n_goals,
-                                guint32 n_samples)
+                                guint32 n_samples,
+                                GCancellable *cancellable)
 {
   const RedanAttack *attack = self->attack;
   gsize n = (gsize) self->graph.n_nodes + 1;
   g_autofree RedanAttackTime *time = g_new0 (RedanAttackTime, n);
   g_autofree double *probability = g_memdup2 (self->graph.probability, n * sizeof (double));
-  const RedanAttackTimeOptions options = { .n_samples = n_samples };
+  const RedanAttackTimeOptions options = { .n_samples = n_samples, .cancellable = cancellable };
   RedanAttackGraph graph = self->graph;
 
   for (guint32 i = attack->n_states; i < self->graph.n_nodes; i++)
@@ -312,4 +314,26 @@ redan_attack_view_get_blast (const RedanAttackView *self, gint64 *elements_out, 
   count_reached (self, REDAN_HOLD_READ, self->attack->n_assets, assets_out);
   for (guint32 i = 0; i < n_elements; i++)
     elements_out[i] = MAX (elements_out[i] - 1, 0); /* itself */
+}
+
+void
+redan_attack_view_get_exposures (const RedanAttackView *self,
+                                 const guint32 *assets,
+                                 guint n,
+                                 guint32 *elements_out)
+{
+  const RedanAttack *attack = self->attack;
+  g_autofree guint8 *reaching = g_new (guint8, (gsize) self->ways.n_nodes + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 goals[N_ASKED];
+
+      for (guint j = 0; j < N_ASKED; j++)
+        goals[j] = get_goal (attack, assets[i] * N_ASKED + j);
+      redan_attack_exposure (&self->ways, goals, N_ASKED, reaching);
+      elements_out[i] = 0;
+      for (guint32 j = 0; j < redan_attack_get_n_holds (attack, REDAN_HOLD_CTL); j++)
+        elements_out[i] += reaching[hold_node (attack, REDAN_HOLD_CTL, j)];
+    }
 }

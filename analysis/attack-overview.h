@@ -74,6 +74,7 @@ GArray *redan_attack_view_list_singles (const RedanAttackView *self) G_GNUC_WARN
 /**
  * redan_attack_view_sample_decay:
  * @goals: (array length=n_goals): nodes
+ * @cancellable: (nullable): when cancelled, only some of the samples count
  *
  * Every standing control fails at a level of decay of its own, uniform between 0 and 1, instead of
  * with its probability; threats keep theirs.
@@ -83,11 +84,13 @@ GArray *redan_attack_view_list_singles (const RedanAttackView *self) G_GNUC_WARN
 GPtrArray *redan_attack_view_sample_decay (const RedanAttackView *self,
                                            const guint32 *goals,
                                            guint32 n_goals,
-                                           guint32 n_samples) G_GNUC_WARN_UNUSED_RESULT;
+                                           guint32 n_samples,
+                                           GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * redan_attack_view_sample_times:
  * @goals: (array length=n_goals): nodes
+ * @cancellable: (nullable): when cancelled, only some of the samples count
  *
  * When an attack would succeed, in days: each threat waits a random time of its own, exponential
  * with its hazard, so that within the days of the attacker it comes with the odds that it has
@@ -99,7 +102,8 @@ GPtrArray *redan_attack_view_sample_decay (const RedanAttackView *self,
 GPtrArray *redan_attack_view_sample_times (const RedanAttackView *self,
                                            const guint32 *goals,
                                            guint32 n_goals,
-                                           guint32 n_samples) G_GNUC_WARN_UNUSED_RESULT;
+                                           guint32 n_samples,
+                                           GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * redan_attack_view_get_crossings:
@@ -121,5 +125,18 @@ void redan_attack_view_get_crossings (const RedanAttackView *self, guint32 *cros
  */
 void
 redan_attack_view_get_blast (const RedanAttackView *self, gint64 *elements_out, gint64 *assets_out);
+
+/**
+ * redan_attack_view_get_exposures:
+ * @assets: (array length=n): which
+ * @elements_out: (array length=n): how many elements there are from whose control the asset is
+ * read, changed or denied
+ *
+ * On the OR projection, with steps this attacker is not able to take. Cost: O(n * (nodes + edges)).
+ */
+void redan_attack_view_get_exposures (const RedanAttackView *self,
+                                      const guint32 *assets,
+                                      guint n,
+                                      guint32 *elements_out);
 
 G_END_DECLS

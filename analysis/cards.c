@@ -6,7 +6,6 @@
 
 #include "analysis/cards.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define STANDARD_LIMIT 10
@@ -27,7 +26,12 @@ typedef struct
   const RedanAttribute *boundary_tier;
   RedanCode confidential; /* the class from which data counts outside production, too */
   gboolean classified;    /* the model says something about data */
-  const guint32 *ranks;   /* by index of the threat */
+  double greatest;        /* value of the most valuable element */
+  guint32 *ranks;         /* by index of the threat: place in the whole list */
+  double *weights;        /* by index of the threat */
+  double
+      *zone_share; /* by boundary: share of the weight that is left beside the cards of this zone */
+  GHashTable *per_place; /* place to the number of its cards */
 } Chooser;
 
 /* The element on which a card lies; that of a flow is its end. */
@@ -117,17 +121,65 @@ is_lower (const Chooser *self, const RedanThreat *threat)
            facts->columns[self->data_class->index][element] >= self->confidential);
 }
 
-static gint64
+/* That of the most valuable member for a boundary, and of everything for the model. */
+static double
+get_value (const Chooser *self, const RedanThreat *threat)
+{
+  const RedanFacts *facts = self->analysis->facts;
+  guint32 element = get_element (facts, threat);
+  double value = 0;
+
+  if (element != REDAN_NONE)
+    return redan_graph_get_value (self->analysis->graph, element, NULL);
+  if (threat->context != REDAN_CONTEXT_BOUNDARY || threat->target == REDAN_NONE)
+    return self->greatest;
+  for (guint32 i = facts->member_offset[threat->target];
+       i < facts->member_offset[threat->target + 1]; i++)
+    value =
+        MAX (value, redan_graph_get_value (self->analysis->graph, facts->member_element[i], NULL));
+
+  return value;
+}
+
+/* By path and value: the residual, which knows the path, times what falls here and what falls with
+ * it. */
+static double
 weigh (const Chooser *self, const RedanThreat *threat)
 {
+  const double by_value = self->greatest > 0 ? self->scoring->card_value : 0;
   guint32 element = get_element (self->analysis->facts, threat);
-  double weight = threat->residual;
+  double weight = threat->residual * (1 - by_value + threat->blast);
 
+  if (by_value > 0)
+    weight += threat->residual * by_value * get_value (self, threat) / self->greatest;
   if ((self->classified && element != REDAN_NONE && !has_data (self, element)) ||
       is_lower (self, threat))
     weight *= self->scoring->card_without_data;
 
-  return (gint64) weight;
+  return weight;
+}
+
+/* The account around a card, else the outermost boundary; REDAN_NONE for none. A flow that leaves
+ * for what is not ours belongs to where it comes from. */
+static guint32
+get_zone (const Chooser *self, const RedanThreat *threat)
+{
+  const RedanFacts *facts = self->analysis->facts;
+  guint32 element = get_element (facts, threat);
+  guint32 zone = REDAN_NONE;
+
+  if (element != REDAN_NONE && threat->context == REDAN_CONTEXT_INTERACTION &&
+      facts->element_outside[element] && facts->interaction_source[threat->target] != REDAN_NONE)
+    element = facts->interaction_source[threat->target];
+  if (element != REDAN_NONE)
+    zone = facts->snapshot->element_parent[element];
+  else if (threat->context == REDAN_CONTEXT_BOUNDARY)
+    zone = threat->target;
+  while (zone != REDAN_NONE && !facts->boundary_is_account[zone] &&
+         facts->snapshot->boundary_parent[zone] != REDAN_NONE)
+    zone = facts->snapshot->boundary_parent[zone];
+
+  return zone;
 }
 
 static gboolean
@@ -209,72 +261,78 @@ group (const RedanAnalysis *analysis, RedanCards *cards)
   return grouped;
 }
 
+/* Of what is below production one card tells everything. */
+static guint
+get_limit (const Chooser *self, const RedanThreat *threat)
+{
+  return is_lower (self, threat) ? 1 : self->scoring->card_element;
+}
+
+/* What a card still weighs beside those that were taken from the same zone. */
+static double
+weigh_beside (const Chooser *self, guint32 index)
+{
+  const guint32 zone =
+      get_zone (self, &g_array_index (self->analysis->threats, RedanThreat, index));
+
+  return self->weights[index] * (zone == REDAN_NONE ? 1 : self->zone_share[zone]);
+}
+
 /* The weightiest threat of a cause that the limits allow; @weight_out: its weight. */
 static guint32
-find_allowed (const Chooser *self,
-              const RedanCard *card,
-              GHashTable *per_place,
-              guint n_unconfirmed,
-              gint64 *weight_out)
+find_allowed (const Chooser *self, const RedanCard *card, guint n_unconfirmed, double *weight_out)
 {
   guint32 found = REDAN_NONE;
 
   *weight_out = -1;
   for (guint i = 0; i < card->n; i++)
     {
-      const RedanThreat *threat =
-          &g_array_index (self->analysis->threats, RedanThreat, card->threats[i]);
+      const guint32 index = card->threats[i];
+      const RedanThreat *threat = &g_array_index (self->analysis->threats, RedanThreat, index);
       guint64 place = get_place (self, threat);
-      guint taken = GPOINTER_TO_UINT (g_hash_table_lookup (per_place, &place));
+      guint taken = GPOINTER_TO_UINT (g_hash_table_lookup (self->per_place, &place));
 
-      if ((place != G_MAXUINT64 && taken >= self->scoring->card_element) ||
+      if ((place != G_MAXUINT64 && taken >= get_limit (self, threat)) ||
           (!threat->confirmed && n_unconfirmed >= self->scoring->card_unconfirmed) ||
-          weigh (self, threat) <= *weight_out)
+          weigh_beside (self, index) <= *weight_out)
         continue;
-      *weight_out = weigh (self, threat);
-      found = card->threats[i];
+      *weight_out = weigh_beside (self, index);
+      found = index;
     }
 
   return found;
 }
 
 static void
-take (const Chooser *self, GHashTable *per_place, const RedanThreat *threat)
+take (Chooser *self, const RedanThreat *threat)
 {
   guint64 place = get_place (self, threat);
-  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (per_place, &place));
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->per_place, &place));
+  guint32 zone = get_zone (self, threat);
 
-  g_hash_table_insert (per_place, g_memdup2 (&place, sizeof place), GUINT_TO_POINTER (n + 1));
+  g_hash_table_insert (self->per_place, g_memdup2 (&place, sizeof place), GUINT_TO_POINTER (n + 1));
+  if (zone != REDAN_NONE)
+    self->zone_share[zone] *= self->scoring->card_zone;
 }
 
-static guint32 *
-list_ranks (const RedanAnalysis *analysis)
-{
-  guint32 *ranks = g_new (guint32, analysis->threats->len + 1);
-
-  for (guint32 i = 0; i < analysis->threats->len; i++)
-    ranks[analysis->ranked[i]] = i;
-
-  return ranks;
-}
-
-/* Of all causes the one whose card weighs most. Returns: (nullable) */
+/* Of all causes the one whose card weighs most, of equals what ranks first. Returns: (nullable) */
 static Cause *
-find_next (const Chooser *self, GArray *causes, GHashTable *per_place, guint n_unconfirmed)
+find_next (const Chooser *self, GArray *causes, guint n_unconfirmed)
 {
   Cause *best = NULL;
-  gint64 best_weight = -1;
+  double best_weight = -1;
 
   for (guint i = 0; i < causes->len; i++)
     {
       Cause *cause = &g_array_index (causes, Cause, i);
-      gint64 weight;
+      double weight;
       guint32 found;
 
       if (cause->taken)
         continue;
-      found = find_allowed (self, &cause->card, per_place, n_unconfirmed, &weight);
-      if (found == REDAN_NONE || weight <= best_weight)
+      found = find_allowed (self, &cause->card, n_unconfirmed, &weight);
+      if (found == REDAN_NONE || weight < best_weight ||
+          (weight == best_weight && self->ranks[found] > self->ranks[best->card.first]))
         continue;
       cause->card.first = found;
       best = cause;
@@ -292,7 +350,7 @@ find_first (const Chooser *self, GArray *causes)
 {
   Cause *best = NULL;
   gint32 best_residual = -1;
-  gint64 best_weight = -1;
+  double best_weight = -1;
 
   for (guint i = 0; i < causes->len; i++)
     {
@@ -301,38 +359,21 @@ find_first (const Chooser *self, GArray *causes)
       const RedanThreat *threat = &g_array_index (self->analysis->threats, RedanThreat, worst);
 
       if (is_lower (self, threat) || threat->residual < best_residual ||
-          (threat->residual == best_residual && weigh (self, threat) <= best_weight))
+          (threat->residual == best_residual && self->weights[worst] <= best_weight))
         continue;
       cause->card.first = worst;
       best = cause;
       best_residual = threat->residual;
-      best_weight = weigh (self, threat);
+      best_weight = self->weights[worst];
     }
 
   return best;
 }
 
-static int
-compare_cards (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  const Chooser *self = user_data;
-  const guint32 one = ((const RedanCard *) a)->first;
-  const guint32 other = ((const RedanCard *) b)->first;
-  const gint64 weight = weigh (self, &g_array_index (self->analysis->threats, RedanThreat, one));
-  const gint64 against = weigh (self, &g_array_index (self->analysis->threats, RedanThreat, other));
-
-  if (weight != against)
-    return weight > against ? -1 : 1;
-
-  return self->ranks[one] < self->ranks[other] ? -1 : 1;
-}
-
 /* One after another: what was taken may move the rest of the causes to other places. */
 static void
-choose (const Chooser *self, GArray *causes, RedanCards *cards, guint limit)
+choose (Chooser *self, GArray *causes, RedanCards *cards, guint limit)
 {
-  g_autoptr (GHashTable) per_place =
-      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   guint n_unconfirmed = 0;
 
   while (cards->n < limit)
@@ -341,19 +382,38 @@ choose (const Chooser *self, GArray *causes, RedanCards *cards, guint limit)
       const RedanThreat *threat;
 
       if (best == NULL)
-        best = find_next (self, causes, per_place, n_unconfirmed);
+        best = find_next (self, causes, n_unconfirmed);
       if (best == NULL)
         break;
       threat = &g_array_index (self->analysis->threats, RedanThreat, best->card.first);
       best->taken = TRUE;
-      take (self, per_place, threat);
+      take (self, threat);
       n_unconfirmed += !threat->confirmed;
       cards->cards[cards->n++] = best->card;
     }
-  /* those that weigh the same stand as they rank */
-  if (cards->n > 1)
-    g_qsort_with_data (cards->cards + 1, (int) cards->n - 1, sizeof *cards->cards, compare_cards,
-                       (gpointer) self);
+}
+
+/* What weighs how much, by threat, and where it stands in the whole list. */
+static void
+prepare (Chooser *self)
+{
+  const RedanSnapshot *snapshot = self->analysis->facts->snapshot;
+  const GArray *threats = self->analysis->threats;
+
+  find_classified (self);
+  for (guint32 i = 0; i < snapshot->n_elements; i++)
+    self->greatest = MAX (self->greatest, redan_graph_get_value (self->analysis->graph, i, NULL));
+  self->ranks = g_new (guint32, threats->len + 1);
+  self->weights = g_new (double, threats->len + 1);
+  self->zone_share = g_new (double, snapshot->n_boundaries + 1);
+  self->per_place = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < threats->len; i++)
+    {
+      self->ranks[self->analysis->ranked[i]] = i;
+      self->weights[i] = weigh (self, &g_array_index (threats, RedanThreat, i));
+    }
+  for (guint i = 0; i < snapshot->n_boundaries; i++)
+    self->zone_share[i] = 1;
 }
 
 RedanCards *
@@ -363,16 +423,18 @@ redan_cards_new (const RedanAnalysis *analysis, guint limit)
   Chooser chooser = { .analysis = analysis,
                       .scoring = redan_catalogue_get_scoring (analysis->facts->catalogue) };
   g_autoptr (GArray) causes = NULL;
-  g_autofree guint32 *ranks = NULL;
   guint n_unconfirmed = 0;
 
-  find_classified (&chooser);
-  chooser.ranks = ranks = list_ranks (analysis);
+  prepare (&chooser);
   causes = group (analysis, self);
   limit = MIN (limit == 0 ? STANDARD_LIMIT : limit, causes->len);
   self->cards = g_new0 (RedanCard, limit + 1);
   self->n_causes = causes->len;
   choose (&chooser, causes, self, limit);
+  g_free (chooser.ranks);
+  g_free (chooser.weights);
+  g_free (chooser.zone_share);
+  g_hash_table_unref (chooser.per_place);
   for (guint i = 0; i < analysis->threats->len; i++)
     {
       const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, i);

@@ -44,12 +44,13 @@ typedef struct
  * redan_cards_new:
  * @limit: how many cards; 0 for ten
  *
- * Cards go by the residual of their worst threat, weighted by the value of what it stands on: elements without data come
- * after those with data where the model says anything about data, and what is below production and not confidential after the
- * rest. Of the first cards at most two stand on one element, flow or boundary, one on a cause, and three are unconfirmed, as
- * the constants card_element and card_unconfirmed say. What
- * scores highest, and is not below production, is the first card whatever it stands on. Threats that somebody has decided
- * are left out. Pure and deterministic.
+ * Cards go by path and value: by the residual of a threat, which knows the path, times the value of what it stands on
+ * (card_value) and of what falls with it. Elements without data come after those with data where the model says anything
+ * about data, and what is below production and not confidential after the rest. Each card of one account or outermost zone
+ * makes the next one of it weigh less (card_zone). Of the first cards at most two stand on one element, flow or boundary, one
+ * on what is below production, one on a cause, and three are unconfirmed, as the constants card_element and card_unconfirmed
+ * say. What scores highest, and is not below production, is the first card whatever it stands on. Threats that somebody has
+ * decided are left out. Pure and deterministic. Cost: O(cards * threats).
  *
  * Returns: (transfer full): the cards
  */

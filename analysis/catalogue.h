@@ -383,9 +383,13 @@ typedef struct
   double mask_effort;          /* effort of masking a data asset where it is a copy, place_effort more for each further one */
   double root_unknown, root_keys_unknown; /* pass to a root user of which nobody said anything */
   double root_organization;    /* from the root user of a management account to those of the members */
+  double authorised_admin;     /* from a process that administers another one to that one; 0: only over the gates of the flow */
+  guint target_effects;        /* mask of effects over a flow that are rated like its end where that is rated higher */
   guint card_element;          /* of the first cards at most so many on one element */
   guint card_unconfirmed;      /* and so many that wait for an answer */
   double card_without_data;    /* share of the weight of a card on an element without data, where others have some */
+  double card_value;           /* share of the weight of a card that goes by the value of what it stands on */
+  double card_zone;            /* and what is left of it for each card of the same zone before it */
   double roadmap_open;           /* .4: more of a lane open than this holds back the next lane */
   double roadmap_factor;         /* 3: unless a control there is so many times as good as the best of the lane before */
   const char *const *guardrails; /* (array zero-terminated=1): account attributes that envdiff() compares */

@@ -72,6 +72,8 @@ get_enclosed (RedanPlaces *self, guint32 boundary)
       for (guint j = 0; j < 3; j++)
         enclosed->rating[j] = MAX (enclosed->rating[j], read_rating (self, j, element));
     }
+  if (self->scoring->root_organization > 0)
+    sum = MAX (sum, redan_graph_get_root_reach (self->graph, boundary));
   enclosed->blast = (double) sum / (double) self->graph->total;
 
   return enclosed;
@@ -183,12 +185,17 @@ redan_places_get (RedanPlaces *self,
 }
 
 guint
-redan_places_get_rating (RedanPlaces *self, RedanContext context, guint32 target, guint axes)
+redan_places_get_rating (
+    RedanPlaces *self, const RedanRule *rule, RedanContext context, guint32 target, guint axes)
 {
+  guint32 end = REDAN_NONE;
   guint rating = 0;
 
   if (target == REDAN_NONE || context == REDAN_CONTEXT_MODEL)
     return self->scoring->default_rating;
+  if (context == REDAN_CONTEXT_INTERACTION && rule != NULL &&
+      (self->scoring->target_effects >> rule->effect_code & 1) != 0)
+    end = self->facts->interaction_target[target];
   if (context == REDAN_CONTEXT_INTERACTION &&
       self->facts->interaction_target[target] != REDAN_NONE &&
       redan_column_is (&self->flow_class, target, REDAN_CODE_ABSENT))
@@ -206,6 +213,8 @@ redan_places_get_rating (RedanPlaces *self, RedanContext context, guint32 target
         rating = MAX (rating, self->facts->interaction_rating[i][target]);
       else
         rating = MAX (rating, read_rating (self, i, target));
+      if (end != REDAN_NONE)
+        rating = MAX (rating, read_rating (self, i, end));
     }
 
   return rating == 0 ? self->scoring->default_rating : rating;

@@ -31,8 +31,10 @@ void redan_places_get (RedanPlaces *self,
                        double *exposure_out,
                        double *blast_out);
 
-/** redan_places_get_rating: Returns: 1..5, the highest rating over the axes; a flow without class of its own is rated like its end */
-guint redan_places_get_rating (RedanPlaces *self, RedanContext context, guint32 target, guint axes);
+/** redan_places_get_rating: @rule: (nullable): %NULL for a threat recorded by hand; Returns: 1..5, the highest rating over the
+ * axes; a flow without class of its own is rated like its end, and so is an effect that
+ * hands over the end where that is rated higher */
+guint redan_places_get_rating (RedanPlaces *self, const RedanRule *rule, RedanContext context, guint32 target, guint axes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanPlaces, redan_places_free)
 

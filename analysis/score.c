@@ -374,7 +374,9 @@ apply_formula (RedanScorer *self,
   detail->exposure_factor =
       scoring->exposure_floor + (1 - scoring->exposure_floor) * detail->exposure;
   detail->hazard = detail->base_hazard * detail->confirmation * detail->exposure_factor;
-  detail->rating = redan_places_get_rating (self->places, threat->context, threat->target, axes);
+  detail->rating = redan_places_get_rating (
+      self->places, threat->rule == REDAN_NONE ? NULL : &self->rules[threat->rule], threat->context,
+      threat->target, axes);
   detail->base_impact = sqrt (scoring->impact[impact] * scoring->rating[detail->rating]);
   detail->impact_inherent = 1 - pow (1 - detail->base_impact, 1 + detail->blast);
   detail->inherent = 100 * (1 - exp (-detail->hazard)) * detail->impact_inherent;

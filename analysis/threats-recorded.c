@@ -149,7 +149,9 @@ threats_find (const RedanFacts *facts, GArray *threats, const char *id)
   return find_threat (threats, place.rule, (RedanContext) place.context, place.target);
 }
 
-/* A decision without target is about a threat to the whole model. */
+/* A decision without target is about a threat to the whole model. Two on one threat, which only a
+ * file written by hand or by another program can hold, are contradictory: the one that leaves more
+ * open counts, whatever their ids are. */
 static void
 join_decision (const RedanFacts *facts, GArray *threats, const RedanObject *object)
 {
@@ -174,6 +176,8 @@ join_decision (const RedanFacts *facts, GArray *threats, const RedanObject *obje
 
   if (word != NULL)
     redan_decision_from_word (word, &decision);
+  if (threat->decision_object != NULL && threat->decision <= decision)
+    return;
   threat->decision = (guint8) decision;
   threat->decision_object = object;
 }

@@ -9,8 +9,6 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
-#include "model/canonical-writer.h"
-
 static const char *
 get_path (const RedanSession *session, const char *output)
 {
@@ -49,7 +47,7 @@ redan_changed_model_write (RedanSession *session, const RedanEdit *edit, const c
   if (output == NULL && redan_edit_get_n_changes (edit) == 0)
     return TRUE;
   if (redan_session_apply (session, edit, &error) &&
-      redan_canonical_write_file (session->opened->model, get_path (session, output), &error))
+      redan_session_replace (session, session->opened->model, get_path (session, output), &error))
     return TRUE;
   redan_complain ("%s", error->message);
   return FALSE;

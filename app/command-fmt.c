@@ -8,6 +8,8 @@
 #include "app/session.h"
 #include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
+#include "model/error.h"
+#include "model/file-lock.h"
 #include "model/file-read.h"
 
 /* The bytes as they are, to be compared with the canonical ones. */
@@ -29,6 +31,29 @@ read_native (const char *path)
       return NULL;
     }
   return g_steal_pointer (&bytes);
+}
+
+/* Only what was read is replaced. */
+static gboolean
+replace (const char *path, GBytes *old_bytes, GBytes *bytes, GError **error)
+{
+  g_autoptr (RedanFileLock) lock = NULL;
+  g_autoptr (GBytes) there = NULL;
+
+  if (g_str_equal (path, "-"))
+    return redan_file_replace (path, bytes, error);
+  lock = redan_file_lock (path, REDAN_LOCK_PATIENCE, error);
+  if (lock != NULL)
+    there = redan_file_read (path, FALSE, REDAN_MAX_FILE, error);
+  if (there == NULL)
+    return FALSE;
+  if (g_bytes_equal (there, old_bytes))
+    return redan_file_replace_locked (lock, bytes, error);
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED,
+               _ ("%s: another program changed it meanwhile; nothing was written, run the command "
+                  "again"),
+               path);
+  return FALSE;
 }
 
 int
@@ -74,7 +99,7 @@ redan_command_fmt (int argc, char **argv)
                              path);
       return redan_session_finish (&session, same ? REDAN_EXIT_DONE : REDAN_EXIT_FOUND);
     }
-  if ((!same || is_standard) && !redan_file_replace (path, bytes, &error))
+  if ((!same || is_standard) && !replace (path, old_bytes, bytes, &error))
     {
       redan_complain ("%s", error->message);
       return redan_session_finish (&session, REDAN_EXIT_WRONG);

@@ -7,7 +7,6 @@
 #include <stdio.h>
 
 #include "app/session.h"
-#include "model/canonical-writer.h"
 #include "ui/diagram/layout.h"
 
 int
@@ -32,7 +31,7 @@ redan_command_layout (int argc, char **argv)
   if (note != NULL)
     fprintf (stderr, "%s\n", note);
   redan_session_print_losses (&session);
-  if (!redan_canonical_write_file (session.opened->model, session.arguments[1], &error))
+  if (!redan_session_replace (&session, session.opened->model, session.arguments[1], &error))
     {
       redan_complain ("%s", error->message);
       return redan_session_finish (&session, REDAN_EXIT_WRONG);

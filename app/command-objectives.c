@@ -95,14 +95,10 @@ print_questions (const Printer *self, guint32 criterion)
 static void
 print_waiver (const Printer *self, const RedanCriterionResult *result)
 {
-  g_autofree char *standing =
-      result->waiver != NULL ? redan_waiver_dup_standing (result) : g_strdup ("");
+  g_autofree char *waiver = redan_waiver_dup_text (result);
 
-  if (result->waived)
-    redan_session_print (self->session, "; %s (%s)", redan_waiver_get_title (result->waiver),
-                         standing);
-  else if (result->waiver != NULL)
-    redan_session_print (self->session, _ ("; the waiver does not count (%s)"), standing);
+  if (waiver != NULL)
+    redan_session_print (self->session, "; %s", waiver);
   redan_session_print (self->session, "\n");
 }
 

@@ -201,6 +201,17 @@ print_chokes (Paths *self, guint32 goal)
   redan_session_print (self->session, n > 0 ? "\n" : _ ("  Nothing is on every path.\n"));
 }
 
+static int
+get_least_skill (const Paths *self, const RedanAttacker *attacker, guint32 asset)
+{
+  g_autofree int *skills =
+      g_new (int, redan_attack_get_n_holds (self->attack, REDAN_HOLD_READ) + 1);
+
+  redan_attack_get_least_skills (self->attack, attacker, skills);
+
+  return skills[asset];
+}
+
 static void
 print_adversaries (Paths *self, guint32 asset)
 {
@@ -211,7 +222,7 @@ print_adversaries (Paths *self, guint32 asset)
     {
       const RedanAttacker *attacker = attackers->pdata[i];
       g_autofree char *visible = redan_text_make_visible (attacker->title);
-      int skill = redan_attack_get_least_skill (self->attack, attacker, asset);
+      int skill = get_least_skill (self, attacker, asset);
 
       if (skill < 0 || (guint) skill > attacker->skill)
         continue;
@@ -389,7 +400,7 @@ write_adversaries (Paths *self, RedanJson *json, guint32 asset)
   for (guint i = 0; i < attackers->len; i++)
     {
       const RedanAttacker *attacker = attackers->pdata[i];
-      int skill = redan_attack_get_least_skill (self->attack, attacker, asset);
+      int skill = get_least_skill (self, attacker, asset);
 
       if (skill < 0 || (guint) skill > attacker->skill)
         continue;
@@ -594,9 +605,9 @@ redan_command_paths (int argc, char **argv)
           "file (the weightiest with a way in)"),
       N_ ("PROFILE") },
     { "what", 0, 0, G_OPTION_ARG_STRING, &options.what,
-      N_ ("Instead of paths, separated by commas: reach (of each attacker), blast (radius), zones "
-          "(of "
-          "trust), key (elements), sensors (where to watch), single (controls that all hangs on), "
+      N_ ("Instead of paths, separated by commas: reach (of each attacker), blast (radius), "
+          "exposure (of assets), zones (of trust), key (elements), sensors (where to watch), "
+          "single (controls that all hangs on), "
           "decay (of the controls), time (to compromise), crossings (of boundaries)"),
       N_ ("WORDS") },
     { "with", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.with,

@@ -12,7 +12,6 @@
 #include "app/changed-model.h"
 #include "app/plan-attacks.h"
 #include "app/listing-output.h"
-#include "model/canonical-writer.h"
 #include "ui/report/change-words.h"
 #include "ui/report/rows-plan.h"
 #include "ui/report/wording.h"
@@ -364,7 +363,7 @@ apply_plan (RedanSession *session, const PlanOptions *options, GError **error)
       n += g_array_index (steps, Step, steps->len - 1).n_places > 0;
     }
   if (!name_result (&self, error) ||
-      !redan_canonical_write_file (session->opened->model, path, error))
+      !redan_session_replace (session, session->opened->model, path, error))
     return FALSE;
 
   text = dup_text (&self, base);

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "app/changed-model.h"
-#include "model/canonical-writer.h"
 #include "model/conflict.h"
 
 static gboolean
@@ -103,8 +102,8 @@ run (RedanSession *session, const char *take, const char *output)
   if (!resolve (session->opened->model, chosen, side))
     return FALSE;
   if ((chosen->len > 0 || output != NULL) &&
-      !redan_canonical_write_file (session->opened->model,
-                                   output != NULL ? output : session->arguments[0], &error))
+      !redan_session_replace (session, session->opened->model,
+                              output != NULL ? output : session->arguments[0], &error))
     {
       redan_complain ("%s", error->message);
       return FALSE;

@@ -112,61 +112,128 @@ print_rules (RedanSession *session, const char *pack, gboolean optional)
     }
 }
 
-static void
-print_counts (RedanSession *session, const char *name, const guint *counts, const gboolean *holes)
+/* One line of the coverage. @source, @target: (nullable): kinds; both of a flow, the first alone of
+ * anything else, none of all rules. */
+typedef struct
 {
-  redan_session_print (session, "%-22s", name);
+  const char *source;
+  const char *target;
+  guint counts[6];
+  gboolean holes[6]; /* a rule is expected there, and none exists */
+} CoverageRow;
+
+typedef struct
+{
+  CoverageRow rows[REDAN_COVERAGE_KINDS + REDAN_COVERAGE_PAIRS];
+  guint n_rows;
+  guint n_graph;
+  guint n_holes;
+} CoverageTable;
+
+static void
+add_row (CoverageTable *table, const CoverageRow *row)
+{
   for (guint i = 0; i < 6; i++)
-    redan_session_print (session, "%5u%s", counts[i], holes[i] ? "!" : i < 5 ? " " : "");
-  redan_session_print (session, "\n");
+    table->n_holes += row->holes[i];
+  table->rows[table->n_rows++] = *row;
 }
 
-/* Returns how many holes there are: kinds or pairs without a rule where one is expected. */
-static guint
-print_coverage (RedanSession *session)
+static void
+fill_coverage (const RedanCatalogue *catalogue, CoverageTable *table)
 {
   guint n;
-  const RedanRule *rules = redan_catalogue_get_rules (session->catalogue, &n);
-  guint n_letters[6] = { 0 };
-  guint n_graph = 0;
-  guint n_holes = 0;
-  gboolean holes[6] = { 0 };
+  const RedanRule *rules = redan_catalogue_get_rules (catalogue, &n);
+  CoverageRow all = { NULL, NULL, { 0 }, { 0 } };
   RedanCoverage coverage;
 
-  redan_catalogue_get_coverage (session->catalogue, &coverage);
+  redan_catalogue_get_coverage (catalogue, &coverage);
   for (guint i = 0; i < n; i++)
     {
       if (rules[i].stride != 0)
-        n_letters[strchr ("STRIDE", rules[i].stride) - "STRIDE"]++;
-      n_graph += rules[i].stride != 0 && redan_rule_reads_graph (&rules[i]);
+        all.counts[strchr ("STRIDE", rules[i].stride) - "STRIDE"]++;
+      table->n_graph += rules[i].stride != 0 && redan_rule_reads_graph (&rules[i]);
     }
-  redan_session_print (session, "%-22s    S     T     R     I     D     E\n", "");
-  print_counts (session, _ ("all rules"), n_letters, holes);
+  add_row (table, &all);
   for (guint kind = 0; kind < REDAN_COVERAGE_KINDS - 1; kind++)
     {
+      CoverageRow row = { kind_words[kind], NULL, { 0 }, { 0 } };
+
       for (guint i = 0; i < 6; i++)
         {
-          holes[i] = coverage.kinds[kind][i] == 0 && redan_coverage_expects (kind, i);
-          n_holes += holes[i];
+          row.counts[i] = coverage.kinds[kind][i];
+          row.holes[i] = row.counts[i] == 0 && redan_coverage_expects (kind, i);
         }
-      print_counts (session, kind_words[kind], coverage.kinds[kind], holes);
+      add_row (table, &row);
     }
   for (guint pair = 0; pair < REDAN_COVERAGE_PAIRS; pair++)
     {
-      g_autofree char *name =
-          g_strdup_printf ("%s > %s", kind_words[pair / 4], kind_words[pair % 4]);
+      CoverageRow row = { kind_words[pair / 4], kind_words[pair % 4], { 0 }, { 0 } };
 
       for (guint i = 0; i < 6; i++)
         {
-          holes[i] = coverage.pairs[pair][i] == 0 && redan_coverage_expects_pair (pair);
-          n_holes += holes[i];
+          row.counts[i] = coverage.pairs[pair][i];
+          row.holes[i] = row.counts[i] == 0 && redan_coverage_expects_pair (pair);
         }
-      print_counts (session, name, coverage.pairs[pair], holes);
+      add_row (table, &row);
+    }
+}
+
+static void
+print_coverage (RedanSession *session, const CoverageTable *table)
+{
+  redan_session_print (session, "%-22s    S     T     R     I     D     E\n", "");
+  for (guint i = 0; i < table->n_rows; i++)
+    {
+      const CoverageRow *row = &table->rows[i];
+      g_autofree char *name = row->target == NULL
+                                  ? g_strdup (row->source != NULL ? row->source : _ ("all rules"))
+                                  : g_strdup_printf ("%s > %s", row->source, row->target);
+
+      redan_session_print (session, "%-22s", name);
+      for (guint j = 0; j < 6; j++)
+        redan_session_print (session, "%5u%s", row->counts[j],
+                             row->holes[j] ? "!"
+                             : j < 5       ? " "
+                                           : "");
+      redan_session_print (session, "\n");
     }
   redan_session_print (session, _ ("\nRules that read the graph: %u; holes, marked with !: %u\n"),
-                       n_graph, n_holes);
+                       table->n_graph, table->n_holes);
+}
 
-  return n_holes;
+static void
+write_coverage (RedanSession *session, const CoverageTable *table)
+{
+  static const char *const letters[] = { "S", "T", "R", "I", "D", "E" };
+  RedanJson json;
+
+  redan_json_init (&json, redan_session_write, session);
+  redan_json_begin_object (&json, NULL);
+  redan_json_begin_array (&json, "coverage");
+  for (guint i = 0; i < table->n_rows; i++)
+    {
+      const CoverageRow *row = &table->rows[i];
+
+      redan_json_begin_object (&json, NULL);
+      redan_json_string (&json, "kind", row->target == NULL ? row->source : "flow");
+      redan_json_string (&json, "source", row->target == NULL ? NULL : row->source);
+      redan_json_string (&json, "target", row->target);
+      redan_json_begin_object (&json, "rules");
+      for (guint j = 0; j < G_N_ELEMENTS (letters); j++)
+        redan_json_integer (&json, letters[j], row->counts[j]);
+      redan_json_end_object (&json);
+      redan_json_begin_array (&json, "holes");
+      for (guint j = 0; j < G_N_ELEMENTS (letters); j++)
+        if (row->holes[j])
+          redan_json_string (&json, NULL, letters[j]);
+      redan_json_end_array (&json);
+      redan_json_end_object (&json);
+    }
+  redan_json_end_array (&json);
+  redan_json_integer (&json, "graph_rules", table->n_graph);
+  redan_json_integer (&json, "holes", table->n_holes);
+  redan_json_end_object (&json);
+  redan_json_finish (&json);
 }
 
 static void
@@ -326,7 +393,16 @@ static int
 run_list (RedanSession *session, const char *pack, gboolean coverage)
 {
   if (coverage)
-    return print_coverage (session) > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE;
+    {
+      CoverageTable table = { 0 };
+
+      fill_coverage (session->catalogue, &table);
+      if (session->json)
+        write_coverage (session, &table);
+      else
+        print_coverage (session, &table);
+      return table.n_holes > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE;
+    }
   if (session->json)
     {
       write_rules (session, pack, NULL);
@@ -353,8 +429,8 @@ check_words (const RedanSession *session, const char *rule, const char *pack, gb
     redan_complain (_ ("rules %s %s: expected nothing after %s"), verb, rule, verb);
   else if (explains && pack != NULL)
     redan_complain (_ ("--pack goes with list and lint only"));
-  else if (coverage && (!g_str_equal (verb, "list") || pack != NULL || session->json))
-    redan_complain (_ ("--coverage goes with list only, without --pack and --json"));
+  else if (coverage && (!g_str_equal (verb, "list") || pack != NULL))
+    redan_complain (_ ("--coverage goes with list only, without --pack"));
   else
     return TRUE;
 

@@ -5,37 +5,10 @@
 
 #include <glib/gi18n.h>
 
-#include "app/comparison.h"
 #include "app/print-blocks.h"
 #include "ui/report/portfolio.h"
 
 #define MAX_FILES 10000
-
-/* One file that cannot be read does not stop the others. Returns: whether it was read */
-static gboolean
-add_file (RedanSession *session, GArray *rows, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  RedanOpened *opened = redan_open_file (session->schema, path, session->format, &error);
-  g_autoptr (RedanInheritance) inheritance = NULL;
-  g_autoptr (RedanAnalysis) analysis = NULL;
-
-  if (opened == NULL)
-    {
-      redan_portfolio_add_problem (rows, path, error->message);
-      return FALSE;
-    }
-  if (!redan_inheritance_load (opened->model, path, &inheritance, &error))
-    redan_portfolio_add_problem (rows, path, error->message);
-  else
-    analysis =
-        redan_analyze_model (session, inheritance != NULL ? inheritance->model : opened->model);
-  redan_opened_free (opened);
-  if (analysis == NULL)
-    return FALSE;
-  redan_portfolio_add (rows, path, analysis);
-  return TRUE;
-}
 
 static int
 run (RedanSession *session, gboolean csv)
@@ -46,7 +19,9 @@ run (RedanSession *session, gboolean csv)
   if (!redan_session_load_catalogue (session))
     return REDAN_EXIT_WRONG;
   for (guint i = 0; session->arguments[i] != NULL; i++)
-    if (!add_file (session, rows, session->arguments[i]))
+    /* One file that cannot be read does not stop the others. */
+    if (!redan_portfolio_add_file (rows, session->catalogue, session->as_of,
+                                   session->arguments[i], session->format))
       status = REDAN_EXIT_WRONG;
   if (csv)
     redan_portfolio_write_csv (rows, redan_session_write, session);

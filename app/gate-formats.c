@@ -4,9 +4,13 @@
 #include "config.h"
 
 #include "app/gate-output.h"
+#include "ui/report/catalogue-words.h"
 #include "ui/report/gate-words.h"
 #include "ui/report/json.h"
 #include "ui/report/sarif.h"
+
+/* What is owed to the catalogue and not to the model is told apart from the findings. */
+#define MAX_NOTES 40
 
 /* ---- SARIF ---- */
 
@@ -55,6 +59,8 @@ write_result (const RedanGateOutput *self, RedanJson *json, const RedanGateFindi
 void
 redan_gate_write_sarif (const RedanGateOutput *self)
 {
+  g_autoptr (GPtrArray) notes =
+      redan_catalogue_change_list_lines (self->gate->catalogue, self->after, MAX_NOTES);
   RedanJson json;
 
   redan_json_init (&json, redan_session_write, self->session);
@@ -63,7 +69,7 @@ redan_gate_write_sarif (const RedanGateOutput *self)
   redan_sarif_begin_results (&json);
   for (guint i = 0; i < self->gate->findings->len; i++)
     write_result (self, &json, &g_array_index (self->gate->findings, RedanGateFinding, i));
-  redan_sarif_end (&json);
+  redan_sarif_end (&json, notes);
 }
 
 /* ---- JUnit, as Jenkins, GitLab and others read it ---- */
@@ -111,6 +117,20 @@ count (const RedanGate *gate, RedanGateCheck check)
   return n;
 }
 
+static void
+print_notes (const RedanGateOutput *self)
+{
+  g_autoptr (GPtrArray) notes =
+      redan_catalogue_change_list_lines (self->gate->catalogue, self->after, MAX_NOTES);
+
+  if (notes->len > 0)
+    print_markup (self, "    <system-out>");
+  for (guint i = 0; i < notes->len; i++)
+    print_markup (self, "%s\n", (const char *) g_ptr_array_index (notes, i));
+  if (notes->len > 0)
+    print_markup (self, "</system-out>\n");
+}
+
 void
 redan_gate_write_junit (const RedanGateOutput *self)
 {
@@ -131,5 +151,6 @@ redan_gate_write_junit (const RedanGateOutput *self)
                     redan_gate_check_get_title ((RedanGateCheck) i));
   for (guint i = 0; i < self->gate->findings->len; i++)
     print_case (self, &g_array_index (self->gate->findings, RedanGateFinding, i));
+  print_notes (self);
   print_markup (self, "  </testsuite>\n</testsuites>\n");
 }

@@ -7,7 +7,6 @@
 #include <stdio.h>
 
 #include "app/import-store.h"
-#include "model/canonical-writer.h"
 #include "ui/report/wording.h"
 
 static RedanCarryMap *
@@ -33,7 +32,7 @@ take_over (RedanSession *session, const GPtrArray *proposals, const char *path)
   g_autoptr (GError) error = NULL;
 
   if (redan_edit_apply (edit, changed, &error) &&
-      redan_canonical_write_file (changed, path, &error))
+      redan_session_replace (session, changed, path, &error))
     return TRUE;
   redan_complain ("%s", error->message);
   return FALSE;
@@ -53,6 +52,7 @@ redan_import_carry (RedanSession *session,
   map = load_map (session);
   if (map == NULL)
     return FALSE;
+  redan_session_note_read (session, path);
   redan_session_analyze_opened (session);
   *proposals_out = redan_carry_list (session->analysis, map);
   return !take || take_over (session, *proposals_out, path);

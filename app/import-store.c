@@ -12,6 +12,7 @@
 #include "model/canonical-writer.h"
 #include "model/error.h"
 #include "model/exchange/import-update.h"
+#include "model/file-lock.h"
 #include "ui/diagram/layout.h"
 #include "ui/report/difference-words.h"
 #include "ui/report/wording.h"
@@ -118,7 +119,16 @@ redan_import_store (RedanSession *session,
                     RedanStored *stored_out,
                     GError **error)
 {
+  g_autoptr (RedanFileLock) lock = NULL;
+
   *stored_out = (RedanStored){ 0 };
+  /* From before it is read what is there can only be changed by us. */
+  if (!g_str_equal (path, "-"))
+    {
+      lock = redan_file_lock (path, REDAN_LOCK_PATIENCE, error);
+      if (lock == NULL)
+        return FALSE;
+    }
   if (mode != REDAN_STORE_REPLACE && !g_str_equal (path, "-") &&
       g_file_test (path, G_FILE_TEST_IS_REGULAR))
     {
@@ -128,7 +138,8 @@ redan_import_store (RedanSession *session,
   else if (!replace (session, source, stored_out, error))
     return FALSE;
 
-  return redan_canonical_write_file (stored_out->opened->model, path, error);
+  return lock != NULL ? redan_canonical_write_locked (stored_out->opened->model, lock, error)
+                      : redan_canonical_write_file (stored_out->opened->model, path, error);
 }
 
 static gboolean

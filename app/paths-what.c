@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* redan-cli paths --what: reach, blast radius, zones of trust, key elements, where to watch, single
- * controls, decay, time, boundaries. */
+/* redan-cli paths --what: reach, blast radius, exposure, zones of trust, key elements, where to
+ * watch, single controls, decay, time, boundaries. */
 
 #include "config.h"
 
@@ -307,7 +307,7 @@ answer_decay (const What *self)
   g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) attacked = list_attacked (self, goals);
   g_autoptr (GPtrArray) levels = redan_attack_view_sample_decay (
-      self->view, (const guint32 *) (gpointer) goals->data, goals->len, DECAY_SAMPLES);
+      self->view, (const guint32 *) (gpointer) goals->data, goals->len, DECAY_SAMPLES, NULL);
 
   begin (
       self, "decay", redan_attack_method_get_word (REDAN_ATTACK_SAMPLES),
@@ -397,7 +397,7 @@ answer_time (const What *self)
   g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) attacked = list_attacked (self, goals);
   g_autoptr (GPtrArray) times = redan_attack_view_sample_times (
-      self->view, (const guint32 *) (gpointer) goals->data, goals->len, TIME_SAMPLES);
+      self->view, (const guint32 *) (gpointer) goals->data, goals->len, TIME_SAMPLES, NULL);
 
   begin (
       self, "time", redan_attack_method_get_word (REDAN_ATTACK_SAMPLES),
@@ -433,6 +433,34 @@ answer_crossings (const What *self)
         redan_session_print (self->session, " %8u", crossings[asset]);
       else
         redan_json_integer (self->json, "crossings", crossings[asset]);
+      end_row (self);
+    }
+  end (self, n);
+}
+
+static void
+answer_exposure (const What *self)
+{
+  guint32 n_elements = self->session->analysis->facts->snapshot->n_elements;
+  g_autofree guint32 *elements = g_new (guint32, (gsize) self->assets->len + 1);
+  guint n = 0;
+
+  redan_attack_view_get_exposures (self->view, (const guint32 *) (gpointer) self->assets->data,
+                                   self->assets->len, elements);
+  begin (self, "exposure", "exact",
+         _ ("Exposure: elements from whose control the asset follows (exact, for an attacker of "
+            "any skill, whatever else a step needs)"));
+  for (guint i = 0; i < self->assets->len; i++)
+    {
+      RedanHold goal;
+
+      if (!begin_asset (self, g_array_index (self->assets, guint32, i), &goal))
+        continue;
+      n++;
+      if (self->json == NULL)
+        redan_session_print (self->session, _ (" %5u of %u elements"), elements[i], n_elements);
+      else
+        redan_json_integer (self->json, "elements", elements[i]);
       end_row (self);
     }
   end (self, n);
@@ -524,9 +552,10 @@ answer_reach (const What *self)
 /* ---- words ---- */
 
 static const Answer answers[] = {
-  { "reach", answer_reach }, { "blast", answer_blast },     { "zones", answer_zones },
-  { "key", answer_key },     { "sensors", answer_sensors }, { "single", answer_single },
-  { "decay", answer_decay }, { "time", answer_time },       { "crossings", answer_crossings },
+  { "reach", answer_reach },         { "blast", answer_blast }, { "exposure", answer_exposure },
+  { "zones", answer_zones },         { "key", answer_key },     { "sensors", answer_sensors },
+  { "single", answer_single },       { "decay", answer_decay }, { "time", answer_time },
+  { "crossings", answer_crossings },
 };
 
 static const Answer *
@@ -552,10 +581,10 @@ redan_paths_answer_what (RedanSession *session,
   for (guint i = 0; words[i] != NULL; i++)
     if (find_answer (words[i]) == NULL)
       {
-        redan_complain (
-            _ ("--what %s: give reach, blast, zones, key, sensors, single, decay, time or "
-               "crossings, separated by commas"),
-            words[i]);
+        redan_complain (_ ("--what %s: give reach, blast, exposure, zones, key, sensors, single, "
+                           "decay, time or "
+                           "crossings, separated by commas"),
+                        words[i]);
         return FALSE;
       }
   if (session->json)

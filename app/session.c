@@ -13,6 +13,11 @@
 #include <unistd.h>
 
 #include "app/inheritance.h"
+#include "model/canonical-writer.h"
+#include "model/edit.h"
+#include "model/error.h"
+#include "model/file-lock.h"
+#include "model/git.h"
 #include "ui/report/wording.h"
 
 #define FLUSH_AT 65536
@@ -179,7 +184,52 @@ open_file (RedanSession *self, const char *path)
       redan_complain ("%s", error->message);
       return FALSE;
     }
+  redan_session_note_read (self, path);
   return TRUE;
+}
+
+void
+redan_session_note_read (RedanSession *self, const char *path)
+{
+  g_clear_pointer (&self->as_read, redan_model_unref);
+  g_free (self->read_path);
+  self->as_read = redan_model_copy (self->opened->model);
+  self->read_path = redan_git_dup_real_path (path);
+}
+
+/* Whether the file, which nobody else may write now, still holds what was read. */
+static gboolean
+check_as_read (RedanSession *self, const char *path, GError **error)
+{
+  g_autoptr (RedanOpened) there = redan_open_file (self->schema, path, NULL, error);
+  g_autoptr (RedanEdit) between = NULL;
+
+  if (there == NULL)
+    return FALSE;
+  between = redan_model_difference (self->as_read, there->model, "");
+  if (redan_edit_get_n_changes (between) == 0)
+    return TRUE;
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_CHANGED,
+               _ ("%s: another program changed it meanwhile; nothing was written, run the command "
+                  "again"),
+               path);
+  return FALSE;
+}
+
+gboolean
+redan_session_replace (RedanSession *self,
+                       const RedanModel *model,
+                       const char *path,
+                       GError **error)
+{
+  g_autofree char *real = redan_git_dup_real_path (path);
+  g_autoptr (RedanFileLock) lock = NULL;
+
+  if (g_str_equal (path, "-") || g_strcmp0 (real, self->read_path) != 0)
+    return redan_canonical_write_file (model, path, error);
+  lock = redan_file_lock (path, REDAN_LOCK_PATIENCE, error);
+  return lock != NULL && check_as_read (self, path, error) &&
+         redan_canonical_write_locked (model, lock, error);
 }
 
 gboolean
@@ -348,6 +398,8 @@ redan_session_finish (RedanSession *self, int status)
   g_clear_pointer (&self->inheritance, redan_inheritance_free);
   g_clear_pointer (&self->organization, redan_model_unref);
   g_clear_pointer (&self->opened, redan_opened_free);
+  g_clear_pointer (&self->as_read, redan_model_unref);
+  g_clear_pointer (&self->read_path, g_free);
   g_clear_pointer (&self->catalogue, redan_catalogue_unref);
   g_clear_pointer (&self->share, redan_read_share_free);
   g_clear_pointer (&self->schema, redan_schema_unref);

@@ -33,6 +33,8 @@ typedef struct
   RedanCatalogue *catalogue;
   RedanReadShare *share; /* of the models that redan_load_model() reads; NULL until then */
   RedanOpened *opened;
+  RedanModel *as_read; /* what the file at read_path held when it was opened */
+  char *read_path;
   RedanModel *organization;      /* that the model refers to; NULL for none */
   RedanInheritance *inheritance; /* the model with what it inherits; NULL for none */
   RedanAnalysis *analysis;
@@ -73,14 +75,13 @@ gboolean redan_session_parse (RedanSession *self,
  * message */
 gboolean redan_session_load_schema (RedanSession *self);
 
-/** redan_session_load_catalogue: loads the catalogue, and the schema when it is not there yet. Returns:
- * FALSE after printing a message */
+/** redan_session_load_catalogue: loads the catalogue, and the schema when it is not there yet.
+ * Returns: FALSE after printing a message */
 gboolean redan_session_load_catalogue (RedanSession *self);
 
-/** redan_session_check_pack: @pack: (nullable): as @option names it. Returns: FALSE after printing a
- * message when the catalogue has no such pack */
-gboolean
-redan_session_check_pack (const RedanSession *self, const char *option, const char *pack);
+/** redan_session_check_pack: @pack: (nullable): as @option names it. Returns: FALSE after printing
+ * a message when the catalogue has no such pack */
+gboolean redan_session_check_pack (const RedanSession *self, const char *option, const char *pack);
 
 /** redan_session_open: schema, catalogue, the file @path and the organization it refers to */
 gboolean redan_session_open (RedanSession *self, const char *path);
@@ -88,14 +89,33 @@ gboolean redan_session_open (RedanSession *self, const char *path);
 /** redan_session_open_model: schema and the file @path, without catalogue and organization */
 gboolean redan_session_open_model (RedanSession *self, const char *path);
 
+/** redan_session_note_read: the file at @path holds the model that is open now, by which
+ * redan_session_replace() tells whether somebody else changed it since */
+void redan_session_note_read (RedanSession *self, const char *path);
+
+/**
+ * redan_session_replace:
+ * @model: what is written
+ * @path: where; "-" for standard output
+ *
+ * redan_canonical_write_file(). The file that the session read is only replaced while it still
+ * holds what was read, which is looked at under its lock.
+ *
+ * Returns: %FALSE with @error; then the file is as it was
+ */
+gboolean redan_session_replace (RedanSession *self,
+                                const RedanModel *model,
+                                const char *path,
+                                GError **error);
+
 /** redan_session_analyze: redan_session_open() and the analysis */
 gboolean redan_session_analyze (RedanSession *self, const char *path);
 
 /** redan_session_get_analysed: Returns: (transfer none): the model with what it inherits */
 RedanModel *redan_session_get_analysed (const RedanSession *self);
 
-/** redan_session_analyze_opened: the analysis of the model that is open, in place of one made before;
- * for commands that changed it */
+/** redan_session_analyze_opened: the analysis of the model that is open, in place of one made
+ * before; for commands that changed it */
 void redan_session_analyze_opened (RedanSession *self);
 
 /** redan_session_print: text for standard output, buffered */

@@ -32,6 +32,13 @@ gboolean redan_file_replace (const char *path, GBytes *bytes, GError **error);
  */
 GBytes *redan_canonical_write_checked (const RedanModel *model, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** redan_canonical_write_hashed: redan_canonical_write_checked() with the SHA-256 of the bytes, in hexadecimal, computed
+ * meanwhile. @hash_out: (out) (transfer full): untouched on failure */
+GBytes *redan_canonical_write_hashed (const RedanModel *model,
+                                      const char *path,
+                                      char **hash_out,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** redan_canonical_write_file: redan_canonical_write_checked() and redan_file_replace() */
 gboolean redan_canonical_write_file (const RedanModel *model, const char *path, GError **error);
 

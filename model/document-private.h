@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/document.h"
+#include "model/file-stamp.h"
 #include "model/store.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ typedef struct
  * @path: the file it was opened from or saved to; %NULL without one
  * @origin: what a document without file was imported or copied from; %NULL for nothing
  * @base: SHA-256 of the file as it was opened or saved; "" for none
+ * @stamp: of that file, when it is certain
  * @base_model: (nullable): what was in that file; %NULL for none
  * @kept: key of the store with unsaved commands that did not fit the file any more, or %NULL
  * @owes_base: the store could not be told what the file holds
@@ -34,6 +36,7 @@ struct _RedanDocument
   char *path;
   char *origin;
   char *base;
+  RedanFileStamp stamp;
   RedanModel *base_model;
   char *warning;
   char *kept;
@@ -59,7 +62,7 @@ void redan_document_set_model (RedanDocument *self, RedanModel *model);
 void redan_document_notify_state (RedanDocument *self);
 
 /** redan_document_set_base: notes that the file with the hash @hash, taken over, holds the model as
- * it is now */
+ * it is now; forgets the stamp */
 void redan_document_set_base (RedanDocument *self, char *hash);
 
 /** redan_document_settle: tells the store what the file holds, if that is still to be done */

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "model/canonical-reader.h"
 #include "model/canonical-writer.h"
@@ -13,12 +14,18 @@
 #include "model/file-read.h"
 #include "model/merge.h"
 
-/* The bytes of the file and their hash. */
+/* The bytes of the file, their hash, and the stamp it had before they were read. */
 static GBytes *
-read_file (const char *path, char **hash_out, GError **error)
+read_file (const char *path, char **hash_out, RedanFileStamp *stamp_out, GError **error)
 {
-  GBytes *bytes = redan_file_read (path, FALSE, REDAN_MAX_FILE, error);
+  const int descriptor = redan_file_open (path, FALSE, error);
+  GBytes *bytes = NULL;
 
+  if (descriptor < 0)
+    return NULL;
+  redan_file_stamp_take (descriptor, stamp_out);
+  bytes = redan_file_read_rest (descriptor, path, REDAN_MAX_FILE, error);
+  close (descriptor);
   if (bytes != NULL)
     *hash_out = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   return bytes;
@@ -144,13 +151,12 @@ redan_document_save (RedanDocument *self, const char *path, GError **error)
 
   if (!check_target (self, path, error))
     return FALSE;
-  lock = redan_file_lock (path, error);
+  lock = redan_file_lock (path, 0, error);
   if (lock == NULL || (lock->exists && is_own_file (self, path) && !take_in (self, error)))
     return FALSE;
-  bytes = redan_canonical_write_checked (self->model, path, error);
+  bytes = redan_canonical_write_hashed (self->model, path, &hash, error);
   if (bytes == NULL)
     return FALSE;
-  hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
   if (self->store != NULL)
     redan_store_announce (self->store, hash, NULL);
   if (!redan_file_replace_locked (lock, bytes, error))
@@ -163,6 +169,7 @@ redan_document_save (RedanDocument *self, const char *path, GError **error)
   g_free (self->path);
   self->path = g_steal_pointer (&own_path);
   redan_document_set_base (self, g_steal_pointer (&hash));
+  self->stamp = lock->written;
   self->read_only = FALSE;
   g_clear_pointer (&self->origin, g_free);
   record_save (self);
@@ -176,6 +183,7 @@ static RedanModel *
 read_theirs (RedanDocument *self, char **hash_out, GError **error)
 {
   g_autofree char *hash = NULL;
+  RedanFileStamp stamp;
   g_autoptr (GBytes) bytes = NULL;
   RedanModel *model;
 
@@ -185,7 +193,7 @@ read_theirs (RedanDocument *self, char **hash_out, GError **error)
                    _ ("The document was never saved; there is no file to read it from"));
       return NULL;
     }
-  bytes = read_file (self->path, &hash, error);
+  bytes = read_file (self->path, &hash, &stamp, error);
   if (bytes == NULL)
     return NULL;
   model = redan_canonical_read (redan_model_get_schema (self->model), self->path,
@@ -195,45 +203,40 @@ read_theirs (RedanDocument *self, char **hash_out, GError **error)
   return model;
 }
 
-/* Goes by way of the file's content, @theirs, to @merged: two commands, so that undo leads to the
- * file as it is, and on to what was here before. On failure nothing is changed. */
+/* Makes the model @merged, which is @theirs with the own changes, in one command; the file with the
+ * hash @hash holds @theirs. On failure nothing is changed. */
 static gboolean
 go_to_merged (RedanDocument *self,
               const RedanModel *theirs,
               const RedanModel *merged,
-              const char *take_label,
+              const char *label,
               char *hash,
               GError **error)
 {
   g_autofree char *owned_hash = hash;
   g_autoptr (RedanModel) before = redan_model_copy (self->model);
-  g_autoptr (RedanEdit) take = redan_model_difference (self->model, theirs, take_label);
-  g_autoptr (RedanEdit) put = NULL;
+  g_autoptr (RedanEdit) own = redan_model_difference (theirs, merged, "");
+  g_autoptr (RedanEdit) edit = redan_model_difference (self->model, merged, label);
+  const gboolean is_saved = redan_edit_get_n_changes (own) == 0;
 
-  if (!redan_edit_apply (take, self->model, error))
+  if (!redan_edit_apply (edit, self->model, error))
     return FALSE;
-  g_autoptr (RedanModel) taken = redan_model_copy (self->model);
-  put = redan_model_difference (self->model, merged, _ ("Put the own changes on top"));
-  gboolean done = redan_edit_apply (put, self->model, error);
-  if (done && self->store != NULL && !redan_store_merge (self->store, take, put, owned_hash, error))
+  if (self->store != NULL && !redan_store_merge (self->store, edit, owned_hash, is_saved, error))
     {
-      redan_document_take_back (self, put);
-      done = FALSE;
-    }
-  if (!done)
-    {
-      redan_document_take_back (self, take);
+      redan_document_take_back (self, edit);
       return FALSE;
     }
 
-  if (redan_edit_get_n_changes (take) > 0)
-    redan_document_append (self, g_steal_pointer (&take));
+  if (redan_edit_get_n_changes (edit) > 0)
+    redan_document_append (self, g_steal_pointer (&edit));
   redan_document_set_base (self, g_steal_pointer (&owned_hash));
-  redan_model_unref (self->base_model);
-  self->base_model = g_steal_pointer (&taken);
-  if (redan_edit_get_n_changes (put) > 0)
-    redan_document_append (self, g_steal_pointer (&put));
-  redan_document_tell_changed (self, before, take_label);
+  if (!is_saved)
+    {
+      self->saved = -1;
+      redan_model_unref (self->base_model);
+      self->base_model = redan_model_copy (theirs);
+    }
+  redan_document_tell_changed (self, before, label);
   return TRUE;
 }
 
@@ -327,7 +330,9 @@ redan_document_merge_versions (RedanDocument *self,
                                GError **error)
 {
   g_autofree char *hash = NULL;
-  g_autoptr (GBytes) bytes = self->path != NULL ? read_file (self->path, &hash, error) : NULL;
+  RedanFileStamp stamp;
+  g_autoptr (GBytes) bytes =
+      self->path != NULL ? read_file (self->path, &hash, &stamp, error) : NULL;
   g_autoptr (RedanModel) file = NULL;
   g_autoptr (RedanMerge) first = NULL;
   g_autoptr (RedanMerge) second = NULL;
@@ -356,19 +361,23 @@ redan_document_check_file (RedanDocument *self, RedanFileState *state_out, GErro
 {
   g_autofree char *hash = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  RedanFileStamp stamp;
 
   *state_out = REDAN_FILE_SAME;
-  if (self->path == NULL || *self->base == '\0')
+  if (self->path == NULL || *self->base == '\0' ||
+      redan_file_stamp_holds (&self->stamp, self->path))
     return TRUE;
   if (!g_file_test (self->path, G_FILE_TEST_EXISTS))
     {
       *state_out = REDAN_FILE_GONE;
       return TRUE;
     }
-  bytes = read_file (self->path, &hash, error);
+  bytes = read_file (self->path, &hash, &stamp, error);
   if (bytes == NULL)
     return FALSE;
-  if (strcmp (hash, self->base) != 0)
+  if (strcmp (hash, self->base) == 0)
+    self->stamp = stamp;
+  else
     *state_out = REDAN_FILE_CHANGED;
   return TRUE;
 }

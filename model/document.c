@@ -410,6 +410,7 @@ redan_document_set_base (RedanDocument *self, char *hash)
 {
   g_free (self->base);
   self->base = hash;
+  self->stamp.is_certain = FALSE;
   g_clear_pointer (&self->base_model, redan_model_unref);
   self->base_model = redan_model_copy (self->model);
   self->saved = self->position;

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @REDAN_MODEL_ERROR_STORE: the live store is damaged or newer, or cannot be written
  * @REDAN_MODEL_ERROR_IMPORT: the import child failed, crashed or ran out of its limits
  * @REDAN_MODEL_ERROR_IN_USE: another window or program has the document open
+ * @REDAN_MODEL_ERROR_BUSY: another program writes the file at this moment
  * @REDAN_MODEL_ERROR_CHANGED: another program changed the file since it was read
  *
  * Messages say where (file, line or object), what, what was expected, and what to do.
@@ -37,6 +38,7 @@ typedef enum
   REDAN_MODEL_ERROR_STORE,
   REDAN_MODEL_ERROR_IMPORT,
   REDAN_MODEL_ERROR_IN_USE,
+  REDAN_MODEL_ERROR_BUSY,
   REDAN_MODEL_ERROR_CHANGED,
 } RedanModelError;
 

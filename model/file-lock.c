@@ -14,8 +14,7 @@
 
 #define MAX_LINKS 40
 #define MAX_ATTEMPTS 100
-#define WAIT_US 10000
-#define MAX_WAITS 500
+#define WAIT_MS 10
 
 /* With ".#" before and ".lock" behind it a name must not get longer than a file system takes. */
 #define MAX_NAME 200
@@ -138,11 +137,11 @@ do_without_lock (RedanFileLock *self)
 }
 
 static gboolean
-take_lock (RedanFileLock *self, GError **error)
+take_lock (RedanFileLock *self, guint patience_ms, GError **error)
 {
   char holder[REDAN_LOCK_HOLDER_SIZE];
 
-  for (guint n_waits = 0; n_waits < MAX_WAITS; n_waits++)
+  for (guint waited = 0;; waited += WAIT_MS)
     {
       self->descriptor = redan_lock_try (self->lock_path, holder);
       if (self->descriptor >= 0)
@@ -163,17 +162,19 @@ take_lock (RedanFileLock *self, GError **error)
         continue;
       if (errno != EWOULDBLOCK)
         return fail (self, _ ("no file can be created in its directory"), errno, error);
-      g_usleep (WAIT_US);
+      if (waited >= patience_ms)
+        break;
+      g_usleep (WAIT_MS * 1000);
     }
 
-  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IN_USE,
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_BUSY,
                _ ("%s: another program (process %s) is writing it; nothing was changed, try again"),
                self->path, *holder != '\0' ? holder : "?");
   return FALSE;
 }
 
 RedanFileLock *
-redan_file_lock (const char *path, GError **error)
+redan_file_lock (const char *path, guint patience_ms, GError **error)
 {
   g_autoptr (RedanFileLock) self = g_new0 (RedanFileLock, 1);
 
@@ -190,7 +191,7 @@ redan_file_lock (const char *path, GError **error)
   if (!check_target (self, error))
     return NULL;
   name_files (self);
-  if (!take_lock (self, error) || !check_target (self, error))
+  if (!take_lock (self, patience_ms, error) || !check_target (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -117,7 +117,12 @@ sync_directory (const char *directory)
 }
 
 static gboolean
-write_temporary (int fd, const char *path, const struct stat *old, GBytes *bytes, GError **error)
+write_temporary (int fd,
+                 const char *path,
+                 const struct stat *old,
+                 GBytes *bytes,
+                 RedanFileStamp *written,
+                 GError **error)
 {
   int code = 0;
 
@@ -130,6 +135,7 @@ write_temporary (int fd, const char *path, const struct stat *old, GBytes *bytes
     code = take_over_status (fd, old);
   if (code == 0 && fsync (fd) != 0)
     code = errno;
+  redan_file_stamp_take (fd, written);
   if (close (fd) != 0 && code == 0)
     code = errno;
   return code == 0 || fail (path, _ ("cannot be written"), code, error);
@@ -141,10 +147,11 @@ redan_file_replace_locked (RedanFileLock *self, GBytes *bytes, GError **error)
   g_autofree char *directory = g_path_get_dirname (self->target);
   const struct stat *old = self->exists ? &self->status : NULL;
   int fd = create_temporary (self->temporary, old != NULL ? 0600 : 0666);
+  RedanFileStamp written;
 
   if (fd < 0)
     return fail (self->path, _ ("no file can be created in its directory"), errno, error);
-  if (!write_temporary (fd, self->path, old, bytes, error))
+  if (!write_temporary (fd, self->path, old, bytes, &written, error))
     {
       unlink (self->temporary);
       return FALSE;
@@ -158,6 +165,7 @@ redan_file_replace_locked (RedanFileLock *self, GBytes *bytes, GError **error)
 
   self->is_replaced = TRUE;
   int code = sync_directory (directory);
+  redan_file_stamp_settle (&written, self->target, &self->written);
   if (code == 0)
     return TRUE;
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
@@ -172,14 +180,19 @@ redan_file_replace (const char *path, GBytes *bytes, GError **error)
   if (strcmp (path, "-") == 0)
     return redan_descriptor_write (STDOUT_FILENO, _ ("standard output"), bytes, error);
 
-  g_autoptr (RedanFileLock) lock = redan_file_lock (path, error);
+  g_autoptr (RedanFileLock) lock = redan_file_lock (path, REDAN_LOCK_PATIENCE, error);
   return lock != NULL && redan_file_replace_locked (lock, bytes, error);
 }
 
-GBytes *
-redan_canonical_write_checked (const RedanModel *model, const char *path, GError **error)
+static gpointer
+hash_thread (gpointer bytes)
 {
-  g_autoptr (GBytes) bytes = redan_canonical_write (model);
+  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+}
+
+static gboolean
+read_back (const RedanModel *model, const char *path, GBytes *bytes, GError **error)
+{
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
@@ -190,10 +203,44 @@ redan_canonical_write_checked (const RedanModel *model, const char *path, GError
       if (back == NULL)
         {
           g_prefix_error (error, _ ("the model cannot be saved, the old file stays: "));
-          return NULL;
+          return FALSE;
         }
     }
+  return TRUE;
+}
+
+GBytes *
+redan_canonical_write_checked (const RedanModel *model, const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = redan_canonical_write (model);
+
+  return read_back (model, path, bytes, error) ? g_steal_pointer (&bytes) : NULL;
+}
+
+GBytes *
+redan_canonical_write_hashed (const RedanModel *model,
+                              const char *path,
+                              char **hash_out,
+                              GError **error)
+{
+  g_autoptr (GBytes) bytes = redan_canonical_write (model);
+  /* The hash takes as long as the reading, and neither needs the other. */
+  GThread *thread = g_thread_try_new ("redan-hash", hash_thread, bytes, NULL);
+  const gboolean good = read_back (model, path, bytes, error);
+  g_autofree char *hash = thread != NULL ? g_thread_join (thread) : hash_thread (bytes);
+
+  if (!good)
+    return NULL;
+  *hash_out = g_steal_pointer (&hash);
   return g_steal_pointer (&bytes);
+}
+
+gboolean
+redan_canonical_write_locked (const RedanModel *model, RedanFileLock *lock, GError **error)
+{
+  g_autoptr (GBytes) bytes = redan_canonical_write_checked (model, lock->path, error);
+
+  return bytes != NULL && redan_file_replace_locked (lock, bytes, error);
 }
 
 gboolean

@@ -11,23 +11,49 @@
 
 #define MAX_BYTES (512u * 1024 * 1024)
 
-/* An empty environment but for what finds git and the repository; transports are refused, so that a
- * missing object is an error and not a download. */
+/* What a person or a machine says about the configuration of git as a whole. The other variables of
+ * git lead to another repository or index than that of the file, which a hook or driver runs for,
+ * or make git write traces or run programs. */
+static gboolean
+is_kept (const char *name)
+{
+  static const char *const kept[] = { "GIT_CONFIG_", "GIT_CEILING_DIRECTORIES",
+                                      "GIT_DISCOVERY_ACROSS_FILESYSTEM" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    if (g_str_has_prefix (name, kept[i]))
+      return TRUE;
+  return !g_str_has_prefix (name, "GIT_");
+}
+
+static char **
+dup_environment (void)
+{
+  g_auto (GStrv) all = g_get_environ ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; all[i] != NULL; i++)
+    if (is_kept (all[i]))
+      g_strv_builder_add (builder, all[i]);
+  return g_strv_builder_end (builder);
+}
+
+/* The environment of this program without that of git; transports are refused, so that a missing
+ * object is an error and not a download. */
 static GSubprocessLauncher *
 make_launcher (const char *directory)
 {
   static const char *const set[][2] = {
-    { "GIT_ALLOW_PROTOCOL", "none" },
-    { "GIT_SSH_COMMAND", "false" },
-    { "GIT_TERMINAL_PROMPT", "0" },
-    { "GIT_OPTIONAL_LOCKS", "0" },
-    { "GIT_PAGER", "cat" },
-    { "GIT_ASKPASS", "false" },
-    { "LC_ALL", "C" },
+    { "GIT_ALLOW_PROTOCOL", "none" }, { "GIT_SSH_COMMAND", "false" },
+    { "GIT_NO_LAZY_FETCH", "1" },     { "GIT_TERMINAL_PROMPT", "0" },
+    { "GIT_OPTIONAL_LOCKS", "0" },    { "GIT_PAGER", "cat" },
+    { "GIT_ASKPASS", "false" },       { "LC_ALL", "C" },
   };
   GSubprocessLauncher *launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                                              G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_auto (GStrv) environment = dup_environment ();
 
+  g_subprocess_launcher_set_environ (launcher, environment);
   for (guint i = 0; i < G_N_ELEMENTS (set); i++)
     g_subprocess_launcher_setenv (launcher, set[i][0], set[i][1], TRUE);
   g_subprocess_launcher_set_cwd (launcher, directory);

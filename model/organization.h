@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "model/model.h"
+#include "model/edit.h"
 
 G_BEGIN_DECLS
 
@@ -84,6 +84,38 @@ gboolean redan_inheritance_load (const RedanModel *model,
                                  const char *model_path,
                                  RedanInheritance **inheritance_out,
                                  GError **error);
+
+/**
+ * redan_inheritance_load_revision:
+ * @text: the git revision that @model was read from, "REV" or "REV:PATH"
+ * @beside: a file of the working tree
+ *
+ * redan_inheritance_load() with the organization of that revision, by redan_revision_read().
+ *
+ * Returns: %FALSE with @error when it has no such file, or one that is no good
+ */
+gboolean redan_inheritance_load_revision (const RedanModel *model,
+                                          const char *text,
+                                          const char *beside,
+                                          RedanInheritance **inheritance_out,
+                                          GError **error);
+
+/** redan_inheritance_concerns: Returns: whether @edit would change what is inherited, put something on it, or was made
+ * against values that are: then redan_inheritance_rebase() makes one of @model, the model itself, out of it */
+gboolean redan_inheritance_concerns (const RedanInheritance *self, const RedanModel *model, const RedanEdit *edit);
+
+/**
+ * redan_inheritance_rebase:
+ * @model: the model itself
+ * @edit: made against the model with what it inherits
+ *
+ * Returns: (transfer full) (nullable): the same edit of @model; %NULL with @error when it would change what is inherited,
+ *   or put something on it: that stands in another file
+ */
+RedanEdit *redan_inheritance_rebase (const RedanInheritance *self,
+                                     const RedanModel *model,
+                                     const RedanEdit *edit,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void redan_inheritance_free (RedanInheritance *self);
 
 /** redan_inheritance_is_changed: Returns: whether the organization is not as the model last saw it */

@@ -85,28 +85,51 @@ redan_revision_free (RedanRevision *self)
   g_free (self->id);
   g_free (self->author);
   g_free (self->subject);
+  g_free (self->path);
   g_free (self);
 }
 
-/* A line of redan_revision_list(): object, time, author and subject, with NUL between them. */
-static RedanRevision *
-parse_revision (const char *line, gsize length)
+/* The part of a listing up to the next NUL; %NULL at its end. */
+static const char *
+take_part (const char **at, const char *end)
 {
-  const char *parts[4] = { line };
-  guint n = 1;
+  const char *part = *at;
+  const char *nul = part < end ? memchr (part, '\0', (gsize) (end - part)) : NULL;
+
+  if (nul == NULL)
+    return NULL;
+  *at = nul + 1;
+  return part;
+}
+
+/* Object, time, author and subject, then, on a line of its own, the name of the file, which git
+ * leaves out for a merge: then it is that of the revision after it. */
+static RedanRevision *
+parse_revision (const char **at, const char *end, const char *path)
+{
+  const char *parts[4];
   RedanRevision *self;
 
-  for (gsize i = 0; i < length && n < G_N_ELEMENTS (parts); i++)
-    if (line[i] == '\0')
-      parts[n++] = line + i + 1;
-  if (n < G_N_ELEMENTS (parts))
-    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      parts[i] = take_part (at, end);
+      if (parts[i] == NULL)
+        return NULL;
+    }
+  if (*at < end && **at == '\n')
+    {
+      path = take_part (at, end);
+      if (path == NULL)
+        return NULL;
+      path++;
+    }
 
   self = g_new0 (RedanRevision, 1);
   self->id = g_strdup (parts[0]);
   self->time = g_ascii_strtoll (parts[1], NULL, 10);
   self->author = g_utf8_make_valid (parts[2], -1);
-  self->subject = g_utf8_make_valid (parts[3], line + length - parts[3]);
+  self->subject = g_utf8_make_valid (parts[3], -1);
+  self->path = g_strdup (path);
   return self;
 }
 
@@ -121,25 +144,31 @@ redan_revision_list (const char *path, guint limit)
   int status;
   g_autoptr (GBytes) bytes = redan_git_run (
       directory,
-      (const char *const[]){ "rev-list", most, "--encoding=UTF-8",
+      (const char *const[]){ "log", "--follow", "--name-only", "-z", most, "--no-show-signature",
+                             "--no-ext-diff", "--no-textconv", "--no-color", "--encoding=UTF-8",
                              "--format=%H%x00%at%x00%an%x00%s", "HEAD", "--", here, NULL },
       &status, NULL);
   gsize length = 0;
-  const char *data = bytes != NULL && status == 0 ? g_bytes_get_data (bytes, &length) : NULL;
+  const char *at = bytes != NULL && status == 0 ? g_bytes_get_data (bytes, &length) : NULL;
+  const char *end = at != NULL ? at + length : NULL;
+  const char *known = NULL;
 
-  while (length > 0)
+  while (at < end)
     {
-      const char *end = memchr (data, '\n', length);
-      const gsize n = end != NULL ? (gsize) (end - data) : length;
-      /* The line that git puts before each has no NUL in it. */
-      RedanRevision *revision = parse_revision (data, n);
+      RedanRevision *revision = parse_revision (&at, end, known);
 
-      if (revision != NULL)
-        g_ptr_array_add (revisions, revision);
-      length -= MIN (n + 1, length);
-      data += n + 1;
+      if (revision == NULL)
+        break;
+      known = revision->path;
+      g_ptr_array_add (revisions, revision);
     }
   return revisions;
+}
+
+char *
+redan_revision_dup_name (const RedanRevision *self)
+{
+  return self->path != NULL ? g_strconcat (self->id, ":", self->path, NULL) : g_strdup (self->id);
 }
 
 static RedanModel *

@@ -34,6 +34,8 @@ gboolean redan_revision_lacks (const char *revision, const char *beside);
  * @id: of the commit, in full
  * @time: of the author, in seconds since 1970
  * @author, @subject: valid UTF-8 of one line, else as they were written
+ * @path: (nullable): of the file at that time, from the top of the repository; %NULL for a merge
+ * before which it is not known, where it is the name of today
  */
 typedef struct
 {
@@ -41,6 +43,7 @@ typedef struct
   gint64 time;
   char *author;
   char *subject;
+  char *path;
 } RedanRevision;
 
 void redan_revision_free (RedanRevision *self);
@@ -50,13 +53,17 @@ void redan_revision_free (RedanRevision *self);
  * @path: a file without links
  * @limit: at most so many
  *
- * Runs `git rev-list`: what led to the current commit and changed this file, the newest first. Other
- * names that the file had are not followed.
+ * Runs `git log --follow`: what led to the current commit and changed this file, the newest first,
+ * also under other names that it had.
  *
  * Returns: (transfer full) (element-type RedanRevision): empty where there is no repository, no
  * commit, or no git
  */
 GPtrArray *redan_revision_list (const char *path, guint limit) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_revision_dup_name: Returns: (transfer full): what redan_revision_read() takes: the file as
+ * it was called then */
+char *redan_revision_dup_name (const RedanRevision *self);
 
 /**
  * RedanVersions: the two sides of an unfinished merge, and the merge of both
@@ -79,8 +86,9 @@ typedef struct
  *
  * Returns: (transfer full) (nullable): the versions, with a pool of strings of their own
  */
-RedanVersions *
-redan_versions_read (RedanSchema *schema, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+RedanVersions *redan_versions_read (RedanSchema *schema,
+                                    const char *path,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void redan_versions_free (RedanVersions *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanVersions, redan_versions_free)

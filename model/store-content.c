@@ -261,17 +261,16 @@ redan_store_add (RedanStore *self, const RedanEdit *edit, GError **error)
 
 gboolean
 redan_store_merge (
-    RedanStore *self, const RedanEdit *take, const RedanEdit *put, const char *base, GError **error)
+    RedanStore *self, const RedanEdit *edit, const char *base, gboolean is_saved, GError **error)
 {
   gint64 position = self->state.position;
-  gint64 saved = position + (redan_edit_get_n_changes (take) > 0 ? 1 : 0);
-  gint64 end = saved + (redan_edit_get_n_changes (put) > 0 ? 1 : 0);
+  gint64 end = position + (redan_edit_get_n_changes (edit) > 0 ? 1 : 0);
+  gint64 saved = is_saved ? end : -1;
   guint64 sum = self->sum;
 
   if (!redan_store_begin (self, error))
     return FALSE;
-  gboolean done = (saved == position || add_command (self, take, position, error)) &&
-                  (end == saved || add_command (self, put, saved, error)) &&
+  gboolean done = (end == position || add_command (self, edit, position, error)) &&
                   write_base (self, base, end, saved, error);
   if (!redan_store_finish (self, done, error))
     {

@@ -96,8 +96,9 @@ gboolean redan_store_reset (RedanStore *self,
  */
 RedanModel *redan_store_load_model (RedanStore *self, RedanSchema *schema, GError **error);
 
-/** redan_store_is_damaged: Returns: whether the last redan_store_load_model() or redan_store_load_labels() failed because
- * of what the store holds, and not for want of memory, or because the disk could not be read just now */
+/** redan_store_is_damaged: Returns: whether the last redan_store_load_model() or
+ * redan_store_load_labels() failed because of what the store holds, and not for want of memory, or
+ * because the disk could not be read just now */
 gboolean redan_store_is_damaged (const RedanStore *self);
 
 /** redan_store_load_labels: Returns: (transfer full) (nullable) (element-type utf8): names of the
@@ -115,17 +116,14 @@ gboolean redan_store_add (RedanStore *self, const RedanEdit *edit, GError **erro
 
 /**
  * redan_store_merge:
- * @take: the command that leads to what the file with the hash @base holds; without changes when
+ * @edit: the command that takes in what the file with the hash @base holds; without changes when
  * the model is that already
- * @put: the command that follows; without changes when there is none
+ * @is_saved: the model is then what the file holds; else that is no position of the history
  *
- * One transaction: redan_store_add() of both and redan_store_set_saved() between them.
+ * One transaction: redan_store_add() and redan_store_set_saved().
  */
-gboolean redan_store_merge (RedanStore *self,
-                            const RedanEdit *take,
-                            const RedanEdit *put,
-                            const char *base,
-                            GError **error);
+gboolean redan_store_merge (
+    RedanStore *self, const RedanEdit *edit, const char *base, gboolean is_saved, GError **error);
 
 /** redan_store_move: one transaction: applies @edit (a command or its reverse) to the content and
  * sets the position */

@@ -27,6 +27,7 @@ typedef struct
   guint8 *is_crossed;       /* per boundary: some flow crosses its line */
   guint8 *human_calls;      /* per element: a flow from an actor or a human's device ends there */
   const char **asset_class; /* per element: the highest classification of its stored assets */
+  GHashTable *decisions;    /* what a decision is about: the first one about it */
   gboolean any_placed;
 } Lint;
 
@@ -315,11 +316,41 @@ lint_flow (Lint *lint, const RedanObject *flow)
         g_strdup_printf (_ ("%s has no %s; no threat is found for it; connect it"), name, missing));
 }
 
+static const char *
+get_decision (const RedanObject *decision)
+{
+  const char *word = redan_object_get (decision, REDAN_FIELD_DECISION);
+
+  return word != NULL ? word : "open";
+}
+
+static void
+lint_contradiction (Lint *lint, const RedanObject *decision)
+{
+  const char *target = redan_object_get (decision, REDAN_FIELD_TARGET);
+  const char *direction = redan_object_get (decision, REDAN_FIELD_DIRECTION);
+  const char *rule = redan_object_get (decision, REDAN_FIELD_RULE);
+  g_autofree char *about = g_strdup_printf ("%s %s %s", rule, target != NULL ? target : "",
+                                            direction != NULL ? direction : "");
+  const RedanObject *other = g_hash_table_lookup (lint->decisions, about);
+
+  if (other == NULL)
+    g_hash_table_insert (lint->decisions, g_steal_pointer (&about), (gpointer) decision);
+  else if (!g_str_equal (get_decision (other), get_decision (decision)))
+    warn (
+        lint, decision, "contradictory-decisions",
+        g_strdup_printf (_ ("decision %.16s says %s and %.16s says %s of the same threat (%s); the "
+                            "one that leaves more open counts; delete one"),
+                         other->id.text, get_decision (other), decision->id.text,
+                         get_decision (decision), rule));
+}
+
 static void
 lint_decision (Lint *lint, const RedanObject *decision)
 {
   const char *target = redan_object_get (decision, REDAN_FIELD_TARGET);
 
+  lint_contradiction (lint, decision);
   if (target == NULL || redan_model_lookup_text (lint->model, target) != NULL)
     return;
   warn (lint, decision, "decision-target-gone",
@@ -363,6 +394,7 @@ prepare (Lint *lint)
   lint->is_crossed = g_new0 (guint8, n_boundaries + 1);
   lint->human_calls = g_new0 (guint8, n_elements + 1);
   lint->asset_class = g_new0 (const char *, n_elements + 1);
+  lint->decisions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   collect_members (lint, REDAN_SECTION_BOUNDARY);
   collect_members (lint, REDAN_SECTION_ELEMENT);
   collect_flows (lint);
@@ -398,4 +430,5 @@ redan_validate_add_warnings (const RedanModel *model, GPtrArray *findings)
   g_free (lint.is_crossed);
   g_free (lint.human_calls);
   g_free (lint.asset_class);
+  g_hash_table_unref (lint.decisions);
 }

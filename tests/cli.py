@@ -10,7 +10,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as tree
 
-from tap import CLI, ROOT, corpus, run_module, scratch
+from tap import CLI, ROOT, corpus, run_module, sample, scratch
 
 EXAMPLES = os.path.join(ROOT, "data", "examples")
 AS_OF = ["--as-of", "2025-02-01"]
@@ -133,7 +133,7 @@ def test_diff_of_equal_models_is_empty():
 
 
 def test_threats_json_is_ranked_and_complete():
-    for name, expected in (("webshop", 127), ("serverless", 162), ("retailer", 492)):
+    for name, expected in (("webshop", 127), ("serverless", 156), ("retailer", 483)):
         threats = json.loads(run_ok("threats", "--json", *AS_OF, example(name)))["threats"]
         assert len(threats) == expected, (name, len(threats))
         residuals = [t["residual"] for t in threats]
@@ -210,8 +210,8 @@ def test_rules_are_listed_and_explained():
     assert [r for r in rules if r["pack"] == "linddun"] == [r for r in rules if r["optional"]]
     assert json.loads(run_ok("rules", "list", "--json", "--pack=linddun"))["rules"] == [r for r in rules if r["optional"]]
     listed = run_ok("rules", "list").decode()
-    for rule in rules:
-        assert f"{rule['id']} " in listed and rule["condition"] in listed, rule["id"]
+    assert all(f"{rule['id']} " in listed and rule["condition"] in listed for rule in rules)
+    for rule in sample(rules):
         assert json.loads(run_ok("rules", "explain", "--json", rule["id"]))["rules"] == [rule]
         words = run_ok("rules", "explain", rule["id"]).decode()
         assert all(control in words for control in rule["controls"]) and rule["title"] in words
@@ -220,9 +220,17 @@ def test_rules_are_listed_and_explained():
     words = run_ok("rules", "explain", "TR-T-02").decode()
     assert '    for some flow into the source:\n      "Administrative traffic" of the flow is not "Yes"\n' in words, words
     assert "    untrusted callers reach the source\n" in words, words
-    assert run_ok("rules", "list", "--coverage").decode().endswith("holes, marked with !: 0\n")
+    table = run_ok("rules", "list", "--coverage").decode()
+    assert table.endswith("holes, marked with !: 0\n")
+    found = json.loads(run_ok("rules", "list", "--coverage", "--json"))
+    rows = {(row["kind"], row["source"], row["target"]): row for row in found["coverage"]}
+    assert len(rows) == 24 and found["holes"] == 0 and all(row["holes"] == [] for row in rows.values()), found
+    assert found["graph_rules"] >= 10 and min(rows[None, None, None]["rules"].values()) >= 12, found
+    assert min(rows["process", None, None]["rules"].values()) > 0 and min(rows["flow", "process", "store"]["rules"].values()) > 0
+    counts = re.search("^process > store +(.*)$", table, re.M).group(1).split()
+    assert [int(n) for n in counts] == [rows["flow", "process", "store"]["rules"][letter] for letter in "STRIDE"], table
     for wrong in (["explain"], ["explain", "TR-X-99"], ["list", "TR-S-01"], ["nonsense"], ["lint", "--pack=nix"], ["lint", "--coverage"],
-                  ["explain", "TR-S-01", "--pack=redan"], ["list", "--coverage", "--json"]):
+                  ["explain", "TR-S-01", "--pack=redan"], ["list", "--coverage", "--pack=redan"]):
         refused("rules", *wrong)
 
 
@@ -348,9 +356,9 @@ def test_paths_answer_for_the_whole_model():
 
 def test_paths_tell_reach_blast_time_and_crossings():
     path = example("serverless")
-    words = ("reach", "blast", "time", "crossings")
+    words = ("reach", "blast", "exposure", "time", "crossings")
     found = json.loads(run_ok("paths", "--json", "--what", ",".join(words), *AS_OF, path))
-    assert {word: found[word]["method"] for word in found} == {"reach": "exact", "blast": "exact", "time": "samples", "crossings": "exact"}
+    assert {word: found[word]["method"] for word in found} == {"reach": "exact", "blast": "exact", "exposure": "exact", "time": "samples", "crossings": "exact"}
     reach = {row["attacker"]: row for row in found["reach"]["rows"]}
     assert reach["outsider"]["assets"] > 0 and reach["outsider"]["elements"] >= reach["opportunist"]["elements"], reach
     blast = [row["elements"] + row["assets"] for row in found["blast"]["rows"]]
@@ -362,6 +370,7 @@ def test_paths_tell_reach_blast_time_and_crossings():
         # within a year it falls at most as often as when all its threats may come at any time of the year
         within = max(chance["high"] for chance in chances[row["name"]] if chance["goal"] == row["goal"])
         assert row["in_30_days"] <= within + 0.05, (row, within)
+    assert all(0 < row["elements"] <= 35 for row in found["exposure"]["rows"]) and len(found["exposure"]["rows"]) == len(found["time"]["rows"])
     assert all(row["crossings"] < 10 for row in found["crossings"]["rows"]) and found["crossings"]["rows"]
     text = run_ok("paths", "--what", ",".join(words), *AS_OF, path).decode()
     assert "never" in text and "of 8 assets" in text, text
@@ -589,7 +598,7 @@ def test_report_pdf_holds_every_title_with_embedded_fonts():
 
 def test_reports_of_1_50_and_300_elements():
     generate = os.path.join(os.environ["REDAN_BUILD_ROOT"], "app", "redan-generate")
-    for n in (1, 50, 300):
+    for n in sample((300, 50, 1)):
         model, out, picture = scratch(f"g{n}.redan"), scratch(f"g{n}.pdf"), scratch(f"g{n}.svg")
         subprocess.run([generate, str(n), model], check=True)
         run_ok("report", *AS_OF, model, out)

@@ -299,8 +299,12 @@ def test_a_new_catalogue_fails_no_gate_until_it_is_adopted():
     assert set(before) - found == set(said["catalogue"]["unadopted"]) & set(before) and not found & set(said["catalogue"]["unadopted"])
     rule = {t.split("@")[0] for t in said["catalogue"]["unadopted"]}
     assert len(rule) == 1
-    for form, words in (("text", "They fail no gate until the review is signed"), ("markdown", "Owed to the catalogue, not to the model")):
+    for form, words in (("text", "They fail no gate until the review is signed"), ("markdown", "Owed to the catalogue, not to the model"),
+                        ("sarif", "They fail no gate until the review is signed"), ("junit", "They fail no gate until the review is signed")):
         assert words in run("--format", form, older).stdout.decode() or "It fails no gate" in run("--format", form, older).stdout.decode(), form
+    note = json.loads(run("--format", "sarif", older).stdout)["runs"][0]["invocations"][0]
+    assert note["executionSuccessful"] and all(entry["level"] == "note" for entry in note["toolExecutionNotifications"])
+    assert ElementTree.fromstring(run("--format", "junit", older).stdout).find("testsuite/system-out") is not None
     # a change of the model is judged by what was adopted before it, and fails as ever
     assert check(shop, "--against", older) == {} and "new-risk" in check(older, "--against", scratch("fixed.redan", read("webshop-fixed.redan")))
     # signing adopts

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Commands that write, ended or failed at every call that reaches their files: the old file is there or the new one, whole. Prints TAP."""
 import errno
+import fcntl
 import json
 import os
 import shutil
@@ -153,6 +154,47 @@ def test_resolve():
 def test_plan():
     target = scratch("plan/model.redan")
     check_everywhere(["plan", "--apply", "1", "--time", "0", example("serverless"), target], target, read(example("serverless")))
+
+
+def wait_for_sleep(process):
+    """Until the process waits for the lock: it has read its file, and looks every 10 ms whether the lock is free."""
+    for _ in range(2000):
+        with open(f"/proc/{process.pid}/wchan", encoding="ascii") as file:
+            if "nanosleep" in file.read():
+                return
+        if process.poll() is not None:
+            return
+        os.sched_yield()
+    raise Skip("the system does not tell what a process waits for")
+
+
+def test_what_changed_meanwhile_is_not_overwritten():
+    """compare_and_swap: who changes a file loses what another program wrote after it was read in no command."""
+    os.makedirs(scratch("swap"), exist_ok=True)
+    organization = scratch("swap/org.redan", read(example()).decode())
+    target = scratch("swap/model.redan", "x")
+    lock = os.path.join(os.path.dirname(target), ".#model.redan.lock")
+    with open("/proc/self/wchan", encoding="ascii") as file:
+        if not file.read():
+            raise Skip("the system does not tell what a process waits for")
+    for arguments, old in ((["fmt", target], read(example()).replace(b"\n ", b"\n    ")), (["organization", target, organization], read(example())),
+                           (["review", "--sign", "Ana", target], read(example()))):
+        for change in (False, True):
+            with open(target, "wb") as file:
+                file.write(old)
+            with open(lock, "wb") as held:
+                fcntl.flock(held, fcntl.LOCK_EX)
+                process = subprocess.Popen([CLI, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+                wait_for_sleep(process)
+                if change:
+                    with open(target, "wb") as file:
+                        file.write(old.replace(b"<name>", b"<name>Their ", 1))
+            error = process.communicate(timeout=60)[1].decode()
+            if change:
+                assert process.returncode == 2 and "meanwhile" in error, (arguments, process.returncode, error)
+                assert b"Their" in read(target)
+            else:
+                assert process.returncode == 0 and read(target) != old, (arguments, process.returncode, error)
 
 
 if __name__ == "__main__":

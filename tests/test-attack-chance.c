@@ -334,6 +334,46 @@ check_necessary_bounds (const RedanAttackGraph *graph, GRand *random)
   g_assert_cmpint (cut->upper > 0.0, ==, isfinite (value[goal]));
 }
 
+/* In the same random trials no goal falls before what it cannot do without. */
+static void
+check_necessary_times (const RedanAttackGraph *given, GRand *random)
+{
+  const RedanAttackTimeOptions options = { .n_samples = 64, .seed = g_rand_int (random) };
+  RedanAttackGraph timed = *given;
+  const RedanAttackGraph *graph = &timed;
+  RedanAttackTime time[MOST];
+  RedanAttackTimes *last = NULL;
+  guint8 necessary[MOST];
+
+  for (guint32 i = 0; i < graph->n_nodes; i++)
+    time[i] = (RedanAttackTime){ REDAN_ATTACK_SPREAD_EXPONENTIAL, 1.0 + i, 0.0 };
+  timed.time = time;
+  last = redan_attack_times_sample (graph, NULL, graph->goals[0], &options);
+  redan_attack_necessary (graph, NULL, graph->goals[0], necessary);
+  for (guint32 i = 0; i < graph->n_nodes; i++)
+    {
+      RedanAttackTimes *first = NULL;
+
+      if (necessary[i] == 0)
+        continue;
+      first = redan_attack_times_sample (graph, NULL, i, &options);
+      g_assert_cmpuint (last->n_ended, <=, first->n_ended);
+      for (guint32 j = 0; j < last->n_ended; j++)
+        g_assert_cmpfloat (last->time[j], >=, first->time[j]);
+      n_intervals += last->n_ended > 0;
+      redan_attack_times_free (first);
+    }
+  redan_attack_times_free (last);
+}
+
+static void
+test_necessary_times (void)
+{
+  n_intervals = 0;
+  redan_random_attacks_check_tiny (11, 400, check_necessary_times);
+  g_assert_cmpuint (n_intervals, >, 100);
+}
+
 /* A chain of one node with each distribution: mean and deviation are known. */
 static void
 test_times_distributions (void)
@@ -448,6 +488,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attack-chance/laws/renumbered", test_renumbered);
   g_test_add_func ("/attack-chance/laws/split-edges", test_split_edges);
   g_test_add_func ("/attack-chance/laws/necessary", test_necessary_bounds);
+  g_test_add_func ("/attack-chance/laws/necessary-times", test_necessary_times);
   g_test_add_func ("/attack-chance/times/distributions", test_times_distributions);
   g_test_add_func ("/attack-chance/times/never", test_times_never);
   g_test_add_func ("/attack-chance/decay/curve", test_decay);

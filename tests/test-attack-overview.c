@@ -164,7 +164,7 @@ check_decay (RedanAttack *attack, RedanAttackView *view)
       if (goal == REDAN_N_HOLDS)
         continue;
       node = redan_attack_get_node (attack, goal, i);
-      all = redan_attack_view_sample_decay (view, &node, 1, 200);
+      all = redan_attack_view_sample_decay (view, &node, 1, 200, NULL);
       levels = g_ptr_array_index (all, 0);
       g_assert_cmpfloat (redan_attack_times_get_share (levels, 0), <=,
                          redan_attack_times_get_share (levels, 1));
@@ -200,7 +200,7 @@ check_times (RedanAttack *attack, RedanAttackView *view)
       if (goal == REDAN_N_HOLDS)
         continue;
       node = redan_attack_get_node (attack, goal, i);
-      all = redan_attack_view_sample_times (view, &node, 1, 300);
+      all = redan_attack_view_sample_times (view, &node, 1, 300, NULL);
       times = g_ptr_array_index (all, 0);
       redan_attack_chances (&view->graph, &view->scenario, &node, 1, &options, &chance);
       share = redan_attack_times_get_share (times, 365);
@@ -217,11 +217,11 @@ check_many (RedanAttack *attack, RedanAttackView *view)
 {
   guint32 goals[2] = { redan_attack_get_node (attack, REDAN_HOLD_READ, 0),
                        redan_attack_get_node (attack, REDAN_HOLD_WRITE, 0) };
-  g_autoptr (GPtrArray) both = redan_attack_view_sample_times (view, goals, 2, 100);
+  g_autoptr (GPtrArray) both = redan_attack_view_sample_times (view, goals, 2, 100, NULL);
 
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr (GPtrArray) one = redan_attack_view_sample_times (view, &goals[i], 1, 100);
+      g_autoptr (GPtrArray) one = redan_attack_view_sample_times (view, &goals[i], 1, 100, NULL);
       const RedanAttackTimes *a = g_ptr_array_index (both, i);
       const RedanAttackTimes *b = g_ptr_array_index (one, 0);
 
@@ -311,6 +311,44 @@ test_blast (void)
   g_assert_cmpuint (n_found, >, 0);
 }
 
+/* Against the same search the other way round. */
+static void
+check_exposures (RedanAttack *attack, RedanAttackView *view)
+{
+  guint32 n = redan_attack_get_n_holds (attack, REDAN_HOLD_CTL);
+  guint32 n_assets = redan_attack_get_n_holds (attack, REDAN_HOLD_READ);
+  guint32 first = redan_attack_get_node (attack, REDAN_HOLD_CTL, 0);
+  g_autofree guint32 *assets = g_new (guint32, n_assets + 1);
+  g_autofree guint32 *elements = g_new (guint32, n_assets + 1);
+  g_autofree guint32 *expected = g_new0 (guint32, n_assets + 1);
+  g_autofree guint8 *reached = g_new (guint8, view->ways.n_nodes + 1);
+
+  for (guint32 i = 0; i < n_assets; i++)
+    assets[i] = n_assets - 1 - i;
+  redan_attack_view_get_exposures (view, assets, n_assets, elements);
+  for (guint32 i = 0; i < n; i++)
+    {
+      reach (&view->ways, first + i, reached);
+      for (guint32 j = 0; j < n_assets; j++)
+        expected[j] += reached[redan_attack_get_node (attack, REDAN_HOLD_READ, assets[j])] != 0 ||
+                       reached[redan_attack_get_node (attack, REDAN_HOLD_WRITE, assets[j])] != 0 ||
+                       reached[redan_attack_get_node (attack, REDAN_HOLD_DENY, assets[j])] != 0;
+    }
+  for (guint32 j = 0; j < n_assets; j++)
+    {
+      g_assert_cmpuint (elements[j], ==, expected[j]);
+      n_found += elements[j] > 0 && elements[j] < n;
+    }
+}
+
+static void
+test_exposures (void)
+{
+  n_found = 0;
+  check_models (check_exposures);
+  g_assert_cmpuint (n_found, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -326,6 +364,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attack-overview/many", test_many);
   g_test_add_func ("/attack-overview/crossings", test_crossings);
   g_test_add_func ("/attack-overview/blast", test_blast);
+  g_test_add_func ("/attack-overview/exposures", test_exposures);
   result = g_test_run ();
   fixture_unload ();
 

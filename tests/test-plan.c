@@ -5,7 +5,7 @@
 
 #include "analysis/controls-private.h"
 
-#define N_MODELS (REDAN_SANITIZED ? 30 : 120)
+#define N_MODELS (REDAN_SANITIZED ? 10 : 120)
 
 static RedanModel *
 new_model (guint32 seed)

@@ -109,6 +109,33 @@ diverge (Fixture *self)
   git (self, 1, "merge", "-q", "theirs", NULL);
 }
 
+/* What the file was called before is history, too, and can be read. */
+static void
+assert_follows_renames (Fixture *self)
+{
+  g_autofree char *moved = g_build_filename (self->directory, "moved", "a *näme.redan", NULL);
+  g_autofree char *folder = g_path_get_dirname (moved);
+  g_autofree char *old = g_path_get_basename (self->path);
+  g_autoptr (GPtrArray) all = NULL;
+
+  g_assert_cmpint (g_mkdir (folder, 0777), ==, 0);
+  git (self, 0, "mv", old, moved, NULL);
+  git (self, 0, "commit", "-qm", "", "--allow-empty-message", NULL);
+  all = redan_revision_list (moved, 100);
+  g_assert_cmpuint (all->len, ==, 3);
+  for (guint i = 0; i < all->len; i++)
+    {
+      const RedanRevision *revision = all->pdata[i];
+      g_autofree char *name = redan_revision_dup_name (revision);
+      g_autoptr (GBytes) bytes = redan_revision_read (name, moved, NULL);
+
+      g_assert_cmpstr (revision->path, ==, i == 0 ? "moved/a *näme.redan" : old);
+      g_assert_nonnull (bytes);
+    }
+  git (self, 0, "mv", moved, old, NULL);
+  git (self, 0, "commit", "-qm", "Back", NULL);
+}
+
 static void
 test_history (Fixture *self, gconstpointer data)
 {
@@ -116,6 +143,7 @@ test_history (Fixture *self, gconstpointer data)
   g_autoptr (GPtrArray) few = NULL;
   g_autoptr (GPtrArray) none = NULL;
   g_autoptr (GPtrArray) all = NULL;
+  g_autofree char *traced = NULL;
   const RedanRevision *newest;
 
   commit (self, "Web shop", "commit 12 %s: two\tthings");
@@ -132,8 +160,16 @@ test_history (Fixture *self, gconstpointer data)
   g_assert_cmpstr (((const RedanRevision *) all->pdata[1])->subject, ==, "First");
   few = redan_revision_list (self->path, 1);
   g_assert_cmpuint (few->len, ==, 1);
+  assert_follows_renames (self);
 
+  /* Variables of git lead nowhere else, and run nothing. */
+  g_setenv ("GIT_DIR", "/nowhere", TRUE);
+  g_setenv ("GIT_TRACE", other, TRUE);
   g_autoptr (GBytes) bytes = redan_revision_read (newest->id, self->path, NULL);
+  g_unsetenv ("GIT_DIR");
+  g_unsetenv ("GIT_TRACE");
+  g_assert_true (g_file_get_contents (other, &traced, NULL, NULL));
+  g_assert_cmpstr (traced, ==, "x");
   g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   g_assert_nonnull (strstr (text, "<name>Web shop</name>"));
 

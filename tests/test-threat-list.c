@@ -680,6 +680,15 @@ test_items (void)
   g_assert_cmpuint (redan_threat_list_get_row (list, 0)->threat, ==,
                     analysis->ranked[analysis->threats->len - 1]);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (list), analysis->threats->len));
+  /* What is shown first counts from 1, whatever stands between in the ranking. */
+  query.descending = FALSE;
+  query.fold = 5;
+  redan_threat_list_set_query (list, &query);
+  mirror.n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  g_assert_cmpuint (mirror.n, >, 2);
+  for (guint i = 0; i + 1 < mirror.n; i++)
+    g_assert_cmpuint (
+        redan_threat_list_get_rank (list, redan_threat_list_get_row (list, i)->threat), ==, i + 1);
   redan_threat_list_set_analysis (list, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
 }

@@ -131,6 +131,17 @@ static const Case cases[] = {
   { "decision-target-gone",
     HEAD "<decision id=\"" A1 "\" target=\"" E1 "\" rule=\"TR-E-01\"/>" TAIL,
     "decision-target-gone", A1 },
+  { "contradictory-decisions",
+    HEAD ELEMENT (E1, "process", "") "<decision id=\"" A1 "\" target=\"" E1
+                                     "\" rule=\"TR-E-01\"><decision>accept</decision></decision>"
+                                     "<decision id=\"" B1 "\" target=\"" E1
+                                     "\" rule=\"TR-E-01\"/>" TAIL,
+    "contradictory-decisions", A1 },
+  { "decided-twice",
+    HEAD ELEMENT (E1, "process", "") "<decision id=\"" A1 "\" target=\"" E1
+                                     "\" rule=\"TR-E-01\"/><decision id=\"" B1 "\" target=\"" E1
+                                     "\" rule=\"TR-E-01\"/>" TAIL,
+    NULL, NULL },
   { "unresolved-conflict",
     HEAD ELEMENT (E1, "process", "") "<conflict id=\"" A1 "\" target=\"" E1
                                      "\" name=\"authn\"/>" TAIL,

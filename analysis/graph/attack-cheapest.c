@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define AHEAD 8 /* of the nodes in the queue */
+
 static double
 add_own (const RedanAttackKnuth *search, double value, guint32 node)
 {
@@ -27,6 +29,7 @@ offer (RedanAttackKnuth *search, guint32 node, double value, guint32 from)
   if (value == search->present && search->heap.place[node] == REDAN_ATTACK_NONE)
     {
       search->at_once[search->n_at_once++] = node;
+      __builtin_prefetch (&search->graph->out_offset[node]);
       return;
     }
   redan_attack_heap_push (&search->heap, node, value);
@@ -117,6 +120,17 @@ start_search (RedanAttackKnuth *self, const RedanAttackScenario *start)
     offer (self, graph->seeds[i], self->own[graph->seeds[i]], REDAN_ATTACK_NONE);
 }
 
+/* Has the edges of a node that is soon to come ready: in a large graph most of the time is spent
+ * waiting for them. */
+static void
+prefetch_edges (const RedanAttackKnuth *self, guint32 node)
+{
+  const RedanAttackGraph *graph = self->graph;
+  guint32 first = graph->out_offset[node];
+
+  __builtin_prefetch (&graph->out_target[first]);
+}
+
 void
 redan_attack_knuth_run (RedanAttackKnuth *self,
                         const RedanAttackScenario *scenario,
@@ -128,6 +142,7 @@ redan_attack_knuth_run (RedanAttackKnuth *self,
 {
   const RedanAttackGraph *graph = self->graph;
   const RedanAttackScenario start = redan_attack_scenario (graph, scenario);
+  guint32 next_at_once = 0;
 
   self->algebra = algebra;
   self->own = own == NULL ? graph->effort : own;
@@ -136,13 +151,17 @@ redan_attack_knuth_run (RedanAttackKnuth *self,
   self->n_at_once = 0;
   self->present = -1.0;
   start_search (self, &start);
-  while (self->n_at_once > 0 || self->heap.n > 0)
+  while (next_at_once < self->n_at_once || self->heap.n > 0)
     {
       double value = self->present;
       guint32 node;
 
-      if (self->n_at_once > 0)
-        node = self->at_once[--self->n_at_once];
+      if (next_at_once < self->n_at_once)
+        {
+          node = self->at_once[next_at_once++];
+          if (next_at_once + AHEAD < self->n_at_once)
+            prefetch_edges (self, self->at_once[next_at_once + AHEAD]);
+        }
       else
         {
           node = redan_attack_heap_pop (&self->heap, &value);

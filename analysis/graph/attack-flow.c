@@ -10,6 +10,22 @@
 #include "analysis/graph/attack-private.h"
 #include "analysis/graph/attack-reach.h"
 
+#define AHEAD 8 /* of the nodes in the queue: their arcs are fetched before they are wanted */
+
+/* Set in the end of an arc that has no room, or whose way back has none: a search of the whole
+ * network, along the arcs or against them, then looks at nothing but the ends. Twice the most nodes
+ * is less. */
+#define FULL 0x80000000u
+#define BACK_FULL 0x40000000u
+#define END 0x3fffffffu
+
+/* How much more an arc can take, and which one is its way back. */
+typedef struct
+{
+  double room;
+  guint32 twin;
+} Link;
+
 /* Node i of the graph is 2 i where flow comes in and 2 i + 1 where it goes out. */
 typedef struct
 {
@@ -17,9 +33,8 @@ typedef struct
   guint32 source;
   guint32 sink;
   guint32 *offset;
-  guint32 *to;
-  guint32 *twin;
-  double *room;
+  guint32 *to; /* by arc */
+  Link *link;
   guint32 *level;
   guint32 *next;
   guint32 *queue;
@@ -39,8 +54,7 @@ network_build (Network *self, const GArray *arcs)
 
   self->offset = g_new0 (guint32, (gsize) self->n + 1);
   self->to = g_new (guint32, 2 * (gsize) arcs->len + 1);
-  self->twin = g_new (guint32, 2 * (gsize) arcs->len + 1);
-  self->room = g_new (double, 2 * (gsize) arcs->len + 1);
+  self->link = g_new (Link, 2 * (gsize) arcs->len + 1);
   self->level = g_new (guint32, (gsize) self->n + 1);
   self->next = g_new (guint32, (gsize) self->n + 1);
   self->queue = g_new (guint32, (gsize) self->n + 1);
@@ -58,12 +72,10 @@ network_build (Network *self, const GArray *arcs)
       guint32 there = slot[arc->from]++;
       guint32 back = slot[arc->to]++;
 
-      self->to[there] = arc->to;
-      self->to[back] = arc->from;
-      self->room[there] = arc->room;
-      self->room[back] = 0.0;
-      self->twin[there] = back;
-      self->twin[back] = there;
+      self->to[there] = arc->to | BACK_FULL | (arc->room > 0.0 ? 0 : FULL);
+      self->to[back] = arc->from | FULL | (arc->room > 0.0 ? 0 : BACK_FULL);
+      self->link[there] = (Link){ arc->room, back };
+      self->link[back] = (Link){ 0.0, there };
     }
   g_free (slot);
 }
@@ -73,39 +85,52 @@ network_clear (Network *self)
 {
   g_free (self->offset);
   g_free (self->to);
-  g_free (self->twin);
-  g_free (self->room);
+  g_free (self->link);
   g_free (self->level);
   g_free (self->next);
   g_free (self->queue);
 }
 
-/* Levels from the source by arcs with room. Returns: whether the sink has one */
-static gboolean
-find_levels (Network *self)
+/* Fills in how many arcs with room there are from @start to each node with FULL as @full, from each
+ * node to @start with BACK_FULL. */
+static void
+find_levels (Network *self, guint32 start, guint32 full)
 {
   guint32 n = 0;
 
   memset (self->level, 0xff, ((gsize) self->n + 1) * sizeof (guint32));
-  self->level[self->source] = 0;
-  self->queue[n++] = self->source;
+  self->level[start] = 0;
+  self->queue[n++] = start;
   for (guint32 i = 0; i < n; i++)
     {
       guint32 node = self->queue[i];
 
+      if (i + AHEAD < n)
+        __builtin_prefetch (&self->to[self->offset[self->queue[i + AHEAD]]]);
       for (guint32 j = self->offset[node]; j < self->offset[node + 1]; j++)
-        if (self->room[j] > 0.0 && self->level[self->to[j]] == REDAN_ATTACK_NONE)
-          {
-            self->level[self->to[j]] = self->level[node] + 1;
-            self->queue[n++] = self->to[j];
-          }
-    }
-  memcpy (self->next, self->offset, (gsize) self->n * sizeof (guint32));
+        {
+          guint32 to = self->to[j] & END;
 
-  return self->level[self->sink] != REDAN_ATTACK_NONE;
+          if ((self->to[j] & full) != 0 || self->level[to] != REDAN_ATTACK_NONE)
+            continue;
+          self->level[to] = self->level[node] + 1;
+          self->queue[n++] = to;
+        }
+    }
 }
 
-/* One augmenting path along the levels; @path holds its arcs. Returns: what flowed, 0 for none */
+/* Levels to the sink: who goes down them gets there, and seldom has to turn back. Returns: whether
+ * there is a way from the source */
+static gboolean
+find_ways (Network *self)
+{
+  find_levels (self, self->sink, BACK_FULL);
+  memcpy (self->next, self->offset, (gsize) self->n * sizeof (guint32));
+
+  return self->level[self->source] != REDAN_ATTACK_NONE;
+}
+
+/* One augmenting path down the levels; @path holds its arcs. Returns: what flowed, 0 for none */
 static double
 push_once (Network *self, guint32 *path)
 {
@@ -122,24 +147,32 @@ push_once (Network *self, guint32 *path)
           if (node == self->source)
             return 0.0;
           /* Back, and never this way again. */
-          node = self->to[self->twin[path[--depth]]];
+          node = self->to[self->link[path[--depth]].twin] & END;
           self->next[node]++;
           continue;
         }
-      if (!(self->room[arc] > 0.0) || self->level[self->to[arc]] != self->level[node] + 1)
+      if ((self->to[arc] & FULL) != 0 || self->level[self->to[arc] & END] + 1 != self->level[node])
         {
           self->next[node]++;
           continue;
         }
       path[depth++] = arc;
-      node = self->to[arc];
+      node = self->to[arc] & END;
     }
   for (guint32 i = 0; i < depth; i++)
-    flow = MIN (flow, self->room[path[i]]);
+    flow = MIN (flow, self->link[path[i]].room);
   for (guint32 i = 0; i < depth && isfinite (flow); i++)
     {
-      self->room[path[i]] -= flow;
-      self->room[self->twin[path[i]]] += flow;
+      guint32 twin = self->link[path[i]].twin;
+
+      self->link[path[i]].room -= flow;
+      self->link[twin].room += flow;
+      self->to[twin] &= ~FULL;
+      self->to[path[i]] &= ~BACK_FULL;
+      if (self->link[path[i]].room > 0.0)
+        continue;
+      self->to[path[i]] |= FULL;
+      self->to[twin] |= BACK_FULL;
     }
 
   return flow;
@@ -152,7 +185,7 @@ maximize (Network *self)
   g_autofree guint32 *path = g_new (guint32, (gsize) self->n + 1);
   double total = 0.0;
 
-  while (find_levels (self))
+  while (find_ways (self))
     for (double flow = push_once (self, path); flow > 0.0; flow = push_once (self, path))
       {
         if (!isfinite (flow))
@@ -253,7 +286,9 @@ find_cut (const RedanAttackGraph *graph,
   make_network (&network, graph, &ground, goal, edge_room, room);
   total = maximize (&network);
 
-  /* The levels of the last search are the side of the source. */
+  /* Of equal cuts the one next to the source. */
+  if (cut_out != NULL)
+    find_levels (&network, network.source, FULL);
   for (guint32 i = 0; cut_out != NULL && i < graph->n_nodes; i++)
     cut_out[i] = isfinite (total) && network.level[2 * i] != REDAN_ATTACK_NONE &&
                  network.level[2 * i + 1] == REDAN_ATTACK_NONE && ground.usable[i] != 0;

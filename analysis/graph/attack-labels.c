@@ -84,6 +84,8 @@ open_drawer (RedanAttackLabels *self)
       for (guint32 i = self->drawers[self->drawer]; i != NONE; i = waiting->next)
         {
           waiting = &g_array_index (self->waiting, Waiting, i);
+          if (waiting->next != NONE)
+            __builtin_prefetch (&g_array_index (self->waiting, Waiting, waiting->next));
           push_now (self, waiting);
         }
     }
@@ -113,6 +115,9 @@ pop_waiting (RedanAttackLabels *self)
     }
   items[at] = last;
   g_array_set_size (self->heap, n);
+  /* There are too many candidates for the cache; the next one is most likely this. */
+  if (n > 0)
+    __builtin_prefetch (&g_array_index (self->candidates, Candidate, items[0].candidate));
 
   return top;
 }

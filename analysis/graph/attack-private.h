@@ -72,7 +72,7 @@ typedef struct
   guint32 *need;
   double *gathered; /* by AND node: what its preconditions so far come to */
   double present;   /* the least value still to come; -1 when equals wait for their turn */
-  guint32 *at_once; /* a stack: nodes with this value */
+  guint32 *at_once; /* a queue: nodes with this value, each once in a search */
   guint32 n_at_once;
   RedanAttackHeap heap;
 } RedanAttackKnuth;

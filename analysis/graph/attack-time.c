@@ -8,12 +8,15 @@
 #include <string.h>
 
 #include "analysis/graph/attack-chance-private.h"
+#include "analysis/graph/attack-lanes.h"
 #include "analysis/graph/attack-private.h"
 
 #define STANDARD_SAMPLES 10000
 #define NO_SAMPLE -1.0
 
-/* What is drawn: nodes that may be missing, take a random time, or fail at a level of decay. */
+/* What is drawn: nodes that may be missing, take a random time, or fail at a level of decay. The
+ * search runs on the part of the graph that an attack on a goal can use, unless edges have weights.
+ */
 typedef struct
 {
   const RedanAttackGraph *graph;
@@ -22,8 +25,11 @@ typedef struct
   guint32 n_goals;
   RedanAttackAlgebra algebra;
   RedanAttackTimeOptions options;
-  double *own;       /* of nodes without chance */
-  guint32 *variable; /* nodes with it */
+  RedanAttackLanes *lanes;   /* (nullable): that part */
+  RedanAttackGraph core;     /* the same as a graph; all of it without @lanes */
+  RedanAttackScenario start; /* in @core */
+  double *own;               /* by node of @core: of those without chance */
+  guint32 *variable;         /* nodes of @core with it */
   guint32 n_variables;
   guint8 *decays; /* (nullable): by node: its level is what is drawn */
   double *result; /* by goal, then sample */
@@ -112,34 +118,116 @@ draw_node (const Sampler *self, guint32 sample, guint32 node)
   return draw_time (self, sample, node);
 }
 
+/* A node of the graph in the core; REDAN_ATTACK_NONE when no attack can use it. */
+static guint32
+get_place (const Sampler *self, guint32 node)
+{
+  return self->lanes != NULL ? self->lanes->place[node] : node;
+}
+
+static guint32
+get_node (const Sampler *self, guint32 place)
+{
+  return self->lanes != NULL ? self->lanes->node[place] : place;
+}
+
 static gpointer
 sample_share (gpointer data)
 {
   const Share *share = data;
   const Sampler *self = share->sampler;
-  gsize n = (gsize) self->graph->n_nodes + 1;
+  gsize n = (gsize) self->core.n_nodes + 1;
   g_autofree double *own = g_memdup2 (self->own, n * sizeof (double));
   g_autofree double *value = g_new (double, n);
+  guint32 last = self->n_goals == 1 ? get_place (self, self->goals[0]) : REDAN_ATTACK_NONE;
   RedanAttackKnuth knuth;
 
-  redan_attack_knuth_init (&knuth, self->graph);
-  /* A weight is a length or a time, no level of decay. */
-  if (self->decays != NULL)
-    knuth.weight = NULL;
+  redan_attack_knuth_init (&knuth, &self->core);
   for (guint32 i = share->first; i < self->options.n_samples; i += share->step)
     {
       if (g_cancellable_is_cancelled (self->options.cancellable))
         break;
       for (guint32 j = 0; j < self->n_variables; j++)
-        own[self->variable[j]] = draw_node (self, i, self->variable[j]);
-      redan_attack_knuth_run (&knuth, self->scenario, self->algebra, own,
-                              self->n_goals == 1 ? self->goals[0] : REDAN_ATTACK_NONE, value, NULL);
+        own[self->variable[j]] = draw_node (self, i, get_node (self, self->variable[j]));
+      redan_attack_knuth_run (&knuth, &self->start, self->algebra, own, last, value, NULL);
       for (guint32 j = 0; j < self->n_goals; j++)
-        self->result[(gsize) j * self->options.n_samples + i] = value[self->goals[j]];
+        {
+          guint32 place = get_place (self, self->goals[j]);
+
+          self->result[(gsize) j * self->options.n_samples + i] =
+              place == REDAN_ATTACK_NONE ? INFINITY : value[place];
+        }
     }
   redan_attack_knuth_clear (&knuth);
 
   return NULL;
+}
+
+/* What holds at the outset needs nothing: a leaf in the core. */
+static void
+make_core (Sampler *self)
+{
+  const RedanAttackLanes *lanes = self->lanes;
+  const RedanAttackScenario from = redan_attack_scenario (self->graph, self->scenario);
+  g_autofree guint8 *is_entry = g_new0 (guint8, (gsize) lanes->n + 1);
+  guint32 *entries = g_new (guint32, (gsize) lanes->n + 1);
+
+  self->core = (RedanAttackGraph){ .n_nodes = lanes->n,
+                                   .n_edges = lanes->out_offset[lanes->n],
+                                   .out_offset = lanes->out_offset,
+                                   .out_target = lanes->out_target,
+                                   .in_offset = lanes->in_offset,
+                                   .in_source = lanes->in_source };
+  self->core.kind = g_new (guint8, (gsize) lanes->n + 1);
+  self->core.need = g_new (guint32, (gsize) lanes->n + 1);
+  self->core.seeds = g_new (guint32, (gsize) lanes->n + 1);
+  self->start = (RedanAttackScenario){ .entries = entries };
+  for (guint32 i = 0; i < from.n_entries; i++)
+    {
+      guint32 place = lanes->place[from.entries[i]];
+
+      if (place == REDAN_ATTACK_NONE || is_entry[place] != 0)
+        continue;
+      is_entry[place] = 1;
+      entries[self->start.n_entries++] = place;
+    }
+  for (guint32 i = 0; i < lanes->n; i++)
+    {
+      self->core.kind[i] = lanes->start[i] != 0    ? REDAN_ATTACK_LEAF
+                           : lanes->is_and[i] != 0 ? REDAN_ATTACK_AND
+                                                   : REDAN_ATTACK_OR;
+      self->core.need[i] = lanes->in_offset[i + 1] - lanes->in_offset[i];
+      if (lanes->start[i] != 0 && is_entry[i] == 0)
+        self->core.seeds[self->core.n_seeds++] = i;
+    }
+}
+
+/* A weight is a length or a time, no level of decay. */
+static void
+choose_core (Sampler *self)
+{
+  self->core = *self->graph;
+  if (self->decays != NULL)
+    self->core.weight = NULL;
+  if (self->core.weight != NULL)
+    {
+      self->start = redan_attack_scenario (self->graph, self->scenario);
+      return;
+    }
+  self->lanes = redan_attack_lanes_new (self->graph, self->scenario, self->goals, self->n_goals);
+  make_core (self);
+}
+
+static void
+clear_core (Sampler *self)
+{
+  if (self->lanes == NULL)
+    return;
+  g_free (self->core.kind);
+  g_free (self->core.need);
+  g_free (self->core.seeds);
+  g_free ((gpointer) self->start.entries);
+  g_clear_pointer (&self->lanes, redan_attack_lanes_free);
 }
 
 static void
@@ -147,18 +235,19 @@ list_variables (Sampler *self)
 {
   const RedanAttackGraph *graph = self->graph;
 
-  self->own = g_new0 (double, (gsize) graph->n_nodes + 1);
-  self->variable = g_new (guint32, (gsize) graph->n_nodes + 1);
-  for (guint32 i = 0; i < graph->n_nodes; i++)
+  self->own = g_new0 (double, (gsize) self->core.n_nodes + 1);
+  self->variable = g_new (guint32, (gsize) self->core.n_nodes + 1);
+  for (guint32 i = 0; i < self->core.n_nodes; i++)
     {
-      gboolean decays = self->decays != NULL && self->decays[i] != 0;
+      guint32 node = get_node (self, i);
+      gboolean decays = self->decays != NULL && self->decays[node] != 0;
       gboolean timed = self->decays == NULL && graph->time != NULL;
 
-      if (decays || graph->probability[i] < 1.0 ||
-          (timed && graph->time[i].spread != REDAN_ATTACK_SPREAD_CONSTANT))
+      if (decays || graph->probability[node] < 1.0 ||
+          (timed && graph->time[node].spread != REDAN_ATTACK_SPREAD_CONSTANT))
         self->variable[self->n_variables++] = i;
       else if (timed)
-        self->own[i] = graph->time[i].first;
+        self->own[i] = graph->time[node].first;
     }
 }
 
@@ -202,6 +291,7 @@ sample (Sampler *self, const RedanAttackTimeOptions *options)
     self->options = *options;
   if (self->options.n_samples == 0)
     self->options.n_samples = STANDARD_SAMPLES;
+  choose_core (self);
   list_variables (self);
   n_results = (gsize) self->options.n_samples * self->n_goals;
   self->result = g_new (double, n_results + 1);
@@ -227,6 +317,7 @@ sample (Sampler *self, const RedanAttackTimeOptions *options)
   g_free (self->own);
   g_free (self->variable);
   g_free (self->result);
+  clear_core (self);
 
   return all;
 }

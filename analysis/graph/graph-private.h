@@ -61,7 +61,7 @@ struct _RedanGraph
   gint64 total;
   gboolean without_accounts; /* updates leave the blast of accounts alone: nobody will ask */
   guint8 *edge_opens;        /* the edge counts for the blast radius; %NULL before the first time */
-  gint64 *reached;           /* by element: value reached from it, its own included */
+  gint64 *reached;           /* by node: value reached from it, its own included */
   double *account_blast;
 
   gint8 *layers; /* by element; %NULL until somebody asks */
@@ -111,6 +111,9 @@ redan_graph_node_pass (const RedanGraph *self, guint32 node)
 {
   return node < self->n_elements ? self->scoring->node_pass * self->element_reduction[node] : 1.0;
 }
+
+/** redan_graph_get_root_reach: Returns: the value that the root user of an account reaches; 0 when @boundary has none */
+gint64 redan_graph_get_root_reach (const RedanGraph *self, guint32 boundary);
 
 /** redan_graph_is_gate: Returns: whether the control can stop a step of an attacker */
 gboolean redan_graph_is_gate (const RedanControl *control);

@@ -121,15 +121,41 @@ find_entries (RedanGraph *graph)
     }
 }
 
+/* What tailored policies of the organization leave of a right over what is in the account. */
+static double
+get_policy_pass (const RedanGraph *graph, guint32 account)
+{
+  if (account == REDAN_NONE || !graph->tailored[graph->account_number[account]])
+    return 1.0;
+
+  return 1 - graph->scoring->tailored_policy * graph->scoring->state[REDAN_STATE_DECLARED];
+}
+
+/* A process that administers another one has a right over it, whoever holds the process: signing in
+ * stops only others. */
 static void
 add_flows (Builder *self)
 {
-  const RedanFacts *facts = self->graph->facts;
+  const RedanGraph *graph = self->graph;
+  const RedanFacts *facts = graph->facts;
+  RedanColumn admin = redan_column_find (facts, REDAN_SCOPE_FLOW, "admin");
+  RedanCode is_admin = redan_column_code (&admin, "yes");
 
   for (guint32 i = 0; i < facts->n_interactions; i++)
-    if (facts->interaction_source[i] != REDAN_NONE && facts->interaction_target[i] != REDAN_NONE)
-      add_edge (self, facts->interaction_source[i], facts->interaction_target[i], REDAN_EDGE_FLOW,
-                i, 0);
+    {
+      guint32 source = facts->interaction_source[i];
+      guint32 target = facts->interaction_target[i];
+
+      if (source == REDAN_NONE || target == REDAN_NONE)
+        continue;
+      add_edge (self, source, target, REDAN_EDGE_FLOW, i, 0);
+      if (graph->scoring->authorised_admin > 0 && redan_column_is (&admin, i, is_admin) &&
+          facts->snapshot->element_kind[source] == REDAN_ELEMENT_PROCESS &&
+          !facts->element_outside[source])
+        add_edge (self, source, target, REDAN_EDGE_RIGHT, i,
+                  graph->scoring->authorised_admin *
+                      get_policy_pass (graph, facts->element_account[target]));
+    }
 }
 
 static void
@@ -351,8 +377,6 @@ add_rights (Builder *self)
 {
   RedanGraph *graph = self->graph;
   const RedanFacts *facts = graph->facts;
-  double through =
-      1 - graph->scoring->tailored_policy * graph->scoring->state[REDAN_STATE_DECLARED];
 
   if (!find_rights (self))
     return;
@@ -377,7 +401,7 @@ add_rights (Builder *self)
 
       if (account == REDAN_NONE || facts->snapshot->element_kind[i] < REDAN_ELEMENT_PROCESS)
         continue;
-      pass = graph->tailored[number] ? through : 1.0;
+      pass = get_policy_pass (graph, account);
       if (self->account_hub[number] != REDAN_NONE)
         add_edge (self, self->account_hub[number], i, REDAN_EDGE_RIGHT, REDAN_NONE, pass);
       if (service != REDAN_NONE)
@@ -543,6 +567,14 @@ redan_graph_get_account_blast (const RedanGraph *self, guint32 account)
   guint32 number = self->account_number[account];
 
   return number == REDAN_NONE ? 0 : self->account_blast[number];
+}
+
+gint64
+redan_graph_get_root_reach (const RedanGraph *self, guint32 boundary)
+{
+  guint32 number = self->account_number[boundary];
+
+  return number == REDAN_NONE ? 0 : self->reached[self->internet + 1 + number];
 }
 
 double

@@ -12,7 +12,7 @@ typedef enum
 {
   REDAN_EDGE_FLOW,
   REDAN_EDGE_EXPOSED, /* declared internet exposure or public policy */
-  REDAN_EDGE_RIGHT,   /* control-plane right, through a hub of an account or service */
+  REDAN_EDGE_RIGHT,   /* control-plane right, through a hub of an account or service, or of the caller of an administrative flow */
   REDAN_EDGE_ROOT_SIGN_IN,
   REDAN_EDGE_ROOT_RECOVERY,
   REDAN_EDGE_ROOT, /* root of an account over everything in it */

@@ -241,6 +241,12 @@ def test_attacks(program):
     check("the likeliest attacks are listed", wait(lambda: program.shows("The likeliest attacks")))
     program.click(wait(lambda: next(n for n in walk(program.root) if n.name.startswith("1. ") and n.getRoleName() == "list item" and has_place(n))))
     check("an attack unfolds into its steps", wait(lambda: program.shows("1. Start: ")))
+    check("the whole attack graph is told about", wait(lambda: all(program.shows(title) for title in
+        ("How far attackers get", "When assets fall", "How exposed each asset is", "As controls decay", "Key elements", "Zones of trust", "Where to watch"))))
+    program.select("Process: Web application")
+    start = next(n for n in walk(program.root) if n.name == "Start at Selection" and n.getRoleName() == "push button")
+    check("attacks start at what is selected", start.doAction(0) and wait(lambda: program.shows("starting at Web application")))
+    check("and where they usually do", start.doAction(0) and wait(lambda: not program.shows("starting at Web application")))
     check("the cheapest controls are listed", wait(lambda: program.shows("Cheapest controls that close every attack")))
     plan = program.find("Plan These", "push button")
     check("one press plans them", plan.doAction(0) and wait(lambda: can_undo(program)))

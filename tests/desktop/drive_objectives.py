@@ -1,16 +1,33 @@
 """The objectives page: its views, the scope that is always said; what the plan proposes beside controls. Prints TAP."""
 
 import os
+import subprocess
 import sys
 
 import display
-from driver import EXAMPLES, Program, check, check_end, finish, photograph, wait, xdo
+from driver import EXAMPLES, PROGRAM, SCRATCH, Program, check, check_end, finish, photograph, wait, xdo
 
 CHOICES = ("combo box", "push button", "toggle button")
 VIEWS = ["Matrix", "Maturity", "Roadmap", "Duties", "Traceability", "Accounts", "Defence in depth", "Services", "Review"]
 SENTENCES = {"Matrix": "in percent", "Maturity": "cumulative", "Roadmap": "four phases", "Duties": "Who holds which duty",
              "Traceability": "the worst first", "Accounts": "What falls with an account", "Defence in depth": "fewest independent layers",
              "Services": "answer a high threat", "Review": "Last review"}
+
+
+# One waiver counts on the day, one does not any more.
+WAIVERS = [("BP02.1", "2025-06-30"), ("BP02.2", "2025-01-31")]
+
+
+def make_waived():
+    """The retailer with waivers, as the command line writes them."""
+    path = os.path.join(SCRATCH, "waived.redan")
+    source = os.path.join(EXAMPLES, "retailer.redan")
+    for criterion, expires in WAIVERS:
+        subprocess.run([os.path.join(os.path.dirname(PROGRAM), "redan-cli"), "objectives", "--waive", criterion, "--kind", "exception", "--owner",
+                        "Ana", "--reason", "The landing zone does it.", "--expires", expires, "--as-of", "2025-01-15", source, path],
+                       check=True, stdout=subprocess.DEVNULL)
+        source = path
+    return path
 
 
 def choose(program, choice, steps):
@@ -27,7 +44,12 @@ def choose(program, choice, steps):
 def test_views(program):
     program.click(wait(lambda: program.find("Objectives", "page tab")))
     check("the scope is said", wait(lambda: program.shows("Scope: the whole model, as of 2025-02-01")))
+    check("how many waivers count and do not is said", program.shows("1 waived, 1 waiver does not count"))
     photograph("objectives-states")
+    program.click(program.find_shown("Secure account root user and properties"))
+    check("a waiver that lapsed says when", wait(lambda: program.shows("Ana, expired on 2025-01-31")))
+    check("one that counts says until when", program.shows("Ana, until 2025-06-30"))
+    photograph("objectives-waivers")
     for i, view in enumerate(VIEWS):
         choose(program, "View", i + 1)
         check(f"the view {view} is shown", wait(lambda: program.shows(SENTENCES[view])))
@@ -66,7 +88,7 @@ def test_beside_controls(program):
 
 
 def main():
-    program = Program(os.path.join(EXAMPLES, "retailer.redan"), "--as-of", "2025-02-01")
+    program = Program(make_waived(), "--as-of", "2025-02-01")
     wait(lambda: program.find_canvas())
     test_views(program)
     test_scope(program)

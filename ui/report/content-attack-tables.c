@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tables of the section about attacks: what guards each asset, choke points, the cheapest
- * hardening, what survives other likelihoods, when assets fall, where to watch, and how sure each
- * figure is. */
+ * hardening, what survives other likelihoods, and how sure each figure is. */
 
 #include "ui/report/content-attacks.h"
 
@@ -9,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/attack-overview.h"
+#include "ui/report/attack-overview.h"
 #include "ui/report/attack-words.h"
 #include "ui/report/wording.h"
 
@@ -17,9 +16,6 @@
 #define MAX_CHOKES 15
 #define MAX_NAMES 4
 #define MOSTLY 0.9 /* of the changes */
-#define TIME_SAMPLES 1000
-#define MAX_SENSORS 8
-#define SEEN_EACH 5 /* attacks on each asset that are to be seen */
 
 /** What the last table tells of the ones before it. */
 typedef struct
@@ -438,107 +434,6 @@ add_stability (Tables *self)
     }
 }
 
-/* ---- when, how far, and where to see it ---- */
-
-static void
-add_days_cell (RedanReportBlock *table, const RedanAttackTimes *times, double share)
-{
-  const double days = redan_attack_times_get_quantile (times, share);
-  g_autofree char *text = isfinite (days) ? g_strdup_printf ("%.0f", days) : g_strdup (_ ("never"));
-
-  redan_report_block_add_cell (table, text);
-}
-
-static void
-add_percent_cell (RedanReportBlock *table, double share)
-{
-  g_autofree char *text = g_strdup_printf (_ ("%.0f %%"), 100 * share);
-
-  redan_report_block_add_cell (table, text);
-}
-
-static void
-add_times (const Tables *self)
-{
-  const RedanReportAttacks *attacks = self->attacks;
-  const guint n = attacks->assets->len;
-  g_autofree guint32 *goals = g_new (guint32, n + 1);
-  g_autofree guint32 *crossings =
-      g_new (guint32, redan_attack_get_n_holds (attacks->attack, REDAN_HOLD_READ) + 1);
-  g_autoptr (GPtrArray) times = NULL;
-  RedanReportBlock *table = NULL;
-
-  for (guint i = 0; i < n; i++)
-    goals[i] = redan_attack_get_node (
-        attacks->attack,
-        redan_attack_view_get_best_goal (attacks->view, get_asset (self, i), FALSE),
-        get_asset (self, i));
-  times = redan_attack_view_sample_times (attacks->view, goals, n, TIME_SAMPLES);
-  redan_attack_view_get_crossings (attacks->view, crossings);
-  redan_report_add_heading (self->report, 2, "attack-times",
-                            _ ("When, and over how many boundaries"));
-  redan_report_add_paragraph (
-      self->report,
-      _ ("Of the likeliest goal of each asset: the chance that it falls within 30 days, the days "
-         "by "
-         "which 5, 50 and 95 % of all trials have succeeded, the share that never does, and the "
-         "fewest changes of the innermost boundary on a way there. Each threat waits a random time "
-         "by its hazard; a control holds for good or not at all."));
-  table = redan_report_add_table (self->report);
-  redan_report_block_add_column (table, _ ("Asset"), 4.0, FALSE);
-  redan_report_block_add_column (table, _ ("In 30 days"), 1.4, TRUE);
-  redan_report_block_add_column (table, _ ("5 % by day"), 1.4, TRUE);
-  redan_report_block_add_column (table, _ ("Half by day"), 1.4, TRUE);
-  redan_report_block_add_column (table, _ ("95 % by day"), 1.5, TRUE);
-  redan_report_block_add_column (table, _ ("Never"), 1.2, TRUE);
-  redan_report_block_add_column (table, _ ("Boundaries"), 1.4, TRUE);
-  for (guint i = 0; i < n; i++)
-    {
-      const RedanAttackTimes *time = g_ptr_array_index (times, i);
-      g_autofree char *title = dup_asset (self, get_asset (self, i));
-      g_autofree char *crossed = g_strdup_printf ("%u", crossings[get_asset (self, i)]);
-
-      redan_report_block_add_cell (table, title);
-      add_percent_cell (table, redan_attack_times_get_share (time, 30));
-      add_days_cell (table, time, 0.05);
-      add_days_cell (table, time, 0.5);
-      add_days_cell (table, time, 0.95);
-      add_percent_cell (table, 1 - (double) time->n_ended / MAX (time->n_samples, 1));
-      redan_report_block_add_cell (table, crossed);
-    }
-}
-
-static void
-add_sensors (const Tables *self)
-{
-  const RedanSnapshot *snapshot = self->attacks->content->analysis->facts->snapshot;
-  const RedanAttackBudget budget = { REDAN_REPORT_ATTACK_BUDGET, NULL };
-  g_autoptr (GArray) sensors =
-      redan_attack_view_place_sensors (self->attacks->view, SEEN_EACH, MAX_SENSORS, &budget);
-  RedanReportBlock *table = NULL;
-
-  if (sensors->len == 0)
-    return;
-  redan_report_add_heading (self->report, 2, "attack-sensors", _ ("Where to watch"));
-  redan_report_add_paragraph (
-      self->report,
-      _ ("Share of the odds of the five likeliest attacks on each asset that is seen there and at "
-         "the places above: at least 63 % of what the best places would see."));
-  table = redan_report_add_table (self->report);
-  redan_report_block_add_column (table, _ ("Element"), 6.0, FALSE);
-  redan_report_block_add_column (table, _ ("Seen"), 1.5, TRUE);
-  for (guint i = 0; i < sensors->len; i++)
-    {
-      const RedanAttackSensor *sensor = &g_array_index (sensors, RedanAttackSensor, i);
-      g_autofree char *title =
-          redan_object_dup_title (snapshot->model, snapshot->elements[sensor->element]);
-      g_autofree char *visible = redan_text_make_visible (title);
-
-      redan_report_block_add_cell (table, visible);
-      add_percent_cell (table, sensor->seen);
-    }
-}
-
 /* ---- how sure ---- */
 
 static void
@@ -614,10 +509,14 @@ add_sureness (const Tables *self)
                 self->is_hardening_optimal ? _ ("Proven to cost least")
                                            : _ ("The bound beside it says how far off it may be"),
                 self->is_hardening_optimal);
-  add_sure_row (table, _ ("When an asset falls"), _ ("From 1000 random trials, ±3 points (95 %)"),
-                FALSE);
-  add_sure_row (table, _ ("Boundaries before an asset"),
-                _ ("The fewest, whatever else a step needs"), TRUE);
+  add_sure_row (table, _ ("How far attackers get, and with which skill"),
+                _ ("A search that leaves nothing out"), TRUE);
+  add_sure_row (table, _ ("When an asset falls; decay of controls"),
+                _ ("From 1000 random trials, ±3 points (95 %)"), FALSE);
+  add_sure_row (table, _ ("Boundaries, blast radius, key elements, zones of trust"),
+                _ ("A search that leaves nothing out, as if a step that needs several things had "
+                   "the others"),
+                TRUE);
   add_sure_row (table, _ ("Where to watch"),
                 _ ("One place after the other, each the best next one"), FALSE);
   add_sure_row (table, _ ("What survives other likelihoods"), stable, TRUE);
@@ -632,7 +531,6 @@ redan_content_add_attack_tables (const RedanReportAttacks *attacks)
   add_chokes (&self);
   add_hardening (&self);
   add_stability (&self);
-  add_times (&self);
-  add_sensors (&self);
+  redan_report_add_attack_overview (self.report, attacks->view, attacks->assets, NULL);
   add_sureness (&self);
 }

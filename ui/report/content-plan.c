@@ -124,6 +124,7 @@ add_criteria (const RedanReportContent *self, RedanReportBlock *card, guint obje
   for (guint i = 0; i < n; i++)
     {
       const RedanCriterionResult *result = &self->objectives->criteria[i];
+      g_autofree char *waiver = redan_waiver_dup_text (result);
       g_autoptr (GString) text = NULL;
 
       if (criteria[i].objective != objective ||
@@ -134,8 +135,8 @@ add_criteria (const RedanReportContent *self, RedanReportBlock *card, guint obje
         g_string_append (text, _ (" (required)"));
       if (result->note != NULL)
         g_string_append_printf (text, ": %s", result->note);
-      if (result->waived)
-        g_string_append_printf (text, "; %s", redan_waiver_get_title (result->waiver));
+      if (waiver != NULL)
+        g_string_append_printf (text, "; %s", waiver);
       redan_report_block_add_line (card, "", text->str, redan_report_tone_of_criterion (result));
     }
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/organization.h"
 #include "ui/report/inspection-private.h"
 #include "ui/report/wording.h"
 
@@ -196,6 +197,16 @@ dup_effective (const RedanFacts *facts, const RedanTarget *target, const RedanAt
   return redan_code_to_text (attribute, redan_model_get_strings (facts->snapshot->model), code);
 }
 
+/** Whether the value on the object is that of the same account in the file of the organization. */
+static gboolean
+inherits_shared (const RedanFacts *facts,
+                 const RedanObject *object,
+                 const RedanAttribute *attribute)
+{
+  return redan_object_inherits (facts->snapshot->schema, object,
+                                (RedanField) (REDAN_FIELD_ATTRIBUTE + attribute->index));
+}
+
 /** What was set a moment ago and is not analysed yet counts as it was set. */
 static void
 follow_own (const RedanFacts *facts,
@@ -209,7 +220,8 @@ follow_own (const RedanFacts *facts,
   g_autofree char *before =
       analysed != NULL ? redan_inspection_dup_own (analysed, attribute) : NULL;
 
-  if (analysed != NULL && g_strcmp0 (own, before) == 0)
+  if (analysed != NULL && (g_strcmp0 (own, before) == 0 ||
+                           (own == NULL && inherits_shared (facts, analysed, attribute))))
     return;
   g_free (*effective);
   *effective = own != NULL && !g_str_equal (own, "unknown") ? g_strdup (own) : NULL;
@@ -222,6 +234,18 @@ is_same_origin (const RedanOrigin *a, const RedanOrigin *b)
 {
   return a->provenance == b->provenance && a->object == b->object && a->attribute == b->attribute &&
          a->standard == b->standard;
+}
+
+/** @object of the live model has not the value of its own that the analysis knows. */
+static gboolean
+is_shared (const RedanFacts *facts,
+           const RedanObject *object,
+           const char *own,
+           const RedanAttribute *attribute)
+{
+  const RedanObject *analysed = redan_model_lookup (facts->snapshot->model, &object->id);
+
+  return own == NULL && analysed != NULL && inherits_shared (facts, analysed, attribute);
 }
 
 void
@@ -255,6 +279,7 @@ redan_inspection_get_value (const RedanModel *model,
           value_out->own = g_steal_pointer (&own);
           value_out->effective = g_steal_pointer (&effective);
           value_out->origin = origin;
+          value_out->is_shared = is_shared (analysis->facts, object, value_out->own, attribute);
           first = FALSE;
           continue;
         }
@@ -313,6 +338,9 @@ redan_inspected_value_dup_source (const RedanInspectedValue *self, const RedanFa
     }
   if (self->origin_is_mixed)
     return g_strdup (_ ("comes from different places"));
+  if (self->is_shared)
+    return g_strdup_printf (_ ("inherited from %s"),
+                            redan_organization_get_path (facts->snapshot->model));
   switch (origin->provenance)
     {
     case REDAN_PROVENANCE_INHERITED:

@@ -74,6 +74,7 @@ GArray *redan_inspection_list_for (const RedanSchema *schema,
  * @effective: (nullable): what holds according to the analysis; %NULL when nobody says it
  * @effective_is_mixed: it differs between them
  * @origin: of the first of them
+ * @is_shared: it is inherited from the file of the organization, on the first of them
  */
 typedef struct
 {
@@ -82,6 +83,7 @@ typedef struct
   char *effective;
   gboolean effective_is_mixed;
   gboolean origin_is_mixed;
+  gboolean is_shared;
   RedanOrigin origin;
 } RedanInspectedValue;
 

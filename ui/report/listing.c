@@ -370,7 +370,7 @@ write_sarif (const RedanListing *self,
       redan_json_end_object (&json);
       redan_json_end_object (&json);
     }
-  return redan_sarif_end (&json);
+  return redan_sarif_end (&json, NULL);
 }
 
 gboolean

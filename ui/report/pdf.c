@@ -545,12 +545,6 @@ append_bytes (void *closure, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-static cairo_status_t
-discard_bytes (void *closure, const unsigned char *data, unsigned int length)
-{
-  return CAIRO_STATUS_SUCCESS;
-}
-
 static void
 draw_report (const RedanReport *report,
              cairo_surface_t *surface,
@@ -581,8 +575,8 @@ redan_pdf_write (const RedanReport *report, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (GHashTable) anchors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  cairo_surface_t *draft =
-      cairo_pdf_surface_create_for_stream (discard_bytes, NULL, PAPER_WIDTH, PAPER_HEIGHT);
+  /* Nothing of the draft is looked at but where it breaks pages: one dot to draw on will do. */
+  cairo_surface_t *draft = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
   cairo_surface_t *surface = NULL;
   cairo_status_t status;
 

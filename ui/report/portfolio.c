@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/exchange/import.h"
+#include "model/organization.h"
 #include "ui/report/csv.h"
 #include "ui/report/wording.h"
 
@@ -43,6 +45,32 @@ redan_portfolio_add (GArray *self, const char *path, const RedanAnalysis *analys
   row.status.owner = g_strdup (row.status.owner);
   row.status.reviewed_by = g_strdup (row.status.reviewed_by);
   g_array_append_val (self, row);
+}
+
+gboolean
+redan_portfolio_add_file (GArray *self,
+                          RedanCatalogue *catalogue,
+                          guint as_of,
+                          const char *path,
+                          const char *format)
+{
+  const RedanAnalysisOptions options = { .as_of = as_of };
+  RedanSchema *schema = redan_catalogue_get_schema (catalogue);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RedanOpened) opened = redan_open_file (schema, path, format, &error);
+  g_autoptr (RedanInheritance) inheritance = NULL;
+  g_autoptr (RedanSnapshot) snapshot = NULL;
+  g_autoptr (RedanAnalysis) analysis = NULL;
+
+  if (opened == NULL || !redan_inheritance_load (opened->model, path, &inheritance, &error))
+    {
+      redan_portfolio_add_problem (self, path, error->message);
+      return FALSE;
+    }
+  snapshot = redan_snapshot_new (inheritance != NULL ? inheritance->model : opened->model);
+  analysis = redan_analysis_new (snapshot, catalogue, &options);
+  redan_portfolio_add (self, path, analysis);
+  return TRUE;
 }
 
 void

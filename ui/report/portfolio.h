@@ -28,6 +28,18 @@ GArray *redan_portfolio_new (void) G_GNUC_WARN_UNUSED_RESULT;
 /** redan_portfolio_add: a row for a model that was read; @analysis is not needed afterwards */
 void redan_portfolio_add (GArray *self, const char *path, const RedanAnalysis *analysis);
 
+/**
+ * redan_portfolio_add_file:
+ * @catalogue: what the model is judged by; @as_of: days since 1900-01-01
+ * @format: (nullable): how to read the file; %NULL to find out
+ *
+ * Reads the file and what it inherits, analyses it, and adds its row, or one that says why not. Cost: that of the
+ * analysis; for a thread.
+ *
+ * Returns: whether it could be read
+ */
+gboolean redan_portfolio_add_file (GArray *self, RedanCatalogue *catalogue, guint as_of, const char *path, const char *format);
+
 /** redan_portfolio_add_problem: a row for a file that could not be read; @problem: the message */
 void redan_portfolio_add_problem (GArray *self, const char *path, const char *problem);
 

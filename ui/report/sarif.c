@@ -30,10 +30,31 @@ redan_sarif_begin_results (RedanJson *json)
   redan_json_begin_array (json, "results");
 }
 
+static void
+write_notes (RedanJson *json, const GPtrArray *notes)
+{
+  redan_json_begin_array (json, "invocations");
+  redan_json_begin_object (json, NULL);
+  redan_json_boolean (json, "executionSuccessful", TRUE);
+  redan_json_begin_array (json, "toolExecutionNotifications");
+  for (guint i = 0; i < notes->len; i++)
+    {
+      redan_json_begin_object (json, NULL);
+      redan_json_string (json, "level", "note");
+      redan_sarif_text (json, "message", g_ptr_array_index (notes, i));
+      redan_json_end_object (json);
+    }
+  redan_json_end_array (json);
+  redan_json_end_object (json);
+  redan_json_end_array (json);
+}
+
 gboolean
-redan_sarif_end (RedanJson *json)
+redan_sarif_end (RedanJson *json, const GPtrArray *notes)
 {
   redan_json_end_array (json);
+  if (notes != NULL && notes->len > 0)
+    write_notes (json, notes);
   redan_json_end_object (json);
   redan_json_end_array (json);
   redan_json_end_object (json);

@@ -15,8 +15,9 @@ void redan_sarif_begin (RedanJson *json);
 /** redan_sarif_begin_results: behind the last rule; the list of results is open */
 void redan_sarif_begin_results (RedanJson *json);
 
-/** redan_sarif_end: behind the last result. Returns: whether everything was accepted */
-gboolean redan_sarif_end (RedanJson *json);
+/** redan_sarif_end: behind the last result. @notes: (nullable) (element-type utf8): what is told apart from the results, as
+ * notifications of the run. Returns: whether everything was accepted */
+gboolean redan_sarif_end (RedanJson *json, const GPtrArray *notes);
 
 /** redan_sarif_text: a member that is a text of its own kind */
 void redan_sarif_text (RedanJson *json, const char *key, const char *text);

@@ -664,6 +664,40 @@ redan_waiver_dup_standing (const RedanCriterionResult *result)
     }
 }
 
+char *
+redan_waiver_dup_text (const RedanCriterionResult *result)
+{
+  g_autofree char *standing = NULL;
+
+  if (result->waiver == NULL)
+    return NULL;
+  standing = redan_waiver_dup_standing (result);
+  if (!result->waived)
+    return g_strdup_printf (_ ("waiver does not count: %s"), standing);
+
+  return g_strdup_printf ("%s (%s)", redan_waiver_get_title (result->waiver),
+                          standing);
+}
+
+char *
+redan_objective_dup_waivers (const RedanObjectiveResult *result)
+{
+  GString *text = NULL;
+
+  if (result->n_waived == 0 && result->n_lapsed == 0)
+    return NULL;
+  text = g_string_new (NULL);
+  if (result->n_waived > 0)
+    g_string_append_printf (text, _ ("%u waived"), result->n_waived);
+  if (result->n_lapsed > 0)
+    g_string_append_printf (text,
+                            ngettext ("%s%u waiver does not count", "%s%u waivers do not count",
+                                      result->n_lapsed),
+                            text->len > 0 ? ", " : "", result->n_lapsed);
+
+  return g_string_free (text, FALSE);
+}
+
 const char *
 redan_criterion_value_get_title (RedanCriterionValue value)
 {

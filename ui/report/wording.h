@@ -39,6 +39,14 @@ const char *redan_waiver_get_title (const RedanObject *waiver);
  * visible; only for a result with a waiver */
 char *redan_waiver_dup_standing (const RedanCriterionResult *result);
 
+/** redan_waiver_dup_text: Returns: (transfer full) (nullable): both in one line, and that it does not count where it does not:
+ * "waived: exception (Ana, until 2026-06-30)"; %NULL without a waiver */
+char *redan_waiver_dup_text (const RedanCriterionResult *result);
+
+/** redan_objective_dup_waivers: Returns: (transfer full) (nullable): how many criteria are waived, and how many waivers do not
+ * count; %NULL when there is no waiver */
+char *redan_objective_dup_waivers (const RedanObjectiveResult *result);
+
 /** redan_objective_group_get_title: Returns: translated heading of a group of objectives */
 const char *redan_objective_group_get_title (const char *group);
 

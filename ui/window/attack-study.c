@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What attacks an analysis allows, and what falls with an object, computed in a thread. */
+/* What attacks an analysis allows, what the whole attack graph says, and what falls with an object,
+ * computed in a thread. */
 
 #include "ui/window/attack-study.h"
+
+#include <math.h>
+
+#include "analysis/attack-changes.h"
+#include "ui/report/attack-overview.h"
 
 /** Asked for everything of worth: so many assets, the most sensitive first, and so many paths of
  * each; fewer are shown. */
@@ -15,13 +21,16 @@
 /** What an attacker comes to more seldom than this is not shown as falling. */
 #define MIN_ODDS 0.01
 
+/** Odds that differ by less are the same. */
+#define SAME_ODDS 1e-6
+
 typedef struct
 {
   RedanAnalysis *analysis;
   char *attacker;
   RedanId *asset;
   GArray *toggles;
-  RedanId origin;
+  RedanId origin; /* of a blast; where to start in a study, or the null id */
 } Request;
 
 static void
@@ -40,10 +49,12 @@ void
 redan_attack_study_free (RedanAttackStudy *self)
 {
   g_clear_pointer (&self->hardening, redan_hardening_free);
+  g_clear_pointer (&self->changes, g_array_unref);
   g_clear_pointer (&self->passed, g_array_unref);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_clear_pointer (&self->assets, g_array_unref);
   g_clear_pointer (&self->view, redan_attack_view_free);
+  g_clear_pointer (&self->placed, redan_attacker_free);
   g_clear_pointer (&self->attackers, g_ptr_array_unref);
   g_clear_pointer (&self->attack, redan_attack_free);
   g_free (self);
@@ -161,6 +172,13 @@ find_paths (RedanAttackStudy *self, const GArray *assets, GCancellable *cancella
       assets->len == 1 ? MAX_PATHS : PATHS_PER_ASSET, MAX_PATHS, &budget, &self->complete);
 }
 
+/** Who attacks from where he was told to. */
+static const RedanAttacker *
+get_starter (const RedanAttackStudy *self)
+{
+  return self->placed != NULL ? self->placed : self->attacker;
+}
+
 static void
 find_hardening (RedanAttackStudy *self, const GArray *assets, GCancellable *cancellable)
 {
@@ -178,40 +196,126 @@ find_hardening (RedanAttackStudy *self, const GArray *assets, GCancellable *canc
         g_array_append_val (goals, node);
       }
   self->hardening = redan_hardening_find (
-      attack, self->attacker, (const guint32 *) (gpointer) goals->data, goals->len, &budget);
+      attack, get_starter (self), (const guint32 *) (gpointer) goals->data, goals->len, &budget);
+}
+
+/** The question without its toggles. */
+static RedanAttackStudy *
+open_study (const Request *request)
+{
+  RedanAttackStudy *self = g_new0 (RedanAttackStudy, 1);
+  const RedanModel *model = request->analysis->facts->snapshot->model;
+  const RedanObject *entry =
+      redan_id_is_null (&request->origin) ? NULL : redan_model_lookup (model, &request->origin);
+
+  self->attack = redan_attack_new (
+      request->analysis, request->toggles->len > 0 ? REDAN_ATTACK_WHAT_IF : REDAN_ATTACK_AS_IT_IS);
+  self->attackers = redan_attackers_list (self->attack);
+  self->attacker = choose_attacker (self->attackers, request->attacker);
+  if (entry != NULL)
+    self->placed = redan_attacker_new_at (self->attack, self->attacker, entry);
+  self->view = redan_attack_view_new (self->attack, get_starter (self));
+  self->assets = redan_attack_list_assets (self->attack);
+  return self;
+}
+
+static void
+set_toggles (RedanAttackStudy *self, const GArray *toggles)
+{
+  for (guint i = 0; i < toggles->len; i++)
+    {
+      const RedanStudyToggle *toggle = &g_array_index (toggles, RedanStudyToggle, i);
+
+      redan_attack_view_toggle (self->view, toggle->control, toggle->context, toggle->target,
+                                toggle->toggle);
+    }
+  if (toggles->len > 0)
+    redan_attack_view_update (self->view);
+}
+
+/** Returns: (element-type RedanStudyChange): of each asset how it stands, as before and after. */
+static GArray *
+judge_assets (const RedanAttackStudy *self, const GArray *assets)
+{
+  const guint32 n = redan_attack_get_n_holds (self->attack, REDAN_HOLD_READ);
+  g_autofree int *depths = g_new (int, (gsize) n + 1);
+  g_autofree gboolean *exact = g_new (gboolean, (gsize) n + 1);
+  GArray *states = g_array_new (FALSE, FALSE, sizeof (RedanStudyChange));
+
+  redan_attack_view_get_depths (self->view, depths, exact);
+  for (guint i = 0; i < assets->len; i++)
+    {
+      const guint32 asset = g_array_index (assets, guint32, i);
+      const double odds = redan_attack_view_get_asset_odds (self->view, asset);
+      const RedanStudyChange state = { asset, odds, odds, depths[asset], depths[asset] };
+
+      g_array_append_val (states, state);
+    }
+  return states;
+}
+
+/** Leaves in @changes what differs from @after. */
+static void
+compare_states (GArray *changes, const GArray *after)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      RedanStudyChange change = g_array_index (changes, RedanStudyChange, i);
+
+      change.odds_after = g_array_index (after, RedanStudyChange, i).odds_after;
+      change.depth_after = g_array_index (after, RedanStudyChange, i).depth_after;
+      if (change.depth_after != change.depth_before ||
+          fabs (change.odds_after - change.odds_before) > SAME_ODDS)
+        g_array_index (changes, RedanStudyChange, n++) = change;
+    }
+  g_array_set_size (changes, n);
 }
 
 static void
 study_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const Request *request = task_data;
-  const gboolean is_what_if = request->toggles->len > 0;
-  g_autoptr (RedanAttackStudy) self = g_new0 (RedanAttackStudy, 1);
-  g_autoptr (GArray) assets = NULL;
+  g_autoptr (RedanAttackStudy) self = open_study (request);
+  g_autoptr (GArray) assets = choose_assets (self, request->asset);
 
-  self->attack = redan_attack_new (request->analysis,
-                                   is_what_if ? REDAN_ATTACK_WHAT_IF : REDAN_ATTACK_AS_IT_IS);
-  self->attackers = redan_attackers_list (self->attack);
-  self->attacker = choose_attacker (self->attackers, request->attacker);
-  self->view = redan_attack_view_new (self->attack, self->attacker);
-  self->assets = redan_attack_list_assets (self->attack);
-  assets = choose_assets (self, request->asset);
   self->before = get_best_odds (self->view, assets);
-  for (guint i = 0; i < request->toggles->len; i++)
-    {
-      const RedanStudyToggle *toggle = &g_array_index (request->toggles, RedanStudyToggle, i);
-
-      redan_attack_view_toggle (self->view, toggle->control, toggle->context, toggle->target,
-                                toggle->toggle);
-    }
-  if (is_what_if)
-    redan_attack_view_update (self->view);
+  self->changes = judge_assets (self, assets);
+  set_toggles (self, request->toggles);
   self->after = get_best_odds (self->view, assets);
+  {
+    g_autoptr (GArray) after = judge_assets (self, assets);
+
+    compare_states (self->changes, after);
+  }
   find_paths (self, assets, cancellable);
   self->passed = count_passed (self->view, self->paths);
   find_hardening (self, assets, cancellable);
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, g_steal_pointer (&self), (GDestroyNotify) redan_attack_study_free);
+}
+
+static void
+overview_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Request *request = task_data;
+  g_autoptr (RedanAttackStudy) self = open_study (request);
+  g_autoptr (GArray) chosen = choose_assets (self, request->asset);
+  g_autoptr (GArray) attacked = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (RedanReport) report = redan_report_new ("", "");
+
+  set_toggles (self, request->toggles);
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      const guint32 asset = g_array_index (chosen, guint32, i);
+
+      if (redan_attack_view_get_best_goal (self->view, asset, FALSE) != REDAN_N_HOLDS)
+        g_array_append_val (attacked, asset);
+    }
+  redan_report_add_attack_overview (report, self->view, attacked, cancellable);
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_pointer (task, g_steal_pointer (&report), (GDestroyNotify) redan_report_free);
 }
 
 /** Starts @thread with a request (transfer full) about @analysis. */
@@ -230,6 +334,22 @@ start (RedanAnalysis *analysis,
   g_task_run_in_thread (task, thread);
 }
 
+static Request *
+request_new (const RedanStudyQuestion *question)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->attacker = g_strdup (question->attacker);
+  if (question->asset != NULL)
+    request->asset = g_memdup2 (question->asset, sizeof *question->asset);
+  if (question->entry != NULL)
+    request->origin = *question->entry;
+  request->toggles = g_array_new (FALSE, FALSE, sizeof (RedanStudyToggle));
+  if (question->n_toggles > 0)
+    g_array_append_vals (request->toggles, question->toggles, question->n_toggles);
+  return request;
+}
+
 void
 redan_attack_study_async (RedanAnalysis *analysis,
                           const RedanStudyQuestion *question,
@@ -237,15 +357,23 @@ redan_attack_study_async (RedanAnalysis *analysis,
                           GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  Request *request = g_new0 (Request, 1);
+  start (analysis, request_new (question), study_thread, cancellable, callback, user_data);
+}
 
-  request->attacker = g_strdup (question->attacker);
-  if (question->asset != NULL)
-    request->asset = g_memdup2 (question->asset, sizeof *question->asset);
-  request->toggles = g_array_new (FALSE, FALSE, sizeof (RedanStudyToggle));
-  if (question->n_toggles > 0)
-    g_array_append_vals (request->toggles, question->toggles, question->n_toggles);
-  start (analysis, request, study_thread, cancellable, callback, user_data);
+void
+redan_attack_overview_async (RedanAnalysis *analysis,
+                             const RedanStudyQuestion *question,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  start (analysis, request_new (question), overview_thread, cancellable, callback, user_data);
+}
+
+RedanReport *
+redan_attack_overview_finish (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
 }
 
 RedanAttackStudy *

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What attacks an analysis allows, and what falls with an object, computed in a thread. */
+/* What attacks an analysis allows, what the whole attack graph says, and what falls with an object,
+ * computed in a thread. */
 
 #pragma once
 
 #include "analysis/attack-hardening.h"
 #include "analysis/attack-path.h"
+#include "ui/report/block.h"
 
 G_BEGIN_DECLS
 
@@ -25,12 +27,15 @@ typedef struct
  * @attacker: (nullable): id of a profile; %NULL for the one that
  *   redan_attackers_choose() takes
  * @asset: (nullable): id of an asset, or of a store that none lies in; %NULL for all of worth
+ * @entry: (nullable): id of an element that the attacker controls, or of a boundary that he is in,
+ *   to start from; %NULL for where his profile says
  * @toggles: (array length=n_toggles): a what-if
  */
 typedef struct
 {
   const char *attacker;
   const RedanId *asset;
+  const RedanId *entry;
   const RedanStudyToggle *toggles;
   guint n_toggles;
 } RedanStudyQuestion;
@@ -43,9 +48,24 @@ typedef struct
 } RedanStudyPassed;
 
 /**
+ * RedanStudyChange: what the toggles do to an asset
+ * @odds_before, @odds_after: of the likeliest attack that reads, changes or denies it
+ * @depth_before, @depth_after: fewest controls that have to fail: 0 is an open path, -1 no attack
+ */
+typedef struct
+{
+  guint32 asset;
+  double odds_before;
+  double odds_after;
+  int depth_before;
+  int depth_after;
+} RedanStudyChange;
+
+/**
  * RedanAttackStudy:
  * @attackers: (element-type RedanAttacker): all profiles
  * @attacker: of @attackers, whose attacks these are
+ * @placed: (nullable): the same where he was told to start
  * @view: with the toggles
  * @assets: (element-type guint32): all, the most sensitive first
  * @paths: (element-type RedanAttackPath): the likeliest first, weighed with the worth
@@ -56,16 +76,20 @@ typedef struct
  * @hardening: the cheapest controls that leave no open attack on what was asked for, without the
  * toggles
  * @passed: (element-type RedanStudyPassed): objects the @paths pass, most often first
+ * @changes: (element-type RedanStudyChange): assets asked for that the toggles open, close, or make
+ * easier or harder to come by, in the order of @assets
  */
 typedef struct
 {
   RedanAttack *attack;
   GPtrArray *attackers;
   const RedanAttacker *attacker;
+  RedanAttacker *placed;
   RedanAttackView *view;
   GArray *assets;
   GPtrArray *paths;
   GArray *passed;
+  GArray *changes;
   RedanHardening *hardening;
   double before;
   double after;
@@ -83,6 +107,19 @@ void redan_attack_study_async (RedanAnalysis *analysis,
 
 /** redan_attack_study_finish: Returns: (transfer full) (nullable): %NULL when it was cancelled */
 RedanAttackStudy *redan_attack_study_finish (GAsyncResult *result);
+
+/** redan_attack_overview_async: the tables of redan_report_add_attack_overview() for what was
+ * asked;
+ * @analysis: a reference is taken; @question is copied */
+void redan_attack_overview_async (RedanAnalysis *analysis,
+                                  const RedanStudyQuestion *question,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+
+/** redan_attack_overview_finish: Returns: (transfer full) (nullable): %NULL when it was cancelled
+ */
+RedanReport *redan_attack_overview_finish (GAsyncResult *result);
 
 /**
  * RedanBlast: what an attacker who controls an object can come to

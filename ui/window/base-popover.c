@@ -82,13 +82,15 @@ activated_cb (GtkListView *list, guint position, gpointer user_data)
   g_autofree char *date = NULL;
   g_autofree char *subject = NULL;
   g_autofree char *title = NULL;
+  g_autofree char *name = NULL;
 
   if (revision == NULL)
     return;
+  name = redan_revision_dup_name (revision);
   date = dup_date (revision->time);
   subject = dup_visible (revision->subject);
   title = g_strdup_printf (_ ("revision %.*s of %s: %s"), SHORT_ID, revision->id, date, subject);
-  base = redan_change_base_new (REDAN_BASE_REVISION, revision->id, title);
+  base = redan_change_base_new (REDAN_BASE_REVISION, name, title);
   choose (self, base);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/window/block-view.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "ui/window/rows.h"
@@ -93,6 +94,38 @@ get_limit (const RedanReportColumn *column, guint i, guint n)
   return i == 0 ? MIN_CELL_CHARS : NARROW_CHARS;
 }
 
+/** A table moves only sideways; it would swallow the turns of the wheel that are meant for the page
+ * it is on. */
+static gboolean
+wheel_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer user_data)
+{
+  GtkWidget *table = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  GtkWidget *page =
+      gtk_widget_get_ancestor (gtk_widget_get_parent (table), GTK_TYPE_SCROLLED_WINDOW);
+  const GdkModifierType keys =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+  GtkAdjustment *place = NULL;
+
+  if (page == NULL || dy == 0 || (keys & GDK_SHIFT_MASK) != 0)
+    return FALSE;
+  place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (page));
+  if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL)
+    dy *= pow (gtk_adjustment_get_page_size (place), 2.0 / 3.0);
+  gtk_adjustment_set_value (place, gtk_adjustment_get_value (place) + dy);
+  return TRUE;
+}
+
+static void
+pass_wheel_on (GtkWidget *scrolled)
+{
+  GtkEventController *wheel =
+      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+
+  gtk_event_controller_set_propagation_phase (wheel, GTK_PHASE_CAPTURE);
+  g_signal_connect (wheel, "scroll", G_CALLBACK (wheel_cb), NULL);
+  gtk_widget_add_controller (scrolled, wheel);
+}
+
 static GtkWidget *
 create_table (const RedanReportBlock *block, RedanWorkspace *workspace)
 {
@@ -127,6 +160,7 @@ create_table (const RedanReportBlock *block, RedanWorkspace *workspace)
   gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scrolled), FALSE);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), grid);
+  pass_wheel_on (scrolled);
   return scrolled;
 }
 

@@ -11,6 +11,7 @@
 #include "model/canonical-writer.h"
 #include "model/exchange/import.h"
 #include "model/git.h"
+#include "model/organization.h"
 #include "model/revision.h"
 
 /** An edit after which no other follows for so long is worth a comparison. */
@@ -48,10 +49,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Other, other_unref)
 typedef struct
 {
   RedanChangeBase *base;
-  Other *other;      /* NULL: to be read first */
-  RedanModel *saved; /* for the last saved state */
-  char *path;        /* the file, for a revision */
-  RedanSnapshot *snapshot;
+  Other *other;            /* NULL: to be read first */
+  RedanModel *saved;       /* for the last saved state */
+  char *path;              /* the file, for a revision and for what is inherited */
+  RedanModel *model;       /* the live one, as it was */
+  RedanSnapshot *snapshot; /* of it with what it inherits */
   RedanCatalogue *catalogue;
   guint as_of;
 } Request;
@@ -65,6 +67,7 @@ request_free (gpointer data)
   g_clear_pointer (&request->other, other_unref);
   g_clear_pointer (&request->saved, redan_model_unref);
   g_free (request->path);
+  redan_model_unref (request->model);
   redan_snapshot_unref (request->snapshot);
   redan_catalogue_unref (request->catalogue);
   g_free (request);
@@ -126,7 +129,7 @@ read_bytes (RedanSchema *schema, const char *path, GBytes *bytes, GError **error
 static RedanModel *
 read_base (const Request *request, GError **error)
 {
-  RedanSchema *schema = redan_model_get_schema (request->snapshot->model);
+  RedanSchema *schema = redan_model_get_schema (request->model);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (RedanOpened) opened = NULL;
 
@@ -152,16 +155,39 @@ analyse (const Request *request, RedanSnapshot *snapshot)
   return redan_analysis_new (snapshot, request->catalogue, &options);
 }
 
+/** The other version inherits what it would on its own: from the file beside it, or of its
+ * revision. */
+static gboolean
+inherit (const Request *request,
+         const RedanModel *model,
+         RedanInheritance **inheritance_out,
+         GError **error)
+{
+  switch (request->base->kind)
+    {
+    case REDAN_BASE_SAVED:
+      return redan_inheritance_load (model, request->path != NULL ? request->path : "-",
+                                     inheritance_out, error);
+    case REDAN_BASE_REVISION:
+      return redan_inheritance_load_revision (model, request->base->name, request->path,
+                                              inheritance_out, error);
+    default:
+      return redan_inheritance_load (model, request->base->name, inheritance_out, error);
+    }
+}
+
 static Other *
 read_other (const Request *request, GCancellable *cancellable, GError **error)
 {
   g_autoptr (RedanModel) model = read_base (request, error);
+  g_autoptr (RedanInheritance) inheritance = NULL;
   g_autoptr (RedanSnapshot) snapshot = NULL;
   Other *other;
 
-  if (model == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (model == NULL || g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !inherit (request, model, &inheritance, error))
     return NULL;
-  snapshot = redan_snapshot_new (model);
+  snapshot = redan_snapshot_new (inheritance != NULL ? inheritance->model : model);
   other = g_new0 (Other, 1);
   g_atomic_ref_count_init (&other->references);
   other->model = g_steal_pointer (&model);
@@ -180,7 +206,7 @@ compare (const Request *request, GCancellable *cancellable, GError **error)
 
   if (other == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  difference = redan_difference_new (other->model, request->snapshot->model);
+  difference = redan_difference_new (other->model, request->model);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   /* One of its own: that of the workspace fills itself up when it is asked, and the main thread
@@ -344,6 +370,7 @@ start (RedanChangeStudy *self)
                        : NULL;
   if (redan_document_get_path (document) != NULL)
     request->path = redan_git_dup_real_path (redan_document_get_path (document));
+  request->model = redan_model_copy (redan_workspace_get_model (self->workspace));
   request->snapshot = redan_workspace_take_snapshot (self->workspace);
   request->catalogue =
       redan_catalogue_ref (redan_workspace_get_analysis (self->workspace)->facts->catalogue);
@@ -368,25 +395,25 @@ start_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/** What runs for another state is not worth its end. */
-static void
-start_soon (RedanChangeStudy *self)
-{
-  self->outdated = TRUE;
-  self->given_up = FALSE;
-  g_clear_handle_id (&self->start_source, g_source_remove);
-  if (self->workspace == NULL || self->watchers == 0)
-    return;
-  self->start_source = g_timeout_add_full (G_PRIORITY_LOW, PAUSE_MS, start_cb, self, NULL);
-  tell (self);
-}
-
 static void
 stop (RedanChangeStudy *self)
 {
   g_clear_handle_id (&self->start_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+}
+
+/** What runs for another state is not worth its end. */
+static void
+start_soon (RedanChangeStudy *self)
+{
+  self->outdated = TRUE;
+  self->given_up = FALSE;
+  stop (self);
+  if (self->workspace == NULL || self->watchers == 0)
+    return;
+  self->start_source = g_timeout_add_full (G_PRIORITY_LOW, PAUSE_MS, start_cb, self, NULL);
+  tell (self);
 }
 
 /** Saving changes what was saved last. */
@@ -463,7 +490,8 @@ redan_change_study_cancel (RedanChangeStudy *self)
 gboolean
 redan_change_study_is_busy (RedanChangeStudy *self)
 {
-  return self->start_source != 0 || self->cancellable != NULL;
+  return self->start_source != 0 || self->cancellable != NULL ||
+         (self->running && self->outdated && !self->given_up);
 }
 
 const RedanDifference *

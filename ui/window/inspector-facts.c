@@ -86,6 +86,21 @@ get_value (RedanFactsPage *self, const RedanAttribute *attribute)
   return redan_object_get (fact, REDAN_FIELD_VALUE);
 }
 
+/** What the organization says where the model says nothing: the value that get_value() would show.
+ */
+static const char *
+get_inherited (RedanFactsPage *self, const RedanAttribute *attribute)
+{
+  const RedanInheritance *inheritance = redan_workspace_get_inheritance (get_workspace (self));
+  const RedanId id = redan_fact_id (attribute->name);
+  const RedanObject *fact =
+      inheritance != NULL ? redan_model_lookup (inheritance->model, &id) : NULL;
+
+  if (fact == NULL || !redan_object_is_inherited (fact) || find_fact (self, attribute) != NULL)
+    return NULL;
+  return redan_object_get (fact, is_date (attribute) ? REDAN_FIELD_DATE : REDAN_FIELD_VALUE);
+}
+
 static char *
 dup_today (void)
 {
@@ -156,7 +171,9 @@ refresh_row (Row *row)
   const RedanObject *fact = find_fact (row->page, row->attribute);
   RedanInspectedValue value = { .own = g_strdup (get_value (row->page, row->attribute)) };
 
-  if (value.own == NULL && row->attribute->standard != NULL)
+  if (value.own == NULL)
+    value.effective = g_strdup (get_inherited (row->page, row->attribute));
+  if (value.own == NULL && value.effective == NULL && row->attribute->standard != NULL)
     value.effective = g_strdup (row->attribute->standard);
   redan_value_editor_set (row->value, &value);
   redan_inspected_value_clear (&value);
@@ -264,7 +281,8 @@ redan_facts_page_refresh (RedanInspectorPage *page)
       guint n = 0;
 
       for (guint j = 0; j < group->attributes->len; j++)
-        n += get_value (self, g_ptr_array_index (group->attributes, j)) != NULL;
+        n += get_value (self, g_ptr_array_index (group->attributes, j)) != NULL ||
+             get_inherited (self, g_ptr_array_index (group->attributes, j)) != NULL;
       text = g_strdup_printf (_ ("%u of %u known"), n, group->attributes->len);
       adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (group->expander), text);
     }

@@ -98,8 +98,8 @@ redan_model_page_fill (RedanInspectorPage *page, GtkWidget *box)
 {
   RedanModelPage *self = REDAN_MODEL_PAGE (page);
   RedanWorkspace *workspace = redan_inspector_page_get_workspace (page);
-  const GType types[] = { redan_model_lists_get_type (), redan_controls_page_get_type (),
-                          redan_facts_page_get_type () };
+  const GType types[] = { redan_model_lists_get_type (), redan_inherited_page_get_type (),
+                          redan_controls_page_get_type (), redan_facts_page_get_type () };
   GtkWidget *data = NULL;
   GtkWidget *list = NULL;
 

@@ -52,9 +52,11 @@ GType redan_threats_page_get_type (void);   /* threats of an object */
 GType redan_controls_page_get_type (void);  /* controls of an object, of the model without one */
 GType
 redan_data_page_get_type (void); /* data at an element, in a flow, or without an id of the model */
-GType redan_model_page_get_type (void);  /* the model: nothing is selected */
-GType redan_model_lists_get_type (void); /* diagrams, assumptions and data of the model */
-GType redan_facts_page_get_type (void);  /* facts of the programme */
+GType redan_model_page_get_type (void);     /* the model: nothing is selected */
+GType redan_model_lists_get_type (void);    /* diagrams, assumptions and data of the model */
+GType redan_facts_page_get_type (void);     /* facts of the programme */
+GType redan_inherited_page_get_type (void); /* what an object, or without an id the model, inherits
+                                               from its organization; nothing without one */
 
 /** redan_object_page_set_badge: what stands beside the name of @page, a page below an object page
  */

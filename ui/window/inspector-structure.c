@@ -39,6 +39,7 @@ struct _RedanStructurePage
   GtkWidget *properties;
   GtkWidget *template_part;
   GtkWidget *figures[2];
+  GtkWidget *inherited; /* of a boundary */
 };
 
 G_DEFINE_FINAL_TYPE (RedanStructurePage, redan_structure_page, REDAN_TYPE_INSPECTOR_PAGE)
@@ -393,6 +394,12 @@ redan_structure_page_fill (RedanInspectorPage *page, GtkWidget *box)
     self->links = redan_inspector_add_list (
         box, self->section == REDAN_SECTION_FLOW ? _ ("Crosses") : _ ("Members"));
   add_figures (self, box);
+  if (self->section == REDAN_SECTION_BOUNDARY)
+    {
+      self->inherited = redan_inspector_page_new (redan_inherited_page_get_type (),
+                                                  get_workspace (self), get_id (self));
+      gtk_box_append (GTK_BOX (box), self->inherited);
+    }
 }
 
 static void
@@ -423,6 +430,8 @@ redan_structure_page_refresh (RedanInspectorPage *page)
   redan_properties_refresh (REDAN_PROPERTIES (self->properties));
   redan_template_part_refresh (REDAN_TEMPLATE_PART (self->template_part));
   refresh_figures (self, analysis, &target);
+  if (self->inherited != NULL)
+    redan_inspector_page_refresh (REDAN_INSPECTOR_PAGE (self->inherited));
 }
 
 static void

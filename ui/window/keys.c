@@ -53,6 +53,7 @@ static const RedanKey keys[] = {
   { "win.new", FILES, N_ ("New model"), { "<Control>n" } },
   { "win.open", FILES, N_ ("Open a model"), { "<Control>o" } },
   { "win.report", FILES, N_ ("Write the report"), { "<Control><Shift>r" } },
+  { "win.portfolio", FILES, N_ ("Show how several models stand"), { NULL } },
   { "win.import-evidence", FILES, N_ ("Import findings of scanners as evidence"), { NULL } },
   { "win.import-advisories", FILES, N_ ("Import advisories as threats"), { NULL } },
   { "win.update-import", FILES, N_ ("Update from a newer version of the imported file"), { NULL } },

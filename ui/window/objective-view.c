@@ -120,14 +120,20 @@ add_criterion (RedanObjectiveView *self,
   g_autofree char *title = criterion->required
                                ? g_strdup_printf (_ ("%s (required)"), criterion->text)
                                : g_strdup (criterion->text);
-  GtkWidget *row = redan_row_new (title, result->note);
+  g_autofree char *waiver = redan_waiver_dup_text (result);
+  g_autofree char *subtitle =
+      waiver == NULL || result->note == NULL
+          ? g_strdup (waiver != NULL ? waiver : result->note)
+          : g_strdup_printf ("%s · %s", result->note, waiver);
+  GtkWidget *row = redan_row_new (title, subtitle);
   GtkWidget *icon = gtk_image_new_from_icon_name (marks[result->value].icon);
 
   gtk_widget_add_css_class (icon, marks[result->value].css_class);
   gtk_widget_set_tooltip_text (icon, _ (marks[result->value].title));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  if (result->waived)
-    redan_row_add_value (row, redan_waiver_get_title (result->waiver), "dim-label");
+  if (result->waiver != NULL)
+    redan_row_add_value (row, result->waived ? _ ("waived") : _ ("waiver lapsed"),
+                         result->waived ? "dim-label" : "warning");
   adw_action_row_add_suffix (
       ADW_ACTION_ROW (row),
       redan_waiver_button_new (self->workspace, criterion->id, criterion->text, result->waiver));
@@ -155,11 +161,15 @@ create_objective (RedanObjectiveView *self,
   guint n_criteria;
   const RedanCriterion *criteria = redan_catalogue_get_criteria (catalogue, &n_criteria);
   g_autofree char *reference = redan_objective_dup_reference (objective);
-  g_autofree char *subtitle =
-      result->required_failed ? g_strdup_printf (_ ("%s · a required criterion fails"), reference)
-                              : g_strdup (reference);
-  GtkWidget *expander = redan_expander_new (objective->title, subtitle);
+  g_autofree char *waivers = redan_objective_dup_waivers (result);
+  g_autoptr (GString) subtitle = g_string_new (reference);
+  GtkWidget *expander;
 
+  if (result->required_failed)
+    g_string_append (subtitle, _ (" · a required criterion fails"));
+  if (waivers != NULL)
+    g_string_append_printf (subtitle, " · %s", waivers);
+  expander = redan_expander_new (objective->title, subtitle->str);
   if (result->state != REDAN_OBJECTIVE_NOT_APPLICABLE)
     adw_expander_row_add_action (ADW_EXPANDER_ROW (expander),
                                  redan_interval_new (result->low, result->high));

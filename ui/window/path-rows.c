@@ -134,9 +134,12 @@ static char *
 dup_description (RedanPathView *self)
 {
   const RedanAttacker *attacker = self->study->attacker;
-  g_autofree char *name = redan_text_make_visible (attacker->title);
+  g_autofree char *title = redan_text_make_visible (attacker->title);
+  g_autofree char *entry = redan_path_view_dup_entry (self);
+  g_autofree char *name =
+      entry != NULL ? g_strdup_printf (_ ("%s, starting at %s"), title, entry) : g_strdup (title);
 
-  if (attacker->n_entries == 0)
+  if (self->study->view->scenario.n_entries == 0)
     return g_strdup_printf (_ ("%s has no place in this model to start from. Draw where he comes "
                                "in, or choose another attacker."),
                             name);
@@ -153,7 +156,7 @@ redan_path_view_create_paths (RedanPathView *self)
 
   for (guint i = 0; i < self->study->paths->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), create_path (self, i));
-  if (self->study->paths->len == 0 && self->study->attacker->n_entries > 0)
+  if (self->study->paths->len == 0 && self->study->view->scenario.n_entries > 0)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                redan_row_new (_ ("There is no path to what is asked for"), NULL));
   if (!self->study->complete)

@@ -157,7 +157,9 @@ append_group (RedanPathView *self, GtkWidget *group)
 static void
 rebuild (RedanPathView *self)
 {
+  redan_path_view_forget_overview (self);
   redan_box_clear (self->box);
+  redan_path_view_show_entry (self);
   if (self->study == NULL)
     return;
   fill_choosers (self);
@@ -166,6 +168,7 @@ rebuild (RedanPathView *self)
   append_group (self, redan_path_view_create_passed (self));
   append_group (self, redan_path_view_create_hardening (self));
   append_group (self, redan_path_view_create_what_if (self));
+  append_group (self, redan_path_view_create_overview (self));
   redan_path_view_show_step (self, -1, -1);
 }
 
@@ -188,15 +191,24 @@ studied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   rebuild (self);
 }
 
-void
-redan_path_view_ask (RedanPathView *self)
+RedanStudyQuestion
+redan_path_view_get_question (RedanPathView *self)
 {
   const RedanStudyQuestion question = {
     .attacker = self->attacker,
     .asset = redan_id_is_null (&self->asset) ? NULL : &self->asset,
+    .entry = redan_id_is_null (&self->entry) ? NULL : &self->entry,
     .toggles = (const RedanStudyToggle *) (gpointer) self->toggles->data,
     .n_toggles = self->toggles->len,
   };
+
+  return question;
+}
+
+void
+redan_path_view_ask (RedanPathView *self)
+{
+  const RedanStudyQuestion question = redan_path_view_get_question (self);
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
@@ -275,6 +287,7 @@ redan_path_view_set_workspace (RedanPathView *self, RedanWorkspace *workspace)
   g_clear_pointer (&self->study, redan_attack_study_free);
   g_clear_pointer (&self->attacker, g_free);
   self->asset = (RedanId){ "" };
+  self->entry = (RedanId){ "" };
   g_array_set_size (self->toggles, 0);
   rebuild (self);
   if (workspace == NULL)
@@ -317,6 +330,7 @@ redan_path_view_dispose (GObject *object)
   g_clear_handle_id (&self->start_source, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  redan_path_view_forget_overview (self);
   g_clear_object (&self->workspace);
   self->canvas = NULL;
   g_clear_pointer (&self->study, redan_attack_study_free);
@@ -358,9 +372,11 @@ redan_path_view_init (RedanPathView *self)
   self->current = -1;
   self->attackers = create_chooser (self, _ ("Attacker"), G_CALLBACK (attacker_chosen_cb));
   self->assets = create_chooser (self, _ ("What he is after"), G_CALLBACK (asset_chosen_cb));
+  self->starts = redan_path_view_create_entry (self);
   self->spinner = gtk_spinner_new ();
   gtk_widget_add_css_class (bar, "view-bar");
   gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->attackers));
+  gtk_box_append (GTK_BOX (bar), self->starts);
   gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->assets));
   gtk_box_append (GTK_BOX (bar), self->spinner);
   gtk_widget_set_parent (bar, GTK_WIDGET (self));

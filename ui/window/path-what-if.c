@@ -350,6 +350,60 @@ create_outcome (RedanPathView *self)
   return row;
 }
 
+/** "Closed: now 1 control has to fail" */
+static char *
+dup_verdict (const RedanStudyChange *change)
+{
+  if (change->depth_after < 0)
+    return g_strdup (_ ("Closed: there is no attack on it any more"));
+  if (change->depth_before < 0)
+    return g_strdup (_ ("Opened: there was no attack on it before"));
+  if (change->depth_after == 0 && change->depth_before > 0)
+    return g_strdup (_ ("Opened: a path on which no control has to fail"));
+  if (change->depth_after > 0 && change->depth_before == 0)
+    return g_strdup_printf (ngettext ("Closed: %d control has to fail now",
+                                      "Closed: %d controls have to fail now",
+                                      (gulong) change->depth_after),
+                            change->depth_after);
+  if (change->depth_after != change->depth_before)
+    return g_strdup_printf (_ ("Controls that have to fail: %d → %d"), change->depth_before,
+                            change->depth_after);
+  return NULL;
+}
+
+/** What the assumptions open and close, asset by asset. */
+static void
+add_changes (RedanPathView *self, GtkWidget *group)
+{
+  const GArray *changes = self->study->changes;
+
+  if (changes->len == 0)
+    adw_preferences_group_add (
+        ADW_PREFERENCES_GROUP (group),
+        redan_row_new (_ ("No asset gets easier or harder to come by"), NULL));
+  for (guint i = 0; i < MIN (changes->len, MAX_ROWS); i++)
+    {
+      const RedanStudyChange *change = &g_array_index (changes, RedanStudyChange, i);
+      g_autofree char *title = redan_asset_dup_title (self->study->attack, change->asset);
+      g_autofree char *verdict = dup_verdict (change);
+      GtkWidget *row = redan_row_new (title, verdict);
+      char before[32];
+      char after[32];
+      g_autofree char *odds =
+          g_strdup_printf (_ ("%s → %s"), redan_odds_format (change->odds_before, before),
+                           redan_odds_format (change->odds_after, after));
+
+      redan_row_add_value (row, odds, NULL);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+    }
+  if (changes->len > MAX_ROWS)
+    {
+      g_autofree char *more = g_strdup_printf (_ ("and %u more assets"), changes->len - MAX_ROWS);
+
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), redan_row_new (more, NULL));
+    }
+}
+
 GtkWidget *
 redan_path_view_create_what_if (RedanPathView *self)
 {
@@ -365,9 +419,12 @@ redan_path_view_create_what_if (RedanPathView *self)
       if (group == NULL)
         group = redan_group_new (_ ("What if"), NULL);
       if (standing == 0 && self->toggles->len > 0)
-        adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), create_outcome (self));
+        {
+          adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), create_outcome (self));
+          add_changes (self, group);
+        }
       expander = redan_expander_new (
-          standing == 1 ? _ ("A control fails") : _ ("A control were in place"),
+          standing == 1 ? _ ("A control fails or is missing") : _ ("A control were in place"),
           standing == 1 ? _ ("Those these attacks have to get past")
                         : _ ("Those that would stand in the way of most of these attacks"));
       adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), self->toggles->len > 0);

@@ -527,17 +527,23 @@ add_groups (const RedanThreatIndex *self,
  * nothing is open, the first rows.
  */
 static GArray *
-choose_first (const RedanThreatIndex *self, const RedanThreatQuery *query, const GArray *sorted)
+choose_first (const RedanThreatIndex *self,
+              const RedanThreatQuery *query,
+              const GArray *sorted,
+              RedanThreatRows *rows)
 {
   g_autoptr (RedanCards) cards = redan_cards_new (self->analysis, query->fold);
   g_autofree guint8 *chosen = g_malloc0 (MAX (self->analysis->threats->len, 1));
   GArray *first = g_array_new (FALSE, FALSE, sizeof (guint32));
 
+  rows->cards = g_array_sized_new (FALSE, FALSE, sizeof (guint32), cards->n);
   for (guint i = 0; i < cards->n; i++)
-    chosen[cards->cards[i].first] = 1;
+    {
+      chosen[cards->cards[i].first] = 1;
+      g_array_append_val (rows->cards, cards->cards[i].first);
+    }
   if (query->sort == REDAN_THREAT_SORT_RANK && !query->descending)
-    for (guint i = 0; i < cards->n; i++)
-      g_array_append_val (first, cards->cards[i].first);
+    g_array_append_vals (first, rows->cards->data, rows->cards->len);
   else
     for (guint i = 0; i < sorted->len; i++)
       if (chosen[g_array_index (sorted, guint32, i)])
@@ -590,10 +596,11 @@ redan_threat_index_query (RedanThreatIndex *self, const RedanThreatQuery *query)
       return rows;
     }
   if (query->fold > 0 && !redan_threat_query_narrows (query))
-    first = choose_first (self, query, sorted);
+    first = choose_first (self, query, sorted, rows);
   /* A line that says "and 1 more" takes as much room as the one. */
   if (first == NULL || sorted->len <= first->len + 1)
     {
+      g_clear_pointer (&rows->cards, g_array_unref);
       g_clear_pointer (&first, g_array_unref);
       first = g_array_ref (sorted);
     }
@@ -615,6 +622,7 @@ redan_threat_rows_free (RedanThreatRows *self)
     return;
   g_array_unref (self->rows);
   g_array_unref (self->groups);
+  g_clear_pointer (&self->cards, g_array_unref);
   g_free (self);
 }
 

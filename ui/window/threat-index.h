@@ -91,6 +91,7 @@ typedef struct
  * RedanThreatRows:
  * @rows: (element-type RedanThreatRow)
  * @groups: (element-type RedanThreatGroup): the highest sum first
+ * @cards: (element-type guint32) (nullable): the threats that stand for the rest, in their own order
  * @n_matches: threats that pass the filters
  * @n_folded, @n_folded_kinds: what the last row stands for
  */
@@ -98,6 +99,7 @@ typedef struct
 {
   GArray *rows;
   GArray *groups;
+  GArray *cards;
   guint n_matches;
   guint n_folded;
   guint n_folded_kinds;

@@ -466,6 +466,11 @@ redan_threat_list_get_rows (RedanThreatList *self)
 guint
 redan_threat_list_get_rank (RedanThreatList *self, guint threat)
 {
+  const GArray *cards = self->rows != NULL ? self->rows->cards : NULL;
+
+  for (guint i = 0; cards != NULL && i < cards->len; i++)
+    if (g_array_index (cards, guint32, i) == threat)
+      return i + 1;
   return redan_threat_index_get_rank (self->index, threat);
 }
 

@@ -49,7 +49,7 @@ const RedanThreatRows *redan_threat_list_get_rows (RedanThreatList *self);
 /** redan_threat_list_get_row: Returns: (transfer none) (nullable): %NULL behind the end */
 const RedanThreatRow *redan_threat_list_get_row (RedanThreatList *self, guint position);
 
-/** redan_threat_list_get_rank: Returns: place of a threat in the ranking, from 1 */
+/** redan_threat_list_get_rank: Returns: place of a threat in what is shown first, in the ranking when all is shown, from 1 */
 guint redan_threat_list_get_rank (RedanThreatList *self, guint threat);
 
 /** redan_threat_list_find: Returns: the first position of the threat, or %G_MAXUINT. O(rows) */

@@ -9,11 +9,15 @@
 
 #include "model/error.h"
 #include "ui/report/wording.h"
+#include "ui/window/portfolio-window.h"
 #include "ui/window/recent.h"
 #include "ui/window/rows.h"
 #include "ui/window/window-private.h"
 
 #define SUFFIX ".redan"
+/* Another program that writes the file is waited for so long, without blocking. */
+#define SAVE_RETRY_MS 100
+#define MAX_SAVE_TRIES 50
 
 /* Opening */
 
@@ -266,6 +270,60 @@ is_open_elsewhere (RedanWindow *self, const char *path)
           !redan_document_is_read_only (redan_workspace_get_document (window->workspace)));
 }
 
+/** What a try to save was for. */
+typedef struct
+{
+  RedanWindow *window;
+  char *path;
+  gboolean close;
+} SaveAgain;
+
+static void
+save_again_free (gpointer data)
+{
+  SaveAgain *again = data;
+
+  g_free (again->path);
+  g_free (again);
+}
+
+static void save_to (RedanWindow *self, const char *path);
+
+static gboolean
+save_again_cb (gpointer user_data)
+{
+  const SaveAgain *again = user_data;
+  RedanWindow *self = again->window;
+  g_autofree char *path = g_strdup (again->path);
+
+  self->save_source = 0;
+  self->close_when_saved = again->close;
+  if (self->workspace != NULL)
+    save_to (self, path);
+  return G_SOURCE_REMOVE;
+}
+
+/** Another program writes the file at this moment, which is over soon; meanwhile the window lives.
+ * Returns: whether it is worth another try */
+static gboolean
+save_soon (RedanWindow *self, const char *path, gboolean close, const GError *error)
+{
+  SaveAgain *again = NULL;
+
+  if (!g_error_matches (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_BUSY) ||
+      self->save_tries >= MAX_SAVE_TRIES)
+    return FALSE;
+  again = g_new0 (SaveAgain, 1);
+  again->window = self;
+  again->path = g_strdup (path);
+  again->close = close;
+  self->save_tries++;
+  g_clear_handle_id (&self->save_source, g_source_remove);
+  self->save_source =
+      g_timeout_add_full (G_PRIORITY_DEFAULT, SAVE_RETRY_MS, save_again_cb, again, save_again_free);
+  return TRUE;
+}
+
 static void
 save_to (RedanWindow *self, const char *path)
 {
@@ -285,9 +343,13 @@ save_to (RedanWindow *self, const char *path)
   redan_window_settle (self);
   if (!redan_workspace_save (self->workspace, path, &error))
     {
+      if (save_soon (self, path, close_now, error))
+        return;
+      self->save_tries = 0;
       tell_why_not_saved (self, error);
       return;
     }
+  self->save_tries = 0;
   redan_window_hide_file_bar (self);
   redan_window_watch (self);
   add_to_recent (self);
@@ -375,6 +437,23 @@ save (RedanWindow *self)
     }
   path = g_strdup (redan_document_get_path (redan_workspace_get_document (self->workspace)));
   save_to (self, path);
+}
+
+static void
+open_row_cb (RedanPortfolioWindow *portfolio, const char *path, gpointer user_data)
+{
+  redan_window_open (REDAN_WINDOW (user_data), path);
+}
+
+static void
+portfolio_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  RedanWindow *self = REDAN_WINDOW (widget);
+  GtkWidget *portfolio =
+      redan_portfolio_window_new (GTK_WINDOW (self), self->data_directory, self->as_of);
+
+  g_signal_connect_object (portfolio, "open", G_CALLBACK (open_row_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (portfolio));
 }
 
 static void
@@ -505,6 +584,7 @@ redan_window_file_install (GtkWidgetClass *widget_class)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
+    { "win.portfolio", portfolio_action },
     { "win.new", new_action },   { "win.open", open_action },    { "win.import", open_action },
     { "win.save", save_action }, { "win.save-as", save_action }, { "win.revert", revert_action },
   };

@@ -119,6 +119,8 @@ struct _RedanWindow
   GtkNativeDialog *chooser;
   gboolean asking; /* whether to save before closing */
   gboolean close_when_saved;
+  guint save_source; /* tries again to save, while another program writes the file */
+  guint save_tries;
   gconstpointer watched; /* the workspace whose commands are brought to the disk */
   guint barrier_source;
   GFileMonitor *monitor;
@@ -126,6 +128,7 @@ struct _RedanWindow
   RedanBarTopic bar_topic;
   GCancellable *looking;     /* of a question to git */
   GFileMonitor *git_monitor; /* while git is at work, or has something to merge */
+  char *git_watched;         /* directory that it watches */
   gboolean lock_seen;        /* by the question to git before */
   char *offered_versions;    /* names the two versions that git holds */
   char *merged_versions;     /* the same, of those that were merged here */

@@ -207,6 +207,7 @@ stop_watching_git (RedanWindow *self)
   if (self->git_monitor != NULL)
     g_file_monitor_cancel (self->git_monitor);
   g_clear_object (&self->git_monitor);
+  g_clear_pointer (&self->git_watched, g_free);
 }
 
 /** Looks again when git is done; what it did before it was watched is not missed. */
@@ -215,8 +216,13 @@ wait_for_git (RedanWindow *self, const RedanGitState *state)
 {
   g_autoptr (GFile) directory = g_file_new_for_path (state->directory);
 
+  if (g_strcmp0 (self->git_watched, state->directory) != 0)
+    stop_watching_git (self);
   if (self->git_monitor == NULL)
-    self->git_monitor = g_file_monitor_directory (directory, G_FILE_MONITOR_NONE, NULL, NULL);
+    {
+      self->git_monitor = g_file_monitor_directory (directory, G_FILE_MONITOR_NONE, NULL, NULL);
+      self->git_watched = g_strdup (state->directory);
+    }
   if (self->git_monitor != NULL)
     g_signal_handlers_disconnect_by_func (self->git_monitor, git_changed_cb, self);
   if (self->git_monitor != NULL)

@@ -129,8 +129,9 @@ RedanSnapshot *
 redan_workspace_take_snapshot (RedanWorkspace *self)
 {
   RedanSnapshot *before = self->snapshot != NULL ? self->snapshot : self->analysis->facts->snapshot;
+  g_autoptr (RedanModel) model = redan_workspace_inherit (self);
 
-  return redan_snapshot_update (before, redan_workspace_get_model (self));
+  return redan_snapshot_update (before, model);
 }
 
 static gboolean
@@ -178,6 +179,13 @@ redan_workspace_follow (RedanWorkspace *self, const RedanEdit *edit)
     }
   if (!reads)
     return;
+  redan_workspace_follow_organization (self);
+  redan_workspace_follow_all (self);
+}
+
+void
+redan_workspace_follow_all (RedanWorkspace *self)
+{
   self->outdated = TRUE;
   if (self->follow_source == 0)
     self->follow_source = g_idle_add (follow_cb, self);
@@ -194,7 +202,7 @@ redan_workspace_stop_following (RedanWorkspace *self)
 gboolean
 redan_workspace_is_current (RedanWorkspace *self)
 {
-  return !self->analysing && !self->outdated;
+  return !self->analysing && !self->outdated && self->organization_reads == 0;
 }
 
 const RedanPeek *

@@ -353,6 +353,8 @@ open_in_thread (RedanWorkspace *self,
   prepare (self, tables->catalogue);
   if (request->how == REDAN_OPEN_FILE)
     note_state (self, recovered);
+  if (self->notice == NULL)
+    self->notice = g_strdup (self->organization_problem);
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 

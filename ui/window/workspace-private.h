@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "model/organization.h"
 #include "ui/window/workspace.h"
 
 G_BEGIN_DECLS
@@ -46,6 +47,15 @@ struct _RedanWorkspace
   gint64 saved_residual;
   guint as_of;
 
+  RedanModel *organization;      /* that the model refers to, or NULL */
+  char *organization_text;       /* the reference it was read for, or NULL */
+  char *organization_beside;     /* path of the model then */
+  char *organization_problem;    /* why it could not be read or inherited from, or NULL */
+  RedanInheritance *inheritance; /* of the newest snapshot, or NULL */
+  GFileMonitor *organization_monitor;
+  guint organization_source; /* reads the file again soon, or 0 */
+  guint organization_reads;  /* threads that read it */
+
   char *path; /* where the model came from; NULL for a new one */
   char *notice;
   GPtrArray *losses;
@@ -64,10 +74,31 @@ struct _RedanWorkspace
 /** redan_workspace_emit: of the signals without arguments */
 void redan_workspace_emit (RedanWorkspace *self, RedanWorkspaceSignal signal);
 
+/** redan_workspace_fail: tells the user @message by "failed" */
+void redan_workspace_fail (RedanWorkspace *self, const char *message);
+
 /** redan_workspace_follow: has the analysis follow an edit that was made, when it reads what was
  * edited */
 void redan_workspace_follow (RedanWorkspace *self, const RedanEdit *edit);
 void redan_workspace_stop_following (RedanWorkspace *self);
+
+/** redan_workspace_follow_all: has the analysis follow although nothing was edited */
+void redan_workspace_follow_all (RedanWorkspace *self);
+
+/** redan_workspace_load_organization: reads what the model refers to; for the thread that opens */
+void redan_workspace_load_organization (RedanWorkspace *self);
+
+/** redan_workspace_inherit: Returns: (transfer full): the live model with what it inherits, never
+ * to be edited. O(objects of both) where it refers to an organization */
+RedanModel *redan_workspace_inherit (RedanWorkspace *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_workspace_watch_organization: begins to follow the file of the organization */
+void redan_workspace_watch_organization (RedanWorkspace *self);
+
+/** redan_workspace_follow_organization: reads the organization again in a thread when the model
+ * refers to another one, or lies elsewhere */
+void redan_workspace_follow_organization (RedanWorkspace *self);
+void redan_workspace_stop_inheriting (RedanWorkspace *self);
 
 /** redan_workspace_colour_scene: puts the results of the analysis into the shown scene */
 void redan_workspace_colour_scene (RedanWorkspace *self);
@@ -91,7 +122,8 @@ void redan_workspace_tell_scene (RedanWorkspace *self, GArray *changed);
  * diagram is coloured by them */
 void redan_workspace_count_questions (RedanWorkspace *self);
 
-/** redan_workspace_mark_scene: puts redan_workspace_set_changes() into the scene with this number */
+/** redan_workspace_mark_scene: puts redan_workspace_set_changes() into the scene with this number
+ */
 void redan_workspace_mark_scene (RedanWorkspace *self, guint index);
 
 /** redan_workspace_restore_selection: drops what is gone from the model, finds the selected threat

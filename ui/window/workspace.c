@@ -30,6 +30,7 @@ redan_workspace_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_clear_object (&self->document);
   redan_workspace_stop_following (self);
+  redan_workspace_stop_inheriting (self);
   g_clear_pointer (&self->objectives, redan_objectives_free);
   g_clear_pointer (&self->plan, redan_plan_free);
   g_clear_pointer (&self->scenes, g_ptr_array_unref);
@@ -112,10 +113,10 @@ redan_workspace_emit (RedanWorkspace *self, RedanWorkspaceSignal signal)
   g_signal_emit (self, signals[signal], 0);
 }
 
-static void
-fail (RedanWorkspace *self, const GError *error)
+void
+redan_workspace_fail (RedanWorkspace *self, const char *message)
 {
-  g_signal_emit (self, signals[REDAN_WORKSPACE_FAILED], 0, error->message);
+  g_signal_emit (self, signals[REDAN_WORKSPACE_FAILED], 0, message);
 }
 
 /* Diagrams and scenes */
@@ -234,9 +235,13 @@ redan_workspace_set_colour_by (RedanWorkspace *self, RedanColourBy colour_by)
 void
 redan_workspace_prepare (RedanWorkspace *self, RedanCatalogue *catalogue)
 {
-  g_autoptr (RedanSnapshot) snapshot = redan_document_snapshot (self->document);
   const RedanAnalysisOptions options = { .as_of = self->as_of };
+  g_autoptr (RedanModel) model = NULL;
+  g_autoptr (RedanSnapshot) snapshot = NULL;
 
+  redan_workspace_load_organization (self);
+  model = redan_workspace_inherit (self);
+  snapshot = redan_snapshot_new (model);
   self->analysis = redan_analysis_new (snapshot, catalogue, &options);
   self->objectives = redan_objectives_evaluate (self->analysis->facts, self->analysis->controls,
                                                 self->analysis->graph, self->analysis->threats);
@@ -338,6 +343,7 @@ redan_workspace_connect (RedanWorkspace *self)
   static const char *const names[] = { "notify::can-undo", "notify::can-redo", "notify::modified",
                                        "notify::title" };
 
+  redan_workspace_watch_organization (self);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (document_changed_cb), self, 0);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     g_signal_connect_object (self->document, names[i], G_CALLBACK (document_state_cb), self, 0);
@@ -346,11 +352,18 @@ redan_workspace_connect (RedanWorkspace *self)
 gboolean
 redan_workspace_apply (RedanWorkspace *self, RedanEdit *edit)
 {
+  const RedanModel *model = redan_workspace_get_model (self);
+  RedanEdit *own = edit;
   g_autoptr (GError) error = NULL;
 
-  if (redan_document_apply (self->document, edit, &error))
+  if (self->inheritance != NULL && redan_inheritance_concerns (self->inheritance, model, edit))
+    {
+      own = redan_inheritance_rebase (self->inheritance, model, edit, &error);
+      redan_edit_free (edit);
+    }
+  if (own != NULL && redan_document_apply (self->document, own, &error))
     return TRUE;
-  fail (self, error);
+  redan_workspace_fail (self, error->message);
   return FALSE;
 }
 
@@ -363,7 +376,7 @@ redan_workspace_undo (RedanWorkspace *self)
     return FALSE;
   if (redan_document_undo (self->document, &error))
     return TRUE;
-  fail (self, error);
+  redan_workspace_fail (self, error->message);
   return FALSE;
 }
 
@@ -376,7 +389,7 @@ redan_workspace_redo (RedanWorkspace *self)
     return FALSE;
   if (redan_document_redo (self->document, &error))
     return TRUE;
-  fail (self, error);
+  redan_workspace_fail (self, error->message);
   return FALSE;
 }
 
@@ -387,7 +400,7 @@ redan_workspace_move_to (RedanWorkspace *self, guint position)
 
   if (redan_document_move_to (self->document, position, &error))
     return TRUE;
-  fail (self, error);
+  redan_workspace_fail (self, error->message);
   return FALSE;
 }
 
@@ -406,7 +419,7 @@ keep_saved (RedanWorkspace *self, gboolean tell)
   message = g_strdup_printf (_ ("What you do here is lost when the program ends before you save "
                                 "it: %s"),
                              error->message);
-  g_signal_emit (self, signals[REDAN_WORKSPACE_FAILED], 0, message);
+  redan_workspace_fail (self, message);
 }
 
 gboolean
@@ -424,6 +437,7 @@ redan_workspace_save (RedanWorkspace *self, const char *path, GError **error)
   g_free (self->path);
   self->path = g_strdup (redan_document_get_path (self->document));
   self->saved_residual = self->analysis->totals.residual;
+  redan_workspace_follow_organization (self);
   redan_workspace_emit (self, REDAN_WORKSPACE_STATE_CHANGED);
   return TRUE;
 }

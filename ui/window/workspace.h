@@ -8,6 +8,7 @@
 #include "analysis/peek.h"
 #include "model/document.h"
 #include "model/exchange/import.h"
+#include "model/organization.h"
 #include "model/stencil.h"
 #include "ui/diagram/scene.h"
 
@@ -20,8 +21,8 @@ G_DECLARE_FINAL_TYPE (RedanWorkspace, redan_workspace, REDAN, WORKSPACE, GObject
  * RedanWorkspace:
  *
  * The model is live: it is what the document holds after the last command. The analysis runs in a
- * thread and is of the same or an earlier model, its own frozen copy. Ids are the same in both,
- * pointers and positions are not.
+ * thread and is of the same or an earlier model with what it inherits, its own frozen copy. Ids are
+ * the same in both, pointers and positions are not.
  *
  * Signals: "scene-changed" (what the current diagram shows is new; argument: GArray of
  * RedanSceneRect that changed, or %NULL for everything), "edited" (RedanEdit as applied, undone or
@@ -50,14 +51,14 @@ void redan_workspace_open_async (const char *path,
 /** RedanOpenHow: as what the thing that is named is opened */
 typedef enum
 {
-  REDAN_OPEN_FILE,    /* a path, %NULL for a new model; read only when it is open elsewhere */
-  REDAN_OPEN_COPY,    /* a path; the document is a copy without file */
-  REDAN_OPEN_UNSAVED, /* the key of a RedanRecoverable */
+  REDAN_OPEN_FILE,     /* a path, %NULL for a new model; read only when it is open elsewhere */
+  REDAN_OPEN_COPY,     /* a path; the document is a copy without file */
+  REDAN_OPEN_UNSAVED,  /* the key of a RedanRecoverable */
   REDAN_OPEN_VERSIONS, /* a path; the document is the merge of both versions that git holds of it */
 } RedanOpenHow;
 
-/** redan_workspace_load_early: begins to load rules and stencils in a thread, for the first file that is opened. Call it
- * once at most, on the main thread. */
+/** redan_workspace_load_early: begins to load rules and stencils in a thread, for the first file
+ * that is opened. Call it once at most, on the main thread. */
 void redan_workspace_load_early (const char *data_directory);
 
 /** redan_workspace_open_as_async: redan_workspace_open_async() for something else than a file */
@@ -121,8 +122,8 @@ const RedanPeek *redan_workspace_get_peek (RedanWorkspace *self);
 /** redan_workspace_is_current: Returns: whether the analysis is of the live model */
 gboolean redan_workspace_is_current (RedanWorkspace *self);
 
-/** redan_workspace_take_snapshot: Returns: (transfer full): the live model, which the analysis need
- * not be of: it does not follow what is only moved or drawn otherwise */
+/** redan_workspace_take_snapshot: Returns: (transfer full): the live model with what it inherits,
+ * which the analysis need not be of: it does not follow what is only moved or drawn otherwise */
 RedanSnapshot *redan_workspace_take_snapshot (RedanWorkspace *self);
 
 /** redan_workspace_get_analysed: Returns: (transfer none) (nullable): the object @id as the
@@ -142,6 +143,15 @@ const RedanPlan *redan_workspace_get_plan (RedanWorkspace *self);
 /** redan_workspace_compute_plan: starts the plan of the newest analysis in a thread, if it was not
  * started yet */
 void redan_workspace_compute_plan (RedanWorkspace *self);
+
+/** redan_workspace_get_inheritance: Returns: (transfer none) (nullable): what the model inherits
+ * from its organization, until the next edit or "analysed"; %NULL when it refers to none, or that
+ * could not be read */
+const RedanInheritance *redan_workspace_get_inheritance (RedanWorkspace *self);
+
+/** redan_workspace_get_organization_problem: Returns: (nullable): why the analysis is without what
+ * the model refers to */
+const char *redan_workspace_get_organization_problem (RedanWorkspace *self);
 
 /** redan_workspace_get_path: Returns: (nullable): where the model came from; %NULL for a new one */
 const char *redan_workspace_get_path (RedanWorkspace *self);
@@ -203,8 +213,8 @@ const RedanId *redan_workspace_get_diagram_id (RedanWorkspace *self);
  * where that picture changed */
 void redan_workspace_set_colour_by (RedanWorkspace *self, RedanColourBy colour_by);
 
-/** redan_workspace_set_changes: @changes: (transfer full) (element-type RedanSceneCount): what became
- * of objects, each a RedanSceneChange; all others are as they were */
+/** redan_workspace_set_changes: @changes: (transfer full) (element-type RedanSceneCount): what
+ * became of objects, each a RedanSceneChange; all others are as they were */
 void redan_workspace_set_changes (RedanWorkspace *self, GArray *changes);
 
 /** redan_workspace_get_scene: Returns: (transfer none): what the current diagram shows, until the
