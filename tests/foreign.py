@@ -41,6 +41,18 @@ def test_files_that_only_look_like_a_model_are_none():
     assert json.loads(run("info", "--json", scratch("tower.json", model)).stdout)["threats"] == 1
 
 
+def test_two_diagrams_of_one_name_in_cyclonedx():
+    def part(name, kind, components=(), **others):
+        properties = {"type": kind, **{f"shape:{key}": value for key, value in others.items()}}
+        return {"type": "data", "name": name, "components": list(components), "properties": [{"name": "cdx:model:" + key, "value": value} for key, value in properties.items()]}
+
+    bill = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+        part("M", "threat-model", [part("D", "diagram", [part(f"P{i}", "process", x=str(i), y="0", width="50", height="50")]) for i in range(2)])]}
+    root = ElementTree.fromstring(imported(scratch("two.cdx.json", bill), "two.redan"))
+    places = {place.get("diagram") for place in root.iter("place")}
+    assert places == {one.get("id") for one in root.findall("diagram")} and len(places) == 2, places
+
+
 def test_pictures_of_drawio_have_a_public_document_type():
     page = ("<mxfile><diagram><mxGraphModel><root><mxCell id='0'/><mxCell id='1' parent='0'/><mxCell id='2' value='A' style='ellipse;' vertex='1' parent='1'>"
             "<mxGeometry width='9' height='9' as='geometry'/></mxCell></root></mxGraphModel></diagram></mxfile>").replace("<", "&lt;")

@@ -23,6 +23,7 @@ typedef struct
   json_t *root;
   GHashTable *elements;   /* ids of what flows can run between */
   GHashTable *boundaries; /* ids and names of zones */
+  GHashTable *diagrams;   /* json_t: foreign id, since two may have one name */
 } Bill;
 
 /* A thing has a reference, else its name. */
@@ -44,12 +45,14 @@ get_text (json_t *object, const char *key)
 
 /* ---- passing on ---- */
 
-static void
+static const char *
 begin_named (Bill *self, RedanSection section, json_t *object)
 {
-  redan_relay_begin (&self->relay, section, get_id (object));
+  const char *foreign = redan_relay_begin (&self->relay, section, get_id (object));
+
   redan_relay_text (&self->relay, object, "name", REDAN_FIELD_NAME);
   redan_relay_text (&self->relay, object, "description", REDAN_FIELD_DESCRIPTION);
+  return foreign;
 }
 
 /* @kind: (nullable): else guessed from @type and the name */
@@ -217,11 +220,13 @@ pass_model_components (Bill *self, json_t *list, const char *diagram, guint step
     const gboolean drawing = g_strcmp0 (get_property (component, "type"), "diagram") == 0;
 
     if (drawing && step == 0)
-      begin_named (self, REDAN_SECTION_DIAGRAM, component);
+      g_hash_table_insert (self->diagrams, component,
+                           (gpointer) begin_named (self, REDAN_SECTION_DIAGRAM, component));
     if (!drawing)
       pass_model_component (self, component, diagram, step);
     pass_model_components (self, json_object_get (component, "components"),
-                           drawing ? get_id (component) : diagram, step, depth + 1);
+                           drawing ? g_hash_table_lookup (self->diagrams, component) : diagram,
+                           step, depth + 1);
   }
 }
 
@@ -454,6 +459,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   redan_relay_init (&self.relay, sink);
   self.elements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.boundaries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.diagrams = g_hash_table_new (NULL, NULL);
 
   pass_meta (&self);
   for (guint step = 0; step < 3; step++)
@@ -468,6 +474,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 
   g_hash_table_unref (self.elements);
   g_hash_table_unref (self.boundaries);
+  g_hash_table_unref (self.diagrams);
   redan_relay_clear (&self.relay);
   return TRUE;
 }

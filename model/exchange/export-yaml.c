@@ -46,15 +46,24 @@ is_loose (const char *text)
                                strspn (text + digits + 1, "0123456789") == length - digits - 1));
 }
 
+/* Texts of a tree of JSON are valid: only memory can be missing, where GLib ends the program, too.
+ * @made: what the function that made @event returned */
+static void
+put (yaml_emitter_t *emitter, yaml_event_t *event, int made)
+{
+  if (!made || !yaml_emitter_emit (emitter, event))
+    g_error ("libyaml: %s", emitter->problem != NULL ? emitter->problem : "out of memory");
+}
+
 static void
 emit_scalar (yaml_emitter_t *emitter, const char *text, gboolean quoted)
 {
   yaml_scalar_style_t style = quoted ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_PLAIN_SCALAR_STYLE;
   yaml_event_t event;
 
-  yaml_scalar_event_initialize (&event, NULL, NULL, (const yaml_char_t *) text, -1, !quoted, quoted,
-                                style);
-  yaml_emitter_emit (emitter, &event);
+  put (emitter, &event,
+       yaml_scalar_event_initialize (&event, NULL, NULL, (const yaml_char_t *) text, -1, !quoted,
+                                     quoted, style));
 }
 
 static void
@@ -67,27 +76,25 @@ emit (yaml_emitter_t *emitter, const json_t *value, gboolean loose)
 
   if (json_is_object (value))
     {
-      yaml_mapping_start_event_initialize (&event, NULL, NULL, 1,
-                                           json_object_size (value) > 0 ? YAML_BLOCK_MAPPING_STYLE
-                                                                        : YAML_FLOW_MAPPING_STYLE);
-      yaml_emitter_emit (emitter, &event);
+      put (emitter, &event,
+           yaml_mapping_start_event_initialize (
+               &event, NULL, NULL, 1,
+               json_object_size (value) > 0 ? YAML_BLOCK_MAPPING_STYLE : YAML_FLOW_MAPPING_STYLE));
       json_object_foreach ((json_t *) value, key, member)
       {
         emit_scalar (emitter, key, !is_plain (key));
         emit (emitter, member, loose);
       }
-      yaml_mapping_end_event_initialize (&event);
-      yaml_emitter_emit (emitter, &event);
+      put (emitter, &event, yaml_mapping_end_event_initialize (&event));
     }
   else if (json_is_array (value))
     {
-      yaml_sequence_start_event_initialize (&event, NULL, NULL, 1,
-                                            json_array_size (value) > 0 ? YAML_BLOCK_SEQUENCE_STYLE
-                                                                        : YAML_FLOW_SEQUENCE_STYLE);
-      yaml_emitter_emit (emitter, &event);
+      put (emitter, &event,
+           yaml_sequence_start_event_initialize (
+               &event, NULL, NULL, 1,
+               json_array_size (value) > 0 ? YAML_BLOCK_SEQUENCE_STYLE : YAML_FLOW_SEQUENCE_STYLE));
       json_array_foreach (value, i, member) emit (emitter, member, loose);
-      yaml_sequence_end_event_initialize (&event);
-      yaml_emitter_emit (emitter, &event);
+      put (emitter, &event, yaml_sequence_end_event_initialize (&event));
     }
   else
     {
@@ -112,19 +119,16 @@ redan_export_yaml (json_t *root, gboolean loose)
   yaml_emitter_t emitter;
   yaml_event_t event;
 
-  yaml_emitter_initialize (&emitter);
+  if (!yaml_emitter_initialize (&emitter))
+    g_error ("libyaml could not be initialized");
   yaml_emitter_set_output (&emitter, write_out, out);
   yaml_emitter_set_unicode (&emitter, 1);
   yaml_emitter_set_width (&emitter, WIDTH);
-  yaml_stream_start_event_initialize (&event, YAML_UTF8_ENCODING);
-  yaml_emitter_emit (&emitter, &event);
-  yaml_document_start_event_initialize (&event, NULL, NULL, NULL, 1);
-  yaml_emitter_emit (&emitter, &event);
+  put (&emitter, &event, yaml_stream_start_event_initialize (&event, YAML_UTF8_ENCODING));
+  put (&emitter, &event, yaml_document_start_event_initialize (&event, NULL, NULL, NULL, 1));
   emit (&emitter, root, loose);
-  yaml_document_end_event_initialize (&event, 1);
-  yaml_emitter_emit (&emitter, &event);
-  yaml_stream_end_event_initialize (&event);
-  yaml_emitter_emit (&emitter, &event);
+  put (&emitter, &event, yaml_document_end_event_initialize (&event, 1));
+  put (&emitter, &event, yaml_stream_end_event_initialize (&event));
   yaml_emitter_delete (&emitter);
   json_decref (root);
   return g_string_free_to_bytes (out);

@@ -58,26 +58,24 @@ redan_visio_read_xml (RedanZip *zip, const char *name, GError **error)
   return tree;
 }
 
-char *
-redan_visio_find_related (const RedanForeignXml *relations, const char *folder, const char *id)
+GHashTable *
+redan_visio_read_relations (RedanZip *zip, const char *name, const char *folder)
 {
-  const RedanForeignXmlNode *root =
-      relations != NULL ? redan_foreign_xml_get_root (relations) : NULL;
+  GHashTable *parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (RedanForeignXml) tree =
+      redan_zip_has (zip, name) ? redan_visio_read_xml (zip, name, NULL) : NULL;
+  const RedanForeignXmlNode *root = tree != NULL ? redan_foreign_xml_get_root (tree) : NULL;
 
   for (const RedanForeignXmlNode *at = root != NULL ? root->first_child : NULL; at != NULL;
        at = at->next)
     {
+      const char *id = redan_foreign_xml_get (at, "Id");
       const char *target = redan_foreign_xml_get (at, "Target");
 
-      if (target == NULL || g_strcmp0 (redan_foreign_xml_get (at, "Id"), id) != 0)
-        continue;
-      return *target == '/' ? g_strdup (target + 1) : g_strconcat (folder, target, NULL);
+      if (id != NULL && target != NULL && !g_hash_table_contains (parts, id))
+        g_hash_table_insert (parts, g_strdup (id),
+                             *target == '/' ? g_strdup (target + 1)
+                                            : g_strconcat (folder, target, NULL));
     }
-  return NULL;
-}
-
-RedanForeignXml *
-redan_visio_read_relations (RedanZip *zip, const char *name)
-{
-  return redan_zip_has (zip, name) ? redan_visio_read_xml (zip, name, NULL) : NULL;
+  return parts;
 }

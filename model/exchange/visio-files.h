@@ -12,13 +12,9 @@ G_BEGIN_DECLS
  * in its texts */
 RedanForeignXml *redan_visio_read_xml (RedanZip *zip, const char *name, GError **error);
 
-/** redan_visio_read_relations: Returns: (transfer full) (nullable): the part, if it is there and
- * can be read; those of "visio/pages/pages.xml" stand in "visio/pages/_rels/pages.xml.rels" */
-RedanForeignXml *redan_visio_read_relations (RedanZip *zip, const char *name);
-
-/** redan_visio_find_related: @relations: (nullable); @folder: in which targets are names. Returns:
- * (transfer full) (nullable): the name of the part that the relation @id leads to */
-char *
-redan_visio_find_related (const RedanForeignXml *relations, const char *folder, const char *id);
+/** redan_visio_read_relations: @folder: in which targets are names. Returns: (transfer full): id of
+ * a relation: name of the part that it leads to; empty when the part @name, such as
+ * "visio/pages/_rels/pages.xml.rels", is not there or cannot be read */
+GHashTable *redan_visio_read_relations (RedanZip *zip, const char *name, const char *folder);
 
 G_END_DECLS

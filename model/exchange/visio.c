@@ -623,12 +623,14 @@ pass_page (Drawing *self,
 
 /* ---- the drawing ---- */
 
+/* The name of the part that a page or master stands in, or NULL. */
 static const char *
-get_relation (const RedanForeignXmlNode *node)
+find_part (GHashTable *parts, const RedanForeignXmlNode *node)
 {
   const RedanForeignXmlNode *relation = redan_foreign_xml_find (node, "Rel");
+  const char *id = relation != NULL ? redan_foreign_xml_get (relation, "id") : NULL;
 
-  return relation != NULL ? redan_foreign_xml_get (relation, "id") : NULL;
+  return id != NULL ? g_hash_table_lookup (parts, id) : NULL;
 }
 
 /* A master that cannot be read gives a name and nothing to inherit. */
@@ -637,8 +639,8 @@ read_masters (Drawing *self)
 {
   g_autoptr (RedanForeignXml) list =
       redan_zip_has (self->zip, MASTERS) ? redan_visio_read_xml (self->zip, MASTERS, NULL) : NULL;
-  g_autoptr (RedanForeignXml) relations =
-      redan_visio_read_relations (self->zip, "visio/masters/_rels/masters.xml.rels");
+  g_autoptr (GHashTable) parts = redan_visio_read_relations (
+      self->zip, "visio/masters/_rels/masters.xml.rels", "visio/masters/");
   const RedanForeignXmlNode *root = list != NULL ? redan_foreign_xml_get_root (list) : NULL;
   guint n_masters = 0;
 
@@ -647,8 +649,7 @@ read_masters (Drawing *self)
     {
       const char *id = redan_foreign_xml_get (at, "ID");
       const char *name = redan_foreign_xml_get (at, "NameU");
-      g_autofree char *path =
-          redan_visio_find_related (relations, "visio/masters/", get_relation (at));
+      const char *path = find_part (parts, at);
       Master *master;
 
       if (id == NULL || g_hash_table_contains (self->masters, id))
@@ -686,15 +687,14 @@ pass_title (Drawing *self)
 static gboolean
 pass_pages (Drawing *self, const RedanForeignXmlNode *root, GError **error)
 {
-  g_autoptr (RedanForeignXml) relations =
-      redan_visio_read_relations (self->zip, "visio/pages/_rels/pages.xml.rels");
+  g_autoptr (GHashTable) parts =
+      redan_visio_read_relations (self->zip, "visio/pages/_rels/pages.xml.rels", "visio/pages/");
   guint n = 0;
 
   for (const RedanForeignXmlNode *at = root->first_child; at != NULL && self->relay.alive;
        at = at->next)
     {
-      g_autofree char *path =
-          redan_visio_find_related (relations, "visio/pages/", get_relation (at));
+      const char *path = find_part (parts, at);
       g_autoptr (RedanForeignXml) page = NULL;
 
       if (strcmp (at->name, "Page") != 0 ||
