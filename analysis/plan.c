@@ -255,7 +255,8 @@ guess_on_paths (const Planner *self,
           guint32 target = self->facts->interaction_target[interaction];
           guint32 edge = target == REDAN_NONE ? REDAN_NONE : graph->previous_edge[target];
 
-          if (edge != REDAN_NONE && graph->edge_interaction[edge] == interaction)
+          if (edge != REDAN_NONE && graph->edge_interaction[edge] == interaction &&
+              graph->edge_kind[edge] == REDAN_EDGE_FLOW)
             sum += weight[target];
         }
     }

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The picture of a difference: what is marked in it, names that mean harm, models without places, both formats. Prints TAP."""
+import json
 import os
 import re
 import shutil
@@ -102,9 +103,11 @@ def test_what_carries_a_change_of_another_object_is_marked():
 
 
 def test_words_legend_and_attacks_stand_in_it():
+    plan = subprocess.run([CLI, "plan", "--json", "-n", "1", "--as-of", "2025-02-01", EXAMPLE], capture_output=True, timeout=60, check=True).stdout
+    residual = json.loads(plan)["residual"]
     text = " ".join(ElementTree.fromstring(draw(EXAMPLE, other())).itertext())
     for words in ("Before", "After", "Added", "Removed", "Changed", "Only moved", "Untouched", "2 added, 2 removed, 3 changed, 1 only drawn elsewhere",
-                  "Multi-factor authentication: None \u2192 Required", "Attack paths opened", "Attack paths closed", "Residual risk 2461.5"):
+                  "Multi-factor authentication: None \u2192 Required", "Attack paths opened", "Attack paths closed", f"Residual risk {residual:.1f}"):
         assert words in text, words
     model = " ".join(ElementTree.fromstring(draw(EXAMPLE, other(), "model.svg", "--model")).itertext())
     assert "Residual risk" not in model and "Attack paths" not in model and "Before" in model

@@ -243,7 +243,8 @@ def test_a_trend_is_split_by_its_causes():
     assert all(w in words for w in ("by more or less of the system drawn", "by answers given or taken back", "by the system itself"))
     # a newer catalogue is told beside the parts
     older = signed("older.redan")
-    text = re.sub(r'(<pack id="redan" version=)"1"', r'\1"0"', read(older)).replace('<metric name="residual">2461.5', '<metric name="residual">2000.0')
+    text = re.sub(r'(<pack id="redan" version=)"1"', r'\1"0"', read(older))
+    text = re.sub(r'(<metric name="residual">)[\d.]+', r"\g<1>2000.0", text)
     parts, answer = split(scratch("new.redan", text.replace("<mfa>none</mfa>", "<mfa>required</mfa>")), scratch("older.redan", text))
     assert parts["signed"] == 2000 and parts["reality"] and answer["catalogue"]["packs"][0]["before"].startswith("0 ")
 

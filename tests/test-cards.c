@@ -5,6 +5,7 @@
 #include "tests/analysis-fixture.h"
 
 #include "analysis/cards.h"
+#include "analysis/graph/graph-private.h"
 #include "analysis/questions.h"
 
 static const char *const examples[] = { "webshop", "serverless", "retailer" };
@@ -231,6 +232,47 @@ test_zone (void)
       places[round] = find_place (analysis, "TR-I-11");
     }
   g_assert_cmpuint (places[1], <, places[0]);
+}
+
+/* How many rights the element 0 has that administers element 1, or 1 over 0. */
+static guint
+count_rights (gboolean is_admin, guint of)
+{
+  g_autoptr (RedanModel) model = redan_model_new (fixture_schema);
+  g_autoptr (RedanAnalysis) analysis = NULL;
+  const RedanGraph *graph;
+  guint n = 0;
+  RedanIdText texts[2];
+  RedanIdText site;
+  RedanId ids[3];
+
+  ids[2] = fixture_create (model, REDAN_SECTION_BOUNDARY, REDAN_FIELD_KIND, "account", 0);
+  redan_id_to_text (&ids[2], site);
+  for (guint i = 0; i < 2; i++)
+    {
+      ids[i] = fixture_create (model, REDAN_SECTION_ELEMENT, REDAN_FIELD_KIND, "process",
+                               REDAN_FIELD_PARENT, site, 0);
+    }
+  ids[2] = fixture_create (model, REDAN_SECTION_FLOW, REDAN_FIELD_SOURCE,
+                           redan_id_to_text (&ids[0], texts[0]), REDAN_FIELD_TARGET,
+                           redan_id_to_text (&ids[1], texts[1]), REDAN_FIELD_BIDIRECTIONAL, "yes", 0);
+  fixture_set (model, &ids[2], "admin", is_admin ? "yes" : "no");
+  analysis = fixture_analyse (model, NULL, 0);
+  graph = analysis->graph;
+  for (guint32 i = 0; i < graph->n_elements; i++)
+    if (redan_id_equal (&analysis->facts->snapshot->elements[i]->id, &ids[of]))
+      for (guint32 j = graph->offset[i]; j < graph->offset[i + 1]; j++)
+        n += graph->edge_kind[j] == REDAN_EDGE_RIGHT;
+  return n;
+}
+
+/* Who administers has a right over what answers, which has none over him. */
+static void
+test_administration (void)
+{
+  g_assert_cmpuint (count_rights (TRUE, 0), ==, 1);
+  g_assert_cmpuint (count_rights (FALSE, 0), ==, 0);
+  g_assert_cmpuint (count_rights (TRUE, 1), ==, 0);
 }
 
 /* What scores highest is the first card, also where nobody has said what data there is. */
@@ -513,6 +555,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cards/once", test_once);
   g_test_add_func ("/cards/value", test_value);
   g_test_add_func ("/cards/zone", test_zone);
+  g_test_add_func ("/cards/administration", test_administration);
   g_test_add_func ("/cards/worst", test_worst);
   g_test_add_func ("/cards/data", test_data);
   g_test_add_func ("/cards/lower-tier", test_lower_tier);

@@ -132,7 +132,7 @@ get_policy_pass (const RedanGraph *graph, guint32 account)
 }
 
 /* A process that administers another one has a right over it, whoever holds the process: signing in
- * stops only others. */
+ * stops only others. What answers on the way back of a flow has none. */
 static void
 add_flows (Builder *self)
 {
@@ -150,6 +150,7 @@ add_flows (Builder *self)
         continue;
       add_edge (self, source, target, REDAN_EDGE_FLOW, i, 0);
       if (graph->scoring->authorised_admin > 0 && redan_column_is (&admin, i, is_admin) &&
+          !facts->interaction_reverse[i] &&
           facts->snapshot->element_kind[source] == REDAN_ELEMENT_PROCESS &&
           !facts->element_outside[source])
         add_edge (self, source, target, REDAN_EDGE_RIGHT, i,

@@ -454,6 +454,7 @@ void
 redan_report_add_attack_overview (RedanReport *report,
                                   const RedanAttackView *view,
                                   const GArray *assets,
+                                  gboolean is_what_if,
                                   GCancellable *cancellable)
 {
   g_autofree guint32 *goals = g_new (guint32, (gsize) assets->len + 1);
@@ -474,7 +475,9 @@ redan_report_add_attack_overview (RedanReport *report,
       goals[i] = redan_attack_get_node (
           view->attack, redan_attack_view_get_best_goal (view, asset, FALSE), asset);
     }
-  add_reach (&self);
+  /* Of all attackers, who find the controls as they stand. */
+  if (!is_what_if)
+    add_reach (&self);
   if (assets->len > 0)
     {
       add_times (&self);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * redan_report_add_attack_overview:
  * @view: as one attacker finds it
  * @assets: (element-type guint32): that there is an attack on, those to be told about
+ * @is_what_if: controls of the view are toggled: nothing is told that is the same without
  * @cancellable: (nullable): when cancelled, figures and tables are missing
  *
  * How far each attacker gets, when assets fall and how exposed they are, what becomes of them as
@@ -26,6 +27,7 @@ G_BEGIN_DECLS
 void redan_report_add_attack_overview (RedanReport *self,
                                        const RedanAttackView *view,
                                        const GArray *assets,
+                                       gboolean is_what_if,
                                        GCancellable *cancellable);
 
 G_END_DECLS

@@ -531,6 +531,6 @@ redan_content_add_attack_tables (const RedanReportAttacks *attacks)
   add_chokes (&self);
   add_hardening (&self);
   add_stability (&self);
-  redan_report_add_attack_overview (self.report, attacks->view, attacks->assets, NULL);
+  redan_report_add_attack_overview (self.report, attacks->view, attacks->assets, FALSE, NULL);
   add_sureness (&self);
 }

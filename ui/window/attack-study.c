@@ -277,18 +277,21 @@ static void
 study_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const Request *request = task_data;
+  const gboolean is_what_if = request->toggles->len > 0;
   g_autoptr (RedanAttackStudy) self = open_study (request);
   g_autoptr (GArray) assets = choose_assets (self, request->asset);
 
   self->before = get_best_odds (self->view, assets);
-  self->changes = judge_assets (self, assets);
+  self->changes = is_what_if ? judge_assets (self, assets)
+                             : g_array_new (FALSE, FALSE, sizeof (RedanStudyChange));
   set_toggles (self, request->toggles);
   self->after = get_best_odds (self->view, assets);
-  {
-    g_autoptr (GArray) after = judge_assets (self, assets);
+  if (is_what_if)
+    {
+      g_autoptr (GArray) after = judge_assets (self, assets);
 
-    compare_states (self->changes, after);
-  }
+      compare_states (self->changes, after);
+    }
   find_paths (self, assets, cancellable);
   self->passed = count_passed (self->view, self->paths);
   find_hardening (self, assets, cancellable);
@@ -313,7 +316,8 @@ overview_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
       if (redan_attack_view_get_best_goal (self->view, asset, FALSE) != REDAN_N_HOLDS)
         g_array_append_val (attacked, asset);
     }
-  redan_report_add_attack_overview (report, self->view, attacked, cancellable);
+  redan_report_add_attack_overview (report, self->view, attacked, request->toggles->len > 0,
+                                    cancellable);
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, g_steal_pointer (&report), (GDestroyNotify) redan_report_free);
 }

@@ -398,7 +398,9 @@ add_changes (RedanPathView *self, GtkWidget *group)
     }
   if (changes->len > MAX_ROWS)
     {
-      g_autofree char *more = g_strdup_printf (_ ("and %u more assets"), changes->len - MAX_ROWS);
+      const guint n = changes->len - MAX_ROWS;
+      g_autofree char *more =
+          g_strdup_printf (ngettext ("and %u more asset", "and %u more assets", n), n);
 
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), redan_row_new (more, NULL));
     }

@@ -80,7 +80,10 @@ tables_toggled_cb (GtkToggleButton *toggle, gpointer user_data)
   RedanTablesRoom room =
       toggle == self->tables_folded_toggle ? REDAN_TABLES_FOLDED : REDAN_TABLES_ALONE;
 
-  if (gtk_toggle_button_get_active (toggle))
+  /* Where diagram and tables take turns there is nothing to share. */
+  if (self->paged)
+    gtk_toggle_button_set_active (toggle, self->tables_room == room);
+  else if (gtk_toggle_button_get_active (toggle))
     set_tables_room (self, room, FALSE);
   else if (self->tables_room == room)
     set_tables_room (self, REDAN_TABLES_SHARE, FALSE);
