@@ -76,8 +76,9 @@ redan_scan_encoding (const RedanScan *self, GError **error)
 
   g_autofree char *shown = g_utf8_make_valid (value, MIN (strlen (value), 40));
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
-               _ ("%s:1: encoding \"%s\"; expected UTF-8; convert the file with iconv"), self->path,
-               shown);
+               _ ("%s:1: encoding \"%s\"; expected UTF-8; convert the file and change its "
+                  "declaration (xmllint --encode UTF-8 FILE)"),
+               self->path, shown);
   return FALSE;
 }
 

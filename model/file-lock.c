@@ -140,6 +140,7 @@ static gboolean
 take_lock (RedanFileLock *self, guint patience_ms, GError **error)
 {
   char holder[REDAN_LOCK_HOLDER_SIZE];
+  guint n_links = 0;
 
   for (guint waited = 0;; waited += WAIT_MS)
     {
@@ -158,7 +159,7 @@ take_lock (RedanFileLock *self, guint patience_ms, GError **error)
           return TRUE;
         }
       /* A symbolic link of that name is none of ours, and is not followed. */
-      if (errno == ELOOP && unlink (self->lock_path) == 0)
+      if (errno == ELOOP && n_links++ < MAX_ATTEMPTS && unlink (self->lock_path) == 0)
         continue;
       if (errno != EWOULDBLOCK)
         return fail (self, _ ("no file can be created in its directory"), errno, error);

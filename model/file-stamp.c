@@ -13,6 +13,9 @@
 #define XFS_SUPER_MAGIC 0x58465342
 #endif
 
+/* A step of the clock where stamps are whole seconds, and one for its rounding. */
+#define WHOLE_SECONDS 2
+
 /* File systems that take the time from the kernel they run in, in nanoseconds. */
 static gboolean
 is_local (int descriptor)
@@ -53,6 +56,17 @@ is_same_content (const struct stat *a, const struct stat *b)
          is_same_time (&a->st_mtim, &b->st_mtim);
 }
 
+gboolean
+redan_file_stamp_is_past (const struct stat *status, const struct timespec *now)
+{
+  struct timespec end = status->st_ctim;
+
+  /* Such a file system may know no parts of a second. */
+  if (end.tv_nsec == 0)
+    end.tv_sec += WHOLE_SECONDS;
+  return is_before (&end, now) && is_before (&status->st_mtim, now);
+}
+
 void
 redan_file_stamp_take (int descriptor, RedanFileStamp *out)
 {
@@ -62,8 +76,7 @@ redan_file_stamp_take (int descriptor, RedanFileStamp *out)
   /* The clock first: what is written after it has a later stamp than what it is compared with. */
   out->is_certain = clock_gettime (CLOCK_REALTIME_COARSE, &now) == 0 &&
                     fstat (descriptor, &out->status) == 0 && is_local (descriptor) &&
-                    is_before (&out->status.st_ctim, &now) &&
-                    is_before (&out->status.st_mtim, &now);
+                    redan_file_stamp_is_past (&out->status, &now);
 }
 
 void

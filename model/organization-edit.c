@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/edit-private.h"
 #include "model/error.h"
 
 static gboolean
@@ -59,24 +60,65 @@ check_target (const RedanInheritance *self,
          refuse (self, target->section, &target->id, error);
 }
 
+/* Whether the change was made against a value that the model does not have itself: what it inherits
+ * counts only as long as its own file says nothing of that field. */
 static gboolean
-add_change (const RedanInheritance *self, RedanEdit *own, const RedanChange *change, GError **error)
+expects_inherited (const RedanInheritance *self, const RedanObject *own, const RedanChange *change)
+{
+  const RedanObject *object = redan_model_lookup (self->model, &change->object);
+  const gboolean is_note =
+      change->field == REDAN_FIELD_EXTRA && strcmp (change->key, REDAN_INHERITED_KEY) == 0;
+  guint n = 0;
+
+  if (own == NULL || object == NULL || change->before == NULL ||
+      g_strcmp0 (redan_object_get_keyed (object, change->field, change->key), change->before) != 0)
+    return FALSE;
+  if (is_note)
+    return redan_object_get_keyed (own, change->field, change->key) == NULL;
+  redan_object_get_range (own, change->field, &n);
+  return n == 0 &&
+         redan_object_inherits (redan_model_get_schema (self->model), object, change->field);
+}
+
+/* What the change expects to find stays as it is, so that applying tells whether it is there; but
+ * instead of an inherited value there is none. */
+static void
+copy_change (const RedanInheritance *self,
+             const RedanModel *model,
+             RedanEdit *own,
+             const RedanChange *change)
+{
+  const RedanObject *object = redan_model_lookup (model, &change->object);
+  RedanChange copy = *change;
+
+  if (expects_inherited (self, object, change))
+    copy.before = NULL;
+  if (g_strcmp0 (copy.before, copy.after) == 0)
+    return;
+  copy.key = redan_model_intern (own->model, copy.key);
+  copy.before = copy.before != NULL ? redan_model_intern (own->model, copy.before) : NULL;
+  copy.after = copy.after != NULL ? redan_model_intern (own->model, copy.after) : NULL;
+  redan_edit_add (own, &copy);
+}
+
+static gboolean
+add_change (const RedanInheritance *self,
+            const RedanModel *model,
+            RedanEdit *own,
+            const RedanChange *change,
+            GError **error)
 {
   if (change->field == REDAN_FIELD_EXISTS && change->before == NULL)
     {
       redan_edit_create (own, change->section, &change->object);
       return TRUE;
     }
-  /* What was deleted took its fields along. */
-  if (!redan_edit_keeps (own, &change->object))
-    return lookup_inherited (self, &change->object) == NULL ||
-           refuse (self, change->section, &change->object, error);
-  if (change->field == REDAN_FIELD_EXISTS)
-    redan_edit_delete (own, &change->object);
-  else if (!check_target (self, own, change, error))
+  if (redan_model_lookup (model, &change->object) == NULL &&
+      !redan_edit_keeps (own, &change->object) && lookup_inherited (self, &change->object) != NULL)
+    return refuse (self, change->section, &change->object, error);
+  if (!check_target (self, own, change, error))
     return FALSE;
-  else
-    redan_edit_set (own, &change->object, change->field, change->key, change->after);
+  copy_change (self, model, own, change);
   return TRUE;
 }
 
@@ -94,9 +136,7 @@ redan_inheritance_concerns (const RedanInheritance *self,
       if ((object == NULL && change->before != NULL &&
            lookup_inherited (self, &change->object) != NULL) ||
           (target != NULL && redan_model_lookup (model, &target->id) == NULL) ||
-          (object != NULL && change->field != REDAN_FIELD_EXISTS &&
-           g_strcmp0 (redan_object_get_keyed (object, change->field, change->key),
-                      change->before) != 0))
+          expects_inherited (self, object, change))
         return TRUE;
     }
   return FALSE;
@@ -110,8 +150,13 @@ redan_inheritance_rebase (const RedanInheritance *self,
 {
   g_autoptr (RedanEdit) own = redan_edit_new (model, redan_edit_get_label (edit));
 
+  if (edit->fault != NULL)
+    {
+      g_propagate_error (error, g_error_copy (edit->fault));
+      return NULL;
+    }
   for (guint i = 0; i < redan_edit_get_n_changes (edit); i++)
-    if (!add_change (self, own, redan_edit_get_change (edit, i), error))
+    if (!add_change (self, model, own, redan_edit_get_change (edit, i), error))
       return NULL;
   return g_steal_pointer (&own);
 }

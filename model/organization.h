@@ -109,6 +109,8 @@ gboolean redan_inheritance_concerns (const RedanInheritance *self, const RedanMo
  * @model: the model itself
  * @edit: made against the model with what it inherits
  *
+ * Expects nothing where @edit expects an inherited value; what else it expects stays, for redan_edit_apply() to check.
+ *
  * Returns: (transfer full) (nullable): the same edit of @model; %NULL with @error when it would change what is inherited,
  *   or put something on it: that stands in another file
  */

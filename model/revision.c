@@ -145,8 +145,9 @@ redan_revision_list (const char *path, guint limit)
   g_autoptr (GBytes) bytes = redan_git_run (
       directory,
       (const char *const[]){ "log", "--follow", "--name-only", "-z", most, "--no-show-signature",
-                             "--no-ext-diff", "--no-textconv", "--no-color", "--encoding=UTF-8",
-                             "--format=%H%x00%at%x00%an%x00%s", "HEAD", "--", here, NULL },
+                             "--no-relative", "--no-ext-diff", "--no-textconv", "--no-color",
+                             "--encoding=UTF-8", "--format=%H%x00%at%x00%an%x00%s", "HEAD", "--",
+                             here, NULL },
       &status, NULL);
   gsize length = 0;
   const char *at = bytes != NULL && status == 0 ? g_bytes_get_data (bytes, &length) : NULL;

@@ -350,6 +350,30 @@ def test_components_around_zones_in_otm():
     assert json.loads(text)["components"][1]["parent"] == {"component": "gone"} or json.loads(text)["components"][0]["parent"] == {"component": "gone"}
 
 
+def test_components_around_others_that_were_deleted_in_otm():
+    """What was in the file and was deleted here is referred to no more; the format wants some zone, though."""
+    source = scratch("nested.json", json.dumps({
+        "otmVersion": "0.2.0", "project": {"name": "P", "id": "p"}, "trustZones": [{"id": "z", "name": "Z", "risk": {"trustRating": 10}}],
+        "components": [{"id": "outer", "name": "Outer", "type": "t"}, {"id": "zoned", "name": "Zoned", "type": "t", "parent": {"trustZone": "z"}},
+                       {"id": "in", "name": "In", "type": "t", "parent": {"component": "outer"}},
+                       {"id": "deep", "name": "Deep", "type": "t", "parent": {"component": "zoned"}},
+                       {"id": "lost", "name": "Lost", "type": "t", "parent": {"component": "gone"}}]}))
+    model, out = scratch("nested.redan"), scratch("nested.otm")
+    run("import", source, model)
+    root = tree.parse(model)
+    for element in list(root.getroot().findall("element")):
+        if element.findtext("name") in ("Outer", "Zoned"):
+            root.getroot().remove(element)
+    root.write(model, encoding="UTF-8", xml_declaration=True)
+    run("export", model, out, "--to", "otm")
+    written = json.loads(open(out, encoding="utf-8").read())
+    zones = {zone["id"] for zone in written["trustZones"]}
+    parents = {component["id"]: component["parent"] for component in written["components"]}
+    assert parents.pop("lost") == {"component": "gone"}, parents
+    assert parents.pop("deep") == {"trustZone": "z"}, parents
+    assert parents["in"].get("trustZone") in zones, (parents, zones)
+
+
 def test_lines_between_no_elements_in_drawio():
     def edge(number, ends, body=""):
         return f'<mxCell id="e{number}" style="html=1;endArrow=classic;" edge="1" parent="1" {ends}><mxGeometry relative="1" as="geometry">{body}</mxGeometry></mxCell>'

@@ -258,6 +258,25 @@ test_merge_without_saving (Fixture *self, gconstpointer unused)
   g_assert_false (redan_document_is_modified (document));
 }
 
+/* Until the file system stamps with another time than that of @status. */
+static void
+wait_for_another_stamp (Fixture *self, const struct stat *status)
+{
+  g_autofree char *path = g_build_filename (self->directory, "clock", NULL);
+  const int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  struct stat now;
+
+  g_assert_cmpint (fd, >=, 0);
+  do
+    {
+      g_assert_cmpint (futimens (fd, NULL), ==, 0);
+      g_assert_cmpint (fstat (fd, &now), ==, 0);
+    }
+  while (now.st_ctim.tv_sec == status->st_ctim.tv_sec &&
+         now.st_ctim.tv_nsec == status->st_ctim.tv_nsec);
+  close (fd);
+}
+
 /* A file that is written in place with the same length and gets its old times back is another one.
  */
 static void
@@ -273,7 +292,8 @@ test_same_stamp (Fixture *self, gconstpointer unused)
   rename_element (document, 0, "mine");
   g_assert_true (redan_document_save (document, self->path, NULL));
   /* the stamp becomes certain when the clock of the file system has moved on */
-  g_usleep (20000);
+  g_assert_cmpint (stat (self->path, &before), ==, 0);
+  wait_for_another_stamp (self, &before);
   g_assert_true (redan_document_check_file (document, &state, NULL));
   g_assert_cmpint (state, ==, REDAN_FILE_SAME);
 
@@ -288,6 +308,40 @@ test_same_stamp (Fixture *self, gconstpointer unused)
   close (fd);
   g_assert_true (redan_document_check_file (document, &state, NULL));
   g_assert_cmpint (state, ==, REDAN_FILE_CHANGED);
+}
+
+/* Whoever writes once more within the same step of the clock leaves the same stamp. */
+static void
+test_step_of_the_clock (void)
+{
+  static const struct
+  {
+    struct timespec stamp;
+    struct timespec now;
+    gboolean is_past;
+  } cases[] = {
+    { { 100, 5 }, { 100, 5 }, FALSE },
+    { { 100, 5 }, { 99, 999999999 }, FALSE },
+    { { 100, 5 }, { 100, 4000005 }, TRUE },
+    { { 100, 5 }, { 101, 0 }, TRUE },
+    /* a file system with whole seconds: the whole second has the same stamp */
+    { { 100, 0 }, { 100, 4000000 }, FALSE },
+    { { 100, 0 }, { 100, 999999999 }, FALSE },
+    { { 100, 0 }, { 101, 999999999 }, FALSE },
+    { { 100, 0 }, { 102, 1 }, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      struct stat status = { .st_ctim = cases[i].stamp, .st_mtim = cases[i].stamp };
+
+      g_assert_cmpint (redan_file_stamp_is_past (&status, &cases[i].now), ==, cases[i].is_past);
+      /* an old time that was set is none of the write */
+      status.st_mtim = (struct timespec){ 1, 0 };
+      g_assert_cmpint (redan_file_stamp_is_past (&status, &cases[i].now), ==, cases[i].is_past);
+      status.st_mtim = (struct timespec){ 1000, 0 };
+      g_assert_false (redan_file_stamp_is_past (&status, &cases[i].now));
+    }
 }
 
 /* Commands that were taken back, saved or not, do not confuse what the base is. */
@@ -530,6 +584,7 @@ main (int argc, char **argv)
   ADD ("merge/conflict", test_conflict);
   ADD ("merge/without-saving", test_merge_without_saving);
   ADD ("same-stamp", test_same_stamp);
+  g_test_add_func ("/changed-file/step-of-the-clock", test_step_of_the_clock);
   ADD ("merge/base-off-the-history", test_base_off_the_history);
   ADD ("merge/unreadable", test_unreadable);
   ADD ("save/no-lost-update", test_no_lost_update);

@@ -121,6 +121,8 @@ assert_follows_renames (Fixture *self)
   g_assert_cmpint (g_mkdir (folder, 0777), ==, 0);
   git (self, 0, "mv", old, moved, NULL);
   git (self, 0, "commit", "-qm", "", "--allow-empty-message", NULL);
+  /* whatever the user sees of paths */
+  git (self, 0, "config", "diff.relative", "true", NULL);
   all = redan_revision_list (moved, 100);
   g_assert_cmpuint (all->len, ==, 3);
   for (guint i = 0; i < all->len; i++)

@@ -34,7 +34,8 @@ static const char organization[] =
     " <boundary id=\"0r1w0rk10ads0000\" kind=\"ou\">\n  <name>Workloads</name>\n </boundary>\n"
     " <boundary id=\"acc0000000000001\" kind=\"account\" parent=\"0r1w0rk10ads0000\">\n  "
     "<name>Shop prod</name>\n"
-    "  <account_id>" ACCOUNT "</account_id>\n  <root_mfa>%s</root_mfa>\n </boundary>\n"
+    "  <account_id>" ACCOUNT "</account_id>\n"
+    "  <root_mfa>%s</root_mfa>\n  <root_tasks_only>yes</root_tasks_only>\n </boundary>\n"
     " <mitigation id=\"mmmmmmmmmmmmmmm2\" control=\"C-GOV-01\">\n  <state>declared</state>\n "
     "</mitigation>\n"
     " <fact name=\"tm_in_sdlc\">\n  <value>yes</value>\n </fact>\n</threat-model>\n";
@@ -230,8 +231,69 @@ test_refuse (void)
 
   /* What was made against an inherited value is made of the model's own. */
   edit = redan_edit_new (redan_workspace_get_analysis (workspace)->facts->snapshot->model, "Set");
-  redan_edit_set_attribute (edit, &find_account (model)->id, "root_mfa", "hardware");
+  redan_edit_set_attribute (edit, &find_account (model)->id, "root_tasks_only", "no");
   g_assert_true (redan_workspace_apply (workspace, edit));
+  g_assert_true (redan_workspace_undo (workspace));
+  wait_until_current (workspace);
+  g_assert_finalize_object (workspace);
+}
+
+static RedanEdit *
+begin_edit (RedanWorkspace *workspace)
+{
+  return redan_edit_new (redan_workspace_get_analysis (workspace)->facts->snapshot->model, "Late");
+}
+
+static void
+assert_late (RedanWorkspace *workspace, RedanEdit *edit, GString *said, const char *why)
+{
+  g_string_truncate (said, 0);
+  g_assert_false (redan_workspace_apply (workspace, edit));
+  g_assert_nonnull (strstr (said->str, why));
+}
+
+/* A thread makes an edit of what the analysis knew; what the user did meanwhile stays. */
+static void
+test_meanwhile (void)
+{
+  g_autoptr (GString) said = g_string_new (NULL);
+  RedanWorkspace *workspace = open_shop (said);
+  const RedanModel *model = redan_workspace_get_model (workspace);
+  const RedanId account = find_account (model)->id;
+  const RedanId first = redan_model_get_nth (model, REDAN_SECTION_ELEMENT, 0)->id;
+  RedanEdit *renaming = begin_edit (workspace);
+  RedanEdit *setting = begin_edit (workspace);
+  RedanEdit *both = begin_edit (workspace);
+  RedanEdit *deleting = begin_edit (workspace);
+  RedanEdit *mine = NULL;
+  const RedanField tasks_only = redan_field_lookup (
+      redan_model_get_schema (model), REDAN_SECTION_BOUNDARY, FALSE, "root_tasks_only", -1);
+
+  redan_edit_set (renaming, &first, REDAN_FIELD_NAME, NULL, "theirs");
+  redan_edit_set_attribute (setting, &account, "root_tasks_only", "no");
+  redan_edit_set (both, &first, REDAN_FIELD_NAME, NULL, "theirs");
+  redan_edit_set_attribute (both, &account, "root_tasks_only", "no");
+  redan_edit_delete (deleting, &first);
+
+  redan_workspace_apply (workspace, redan_command_rename (model, &first, "mine"));
+  assert_late (workspace, renaming, said, "is \"mine\"");
+  assert_late (workspace, deleting, said, "is \"mine\"");
+  g_assert_cmpstr (redan_object_get_name (redan_model_lookup (model, &first)), ==, "mine");
+
+  mine = redan_edit_new (model, "Set");
+  redan_edit_set_attribute (mine, &account, "root_tasks_only", "unknown");
+  g_assert_true (redan_workspace_apply (workspace, mine));
+  assert_late (workspace, setting, said, "root_tasks_only is \"unknown\"");
+  g_assert_cmpstr (redan_object_get (redan_model_lookup (model, &account), tasks_only), ==,
+                   "unknown");
+  g_assert_true (redan_workspace_undo (workspace));
+
+  mine = redan_edit_new (model, "Delete");
+  redan_edit_delete (mine, &first);
+  g_assert_true (redan_workspace_apply (workspace, mine));
+  assert_late (workspace, both, said, "not in the model any more");
+  g_assert_null (redan_object_get (redan_model_lookup (model, &account), tasks_only));
+  g_assert_true (redan_workspace_undo (workspace));
   g_assert_true (redan_workspace_undo (workspace));
   wait_until_current (workspace);
   g_assert_finalize_object (workspace);
@@ -284,6 +346,7 @@ main (int argc, char **argv)
   g_setenv ("XDG_STATE_HOME", state, TRUE);
   g_test_add_func ("/workspace/inheritance/inherit", test_inherit);
   g_test_add_func ("/workspace/inheritance/refuse", test_refuse);
+  g_test_add_func ("/workspace/inheritance/meanwhile", test_meanwhile);
   g_test_add_func ("/workspace/inheritance/missing", test_missing);
   result = g_test_run ();
   remove_tree (directory);

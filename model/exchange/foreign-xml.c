@@ -22,6 +22,7 @@
 #define PEEK (64 * 1024)
 #define PIECE ((gsize) 64 * 1024)
 #define SHORT_TEXT 64
+#define MAX_SHOWN 40 /* bytes of a name in a message */
 #define BLOCK (64 * 1024)
 
 struct _RedanForeignXml
@@ -306,11 +307,10 @@ narrow (const guint8 *data, gsize length, gboolean swapped, GError **error)
 
 /* Others hide in innocent bytes what is read as marks. */
 static gboolean
-is_plain_encoding (const RedanScan *bytes)
+is_plain_encoding (const char *encoding)
 {
   static const char *const plain[] = { "UTF-8",    "UTF-16", "UTF-16LE",   "UTF-16BE",
                                        "US-ASCII", "ASCII",  "ISO-8859-1", "windows-1252" };
-  g_autofree char *encoding = redan_scan_dup_encoding (bytes);
 
   for (guint i = 0; encoding != NULL && i < G_N_ELEMENTS (plain); i++)
     if (g_ascii_strcasecmp (encoding, plain[i]) == 0)
@@ -323,13 +323,17 @@ static gboolean
 scan (const char *data, gsize length, GError **error)
 {
   RedanScan bytes = { .path = "", .data = (const guint8 *) data, .length = length };
+  g_autofree char *encoding = redan_scan_dup_encoding (&bytes);
   g_autoptr (GError) problem = NULL;
 
-  if (!is_plain_encoding (&bytes))
+  if (!is_plain_encoding (encoding))
     {
-      g_set_error_literal (
-          error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
-          _ ("1:1: the encoding is none that is read here; convert the file to UTF-8 with iconv"));
+      g_autofree char *shown = g_utf8_make_valid (encoding, MIN (strlen (encoding), MAX_SHOWN));
+
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                   _ ("1:1: the encoding \"%s\" is none that is read here; convert the file to "
+                      "UTF-8 and change its declaration (xmllint --encode UTF-8 FILE)"),
+                   shown);
       return FALSE;
     }
   if (redan_scan_until (&bytes, length, &problem))

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define REDAN_OTM_PREFIX "redan."
 #define REDAN_OTM_OUTSIDE "outside"
 
+/** Remark: a component around it that the file names and does not have */
+#define REDAN_OTM_MISSING_PARENT "missing-parent-component"
+
 /** RedanOtmInstance: a threat on a component or flow; @place is the object that has it */
 typedef struct
 {

@@ -275,43 +275,38 @@ make_trust (RedanExport *run, const RedanObject *zone, json_t *written)
   return json_integer (MIDDLE);
 }
 
-/* The component that it lay in in the file, as long as both lie in the same zone. One that is not
- * there was not in the file, either: it stays as it was written. */
+/* The component that it lay in in the file, as long as both lie in the same zone. */
 static const RedanObject *
-find_outer_component (const RedanExport *run, const RedanObject *object, gboolean *missing_out)
+find_outer_component (const RedanExport *run, const RedanObject *object)
 {
   const char *kept = redan_export_extra (run, object, "parent-component");
 
-  *missing_out = *kept != '\0';
   for (guint i = 0; *kept != '\0' && i < redan_model_get_n (run->model, REDAN_SECTION_ELEMENT); i++)
     {
       const RedanObject *outer = redan_model_get_nth (run->model, REDAN_SECTION_ELEMENT, i);
 
       if (strcmp (redan_export_extra (run, outer, "id"), kept) == 0)
-        {
-          *missing_out = FALSE;
-          return redan_export_reference (run, outer, REDAN_FIELD_PARENT) ==
-                         redan_export_reference (run, object, REDAN_FIELD_PARENT)
-                     ? outer
-                     : NULL;
-        }
+        return redan_export_reference (run, outer, REDAN_FIELD_PARENT) ==
+                       redan_export_reference (run, object, REDAN_FIELD_PARENT)
+                   ? outer
+                   : NULL;
     }
   return NULL;
 }
 
-/* Its zone, or the component in that; gives the component, which positions are relative to. */
+/* Its zone, or the component in that; gives the component, which positions are relative to. One
+ * that was not in the file, either, stays as it was written. */
 static const RedanObject *
 put_parent (const RedanExport *run, const RedanObject *object, json_t *written)
 {
   const RedanObject *parent = redan_export_reference (run, object, REDAN_FIELD_PARENT);
-  gboolean missing;
-  const RedanObject *outer = find_outer_component (run, object, &missing);
+  const RedanObject *outer = find_outer_component (run, object);
+  const char *component = redan_export_extra (
+      run, object, outer != NULL ? "parent-component" : REDAN_OTM_MISSING_PARENT);
   RedanIdText id;
 
-  if (outer != NULL || (missing && parent == NULL))
-    json_object_set_new (
-        written, "parent",
-        json_pack ("{s:s}", "component", redan_export_extra (run, object, "parent-component")));
+  if (*component != '\0' && (outer != NULL || parent == NULL))
+    json_object_set_new (written, "parent", json_pack ("{s:s}", "component", component));
   else if (parent != NULL)
     json_object_set_new (
         written, "parent",
@@ -322,7 +317,8 @@ put_parent (const RedanExport *run, const RedanObject *object, json_t *written)
 static json_t *
 make_zones (RedanExport *run, gboolean outside)
 {
-  static const char *const known[] = { "type", "trustRating", "parent-component", NULL };
+  static const char *const known[] = { "type", "trustRating", "parent-component",
+                                       REDAN_OTM_MISSING_PARENT, NULL };
   json_t *list = json_array ();
 
   for (guint i = 0; i < redan_model_get_n (run->model, REDAN_SECTION_BOUNDARY); i++)
@@ -424,7 +420,7 @@ put_threats (RedanExport *run, const RedanObject *object, json_t *written)
 static json_t *
 make_components (RedanExport *run, gboolean *outside_out)
 {
-  static const char *const known[] = { "type", "parent-component", NULL };
+  static const char *const known[] = { "type", "parent-component", REDAN_OTM_MISSING_PARENT, NULL };
   json_t *list = json_array ();
 
   for (guint i = 0; i < redan_model_get_n (run->model, REDAN_SECTION_ELEMENT); i++)
@@ -440,7 +436,8 @@ make_components (RedanExport *run, gboolean *outside_out)
         redan_otm_own_attribute (written, "kind", redan_export_get (element, REDAN_FIELD_KIND));
       outer = put_parent (run, element, written);
       if (json_object_get (written, "parent") == NULL &&
-          *redan_export_extra (run, element, "id") == '\0')
+          (*redan_export_extra (run, element, "id") == '\0' ||
+           *redan_export_extra (run, element, "parent-component") != '\0'))
         {
           *outside_out = TRUE;
           json_object_set_new (written, "parent", json_pack ("{s:s}", "trustZone", OUTSIDE_ID));

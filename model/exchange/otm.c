@@ -76,7 +76,11 @@ pass_parent (RedanOtm *self, json_t *object)
 
   if (component != NULL && name == NULL)
     {
-      redan_relay_extra (relay, "parent-component", component);
+      redan_relay_extra (relay,
+                         g_hash_table_contains (self->components, component)
+                             ? "parent-component"
+                             : REDAN_OTM_MISSING_PARENT,
+                         component);
       redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
                         _ ("lies inside the component \"%s\", which is kept only as a remark"),
                         component);
