@@ -59,9 +59,44 @@ check_target (const RedanInheritance *self,
          refuse (self, target->section, &target->id, error);
 }
 
+/* Nobody changed it meanwhile: it stands in the model, or is what the model inherits in its place.
+ */
 static gboolean
-add_change (const RedanInheritance *self, RedanEdit *own, const RedanChange *change, GError **error)
+is_as_expected (const RedanInheritance *self, const RedanObject *object, const RedanChange *change)
 {
+  const char *current = redan_object_get_keyed (object, change->field, change->key);
+  const RedanObject *merged = redan_model_lookup (self->model, &change->object);
+
+  return g_strcmp0 (current, change->before) == 0 ||
+         (current == NULL && merged != NULL &&
+          g_strcmp0 (redan_object_get_keyed (merged, change->field, change->key), change->before) ==
+              0);
+}
+
+static gboolean
+refuse_changed (const RedanInheritance *self, const RedanChange *change, GError **error)
+{
+  const RedanObject *object = redan_model_lookup (self->model, &change->object);
+  RedanIdText text;
+
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_INVALID_VALUE,
+               _ ("%s %s was changed or deleted meanwhile; look again and repeat"),
+               redan_section_get_tag (change->section),
+               object != NULL && redan_object_get_name (object)[0] != '\0'
+                   ? redan_object_get_name (object)
+                   : redan_id_to_text (&change->object, text));
+  return FALSE;
+}
+
+static gboolean
+add_change (const RedanInheritance *self,
+            const RedanModel *model,
+            RedanEdit *own,
+            const RedanChange *change,
+            GError **error)
+{
+  const RedanObject *object = redan_model_lookup (model, &change->object);
+
   if (change->field == REDAN_FIELD_EXISTS && change->before == NULL)
     {
       redan_edit_create (own, change->section, &change->object);
@@ -69,10 +104,13 @@ add_change (const RedanInheritance *self, RedanEdit *own, const RedanChange *cha
     }
   /* What was deleted took its fields along. */
   if (!redan_edit_keeps (own, &change->object))
-    return lookup_inherited (self, &change->object) == NULL ||
-           refuse (self, change->section, &change->object, error);
+    return object != NULL || (lookup_inherited (self, &change->object) != NULL
+                                  ? refuse (self, change->section, &change->object, error)
+                                  : refuse_changed (self, change, error));
   if (change->field == REDAN_FIELD_EXISTS)
     redan_edit_delete (own, &change->object);
+  else if (object != NULL && !is_as_expected (self, object, change))
+    return refuse_changed (self, change, error);
   else if (!check_target (self, own, change, error))
     return FALSE;
   else
@@ -111,7 +149,7 @@ redan_inheritance_rebase (const RedanInheritance *self,
   g_autoptr (RedanEdit) own = redan_edit_new (model, redan_edit_get_label (edit));
 
   for (guint i = 0; i < redan_edit_get_n_changes (edit); i++)
-    if (!add_change (self, own, redan_edit_get_change (edit, i), error))
+    if (!add_change (self, model, own, redan_edit_get_change (edit, i), error))
       return NULL;
   return g_steal_pointer (&own);
 }

@@ -237,6 +237,67 @@ test_refuse (void)
   g_assert_finalize_object (workspace);
 }
 
+/* Made, as a thread does, of the model with what it inherits. */
+static RedanEdit *
+make_inherited_edit (RedanWorkspace *workspace, const RedanId *account, const RedanId *flow)
+{
+  const RedanInheritance *inheritance = redan_workspace_get_inheritance (workspace);
+  RedanEdit *edit = redan_edit_new (inheritance->model, "Set");
+
+  redan_edit_set_attribute (edit, account, "root_mfa", "hardware");
+  g_assert_cmpstr (redan_edit_get_change (edit, 0)->before, ==, "removed");
+  if (flow != NULL)
+    redan_edit_set (edit, flow, REDAN_FIELD_NAME, NULL, "Theirs");
+  return edit;
+}
+
+/* What the user changed or deleted after an edit was made is not silently overwritten or left. */
+static void
+test_changed_meanwhile (void)
+{
+  g_autoptr (GString) said = g_string_new (NULL);
+  RedanWorkspace *workspace = open_shop (said);
+  const RedanModel *model = redan_workspace_get_model (workspace);
+  const RedanId account = find_account (model)->id;
+  g_autoptr (RedanModel) before = redan_model_copy (model);
+  RedanEdit *edit = redan_edit_new (before, "Rename");
+  RedanEdit *meanwhile = redan_edit_new (model, "Rename first");
+  RedanId flow;
+  guint n;
+
+  redan_edit_set (edit, &account, REDAN_FIELD_NAME, NULL, "Theirs");
+  redan_edit_set (meanwhile, &account, REDAN_FIELD_NAME, NULL, "Mine");
+  g_assert_true (redan_workspace_apply (workspace, meanwhile));
+  wait_until_current (workspace);
+  g_assert_false (redan_workspace_apply (workspace, edit));
+  g_assert_cmpstr (redan_object_get_name (find_account (model)), ==, "Mine");
+  g_assert_nonnull (strstr (said->str, "meanwhile"));
+  g_assert_true (redan_workspace_undo (workspace));
+  wait_until_current (workspace);
+
+  /* What is inherited stands in the place of what the model has not; the edit is its own then. */
+  g_string_truncate (said, 0);
+  meanwhile = redan_command_set_attribute (model, &account, "root_mfa", NULL);
+  g_assert_true (redan_workspace_apply (workspace, meanwhile));
+  wait_until_current (workspace);
+  edit = make_inherited_edit (workspace, &account, NULL);
+  g_assert_true (redan_workspace_apply (workspace, edit));
+  g_assert_true (redan_workspace_undo (workspace));
+  wait_until_current (workspace);
+  g_assert_cmpstr (said->str, ==, "");
+
+  /* Along with it, an object that is gone is not left out silently. */
+  flow = redan_model_get_objects (model, REDAN_SECTION_FLOW, &n)[0]->id;
+  edit = make_inherited_edit (workspace, &account, &flow);
+  g_assert_true (redan_workspace_apply (workspace, redan_command_delete (model, &flow, 1)));
+  wait_until_current (workspace);
+  g_assert_false (redan_workspace_apply (workspace, edit));
+  g_assert_nonnull (strstr (said->str, "meanwhile"));
+  while (redan_workspace_undo (workspace))
+    wait_until_current (workspace);
+  g_assert_finalize_object (workspace);
+}
+
 /* Without the file the model opens and says so; undoing the reference ends it. */
 static void
 test_missing (void)
@@ -285,6 +346,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workspace/inheritance/inherit", test_inherit);
   g_test_add_func ("/workspace/inheritance/refuse", test_refuse);
   g_test_add_func ("/workspace/inheritance/missing", test_missing);
+  g_test_add_func ("/workspace/inheritance/changed-meanwhile", test_changed_meanwhile);
   result = g_test_run ();
   remove_tree (directory);
   g_free (directory);
