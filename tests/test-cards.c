@@ -253,9 +253,10 @@ count_rights (gboolean is_admin, guint of)
       ids[i] = fixture_create (model, REDAN_SECTION_ELEMENT, REDAN_FIELD_KIND, "process",
                                REDAN_FIELD_PARENT, site, 0);
     }
-  ids[2] = fixture_create (model, REDAN_SECTION_FLOW, REDAN_FIELD_SOURCE,
-                           redan_id_to_text (&ids[0], texts[0]), REDAN_FIELD_TARGET,
-                           redan_id_to_text (&ids[1], texts[1]), REDAN_FIELD_BIDIRECTIONAL, "yes", 0);
+  ids[2] =
+      fixture_create (model, REDAN_SECTION_FLOW, REDAN_FIELD_SOURCE,
+                      redan_id_to_text (&ids[0], texts[0]), REDAN_FIELD_TARGET,
+                      redan_id_to_text (&ids[1], texts[1]), REDAN_FIELD_BIDIRECTIONAL, "yes", 0);
   fixture_set (model, &ids[2], "admin", is_admin ? "yes" : "no");
   analysis = fixture_analyse (model, NULL, 0);
   graph = analysis->graph;

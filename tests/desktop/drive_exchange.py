@@ -1,5 +1,6 @@
 """A model of another tool: attributes of its template, decisions carried over, a newer version of its file, written for a third tool. Prints TAP."""
 
+import glob
 import os
 import shutil
 import sys
@@ -94,6 +95,29 @@ def test_export(program):
         close_list(program)
 
 
+def test_export_over(program):
+    """The chooser asked about the name as typed, not about the one with the suffix of the format."""
+    bare = os.path.splitext(WRITTEN)[0] + "-bare"
+    first = []
+    for name in os.listdir(os.path.dirname(bare)):
+        if name.startswith(os.path.basename(bare)):
+            os.unlink(os.path.join(os.path.dirname(bare), name))
+    act(program, "Export for another tool", "Export for another")
+    check("a name without a suffix can be given", choose(program, "Export for Another Tool", bare, "ctrl+a", "Export"))
+    check("it gets that of the format", wait(lambda: first.extend(glob.glob(bare + "*")) or first))
+    wait(lambda: program.shows("Not Written"))
+    close_list(program)
+    if not first:
+        return
+    with open(first[0], "w", encoding="utf-8") as text:
+        text.write("mine")
+    act(program, "Export for another tool", "Export for another")
+    choose(program, "Export for Another Tool", bare, "ctrl+a", "Export")
+    check("a file with that name is not replaced unasked", wait(lambda: program.shows("nothing was written")))
+    check("and stays as it was", read_file(first[0]) == "mine")
+    photograph("exchange-over")
+
+
 def main():
     if not os.path.exists(SOURCE):
         print("1..0 # SKIP corpus is not here")
@@ -110,6 +134,7 @@ def main():
     test_decisions(program)
     test_update(program)
     test_export(program)
+    test_export_over(program)
     check_end(program)
     return finish()
 

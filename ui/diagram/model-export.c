@@ -53,7 +53,7 @@ put_in_svg (GBytes *picture, const char *file)
   GString *out = g_string_sized_new (length + strlen (content) + 64);
   gsize start = tag != NULL ? (gsize) (tag - svg) + strlen (SVG_TAG) : 0;
 
-  g_return_val_if_fail (tag != NULL, NULL);
+  g_assert (tag != NULL);
   g_string_append_len (out, svg, (gssize) start);
   g_string_append_printf (out, "content=\"%s\" ", content);
   g_string_append_len (out, svg + start, (gssize) (length - start));
@@ -78,7 +78,7 @@ put_in_png (GBytes *picture, const char *file)
   const guint head = strlen (PNG_TEXT) + 1; /* with the end of the keyword */
   uLong check = crc32 (0, (const Bytef *) PNG_TEXT, head);
 
-  g_return_val_if_fail (length > PNG_HEAD, NULL);
+  g_assert (length > PNG_HEAD);
   check = crc32 (check, (const Bytef *) text, (uInt) strlen (text));
   g_byte_array_append (out, png, PNG_HEAD);
   append_number (out, (guint32) (head - 4 + strlen (text)));

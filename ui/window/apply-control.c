@@ -29,7 +29,8 @@ dup_done (guint n_places, guint n_left, gboolean in_place)
                                         places, left);
 }
 
-/** What the thread works from, and what it finds. */
+/** What the thread works from, and what it finds. @overlay and @workspace are held by the outer
+ * task, not by this, which the thread may be the last to hold. */
 typedef struct
 {
   GtkWidget *overlay; /* nullable: where it is said what was done */
@@ -46,8 +47,6 @@ request_free (gpointer data)
 {
   Request *request = data;
 
-  g_clear_object (&request->overlay);
-  g_object_unref (request->workspace);
   redan_analysis_unref (request->analysis);
   g_array_unref (request->controls);
   g_free (request);
@@ -142,8 +141,11 @@ redan_apply_controls_async (GtkWidget *widget,
   Request *request = g_new0 (Request, 1);
 
   /* Panes may be made anew by the edit, and the widget with them. */
-  request->overlay = overlay != NULL ? g_object_ref (overlay) : NULL;
-  request->workspace = g_object_ref (workspace);
+  request->overlay = overlay;
+  request->workspace = workspace;
+  if (overlay != NULL)
+    g_object_set_data_full (G_OBJECT (outer), "overlay", g_object_ref (overlay), g_object_unref);
+  g_object_set_data_full (G_OBJECT (outer), "workspace", g_object_ref (workspace), g_object_unref);
   request->analysis =
       redan_analysis_ref ((RedanAnalysis *) redan_workspace_get_analysis (workspace));
   request->controls = g_array_new (FALSE, FALSE, sizeof (guint32));

@@ -105,6 +105,7 @@ struct _RedanChangeStudy
   RedanChangeBase *base;
   Other *other;      /* of the base; NULL until it was read */
   RedanModel *saved; /* which saved state @other is of; kept, so that no other gets its address */
+  char *inherited;   /* hash of the organization when @other was begun, or NULL */
   Result *result;
   char *problem;
   guint watchers;
@@ -401,6 +402,7 @@ start (RedanChangeStudy *self)
 {
   RedanDocument *document = NULL;
   const RedanModel *saved = NULL;
+  const RedanInheritance *inheritance = NULL;
   Request *request = NULL;
   g_autoptr (GTask) task = NULL;
 
@@ -410,8 +412,12 @@ start (RedanChangeStudy *self)
   self->outdated = FALSE;
   document = redan_workspace_get_document (self->workspace);
   saved = redan_document_get_saved_model (document);
-  if (self->base->kind == REDAN_BASE_SAVED && saved != self->saved)
+  inheritance = redan_workspace_get_inheritance (self->workspace);
+  if ((self->base->kind == REDAN_BASE_SAVED && saved != self->saved) ||
+      g_strcmp0 (self->inherited, inheritance != NULL ? inheritance->hash : NULL) != 0)
     g_clear_pointer (&self->other, other_unref);
+  g_free (self->inherited);
+  self->inherited = inheritance != NULL ? g_strdup (inheritance->hash) : NULL;
   if (self->base->kind == REDAN_BASE_SAVED && saved == NULL)
     {
       g_clear_pointer (&self->result, result_free);
@@ -588,6 +594,7 @@ redan_change_study_dispose (GObject *object)
   RedanChangeStudy *self = REDAN_CHANGE_STUDY (object);
 
   redan_change_study_stop (self);
+  g_clear_pointer (&self->inherited, g_free);
   g_clear_pointer (&self->result, result_free);
   g_clear_pointer (&self->other, other_unref);
   g_clear_pointer (&self->saved, redan_model_unref);

@@ -101,6 +101,16 @@ redan_job_bar_run (RedanJobBar *self, const char *text, GTask *task, GTaskThread
   g_task_run_in_thread (task, thread);
 }
 
+gboolean
+redan_job_bar_begin_writing (GTask *task)
+{
+  if (!g_task_set_return_on_cancel (task, FALSE))
+    return FALSE;
+  /* What was written is told of, also when the button was pressed meanwhile. */
+  g_task_set_check_cancellable (task, FALSE);
+  return TRUE;
+}
+
 /** The window knows its bar: those who have work done do not know the window. */
 static void
 redan_job_bar_root (GtkWidget *widget)

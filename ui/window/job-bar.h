@@ -23,8 +23,15 @@ RedanJobBar *redan_job_bar_find (GtkWidget *widget);
  * @thread: runs in a thread
  *
  * Several jobs may run; the bar tells of the newest. A cancelled job returns at once and its result
- * is thrown away, so the thread must check the cancellable before it changes anything outside.
+ * is thrown away, so the thread calls redan_job_bar_begin_writing() before it changes anything outside. What @task
+ * works from may then be freed by the thread: it must own no object of the main thread.
  */
 void redan_job_bar_run (RedanJobBar *self, const char *text, GTask *task, GTaskThreadFunc thread);
+
+/** redan_job_bar_begin_writing: for the thread of @task, just before it changes something outside:
+ * from then on it is not to be cancelled. Returns: %FALSE when it was cancelled, and has returned;
+ * then the thread does nothing more with it
+ */
+gboolean redan_job_bar_begin_writing (GTask *task);
 
 G_END_DECLS

@@ -18,6 +18,7 @@ typedef struct
   RedanSchema *schema;
   RedanCatalogue *catalogue;
   GPtrArray *paths; /* of files */
+  gboolean cut;     /* there are more */
 } Batch;
 
 static void
@@ -40,6 +41,7 @@ struct _RedanPortfolioStudy
   GArray *rows;
   GCancellable *cancellable; /* of what is under way, or NULL */
   guint n_files;
+  gboolean cut;
   char *problem;
 };
 
@@ -57,52 +59,67 @@ static guint signals[N_SIGNALS];
 
 /* In the thread */
 
-static void
-add_folder (GPtrArray *paths, const char *folder, guint depth, GCancellable *cancellable)
-{
-  g_autoptr (GDir) dir = depth < MAX_DEPTH ? g_dir_open (folder, 0, NULL) : NULL;
-  const char *name = NULL;
-
-  while (dir != NULL && paths->len < MAX_FILES && !g_cancellable_is_cancelled (cancellable) &&
-         (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (name[0] == '.')
-        continue;
-      if (g_str_has_suffix (name, SUFFIX) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
-        g_ptr_array_add (paths, g_steal_pointer (&path));
-      else if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK) &&
-               g_file_test (path, G_FILE_TEST_IS_DIR))
-        add_folder (paths, path, depth + 1, cancellable);
-    }
-}
-
 static int
 compare_paths (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-static GPtrArray *
-list_files (const char *const *given, GCancellable *cancellable)
+static void
+add_path (Batch *batch, char *path)
 {
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  if (batch->paths->len < MAX_FILES)
+    g_ptr_array_add (batch->paths, path);
+  else
+    {
+      batch->cut = TRUE;
+      g_free (path);
+    }
+}
 
-  for (guint i = 0; given[i] != NULL && paths->len < MAX_FILES; i++)
+/* In the order of the names: which are taken of too many does not depend on the disk. */
+static void
+add_folder (Batch *batch, const char *folder, guint depth, GCancellable *cancellable)
+{
+  g_autoptr (GDir) dir = depth < MAX_DEPTH ? g_dir_open (folder, 0, NULL) : NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  const char *name = NULL;
+
+  while (dir != NULL && !g_cancellable_is_cancelled (cancellable) &&
+         (name = g_dir_read_name (dir)) != NULL)
+    if (name[0] != '.')
+      g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, compare_paths);
+  for (guint i = 0; i < names->len && !batch->cut && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
+
+      if (g_str_has_suffix (names->pdata[i], SUFFIX) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        add_path (batch, g_steal_pointer (&path));
+      else if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK) &&
+               g_file_test (path, G_FILE_TEST_IS_DIR))
+        add_folder (batch, path, depth + 1, cancellable);
+    }
+}
+
+static void
+list_files (Batch *batch, const char *const *given, GCancellable *cancellable)
+{
+  GPtrArray *paths = batch->paths;
+
+  for (guint i = 0; given[i] != NULL && !batch->cut; i++)
     {
       const guint first = paths->len;
 
       if (!g_file_test (given[i], G_FILE_TEST_IS_DIR))
         {
-          g_ptr_array_add (paths, g_strdup (given[i]));
+          add_path (batch, g_strdup (given[i]));
           continue;
         }
-      add_folder (paths, given[i], 0, cancellable);
+      add_folder (batch, given[i], 0, cancellable);
       if (paths->len > first)
         qsort (paths->pdata + first, paths->len - first, sizeof *paths->pdata, compare_paths);
     }
-  return paths;
 }
 
 /** What the first thread works from. */
@@ -130,7 +147,8 @@ begin_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   g_autoptr (RedanDataSource) data = redan_data_source_new (start->data_directory, &error);
   Batch *batch = g_new0 (Batch, 1);
 
-  batch->paths = list_files ((const char *const *) start->given, cancellable);
+  batch->paths = g_ptr_array_new_with_free_func (g_free);
+  list_files (batch, (const char *const *) start->given, cancellable);
   if (data != NULL)
     batch->schema = redan_schema_load (data, &error);
   if (batch->schema != NULL)
@@ -248,6 +266,7 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->n_files = batch->paths->len;
+  self->cut = batch->cut;
   if (batch->paths->len == 0)
     self->problem = g_strdup (_ ("There is no model of Redan in this folder."));
   read_next (self, batch, 0);
@@ -264,6 +283,7 @@ redan_portfolio_study_start (RedanPortfolioStudy *self, const char *const *paths
   g_clear_pointer (&self->problem, g_free);
   g_array_set_size (self->rows, 0);
   self->n_files = 0;
+  self->cut = FALSE;
   self->cancellable = g_cancellable_new ();
   start->given = g_strdupv ((char **) paths);
   start->data_directory = g_strdup (self->data_directory);
@@ -299,6 +319,12 @@ guint
 redan_portfolio_study_get_n_files (RedanPortfolioStudy *self)
 {
   return self->n_files;
+}
+
+gboolean
+redan_portfolio_study_is_cut (RedanPortfolioStudy *self)
+{
+  return self->cut;
 }
 
 const char *

@@ -46,6 +46,10 @@ const GArray *redan_portfolio_study_get_rows (RedanPortfolioStudy *self);
  */
 guint redan_portfolio_study_get_n_files (RedanPortfolioStudy *self);
 
+/** redan_portfolio_study_is_cut: Returns: whether there are more than are looked at, of which these
+ * are the first by name */
+gboolean redan_portfolio_study_is_cut (RedanPortfolioStudy *self);
+
 /** redan_portfolio_study_get_problem: Returns: (nullable): why nothing could be begun */
 const char *redan_portfolio_study_get_problem (RedanPortfolioStudy *self);
 

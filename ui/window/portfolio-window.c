@@ -340,6 +340,8 @@ dup_note (RedanPortfolioWindow *self)
                  : g_strdup (_ ("Looking for models"));
   if (done < n)
     return g_strdup_printf (_ ("Stopped after %u of %u models"), done, n);
+  if (redan_portfolio_study_is_cut (self->study))
+    return g_strdup_printf (_ ("The first %u models by name; the others are left out"), done);
   return g_strdup_printf (
       ngettext ("%u model, as it lies on the disk", "%u models, as they lie on the disk", done),
       done);

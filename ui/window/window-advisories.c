@@ -20,7 +20,7 @@ typedef struct
 {
   RedanAnalysis *analysis;
   RedanIntelImport *import;
-  RedanWorkspace *workspace;
+  gconstpointer workspace; /* to be compared with; the thread may be the last to hold this */
   char **paths;
   GPtrArray *errors; /* char*: why a file was not read */
 } Request;
@@ -32,7 +32,6 @@ free_request (gpointer data)
 
   redan_intel_import_free (request->import);
   redan_analysis_unref (request->analysis);
-  g_object_unref (request->workspace);
   g_strfreev (request->paths);
   g_ptr_array_unref (request->errors);
   g_free (request);
@@ -174,7 +173,7 @@ start_import (RedanWindow *self, char **paths)
     }
   request = g_new0 (Request, 1);
   request->analysis = redan_analysis_ref ((RedanAnalysis *) analysis);
-  request->workspace = g_object_ref (self->workspace);
+  request->workspace = self->workspace;
   request->paths = g_strdupv (paths);
   request->errors = g_ptr_array_new_with_free_func (g_free);
   request->import = redan_intel_import_new (request->analysis);

@@ -22,7 +22,7 @@ typedef struct
   RedanModel *model;
   RedanCatalogue *catalogue;
   RedanEvidenceImport *import;
-  RedanWorkspace *workspace;
+  gconstpointer workspace; /* to be compared with; the thread may be the last to hold this */
   char **paths;
   guint as_of;
   gboolean accept;
@@ -36,7 +36,6 @@ free_request (gpointer data)
   redan_evidence_import_free (request->import);
   redan_model_unref (request->model);
   redan_catalogue_unref (request->catalogue);
-  g_object_unref (request->workspace);
   g_strfreev (request->paths);
   g_free (request);
 }
@@ -159,7 +158,7 @@ start_import (RedanWindow *self, char **paths, gboolean accept)
   request = g_new0 (Request, 1);
   request->model = redan_model_copy (redan_workspace_get_model (self->workspace));
   request->catalogue = redan_catalogue_ref (analysis->facts->catalogue);
-  request->workspace = g_object_ref (self->workspace);
+  request->workspace = self->workspace;
   request->paths = g_strdupv (paths);
   request->as_of = options.as_of = analysis->facts->as_of;
   request->accept = accept;

@@ -23,6 +23,8 @@
 
 /**
  * Request: what a thread works from
+ * @workspace: where the work began; only to be compared with, as a thread that was cancelled may
+ *   be the last to hold the request
  * @model: a copy; an edit made meanwhile lets the command of an update fail, and says so
  * @exporter: of what is written; %NULL for an update
  * @updated: what the thread made of the model and the file
@@ -30,7 +32,7 @@
  */
 typedef struct
 {
-  RedanWorkspace *workspace;
+  gconstpointer workspace;
   RedanModel *model;
   const RedanExporter *exporter;
   char *template;
@@ -44,7 +46,6 @@ free_request (gpointer data)
 {
   Request *request = data;
 
-  g_object_unref (request->workspace);
   redan_model_unref (request->model);
   g_clear_pointer (&request->updated, redan_model_unref);
   g_clear_pointer (&request->losses, g_ptr_array_unref);
@@ -58,7 +59,7 @@ make_request (RedanWindow *self, const char *path)
 {
   Request *request = g_new0 (Request, 1);
 
-  request->workspace = g_object_ref (self->workspace);
+  request->workspace = self->workspace;
   request->model = redan_model_copy (redan_workspace_get_model (self->workspace));
   request->path = g_strdup (path);
   return request;
@@ -106,7 +107,7 @@ export_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
       redan_model_export (request->exporter, request->model, request->template, request->path,
                           cancellable, &request->losses, &error);
 
-  if (g_task_return_error_if_cancelled (task))
+  if (!redan_job_bar_begin_writing (task))
     g_clear_error (&error);
   else if (bytes == NULL || !redan_file_replace (request->path, bytes, &error))
     g_task_return_error (task, error);
@@ -136,24 +137,25 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                     "whose format has no words for it."))));
 }
 
-/* What the name says counts, else what was chosen in the list of formats. */
+/* What the name says counts, else what was chosen in the list of formats. Nobody was asked about a
+ * file that has the completed name: then nothing is chosen, and the name says no format. */
 static const RedanExporter *
 choose_exporter (GtkFileChooser *chooser, char **path)
 {
   const RedanExporter *exporter = redan_exporters_find (*path);
-  g_autoptr (GtkFileFilter) filter = NULL;
+  GtkFileFilter *filter;
   char *longer;
 
   if (exporter != NULL)
     return exporter;
-  filter = g_object_ref (gtk_file_chooser_get_filter (chooser));
-  exporter = g_object_get_data (G_OBJECT (filter), FORMAT);
+  filter = gtk_file_chooser_get_filter (chooser);
+  exporter = filter != NULL ? g_object_get_data (G_OBJECT (filter), FORMAT) : NULL;
   if (exporter == NULL || exporter->suffixes[0] == NULL)
     return exporter;
   longer = g_strconcat (*path, exporter->suffixes[0], NULL);
   g_free (*path);
   *path = longer;
-  return exporter;
+  return g_file_test (longer, G_FILE_TEST_EXISTS) ? NULL : exporter;
 }
 
 static void
@@ -208,6 +210,18 @@ target_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
   if (path == NULL || self->workspace == NULL)
     return;
   exporter = choose_exporter (GTK_FILE_CHOOSER (dialog), &path);
+  if (exporter == NULL && redan_exporters_find (path) != NULL)
+    {
+      g_autofree char *name = g_filename_display_basename (path);
+      g_autofree char *visible = redan_text_make_visible (name);
+      g_autofree char *text = g_strdup_printf (
+          _ ("There is a file %s already, and nothing was written. Give its whole name to replace "
+             "it, or another one."),
+          visible);
+
+      redan_window_show_notice (self, GTK_MESSAGE_ERROR, text);
+      return;
+    }
   if (exporter == NULL)
     {
       redan_window_show_notice (self, GTK_MESSAGE_ERROR,
@@ -372,11 +386,17 @@ carry_cb (GtkButton *button, gpointer user_data)
   g_autoptr (GPtrArray) carries = NULL;
   RedanEdit *edit;
 
-  if (self->workspace != NULL && redan_workspace_is_current (self->workspace))
-    carries = list_carries (self);
-  if (carries == NULL)
+  if (self->workspace == NULL || !redan_workspace_is_current (self->workspace))
     {
       redan_window_toast (self, _ ("The analysis still runs; try again in a moment"));
+      return;
+    }
+  carries = list_carries (self);
+  if (carries == NULL || carries->len == 0)
+    {
+      if (carries != NULL)
+        redan_window_toast (self, _ ("No decision is left to take over"));
+      gtk_window_destroy (GTK_WINDOW (dialog));
       return;
     }
   edit = redan_carry_edit (redan_workspace_get_analysis (self->workspace), carries,

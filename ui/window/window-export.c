@@ -21,9 +21,9 @@
 /** What a thread that writes works from: a picture, or an analysis for the report. */
 typedef struct
 {
-  RedanWorkspace *workspace; /* for the losses of the import */
-  RedanAnalysis *analysis;   /* the newest one: what the model is analysed with again */
-  RedanSnapshot *snapshot;   /* the model as it is, with the places of its diagrams */
+  GPtrArray *losses;       /* of the import; NULL for a picture */
+  RedanAnalysis *analysis; /* the newest one: what the model is analysed with again */
+  RedanSnapshot *snapshot; /* the model as it is, with the places of its diagrams */
   RedanPicture *picture;
   RedanPictureOptions options;
   char *path;
@@ -34,7 +34,7 @@ request_free (gpointer data)
 {
   Request *request = data;
 
-  g_clear_object (&request->workspace);
+  g_clear_pointer (&request->losses, g_ptr_array_unref);
   g_clear_pointer (&request->analysis, redan_analysis_unref);
   g_clear_pointer (&request->snapshot, redan_snapshot_unref);
   g_clear_pointer (&request->picture, redan_picture_free);
@@ -78,7 +78,7 @@ show_failure (RedanWindow *self, const GError *error)
 static void
 write_bytes (GTask *task, GBytes *bytes, const char *path, GError *error)
 {
-  if (g_task_return_error_if_cancelled (task))
+  if (!redan_job_bar_begin_writing (task))
     {
       g_clear_error (&error);
       return;
@@ -131,8 +131,7 @@ static void
 report_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   const Request *request = task_data;
-  const RedanReportOptions options = { .as_of = request->options.as_of,
-                                       .losses = redan_workspace_get_losses (request->workspace) };
+  const RedanReportOptions options = { .as_of = request->options.as_of, .losses = request->losses };
   const RedanFacts *facts = request->analysis->facts;
   const RedanAnalysisOptions analysis_options = { .as_of = facts->as_of };
   g_autoptr (RedanAnalysis) analysis =
@@ -155,7 +154,8 @@ report_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
     {
       Request *request = g_new0 (Request, 1);
 
-      request->workspace = g_object_ref (self->workspace);
+      request->losses =
+          g_ptr_array_ref ((GPtrArray *) redan_workspace_get_losses (self->workspace));
       request->analysis =
           redan_analysis_ref ((RedanAnalysis *) redan_workspace_get_analysis (self->workspace));
       request->snapshot = redan_workspace_take_snapshot (self->workspace);

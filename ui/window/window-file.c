@@ -274,6 +274,7 @@ is_open_elsewhere (RedanWindow *self, const char *path)
 typedef struct
 {
   RedanWindow *window;
+  gconstpointer workspace; /* only to be compared with */
   char *path;
   gboolean close;
 } SaveAgain;
@@ -287,7 +288,7 @@ save_again_free (gpointer data)
   g_free (again);
 }
 
-static void save_to (RedanWindow *self, const char *path);
+static void write_to (RedanWindow *self, const char *path);
 
 static gboolean
 save_again_cb (gpointer user_data)
@@ -297,9 +298,11 @@ save_again_cb (gpointer user_data)
   g_autofree char *path = g_strdup (again->path);
 
   self->save_source = 0;
+  /* Another model was opened in the window meanwhile, which is not to be written there. */
+  if (self->workspace == NULL || self->workspace != again->workspace)
+    return G_SOURCE_REMOVE;
   self->close_when_saved = again->close;
-  if (self->workspace != NULL)
-    save_to (self, path);
+  write_to (self, path);
   return G_SOURCE_REMOVE;
 }
 
@@ -315,6 +318,7 @@ save_soon (RedanWindow *self, const char *path, gboolean close, const GError *er
     return FALSE;
   again = g_new0 (SaveAgain, 1);
   again->window = self;
+  again->workspace = self->workspace;
   again->path = g_strdup (path);
   again->close = close;
   self->save_tries++;
@@ -325,7 +329,7 @@ save_soon (RedanWindow *self, const char *path, gboolean close, const GError *er
 }
 
 static void
-save_to (RedanWindow *self, const char *path)
+write_to (RedanWindow *self, const char *path)
 {
   g_autoptr (GError) error = NULL;
   gboolean close_now = self->close_when_saved;
@@ -339,8 +343,6 @@ save_to (RedanWindow *self, const char *path)
       tell_why_not_saved (self, error);
       return;
     }
-  /* What was typed while the name was asked for. */
-  redan_window_settle (self);
   if (!redan_workspace_save (self->workspace, path, &error))
     {
       if (save_soon (self, path, close_now, error))
@@ -355,6 +357,17 @@ save_to (RedanWindow *self, const char *path)
   add_to_recent (self);
   if (close_now)
     gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/** Begins anew: what was to be tried again, maybe for another file, is so no more. */
+static void
+save_to (RedanWindow *self, const char *path)
+{
+  g_clear_handle_id (&self->save_source, g_source_remove);
+  self->save_tries = 0;
+  /* What was typed while the name was asked for; not with each try, in the middle of a word. */
+  redan_window_settle (self);
+  write_to (self, path);
 }
 
 /** Models have a suffix, unless one without it was chosen on purpose: over an existing file. */

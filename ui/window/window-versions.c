@@ -221,6 +221,7 @@ wait_for_git (RedanWindow *self, const RedanGitState *state)
   if (self->git_monitor == NULL)
     {
       self->git_monitor = g_file_monitor_directory (directory, G_FILE_MONITOR_NONE, NULL, NULL);
+      g_free (self->git_watched);
       self->git_watched = g_strdup (state->directory);
     }
   if (self->git_monitor != NULL)

@@ -3,6 +3,7 @@
  * again when the file or the reference to it changes. */
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 
 #include "ui/window/workspace-private.h"
 
@@ -86,13 +87,11 @@ redan_workspace_inherit (RedanWorkspace *self)
   g_autoptr (GError) error = NULL;
 
   g_clear_pointer (&self->inheritance, redan_inheritance_free);
+  g_clear_pointer (&self->inheritance_problem, g_free);
   if (self->organization != NULL && redan_organization_get_path (model) != NULL)
     self->inheritance = redan_inheritance_new (model, self->organization, &error);
   if (error != NULL)
-    {
-      g_free (self->organization_problem);
-      self->organization_problem = g_strdup (error->message);
-    }
+    self->inheritance_problem = g_strdup (error->message);
   return self->inheritance != NULL ? redan_model_ref (self->inheritance->model)
                                    : redan_model_copy (model);
 }
@@ -139,6 +138,7 @@ file_changed_cb (
 static void
 watch (RedanWorkspace *self)
 {
+  g_autofree char *named = NULL;
   g_autofree char *folder = NULL;
   g_autoptr (GFile) file = NULL;
 
@@ -147,8 +147,10 @@ watch (RedanWorkspace *self)
   g_clear_object (&self->organization_monitor);
   if (self->organization_text == NULL)
     return;
-  folder = g_path_get_dirname (self->organization_beside);
-  file = g_file_new_build_filename (folder, self->organization_text, NULL);
+  /* The reader goes from the folder itself, and a GFile takes ".." of a linked one by its name. */
+  named = g_path_get_dirname (self->organization_beside);
+  folder = realpath (named, NULL);
+  file = g_file_new_build_filename (folder != NULL ? folder : named, self->organization_text, NULL);
   self->organization_monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
   if (self->organization_monitor != NULL)
     g_signal_connect_object (self->organization_monitor, "changed", G_CALLBACK (file_changed_cb),
@@ -170,8 +172,10 @@ read_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 static void
 tell_problem (RedanWorkspace *self, const char *before)
 {
-  if (self->organization_problem != NULL && g_strcmp0 (before, self->organization_problem) != 0)
-    redan_workspace_fail (self, self->organization_problem);
+  const char *problem = redan_workspace_get_organization_problem (self);
+
+  if (problem != NULL && g_strcmp0 (before, problem) != 0)
+    redan_workspace_fail (self, problem);
 }
 
 static void
@@ -179,7 +183,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RedanWorkspace) self = user_data;
   const Request *request = g_task_get_task_data (G_TASK (result));
-  g_autofree char *before = g_strdup (self->organization_problem);
+  g_autofree char *before = g_strdup (redan_workspace_get_organization_problem (self));
   g_autoptr (GError) error = NULL;
   RedanModel *organization = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -241,6 +245,7 @@ redan_workspace_stop_inheriting (RedanWorkspace *self)
   g_clear_object (&self->organization_monitor);
   take_organization (self, NULL, NULL, NULL);
   g_clear_pointer (&self->inheritance, redan_inheritance_free);
+  g_clear_pointer (&self->inheritance_problem, g_free);
 }
 
 const RedanInheritance *
@@ -252,5 +257,6 @@ redan_workspace_get_inheritance (RedanWorkspace *self)
 const char *
 redan_workspace_get_organization_problem (RedanWorkspace *self)
 {
-  return self->organization_problem;
+  return self->organization_problem != NULL ? self->organization_problem
+                                            : self->inheritance_problem;
 }

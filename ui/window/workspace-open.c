@@ -354,7 +354,7 @@ open_in_thread (RedanWorkspace *self,
   if (request->how == REDAN_OPEN_FILE)
     note_state (self, recovered);
   if (self->notice == NULL)
-    self->notice = g_strdup (self->organization_problem);
+    self->notice = g_strdup (redan_workspace_get_organization_problem (self));
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 

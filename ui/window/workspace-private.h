@@ -50,7 +50,8 @@ struct _RedanWorkspace
   RedanModel *organization;      /* that the model refers to, or NULL */
   char *organization_text;       /* the reference it was read for, or NULL */
   char *organization_beside;     /* path of the model then */
-  char *organization_problem;    /* why it could not be read or inherited from, or NULL */
+  char *organization_problem;    /* why it could not be read, or NULL */
+  char *inheritance_problem;     /* why the one that was read could not be inherited from, or NULL */
   RedanInheritance *inheritance; /* of the newest snapshot, or NULL */
   GFileMonitor *organization_monitor;
   guint organization_source; /* reads the file again soon, or 0 */
