@@ -112,7 +112,7 @@ gboolean redan_inheritance_concerns (const RedanInheritance *self, const RedanMo
  * Expects nothing where @edit expects an inherited value; what else it expects stays, for redan_edit_apply() to check.
  *
  * Returns: (transfer full) (nullable): the same edit of @model; %NULL with @error when it would change what is inherited,
- *   or put something on it: that stands in another file
+ *   or put something on it: that stands in another file; or when @model was changed meanwhile in what it changes
  */
 RedanEdit *redan_inheritance_rebase (const RedanInheritance *self,
                                      const RedanModel *model,

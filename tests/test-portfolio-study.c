@@ -10,6 +10,7 @@
 #include "ui/window/portfolio-study.h"
 
 #define AS_OF 45000
+#define MAX_FILES 10000 /* of the study */
 
 static char *directory;
 
@@ -130,6 +131,31 @@ test_cancel (void)
   g_assert_nonnull (redan_portfolio_study_get_problem (study));
 }
 
+/* Of too many files the first by name are taken, and it is said that there are more. */
+static void
+test_too_many (void)
+{
+  g_autoptr (RedanPortfolioStudy) study = redan_portfolio_study_new (NULL, AS_OF);
+  const GArray *rows = redan_portfolio_study_get_rows (study);
+  g_autofree char *many = g_build_filename (directory, "many", NULL);
+
+  g_assert_cmpint (g_mkdir (many, 0777), ==, 0);
+  for (guint i = 0; i <= MAX_FILES; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s/%05u.redan", many, MAX_FILES - i);
+
+      g_assert_true (g_file_set_contents_full (name, "", 0, G_FILE_SET_CONTENTS_NONE, 0666, NULL));
+    }
+  redan_portfolio_study_start (study, (const char *const[]){ many, NULL });
+  while (rows->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  redan_portfolio_study_cancel (study);
+  g_assert_true (redan_portfolio_study_is_cut (study));
+  g_assert_cmpuint (redan_portfolio_study_get_n_files (study), ==, MAX_FILES);
+  g_assert_true (
+      g_str_has_suffix (g_array_index (rows, RedanPortfolioRow, 0).path, "/00000.redan"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -140,6 +166,7 @@ main (int argc, char **argv)
   set_up ();
   g_test_add_func ("/portfolio-study/folder", test_folder);
   g_test_add_func ("/portfolio-study/cancel", test_cancel);
+  g_test_add_func ("/portfolio-study/too-many", test_too_many);
   result = g_test_run ();
   remove_tree (directory);
   g_free (directory);

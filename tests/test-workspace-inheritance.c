@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "model/command.h"
 #include "tests/random-edits.h"
@@ -41,11 +42,17 @@ static const char organization[] =
     " <fact name=\"tm_in_sdlc\">\n  <value>yes</value>\n </fact>\n</threat-model>\n";
 
 static void
-put_organization (const char *root_mfa)
+put_organization_as (const char *name, const char *root_mfa)
 {
   g_autofree char *content = g_strdup_printf (organization, root_mfa);
 
-  put_file ("org.redan", content);
+  put_file (name, content);
+}
+
+static void
+put_organization (const char *root_mfa)
+{
+  put_organization_as ("org.redan", root_mfa);
 }
 
 /* The web shop in an account of the organization. */
@@ -80,9 +87,9 @@ failed_cb (RedanWorkspace *workspace, const char *message, GString *said)
 }
 
 static RedanWorkspace *
-open_shop (GString *said)
+open_model (const char *name, GString *said)
 {
-  g_autofree char *path = dup_path ("shop.redan");
+  g_autofree char *path = dup_path (name);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   RedanWorkspace *workspace = NULL;
@@ -94,6 +101,12 @@ open_shop (GString *said)
   g_assert_no_error (error);
   g_signal_connect (workspace, "failed", G_CALLBACK (failed_cb), said);
   return workspace;
+}
+
+static RedanWorkspace *
+open_shop (GString *said)
+{
+  return open_model ("shop.redan", said);
 }
 
 static void
@@ -334,6 +347,42 @@ test_missing (void)
   g_assert_finalize_object (workspace);
 }
 
+/* A model reached through a linked folder inherits from, and follows, what lies by the folder. */
+static void
+test_linked_folder (void)
+{
+  g_autoptr (GString) said = g_string_new (NULL);
+  g_autofree char *git = dup_path ("real/.git");
+  g_autofree char *deep = dup_path ("real/deep");
+  g_autofree char *link = dup_path ("link");
+  g_autofree char *model = dup_path ("shop.redan");
+  g_autofree char *content = NULL;
+  g_autofree char *hash = NULL;
+  g_auto (GStrv) parts = NULL;
+  RedanWorkspace *workspace = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (git, 0777), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (deep, 0777), ==, 0);
+  g_assert_cmpint (symlink ("real/deep", link), ==, 0);
+  put_organization_as ("real/org.redan", "none");
+  put_model ();
+  g_assert_true (g_file_get_contents (model, &content, NULL, NULL));
+  parts = g_strsplit (content, ">org.redan<", 2);
+  g_free (content);
+  content = g_strjoinv (">../org.redan<", parts);
+  put_file ("real/deep/shop.redan", content);
+
+  workspace = open_model ("link/shop.redan", said);
+  g_assert_nonnull (redan_workspace_get_inheritance (workspace));
+  hash = g_strdup (redan_workspace_get_inheritance (workspace)->hash);
+  put_organization_as ("real/org.redan", "removed");
+  while (g_str_equal (redan_workspace_get_inheritance (workspace)->hash, hash))
+    g_main_context_iteration (NULL, TRUE);
+  wait_until_current (workspace);
+  g_assert_cmpstr (said->str, ==, "");
+  g_assert_finalize_object (workspace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -348,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/workspace/inheritance/refuse", test_refuse);
   g_test_add_func ("/workspace/inheritance/meanwhile", test_meanwhile);
   g_test_add_func ("/workspace/inheritance/missing", test_missing);
+  g_test_add_func ("/workspace/inheritance/linked-folder", test_linked_folder);
   result = g_test_run ();
   remove_tree (directory);
   g_free (directory);

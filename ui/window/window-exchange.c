@@ -138,7 +138,7 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /* What the name says counts, else what was chosen in the list of formats. Nobody was asked about a
- * file that has the completed name: then nothing is chosen, and the name says no format. */
+ * file that has the completed name already: then %NULL, with that name in @path. */
 static const RedanExporter *
 choose_exporter (GtkFileChooser *chooser, char **path)
 {
