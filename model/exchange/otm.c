@@ -616,11 +616,11 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 }
 
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const names[] = { "otmVersion", NULL };
 
-  return redan_relay_find_keys (data, length, names) != 0 ? 95 : 0;
+  return redan_root_keys_find (keys, names) != 0 ? 95 : 0;
 }
 
 const RedanImporter redan_importer_otm = {
