@@ -329,7 +329,7 @@ begins (const guint8 *data, gsize length)
 }
 
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const names[] = { "Accounts", NULL };
 
@@ -340,7 +340,7 @@ detect (const guint8 *data, gsize length)
                : 0;
   if (!has_mark (data, length) || memmem (data, length, "\"Id\"", 4) == NULL)
     return 0;
-  if (redan_relay_find_keys (data, length, names) != 0)
+  if (redan_root_keys_find (keys, names) != 0)
     return 90;
   /* the list alone, as --query Accounts prints it */
   redan_json_skip_mark (&data, &length);

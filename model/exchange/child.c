@@ -20,6 +20,7 @@
 #include "model/exchange/child-private.h"
 #include "model/exchange/import.h"
 #include "model/exchange/json.h"
+#include "model/exchange/tree-memory.h"
 #include "model/exchange/wire.h"
 #include "model/file-read.h"
 
@@ -264,6 +265,8 @@ redan_import_child_run (const char *format)
   RedanWireWriter writer;
   gboolean written;
 
+  if (!REDAN_SANITIZED)
+    redan_tree_memory_install ();
   if (read_input (STDIN_FILENO, &input, &error))
     importer = choose_importer (&input, format, &error);
 

@@ -480,11 +480,10 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 }
 
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const names[] = { "bomFormat", "specFormat", "specVersion", NULL };
-  const guint found =
-      redan_json_looks_like (data, length) ? redan_relay_find_keys (data, length, names) : 0;
+  const guint found = redan_json_looks_like (data, length) ? redan_root_keys_find (keys, names) : 0;
 
   return (found & 4) != 0 && (found & 3) != 0 ? 90 : 0;
 }

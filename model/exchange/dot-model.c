@@ -251,7 +251,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 
 /* The first word behind blanks and comments. */
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const words[] = { "strict", "digraph", "graph" };
   g_autofree char *head = NULL;

@@ -596,7 +596,7 @@ begins (const guint8 *data, gsize length)
 }
 
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   return redan_drawio_holds (data, length) ? 90 : 0;
 }

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "model/exchange/root-keys.h"
 #include "model/field.h"
 
 G_BEGIN_DECLS
@@ -53,7 +54,8 @@ struct _RedanEventSink
  * @family: first part of derived ids and of extras, shared by the versions of a format: "threat-dragon"
  * @title: what a person calls it
  * @begins: whether the start of a file allows this format; what none allows is refused without reading the rest
- * @detect: whether the bytes are of this format: 0 no, up to 100 certain; looks at content only
+ * @detect: whether the bytes are of this format: 0 no, up to 100 certain; looks at content only, of
+ *   which @keys are the outermost keys
  * @parse: reads the bytes and calls the sink; runs in the import child
  *
  * The identity of the source that goes into derived ids is the foreign id of the object of section meta, which comes
@@ -65,7 +67,7 @@ typedef struct
   const char *family;
   const char *title;
   gboolean (*begins) (const guint8 *data, gsize length);
-  int (*detect) (const guint8 *data, gsize length);
+  int (*detect) (const guint8 *data, gsize length, const RedanRootKeys *keys);
   gboolean (*parse) (const guint8 *data, gsize length, RedanEventSink *sink, GError **error);
 } RedanImporter;
 

@@ -695,13 +695,13 @@ has_block (const guint8 *data, gsize length)
 }
 
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const names[] = { "threatmodel", "spec_version", NULL };
 
   if (redan_json_looks_like (data, length))
     {
-      guint found = redan_relay_find_keys (data, length, names);
+      guint found = redan_root_keys_find (keys, names);
 
       /* Other files have something of that name, too; a model must have an author. */
       return found == 3 || (found == 1 && g_strstr_len ((const char *) data, (gssize) length,

@@ -37,12 +37,13 @@ redan_importers_get (guint *n_out)
 const RedanImporter *
 redan_importers_detect (const guint8 *data, gsize length)
 {
+  g_autoptr (RedanRootKeys) keys = redan_root_keys_new (data, length);
   const RedanImporter *best = NULL;
   int certainty = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (importers); i++)
     {
-      int here = importers[i]->detect (data, length);
+      int here = importers[i]->detect (data, length, keys);
 
       if (here <= certainty)
         continue;

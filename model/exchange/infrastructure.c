@@ -615,10 +615,10 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 }
 
 static int
-detect_template (const guint8 *data, gsize length)
+detect_template (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const names[] = { "Resources", "AWSTemplateFormatVersion", NULL };
-  guint found = redan_relay_find_keys (data, length, names);
+  guint found = redan_root_keys_find (keys, names);
 
   if ((found & 2) != 0)
     return 90;
@@ -626,12 +626,11 @@ detect_template (const guint8 *data, gsize length)
 }
 
 static int
-detect_plan (const guint8 *data, gsize length)
+detect_plan (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const names[] = { "format_version", "planned_values", "values",
                                        "terraform_version", NULL };
-  guint found =
-      redan_json_looks_like (data, length) ? redan_relay_find_keys (data, length, names) : 0;
+  guint found = redan_json_looks_like (data, length) ? redan_root_keys_find (keys, names) : 0;
 
   return (found & 3) == 3 || (found & 13) == 13 ? 90 : 0;
 }

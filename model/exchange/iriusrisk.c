@@ -281,7 +281,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 
 /* "template" is a common word; the parts that only IriusRisk has come soon or late. */
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   g_autofree char *root = redan_foreign_xml_peek_root (data, length);
 

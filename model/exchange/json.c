@@ -106,6 +106,7 @@ char *
 redan_json_to_text (const json_t *value)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
+  json_free_t release;
   char *dumped;
   char *text;
 
@@ -116,7 +117,8 @@ redan_json_to_text (const json_t *value)
 
   dumped = json_dumps (value, JSON_COMPACT | JSON_ENCODE_ANY);
   text = g_strdup (dumped != NULL ? dumped : "");
-  free (dumped);
+  json_get_alloc_funcs (NULL, &release);
+  release (dumped);
   return text;
 }
 

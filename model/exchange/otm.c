@@ -498,25 +498,67 @@ read_flows (RedanOtm *self)
   }
 }
 
-/* Elements and flows list the assets; here the asset lists them. */
+/* One use of an asset. */
+typedef struct
+{
+  RedanField field;
+  RedanSection section;
+  json_t *user;
+} Use;
+
+/* Names each asset of @list once, however often it stands there. */
 static void
-pass_uses (RedanOtm *self,
-           json_t *list,
-           const char *asset,
-           RedanField field,
-           RedanSection section,
-           json_t *user)
+add_uses (GHashTable *uses, json_t *list, RedanField field, RedanSection section, json_t *user)
 {
   gsize i;
   json_t *item;
 
   json_array_foreach (list, i, item)
   {
-    if (g_strcmp0 (json_string_value (item), asset) != 0)
+    const char *asset = json_string_value (item);
+    GArray *known = asset != NULL ? g_hash_table_lookup (uses, asset) : NULL;
+    Use use = { field, section, user };
+
+    if (asset == NULL)
       continue;
-    redan_relay_refer (&self->relay, field, section, redan_otm_id (user));
-    return;
+    if (known == NULL)
+      {
+        known = g_array_new (FALSE, FALSE, sizeof (Use));
+        g_hash_table_insert (uses, (gpointer) asset, known);
+      }
+    if (known->len > 0)
+      {
+        const Use *last = &g_array_index (known, Use, known->len - 1);
+
+        if (last->user == user && last->field == field)
+          continue;
+      }
+    g_array_append_val (known, use);
   }
+}
+
+/* Elements and flows list the assets; here the asset lists them. Returns: (transfer full): asset
+ * id: array of #Use */
+static GHashTable *
+index_uses (json_t *root)
+{
+  GHashTable *uses =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
+  gsize i;
+  json_t *user;
+
+  json_array_foreach (json_object_get (root, "components"), i, user)
+  {
+    json_t *assets = json_object_get (user, "assets");
+
+    add_uses (uses, json_object_get (assets, "stored"), REDAN_FIELD_STORED, REDAN_SECTION_ELEMENT,
+              user);
+    add_uses (uses, json_object_get (assets, "processed"), REDAN_FIELD_PROCESSED,
+              REDAN_SECTION_ELEMENT, user);
+  }
+  json_array_foreach (json_object_get (root, "dataflows"), i, user) add_uses (
+      uses, json_object_get (user, "assets"), REDAN_FIELD_CARRIED, REDAN_SECTION_FLOW, user);
+  return uses;
 }
 
 static void
@@ -525,14 +567,14 @@ read_assets (RedanOtm *self)
   static const char *const known[] = { "id",   "name",       "description", "risk",
                                        "tags", "attributes", NULL };
   static const char *const known_risk[] = { "confidentiality", "integrity", "availability", NULL };
+  g_autoptr (GHashTable) uses = index_uses (self->root);
   gsize i;
-  gsize j;
   json_t *asset;
-  json_t *user;
 
   json_array_foreach (json_object_get (self->root, "assets"), i, asset)
   {
     const char *id = redan_otm_id (asset);
+    const GArray *users = g_hash_table_lookup (uses, id);
     json_t *risk = json_object_get (asset, "risk");
 
     redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, id);
@@ -546,17 +588,12 @@ read_assets (RedanOtm *self)
     redan_relay_rest (&self->relay, risk, known_risk);
     redan_relay_tags (&self->relay, asset, "tags");
     redan_relay_rest (&self->relay, asset, known);
-    json_array_foreach (json_object_get (self->root, "components"), j, user)
-    {
-      json_t *assets = json_object_get (user, "assets");
+    for (guint j = 0; users != NULL && j < users->len; j++)
+      {
+        const Use *use = &g_array_index (users, Use, j);
 
-      pass_uses (self, json_object_get (assets, "stored"), id, REDAN_FIELD_STORED,
-                 REDAN_SECTION_ELEMENT, user);
-      pass_uses (self, json_object_get (assets, "processed"), id, REDAN_FIELD_PROCESSED,
-                 REDAN_SECTION_ELEMENT, user);
-    }
-    json_array_foreach (json_object_get (self->root, "dataflows"), j, user) pass_uses (
-        self, json_object_get (user, "assets"), id, REDAN_FIELD_CARRIED, REDAN_SECTION_FLOW, user);
+        redan_relay_refer (&self->relay, use->field, use->section, redan_otm_id (use->user));
+      }
   }
 }
 
@@ -620,11 +657,11 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 }
 
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const names[] = { "otmVersion", NULL };
 
-  return redan_relay_find_keys (data, length, names) != 0 ? 95 : 0;
+  return redan_root_keys_find (keys, names) != 0 ? 95 : 0;
 }
 
 const RedanImporter redan_importer_otm = {

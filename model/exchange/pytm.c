@@ -610,7 +610,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 }
 
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const names[] = { "flows",  "boundaries", "elements", "actors",
                                        "assets", "findings",   "data",     NULL };
@@ -618,7 +618,7 @@ detect (const guint8 *data, gsize length)
 
   if (!redan_json_looks_like (data, length))
     return 0;
-  found = redan_relay_find_keys (data, length, names);
+  found = redan_root_keys_find (keys, names);
   if ((found & 0x39) == 0x39)
     return 90;
   return (found & 0x5) == 0x5 ? 60 : 0;

@@ -18,7 +18,6 @@
 #define NAME_LENGTH 200
 #define DONE_STRENGTH "90" /* percent, as the Threat Dragon importer takes it */
 #define MAX_VALUES 2000000
-#define KEY_LIMIT 63 /* of RedanJsonPlace */
 
 void
 redan_relay_init (RedanRelay *self, RedanEventSink *sink)
@@ -67,70 +66,6 @@ redan_relay_parse (const guint8 *data, gsize length, GError **error)
   if (root == NULL)
     redan_json_prefix_place (data, problem, error);
   return root;
-}
-
-typedef struct
-{
-  const char *const *names;
-  guint found;
-} Keys;
-
-static void
-notice_key (Keys *keys, const char *key, gsize length)
-{
-  for (guint i = 0; keys->names[i] != NULL; i++)
-    {
-      if (strlen (keys->names[i]) == length && memcmp (keys->names[i], key, length) == 0)
-        keys->found |= 1u << i;
-    }
-}
-
-static gboolean
-visit_key (const RedanJsonPlace *place, gpointer data)
-{
-  if (place->depth == 1 && !place->ends)
-    notice_key (data, place->keys[0], strnlen (place->keys[0], KEY_LIMIT));
-  if (place->depth == 1)
-    *place->quiet = TRUE;
-  return TRUE;
-}
-
-/* A key stands at the start of a line; continued texts are indented. */
-static void
-notice_lines (Keys *keys, const char *text, gsize length)
-{
-  const char *end = text + length;
-
-  for (const char *line = text; line < end;)
-    {
-      const char *stop = memchr (line, '\n', (gsize) (end - line));
-      const char *colon;
-      gsize n = (gsize) ((stop != NULL ? stop : end) - line);
-
-      colon = memchr (line, ':', n);
-      if (colon != NULL && colon > line + 1 && (*line == '"' || *line == '\'') &&
-          colon[-1] == *line)
-        notice_key (keys, line + 1, (gsize) (colon - line) - 2);
-      else if (colon != NULL)
-        notice_key (keys, line, (gsize) (colon - line));
-      line += n + 1;
-    }
-}
-
-guint
-redan_relay_find_keys (const guint8 *data, gsize length, const char *const *names)
-{
-  Keys keys = { .names = names };
-
-  redan_json_skip_mark (&data, &length);
-  if (!redan_json_looks_like (data, length))
-    {
-      if (redan_relay_may_be_text (data, length))
-        notice_lines (&keys, (const char *) data, length);
-      return keys.found;
-    }
-
-  return redan_json_scan (data, length, visit_key, &keys, NULL) ? keys.found : 0;
 }
 
 gboolean

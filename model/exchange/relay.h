@@ -38,16 +38,6 @@ void redan_relay_clear (RedanRelay *self);
 json_t *
 redan_relay_parse (const guint8 *data, gsize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/**
- * redan_relay_find_keys:
- * @names: (array zero-terminated=1): at most 32
- *
- * Looks at the outermost keys of a JSON object or YAML mapping, without building anything.
- *
- * Returns: a bit for each of @names that is there; 0 for JSON that is not well-formed
- */
-guint redan_relay_find_keys (const guint8 *data, gsize length, const char *const *names);
-
 /** redan_relay_may_be_text: Returns: whether the start of a file may be JSON or YAML */
 gboolean redan_relay_may_be_text (const guint8 *data, gsize length);
 

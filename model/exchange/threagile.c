@@ -590,11 +590,11 @@ begins (const guint8 *data, gsize length)
 }
 
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const names[] = { "threagile_version", "technical_assets", "data_assets",
                                        "trust_boundaries", NULL };
-  guint found = redan_relay_find_keys (data, length, names);
+  guint found = redan_root_keys_find (keys, names);
 
   if ((found & 1) != 0)
     return 95;

@@ -432,7 +432,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 }
 
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const names[] = { "schema",          "applicationInfo", "mitigationLinks",
                                        "assumptionLinks", "threats",         "mitigations",
@@ -441,7 +441,7 @@ detect (const guint8 *data, gsize length)
 
   if (!redan_json_looks_like (data, length))
     return 0;
-  found = redan_relay_find_keys (data, length, names);
+  found = redan_root_keys_find (keys, names);
   if ((found & 0x0c) != 0)
     return 90;
   return (found & 1) != 0 && (found & 0xf2) != 0 ? 70 : 0;

@@ -332,15 +332,15 @@ notice (const RedanJsonPlace *place, gpointer data)
 /* Both parts are certain; one part and a version is somebody's broken Threat Dragon file, which is
  * refused with a reason. */
 static int
-detect (const guint8 *data, gsize length, gboolean second)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys, gboolean second)
 {
   Signs signs = { 0 };
   gboolean is_second;
 
+  if (!redan_root_keys_contain (keys, "summary") && !redan_root_keys_contain (keys, "detail"))
+    return 0;
   if (!redan_json_looks_like (data, length) ||
       !redan_json_scan (data, length, notice, &signs, NULL))
-    return 0;
-  if (!signs.summary && !signs.detail)
     return 0;
 
   is_second = signs.cells_2 || (signs.version_2 && !signs.cells_1);
@@ -352,15 +352,15 @@ detect (const guint8 *data, gsize length, gboolean second)
 }
 
 static int
-detect_1 (const guint8 *data, gsize length)
+detect_1 (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
-  return detect (data, length, FALSE);
+  return detect (data, length, keys, FALSE);
 }
 
 static int
-detect_2 (const guint8 *data, gsize length)
+detect_2 (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
-  return detect (data, length, TRUE);
+  return detect (data, length, keys, TRUE);
 }
 
 const RedanImporter redan_importer_threat_dragon_1 = {

@@ -327,7 +327,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 }
 
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const names[] = { "scope",      "trust_zones",     "data_stores",
                                        "data_flows", "threat_personas", "data_sets",
@@ -336,7 +336,7 @@ detect (const guint8 *data, gsize length)
 
   if (!redan_json_looks_like (data, length))
     return 0;
-  found = redan_relay_find_keys (data, length, names);
+  found = redan_root_keys_find (keys, names);
   if ((found & 1) == 0)
     return 0;
   for (found &= ~1u; found != 0; found >>= 1)

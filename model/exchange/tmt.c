@@ -422,7 +422,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 }
 
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   g_autofree char *root = redan_foreign_xml_looks_like (data, length)
                               ? redan_foreign_xml_peek_root (data, length)

@@ -744,7 +744,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 }
 
 static int
-detect (const guint8 *data, gsize length)
+detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   g_autoptr (RedanZip) zip =
       redan_zip_looks_like (data, length) ? redan_zip_open (data, length, NULL) : NULL;

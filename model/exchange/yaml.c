@@ -14,6 +14,9 @@
 #include "model/error.h"
 #include "model/exchange/json.h"
 
+#define N_SHARED 1024
+#define SHARED_LENGTH 32
+
 /* Nodes that an alias stands for are counted again at each alias, since readers walk them again. */
 typedef struct
 {
@@ -26,6 +29,7 @@ typedef struct
   const guint8 *data;
   yaml_parser_t parser;
   GHashTable *anchors;
+  json_t *shared[N_SHARED]; /* short texts by their hash, the last one of each */
   guint64 n_nodes;
   GError *error;
 } Composer;
@@ -91,6 +95,28 @@ is_null (const yaml_event_t *event)
          (*text == '\0' || strcmp (text, "~") == 0 || g_ascii_strcasecmp (text, "null") == 0);
 }
 
+/* Short texts recur in a file (types, states, numbers), and the tree is only read: the same one
+ * stands in many places. */
+static json_t *
+share_text (Composer *self, const char *text, gsize length)
+{
+  guint32 hash = 5381;
+  json_t **slot;
+
+  if (length > SHARED_LENGTH)
+    return json_stringn (text, length);
+  for (gsize i = 0; i < length; i++)
+    hash = hash * 33 + (guint8) text[i];
+  slot = &self->shared[(hash ^ hash >> 10) % N_SHARED];
+  if (*slot == NULL || json_string_length (*slot) != length ||
+      memcmp (json_string_value (*slot), text, length) != 0)
+    {
+      json_decref (*slot);
+      *slot = json_stringn (text, length);
+    }
+  return json_incref (*slot);
+}
+
 static json_t *
 make_text (Composer *self, const yaml_event_t *event)
 {
@@ -100,7 +126,7 @@ make_text (Composer *self, const yaml_event_t *event)
   if (memchr (text, '\0', length) != NULL)
     return fail (self, event, REDAN_MODEL_ERROR_SYNTAX,
                  _ ("a text has a NUL character; remove it"));
-  return is_null (event) ? json_null () : json_stringn (text, length);
+  return is_null (event) ? json_null () : share_text (self, text, length);
 }
 
 static json_t *compose (Composer *self, yaml_event_t *event, guint depth);
@@ -363,6 +389,8 @@ redan_yaml_parse (const guint8 *data, gsize length, GError **error)
     g_set_error_literal (&self.error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
                          _ ("the YAML needs more memory than an import may have; split the model"));
 
+  for (guint i = 0; i < N_SHARED; i++)
+    json_decref (self.shared[i]);
   g_hash_table_unref (self.anchors);
   yaml_parser_delete (&self.parser);
   if (self.error != NULL)
