@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#define N_MODELS (REDAN_SANITIZED ? 40 : 200)
+#define N_MODELS (REDAN_SANITIZED ? 40 : 1000)
 
 static RedanModel *
 new_model (guint32 seed, const char *salt)
