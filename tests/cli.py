@@ -10,7 +10,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as tree
 
-from tap import CLI, ROOT, corpus, run_module, sample, scratch
+from tap import CLI, ROOT, call, corpus, run_module, sample, scratch
 
 EXAMPLES = os.path.join(ROOT, "data", "examples")
 AS_OF = ["--as-of", "2025-02-01"]
@@ -21,7 +21,7 @@ THREAT_KEYS = {"id", "rule", "stride", "title", "element", "source", "flow", "ta
 
 def run(*arguments, **options):
     environment = dict(os.environ, **options.pop("environment", {}))
-    return subprocess.run([CLI, *arguments], capture_output=True, env=environment, timeout=120, **options)
+    return call(CLI, *arguments, env=environment, **options)
 
 
 def run_ok(*arguments, **options):

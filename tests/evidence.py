@@ -10,7 +10,7 @@ import sys
 import xml.etree.ElementTree as tree
 
 import tap
-from tap import CLI, run_module, scratch
+from tap import CLI, call, run_module, scratch
 
 AS_OF = ["--as-of", "2026-06-10"]
 PROD, OLD, LOGS_A, LOGS_B, WEB, CALL = ("b000000000000001", "b000000000000002", "e000000000000001", "e000000000000002",
@@ -59,7 +59,7 @@ def sound_files():
 
 
 def run(*arguments, **options):
-    return subprocess.run([CLI, "evidence", *arguments], capture_output=True, timeout=120, **options)
+    return call(CLI, "evidence", *arguments, **options)
 
 
 def imported(base, *findings, options=(), name="out.redan"):

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-from tap import CLI, run_module, scratch
+from tap import CLI, call, run_module, scratch
 
 AS_OF = ["--as-of", "2026-06-10"]
 WEB, BUCKET = "e000000000000001", "e000000000000002"
@@ -44,7 +44,7 @@ def model():
 
 
 def run(*arguments, **options):
-    return subprocess.run([CLI, "intel", *arguments], capture_output=True, timeout=120, **options)
+    return call(CLI, "intel", *arguments, **options)
 
 
 def imported(base, *feeds, name="out.redan", as_of=AS_OF):
