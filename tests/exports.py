@@ -3,13 +3,12 @@
 import glob
 import json
 import os
-import subprocess
 import sys
 import zlib
 import xml.etree.ElementTree as tree
 from collections import Counter
 
-from tap import CLI, ROOT, Skip, corpus, run_module, scratch
+from tap import CLI, ROOT, Skip, call, corpus, run_module, scratch
 
 # A small model with what the examples do not have: recorded threats, mitigations, an assumption, a line, a note, tags.
 DECIDED = """<?xml version="1.0" encoding="UTF-8"?>
@@ -149,7 +148,7 @@ SHOWN = 12
 def run(*arguments, status=0):
     if arguments[0] == "import":
         arguments += ("--replace",)
-    result = subprocess.run([CLI, *arguments], capture_output=True, timeout=120)
+    result = call(CLI, *arguments)
     assert result.returncode == status, (arguments, result.returncode, result.stderr.decode()[-2000:])
     return result
 

@@ -11,13 +11,13 @@ import sys
 import zipfile
 import xml.etree.ElementTree as ElementTree
 
-from tap import CLI, ROOT, corpus, run_module, sample, scratch
+from tap import CLI, ROOT, call, corpus, run_module, sample, scratch
 
 QUIET = dict(os.environ, LC_ALL="C.UTF-8")
 
 
 def run(*arguments, status=0, **options):
-    result = subprocess.run([CLI, *arguments], capture_output=True, timeout=120, env=options.pop("env", QUIET), **options)
+    result = call(CLI, *arguments, env=options.pop("env", QUIET), **options)
     assert result.returncode == status, (arguments, result.returncode, result.stdout.decode()[-1000:], result.stderr.decode()[-2000:])
     return result
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
 
-from tap import CLI, ROOT, run_module, scratch
+from tap import CLI, ROOT, call, run_module, scratch
 
 AS_OF = ["--as-of", "2025-02-01"]
 CHECKS = ["new-risk", "higher-risk", "reopened", "undecided", "expired", "lost-objective", "new-path", "open-path"]
@@ -28,7 +28,7 @@ def decided(text, decision, **fields):
 
 
 def run(*arguments, **options):
-    return subprocess.run([CLI, "check", *AS_OF, *arguments], capture_output=True, timeout=120, **options)
+    return call(CLI, "check", *AS_OF, *arguments, **options)
 
 
 def check(*arguments):

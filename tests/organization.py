@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 
-from tap import CLI, ROOT, Skip, run_module, scratch
+from tap import CLI, ROOT, Skip, call, run_module, scratch
 
 SHOP = os.path.join(ROOT, "data", "examples", "webshop.redan")
 ACCOUNT, OWN = "111122223333", "440382kj71m36m3r"
@@ -33,7 +33,7 @@ def write(path, text):
 
 def run(*arguments, status=0, dated=True, cwd=None):
     command = [CLI, arguments[0], *(["--as-of", "2025-02-01"] if dated else []), *arguments[1:]]
-    result = subprocess.run(command, capture_output=True, timeout=120, cwd=cwd)
+    result = call(*command, cwd=cwd)
     assert result.returncode == status, (command, result.returncode, result.stdout[-300:], result.stderr.decode()[-600:])
     return result.stdout.decode(), result.stderr.decode()
 

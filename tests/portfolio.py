@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 
-from tap import CLI, ROOT, Skip, corpus, run_module, scratch
+from tap import CLI, ROOT, Skip, call, corpus, run_module, scratch
 
 SHOP = os.path.join(ROOT, "data", "examples", "webshop.redan")
 CLOUD = os.path.join(ROOT, "data", "examples", "serverless.redan")
@@ -24,7 +24,7 @@ def read(path):
 
 def run(*arguments, status=0, as_of="2025-02-01", **options):
     command = [CLI, arguments[0], *(["--as-of", as_of] if as_of else []), *arguments[1:]]
-    result = subprocess.run(command, capture_output=True, timeout=120, **options)
+    result = call(*command, **options)
     assert result.returncode == status, (command, result.returncode, result.stderr.decode()[-500:])
     return result.stdout.decode() if status != 2 else result.stdout.decode() + result.stderr.decode()
 

@@ -8,10 +8,9 @@ import io
 import json
 import os
 import re
-import subprocess
 import sys
 
-from tap import CLI, ROOT, run_module, scratch
+from tap import CLI, ROOT, call, run_module, scratch
 
 SHOP = os.path.join(ROOT, "data", "examples", "webshop.redan")
 EVIL = "=1+1|</script><script>alert(1)</script> @all #1 [a](javascript:b) `c`"
@@ -42,7 +41,7 @@ HOSTILE = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 def run(*arguments, status=0):
-    result = subprocess.run([CLI, *arguments], capture_output=True, timeout=120)
+    result = call(CLI, *arguments)
     assert result.returncode == status, (arguments, result.returncode, result.stderr.decode()[-2000:])
     return result.stdout.decode()
 

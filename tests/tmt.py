@@ -4,12 +4,11 @@ import glob
 import json
 import os
 import re
-import subprocess
 import sys
 import xml.etree.ElementTree as tree
 from collections import Counter
 
-from tap import CLI, ROOT, corpus, run_module, sample, scratch
+from tap import CLI, ROOT, call, corpus, run_module, sample, scratch
 
 # Blob prefixes of models, and the template of the same name and version that stands beside them.
 TEMPLATES = {"SDL TM Knowledge Base (Core) 4.1.0.11": "*__default.tb7", "Azure Threat Model Template 1.0.0.33": "*__Azure_Cloud_Services.tb7",
@@ -33,7 +32,7 @@ NATIVE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def run(*arguments):
-    return subprocess.run([CLI, *arguments], capture_output=True, timeout=120)
+    return call(CLI, *arguments)
 
 
 def threats(path, rules="embedded"):
