@@ -56,7 +56,7 @@ def test_inherited(program):
 def test_portfolio(program):
     xdo("key", "ctrl+k")
     xdo("type", "how several models")
-    wait(lambda: program.find_shown("Show how several models stand"))
+    wait(lambda: program.find_shown("Portfolio: how several models stand"))
     xdo("key", "Return")
     check("several models have a window", wait(lambda: program.find_shown("1 model, as it lies on the disk")))
     check("with the owner", program.shows("Ann"))
