@@ -59,7 +59,7 @@ RedanAttacker *redan_attacker_new_at (const RedanAttack *attack,
 typedef enum
 {
   REDAN_TOGGLE_AS_IS,
-  REDAN_TOGGLE_ABSENT,
+  REDAN_TOGGLE_ABSENT,  /* does not stand there */
   REDAN_TOGGLE_PRESENT, /* declared, wherever it applies; needs REDAN_ATTACK_WHAT_IF */
   REDAN_TOGGLE_BROKEN,  /* stands, and does not work */
 } RedanToggle;

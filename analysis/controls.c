@@ -402,25 +402,39 @@ redan_controls_set_assumed (RedanControls *self, const guint32 *controls, guint 
       self->assumed[controls[i]] = TRUE;
 }
 
+static void
+fail_on (RedanControls *self, guint32 control, RedanContext context, guint32 target)
+{
+  const guint64 bit = G_GUINT64_CONSTANT (1) << (target % 64);
+  Column *column = &self->columns[context][control];
+
+  if (column->planes == NULL || target >= self->n_targets[context])
+    return;
+  controls_ensure_placed (self, column, context);
+  column->placed[target] = REDAN_STATE_ABSENT;
+  if (column->factors != NULL)
+    column->factors[target] = -1;
+  column->planes[PLANE_MAY * self->n_words[context] + target / 64] &= ~bit;
+  column->planes[PLANE_YES * self->n_words[context] + target / 64] &= ~bit;
+  column->planes[PLANE_NO * self->n_words[context] + target / 64] |= bit;
+}
+
 void
 redan_controls_set_failed (RedanControls *self, const RedanControlPlace *places, guint n)
 {
   for (guint i = 0; i < n; i++)
     {
-      RedanContext context = places[i].context;
-      guint32 target = context == REDAN_CONTEXT_MODEL ? 0 : places[i].target;
-      guint64 bit = G_GUINT64_CONSTANT (1) << (target % 64);
-      Column *column = &self->columns[context][places[i].control];
+      const guint32 control = places[i].control;
+      const guint32 target = places[i].target;
 
-      if (column->planes == NULL || target >= self->n_targets[context])
+      if (target != REDAN_NONE)
+        fail_on (self, control, places[i].context, target);
+      else if (places[i].context != REDAN_CONTEXT_MODEL)
         continue;
-      controls_ensure_placed (self, column, context);
-      column->placed[target] = REDAN_STATE_ABSENT;
-      if (column->factors != NULL)
-        column->factors[target] = -1;
-      column->planes[PLANE_MAY * self->n_words[context] + target / 64] &= ~bit;
-      column->planes[PLANE_YES * self->n_words[context] + target / 64] &= ~bit;
-      column->planes[PLANE_NO * self->n_words[context] + target / 64] |= bit;
+      else
+        for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
+          for (guint32 k = 0; k < self->n_targets[context]; k++)
+            fail_on (self, control, (RedanContext) context, k);
     }
 }
 

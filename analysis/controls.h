@@ -34,7 +34,8 @@ void redan_controls_set_assumed (RedanControls *self, const guint32 *controls, g
 
 /**
  * redan_controls_set_failed:
- * @places: (array length=n): where a control counts as absent, whatever stands, is implied or was found there
+ * @places: (array length=n): where a control counts as absent, whatever stands, is implied or was found there;
+ *   REDAN_CONTEXT_MODEL with the target %REDAN_NONE is everywhere
  *
  * For good: there is no way back. Goes before an assumption.
  */

@@ -358,6 +358,50 @@ fail_some (const States *self, guint32 control, GArray *places)
   return places->len;
 }
 
+/* What fails everywhere stands nowhere; the other controls stay as they are. */
+static void
+test_failed_everywhere (void)
+{
+  guint n_failed = 0;
+
+  for (guint32 seed = 0; seed < N_MODELS; seed++)
+    {
+      FixtureSize size = fixture_random_size (seed);
+      g_autoptr (RedanModel) model = fixture_random_model (seed, &size, "controls");
+      guint n_controls = 0;
+      States states;
+      States whole;
+
+      redan_catalogue_get_controls (fixture_catalogue, &n_controls);
+      states_init (&states, model);
+      states_init (&whole, model);
+      for (guint32 control = seed % 9; control < n_controls; control += 9)
+        {
+          const RedanControlPlace place = { control, REDAN_CONTEXT_MODEL, REDAN_NONE };
+
+          redan_controls_set_failed (states.controls, &place, 1);
+        }
+      for (guint32 control = 0; control < n_controls; control++)
+        for (guint context = 0; context < REDAN_N_CONTEXTS; context++)
+          for (guint i = 0; i < count_targets (&states, (RedanContext) context); i++)
+            {
+              const RedanControlState before = redan_controls_get_state (
+                  whole.controls, control, (RedanContext) context, i);
+              const RedanControlState after = redan_controls_get_state (
+                  states.controls, control, (RedanContext) context, i);
+
+              if (control % 9 != seed % 9)
+                g_assert_cmpint (after, ==, before);
+              else
+                g_assert_cmpint (after, <, REDAN_STATE_DECLARED);
+              n_failed += before >= REDAN_STATE_DECLARED && after < REDAN_STATE_DECLARED;
+            }
+      states_clear (&states);
+      states_clear (&whole);
+    }
+  g_assert_cmpuint (n_failed, >, N_MODELS);
+}
+
 /* What fails is absent there, whatever is assumed; elsewhere nothing changes; less is covered. */
 static void
 test_failed (void)
@@ -498,6 +542,7 @@ main (int argc, char **argv)
   g_test_add_func ("/controls/coverage/of-what-is-placed", test_coverage_of_placed);
   g_test_add_func ("/controls/assumed/stands-where-it-applies", test_assumed);
   g_test_add_func ("/controls/failed/absent-there-only", test_failed);
+  g_test_add_func ("/controls/failed/everywhere", test_failed_everywhere);
   g_test_add_func ("/controls/failed/raises-risk", test_failed_risk);
   result = g_test_run ();
   fixture_unload ();

@@ -235,6 +235,47 @@ def can_undo(program):
     return program.find("Undo", "push button").getState().contains(STATE_SENSITIVE)
 
 
+def turn_to(program, node):
+    """Turns the wheel over the whole page of attack paths until a node can be seen."""
+    for _ in range(80):
+        box = extents(node)
+        if 200 < box.y and box.y + box.height < 780:
+            return
+        xdo("mousemove", 600, 600, "click", 4 if box.y <= 200 else 5)
+
+
+def assume(program, control, steps):
+    """Chooses what is assumed of a control that stands: Home and so often Down."""
+    row = wait(lambda: next(n for n in walk(program.root) if n.name.startswith("Assume of " + control) and n.getRoleName() == "combo box" and has_place(n)))
+    turn_to(program, row)
+    for _ in range(4):
+        program.click(row)
+        if wait(lambda: all(program.find_shown(words, "label") for words in ("In place", "Absent here", "Broken everywhere")), 3):
+            break
+    xdo("key", "Home", *["Down"] * steps, "Return")
+    return True
+
+
+def test_what_if():
+    """A control that stands is assumed absent from one place, then broken wherever it stands."""
+    program = Program(os.path.join(EXAMPLES, "serverless-fixed.redan"))
+    wait(lambda: program.find("Process: Order workflow"))
+    xdo("key", "alt+2", "shift+F7")
+    check("the attacks of a model with controls are listed", wait(lambda: program.shows("The likeliest attacks") and program.shows("Where to watch")))
+    expander = wait(lambda: next((n for n in walk(program.root) if n.name == "A control were absent or broken" and n.getRoleName() == "list item"), None))
+    check("what if they did not stand is asked", expander is not None)
+    turn_to(program, expander)
+    program.click(expander, dy=20)
+    check("absent from a place", assume(program, "Public and cross-account", 1) and wait(lambda: program.shows("Residual risk ")))
+    photograph("feel-absent")
+    check("or broken everywhere", assume(program, "Public and cross-account", 2) and wait(lambda: program.shows("wherever it stands")))
+    photograph("feel-broken")
+    program.click(program.find("Forget", "push button"))
+    check("and taken back", wait(lambda: not program.shows("wherever it stands")))
+    xdo("windowfocus", program.window)
+    check_end(program)
+
+
 def test_attacks(program):
     """The page of attack paths, and what falls with an element."""
     xdo("key", "Escape", "alt+2")
@@ -277,6 +318,7 @@ def main():
     xdo("key", "Escape")
     xdo("windowfocus", program.window)
     check_end(program)
+    test_what_if()
     return finish()
 
 

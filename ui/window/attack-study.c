@@ -222,13 +222,16 @@ open_study (const Request *request)
 static void
 set_toggles (RedanAttackStudy *self, const GArray *toggles)
 {
-  for (guint i = 0; i < toggles->len; i++)
-    {
-      const RedanStudyToggle *toggle = &g_array_index (toggles, RedanStudyToggle, i);
+  /* Where a control is absent or broken it stays so, whatever is put in place elsewhere. */
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < toggles->len; i++)
+      {
+        const RedanStudyToggle *toggle = &g_array_index (toggles, RedanStudyToggle, i);
 
-      redan_attack_view_toggle (self->view, toggle->control, toggle->context, toggle->target,
-                                toggle->toggle);
-    }
+        if ((toggle->toggle == REDAN_TOGGLE_PRESENT) == (pass == 0))
+          redan_attack_view_toggle (self->view, toggle->control, toggle->context, toggle->target,
+                                    toggle->toggle);
+      }
   if (toggles->len > 0)
     redan_attack_view_update (self->view);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The controls on the attacks that are shown, and those that are missing there: each can be assumed
- * to fail or to be in place. */
+ * absent from its place, broken wherever it stands, or in place. */
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -45,6 +45,20 @@ count (GArray *candidates, const RedanStudyToggle *toggle, guint32 node)
   g_array_append_val (candidates, candidate);
 }
 
+/** Whether the control is assumed to fail everywhere. */
+static gboolean
+is_broken (RedanPathView *self, guint32 control)
+{
+  for (guint i = 0; i < self->toggles->len; i++)
+    {
+      const RedanStudyToggle *toggle = &g_array_index (self->toggles, RedanStudyToggle, i);
+
+      if (toggle->control == control && toggle->toggle == REDAN_TOGGLE_BROKEN)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 count_standing (RedanPathView *self, const RedanAttackHop *hop, GArray *candidates)
 {
@@ -57,7 +71,9 @@ count_standing (RedanPathView *self, const RedanAttackHop *hop, GArray *candidat
       redan_attack_get_item (self->study->attack, node, &item);
       if (item.is != REDAN_ITEM_IS_CONTROL || item.control == REDAN_NONE)
         continue;
-      toggle = (RedanStudyToggle){ item.control, item.context, item.target, REDAN_TOGGLE_BROKEN };
+      toggle = (RedanStudyToggle){ item.control, item.context, item.target, REDAN_TOGGLE_ABSENT };
+      if (is_broken (self, item.control))
+        continue;
       count (candidates, &toggle, node);
     }
 }
@@ -139,7 +155,7 @@ list_candidates (RedanPathView *self, gboolean standing)
       const RedanStudyToggle *toggle = &g_array_index (self->toggles, RedanStudyToggle, i);
       const Candidate candidate = { *toggle, REDAN_NONE, G_MAXUINT };
 
-      if ((toggle->toggle == REDAN_TOGGLE_BROKEN) == standing)
+      if ((toggle->toggle != REDAN_TOGGLE_PRESENT) == standing)
         g_array_append_val (candidates, candidate);
     }
   for (guint i = 0; i < self->study->paths->len; i++)
@@ -186,6 +202,58 @@ assumed_cb (GtkSwitch *widget, gboolean state, gpointer user_data)
   return FALSE;
 }
 
+/** What can be assumed of a control that stands, in the order of the rows' chooser. */
+static const RedanToggle standing_toggles[] = { REDAN_TOGGLE_AS_IS, REDAN_TOGGLE_ABSENT,
+                                                REDAN_TOGGLE_BROKEN };
+
+static void
+chosen_cb (GtkDropDown *chooser, GParamSpec *pspec, gpointer user_data)
+{
+  RedanPathView *self = user_data;
+  const RedanStudyToggle *place = g_object_get_data (G_OBJECT (chooser), "toggle");
+  const guint selected = gtk_drop_down_get_selected (chooser);
+  RedanStudyToggle chosen = *place;
+
+  if (selected >= G_N_ELEMENTS (standing_toggles))
+    return;
+  chosen.toggle = standing_toggles[selected];
+  for (guint i = self->toggles->len; i > 0; i--)
+    {
+      const RedanStudyToggle *toggle = &g_array_index (self->toggles, RedanStudyToggle, i - 1);
+
+      if (is_same (toggle, place) ||
+          (chosen.toggle == REDAN_TOGGLE_BROKEN && toggle->control == place->control))
+        g_array_remove_index (self->toggles, i - 1);
+    }
+  if (chosen.toggle == REDAN_TOGGLE_BROKEN)
+    {
+      chosen.context = REDAN_CONTEXT_MODEL;
+      chosen.target = REDAN_NONE;
+    }
+  if (chosen.toggle != REDAN_TOGGLE_AS_IS)
+    g_array_append_val (self->toggles, chosen);
+  redan_path_view_ask (self);
+}
+
+static GtkWidget *
+create_chooser (RedanPathView *self, const RedanStudyToggle *toggle)
+{
+  const char *const here[] = { _ ("In place"), _ ("Absent here"), _ ("Broken everywhere"), NULL };
+  GtkWidget *chooser = gtk_drop_down_new_from_strings (here);
+  guint selected = 0;
+
+  for (guint i = 0; i < self->toggles->len; i++)
+    if (is_same (&g_array_index (self->toggles, RedanStudyToggle, i), toggle))
+      for (guint k = 0; k < G_N_ELEMENTS (standing_toggles); k++)
+        if (standing_toggles[k] ==
+            g_array_index (self->toggles, RedanStudyToggle, i).toggle)
+          selected = k;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (chooser), selected);
+  g_object_set_data_full (G_OBJECT (chooser), "toggle", g_memdup2 (toggle, sizeof *toggle), g_free);
+  g_signal_connect_object (chooser, "notify::selected", G_CALLBACK (chosen_cb), self, 0);
+  return chooser;
+}
+
 /** "on Web application", or nothing when it is assumed everywhere. */
 static char *
 dup_place (RedanPathView *self, const RedanStudyToggle *toggle)
@@ -200,26 +268,36 @@ dup_place (RedanPathView *self, const RedanStudyToggle *toggle)
 }
 
 static GtkWidget *
-create_row (RedanPathView *self, const Candidate *candidate)
+create_switch (RedanPathView *self, const RedanStudyToggle *toggle)
+{
+  GtkWidget *check = gtk_switch_new ();
+
+  gtk_switch_set_active (GTK_SWITCH (check), is_assumed (self, toggle));
+  g_object_set_data_full (G_OBJECT (check), "toggle", g_memdup2 (toggle, sizeof *toggle), g_free);
+  g_signal_connect_object (check, "state-set", G_CALLBACK (assumed_cb), self, 0);
+  return check;
+}
+
+static GtkWidget *
+create_row (RedanPathView *self, const Candidate *candidate, gboolean standing)
 {
   const RedanFacts *facts = redan_attack_get_analysis (self->study->attack)->facts;
   const RedanControl *control =
       &redan_catalogue_get_controls (facts->catalogue, NULL)[candidate->toggle.control];
-  const gboolean fails = candidate->toggle.toggle == REDAN_TOGGLE_BROKEN;
+  const gboolean everywhere = candidate->toggle.toggle == REDAN_TOGGLE_BROKEN;
   g_autofree char *place = dup_place (self, &candidate->toggle);
-  GtkWidget *row = redan_row_new (control->title, place);
-  GtkWidget *check = gtk_switch_new ();
-  g_autofree char *name = fails ? g_strdup_printf (_ ("Assume that %s fails"), control->title)
-                                : g_strdup_printf (_ ("Assume %s"), control->title);
+  GtkWidget *row = redan_row_new (control->title, everywhere ? _ ("wherever it stands") : place);
+  GtkWidget *widget = standing ? create_chooser (self, &candidate->toggle)
+                               : create_switch (self, &candidate->toggle);
+  g_autofree char *name = standing && place != NULL
+                              ? g_strdup_printf (_ ("Assume of %s on %s"), control->title, place)
+                          : standing ? g_strdup_printf (_ ("Assume of %s"), control->title)
+                                     : g_strdup_printf (_ ("Assume %s"), control->title);
 
-  gtk_switch_set_active (GTK_SWITCH (check), is_assumed (self, &candidate->toggle));
-  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_object_set_data_full (G_OBJECT (check), "toggle",
-                          g_memdup2 (&candidate->toggle, sizeof candidate->toggle), g_free);
-  g_signal_connect_object (check, "state-set", G_CALLBACK (assumed_cb), self, 0);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), check);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), widget);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), widget);
   return row;
 }
 
@@ -279,7 +357,7 @@ list_failed (RedanPathView *self)
       const RedanStudyToggle *toggle = &g_array_index (self->toggles, RedanStudyToggle, i);
       const RedanControlPlace place = { toggle->control, toggle->context, toggle->target };
 
-      if (toggle->toggle == REDAN_TOGGLE_BROKEN)
+      if (toggle->toggle != REDAN_TOGGLE_PRESENT)
         g_array_append_val (places, place);
     }
   return places;
@@ -426,13 +504,16 @@ redan_path_view_create_what_if (RedanPathView *self)
           add_changes (self, group);
         }
       expander = redan_expander_new (
-          standing == 1 ? _ ("A control fails or is missing") : _ ("A control were in place"),
+          standing == 1 ? _ ("A control were absent or broken") : _ ("A control were in place"),
           standing == 1 ? _ ("Those these attacks have to get past")
                         : _ ("Those that would stand in the way of most of these attacks"));
-      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), self->toggles->len > 0);
+      /* What is assumed is listed first. */
+      adw_expander_row_set_expanded (
+          ADW_EXPANDER_ROW (expander),
+          is_assumed (self, &g_array_index (candidates, Candidate, 0).toggle));
       for (guint i = 0; i < candidates->len; i++)
         adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
-                                  create_row (self, &g_array_index (candidates, Candidate, i)));
+                                  create_row (self, &g_array_index (candidates, Candidate, i), standing == 1));
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), expander);
     }
   return group;
