@@ -27,6 +27,7 @@ struct _RedanPathView
   RedanId asset;      /* that was chosen; the null id for everything */
   RedanId entry;      /* where he is to start; the null id for his usual places */
   GArray *toggles;    /* RedanStudyToggle */
+  gboolean unfolds_what_if[2]; /* the controls that are missing, those that stand */
   gboolean is_stale;  /* the study is older than the analysis */
   gboolean is_filled; /* the choosers are being filled */
   guint start_source;

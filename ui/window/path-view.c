@@ -157,6 +157,8 @@ append_group (RedanPathView *self, GtkWidget *group)
 static void
 rebuild (RedanPathView *self)
 {
+  g_autofree char *focus = redan_box_dup_focus (self->box);
+
   redan_path_view_forget_overview (self);
   redan_box_clear (self->box);
   redan_path_view_show_entry (self);
@@ -169,6 +171,7 @@ rebuild (RedanPathView *self)
   append_group (self, redan_path_view_create_hardening (self));
   append_group (self, redan_path_view_create_what_if (self));
   append_group (self, redan_path_view_create_overview (self));
+  redan_box_restore_focus (self->box, focus);
   redan_path_view_show_step (self, -1, -1);
 }
 

@@ -202,56 +202,90 @@ assumed_cb (GtkSwitch *widget, gboolean state, gpointer user_data)
   return FALSE;
 }
 
-/** What can be assumed of a control that stands, in the order of the rows' chooser. */
-static const RedanToggle standing_toggles[] = { REDAN_TOGGLE_AS_IS, REDAN_TOGGLE_ABSENT,
-                                                REDAN_TOGGLE_BROKEN };
-
 static void
-chosen_cb (GtkDropDown *chooser, GParamSpec *pspec, gpointer user_data)
+assume (RedanPathView *self, const RedanStudyToggle *place, RedanToggle assumed)
 {
-  RedanPathView *self = user_data;
-  const RedanStudyToggle *place = g_object_get_data (G_OBJECT (chooser), "toggle");
-  const guint selected = gtk_drop_down_get_selected (chooser);
   RedanStudyToggle chosen = *place;
 
-  if (selected >= G_N_ELEMENTS (standing_toggles))
-    return;
-  chosen.toggle = standing_toggles[selected];
+  chosen.toggle = assumed;
   for (guint i = self->toggles->len; i > 0; i--)
     {
       const RedanStudyToggle *toggle = &g_array_index (self->toggles, RedanStudyToggle, i - 1);
 
       if (is_same (toggle, place) ||
-          (chosen.toggle == REDAN_TOGGLE_BROKEN && toggle->control == place->control))
+          (assumed == REDAN_TOGGLE_BROKEN && toggle->control == place->control))
         g_array_remove_index (self->toggles, i - 1);
     }
-  if (chosen.toggle == REDAN_TOGGLE_BROKEN)
-    {
-      chosen.context = REDAN_CONTEXT_MODEL;
-      chosen.target = REDAN_NONE;
-    }
-  if (chosen.toggle != REDAN_TOGGLE_AS_IS)
+  /* The target stays: where it was chosen. */
+  if (assumed == REDAN_TOGGLE_BROKEN)
+    chosen.context = REDAN_CONTEXT_MODEL;
+  if (assumed != REDAN_TOGGLE_AS_IS)
     g_array_append_val (self->toggles, chosen);
   redan_path_view_ask (self);
 }
 
-static GtkWidget *
-create_chooser (RedanPathView *self, const RedanStudyToggle *toggle)
+/** So that the keyboard finds its place again when the rows are made anew. */
+static void
+name_widget (GtkWidget *widget, const RedanStudyToggle *toggle, RedanToggle assumed)
 {
-  const char *const here[] = { _ ("In place"), _ ("Absent here"), _ ("Broken everywhere"), NULL };
-  GtkWidget *chooser = gtk_drop_down_new_from_strings (here);
-  guint selected = 0;
+  g_autofree char *name =
+      g_strdup_printf ("what-if-%u-%u-%d", toggle->control, toggle->target, (int) assumed);
 
-  for (guint i = 0; i < self->toggles->len; i++)
-    if (is_same (&g_array_index (self->toggles, RedanStudyToggle, i), toggle))
-      for (guint k = 0; k < G_N_ELEMENTS (standing_toggles); k++)
-        if (standing_toggles[k] ==
-            g_array_index (self->toggles, RedanStudyToggle, i).toggle)
-          selected = k;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (chooser), selected);
-  g_object_set_data_full (G_OBJECT (chooser), "toggle", g_memdup2 (toggle, sizeof *toggle), g_free);
-  g_signal_connect_object (chooser, "notify::selected", G_CALLBACK (chosen_cb), self, 0);
-  return chooser;
+  gtk_widget_set_name (widget, name);
+}
+
+static void
+segment_cb (GtkToggleButton *button, gpointer user_data)
+{
+  if (gtk_toggle_button_get_active (button))
+    assume (user_data, g_object_get_data (G_OBJECT (button), "toggle"),
+            GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "assumed")));
+}
+
+/** @control: its title */
+static GtkWidget *
+create_segments (RedanPathView *self, const RedanStudyToggle *toggle, const char *control)
+{
+  const struct
+  {
+    RedanToggle assumed;
+    const char *label;
+    const char *meaning;
+  } segments[] = {
+    { REDAN_TOGGLE_AS_IS, _ ("Holds"), _ ("%s holds") },
+    { REDAN_TOGGLE_ABSENT, _ ("Absent"), _ ("%s is absent here") },
+    { REDAN_TOGGLE_BROKEN, _ ("Broken"), _ ("%s is broken wherever it stands") },
+  };
+  const RedanToggle now = is_assumed (self, toggle) ? toggle->toggle : REDAN_TOGGLE_AS_IS;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *first = NULL;
+
+  gtk_widget_add_css_class (box, "linked");
+  for (guint i = 0; i < G_N_ELEMENTS (segments); i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label (segments[i].label);
+      g_autoptr (GString) meaning = g_string_new (segments[i].meaning);
+
+      /* What is broken everywhere has no place where it could be absent. */
+      if (segments[i].assumed == REDAN_TOGGLE_ABSENT && now == REDAN_TOGGLE_BROKEN)
+        gtk_widget_set_sensitive (button, FALSE);
+      g_string_replace (meaning, "%s", control, 1);
+      gtk_widget_set_tooltip_text (button, meaning->str);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      meaning->str, -1);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), segments[i].assumed == now);
+      if (first == NULL)
+        first = button;
+      else
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (first));
+      name_widget (button, toggle, segments[i].assumed);
+      g_object_set_data (G_OBJECT (button), "assumed", GUINT_TO_POINTER (segments[i].assumed));
+      g_object_set_data_full (G_OBJECT (button), "toggle", g_memdup2 (toggle, sizeof *toggle),
+                              g_free);
+      g_signal_connect_object (button, "toggled", G_CALLBACK (segment_cb), self, 0);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+  return box;
 }
 
 /** "on Web application", or nothing when it is assumed everywhere. */
@@ -268,11 +302,14 @@ dup_place (RedanPathView *self, const RedanStudyToggle *toggle)
 }
 
 static GtkWidget *
-create_switch (RedanPathView *self, const RedanStudyToggle *toggle)
+create_switch (RedanPathView *self, const RedanStudyToggle *toggle, const char *control)
 {
   GtkWidget *check = gtk_switch_new ();
+  g_autofree char *name = g_strdup_printf (_ ("Assume %s"), control);
 
+  name_widget (check, toggle, REDAN_TOGGLE_PRESENT);
   gtk_switch_set_active (GTK_SWITCH (check), is_assumed (self, toggle));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (check), "toggle", g_memdup2 (toggle, sizeof *toggle), g_free);
   g_signal_connect_object (check, "state-set", G_CALLBACK (assumed_cb), self, 0);
   return check;
@@ -284,20 +321,16 @@ create_row (RedanPathView *self, const Candidate *candidate, gboolean standing)
   const RedanFacts *facts = redan_attack_get_analysis (self->study->attack)->facts;
   const RedanControl *control =
       &redan_catalogue_get_controls (facts->catalogue, NULL)[candidate->toggle.control];
-  const gboolean everywhere = candidate->toggle.toggle == REDAN_TOGGLE_BROKEN;
+  const gboolean is_everywhere = candidate->toggle.toggle == REDAN_TOGGLE_BROKEN;
   g_autofree char *place = dup_place (self, &candidate->toggle);
-  GtkWidget *row = redan_row_new (control->title, everywhere ? _ ("wherever it stands") : place);
-  GtkWidget *widget = standing ? create_chooser (self, &candidate->toggle)
-                               : create_switch (self, &candidate->toggle);
-  g_autofree char *name = standing && place != NULL
-                              ? g_strdup_printf (_ ("Assume of %s on %s"), control->title, place)
-                          : standing ? g_strdup_printf (_ ("Assume of %s"), control->title)
-                                     : g_strdup_printf (_ ("Assume %s"), control->title);
+  GtkWidget *row = redan_row_new (control->title, is_everywhere ? _ ("wherever it stands") : place);
+  GtkWidget *widget = standing ? create_segments (self, &candidate->toggle, control->title)
+                               : create_switch (self, &candidate->toggle, control->title);
 
   gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), widget);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), widget);
+  if (!standing)
+    adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), widget);
   return row;
 }
 
@@ -355,7 +388,9 @@ list_failed (RedanPathView *self)
   for (guint i = 0; i < self->toggles->len; i++)
     {
       const RedanStudyToggle *toggle = &g_array_index (self->toggles, RedanStudyToggle, i);
-      const RedanControlPlace place = { toggle->control, toggle->context, toggle->target };
+      const gboolean is_everywhere = toggle->toggle == REDAN_TOGGLE_BROKEN;
+      const RedanControlPlace place = { toggle->control, toggle->context,
+                                        is_everywhere ? REDAN_NONE : toggle->target };
 
       if (toggle->toggle != REDAN_TOGGLE_PRESENT)
         g_array_append_val (places, place);
@@ -484,6 +519,14 @@ add_changes (RedanPathView *self, GtkWidget *group)
     }
 }
 
+static void
+expanded_cb (AdwExpanderRow *expander, GParamSpec *pspec, gpointer user_data)
+{
+  gboolean *unfolds = g_object_get_data (G_OBJECT (expander), "unfolds");
+
+  *unfolds = adw_expander_row_get_expanded (expander);
+}
+
 GtkWidget *
 redan_path_view_create_what_if (RedanPathView *self)
 {
@@ -507,10 +550,9 @@ redan_path_view_create_what_if (RedanPathView *self)
           standing == 1 ? _ ("A control were absent or broken") : _ ("A control were in place"),
           standing == 1 ? _ ("Those these attacks have to get past")
                         : _ ("Those that would stand in the way of most of these attacks"));
-      /* What is assumed is listed first. */
-      adw_expander_row_set_expanded (
-          ADW_EXPANDER_ROW (expander),
-          is_assumed (self, &g_array_index (candidates, Candidate, 0).toggle));
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), self->unfolds_what_if[standing]);
+      g_object_set_data (G_OBJECT (expander), "unfolds", &self->unfolds_what_if[standing]);
+      g_signal_connect_object (expander, "notify::expanded", G_CALLBACK (expanded_cb), self, 0);
       for (guint i = 0; i < candidates->len; i++)
         adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
                                   create_row (self, &g_array_index (candidates, Candidate, i), standing == 1));

@@ -239,15 +239,6 @@ get_heading (RedanPatternOrigin origin)
 }
 
 static void
-clear_cards (RedanPatternList *self)
-{
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (self->box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->box), child);
-}
-
-static void
 read_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RedanPatternList) self = user_data;
@@ -256,7 +247,7 @@ read_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (entries == NULL)
     return;
   g_clear_object (&self->cancellable);
-  clear_cards (self);
+  redan_box_clear (self->box);
   /* One's own come first: there are few of them, and they were made to be used. */
   for (int origin = REDAN_PATTERN_REPOSITORY; origin >= REDAN_PATTERN_SHIPPED; origin--)
     {
@@ -387,7 +378,7 @@ redan_pattern_list_set (RedanPatternList *self, RedanWorkspace *workspace, Redan
   if (self->workspace == workspace)
     return;
   disconnect (self);
-  clear_cards (self);
+  redan_box_clear (self->box);
   if (workspace != NULL)
     {
       self->workspace = g_object_ref (workspace);

@@ -257,13 +257,55 @@ redan_list_window_new (
   return window;
 }
 
+/** Returns: (nullable): what has the focus in @box */
+static GtkWidget *
+get_focus_inside (GtkWidget *box)
+{
+  GtkRoot *root = gtk_widget_get_root (box);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, box) ? focus : NULL;
+}
+
 void
 redan_box_clear (GtkWidget *box)
 {
   GtkWidget *child = NULL;
 
+  if (get_focus_inside (box) != NULL)
+    gtk_root_set_focus (gtk_widget_get_root (box), NULL);
   while ((child = gtk_widget_get_first_child (box)) != NULL)
     gtk_box_remove (GTK_BOX (box), child);
+}
+
+char *
+redan_box_dup_focus (GtkWidget *box)
+{
+  GtkWidget *focus = get_focus_inside (box);
+
+  if (focus == NULL || g_str_equal (gtk_widget_get_name (focus), G_OBJECT_TYPE_NAME (focus)))
+    return NULL;
+  return g_strdup (gtk_widget_get_name (focus));
+}
+
+static GtkWidget *
+find_named (GtkWidget *widget, const char *name)
+{
+  GtkWidget *found = g_str_equal (gtk_widget_get_name (widget), name) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); found == NULL && child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_named (child, name);
+  return found;
+}
+
+void
+redan_box_restore_focus (GtkWidget *box, const char *name)
+{
+  GtkWidget *widget = name != NULL ? find_named (box, name) : NULL;
+
+  if (widget != NULL)
+    gtk_widget_grab_focus (widget);
 }
 
 const char *

@@ -89,8 +89,24 @@ GtkWidget *redan_page_new (GtkWidget *box, int width);
 GtkWidget *redan_list_window_new (
     GtkWindow *parent, const char *title, int height, GtkWidget *header, GtkWidget *page);
 
-/** redan_box_clear: removes all children of a box */
+/**
+ * redan_box_clear: removes all children of a box
+ *
+ * What has the focus there loses it first: GTK 4.8 may go on sending keys to a widget that is gone,
+ * and every shortcut of the window is dead then.
+ */
 void redan_box_clear (GtkWidget *box);
+
+/**
+ * redan_box_dup_focus:
+ *
+ * Returns: (transfer full) (nullable): the widget name of what has the focus in @box, for
+ * redan_box_restore_focus(); %NULL when nothing with a name of its own has it
+ */
+char *redan_box_dup_focus (GtkWidget *box) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_box_restore_focus: gives the focus to what has this name in @box, if there is such a widget */
+void redan_box_restore_focus (GtkWidget *box, const char *name);
 
 /** redan_state_get_css_class: Returns: style class of an objective state */
 const char *redan_state_get_css_class (RedanObjectiveState state);

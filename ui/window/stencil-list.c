@@ -203,15 +203,6 @@ create_group (RedanStencilList *self, const RedanStencils *stencils, guint group
   return expander;
 }
 
-static void
-clear_groups (RedanStencilList *self)
-{
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (self->groups)) != NULL)
-    gtk_box_remove (GTK_BOX (self->groups), child);
-}
-
 /** Returns: how many rows of the group match */
 static guint
 filter_group (GtkWidget *expander, const char *folded)
@@ -362,7 +353,7 @@ redan_stencil_list_set (RedanStencilList *self, RedanWorkspace *workspace, Redan
   if (self->workspace == workspace)
     return;
   /* The rows point into the table of the old one. */
-  clear_groups (self);
+  redan_box_clear (self->groups);
   g_set_object (&self->workspace, workspace);
   if (workspace == NULL)
     return;
