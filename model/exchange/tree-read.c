@@ -10,6 +10,8 @@
 
 #include "model/exchange/tree-private.h"
 
+#define MAX_WRITTEN ((gsize) 4 * 1024 * 1024) /* above what an event carries of a text */
+
 static gboolean
 is_of (const RedanNode *node, RedanNodeType type)
 {
@@ -234,6 +236,8 @@ append_object (GString *text, const RedanNode *object, const char *const *withou
   g_string_append_c (text, '{');
   redan_node_foreach_member (object, key, member)
   {
+    if (text->len > MAX_WRITTEN)
+      break;
     if (without != NULL && g_strv_contains (without, key))
       continue;
     g_string_append (text, separator);
@@ -254,6 +258,8 @@ append_list (GString *text, const RedanNode *list)
   g_string_append_c (text, '[');
   redan_node_foreach_item (list, i, item)
   {
+    if (text->len > MAX_WRITTEN)
+      break;
     if (i > 0)
       g_string_append_c (text, ',');
     append_node (text, item);

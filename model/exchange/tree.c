@@ -288,8 +288,11 @@ intern (RedanTree *self, const char *key, gsize length)
   if (*slot != 0)
     return *slot;
 
+  self->full |= self->n_keys > REDAN_TREE_MAX_KEYS;
   if (self->n_keys >= self->keys_room &&
       !grow (self, (gpointer *) &self->keys, &self->keys_room, sizeof (Text), FIRST_SLOTS))
+    return 0;
+  if (self->full)
     return 0;
   self->keys[self->n_keys] = (Text){ copy_text (self, key, length), (guint32) length, hash };
   *slot = self->n_keys;

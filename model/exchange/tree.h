@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 #define REDAN_TREE_MAX_VALUES 10000000
+#define REDAN_TREE_MAX_KEYS 2000000 /* different ones; more count as memory that ran out */
 
 typedef enum
 {
@@ -126,7 +127,7 @@ gboolean redan_node_is_blank (const RedanNode *node);
 const char *redan_node_get_type_name (const RedanNode *node);
 
 /** redan_node_to_text: Returns: (transfer full): a text as it is, a number in its shortest form,
- * all else as compact JSON */
+ * all else as compact JSON, which is left off after 4 MiB */
 char *redan_node_to_text (const RedanNode *node);
 /** redan_node_to_text_without: Returns: (transfer full): @object as compact JSON without some
  * members. @keys: (array zero-terminated=1) */
