@@ -8,6 +8,7 @@
 
 #include "model/error.h"
 #include "model/exchange/json.h"
+#include "model/exchange/separated.h"
 #include "model/exchange/tree-memory.h"
 #include "model/exchange/yaml.h"
 
@@ -303,6 +304,29 @@ test_yaml_many (void)
   parse_yaml (tree, text->str, "2:4: more than 1000000 values that aliases stand for");
 }
 
+/* XML without line ends is not looked at as one row of a table. */
+static void
+test_table (void)
+{
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  g_autoptr (GString) text = g_string_new ("Account ID,Name\n1,\"a,\"\"b\"\n\n2\n");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *read = NULL;
+
+  g_assert_true (redan_separated_has ((const guint8 *) text->str, text->len, "accountid"));
+  read = redan_node_to_text (
+      redan_separated_parse (tree, (const guint8 *) text->str, text->len, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (read, ==,
+                   "[{\"Account ID\":\"1\",\"Name\":\"a,\\\"b\"},{\"Account ID\":\"2\"}]");
+
+  g_string_truncate (text, strlen ("Account ID,Name"));
+  g_assert_true (redan_separated_has ((const guint8 *) text->str, text->len, "accountid"));
+  for (guint i = 0; i < 70000; i++)
+    g_string_append_c (text, 'x');
+  g_assert_false (redan_separated_has ((const guint8 *) text->str, text->len, "accountid"));
+}
+
 /* Whole pages of the input go, and nothing else. */
 static void
 test_let_go (void)
@@ -334,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tree/yaml", test_yaml);
   g_test_add_func ("/tree/yaml/place", test_yaml_place);
   g_test_add_func ("/tree/yaml/many", test_yaml_many);
+  g_test_add_func ("/tree/table", test_table);
   g_test_add_func ("/tree/let-go", test_let_go);
   return g_test_run ();
 }

@@ -12,6 +12,7 @@
 #include "model/exchange/json.h"
 
 #define MAX_COLUMNS 256
+#define MAX_HEAD (64 * 1024) /* bytes of a first line; what has no line ends at all is no table */
 
 typedef struct
 {
@@ -34,7 +35,7 @@ static char
 find_separator (const guint8 *data, gsize length)
 {
   static const char separators[] = { ',', ';', '\t' };
-  const gsize first = get_line_length (data, length);
+  const gsize first = get_line_length (data, MIN (length, MAX_HEAD));
   char best = ',';
   guint most = 0;
 
@@ -132,6 +133,8 @@ redan_separated_has (const guint8 *data, gsize length, const char *name)
   if (length == 0)
     return FALSE;
   reader.end = reader.at + get_line_length (reader.at, (gsize) (reader.end - reader.at));
+  if (reader.end - reader.at > MAX_HEAD)
+    return FALSE;
   head = read_row (&reader, NULL);
   for (guint i = 0; head != NULL && i < head->len; i++)
     {
