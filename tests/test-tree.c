@@ -189,7 +189,7 @@ test_build (void)
   RedanNode taken;
 
   redan_tree_open (tree, REDAN_NODE_OBJECT);
-  for (int i = 0; i < 40; i++)
+  for (int i = 0; i < 60; i++)
     {
       char key[8];
 
@@ -215,10 +215,10 @@ test_build (void)
   redan_tree_close (tree);
   node = redan_tree_take (tree);
 
-  g_assert_cmpuint (redan_node_get_n_members (node), ==, 41);
+  g_assert_cmpuint (redan_node_get_n_members (node), ==, 61);
   g_assert_cmpstr (redan_node_get_text (redan_node_get (node, "k7")), ==, "later");
   g_assert_true (redan_node_get_number (redan_node_get (node, "k1")) == 0.5);
-  g_assert_cmpint (redan_node_get_integer (redan_node_get (node, "k39")), ==, 39);
+  g_assert_cmpint (redan_node_get_integer (redan_node_get (node, "k59")), ==, 59);
   g_assert_cmpint (redan_node_get_integer (redan_node_get (node, "taken")), ==, 2);
   text = redan_node_to_text (node);
   g_assert_true (g_str_has_prefix (text, "{\"k7\":\"later\",\"k1\":0.5,\"k0\":0,\"k2\":2,"));

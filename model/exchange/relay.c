@@ -391,6 +391,15 @@ redan_relay_source (RedanRelay *self, RedanNode *object, const char *const *else
   redan_relay_extra (self, "source", text);
 }
 
+/* Most names differ in their first letter. */
+static gboolean
+is_listed (const char *const *names, const char *name)
+{
+  while (*names != NULL && (**names != *name || strcmp (*names, name) != 0))
+    names++;
+  return *names != NULL;
+}
+
 void
 redan_relay_rest (RedanRelay *self, RedanNode *object, const char *const *known)
 {
@@ -399,7 +408,7 @@ redan_relay_rest (RedanRelay *self, RedanNode *object, const char *const *known)
 
   redan_node_foreach_member (object, key, value)
   {
-    if (!redan_node_is_blank (value) && !g_strv_contains (known, key))
+    if (!redan_node_is_blank (value) && !is_listed (known, key))
       redan_relay_remark (self, key, value);
   }
 }

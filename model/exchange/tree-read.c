@@ -12,6 +12,8 @@
 
 #define MAX_WRITTEN ((gsize) 4 * 1024 * 1024) /* above what an event carries of a text */
 
+#define FIRST_ROOM 1000
+
 static gboolean
 is_of (const RedanNode *node, RedanNodeType type)
 {
@@ -313,7 +315,7 @@ redan_node_to_text (const RedanNode *node)
   if (is_of (node, REDAN_NODE_REAL))
     return g_strdup (g_ascii_dtostr (number, sizeof number, node->is.real));
 
-  text = g_string_new (NULL);
+  text = g_string_sized_new (FIRST_ROOM);
   append_node (text, node);
   return g_string_free (text, FALSE);
 }
@@ -325,7 +327,7 @@ redan_node_to_text_without (const RedanNode *object, const char *const *keys)
 
   if (!is_of (object, REDAN_NODE_OBJECT))
     return redan_node_to_text (object);
-  text = g_string_new (NULL);
+  text = g_string_sized_new (FIRST_ROOM);
   append_object (text, object, keys);
   return g_string_free (text, FALSE);
 }

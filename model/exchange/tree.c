@@ -15,7 +15,7 @@
 #define N_SHARED 4096
 #define SHARED_LENGTH 40
 #define MAX_SINGLE 200 /* short texts of a small tree, where sharing is not worth its table */
-#define MAX_SCANNED 24 /* members that are looked through one by one */
+#define MAX_SCANNED 48 /* members that are looked through one by one */
 #define MAX_LENGTH ((1u << 29) - 1)
 #define NONE G_MAXUINT
 
