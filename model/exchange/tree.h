@@ -51,6 +51,7 @@ struct _RedanNode
 
 /** redan_tree_new: Returns: (transfer full): a tree without values */
 RedanTree *redan_tree_new (void) G_GNUC_WARN_UNUSED_RESULT;
+/** redan_tree_free: the tree and all its values go */
 void redan_tree_free (RedanTree *self);
 /** redan_tree_clear: all its values go */
 void redan_tree_clear (RedanTree *self);
@@ -67,7 +68,9 @@ gboolean redan_tree_key (RedanTree *self, const char *key, gssize length);
 void redan_tree_close (RedanTree *self);
 /** redan_tree_add_plain: null, false or true */
 void redan_tree_add_plain (RedanTree *self, RedanNodeType type);
+/** redan_tree_add_integer: a whole number */
 void redan_tree_add_integer (RedanTree *self, gint64 integer);
+/** redan_tree_add_real: any other number */
 void redan_tree_add_real (RedanTree *self, double real);
 /** redan_tree_add_number: an integer where it is one */
 void redan_tree_add_number (RedanTree *self, double number);
@@ -111,14 +114,21 @@ gsize redan_node_get_n_members (const RedanNode *object);
 RedanNode *
 redan_node_next_member (const RedanNode *object, const RedanNode *before, const char **key_out);
 
+/** redan_node_is_null: Returns: whether it is null; %NULL is not */
 gboolean redan_node_is_null (const RedanNode *node);
+/** redan_node_is_true: Returns: whether it is true */
 gboolean redan_node_is_true (const RedanNode *node);
 /** redan_node_is_truth: Returns: whether it is true or false */
 gboolean redan_node_is_truth (const RedanNode *node);
+/** redan_node_is_integer: Returns: whether it is a number written as an integer */
 gboolean redan_node_is_integer (const RedanNode *node);
+/** redan_node_is_number: Returns: whether it is a number of either kind */
 gboolean redan_node_is_number (const RedanNode *node);
+/** redan_node_is_text: Returns: whether it is a text */
 gboolean redan_node_is_text (const RedanNode *node);
+/** redan_node_is_list: Returns: whether it is a list */
 gboolean redan_node_is_list (const RedanNode *node);
+/** redan_node_is_object: Returns: whether it is an object */
 gboolean redan_node_is_object (const RedanNode *node);
 /** redan_node_is_blank: Returns: whether it says nothing: absent, null, false, "", [] or {} */
 gboolean redan_node_is_blank (const RedanNode *node);
