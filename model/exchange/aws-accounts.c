@@ -25,29 +25,29 @@ typedef struct
 } Accounts;
 
 /* A member under any of its spellings, in lower case without spaces and signs. */
-static json_t *
-find (json_t *object, const char *const *names)
+static RedanNode *
+find (RedanNode *object, const char *const *names)
 {
   const char *key;
-  json_t *value;
+  RedanNode *value;
 
-  json_object_foreach (object, key, value)
+  redan_node_foreach_member (object, key, value)
   {
     g_autoptr (GString) plain = g_string_new (NULL);
 
     for (const char *c = key; *c != '\0'; c++)
       if (g_ascii_isalnum (*c))
         g_string_append_c (plain, g_ascii_tolower (*c));
-    if (g_strv_contains (names, plain->str) && !redan_json_is_blank (value))
+    if (g_strv_contains (names, plain->str) && !redan_node_is_blank (value))
       return value;
   }
   return NULL;
 }
 
 static const char *
-find_text (json_t *object, const char *const *names)
+find_text (RedanNode *object, const char *const *names)
 {
-  return json_string_value (find (object, names));
+  return redan_node_get_text (find (object, names));
 }
 
 static const char *const id_names[] = { "id", "accountid", NULL };
@@ -119,7 +119,7 @@ static const char *
 add_unit (Accounts *self, const char *id, const char *name, const char *parent)
 {
   const char *known = g_hash_table_lookup (self->begun, id);
-  json_t *unit = g_hash_table_lookup (self->units, id);
+  RedanNode *unit = g_hash_table_lookup (self->units, id);
   const char *said = unit != NULL ? find_text (unit, name_names) : NULL;
   char *key = NULL;
 
@@ -138,7 +138,7 @@ add_unit (Accounts *self, const char *id, const char *name, const char *parent)
 static const char *
 add_unit_by_id (Accounts *self, const char *id, guint level)
 {
-  json_t *unit = g_hash_table_lookup (self->units, id);
+  RedanNode *unit = g_hash_table_lookup (self->units, id);
   const char *parent = unit != NULL ? find_text (unit, parent_names) : NULL;
 
   if (is_root (id) || level > MAX_LEVELS)
@@ -173,12 +173,12 @@ add_units_of_path (Accounts *self, const char *path)
 }
 
 static const char *
-find_parent (Accounts *self, json_t *account)
+find_parent (Accounts *self, RedanNode *account)
 {
   static const char *const path_names[] = { "paths", NULL };
   const char *parent = find_text (account, parent_names);
   const char *units = find_text (account, unit_names);
-  const char *path = json_string_value (json_array_get (find (account, path_names), 0));
+  const char *path = redan_node_get_text (redan_node_get_item (find (account, path_names), 0));
 
   if (path != NULL)
     return add_units_of_path (self, path);
@@ -190,7 +190,7 @@ find_parent (Accounts *self, json_t *account)
 }
 
 static void
-read_account (Accounts *self, json_t *account)
+read_account (Accounts *self, RedanNode *account)
 {
   static const char *const known[] = { "Id",    "Account ID", "AccountId",  "Name",  "Account name",
                                        "State", "Status",     "Paths",      "OU",    "ParentId",
@@ -218,25 +218,25 @@ read_account (Accounts *self, json_t *account)
       redan_relay_tag (relay, tag);
     }
   redan_relay_extra (relay, "arn", find_text (account, arn_names));
-  redan_relay_extra (relay, "email", json_string_value (json_object_get (account, "Email")));
+  redan_relay_extra (relay, "email", redan_node_get_text (redan_node_get (account, "Email")));
   redan_relay_rest (relay, account, known);
 }
 
 /* ---- the list ---- */
 
-static json_t *
-get_list (json_t *root)
+static RedanNode *
+get_list (RedanNode *root)
 {
-  return json_is_array (root) ? root : json_object_get (root, "Accounts");
+  return redan_node_is_list (root) ? root : redan_node_get (root, "Accounts");
 }
 
 static void
-collect_units (Accounts *self, json_t *list)
+collect_units (Accounts *self, RedanNode *list)
 {
   gsize i;
-  json_t *unit;
+  RedanNode *unit;
 
-  json_array_foreach (list, i, unit)
+  redan_node_foreach_item (list, i, unit)
   {
     const char *id = find_text (unit, id_names);
 
@@ -246,48 +246,50 @@ collect_units (Accounts *self, json_t *list)
 }
 
 static gboolean
-check_list (json_t *list, GError **error)
+check_list (RedanNode *list, GError **error)
 {
   gsize i;
-  json_t *account;
+  RedanNode *account;
 
-  if (!json_is_array (list))
+  if (!redan_node_is_list (list))
     return redan_relay_fail ("Accounts", list, _ ("a list of accounts"), error);
-  json_array_foreach (list, i, account)
+  redan_node_foreach_item (list, i, account)
   {
     g_autofree char *place = g_strdup_printf ("Accounts[%" G_GSIZE_FORMAT "]", i);
 
-    if (!json_is_object (account))
+    if (!redan_node_is_object (account))
       return redan_relay_fail (place, account, _ ("an account"), error);
   }
   return TRUE;
 }
 
 static void
-read_list (Accounts *self, json_t *root, json_t *list)
+read_list (Accounts *self, RedanNode *root, RedanNode *list)
 {
   gsize i;
-  json_t *account;
+  RedanNode *account;
 
-  json_array_foreach (list, i, account) read_arn (self, find_text (account, arn_names));
+  redan_node_foreach_item (list, i, account) read_arn (self, find_text (account, arn_names));
   redan_relay_meta (&self->relay, self->organization != NULL ? self->organization : "");
   redan_relay_field (&self->relay, REDAN_FIELD_NAME,
                      self->organization != NULL ? self->organization : _ ("Organization"));
-  if (!redan_json_is_blank (json_object_get (root, "NextToken")))
+  if (!redan_node_is_blank (redan_node_get (root, "NextToken")))
     redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, "NextToken",
                       _ ("the list goes on; fetch all pages (leave --max-items out)"));
   begin_boundary (self, FAMILY_ROOT, "organization",
                   self->organization != NULL ? self->organization : _ ("Organization"), NULL);
-  json_array_foreach (list, i, account) read_account (self, account);
+  redan_node_foreach_item (list, i, account) read_account (self, account);
 }
 
 static gboolean
 parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
   Accounts self = { 0 };
-  json_t *root = redan_json_looks_like (data, length) ? redan_relay_parse (data, length, error)
-                                                      : redan_separated_parse (data, length, error);
-  json_t *list = root != NULL ? get_list (root) : NULL;
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  RedanNode *root = redan_json_looks_like (data, length)
+                        ? redan_relay_parse (tree, data, length, error)
+                        : redan_separated_parse (tree, data, length, error);
+  RedanNode *list = root != NULL ? get_list (root) : NULL;
   gboolean done = FALSE;
 
   if (root == NULL)
@@ -297,8 +299,8 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   self.begun = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   if (check_list (list, error))
     {
-      collect_units (&self, json_object_get (root, "OrganizationalUnits"));
-      collect_units (&self, json_object_get (root, "Roots"));
+      collect_units (&self, redan_node_get (root, "OrganizationalUnits"));
+      collect_units (&self, redan_node_get (root, "Roots"));
       read_list (&self, root, list);
       done = TRUE;
     }
@@ -307,7 +309,6 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   g_hash_table_unref (self.begun);
   g_free (self.organization);
   g_free (self.management);
-  json_decref (root);
 
   return done;
 }

@@ -270,6 +270,7 @@ redan_import_child_run (const char *format)
   if (read_input (STDIN_FILENO, &input, &error))
     importer = choose_importer (&input, format, &error);
 
+  redan_tree_memory_own_input (input.data, input.length);
   redan_wire_writer_init (&writer, STDOUT_FILENO, importer);
   if (importer != NULL)
     importer->parse (input.data, input.length, &writer.sink, &error);

@@ -20,33 +20,33 @@
 typedef struct
 {
   RedanRelay relay;
-  json_t *root;
+  RedanNode *root;
   GHashTable *elements;   /* ids of what flows can run between */
   GHashTable *boundaries; /* ids and names of zones */
-  GHashTable *diagrams;   /* json_t: foreign id, since two may have one name */
+  GHashTable *diagrams;   /* RedanNode: foreign id, since two may have one name */
 } Bill;
 
 /* A thing has a reference, else its name. */
 static const char *
-get_id (json_t *object)
+get_id (RedanNode *object)
 {
-  const char *id = json_string_value (json_object_get (object, "bom-ref"));
+  const char *id = redan_node_get_text (redan_node_get (object, "bom-ref"));
 
   if (id == NULL)
-    id = json_string_value (json_object_get (object, "name"));
+    id = redan_node_get_text (redan_node_get (object, "name"));
   return id != NULL ? id : "";
 }
 
 static const char *
-get_text (json_t *object, const char *key)
+get_text (RedanNode *object, const char *key)
 {
-  return json_string_value (json_object_get (object, key));
+  return redan_node_get_text (redan_node_get (object, key));
 }
 
 /* ---- passing on ---- */
 
 static const char *
-begin_named (Bill *self, RedanSection section, json_t *object)
+begin_named (Bill *self, RedanSection section, RedanNode *object)
 {
   const char *foreign = redan_relay_begin (&self->relay, section, get_id (object));
 
@@ -57,7 +57,7 @@ begin_named (Bill *self, RedanSection section, json_t *object)
 
 /* @kind: (nullable): else guessed from @type and the name */
 static void
-pass_element (Bill *self, json_t *object, const char *type, const char *kind, const char *zone)
+pass_element (Bill *self, RedanNode *object, const char *type, const char *kind, const char *zone)
 {
   const char *name = get_text (object, "name");
   g_autofree char *words = g_strconcat (type != NULL ? type : "", " ", name, NULL);
@@ -78,7 +78,7 @@ pass_element (Bill *self, json_t *object, const char *type, const char *kind, co
 }
 
 static void
-pass_zone (Bill *self, json_t *zone, const char *parent)
+pass_zone (Bill *self, RedanNode *zone, const char *parent)
 {
   begin_named (self, REDAN_SECTION_BOUNDARY, zone);
   redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
@@ -102,12 +102,12 @@ pass_end (Bill *self, RedanField field, const char *id)
 
 /* Returns: (nullable): the value of a property "cdx:model:NAME" */
 static const char *
-get_property (json_t *component, const char *name)
+get_property (RedanNode *component, const char *name)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (component, "properties"), i, item)
+  redan_node_foreach_item (redan_node_get (component, "properties"), i, item)
   {
     const char *key = get_text (item, "name");
 
@@ -118,12 +118,12 @@ get_property (json_t *component, const char *name)
 }
 
 static void
-pass_tags (Bill *self, json_t *component)
+pass_tags (Bill *self, RedanNode *component)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (component, "properties"), i, item)
+  redan_node_foreach_item (redan_node_get (component, "properties"), i, item)
   {
     const char *key = get_text (item, "name");
     const char *value = get_text (item, "value");
@@ -140,7 +140,7 @@ pass_tags (Bill *self, json_t *component)
 }
 
 static void
-pass_place (Bill *self, json_t *component, const char *diagram)
+pass_place (Bill *self, RedanNode *component, const char *diagram)
 {
   static const char *const names[] = { "shape:x", "shape:y", "shape:width", "shape:height" };
   double box[4];
@@ -161,7 +161,7 @@ pass_place (Bill *self, json_t *component, const char *diagram)
 }
 
 static void
-pass_model_flow (Bill *self, json_t *component)
+pass_model_flow (Bill *self, RedanNode *component)
 {
   const char *both = get_property (component, "dataflow:isBidirectional");
 
@@ -179,7 +179,7 @@ pass_model_flow (Bill *self, json_t *component)
 
 /* @step: 0 boundaries, 1 assets and elements, 2 flows: what is referred to comes first */
 static void
-pass_model_component (Bill *self, json_t *component, const char *diagram, guint step)
+pass_model_component (Bill *self, RedanNode *component, const char *diagram, guint step)
 {
   static const RedanRelayWord kinds[] = {
     { "actor", "actor" },     { "externalentity", "external" }, { "server", "process" },
@@ -208,14 +208,14 @@ pass_model_component (Bill *self, json_t *component, const char *diagram, guint 
 }
 
 static void
-pass_model_components (Bill *self, json_t *list, const char *diagram, guint step, guint depth)
+pass_model_components (Bill *self, RedanNode *list, const char *diagram, guint step, guint depth)
 {
   gsize i;
-  json_t *component;
+  RedanNode *component;
 
   if (depth > MAX_DEPTH)
     return;
-  json_array_foreach (list, i, component)
+  redan_node_foreach_item (list, i, component)
   {
     const gboolean drawing = g_strcmp0 (get_property (component, "type"), "diagram") == 0;
 
@@ -224,7 +224,7 @@ pass_model_components (Bill *self, json_t *list, const char *diagram, guint step
                            (gpointer) begin_named (self, REDAN_SECTION_DIAGRAM, component));
     if (!drawing)
       pass_model_component (self, component, diagram, step);
-    pass_model_components (self, json_object_get (component, "components"),
+    pass_model_components (self, redan_node_get (component, "components"),
                            drawing ? g_hash_table_lookup (self->diagrams, component) : diagram,
                            step, depth + 1);
   }
@@ -233,7 +233,7 @@ pass_model_components (Bill *self, json_t *list, const char *diagram, guint step
 /* ---- services ---- */
 
 static void
-pass_trust_zone (Bill *self, json_t *service)
+pass_trust_zone (Bill *self, RedanNode *service)
 {
   const char *zone = get_text (service, "trustZone");
 
@@ -245,16 +245,16 @@ pass_trust_zone (Bill *self, json_t *service)
 }
 
 static void
-pass_services (Bill *self, json_t *list, gboolean zones, guint depth)
+pass_services (Bill *self, RedanNode *list, gboolean zones, guint depth)
 {
   static const char *const known[] = { "bom-ref",  "name",          "description", "trustZone",
                                        "services", "authenticated", NULL };
   gsize i;
-  json_t *service;
+  RedanNode *service;
 
   if (depth > MAX_DEPTH)
     return;
-  json_array_foreach (list, i, service)
+  redan_node_foreach_item (list, i, service)
   {
     const int authenticated = redan_relay_truth (service, "authenticated");
 
@@ -267,7 +267,7 @@ pass_services (Bill *self, json_t *list, gboolean zones, guint depth)
           redan_relay_attribute (&self->relay, "authn", "none");
         redan_relay_rest (&self->relay, service, known);
       }
-    pass_services (self, json_object_get (service, "services"), zones, depth + 1);
+    pass_services (self, redan_node_get (service, "services"), zones, depth + 1);
   }
 }
 
@@ -277,16 +277,16 @@ pass_dependencies (Bill *self)
 {
   gsize i;
   gsize j;
-  json_t *dependency;
-  json_t *on;
+  RedanNode *dependency;
+  RedanNode *on;
 
-  json_array_foreach (json_object_get (self->root, "dependencies"), i, dependency)
+  redan_node_foreach_item (redan_node_get (self->root, "dependencies"), i, dependency)
   {
     const char *ref = get_text (dependency, "ref");
 
-    json_array_foreach (json_object_get (dependency, "dependsOn"), j, on)
+    redan_node_foreach_item (redan_node_get (dependency, "dependsOn"), j, on)
     {
-      const char *target = json_string_value (on);
+      const char *target = redan_node_get_text (on);
       g_autofree char *id = NULL;
 
       if (ref == NULL || target == NULL || !g_hash_table_contains (self->elements, ref) ||
@@ -305,9 +305,9 @@ pass_dependencies (Bill *self)
 /* ---- blueprints ---- */
 
 static void
-pass_actor (Bill *self, json_t *actor)
+pass_actor (Bill *self, RedanNode *actor)
 {
-  json_t *persona = json_object_get (json_object_get (actor, "party"), "persona");
+  RedanNode *persona = redan_node_get (redan_node_get (actor, "party"), "persona");
   const char *name = get_text (actor, "name");
 
   if (name == NULL)
@@ -326,12 +326,12 @@ pass_actor (Bill *self, json_t *actor)
 }
 
 static void
-pass_blueprint_flow (Bill *self, json_t *flow)
+pass_blueprint_flow (Bill *self, RedanNode *flow)
 {
   static const char *const known[] = { "bom-ref",     "name",      "description", "source",
                                        "destination", "protocols", NULL };
   const char *protocol =
-      json_string_value (json_array_get (json_object_get (flow, "protocols"), 0));
+      redan_node_get_text (redan_node_get_item (redan_node_get (flow, "protocols"), 0));
 
   begin_named (self, REDAN_SECTION_FLOW, flow);
   pass_end (self, REDAN_FIELD_SOURCE, get_text (flow, "source"));
@@ -342,7 +342,7 @@ pass_blueprint_flow (Bill *self, json_t *flow)
 }
 
 static void
-pass_assumption (Bill *self, json_t *assumption)
+pass_assumption (Bill *self, RedanNode *assumption)
 {
   const char *text = get_text (assumption, "description");
   const char *validity = get_text (assumption, "validity");
@@ -358,36 +358,38 @@ pass_assumption (Bill *self, json_t *assumption)
 }
 
 static void
-pass_blueprint (Bill *self, json_t *blueprint)
+pass_blueprint (Bill *self, RedanNode *blueprint)
 {
-  static const char *const known[] = { "bom-ref", "name",   "description", "modelTypes",  "zones",
-                                       "actors",  "assets", "flows",       "assumptions", NULL };
+  static const char *const known[] = { "bom-ref",     "name",       "description", "modelTypes",
+                                       "zones",       "actors",     "assets",      "flows",
+                                       "assumptions", "dataStores", NULL };
+  const char *key;
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (blueprint, "zones"), i, item)
+  redan_node_foreach_item (redan_node_get (blueprint, "zones"), i, item)
       pass_zone (self, item, get_text (item, "parent"));
-  json_array_foreach (json_object_get (blueprint, "actors"), i, item) pass_actor (self, item);
-  json_array_foreach (json_object_get (blueprint, "assets"), i, item)
+  redan_node_foreach_item (redan_node_get (blueprint, "actors"), i, item) pass_actor (self, item);
+  redan_node_foreach_item (redan_node_get (blueprint, "assets"), i, item)
       pass_element (self, item, get_text (item, "type"), NULL, get_text (item, "zone"));
-  json_array_foreach (json_object_get (blueprint, "dataStores"), i, item)
+  redan_node_foreach_item (redan_node_get (blueprint, "dataStores"), i, item)
       pass_element (self, item, "data-store", "store", get_text (item, "zone"));
-  json_array_foreach (json_object_get (blueprint, "flows"), i, item)
+  redan_node_foreach_item (redan_node_get (blueprint, "flows"), i, item)
       pass_blueprint_flow (self, item);
-  json_array_foreach (json_object_get (blueprint, "assumptions"), i, item)
+  redan_node_foreach_item (redan_node_get (blueprint, "assumptions"), i, item)
       pass_assumption (self, item);
-  for (const char *const *name = known; *name != NULL; name++)
-    json_object_del (blueprint, *name);
-  json_object_del (blueprint, "dataStores");
-  if (json_object_size (blueprint) > 0)
-    {
-      const char *key = json_object_iter_key (json_object_iter (blueprint));
-
-      redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, "$.blueprints",
-                        _ ("\"%.80s\" and what else stands beside zones, actors, assets, flows and "
-                           "assumptions is not kept"),
-                        key);
-    }
+  redan_node_foreach_member (blueprint, key, item)
+  {
+    if (!g_strv_contains (known, key))
+      {
+        redan_relay_lose (
+            &self->relay, REDAN_LOSS_DROPPED, "$.blueprints",
+            _ ("\"%.80s\" and what else stands beside zones, actors, assets, flows and "
+               "assumptions is not kept"),
+            key);
+        break;
+      }
+  }
 }
 
 /* ---- threats and controls ---- */
@@ -397,12 +399,12 @@ pass_threats (Bill *self)
 {
   static const char *const known[] = { "bom-ref", "name", "description", "categories", NULL };
   gsize i;
-  json_t *threat;
+  RedanNode *threat;
 
-  json_array_foreach (json_object_get (json_object_get (self->root, "threats"), "threats"), i,
-                      threat)
+  redan_node_foreach_item (redan_node_get (redan_node_get (self->root, "threats"), "threats"), i,
+                           threat)
   {
-    json_t *category = json_array_get (json_object_get (threat, "categories"), 0);
+    RedanNode *category = redan_node_get_item (redan_node_get (threat, "categories"), 0);
 
     begin_named (self, REDAN_SECTION_THREAT, threat);
     redan_relay_field (&self->relay, REDAN_FIELD_METHOD, get_text (category, "taxonomy"));
@@ -416,9 +418,9 @@ pass_controls (Bill *self)
 {
   static const char *const known[] = { "bom-ref", "name", "description", NULL };
   gsize i;
-  json_t *control;
+  RedanNode *control;
 
-  json_array_foreach (json_object_get (self->root, "controls"), i, control)
+  redan_node_foreach_item (redan_node_get (self->root, "controls"), i, control)
   {
     begin_named (self, REDAN_SECTION_MITIGATION, control);
     redan_relay_field (&self->relay, REDAN_FIELD_STATE, "planned");
@@ -431,8 +433,8 @@ pass_controls (Bill *self)
 static void
 pass_meta (Bill *self)
 {
-  json_t *component = json_object_get (json_object_get (self->root, "metadata"), "component");
-  json_t *first = json_array_get (json_object_get (self->root, "blueprints"), 0);
+  RedanNode *component = redan_node_get (redan_node_get (self->root, "metadata"), "component");
+  RedanNode *first = redan_node_get_item (redan_node_get (self->root, "blueprints"), 0);
   const char *serial = get_text (self->root, "serialNumber");
 
   redan_relay_meta (&self->relay, serial != NULL ? serial : "");
@@ -449,10 +451,11 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
   static const char *const lists[] = { "components", "services",     "blueprints",
                                        "controls",   "dependencies", NULL };
-  g_autoptr (json_t) root = redan_relay_parse (data, length, error);
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  RedanNode *root = redan_relay_parse (tree, data, length, error);
   Bill self = { .root = root };
   gsize i;
-  json_t *blueprint;
+  RedanNode *blueprint;
 
   if (root == NULL || !redan_relay_check_lists (root, lists, error))
     return FALSE;
@@ -463,11 +466,11 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 
   pass_meta (&self);
   for (guint step = 0; step < 3; step++)
-    pass_model_components (&self, json_object_get (root, "components"), NULL, step, 0);
-  pass_services (&self, json_object_get (root, "services"), TRUE, 0);
-  pass_services (&self, json_object_get (root, "services"), FALSE, 0);
+    pass_model_components (&self, redan_node_get (root, "components"), NULL, step, 0);
+  pass_services (&self, redan_node_get (root, "services"), TRUE, 0);
+  pass_services (&self, redan_node_get (root, "services"), FALSE, 0);
   pass_dependencies (&self);
-  json_array_foreach (json_object_get (root, "blueprints"), i, blueprint)
+  redan_node_foreach_item (redan_node_get (root, "blueprints"), i, blueprint)
       pass_blueprint (&self, blueprint);
   pass_threats (&self);
   pass_controls (&self);

@@ -159,10 +159,10 @@ read_page (RedanDrawioFile *self, const RedanForeignXmlNode *diagram, GError **e
 /* A shape of a library, which becomes a page of its own: packed, or XML as it is. A picture without
  * cells is a page without any. */
 static gboolean
-read_shape (RedanDrawioFile *self, json_t *entry, guint line, GError **error)
+read_shape (RedanDrawioFile *self, RedanNode *entry, guint line, GError **error)
 {
-  const char *packed = json_string_value (json_object_get (entry, "xml"));
-  const char *title = json_string_value (json_object_get (entry, "title"));
+  const char *packed = redan_node_get_text (redan_node_get (entry, "xml"));
+  const char *title = redan_node_get_text (redan_node_get (entry, "title"));
   g_autoptr (GBytes) bytes = NULL;
   RedanForeignXml *tree = NULL;
   gsize length;
@@ -188,14 +188,15 @@ read_shape (RedanDrawioFile *self, json_t *entry, guint line, GError **error)
 static gboolean
 read_library (RedanDrawioFile *self, const RedanForeignXmlNode *root, GError **error)
 {
-  g_autoptr (json_t) list =
-      redan_relay_parse ((const guint8 *) root->text, strlen (root->text), error);
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  RedanNode *list =
+      redan_relay_parse (tree, (const guint8 *) root->text, strlen (root->text), error);
   gsize i;
-  json_t *entry;
+  RedanNode *entry;
 
   if (list == NULL)
     return FALSE;
-  if (!json_is_array (list) || json_array_size (list) > MAX_PAGES)
+  if (!redan_node_is_list (list) || redan_node_get_n_items (list) > MAX_PAGES)
     {
       g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
                    _ ("%u:1: the library is no list of shapes, or has more than %u; save it again "
@@ -203,7 +204,7 @@ read_library (RedanDrawioFile *self, const RedanForeignXmlNode *root, GError **e
                    root->line, MAX_PAGES);
       return FALSE;
     }
-  json_array_foreach (list, i, entry)
+  redan_node_foreach_item (list, i, entry)
   {
     if (!read_shape (self, entry, root->line, error))
       return FALSE;

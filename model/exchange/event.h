@@ -56,7 +56,7 @@ struct _RedanEventSink
  * @begins: whether the start of a file allows this format; what none allows is refused without reading the rest
  * @detect: whether the bytes are of this format: 0 no, up to 100 certain; looks at content only, of
  *   which @keys are the outermost keys
- * @parse: reads the bytes and calls the sink; runs in the import child
+ * @parse: reads the bytes once, which may be zero afterwards, and calls the sink; runs in the import child
  *
  * The identity of the source that goes into derived ids is the foreign id of the object of section meta, which comes
  * first. An error message of @parse starts with its place in the file, "line:column: " or "JSON path: ".

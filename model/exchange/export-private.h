@@ -86,6 +86,13 @@ char *redan_export_mitigation_text (const RedanExport *self, const RedanObject *
 /** redan_export_value: Returns: (transfer full): what redan_json_to_text() made @text of */
 json_t *redan_export_value (const char *text);
 
+/** redan_export_read: Returns: (transfer none): a value that is being written as the importer reads
+ * it, in @tree */
+RedanNode *redan_export_read (RedanTree *tree, const json_t *value);
+
+/** redan_export_truth: redan_relay_truth() for an object that is being written */
+int redan_export_truth (const json_t *object, const char *key);
+
 /** redan_export_begin: Returns: (transfer full): the object as redan_relay_source() kept it, else
  * an empty one */
 json_t *redan_export_begin (const RedanExport *run, const RedanObject *object);

@@ -7,6 +7,7 @@
 
 #include "model/exchange/export-private.h"
 #include "model/exchange/import-builder-private.h"
+#include "model/exchange/relay.h"
 
 #define DIGITS 15 /* of a number that is no integer: what survives reading it again */
 
@@ -139,6 +140,29 @@ redan_export_value (const char *text)
     return value;
   json_decref (value);
   return json_string (text);
+}
+
+RedanNode *
+redan_export_read (RedanTree *tree, const json_t *value)
+{
+  redan_json_add (tree, value);
+  return redan_tree_take (tree);
+}
+
+int
+redan_export_truth (const json_t *object, const char *key)
+{
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  const json_t *value = json_object_get (object, key);
+
+  redan_tree_open (tree, REDAN_NODE_OBJECT);
+  if (value != NULL)
+    {
+      redan_tree_key (tree, key, -1);
+      redan_json_add (tree, value);
+    }
+  redan_tree_close (tree);
+  return redan_relay_truth (redan_tree_take (tree), key);
 }
 
 json_t *

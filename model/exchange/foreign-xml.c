@@ -13,6 +13,7 @@
 
 #include "model/canonical-scan.h"
 #include "model/error.h"
+#include "model/exchange/tree-memory.h"
 #include "model/strings.h"
 
 #define MAX_DEPTH 256
@@ -262,7 +263,12 @@ parse (Reader *reader, const char *data, gsize length)
    * no DOCTYPE. */
   reader->context->replaceEntities = 1;
   for (gsize done = 0; done < length && reader->error == NULL; done += PIECE)
-    xmlParseChunk (reader->context, data + done, (int) MIN (PIECE, length - done), 0);
+    {
+      gsize n = MIN (PIECE, length - done);
+
+      xmlParseChunk (reader->context, data + done, (int) n, 0);
+      redan_tree_memory_let_go ((const guint8 *) data + done, n);
+    }
   if (reader->error == NULL)
     xmlParseChunk (reader->context, NULL, 0, 1);
   if (reader->error == NULL && (!reader->context->wellFormed || reader->tree->root == NULL))

@@ -37,6 +37,8 @@ typedef struct _RedanForeignXml RedanForeignXml;
 
 /**
  * redan_foreign_xml_parse:
+ * @data: when the import child reads its input there, it is given back while it is read, and zero
+ * afterwards
  * @skipped: (array zero-terminated=1): elements whose text is not kept, such as pictures
  * @error: begins with "line:column: "
  *

@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -18,18 +19,19 @@ typedef struct
   gsize length;
   gsize at;
   guint n_nodes;
+  RedanTree *tree;
   GError *error;
 } Reader;
 
-static json_t *
+static gboolean
 fail (Reader *self, const char *message)
 {
   if (self->error != NULL)
-    return NULL;
+    return FALSE;
   g_set_error (&self->error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_SYNTAX,
                _ ("not well-formed HCL: %s"), message);
   redan_json_prefix_place ((const guint8 *) self->text, self->at, &self->error);
-  return NULL;
+  return FALSE;
 }
 
 static gboolean
@@ -133,19 +135,26 @@ copy_escape (Reader *self, GString *text)
   return TRUE;
 }
 
-static json_t *
-make_text (Reader *self, const GString *text)
+static gboolean
+check_text (Reader *self, const GString *text)
 {
-  json_t *value = strlen (text->str) == text->len ? json_stringn (text->str, text->len) : NULL;
-
-  return value != NULL ? value : fail (self, _ ("a text is no UTF-8"));
+  if (strlen (text->str) == text->len && g_utf8_validate (text->str, (gssize) text->len, NULL))
+    return TRUE;
+  return fail (self, _ ("a text is no UTF-8"));
 }
 
-static json_t *
-read_quoted (Reader *self)
+static gboolean
+add_text (Reader *self, const GString *text)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  if (!check_text (self, text))
+    return FALSE;
+  redan_tree_add_text (self->tree, text->str, (gssize) text->len);
+  return TRUE;
+}
 
+static gboolean
+read_quoted (Reader *self, GString *text)
+{
   self->at++;
   while (self->text[self->at] != '"')
     {
@@ -165,7 +174,7 @@ read_quoted (Reader *self)
         return fail (self, _ ("an escape is not known"));
     }
   self->at++;
-  return make_text (self, text);
+  return check_text (self, text);
 }
 
 /* Blanks that all lines of an indented heredoc begin with. */
@@ -184,7 +193,7 @@ measure_indent (char **lines)
   return least == G_MAXSIZE ? 0 : least;
 }
 
-static json_t *
+static gboolean
 read_heredoc (Reader *self)
 {
   gboolean indented = self->text[self->at + 2] == '-';
@@ -223,11 +232,11 @@ read_heredoc (Reader *self)
       g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "",
                               strlen (line) > indent ? line + indent : "");
     }
-  return make_text (self, text);
+  return add_text (self, text);
 }
 
 /* Anything that is no literal, to the end of its line, comma or bracket. */
-static json_t *
+static gboolean
 read_expression (Reader *self, gsize start)
 {
   g_autoptr (GString) text = g_string_new ("${");
@@ -242,11 +251,10 @@ read_expression (Reader *self, gsize start)
       if (c == '"')
         {
           gsize quote = self->at;
-          json_t *ignored = read_quoted (self);
+          g_autoptr (GString) ignored = g_string_new (NULL);
 
-          if (ignored == NULL)
-            return NULL;
-          json_decref (ignored);
+          if (!read_quoted (self, ignored))
+            return FALSE;
           g_string_append_len (text, self->text + quote, (gssize) (self->at - quote));
           self->at--;
           continue;
@@ -261,32 +269,29 @@ read_expression (Reader *self, gsize start)
   if (text->len <= 2)
     return fail (self, _ ("a value is missing"));
   g_string_append_c (text, '}');
-  return make_text (self, text);
+  return add_text (self, text);
 }
 
-static json_t *read_value (Reader *self, guint depth);
+static gboolean read_value (Reader *self, guint depth);
 
-static json_t *
+static gboolean
 read_list (Reader *self, guint depth)
 {
-  g_autoptr (json_t) list = json_array ();
-
   self->at++;
+  redan_tree_open (self->tree, REDAN_NODE_LIST);
   for (;;)
     {
-      json_t *value;
-
       skip_space (self, TRUE);
       if (self->error != NULL)
-        return NULL;
+        return FALSE;
       if (self->text[self->at] == ']')
         {
           self->at++;
-          return g_steal_pointer (&list);
+          redan_tree_close (self->tree);
+          return TRUE;
         }
-      value = read_value (self, depth + 1);
-      if (value == NULL || json_array_append_new (list, value) != 0)
-        return NULL;
+      if (!read_value (self, depth + 1))
+        return FALSE;
       skip_space (self, TRUE);
       if (self->text[self->at] == ',')
         self->at++;
@@ -295,32 +300,31 @@ read_list (Reader *self, guint depth)
     }
 }
 
-static json_t *
+static gboolean
 read_object (Reader *self, guint depth)
 {
-  g_autoptr (json_t) object = json_object ();
-
   self->at++;
+  redan_tree_open (self->tree, REDAN_NODE_OBJECT);
   for (;;)
     {
       g_autofree char *key = NULL;
-      json_t *value;
 
       skip_space (self, TRUE);
       if (self->error != NULL)
-        return NULL;
+        return FALSE;
       if (self->text[self->at] == '}')
         {
           self->at++;
-          return g_steal_pointer (&object);
+          redan_tree_close (self->tree);
+          return TRUE;
         }
       if (self->text[self->at] == '"')
         {
-          g_autoptr (json_t) quoted = read_quoted (self);
+          g_autoptr (GString) quoted = g_string_new (NULL);
 
-          if (quoted == NULL)
-            return NULL;
-          key = g_strdup (json_string_value (quoted));
+          if (!read_quoted (self, quoted))
+            return FALSE;
+          key = g_strdup (quoted->str);
         }
       else
         key = read_word (self);
@@ -328,16 +332,16 @@ read_object (Reader *self, guint depth)
       if (*key == '\0' || (self->text[self->at] != '=' && self->text[self->at] != ':'))
         return fail (self, _ ("a key and \"=\" were expected"));
       self->at++;
-      value = read_value (self, depth + 1);
-      if (value == NULL || json_object_set_new (object, key, value) != 0)
-        return NULL;
+      redan_tree_key (self->tree, key, -1);
+      if (!read_value (self, depth + 1) || !g_utf8_validate (key, -1, NULL))
+        return FALSE;
       skip_space (self, TRUE);
       if (self->text[self->at] == ',')
         self->at++;
     }
 }
 
-static json_t *
+static gboolean
 read_literal (Reader *self)
 {
   gsize start = self->at;
@@ -357,19 +361,25 @@ read_literal (Reader *self)
     return read_expression (self, start);
   self->at = end;
 
-  if (strcmp (word, "true") == 0 || strcmp (word, "false") == 0)
-    return json_boolean (*word == 't');
-  if (strcmp (word, "null") == 0)
-    return json_null ();
+  if (strcmp (word, "true") == 0 || strcmp (word, "false") == 0 || strcmp (word, "null") == 0)
+    {
+      redan_tree_add_plain (self->tree, *word == 't'   ? REDAN_NODE_TRUE
+                                        : *word == 'f' ? REDAN_NODE_FALSE
+                                                       : REDAN_NODE_NULL);
+      return TRUE;
+    }
   number = g_ascii_strtod (word, &rest);
   if (*word != '\0' && *rest == '\0' && strspn (word, "-.0123456789eE") == strlen (word))
-    return number > -1e15 && number < 1e15 && number == (double) (json_int_t) number
-               ? json_integer ((json_int_t) number)
-               : json_real (number);
+    {
+      if (!isfinite (number))
+        return FALSE;
+      redan_tree_add_number (self->tree, number);
+      return TRUE;
+    }
   return read_expression (self, start);
 }
 
-static json_t *
+static gboolean
 read_value (Reader *self, guint depth)
 {
   char c;
@@ -379,7 +389,11 @@ read_value (Reader *self, guint depth)
   if (depth >= REDAN_HCL_MAX_DEPTH || ++self->n_nodes > REDAN_HCL_MAX_NODES)
     return fail (self, _ ("nested deeper than 64 levels, or more than 1000000 values"));
   if (c == '"')
-    return read_quoted (self);
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      return read_quoted (self, text) && add_text (self, text);
+    }
   if (looks_at (self, "<<"))
     return read_heredoc (self);
   if (c == '[')
@@ -389,98 +403,128 @@ read_value (Reader *self, guint depth)
   return read_literal (self);
 }
 
-static json_t *read_body (Reader *self, gboolean outermost, guint depth);
+static gboolean read_body (Reader *self, gboolean outermost, guint depth);
 
-static json_t *
+/* Labels and body behind the type; the block is the last value of the tree then. */
+static gboolean
 read_block (Reader *self, const char *type, guint depth)
 {
-  g_autoptr (json_t) labels = json_array ();
-  json_t *body;
-
+  redan_tree_open (self->tree, REDAN_NODE_OBJECT);
+  redan_tree_key (self->tree, "type", -1);
+  redan_tree_add_text (self->tree, type, -1);
+  redan_tree_key (self->tree, "labels", -1);
+  redan_tree_open (self->tree, REDAN_NODE_LIST);
   for (;;)
     {
+      g_autoptr (GString) label = g_string_new (NULL);
+
       skip_space (self, FALSE);
       if (self->text[self->at] == '"')
         {
-          json_t *label = read_quoted (self);
-
-          if (label == NULL || json_array_append_new (labels, label) != 0)
-            return NULL;
+          if (!read_quoted (self, label))
+            return FALSE;
         }
       else if (is_word (self->text[self->at]))
         {
           g_autofree char *word = read_word (self);
 
-          if (json_array_append_new (labels, json_string (word)) != 0)
+          if (!g_utf8_validate (word, -1, NULL))
             return fail (self, _ ("a label is no UTF-8"));
+          g_string_append (label, word);
         }
       else
         break;
+      redan_tree_add_text (self->tree, label->str, (gssize) label->len);
     }
+  redan_tree_close (self->tree);
 
   if (self->text[self->at] != '{')
     return fail (self, _ ("\"=\" or \"{\" was expected"));
   self->at++;
-  body = read_body (self, FALSE, depth + 1);
-  return body != NULL ? json_pack ("{s:s, s:O, s:o}", "type", type, "labels", labels, "body", body)
-                      : NULL;
+  redan_tree_key (self->tree, "body", -1);
+  if (!read_body (self, FALSE, depth + 1))
+    return FALSE;
+  redan_tree_close (self->tree);
+  return TRUE;
 }
 
-static json_t *
+static void
+end_body (Reader *self, const GArray *blocks)
+{
+  redan_tree_close (self->tree);
+  redan_tree_key (self->tree, "blocks", -1);
+  redan_tree_open (self->tree, REDAN_NODE_LIST);
+  for (guint i = 0; i < blocks->len; i++)
+    redan_tree_add (self->tree, &g_array_index (blocks, RedanNode, i));
+  redan_tree_close (self->tree);
+  redan_tree_close (self->tree);
+}
+
+/* Attributes and blocks stand mixed: blocks are taken out of the object of attributes. */
+static gboolean
+read_member (Reader *self, GArray *blocks, guint depth)
+{
+  g_autofree char *word = read_word (self);
+
+  if (*word == '\0' || !g_utf8_validate (word, -1, NULL))
+    return fail (self, _ ("a name was expected"));
+  skip_space (self, FALSE);
+  if (self->text[self->at] != '=')
+    {
+      RedanNode block;
+
+      if (!read_block (self, word, depth))
+        return FALSE;
+      block = redan_tree_take_back (self->tree);
+      g_array_append_val (blocks, block);
+      return TRUE;
+    }
+  self->at++;
+  redan_tree_key (self->tree, word, -1);
+  return read_value (self, depth + 1);
+}
+
+static gboolean
 read_body (Reader *self, gboolean outermost, guint depth)
 {
-  g_autoptr (json_t) attributes = json_object ();
-  g_autoptr (json_t) blocks = json_array ();
+  g_autoptr (GArray) blocks = g_array_new (FALSE, FALSE, sizeof (RedanNode));
 
   if (depth >= REDAN_HCL_MAX_DEPTH)
     return fail (self, _ ("nested deeper than 64 levels, or more than 1000000 values"));
+  redan_tree_open (self->tree, REDAN_NODE_OBJECT);
+  redan_tree_key (self->tree, "attributes", -1);
+  redan_tree_open (self->tree, REDAN_NODE_OBJECT);
   for (;;)
     {
-      g_autofree char *word = NULL;
-      json_t *value;
-      gboolean block;
-
       skip_space (self, TRUE);
       if (self->error != NULL)
-        return NULL;
+        return FALSE;
       if (self->text[self->at] == (outermost ? '\0' : '}'))
         {
           self->at += outermost ? 0 : 1;
-          return json_pack ("{s:O, s:O}", "attributes", attributes, "blocks", blocks);
+          end_body (self, blocks);
+          return TRUE;
         }
-      word = read_word (self);
-      if (*word == '\0' || !g_utf8_validate (word, -1, NULL))
-        return fail (self, _ ("a name was expected"));
-      skip_space (self, FALSE);
-      block = self->text[self->at] != '=';
-      if (block)
-        value = read_block (self, word, depth);
-      else
-        {
-          self->at++;
-          value = read_value (self, depth + 1);
-        }
-      if (value == NULL)
-        return NULL;
-      if (block)
-        json_array_append_new (blocks, value);
-      else
-        json_object_set_new (attributes, word, value);
+      if (!read_member (self, blocks, depth))
+        return FALSE;
     }
 }
 
-json_t *
-redan_hcl_parse (const guint8 *data, gsize length, GError **error)
+RedanNode *
+redan_hcl_parse (RedanTree *tree, const guint8 *data, gsize length, GError **error)
 {
   g_autofree char *copy = NULL;
-  Reader self = { 0 };
-  json_t *root;
+  Reader self = { .tree = tree };
+  RedanNode *root = NULL;
 
   redan_json_skip_mark (&data, &length);
   copy = g_strndup ((const char *) data, length);
   self.text = copy;
   self.length = strlen (copy);
-  root = self.length == length ? read_body (&self, TRUE, 0) : fail (&self, _ ("a NUL character"));
+  if (self.length != length)
+    fail (&self, _ ("a NUL character"));
+  else if (read_body (&self, TRUE, 0))
+    root = redan_tree_take (tree);
   if (root == NULL && self.error == NULL)
     fail (&self, _ ("a text is no UTF-8, or memory ran out"));
   if (self.error != NULL)

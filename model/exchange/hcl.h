@@ -4,8 +4,7 @@
 
 #pragma once
 
-#include <glib.h>
-#include <jansson.h>
+#include "model/exchange/tree.h"
 
 G_BEGIN_DECLS
 
@@ -20,10 +19,10 @@ G_BEGIN_DECLS
  * themselves, with their templates
  * ("${...}") as they are written; any other expression is the text "${expression}".
  *
- * Returns: (transfer full) (nullable): the outermost body; the message of an error starts with
- * "line:column: "
+ * Returns: (transfer none) (nullable): the outermost body, in @tree; the message of an error starts
+ * with "line:column: "
  */
-json_t *
-redan_hcl_parse (const guint8 *data, gsize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+RedanNode *redan_hcl_parse (RedanTree *tree, const guint8 *data, gsize length, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

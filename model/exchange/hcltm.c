@@ -23,7 +23,7 @@
 typedef struct
 {
   RedanRelay relay;
-  json_t *root;
+  RedanNode *root;
   const char *model;
   const char *diagram;
   gboolean several;
@@ -66,53 +66,64 @@ static const RedanRelayWord class_words[] = {
   { "restricted", "restricted" },
 };
 
-static json_t *normalize (json_t *object);
+static void add_body (RedanTree *tree, RedanNode *object);
 
 static void
-add_block (json_t *blocks, const char *type, const char *label, json_t *body)
+add_block (RedanTree *tree, GArray *blocks, const char *type, const char *label, RedanNode *body)
 {
-  json_t *labels = json_array ();
+  RedanNode block;
 
+  redan_tree_open (tree, REDAN_NODE_OBJECT);
+  redan_tree_key (tree, "type", -1);
+  redan_tree_add_text (tree, type, -1);
+  redan_tree_key (tree, "labels", -1);
+  redan_tree_open (tree, REDAN_NODE_LIST);
   if (label != NULL)
-    json_array_append_new (labels, json_string (label));
-  json_array_append_new (blocks, json_pack ("{s:s, s:o, s:o}", "type", type, "labels", labels,
-                                            "body", normalize (body)));
+    redan_tree_add_text (tree, label, -1);
+  redan_tree_close (tree);
+  redan_tree_key (tree, "body", -1);
+  add_body (tree, body);
+  redan_tree_close (tree);
+  block = redan_tree_take_back (tree);
+  g_array_append_val (blocks, block);
 }
 
 static void
-add_blocks (json_t *blocks, const BlockType *type, json_t *value)
+add_blocks (RedanTree *tree, GArray *blocks, const BlockType *type, RedanNode *value)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
   const char *key;
 
-  json_array_foreach (value, i, item) add_blocks (blocks, type, item);
-  if (!json_is_object (value))
+  redan_node_foreach_item (value, i, item) add_blocks (tree, blocks, type, item);
+  if (!redan_node_is_object (value))
     return;
   if (!type->labelled)
-    add_block (blocks, type->type, NULL, value);
+    add_block (tree, blocks, type->type, NULL, value);
   else
-    json_object_foreach (value, key, item)
+    redan_node_foreach_member (value, key, item)
     {
       gsize j;
-      json_t *one;
+      RedanNode *one;
 
-      if (json_is_object (item))
-        add_block (blocks, type->type, key, item);
-      json_array_foreach (item, j, one) add_block (blocks, type->type, key, one);
+      if (redan_node_is_object (item))
+        add_block (tree, blocks, type->type, key, item);
+      redan_node_foreach_item (item, j, one) add_block (tree, blocks, type->type, key, one);
     }
 }
 
 /* From the JSON form to what redan_hcl_parse() gives. */
-static json_t *
-normalize (json_t *object)
+static void
+add_body (RedanTree *tree, RedanNode *object)
 {
-  json_t *attributes = json_object ();
-  json_t *blocks = json_array ();
+  g_autoptr (GArray) blocks = g_array_new (FALSE, FALSE, sizeof (RedanNode));
   const char *key;
-  json_t *value;
+  RedanNode *value;
 
-  json_object_foreach (object, key, value)
+  redan_tree_open (tree, REDAN_NODE_OBJECT);
+  redan_tree_key (tree, "attributes", -1);
+  redan_tree_open (tree, REDAN_NODE_OBJECT);
+  redan_node_foreach_member (object, key, value)
   {
     const BlockType *type = NULL;
 
@@ -121,43 +132,67 @@ normalize (json_t *object)
         if (strcmp (block_types[i].type, key) == 0)
           type = &block_types[i];
       }
-    if (type != NULL && (json_is_object (value) || json_is_array (value)))
-      add_blocks (blocks, type, value);
-    else
-      json_object_set (attributes, key, value);
+    if (type != NULL && (redan_node_is_object (value) || redan_node_is_list (value)))
+      {
+        add_blocks (tree, blocks, type, value);
+        continue;
+      }
+    redan_tree_key (tree, key, -1);
+    redan_tree_add (tree, value);
   }
-  return json_pack ("{s:o, s:o}", "attributes", attributes, "blocks", blocks);
+  redan_tree_close (tree);
+  redan_tree_key (tree, "blocks", -1);
+  redan_tree_open (tree, REDAN_NODE_LIST);
+  for (guint i = 0; i < blocks->len; i++)
+    redan_tree_add (tree, &g_array_index (blocks, RedanNode, i));
+  redan_tree_close (tree);
+  redan_tree_close (tree);
+}
+
+static RedanNode *
+read_root (RedanTree *tree, const guint8 *data, gsize length, GError **error)
+{
+  RedanNode *root;
+
+  if (!redan_json_looks_like (data, length))
+    return redan_hcl_parse (tree, data, length, error);
+  root = redan_relay_parse (tree, data, length, error);
+  if (root == NULL)
+    return NULL;
+  add_body (tree, root);
+  return redan_tree_take (tree);
 }
 
 static const char *
-get_type (json_t *block)
+get_type (RedanNode *block)
 {
-  return json_string_value (json_object_get (block, "type"));
+  return redan_node_get_text (redan_node_get (block, "type"));
 }
 
 static const char *
-get_label (json_t *block)
+get_label (RedanNode *block)
 {
-  const char *label = json_string_value (json_array_get (json_object_get (block, "labels"), 0));
+  const char *label =
+      redan_node_get_text (redan_node_get_item (redan_node_get (block, "labels"), 0));
 
   return label != NULL ? label : "";
 }
 
-static json_t *
-get_blocks (json_t *block)
+static RedanNode *
+get_blocks (RedanNode *block)
 {
-  return json_object_get (json_object_get (block, "body"), "blocks");
+  return redan_node_get (redan_node_get (block, "body"), "blocks");
 }
 
-static json_t *
-get_attributes (json_t *block)
+static RedanNode *
+get_attributes (RedanNode *block)
 {
-  return json_object_get (json_object_get (block, "body"), "attributes");
+  return redan_node_get (redan_node_get (block, "body"), "attributes");
 }
 
 /* A text; "var.name" is looked up, and any other expression is listed. */
 static char *
-dup_text (Hcltm *self, json_t *block, const char *key)
+dup_text (Hcltm *self, RedanNode *block, const char *key)
 {
   g_autofree char *text = redan_relay_dup_text (&self->relay, get_attributes (block), key);
   g_autofree char *name = NULL;
@@ -177,7 +212,7 @@ dup_text (Hcltm *self, json_t *block, const char *key)
 }
 
 static void
-pass_text (Hcltm *self, json_t *block, const char *key, RedanField field)
+pass_text (Hcltm *self, RedanNode *block, const char *key, RedanField field)
 {
   g_autofree char *text = dup_text (self, block, key);
 
@@ -185,7 +220,7 @@ pass_text (Hcltm *self, json_t *block, const char *key, RedanField field)
 }
 
 static void
-pass_rest (Hcltm *self, json_t *block, const char *const *known)
+pass_rest (Hcltm *self, RedanNode *block, const char *const *known)
 {
   redan_relay_rest (&self->relay, get_attributes (block), known);
 }
@@ -208,7 +243,7 @@ begin (Hcltm *self, RedanSection section, const char *kind, const char *name)
 }
 
 static void
-pass_description (Hcltm *self, json_t *block, const char *name)
+pass_description (Hcltm *self, RedanNode *block, const char *name)
 {
   g_autofree char *text = dup_text (self, block, "description");
   g_autofree char *first = redan_relay_first_line (*name != '\0' || text == NULL ? name : text);
@@ -219,7 +254,7 @@ pass_description (Hcltm *self, json_t *block, const char *name)
 }
 
 static void
-read_asset (Hcltm *self, json_t *block)
+read_asset (Hcltm *self, RedanNode *block)
 {
   static const char *const known[] = { "description", "information_classification", NULL };
   GPtrArray *stores = g_hash_table_lookup (self->stored, get_label (block));
@@ -235,13 +270,13 @@ read_asset (Hcltm *self, json_t *block)
 }
 
 static void
-read_note (Hcltm *self, json_t *block)
+read_note (Hcltm *self, RedanNode *block)
 {
   static const char *const known[] = { "description", NULL };
   const char *type = get_type (block);
   g_autofree char *text =
-      json_is_string (json_object_get (get_attributes (block), "description"))
-          ? g_strdup (json_string_value (json_object_get (get_attributes (block), "description")))
+      redan_node_is_text (redan_node_get (get_attributes (block), "description"))
+          ? g_strdup (redan_node_get_text (redan_node_get (get_attributes (block), "description")))
           : g_strdup ("");
 
   begin (self, REDAN_SECTION_NOTE, type, *get_label (block) != '\0' ? get_label (block) : text);
@@ -253,7 +288,7 @@ read_note (Hcltm *self, json_t *block)
 }
 
 static void
-read_control (Hcltm *self, json_t *block, const char *threat)
+read_control (Hcltm *self, RedanNode *block, const char *threat)
 {
   static const char *const known[] = { "description", "implementation_notes", "implemented",
                                        "risk_reduction", NULL };
@@ -265,7 +300,7 @@ read_control (Hcltm *self, json_t *block, const char *threat)
   gboolean done = redan_relay_truth (get_attributes (block), "implemented") == 1;
   double reduction;
   gsize i;
-  json_t *inner;
+  RedanNode *inner;
 
   redan_relay_begin (relay, REDAN_SECTION_MITIGATION, id);
   if (self->several)
@@ -288,11 +323,11 @@ read_control (Hcltm *self, json_t *block, const char *threat)
 
       redan_relay_field (relay, REDAN_FIELD_STRENGTH, strength);
     }
-  else if (!redan_json_is_blank (json_object_get (get_attributes (block), "risk_reduction")))
+  else if (!redan_node_is_blank (redan_node_get (get_attributes (block), "risk_reduction")))
     redan_relay_remark (relay, "risk_reduction",
-                        json_object_get (get_attributes (block), "risk_reduction"));
+                        redan_node_get (get_attributes (block), "risk_reduction"));
   redan_relay_refer (relay, REDAN_FIELD_ADDRESSES, REDAN_SECTION_THREAT, threat);
-  json_array_foreach (get_blocks (block), i, inner)
+  redan_node_foreach_item (get_blocks (block), i, inner)
   {
     g_autofree char *key = g_strconcat (get_type (inner), " ", get_label (inner), NULL);
 
@@ -302,15 +337,16 @@ read_control (Hcltm *self, json_t *block, const char *threat)
 }
 
 static void
-pass_affected (Hcltm *self, json_t *block)
+pass_affected (Hcltm *self, RedanNode *block)
 {
   gsize i;
-  json_t *name;
+  RedanNode *name;
 
-  json_array_foreach (json_object_get (get_attributes (block), "information_asset_refs"), i, name)
+  redan_node_foreach_item (redan_node_get (get_attributes (block), "information_asset_refs"), i,
+                           name)
   {
     g_autofree char *id =
-        json_is_string (name) ? build_id (self, "asset", json_string_value (name)) : NULL;
+        redan_node_is_text (name) ? build_id (self, "asset", redan_node_get_text (name)) : NULL;
 
     if (id != NULL)
       redan_relay_refer (&self->relay, REDAN_FIELD_AFFECTS, REDAN_SECTION_ASSET, id);
@@ -318,7 +354,7 @@ pass_affected (Hcltm *self, json_t *block)
 }
 
 static gboolean
-is_control (json_t *block)
+is_control (RedanNode *block)
 {
   static const char *const types[] = { "control", "expanded_control", "proposed_control", NULL };
 
@@ -326,42 +362,42 @@ is_control (json_t *block)
 }
 
 static void
-read_threat (Hcltm *self, json_t *block)
+read_threat (Hcltm *self, RedanNode *block)
 {
   static const char *const known[] = { "description", "impacts", "stride", "information_asset_refs",
                                        "control",     NULL };
   RedanRelay *relay = &self->relay;
-  json_t *stride = json_object_get (get_attributes (block), "stride");
+  RedanNode *stride = redan_node_get (get_attributes (block), "stride");
   g_autoptr (GString) categories = g_string_new (NULL);
-  const char *text = json_string_value (json_object_get (get_attributes (block), "description"));
+  const char *text = redan_node_get_text (redan_node_get (get_attributes (block), "description"));
   const char *foreign =
       begin (self, REDAN_SECTION_THREAT, "threat",
              *get_label (block) != '\0' || text == NULL ? get_label (block) : text);
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
   pass_description (self, block, get_label (block));
-  json_array_foreach (stride, i, item)
+  redan_node_foreach_item (stride, i, item)
   {
-    if (json_is_string (item))
+    if (redan_node_is_text (item))
       g_string_append_printf (categories, "%s%s", categories->len > 0 ? ", " : "",
-                              json_string_value (item));
+                              redan_node_get_text (item));
   }
   if (categories->len > 0)
     redan_relay_field (relay, REDAN_FIELD_METHOD, "STRIDE");
   redan_relay_field (relay, REDAN_FIELD_CATEGORY, categories->str);
-  json_array_foreach (json_object_get (get_attributes (block), "impacts"), i, item)
+  redan_node_foreach_item (redan_node_get (get_attributes (block), "impacts"), i, item)
   {
-    g_autofree char *tag = g_strconcat ("impact: ", json_string_value (item), NULL);
+    g_autofree char *tag = g_strconcat ("impact: ", redan_node_get_text (item), NULL);
 
     redan_relay_tag (relay, tag);
   }
   redan_relay_field (relay, REDAN_FIELD_DECISION, "open");
-  if (!redan_json_is_blank (json_object_get (get_attributes (block), "control")))
-    redan_relay_remark (relay, "control", json_object_get (get_attributes (block), "control"));
+  if (!redan_node_is_blank (redan_node_get (get_attributes (block), "control")))
+    redan_relay_remark (relay, "control", redan_node_get (get_attributes (block), "control"));
   pass_affected (self, block);
   pass_rest (self, block, known);
-  json_array_foreach (get_blocks (block), i, item)
+  redan_node_foreach_item (get_blocks (block), i, item)
   {
     if (is_control (item))
       read_control (self, item, foreign);
@@ -372,15 +408,15 @@ read_threat (Hcltm *self, json_t *block)
 }
 
 static void
-read_element (Hcltm *self, json_t *block, const char *zone)
+read_element (Hcltm *self, RedanNode *block, const char *zone)
 {
   static const char *const known[] = { "trust_zone", "information_asset", NULL };
   RedanRelay *relay = &self->relay;
   const char *type = get_type (block);
   const char *foreign = begin (self, REDAN_SECTION_ELEMENT, "", get_label (block));
-  const char *named = json_string_value (json_object_get (get_attributes (block), "trust_zone"));
+  const char *named = redan_node_get_text (redan_node_get (get_attributes (block), "trust_zone"));
   const char *asset =
-      json_string_value (json_object_get (get_attributes (block), "information_asset"));
+      redan_node_get_text (redan_node_get (get_attributes (block), "information_asset"));
   const char *kind = strcmp (type, "data_store") == 0 ? "store" : "process";
   const char *tech;
 
@@ -417,7 +453,7 @@ read_element (Hcltm *self, json_t *block, const char *zone)
 }
 
 static gboolean
-is_element (json_t *block)
+is_element (RedanNode *block)
 {
   static const char *const types[] = { "process", "external_element", "data_store", NULL };
 
@@ -425,17 +461,17 @@ is_element (json_t *block)
 }
 
 static void
-read_zone (Hcltm *self, json_t *block)
+read_zone (Hcltm *self, RedanNode *block)
 {
   static const char *const known[] = { NULL };
   gsize i;
-  json_t *inner;
+  RedanNode *inner;
 
   begin (self, REDAN_SECTION_BOUNDARY, "", get_label (block));
   redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, get_label (block));
   pass_rest (self, block, known);
-  json_array_foreach (get_blocks (block), i, inner)
+  redan_node_foreach_item (get_blocks (block), i, inner)
   {
     if (is_element (inner))
       read_element (self, inner, get_label (block));
@@ -444,14 +480,14 @@ read_zone (Hcltm *self, json_t *block)
 
 /* Zones may stand only as names on elements. */
 static void
-add_named_zones (Hcltm *self, json_t *diagram)
+add_named_zones (Hcltm *self, RedanNode *diagram)
 {
   gsize i;
-  json_t *block;
+  RedanNode *block;
 
-  json_array_foreach (get_blocks (diagram), i, block)
+  redan_node_foreach_item (get_blocks (diagram), i, block)
   {
-    const char *zone = json_string_value (json_object_get (get_attributes (block), "trust_zone"));
+    const char *zone = redan_node_get_text (redan_node_get (get_attributes (block), "trust_zone"));
     g_autofree char *id = zone != NULL ? build_id (self, "", zone) : NULL;
 
     if (id == NULL || redan_relay_is_claimed (&self->relay, REDAN_SECTION_BOUNDARY, id))
@@ -463,14 +499,14 @@ add_named_zones (Hcltm *self, json_t *diagram)
 }
 
 static void
-read_flow (Hcltm *self, json_t *block)
+read_flow (Hcltm *self, RedanNode *block)
 {
   static const char *const known[] = { "from", "to", "protocol", NULL };
   static const char *const keys[] = { "from", "to" };
   RedanRelay *relay = &self->relay;
-  const char *from = json_string_value (json_object_get (get_attributes (block), "from"));
-  const char *to = json_string_value (json_object_get (get_attributes (block), "to"));
-  const char *written = json_string_value (json_object_get (get_attributes (block), "protocol"));
+  const char *from = redan_node_get_text (redan_node_get (get_attributes (block), "from"));
+  const char *to = redan_node_get_text (redan_node_get (get_attributes (block), "to"));
+  const char *written = redan_node_get_text (redan_node_get (get_attributes (block), "protocol"));
   g_autofree char *name = g_strdup_printf ("%s: %s > %s", get_label (block),
                                            from != NULL ? from : "", to != NULL ? to : "");
   const char *protocol = redan_relay_find_protocol (written != NULL ? written : get_label (block));
@@ -498,27 +534,27 @@ read_flow (Hcltm *self, json_t *block)
 }
 
 static void
-read_diagram (Hcltm *self, json_t *block, guint *order)
+read_diagram (Hcltm *self, RedanNode *block, guint *order)
 {
   static const char *const known[] = { NULL };
   g_autofree char *number = g_strdup_printf ("%u", ++*order);
   g_autofree char *inner = g_strdup_printf ("diagram %u", *order);
   const char *label = get_label (block);
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
   self->diagram = *label != '\0' ? label : inner;
   begin (self, REDAN_SECTION_DIAGRAM, "", "");
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, *label != '\0' ? label : self->model);
   redan_relay_field (&self->relay, REDAN_FIELD_ORDER, number);
   pass_rest (self, block, known);
-  json_array_foreach (get_blocks (block), i, item)
+  redan_node_foreach_item (get_blocks (block), i, item)
   {
     if (strcmp (get_type (item), "trust_zone") == 0)
       read_zone (self, item);
   }
   add_named_zones (self, block);
-  json_array_foreach (get_blocks (block), i, item)
+  redan_node_foreach_item (get_blocks (block), i, item)
   {
     if (is_element (item))
       read_element (self, item, NULL);
@@ -533,19 +569,19 @@ read_diagram (Hcltm *self, json_t *block, guint *order)
 
 /* Diagrams first, since they say what stores hold. */
 static void
-read_model (Hcltm *self, json_t *model, guint *order)
+read_model (Hcltm *self, RedanNode *model, guint *order)
 {
   static const char *const notes[] = { "usecase", "exclusion", "third_party_dependency", NULL };
   gsize i;
-  json_t *block;
+  RedanNode *block;
 
   self->model = get_label (model);
-  json_array_foreach (get_blocks (model), i, block)
+  redan_node_foreach_item (get_blocks (model), i, block)
   {
     if (g_str_has_prefix (get_type (block), "data_flow_diagram"))
       read_diagram (self, block, order);
   }
-  json_array_foreach (get_blocks (model), i, block)
+  redan_node_foreach_item (get_blocks (model), i, block)
   {
     const char *type = get_type (block);
 
@@ -554,7 +590,7 @@ read_model (Hcltm *self, json_t *model, guint *order)
     else if (g_strv_contains (notes, type))
       read_note (self, block);
   }
-  json_array_foreach (get_blocks (model), i, block)
+  redan_node_foreach_item (get_blocks (model), i, block)
   {
     if (strcmp (get_type (block), "threat") == 0)
       read_threat (self, block);
@@ -563,7 +599,7 @@ read_model (Hcltm *self, json_t *model, guint *order)
 }
 
 static void
-pass_model_attributes (Hcltm *self, json_t *model)
+pass_model_attributes (Hcltm *self, RedanNode *model)
 {
   static const char *const passed[] = {
     "usecase", "exclusion",         "third_party_dependency", "information_asset",
@@ -571,19 +607,19 @@ pass_model_attributes (Hcltm *self, json_t *model)
   };
   RedanRelay *relay = &self->relay;
   const char *key;
-  json_t *value;
+  RedanNode *value;
   gsize i;
-  json_t *block;
+  RedanNode *block;
 
-  json_object_foreach (get_attributes (model), key, value)
+  redan_node_foreach_member (get_attributes (model), key, value)
   {
     g_autofree char *name = g_strconcat (get_label (model), " ", key, NULL);
 
     if (strcmp (key, "description") != 0 && (self->several || strcmp (key, "author") != 0) &&
-        !redan_json_is_blank (value))
+        !redan_node_is_blank (value))
       redan_relay_remark (relay, name, value);
   }
-  json_array_foreach (get_blocks (model), i, block)
+  redan_node_foreach_item (get_blocks (model), i, block)
   {
     g_autofree char *name =
         g_strjoin (" ", get_label (model), get_type (block), get_label (block), NULL);
@@ -618,8 +654,7 @@ read_meta (Hcltm *self, GPtrArray *models)
     pass_text (self, g_ptr_array_index (models, 0), "author", REDAN_FIELD_OWNER);
   for (guint i = 0; i < models->len; i++)
     pass_model_attributes (self, g_ptr_array_index (models, i));
-  version =
-      redan_relay_dup_text (relay, json_object_get (self->root, "attributes"), "spec_version");
+  version = redan_relay_dup_text (relay, redan_node_get (self->root, "attributes"), "spec_version");
   redan_relay_extra (relay, "spec_version", version);
 }
 
@@ -627,11 +662,11 @@ static void
 read_blocks (Hcltm *self, GPtrArray *models)
 {
   gsize i;
-  json_t *block;
+  RedanNode *block;
 
-  json_array_foreach (json_object_get (self->root, "blocks"), i, block)
+  redan_node_foreach_item (redan_node_get (self->root, "blocks"), i, block)
   {
-    const char *value = json_string_value (json_object_get (get_attributes (block), "default"));
+    const char *value = redan_node_get_text (redan_node_get (get_attributes (block), "default"));
 
     if (strcmp (get_type (block), "threatmodel") == 0)
       g_ptr_array_add (models, block);
@@ -643,17 +678,14 @@ read_blocks (Hcltm *self, GPtrArray *models)
 static gboolean
 parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
-  g_autoptr (json_t) read = redan_json_looks_like (data, length)
-                                ? redan_relay_parse (data, length, error)
-                                : redan_hcl_parse (data, length, error);
-  g_autoptr (json_t) root = NULL;
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  RedanNode *root = read_root (tree, data, length, error);
   g_autoptr (GPtrArray) models = g_ptr_array_new ();
   Hcltm self = { 0 };
   guint order = 0;
 
-  if (read == NULL)
+  if (root == NULL)
     return FALSE;
-  root = redan_json_looks_like (data, length) ? normalize (read) : json_incref (read);
   self.root = root;
   self.variables = g_hash_table_new (g_str_hash, g_str_equal);
   self.stored =

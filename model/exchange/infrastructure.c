@@ -27,7 +27,7 @@ typedef struct
 {
   const char *address;
   const char *type;
-  json_t *values;
+  RedanNode *values;
   GPtrArray *references;
   GPtrArray *facts;
   const RedanResourceType *known;
@@ -53,7 +53,7 @@ free_resource (gpointer data)
 }
 
 static Resource *
-add_resource (Infrastructure *self, const char *address, const char *type, json_t *values)
+add_resource (Infrastructure *self, const char *address, const char *type, RedanNode *values)
 {
   Resource *resource = g_new0 (Resource, 1);
 
@@ -70,9 +70,10 @@ add_resource (Infrastructure *self, const char *address, const char *type, json_
 
 /* "Ref", "Fn::GetAtt" in both forms, and "${X}" in "Fn::Sub". */
 static void
-note_function (Resource *resource, const char *key, json_t *value)
+note_function (Resource *resource, const char *key, RedanNode *value)
 {
-  const char *text = json_string_value (json_is_array (value) ? json_array_get (value, 0) : value);
+  const char *text =
+      redan_node_get_text (redan_node_is_list (value) ? redan_node_get_item (value, 0) : value);
 
   if (text == NULL)
     return;
@@ -86,100 +87,101 @@ note_function (Resource *resource, const char *key, json_t *value)
 }
 
 static void
-note_references (Resource *resource, json_t *value, guint depth)
+note_references (Resource *resource, RedanNode *value, guint depth)
 {
   const char *key;
-  json_t *item;
+  RedanNode *item;
   gsize i;
 
   if (depth > MAX_WALK)
     return;
-  json_object_foreach (value, key, item)
+  redan_node_foreach_member (value, key, item)
   {
     note_function (resource, key, item);
     note_references (resource, item, depth + 1);
   }
-  json_array_foreach (value, i, item) note_references (resource, item, depth + 1);
+  redan_node_foreach_item (value, i, item) note_references (resource, item, depth + 1);
 }
 
 static void
-collect_template (Infrastructure *self, json_t *root)
+collect_template (Infrastructure *self, RedanNode *root)
 {
   const char *key;
-  json_t *resource;
+  RedanNode *resource;
 
-  json_object_foreach (json_object_get (root, "Resources"), key, resource)
+  redan_node_foreach_member (redan_node_get (root, "Resources"), key, resource)
   {
-    json_t *values = json_object_get (resource, "Properties");
+    RedanNode *values = redan_node_get (resource, "Properties");
 
     note_references (
-        add_resource (self, key, json_string_value (json_object_get (resource, "Type")), values),
+        add_resource (self, key, redan_node_get_text (redan_node_get (resource, "Type")), values),
         values, 0);
   }
 }
 
 /* "a.b.id" names an attribute; the address is its first two parts behind those of modules. */
 static void
-note_plan_references (Resource *resource, json_t *value, const char *module, guint depth)
+note_plan_references (Resource *resource, RedanNode *value, const char *module, guint depth)
 {
   const char *key;
-  json_t *item;
+  RedanNode *item;
   gsize i;
 
   if (depth > MAX_WALK)
     return;
-  json_object_foreach (value, key, item)
+  redan_node_foreach_member (value, key, item)
   {
     gsize j;
-    json_t *name;
+    RedanNode *name;
 
     note_plan_references (resource, item, module, depth + 1);
     if (strcmp (key, "references") != 0)
       continue;
-    json_array_foreach (item, j, name)
+    redan_node_foreach_item (item, j, name)
     {
-      if (json_is_string (name))
+      if (redan_node_is_text (name))
         g_ptr_array_add (resource->references,
-                         *module != '\0' ? g_strconcat (module, ".", json_string_value (name), NULL)
-                                         : g_strdup (json_string_value (name)));
+                         *module != '\0'
+                             ? g_strconcat (module, ".", redan_node_get_text (name), NULL)
+                             : g_strdup (redan_node_get_text (name)));
     }
   }
-  json_array_foreach (value, i, item) note_plan_references (resource, item, module, depth + 1);
+  redan_node_foreach_item (value, i, item) note_plan_references (resource, item, module, depth + 1);
 }
 
 static void
-collect_module (Infrastructure *self, json_t *module, guint depth)
+collect_module (Infrastructure *self, RedanNode *module, guint depth)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
   if (depth > MAX_WALK)
     return;
-  json_array_foreach (json_object_get (module, "resources"), i, item)
+  redan_node_foreach_item (redan_node_get (module, "resources"), i, item)
   {
-    const char *address = json_string_value (json_object_get (item, "address"));
+    const char *address = redan_node_get_text (redan_node_get (item, "address"));
 
     if (address != NULL)
-      add_resource (self, address, json_string_value (json_object_get (item, "type")),
-                    json_object_get (item, "values"));
+      add_resource (self, address, redan_node_get_text (redan_node_get (item, "type")),
+                    redan_node_get (item, "values"));
   }
-  json_array_foreach (json_object_get (module, "child_modules"), i, item)
+  redan_node_foreach_item (redan_node_get (module, "child_modules"), i, item)
       collect_module (self, item, depth + 1);
 }
 
 /* The configuration says what names what; each instance of a counted resource has the same. */
 static void
-collect_configuration (Infrastructure *self, json_t *module, const char *prefix, guint depth)
+collect_configuration (Infrastructure *self, RedanNode *module, const char *prefix, guint depth)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
   const char *name;
 
   if (depth > MAX_WALK)
     return;
-  json_array_foreach (json_object_get (module, "resources"), i, item)
+  redan_node_foreach_item (redan_node_get (module, "resources"), i, item)
   {
-    const char *address = json_string_value (json_object_get (item, "address"));
+    const char *address = redan_node_get_text (redan_node_get (item, "address"));
     g_autofree char *whole = address != NULL && *prefix != '\0'
                                  ? g_strconcat (prefix, ".", address, NULL)
                                  : g_strdup (address);
@@ -191,15 +193,15 @@ collect_configuration (Infrastructure *self, json_t *module, const char *prefix,
 
         if (strncmp (resource->address, whole, n) == 0 &&
             (resource->address[n] == '\0' || resource->address[n] == '['))
-          note_plan_references (resource, json_object_get (item, "expressions"), prefix, 0);
+          note_plan_references (resource, redan_node_get (item, "expressions"), prefix, 0);
       }
   }
-  json_object_foreach (json_object_get (module, "module_calls"), name, item)
+  redan_node_foreach_member (redan_node_get (module, "module_calls"), name, item)
   {
     g_autofree char *inner =
         g_strconcat (prefix, *prefix != '\0' ? "." : "", "module.", name, NULL);
 
-    collect_configuration (self, json_object_get (item, "module"), inner, depth + 1);
+    collect_configuration (self, redan_node_get (item, "module"), inner, depth + 1);
   }
 }
 
@@ -250,40 +252,40 @@ find_parent (Infrastructure *self, const Resource *resource, gboolean *several)
 /* ---- what properties say ---- */
 
 static gboolean
-is_nothing (const json_t *value)
+is_nothing (const RedanNode *value)
 {
-  switch (json_typeof (value))
+  switch ((RedanNodeType) value->type)
     {
-    case JSON_OBJECT:
-      return json_object_size (value) == 0;
-    case JSON_ARRAY:
-      return json_array_size (value) == 0;
-    case JSON_STRING:
-      return *json_string_value (value) == '\0' ||
-             g_ascii_strcasecmp (json_string_value (value), "false") == 0;
-    case JSON_INTEGER:
-    case JSON_REAL:
-      return json_number_value (value) == 0;
-    case JSON_NULL:
-    case JSON_FALSE:
+    case REDAN_NODE_OBJECT:
+      return redan_node_get_n_members (value) == 0;
+    case REDAN_NODE_LIST:
+      return redan_node_get_n_items (value) == 0;
+    case REDAN_NODE_TEXT:
+      return *redan_node_get_text (value) == '\0' ||
+             g_ascii_strcasecmp (redan_node_get_text (value), "false") == 0;
+    case REDAN_NODE_INTEGER:
+    case REDAN_NODE_REAL:
+      return redan_node_get_number (value) == 0;
+    case REDAN_NODE_NULL:
+    case REDAN_NODE_FALSE:
       return TRUE;
-    case JSON_TRUE:
+    case REDAN_NODE_TRUE:
     default:
       return FALSE;
     }
 }
 
 static gboolean
-equals (const json_t *value, const char *text)
+equals (const RedanNode *value, const char *text)
 {
   g_autofree char *number = NULL;
 
-  if (json_is_string (value))
-    return g_ascii_strcasecmp (json_string_value (value), text) == 0;
-  if (json_is_boolean (value))
-    return g_ascii_strcasecmp (json_is_true (value) ? "true" : "false", text) == 0;
-  if (json_is_integer (value))
-    number = g_strdup_printf ("%" JSON_INTEGER_FORMAT, json_integer_value (value));
+  if (redan_node_is_text (value))
+    return g_ascii_strcasecmp (redan_node_get_text (value), text) == 0;
+  if (redan_node_is_truth (value))
+    return g_ascii_strcasecmp (redan_node_is_true (value) ? "true" : "false", text) == 0;
+  if (redan_node_is_integer (value))
+    number = g_strdup_printf ("%" G_GINT64_FORMAT, redan_node_get_integer (value));
   return g_strcmp0 (number, text) == 0;
 }
 
@@ -297,26 +299,26 @@ typedef struct
 
 /* Follows names with dots between; lists are looked through. */
 static void
-follow (Property *self, const json_t *value, const char *path, guint depth)
+follow (Property *self, const RedanNode *value, const char *path, guint depth)
 {
   const gsize length = path != NULL ? strcspn (path, ".") : 0;
   g_autofree char *name = NULL;
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
   if (value == NULL || depth > MAX_WALK)
     return;
   if (path == NULL || (depth > 0 && is_nothing (value)))
     self->seen = TRUE;
-  if (json_is_array (value))
+  if (redan_node_is_list (value))
     {
-      json_array_foreach (value, i, item) follow (self, item, path, depth + 1);
+      redan_node_foreach_item (value, i, item) follow (self, item, path, depth + 1);
       return;
     }
   if (path != NULL)
     {
       name = g_strndup (path, length);
-      follow (self, json_object_get (value, name), path[length] == '.' ? path + length + 1 : NULL,
+      follow (self, redan_node_get (value, name), path[length] == '.' ? path + length + 1 : NULL,
               depth + 1);
       return;
     }
@@ -446,12 +448,12 @@ pass_identifiers (Infrastructure *self, const Resource *resource)
   pass_identifier (self, resource->address, seen);
   if (!self->complete)
     {
-      pass_identifier (self, json_string_value (json_object_get (resource->values, "arn")), seen);
-      pass_identifier (self, json_string_value (json_object_get (resource->values, "id")), seen);
+      pass_identifier (self, redan_node_get_text (redan_node_get (resource->values, "arn")), seen);
+      pass_identifier (self, redan_node_get_text (redan_node_get (resource->values, "id")), seen);
     }
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      const char *name = json_string_value (json_object_get (resource->values, names[i]));
+      const char *name = redan_node_get_text (redan_node_get (resource->values, names[i]));
 
       if (name == NULL)
         continue;
@@ -539,18 +541,18 @@ add_table (Infrastructure *self, const RedanBundle *bundle, const char *name, co
 }
 
 /* What the file declares: (nullable) resources of a plan or state, or those of a template. */
-static json_t *
-find_plan (json_t *root)
+static RedanNode *
+find_plan (RedanNode *root)
 {
-  json_t *plan = json_object_get (root, "planned_values");
+  RedanNode *plan = redan_node_get (root, "planned_values");
 
-  return plan != NULL ? plan : json_object_get (root, "values");
+  return plan != NULL ? plan : redan_node_get (root, "values");
 }
 
 static void
-collect (Infrastructure *self, json_t *root)
+collect (Infrastructure *self, RedanNode *root)
 {
-  json_t *plan = find_plan (root);
+  RedanNode *plan = find_plan (root);
 
   self->complete = plan == NULL;
   if (plan == NULL)
@@ -558,17 +560,17 @@ collect (Infrastructure *self, json_t *root)
       collect_template (self, root);
       return;
     }
-  collect_module (self, json_object_get (plan, "root_module"), 0);
+  collect_module (self, redan_node_get (plan, "root_module"), 0);
   collect_configuration (
-      self, json_object_get (json_object_get (root, "configuration"), "root_module"), "", 0);
+      self, redan_node_get (redan_node_get (root, "configuration"), "root_module"), "", 0);
 }
 
 static void
-pass_model (Infrastructure *self, json_t *root, const RedanBundle *bundle, RedanEventSink *sink)
+pass_model (Infrastructure *self, RedanNode *root, const RedanBundle *bundle, RedanEventSink *sink)
 {
   redan_relay_meta (&self->relay, self->complete ? "template" : "plan");
   redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION,
-                     json_string_value (json_object_get (root, "Description")));
+                     redan_node_get_text (redan_node_get (root, "Description")));
   if (bundle->data != NULL && g_hash_table_size (bundle->files) == 0)
     {
       sink->include (sink, REDAN_REQUEST_RESOURCE_TYPES);
@@ -585,16 +587,17 @@ static gboolean
 parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
   g_autoptr (RedanBundle) bundle = redan_bundle_read (data, length, error);
-  g_autoptr (json_t) root = NULL;
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  RedanNode *root;
   Infrastructure self = { 0 };
 
   if (bundle == NULL)
     return FALSE;
-  root = redan_relay_parse (bundle->data, bundle->length, error);
+  root = redan_relay_parse (tree, bundle->data, bundle->length, error);
   if (root == NULL)
     return FALSE;
-  if (find_plan (root) == NULL && !json_is_object (json_object_get (root, "Resources")))
-    return redan_relay_fail ("$.Resources", json_object_get (root, "Resources"),
+  if (find_plan (root) == NULL && !redan_node_is_object (redan_node_get (root, "Resources")))
+    return redan_relay_fail ("$.Resources", redan_node_get (root, "Resources"),
                              _ ("a mapping of resources"), error);
 
   redan_relay_init (&self.relay, sink);

@@ -125,28 +125,18 @@ redan_json_to_text (const json_t *value)
 const char *
 redan_json_get_type_name (const json_t *value)
 {
-  if (value == NULL)
-    return _ ("missing");
+  static const RedanNodeType types[] = {
+    [JSON_OBJECT] = REDAN_NODE_OBJECT, [JSON_ARRAY] = REDAN_NODE_LIST,
+    [JSON_STRING] = REDAN_NODE_TEXT,   [JSON_INTEGER] = REDAN_NODE_INTEGER,
+    [JSON_REAL] = REDAN_NODE_REAL,     [JSON_TRUE] = REDAN_NODE_TRUE,
+    [JSON_FALSE] = REDAN_NODE_FALSE,   [JSON_NULL] = REDAN_NODE_NULL,
+  };
+  RedanNode node = { 0 };
 
-  switch (json_typeof (value))
-    {
-    case JSON_OBJECT:
-      return _ ("an object");
-    case JSON_ARRAY:
-      return _ ("a list");
-    case JSON_STRING:
-      return _ ("a text");
-    case JSON_INTEGER:
-    case JSON_REAL:
-      return _ ("a number");
-    case JSON_TRUE:
-    case JSON_FALSE:
-      return _ ("true or false");
-    case JSON_NULL:
-      return _ ("null");
-    default:
-      return _ ("unknown");
-    }
+  if (value == NULL)
+    return redan_node_get_type_name (NULL);
+  node.type = types[json_typeof (value)] & 7;
+  return redan_node_get_type_name (&node);
 }
 
 gboolean

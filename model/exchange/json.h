@@ -4,8 +4,9 @@
 
 #pragma once
 
-#include <glib.h>
 #include <jansson.h>
+
+#include "model/exchange/tree.h"
 
 G_BEGIN_DECLS
 
@@ -93,6 +94,21 @@ gboolean redan_json_looks_like (const guint8 *data, gsize length);
  * Returns: (transfer full) (nullable): the value; the message of an error has no place yet
  */
 json_t *redan_json_parse_part (const guint8 *data, gsize length, gsize *problem_out, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_json_add: a value of jansson into @tree, which is being built */
+void redan_json_add (RedanTree *tree, const json_t *value);
+
+/**
+ * redan_json_parse:
+ *
+ * Reads a file of at most %REDAN_TREE_MAX_VALUES values, whose syntax is checked first. Of
+ * jansson's trees there is one member of the root at a time, of a list that is one of its items.
+ *
+ * Returns: (transfer none) (nullable): the root, in @tree; the message of an error starts with
+ * "line:column: "
+ */
+RedanNode *redan_json_parse (RedanTree *tree, const guint8 *data, gsize length, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
 /** redan_json_prefix_place: puts "line:column: " of the byte @at before the message */

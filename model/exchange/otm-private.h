@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /** RedanOtmInstance: a threat on a component or flow; @place is the object that has it */
 typedef struct
 {
-  json_t *instance;
-  json_t *place;
+  RedanNode *instance;
+  RedanNode *place;
   RedanSection section;
 } RedanOtmInstance;
 
@@ -31,7 +31,8 @@ typedef struct
 typedef struct
 {
   RedanRelay relay;
-  json_t *root;
+  RedanTree *tree;
+  RedanNode *root;
   GHashTable *zones;
   GHashTable *components;
   GHashTable *diagrams;
@@ -39,20 +40,20 @@ typedef struct
 } RedanOtm;
 
 /** redan_otm_id: Returns: the "id", "" without one */
-const char *redan_otm_id (json_t *object);
+const char *redan_otm_id (RedanNode *object);
 
 /** redan_otm_common: passes id, name and description on */
-void redan_otm_common (RedanOtm *self, json_t *object);
+void redan_otm_common (RedanOtm *self, RedanNode *object);
 
 /** redan_otm_own: Returns: (nullable): what our writer said of the object among its attributes */
-const char *redan_otm_own (json_t *object, const char *name);
+const char *redan_otm_own (RedanNode *object, const char *name);
 
 /** redan_otm_is_unrated: Returns: whether our writer had no ratings and gave some because the
  * format wants them */
-gboolean redan_otm_is_unrated (json_t *object);
+gboolean redan_otm_is_unrated (RedanNode *object);
 
 /** redan_otm_keep: keeps a member word for word under @name, for who writes the file back */
-void redan_otm_keep (RedanOtm *self, json_t *object, const char *key, const char *name);
+void redan_otm_keep (RedanOtm *self, RedanNode *object, const char *key, const char *name);
 
 /** redan_otm_find_decision, redan_otm_find_state: Returns: (nullable): our word for a state of a
  * threat or of a mitigation */
@@ -63,7 +64,7 @@ const char *redan_otm_find_state (const char *text);
 char *redan_otm_rate (double percent);
 
 /** redan_otm_note_instances: remembers the threats that stand on @place */
-void redan_otm_note_instances (RedanOtm *self, json_t *place, RedanSection section);
+void redan_otm_note_instances (RedanOtm *self, RedanNode *place, RedanSection section);
 
 /** redan_otm_threats: threats with their places, and mitigations */
 void redan_otm_threats (RedanOtm *self);

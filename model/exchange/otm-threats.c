@@ -40,18 +40,18 @@ static const char *const decisions_by_weight[] = { "open",          "investigate
 static const char *const states_by_weight[] = { "absent", "planned", "declared", "attested" };
 
 void
-redan_otm_note_instances (RedanOtm *self, json_t *place, RedanSection section)
+redan_otm_note_instances (RedanOtm *self, RedanNode *place, RedanSection section)
 {
   gsize i;
-  json_t *instance;
+  RedanNode *instance;
 
-  json_array_foreach (json_object_get (place, "threats"), i, instance)
+  redan_node_foreach_item (redan_node_get (place, "threats"), i, instance)
   {
     RedanOtmInstance noted = { instance, place, section };
 
-    if (json_is_object (instance))
+    if (redan_node_is_object (instance))
       g_array_append_val (self->instances, noted);
-    else if (!redan_json_is_blank (instance))
+    else if (!redan_node_is_blank (instance))
       redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
                         _ ("item %u of its threats is no threat"), (guint) i + 1);
   }
@@ -119,7 +119,7 @@ pass_weakest (RedanOtm *self,
 }
 
 static void
-pass_risk (RedanOtm *self, json_t *threat)
+pass_risk (RedanOtm *self, RedanNode *threat)
 {
   static const char *const known[] = { "likelihood", "impact", NULL };
   static const struct
@@ -127,7 +127,7 @@ pass_risk (RedanOtm *self, json_t *threat)
     const char *key;
     RedanField field;
   } rated[] = { { "likelihood", REDAN_FIELD_LIKELIHOOD }, { "impact", REDAN_FIELD_IMPACT } };
-  json_t *risk = json_object_get (threat, "risk");
+  RedanNode *risk = redan_node_get (threat, "risk");
 
   if (redan_otm_is_unrated (threat))
     return;
@@ -138,8 +138,8 @@ pass_risk (RedanOtm *self, json_t *threat)
 
       if (!redan_relay_number (risk, rated[i].key, &percent) || percent < 0 || percent > 100)
         {
-          if (!redan_json_is_blank (json_object_get (risk, rated[i].key)))
-            redan_relay_remark (&self->relay, rated[i].key, json_object_get (risk, rated[i].key));
+          if (!redan_node_is_blank (redan_node_get (risk, rated[i].key)))
+            redan_relay_remark (&self->relay, rated[i].key, redan_node_get (risk, rated[i].key));
           continue;
         }
       rating = redan_otm_rate (percent);
@@ -153,18 +153,18 @@ pass_risk (RedanOtm *self, json_t *threat)
 }
 
 static void
-pass_categories (RedanOtm *self, json_t *threat)
+pass_categories (RedanOtm *self, RedanNode *threat)
 {
   g_autoptr (GString) categories = g_string_new (NULL);
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (threat, "categories"), i, item)
+  redan_node_foreach_item (redan_node_get (threat, "categories"), i, item)
   {
-    if (!json_is_string (item))
+    if (!redan_node_is_text (item))
       continue;
     g_string_append_printf (categories, "%s%s", categories->len > 0 ? ", " : "",
-                            json_string_value (item));
+                            redan_node_get_text (item));
   }
   redan_relay_field (&self->relay, REDAN_FIELD_CATEGORY, categories->str);
   redan_relay_tags (&self->relay, threat, "cwes");
@@ -176,28 +176,33 @@ pass_places (RedanOtm *self, const char *id)
 {
   static const char *const known[] = { "threat", "state", "mitigations", NULL };
   g_autoptr (GPtrArray) states = g_ptr_array_new ();
-  g_autoptr (json_t) kept = json_array ();
+  RedanNode *kept;
   guint n = 0;
 
+  redan_tree_open (self->tree, REDAN_NODE_LIST);
   for (guint i = 0; i < self->instances->len; i++)
     {
       const RedanOtmInstance *noted = &g_array_index (self->instances, RedanOtmInstance, i);
-      const char *state = json_string_value (json_object_get (noted->instance, "state"));
+      const char *state = redan_node_get_text (redan_node_get (noted->instance, "state"));
 
-      if (g_strcmp0 (json_string_value (json_object_get (noted->instance, "threat")), id) != 0)
+      if (g_strcmp0 (redan_node_get_text (redan_node_get (noted->instance, "threat")), id) != 0)
         continue;
       redan_relay_refer (&self->relay, n == 0 ? REDAN_FIELD_TARGET : REDAN_FIELD_AFFECTS,
                          noted->section, redan_otm_id (noted->place));
       if (state != NULL)
         g_ptr_array_add (states, (gpointer) state);
       redan_relay_rest (&self->relay, noted->instance, known);
-      json_array_append_new (kept,
-                             json_pack ("[s, O]", redan_otm_id (noted->place), noted->instance));
+      redan_tree_open (self->tree, REDAN_NODE_LIST);
+      redan_tree_add_text (self->tree, redan_otm_id (noted->place), -1);
+      redan_tree_add (self->tree, noted->instance);
+      redan_tree_close (self->tree);
       n++;
     }
+  redan_tree_close (self->tree);
+  kept = redan_tree_take (self->tree);
   if (n > 0)
     {
-      g_autofree char *text = redan_json_to_text (kept);
+      g_autofree char *text = redan_node_to_text (kept);
 
       redan_relay_extra (&self->relay, "instances", text);
     }
@@ -206,7 +211,7 @@ pass_places (RedanOtm *self, const char *id)
 }
 
 static void
-read_threat (RedanOtm *self, json_t *threat)
+read_threat (RedanOtm *self, RedanNode *threat)
 {
   static const char *const known[] = { "id",   "name", "description", "categories", "cwes",
                                        "risk", "tags", "attributes",  NULL };
@@ -229,18 +234,19 @@ pass_addressed (RedanOtm *self, const char *id)
   const RedanOtmInstance *only = NULL;
   guint n = 0;
 
+  redan_tree_open (self->tree, REDAN_NODE_LIST);
   for (guint i = 0; i < self->instances->len; i++)
     {
       const RedanOtmInstance *noted = &g_array_index (self->instances, RedanOtmInstance, i);
-      const char *threat = json_string_value (json_object_get (noted->instance, "threat"));
+      const char *threat = redan_node_get_text (redan_node_get (noted->instance, "threat"));
       gsize j;
-      json_t *use;
+      RedanNode *use;
 
-      json_array_foreach (json_object_get (noted->instance, "mitigations"), j, use)
+      redan_node_foreach_item (redan_node_get (noted->instance, "mitigations"), j, use)
       {
-        const char *state = json_string_value (json_object_get (use, "state"));
+        const char *state = redan_node_get_text (redan_node_get (use, "state"));
 
-        if (g_strcmp0 (json_string_value (json_object_get (use, "mitigation")), id) != 0)
+        if (g_strcmp0 (redan_node_get_text (redan_node_get (use, "mitigation")), id) != 0)
           continue;
         if (state != NULL)
           g_ptr_array_add (states, (gpointer) state);
@@ -258,7 +264,7 @@ pass_addressed (RedanOtm *self, const char *id)
 }
 
 static void
-read_mitigation (RedanOtm *self, json_t *mitigation)
+read_mitigation (RedanOtm *self, RedanNode *mitigation)
 {
   static const char *const known[] = { "id",         "name", "description", "riskReduction",
                                        "attributes", NULL };
@@ -275,9 +281,9 @@ read_mitigation (RedanOtm *self, json_t *mitigation)
       if (!redan_otm_is_unrated (mitigation))
         redan_relay_field (&self->relay, REDAN_FIELD_STRENGTH, strength);
     }
-  else if (!redan_json_is_blank (json_object_get (mitigation, "riskReduction")))
+  else if (!redan_node_is_blank (redan_node_get (mitigation, "riskReduction")))
     redan_relay_remark (&self->relay, "riskReduction",
-                        json_object_get (mitigation, "riskReduction"));
+                        redan_node_get (mitigation, "riskReduction"));
   pass_addressed (self, redan_otm_id (mitigation));
   redan_relay_rest (&self->relay, mitigation, known);
 }
@@ -289,7 +295,7 @@ list_unknown (RedanOtm *self)
   for (guint i = 0; i < self->instances->len; i++)
     {
       const RedanOtmInstance *noted = &g_array_index (self->instances, RedanOtmInstance, i);
-      const char *threat = json_string_value (json_object_get (noted->instance, "threat"));
+      const char *threat = redan_node_get_text (redan_node_get (noted->instance, "threat"));
       g_autofree char *claim =
           g_strdup_printf ("%d %s", REDAN_SECTION_THREAT, threat != NULL ? threat : "");
 
@@ -304,10 +310,11 @@ void
 redan_otm_threats (RedanOtm *self)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (self->root, "threats"), i, item) read_threat (self, item);
-  json_array_foreach (json_object_get (self->root, "mitigations"), i, item)
+  redan_node_foreach_item (redan_node_get (self->root, "threats"), i, item)
+      read_threat (self, item);
+  redan_node_foreach_item (redan_node_get (self->root, "mitigations"), i, item)
       read_mitigation (self, item);
   list_unknown (self);
 }

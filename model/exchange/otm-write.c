@@ -83,7 +83,9 @@ redan_otm_end (const RedanExport *run,
   static const char *const of_zones[] = { "trust", NULL };
   static const char *const of_assets[] = { "c_rating", "i_rating", "a_rating", NULL };
   static const char *const of_others[] = { NULL };
-  const char *const *rated = redan_otm_is_unrated (written)              ? of_others
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  RedanNode *before = redan_export_read (tree, written);
+  const char *const *rated = redan_otm_is_unrated (before)               ? of_others
                              : object->section == REDAN_SECTION_BOUNDARY ? of_zones
                              : object->section == REDAN_SECTION_ASSET    ? of_assets
                                                                          : of_others;

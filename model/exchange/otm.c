@@ -15,41 +15,41 @@
 #define MAX_CHAIN 256
 
 const char *
-redan_otm_id (json_t *object)
+redan_otm_id (RedanNode *object)
 {
-  const char *id = json_string_value (json_object_get (object, "id"));
+  const char *id = redan_node_get_text (redan_node_get (object, "id"));
 
   return id != NULL ? id : "";
 }
 
 const char *
-redan_otm_own (json_t *object, const char *name)
+redan_otm_own (RedanNode *object, const char *name)
 {
   g_autofree char *key = g_strconcat (REDAN_OTM_PREFIX, name, NULL);
 
-  return json_string_value (json_object_get (json_object_get (object, "attributes"), key));
+  return redan_node_get_text (redan_node_get (redan_node_get (object, "attributes"), key));
 }
 
 gboolean
-redan_otm_is_unrated (json_t *object)
+redan_otm_is_unrated (RedanNode *object)
 {
   return g_strcmp0 (redan_otm_own (object, "rated"), "no") == 0;
 }
 
 /* The format wants a zone around every component; our writer marks the one that stands for none. */
 static gboolean
-is_outside (json_t *zone)
+is_outside (RedanNode *zone)
 {
   return g_strcmp0 (redan_otm_own (zone, "kind"), REDAN_OTM_OUTSIDE) == 0;
 }
 
 /* "parent" names a zone or a component. */
-static json_t *
-find_parent (RedanOtm *self, json_t *object, gboolean *zone_out)
+static RedanNode *
+find_parent (RedanOtm *self, RedanNode *object, gboolean *zone_out)
 {
-  json_t *parent = json_object_get (object, "parent");
-  const char *zone = json_string_value (json_object_get (parent, "trustZone"));
-  const char *component = json_string_value (json_object_get (parent, "component"));
+  RedanNode *parent = redan_node_get (object, "parent");
+  const char *zone = redan_node_get_text (redan_node_get (parent, "trustZone"));
+  const char *component = redan_node_get_text (redan_node_get (parent, "component"));
 
   *zone_out = zone != NULL;
   if (zone != NULL)
@@ -60,13 +60,13 @@ find_parent (RedanOtm *self, json_t *object, gboolean *zone_out)
 /* A component inside a component lies in the zone of that; the model knows no elements inside
  * elements. */
 static void
-pass_parent (RedanOtm *self, json_t *object)
+pass_parent (RedanOtm *self, RedanNode *object)
 {
   RedanRelay *relay = &self->relay;
-  json_t *parent = json_object_get (object, "parent");
-  const char *name = json_string_value (json_object_get (parent, "trustZone"));
-  const char *component = json_string_value (json_object_get (parent, "component"));
-  json_t *at = object;
+  RedanNode *parent = redan_node_get (object, "parent");
+  const char *name = redan_node_get_text (redan_node_get (parent, "trustZone"));
+  const char *component = redan_node_get_text (redan_node_get (parent, "component"));
+  RedanNode *at = object;
   gboolean zone = FALSE;
 
   if (name == NULL && component == NULL)
@@ -94,15 +94,15 @@ pass_parent (RedanOtm *self, json_t *object)
                        name); /* listed as missing */
 }
 
-static json_t *
-find_representation (json_t *object, const char *diagram)
+static RedanNode *
+find_representation (RedanNode *object, const char *diagram)
 {
   gsize i;
-  json_t *representation;
+  RedanNode *representation;
 
-  json_array_foreach (json_object_get (object, "representations"), i, representation)
+  redan_node_foreach_item (redan_node_get (object, "representations"), i, representation)
   {
-    if (g_strcmp0 (json_string_value (json_object_get (representation, "representation")),
+    if (g_strcmp0 (redan_node_get_text (redan_node_get (representation, "representation")),
                    diagram) == 0)
       return representation;
   }
@@ -111,14 +111,14 @@ find_representation (json_t *object, const char *diagram)
 
 /* Positions are relative to the parent's in the same diagram. */
 static void
-add_origins (RedanOtm *self, json_t *object, const char *diagram, double *x, double *y)
+add_origins (RedanOtm *self, RedanNode *object, const char *diagram, double *x, double *y)
 {
   gboolean zone;
-  json_t *at = find_parent (self, object, &zone);
+  RedanNode *at = find_parent (self, object, &zone);
 
   for (guint i = 0; i < MAX_CHAIN && at != NULL; i++)
     {
-      json_t *position = json_object_get (find_representation (at, diagram), "position");
+      RedanNode *position = redan_node_get (find_representation (at, diagram), "position");
       double dx;
       double dy;
 
@@ -132,7 +132,7 @@ add_origins (RedanOtm *self, json_t *object, const char *diagram, double *x, dou
 }
 
 static void
-keep_of_place (RedanOtm *self, json_t *item, const char *diagram, const char *key)
+keep_of_place (RedanOtm *self, RedanNode *item, const char *diagram, const char *key)
 {
   g_autofree char *name = g_strdup_printf ("representation %s %s", diagram, key);
 
@@ -140,22 +140,22 @@ keep_of_place (RedanOtm *self, json_t *item, const char *diagram, const char *ke
 }
 
 static void
-pass_places (RedanOtm *self, json_t *object)
+pass_places (RedanOtm *self, RedanNode *object)
 {
   static const char *const known[] = { "representation", "id", "name", "position", "size", NULL };
   RedanRelay *relay = &self->relay;
-  json_t *list = json_object_get (object, "representations");
+  RedanNode *list = redan_node_get (object, "representations");
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (list, i, item)
+  redan_node_foreach_item (list, i, item)
   {
-    const char *diagram = json_string_value (json_object_get (item, "representation"));
-    json_t *position = json_object_get (item, "position");
-    json_t *size = json_object_get (item, "size");
+    const char *diagram = redan_node_get_text (redan_node_get (item, "representation"));
+    RedanNode *position = redan_node_get (item, "position");
+    RedanNode *size = redan_node_get (item, "size");
     double box[4];
     const char *key;
-    json_t *value;
+    RedanNode *value;
 
     if (diagram == NULL || !g_hash_table_contains (self->diagrams, diagram))
       redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
@@ -169,7 +169,7 @@ pass_places (RedanOtm *self, json_t *object)
         add_origins (self, object, diagram, &box[0], &box[1]);
         redan_relay_place (relay, diagram, box[0], box[1], box[2], box[3]);
       }
-    else if (!redan_json_is_blank (position) || !redan_json_is_blank (size))
+    else if (!redan_node_is_blank (position) || !redan_node_is_blank (size))
       {
         keep_of_place (self, item, diagram, "position");
         keep_of_place (self, item, diagram, "size");
@@ -183,12 +183,12 @@ pass_places (RedanOtm *self, json_t *object)
         keep_of_place (self, item, diagram, "name");
       }
 
-    json_object_foreach (item, key, value)
+    redan_node_foreach_member (item, key, value)
     {
       g_autofree char *name =
           g_strdup_printf ("representation %s %s", diagram != NULL ? diagram : "", key);
 
-      if (!redan_json_is_blank (value) && !g_strv_contains (known, key))
+      if (!redan_node_is_blank (value) && !g_strv_contains (known, key))
         redan_relay_remark (relay, name, value);
     }
   }
@@ -196,48 +196,51 @@ pass_places (RedanOtm *self, json_t *object)
 
 /* What our writer put among the attributes: "redan.NAME". Those of other tools stay a remark. */
 static void
-pass_attributes (RedanOtm *self, json_t *object)
+pass_attributes (RedanOtm *self, RedanNode *object)
 {
   static const char *const fields[] = { "kind", "rated", "severity", "method", NULL };
-  json_t *attributes = json_object_get (object, "attributes");
-  g_autoptr (json_t) others = NULL;
+  RedanNode *attributes = redan_node_get (object, "attributes");
+  RedanNode *others;
   const char *key;
-  json_t *value;
+  RedanNode *value;
 
-  if (!json_is_object (attributes))
+  if (!redan_node_is_object (attributes))
     {
-      if (!redan_json_is_blank (attributes))
+      if (!redan_node_is_blank (attributes))
         redan_relay_remark (&self->relay, "attributes", attributes);
       return;
     }
 
-  others = json_object ();
-  json_object_foreach (attributes, key, value)
+  redan_tree_open (self->tree, REDAN_NODE_OBJECT);
+  redan_node_foreach_member (attributes, key, value)
   {
     gsize i;
-    json_t *member;
+    RedanNode *member;
 
     if (!g_str_has_prefix (key, REDAN_OTM_PREFIX))
       {
-        json_object_set (others, key, value);
+        redan_tree_key (self->tree, key, -1);
+        redan_tree_add (self->tree, value);
         continue;
       }
     if (g_strv_contains (fields, key + strlen (REDAN_OTM_PREFIX)))
       continue;
     redan_relay_attribute (&self->relay, key + strlen (REDAN_OTM_PREFIX),
-                           json_string_value (value));
-    json_array_foreach (value, i, member)
+                           redan_node_get_text (value));
+    redan_node_foreach_item (value, i, member)
     {
       redan_relay_attribute (&self->relay, key + strlen (REDAN_OTM_PREFIX),
-                             json_string_value (member));
+                             redan_node_get_text (member));
     }
   }
-  if (json_object_size (others) > 0)
+  redan_tree_close (self->tree);
+  others = redan_tree_take (self->tree);
+  if (redan_node_get_n_members (others) > 0)
     redan_relay_remark (&self->relay, "attributes", others);
 }
 
 void
-redan_otm_common (RedanOtm *self, json_t *object)
+redan_otm_common (RedanOtm *self, RedanNode *object)
 {
   redan_relay_extra (&self->relay, "id", redan_otm_id (object));
   redan_relay_text (&self->relay, object, "name", REDAN_FIELD_NAME);
@@ -254,23 +257,23 @@ read_meta (RedanOtm *self)
   };
   static const char *const known_project[] = { "id",    "name",       "description",
                                                "owner", "attributes", NULL };
-  json_t *project = json_object_get (self->root, "project");
+  RedanNode *project = redan_node_get (self->root, "project");
 
   redan_relay_meta (&self->relay, redan_otm_id (project));
   redan_otm_common (self, project);
   redan_relay_text (&self->relay, project, "owner", REDAN_FIELD_OWNER);
   redan_relay_extra (&self->relay, "otmVersion",
-                     json_string_value (json_object_get (self->root, "otmVersion")));
+                     redan_node_get_text (redan_node_get (self->root, "otmVersion")));
   redan_relay_rest (&self->relay, project, known_project);
   redan_relay_rest (&self->relay, self->root, known_root);
 }
 
 /* YAML has it as texts. */
 static void
-pass_size (RedanOtm *self, json_t *diagram)
+pass_size (RedanOtm *self, RedanNode *diagram)
 {
-  json_t *size = json_object_get (diagram, "size");
-  g_autoptr (json_t) numbers = NULL;
+  RedanNode *size = redan_node_get (diagram, "size");
+  RedanNode *numbers;
   g_autofree char *text = NULL;
   double width;
   double height;
@@ -280,9 +283,14 @@ pass_size (RedanOtm *self, json_t *diagram)
       redan_otm_keep (self, diagram, "size", "size");
       return;
     }
-  numbers = json_pack ("{s:o, s:o}", "width", redan_json_from_number (width), "height",
-                       redan_json_from_number (height));
-  text = redan_json_to_text (numbers);
+  redan_tree_open (self->tree, REDAN_NODE_OBJECT);
+  redan_tree_key (self->tree, "width", -1);
+  redan_tree_add_number (self->tree, width);
+  redan_tree_key (self->tree, "height", -1);
+  redan_tree_add_number (self->tree, height);
+  redan_tree_close (self->tree);
+  numbers = redan_tree_take (self->tree);
+  text = redan_node_to_text (numbers);
   redan_relay_extra (&self->relay, "size", text);
 }
 
@@ -292,11 +300,11 @@ read_diagrams (RedanOtm *self)
   static const char *const known[] = { "id",   "name",       "description", "type",
                                        "size", "attributes", NULL };
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (self->root, "representations"), i, item)
+  redan_node_foreach_item (redan_node_get (self->root, "representations"), i, item)
   {
-    const char *type = json_string_value (json_object_get (item, "type"));
+    const char *type = redan_node_get_text (redan_node_get (item, "type"));
     g_autofree char *order = g_strdup_printf ("%u", (guint) i + 1);
     const char *foreign =
         redan_relay_begin (&self->relay, REDAN_SECTION_DIAGRAM, redan_otm_id (item));
@@ -315,17 +323,17 @@ read_diagrams (RedanOtm *self)
 }
 
 static void
-pass_percent (RedanOtm *self, json_t *risk, const char *key, const char *attribute)
+pass_percent (RedanOtm *self, RedanNode *risk, const char *key, const char *attribute)
 {
   g_autofree char *rating = NULL;
   double percent;
 
-  if (redan_json_is_blank (json_object_get (risk, key)) &&
-      !json_is_number (json_object_get (risk, key)))
+  if (redan_node_is_blank (redan_node_get (risk, key)) &&
+      !redan_node_is_number (redan_node_get (risk, key)))
     return;
   if (!redan_relay_number (risk, key, &percent) || percent < 0 || percent > 100)
     {
-      redan_relay_remark (&self->relay, key, json_object_get (risk, key));
+      redan_relay_remark (&self->relay, key, redan_node_get (risk, key));
       return;
     }
   rating = redan_otm_rate (percent);
@@ -336,14 +344,14 @@ pass_percent (RedanOtm *self, json_t *risk, const char *key, const char *attribu
 }
 
 void
-redan_otm_keep (RedanOtm *self, json_t *object, const char *key, const char *name)
+redan_otm_keep (RedanOtm *self, RedanNode *object, const char *key, const char *name)
 {
-  json_t *value = json_object_get (object, key);
+  RedanNode *value = redan_node_get (object, key);
   g_autofree char *text = NULL;
 
-  if (redan_json_is_blank (value) && !json_is_number (value))
+  if (redan_node_is_blank (value) && !redan_node_is_number (value))
     return;
-  text = redan_json_to_text (value);
+  text = redan_node_to_text (value);
   redan_relay_extra (&self->relay, name, text);
 }
 
@@ -362,13 +370,13 @@ read_zones (RedanOtm *self)
   static const char *const known_risk[] = { "trustRating", NULL };
   RedanRelay *relay = &self->relay;
   gsize i;
-  json_t *zone;
+  RedanNode *zone;
 
-  json_array_foreach (json_object_get (self->root, "trustZones"), i, zone)
+  redan_node_foreach_item (redan_node_get (self->root, "trustZones"), i, zone)
   {
-    const char *type = json_string_value (json_object_get (zone, "type"));
-    const char *name = json_string_value (json_object_get (zone, "name"));
-    json_t *risk = json_object_get (zone, "risk");
+    const char *type = redan_node_get_text (redan_node_get (zone, "type"));
+    const char *name = redan_node_get_text (redan_node_get (zone, "name"));
+    RedanNode *risk = redan_node_get (zone, "risk");
     gboolean internet = (type != NULL && g_ascii_strcasecmp (type, "internet") == 0) ||
                         (name != NULL && g_ascii_strcasecmp (name, "internet") == 0);
     double rating;
@@ -388,15 +396,15 @@ read_zones (RedanOtm *self)
     else if (redan_relay_number (risk, "trustRating", &rating) && rating >= 0 && rating <= 100)
       {
         g_autofree char *trust = g_strdup_printf ("%d", (int) (rating / 20 + 0.5));
-        g_autofree char *written = redan_json_to_text (json_object_get (risk, "trustRating"));
+        g_autofree char *written = redan_node_to_text (redan_node_get (risk, "trustRating"));
 
         redan_relay_extra (relay, "trustRating", written);
         redan_relay_attribute (relay, "trust", trust);
         redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
                           _ ("its trust rating of %g in 100 is taken as %s in 5"), rating, trust);
       }
-    else if (!redan_json_is_blank (json_object_get (risk, "trustRating")))
-      redan_relay_remark (relay, "trustRating", json_object_get (risk, "trustRating"));
+    else if (!redan_node_is_blank (redan_node_get (risk, "trustRating")))
+      redan_relay_remark (relay, "trustRating", redan_node_get (risk, "trustRating"));
     redan_relay_rest (relay, risk, known_risk);
     pass_places (self, zone);
     redan_relay_rest (relay, zone, known);
@@ -404,10 +412,10 @@ read_zones (RedanOtm *self)
 }
 
 static void
-pass_kind (RedanOtm *self, json_t *component)
+pass_kind (RedanOtm *self, RedanNode *component)
 {
   RedanRelay *relay = &self->relay;
-  const char *type = json_string_value (json_object_get (component, "type"));
+  const char *type = redan_node_get_text (redan_node_get (component, "type"));
   const char *kind;
   const char *tech;
   gboolean found = redan_component_kind_guess (type != NULL ? type : "", &kind, &tech);
@@ -439,9 +447,9 @@ read_components (RedanOtm *self)
                                        "parent",  "tags",       "assets",      "representations",
                                        "threats", "attributes", NULL };
   gsize i;
-  json_t *component;
+  RedanNode *component;
 
-  json_array_foreach (json_object_get (self->root, "components"), i, component)
+  redan_node_foreach_item (redan_node_get (self->root, "components"), i, component)
   {
     redan_relay_begin (&self->relay, REDAN_SECTION_ELEMENT, redan_otm_id (component));
     redan_otm_common (self, component);
@@ -455,9 +463,9 @@ read_components (RedanOtm *self)
 }
 
 static void
-pass_end (RedanOtm *self, json_t *flow, const char *key, RedanField field)
+pass_end (RedanOtm *self, RedanNode *flow, const char *key, RedanField field)
 {
-  const char *id = json_string_value (json_object_get (flow, key));
+  const char *id = redan_node_get_text (redan_node_get (flow, key));
 
   if (id != NULL && !g_hash_table_contains (self->components, id))
     redan_relay_extra (&self->relay, key, id);
@@ -482,9 +490,9 @@ read_flows (RedanOtm *self)
                                        "threats", "attributes", NULL };
   RedanRelay *relay = &self->relay;
   gsize i;
-  json_t *flow;
+  RedanNode *flow;
 
-  json_array_foreach (json_object_get (self->root, "dataflows"), i, flow)
+  redan_node_foreach_item (redan_node_get (self->root, "dataflows"), i, flow)
   {
     redan_relay_begin (relay, REDAN_SECTION_FLOW, redan_otm_id (flow));
     redan_otm_common (self, flow);
@@ -503,19 +511,20 @@ typedef struct
 {
   RedanField field;
   RedanSection section;
-  json_t *user;
+  RedanNode *user;
 } Use;
 
 /* Names each asset of @list once, however often it stands there. */
 static void
-add_uses (GHashTable *uses, json_t *list, RedanField field, RedanSection section, json_t *user)
+add_uses (
+    GHashTable *uses, RedanNode *list, RedanField field, RedanSection section, RedanNode *user)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (list, i, item)
+  redan_node_foreach_item (list, i, item)
   {
-    const char *asset = json_string_value (item);
+    const char *asset = redan_node_get_text (item);
     GArray *known = asset != NULL ? g_hash_table_lookup (uses, asset) : NULL;
     Use use = { field, section, user };
 
@@ -540,24 +549,24 @@ add_uses (GHashTable *uses, json_t *list, RedanField field, RedanSection section
 /* Elements and flows list the assets; here the asset lists them. Returns: (transfer full): asset
  * id: array of #Use */
 static GHashTable *
-index_uses (json_t *root)
+index_uses (RedanNode *root)
 {
   GHashTable *uses =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
   gsize i;
-  json_t *user;
+  RedanNode *user;
 
-  json_array_foreach (json_object_get (root, "components"), i, user)
+  redan_node_foreach_item (redan_node_get (root, "components"), i, user)
   {
-    json_t *assets = json_object_get (user, "assets");
+    RedanNode *assets = redan_node_get (user, "assets");
 
-    add_uses (uses, json_object_get (assets, "stored"), REDAN_FIELD_STORED, REDAN_SECTION_ELEMENT,
+    add_uses (uses, redan_node_get (assets, "stored"), REDAN_FIELD_STORED, REDAN_SECTION_ELEMENT,
               user);
-    add_uses (uses, json_object_get (assets, "processed"), REDAN_FIELD_PROCESSED,
+    add_uses (uses, redan_node_get (assets, "processed"), REDAN_FIELD_PROCESSED,
               REDAN_SECTION_ELEMENT, user);
   }
-  json_array_foreach (json_object_get (root, "dataflows"), i, user) add_uses (
-      uses, json_object_get (user, "assets"), REDAN_FIELD_CARRIED, REDAN_SECTION_FLOW, user);
+  redan_node_foreach_item (redan_node_get (root, "dataflows"), i, user) add_uses (
+      uses, redan_node_get (user, "assets"), REDAN_FIELD_CARRIED, REDAN_SECTION_FLOW, user);
   return uses;
 }
 
@@ -569,13 +578,13 @@ read_assets (RedanOtm *self)
   static const char *const known_risk[] = { "confidentiality", "integrity", "availability", NULL };
   g_autoptr (GHashTable) uses = index_uses (self->root);
   gsize i;
-  json_t *asset;
+  RedanNode *asset;
 
-  json_array_foreach (json_object_get (self->root, "assets"), i, asset)
+  redan_node_foreach_item (redan_node_get (self->root, "assets"), i, asset)
   {
     const char *id = redan_otm_id (asset);
     const GArray *users = g_hash_table_lookup (uses, id);
-    json_t *risk = json_object_get (asset, "risk");
+    RedanNode *risk = redan_node_get (asset, "risk");
 
     redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, id);
     redan_otm_common (self, asset);
@@ -598,27 +607,27 @@ read_assets (RedanOtm *self)
 }
 
 static gboolean
-check_shape (json_t *root, GError **error)
+check_shape (RedanNode *root, GError **error)
 {
   static const char *const lists[] = { "representations", "assets",  "components",  "dataflows",
                                        "trustZones",      "threats", "mitigations", NULL };
 
   if (!redan_relay_check_lists (root, lists, error))
     return FALSE;
-  if (json_is_object (json_object_get (root, "project")))
+  if (redan_node_is_object (redan_node_get (root, "project")))
     return TRUE;
-  return redan_relay_fail ("$.project", json_object_get (root, "project"),
+  return redan_relay_fail ("$.project", redan_node_get (root, "project"),
                            _ ("a mapping with name and id"), error);
 }
 
 static GHashTable *
-index_list (json_t *root, const char *key)
+index_list (RedanNode *root, const char *key)
 {
   GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (root, key), i, item)
+  redan_node_foreach_item (redan_node_get (root, key), i, item)
   {
     if (!g_hash_table_contains (index, redan_otm_id (item)))
       g_hash_table_insert (index, (gpointer) redan_otm_id (item), item);
@@ -629,8 +638,9 @@ index_list (json_t *root, const char *key)
 static gboolean
 parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
-  g_autoptr (json_t) root = redan_relay_parse (data, length, error);
-  RedanOtm self = { .root = root };
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  RedanNode *root = redan_relay_parse (tree, data, length, error);
+  RedanOtm self = { .tree = tree, .root = root };
 
   if (root == NULL || !check_shape (root, error))
     return FALSE;

@@ -137,7 +137,7 @@ begin (Writer *self, const RedanObject *object, const char *name)
   if (parent != NULL)
     json_object_set_new (written, "inBoundary", json_string (get_name (self, parent)));
   if (object->section != REDAN_SECTION_BOUNDARY &&
-      outside != (redan_relay_truth (written, "inScope") == 0))
+      outside != (redan_export_truth (written, "inScope") == 0))
     json_object_set_new (written, "inScope", json_boolean (!outside));
   put_controls (self->run, object, written);
   return written;
@@ -311,7 +311,7 @@ make_data (Writer *self)
           (*description != '\0' || json_object_get (one, "description") != NULL))
         json_object_set_new (one, "description", json_string (description));
       put_class (self->run, asset, one);
-      if (personal != (redan_relay_truth (one, "isPII") == 1))
+      if (personal != (redan_export_truth (one, "isPII") == 1))
         json_object_set_new (one, "isPII", json_boolean (personal));
       json_array_append_new (written, one);
     }

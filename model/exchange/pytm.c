@@ -113,14 +113,14 @@ static const char *const known_members[] = {
 typedef struct
 {
   RedanRelay relay;
-  json_t *root;
+  RedanNode *root;
   GPtrArray *flows; /* foreign ids, by position */
   gboolean read;    /* the file is what pytm reads, so it can be written back */
 } Pytm;
 
 /* For who writes the file back: its members, and which of several of one name it is. */
 static void
-keep (Pytm *self, json_t *object, gsize at, const char *const *elsewhere)
+keep (Pytm *self, RedanNode *object, gsize at, const char *const *elsewhere)
 {
   g_autofree char *position = g_strdup_printf ("%08" G_GSIZE_FORMAT, at);
 
@@ -133,20 +133,20 @@ keep (Pytm *self, json_t *object, gsize at, const char *const *elsewhere)
 static const char *const inside[] = { "inBoundary", NULL };
 
 static const char *
-look_name (json_t *object)
+look_name (RedanNode *object)
 {
-  const char *name = json_string_value (json_object_get (object, "name"));
+  const char *name = redan_node_get_text (redan_node_get (object, "name"));
 
   return name != NULL ? name : "";
 }
 
 static gboolean
-says_nothing (json_t *value)
+says_nothing (RedanNode *value)
 {
-  const char *text = json_string_value (value);
+  const char *text = redan_node_get_text (value);
 
-  return redan_json_is_blank (value) ||
-         (json_is_integer (value) && json_integer_value (value) == -1) ||
+  return redan_node_is_blank (value) ||
+         (redan_node_is_integer (value) && redan_node_get_integer (value) == -1) ||
          (text != NULL &&
           (g_str_has_suffix (text, ".NONE") || g_str_has_suffix (text, ".UNKNOWN")));
 }
@@ -165,19 +165,19 @@ find_control (RedanSection section, const char *key)
 
 /* The members of an element, flow or boundary, which older files have beside "controls". */
 static void
-pass_members (Pytm *self, json_t *object, RedanSection section)
+pass_members (Pytm *self, RedanNode *object, RedanSection section)
 {
   RedanRelay *relay = &self->relay;
   const char *key;
-  json_t *value;
+  RedanNode *value;
 
-  json_object_foreach (object, key, value)
+  redan_node_foreach_member (object, key, value)
   {
     const RedanPytmControl *control = find_control (section, key);
 
     if (says_nothing (value) || g_strv_contains (known_members, key))
       continue;
-    if (control != NULL && json_is_true (value))
+    if (control != NULL && redan_node_is_true (value))
       redan_relay_attribute (relay, control->attribute, control->value);
     else if (strcmp (key, "inScope") != 0)
       redan_relay_remark (relay, key, value);
@@ -185,7 +185,7 @@ pass_members (Pytm *self, json_t *object, RedanSection section)
 }
 
 static void
-pass_common (Pytm *self, json_t *object, RedanSection section)
+pass_common (Pytm *self, RedanNode *object, RedanSection section)
 {
   RedanRelay *relay = &self->relay;
   static const char *const titles[] = { NULL, NULL };
@@ -198,33 +198,33 @@ pass_common (Pytm *self, json_t *object, RedanSection section)
   if (redan_relay_truth (object, "inScope") == 0)
     {
       if (section == REDAN_SECTION_BOUNDARY)
-        redan_relay_remark (relay, "inScope", json_object_get (object, "inScope"));
+        redan_relay_remark (relay, "inScope", redan_node_get (object, "inScope"));
       else
         redan_relay_attribute (relay, "in_scope", "no");
     }
   pass_members (self, object, section);
-  pass_members (self, json_object_get (object, "controls"), section);
+  pass_members (self, redan_node_get (object, "controls"), section);
 }
 
 static void
-pass_parent (Pytm *self, json_t *object)
+pass_parent (Pytm *self, RedanNode *object)
 {
-  json_t *parent = json_object_get (object, "inBoundary");
+  RedanNode *parent = redan_node_get (object, "inBoundary");
 
-  if (json_is_object (parent))
-    parent = json_object_get (parent, "name");
-  if (json_is_string (parent) && json_string_length (parent) > 0)
+  if (redan_node_is_object (parent))
+    parent = redan_node_get (parent, "name");
+  if (redan_node_is_text (parent) && *redan_node_get_text (parent) != '\0')
     redan_relay_refer (&self->relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY,
-                       json_string_value (parent));
+                       redan_node_get_text (parent));
 }
 
 static void
 read_boundaries (Pytm *self)
 {
   gsize i;
-  json_t *boundary;
+  RedanNode *boundary;
 
-  json_array_foreach (json_object_get (self->root, "boundaries"), i, boundary)
+  redan_node_foreach_item (redan_node_get (self->root, "boundaries"), i, boundary)
   {
     redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, look_name (boundary));
     keep (self, boundary, i, inside);
@@ -235,9 +235,9 @@ read_boundaries (Pytm *self)
 }
 
 static const RedanPytmClass *
-find_class (Pytm *self, json_t *element)
+find_class (Pytm *self, RedanNode *element)
 {
-  const char *name = json_string_value (json_object_get (element, "__class__"));
+  const char *name = redan_node_get_text (redan_node_get (element, "__class__"));
 
   for (guint i = 0; name != NULL && redan_pytm_classes[i].name != NULL; i++)
     {
@@ -251,15 +251,15 @@ find_class (Pytm *self, json_t *element)
 }
 
 static gboolean
-is_on_diagram_as_other (json_t *element)
+is_on_diagram_as_other (RedanNode *element)
 {
-  const char *name = json_string_value (json_object_get (element, "__class__"));
+  const char *name = redan_node_get_text (redan_node_get (element, "__class__"));
 
   return name != NULL && (strcmp (name, "Boundary") == 0 || strcmp (name, "Dataflow") == 0);
 }
 
 static void
-read_element (Pytm *self, json_t *element, gsize at)
+read_element (Pytm *self, RedanNode *element, gsize at)
 {
   RedanRelay *relay = &self->relay;
   const RedanPytmClass *word;
@@ -268,37 +268,37 @@ read_element (Pytm *self, json_t *element, gsize at)
   keep (self, element, at, inside);
   word = find_class (self, element);
   redan_relay_field (relay, REDAN_FIELD_KIND, word->kind);
-  if (json_object_get (element, "__class__") != NULL)
-    redan_relay_extra (relay, "class", json_string_value (json_object_get (element, "__class__")));
+  if (redan_node_get (element, "__class__") != NULL)
+    redan_relay_extra (relay, "class", redan_node_get_text (redan_node_get (element, "__class__")));
   pass_common (self, element, REDAN_SECTION_ELEMENT);
   pass_parent (self, element);
 
   if (word->tech != NULL)
     redan_relay_attribute (relay, "tech", word->tech);
   else if (strcmp (word->kind, "store") == 0 && redan_relay_truth (element, "isSQL") == 1 &&
-           says_nothing (json_object_get (element, "type")))
+           says_nothing (redan_node_get (element, "type")))
     redan_relay_attribute (relay, "tech", "relational-db");
   else if (strcmp (word->kind, "store") == 0)
     redan_relay_word (relay, element, "type", "tech", store_words, G_N_ELEMENTS (store_words));
-  else if (!says_nothing (json_object_get (element, "type")))
-    redan_relay_remark (relay, "type", json_object_get (element, "type"));
-  if (!says_nothing (json_object_get (element, "protocol")))
-    redan_relay_remark (relay, "protocol", json_object_get (element, "protocol"));
+  else if (!says_nothing (redan_node_get (element, "type")))
+    redan_relay_remark (relay, "type", redan_node_get (element, "type"));
+  if (!says_nothing (redan_node_get (element, "protocol")))
+    redan_relay_remark (relay, "protocol", redan_node_get (element, "protocol"));
 }
 
 static void
 read_elements (Pytm *self)
 {
-  gboolean written = json_object_get (self->root, "actors") != NULL ||
-                     json_object_get (self->root, "assets") != NULL;
+  gboolean written = redan_node_get (self->root, "actors") != NULL ||
+                     redan_node_get (self->root, "assets") != NULL;
   static const char *const read_lists[] = { "elements", NULL };
   static const char *const written_lists[] = { "actors", "assets", NULL };
   const char *const *lists = written ? written_lists : read_lists;
   gsize i;
-  json_t *element;
+  RedanNode *element;
 
   for (guint n = 0; lists[n] != NULL; n++)
-    json_array_foreach (json_object_get (self->root, lists[n]), i, element)
+    redan_node_foreach_item (redan_node_get (self->root, lists[n]), i, element)
     {
       if (!self->relay.alive)
         return;
@@ -309,14 +309,14 @@ read_elements (Pytm *self)
 
 /* An end is a name, or in some files the object that has it. */
 static void
-pass_end (Pytm *self, json_t *flow, const char *key, RedanField field)
+pass_end (Pytm *self, RedanNode *flow, const char *key, RedanField field)
 {
-  json_t *end = json_object_get (flow, key);
+  RedanNode *end = redan_node_get (flow, key);
 
-  if (json_is_object (end))
-    end = json_object_get (end, "name");
-  if (json_is_string (end))
-    redan_relay_refer (&self->relay, field, REDAN_SECTION_ELEMENT, json_string_value (end));
+  if (redan_node_is_object (end))
+    end = redan_node_get (end, "name");
+  if (redan_node_is_text (end))
+    redan_relay_refer (&self->relay, field, REDAN_SECTION_ELEMENT, redan_node_get_text (end));
   else
     redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
                       _ ("its \"%s\" names no element; kept without that end"), key);
@@ -328,9 +328,9 @@ read_flows (Pytm *self)
   static const char *const ends[] = { "source", "sink", "data", NULL };
   RedanRelay *relay = &self->relay;
   gsize i;
-  json_t *flow;
+  RedanNode *flow;
 
-  json_array_foreach (json_object_get (self->root, "flows"), i, flow)
+  redan_node_foreach_item (redan_node_get (self->root, "flows"), i, flow)
   {
     g_autofree char *protocol = NULL;
 
@@ -340,27 +340,27 @@ read_flows (Pytm *self)
     pass_end (self, flow, "source", REDAN_FIELD_SOURCE);
     pass_end (self, flow, "sink", REDAN_FIELD_TARGET);
     pass_common (self, flow, REDAN_SECTION_FLOW);
-    if (!says_nothing (json_object_get (flow, "tlsVersion")))
+    if (!says_nothing (redan_node_get (flow, "tlsVersion")))
       redan_relay_word (relay, flow, "tlsVersion", "enc_transit", tls_words,
                         G_N_ELEMENTS (tls_words));
     protocol = redan_relay_dup_text (relay, flow, "protocol");
     if (protocol != NULL && redan_relay_find_protocol (protocol) != NULL)
       redan_relay_attribute (relay, "protocol", redan_relay_find_protocol (protocol));
     else if (protocol != NULL)
-      redan_relay_remark (relay, "protocol", json_object_get (flow, "protocol"));
+      redan_relay_remark (relay, "protocol", redan_node_get (flow, "protocol"));
   }
 }
 
 static void
-pass_names (Pytm *self, json_t *data, const char *key, RedanField field, RedanSection section)
+pass_names (Pytm *self, RedanNode *data, const char *key, RedanField field, RedanSection section)
 {
   gsize i;
-  json_t *name;
+  RedanNode *name;
 
-  json_array_foreach (json_object_get (data, key), i, name)
+  redan_node_foreach_item (redan_node_get (data, key), i, name)
   {
-    if (json_is_string (name))
-      redan_relay_refer (&self->relay, field, section, json_string_value (name));
+    if (redan_node_is_text (name))
+      redan_relay_refer (&self->relay, field, section, redan_node_get_text (name));
   }
 }
 
@@ -370,16 +370,16 @@ pass_carriers (Pytm *self, const char *data_name)
 {
   gsize i;
   gsize j;
-  json_t *flow;
-  json_t *item;
+  RedanNode *flow;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (self->root, "flows"), i, flow)
+  redan_node_foreach_item (redan_node_get (self->root, "flows"), i, flow)
   {
-    json_t *list = json_object_get (flow, "data");
+    RedanNode *list = redan_node_get (flow, "data");
 
-    json_array_foreach (list, j, item)
+    redan_node_foreach_item (list, j, item)
     {
-      if (g_strcmp0 (json_string_value (item), data_name) != 0)
+      if (g_strcmp0 (redan_node_get_text (item), data_name) != 0)
         continue;
       redan_relay_refer (&self->relay, REDAN_FIELD_CARRIED, REDAN_SECTION_FLOW,
                          g_ptr_array_index (self->flows, i));
@@ -395,7 +395,7 @@ redan_pytm_find_class (const char *written)
 }
 
 static void
-pass_class (Pytm *self, json_t *data)
+pass_class (Pytm *self, RedanNode *data)
 {
   RedanRelay *relay = &self->relay;
   g_autofree char *text = redan_relay_dup_text (relay, data, "classification");
@@ -406,7 +406,7 @@ pass_class (Pytm *self, json_t *data)
     return;
   word = redan_pytm_find_class (written);
   if (word == NULL)
-    redan_relay_remark (relay, "classification", json_object_get (data, "classification"));
+    redan_relay_remark (relay, "classification", redan_node_get (data, "classification"));
   else if (*word != '\0')
     {
       redan_relay_attribute (relay, "classification", word);
@@ -425,11 +425,11 @@ read_data (Pytm *self)
   static const char *const nothing[] = { NULL };
   RedanRelay *relay = &self->relay;
   gsize i;
-  json_t *data;
+  RedanNode *data;
   const char *key;
-  json_t *value;
+  RedanNode *value;
 
-  json_array_foreach (json_object_get (self->root, "data"), i, data)
+  redan_node_foreach_item (redan_node_get (self->root, "data"), i, data)
   {
     redan_relay_begin (relay, REDAN_SECTION_ASSET, look_name (data));
     keep (self, data, i, nothing);
@@ -439,11 +439,11 @@ read_data (Pytm *self)
     if (redan_relay_truth (data, "isPII") == 1)
       redan_relay_attribute (relay, "pii", "yes");
     pass_names (self, data, "processedBy", REDAN_FIELD_PROCESSED, REDAN_SECTION_ELEMENT);
-    if (json_object_get (data, "carriedBy") != NULL)
+    if (redan_node_get (data, "carriedBy") != NULL)
       pass_names (self, data, "carriedBy", REDAN_FIELD_CARRIED, REDAN_SECTION_FLOW);
     else
       pass_carriers (self, look_name (data));
-    json_object_foreach (data, key, value)
+    redan_node_foreach_member (data, key, value)
     {
       if (!says_nothing (value) && !g_strv_contains (known, key))
         redan_relay_remark (relay, key, value);
@@ -452,11 +452,11 @@ read_data (Pytm *self)
 }
 
 static void
-pass_target (Pytm *self, json_t *finding)
+pass_target (Pytm *self, RedanNode *finding)
 {
   static const RedanSection sections[] = { REDAN_SECTION_ELEMENT, REDAN_SECTION_FLOW,
                                            REDAN_SECTION_BOUNDARY };
-  const char *target = json_string_value (json_object_get (finding, "target"));
+  const char *target = redan_node_get_text (redan_node_get (finding, "target"));
 
   for (guint i = 0; i < G_N_ELEMENTS (sections) && target != NULL; i++)
     {
@@ -471,7 +471,7 @@ pass_target (Pytm *self, json_t *finding)
 }
 
 static void
-read_finding (Pytm *self, json_t *finding)
+read_finding (Pytm *self, RedanNode *finding)
 {
   static const char *const titles[] = { NULL, N_ ("Mitigations"), N_ ("Example"),
                                         N_ ("References") };
@@ -479,8 +479,8 @@ read_finding (Pytm *self, json_t *finding)
                                        "severity", "mitigations", "example",     "references",
                                        "element",  "id",          "response",    NULL };
   RedanRelay *relay = &self->relay;
-  const char *id = json_string_value (json_object_get (finding, "threat_id"));
-  const char *target = json_string_value (json_object_get (finding, "target"));
+  const char *id = redan_node_get_text (redan_node_get (finding, "threat_id"));
+  const char *target = redan_node_get_text (redan_node_get (finding, "target"));
   g_autofree char *wanted =
       g_strconcat (id != NULL ? id : "", "@", target != NULL ? target : "", NULL);
   g_autofree char *details = NULL;
@@ -508,7 +508,7 @@ read_finding (Pytm *self, json_t *finding)
     if (word != NULL)
       redan_relay_field (relay, REDAN_FIELD_SEVERITY, word);
     else if (severity != NULL)
-      redan_relay_remark (relay, "severity", json_object_get (finding, "severity"));
+      redan_relay_remark (relay, "severity", redan_node_get (finding, "severity"));
   }
   redan_relay_field (relay, REDAN_FIELD_DECISION, "open");
   redan_relay_text (relay, finding, "response", REDAN_FIELD_REASON);
@@ -520,44 +520,45 @@ static void
 read_assumptions (Pytm *self)
 {
   gsize i;
-  json_t *assumption;
+  RedanNode *assumption;
 
-  json_array_foreach (json_object_get (self->root, "assumptions"), i, assumption)
+  redan_node_foreach_item (redan_node_get (self->root, "assumptions"), i, assumption)
   {
-    json_t *name = json_is_object (assumption) ? json_object_get (assumption, "name") : assumption;
-    g_autofree char *text = redan_json_to_text (name);
+    RedanNode *name =
+        redan_node_is_object (assumption) ? redan_node_get (assumption, "name") : assumption;
+    g_autofree char *text = redan_node_to_text (name);
 
     redan_relay_begin (&self->relay, REDAN_SECTION_ASSUMPTION, text);
     redan_relay_field (&self->relay, REDAN_FIELD_NAME, text);
-    if (json_is_object (assumption))
+    if (redan_node_is_object (assumption))
       redan_relay_text (&self->relay, assumption, "description", REDAN_FIELD_DESCRIPTION);
     redan_relay_field (&self->relay, REDAN_FIELD_STATE, "unconfirmed");
   }
 }
 
 static gboolean
-check_shape (json_t *root, GError **error)
+check_shape (RedanNode *root, GError **error)
 {
   static const char *const lists[] = { "boundaries", "data",   "elements", "flows",
                                        "actors",     "assets", "findings", "assumptions" };
 
-  if (!json_is_object (root))
+  if (!redan_node_is_object (root))
     return redan_relay_fail ("$", root, _ ("an object"), error);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
-      json_t *list = json_object_get (root, lists[i]);
+      RedanNode *list = redan_node_get (root, lists[i]);
       gsize at;
-      json_t *item;
+      RedanNode *item;
 
-      if (list != NULL && !json_is_null (list) && !json_is_array (list))
+      if (list != NULL && !redan_node_is_null (list) && !redan_node_is_list (list))
         {
           g_autofree char *place = g_strconcat ("$.", lists[i], NULL);
 
           return redan_relay_fail (place, list, _ ("a list"), error);
         }
-      json_array_foreach (list, at, item)
+      redan_node_foreach_item (list, at, item)
       {
-        if (!json_is_object (item) && !json_is_string (item))
+        if (!redan_node_is_object (item) && !redan_node_is_text (item))
           {
             g_autofree char *place = g_strdup_printf ("$.%s[%" G_GSIZE_FORMAT "]", lists[i], at);
 
@@ -579,19 +580,19 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   };
   static const char *const lists[] = { "boundaries", "data",        "elements",
                                        "flows",      "assumptions", NULL };
-  g_autoptr (json_t) root = redan_relay_parse (data, length, error);
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  RedanNode *root = redan_relay_parse (tree, data, length, error);
   Pytm self = { .root = root };
   gsize i;
-  json_t *finding;
+  RedanNode *finding;
 
   if (root == NULL || !check_shape (root, error))
     return FALSE;
 
   redan_relay_init (&self.relay, sink);
   self.flows = g_ptr_array_new ();
-  self.read = json_object_get (root, "actors") == NULL &&
-              json_object_get (root, "assets") == NULL &&
-              json_object_get (root, "findings") == NULL;
+  self.read = redan_node_get (root, "actors") == NULL && redan_node_get (root, "assets") == NULL &&
+              redan_node_get (root, "findings") == NULL;
   redan_relay_meta (&self.relay, look_name (root));
   keep (&self, root, 0, lists);
   redan_relay_text (&self.relay, root, "name", REDAN_FIELD_NAME);
@@ -601,7 +602,8 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   read_elements (&self);
   read_flows (&self);
   read_data (&self);
-  json_array_foreach (json_object_get (root, "findings"), i, finding) read_finding (&self, finding);
+  redan_node_foreach_item (redan_node_get (root, "findings"), i, finding)
+      read_finding (&self, finding);
   read_assumptions (&self);
 
   g_ptr_array_unref (self.flows);

@@ -17,7 +17,6 @@
 #define ID_LIMIT 1000
 #define NAME_LENGTH 200
 #define DONE_STRENGTH "90" /* percent, as the Threat Dragon importer takes it */
-#define MAX_VALUES 2000000
 
 void
 redan_relay_init (RedanRelay *self, RedanEventSink *sink)
@@ -33,39 +32,11 @@ redan_relay_clear (RedanRelay *self)
   g_clear_pointer (&self->claimed, g_hash_table_unref);
 }
 
-static gboolean
-count_value (const RedanJsonPlace *place, gpointer data)
+RedanNode *
+redan_relay_parse (RedanTree *tree, const guint8 *data, gsize length, GError **error)
 {
-  guint64 *n = data;
-
-  *n = place->n_values;
-  return *n <= MAX_VALUES;
-}
-
-json_t *
-redan_relay_parse (const guint8 *data, gsize length, GError **error)
-{
-  guint64 n_values = 0;
-  gsize problem = 0;
-  json_t *root;
-
-  if (!redan_json_looks_like (data, length))
-    return redan_yaml_parse (data, length, error);
-
-  redan_json_skip_mark (&data, &length);
-  if (!redan_json_scan (data, length, count_value, &n_values, error))
-    return NULL;
-  if (n_values > MAX_VALUES)
-    {
-      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
-                   _ ("1:1: the file has more than %u values; split the model"), MAX_VALUES);
-      return NULL;
-    }
-
-  root = redan_json_parse_part (data, length, &problem, error);
-  if (root == NULL)
-    redan_json_prefix_place (data, problem, error);
-  return root;
+  return redan_json_looks_like (data, length) ? redan_json_parse (tree, data, length, error)
+                                              : redan_yaml_parse (tree, data, length, error);
 }
 
 gboolean
@@ -78,12 +49,12 @@ redan_relay_may_be_text (const guint8 *data, gsize length)
 }
 
 gboolean
-redan_relay_fail (const char *place, const json_t *value, const char *expected, GError **error)
+redan_relay_fail (const char *place, const RedanNode *value, const char *expected, GError **error)
 {
   g_set_error (
       error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
       _ ("%s: is %s, but there should be %s; save the file again with the tool that wrote it"),
-      place, redan_json_get_type_name (value), expected);
+      place, redan_node_get_type_name (value), expected);
   return FALSE;
 }
 
@@ -238,21 +209,21 @@ redan_relay_extra (RedanRelay *self, const char *name, const char *value)
 }
 
 char *
-redan_relay_dup_text (RedanRelay *self, json_t *object, const char *key)
+redan_relay_dup_text (RedanRelay *self, RedanNode *object, const char *key)
 {
-  json_t *value = json_object_get (object, key);
+  RedanNode *value = redan_node_get (object, key);
 
-  if (redan_json_is_blank (value))
+  if (redan_node_is_blank (value))
     return NULL;
-  if (!json_is_array (value) && !json_is_object (value))
-    return redan_json_to_text (value);
+  if (!redan_node_is_list (value) && !redan_node_is_object (value))
+    return redan_node_to_text (value);
 
   redan_relay_remark (self, key, value);
   return NULL;
 }
 
 void
-redan_relay_text (RedanRelay *self, json_t *object, const char *key, RedanField field)
+redan_relay_text (RedanRelay *self, RedanNode *object, const char *key, RedanField field)
 {
   g_autofree char *text = redan_relay_dup_text (self, object, key);
 
@@ -281,13 +252,13 @@ redan_relay_describe (RedanRelay *self,
 }
 
 int
-redan_relay_truth (json_t *object, const char *key)
+redan_relay_truth (RedanNode *object, const char *key)
 {
-  json_t *value = json_object_get (object, key);
-  const char *text = json_string_value (value);
+  RedanNode *value = redan_node_get (object, key);
+  const char *text = redan_node_get_text (value);
 
-  if (json_is_boolean (value))
-    return json_is_true (value) ? 1 : 0;
+  if (redan_node_is_truth (value))
+    return redan_node_is_true (value) ? 1 : 0;
   if (text != NULL && g_ascii_strcasecmp (text, "true") == 0)
     return 1;
   if (text != NULL && g_ascii_strcasecmp (text, "false") == 0)
@@ -296,15 +267,15 @@ redan_relay_truth (json_t *object, const char *key)
 }
 
 gboolean
-redan_relay_number (json_t *object, const char *key, double *number_out)
+redan_relay_number (RedanNode *object, const char *key, double *number_out)
 {
-  json_t *value = json_object_get (object, key);
-  const char *text = json_string_value (value);
+  RedanNode *value = redan_node_get (object, key);
+  const char *text = redan_node_get_text (value);
   char *end = NULL;
 
-  if (json_is_number (value))
+  if (redan_node_is_number (value))
     {
-      *number_out = json_number_value (value);
+      *number_out = redan_node_get_number (value);
       return TRUE;
     }
   if (text == NULL || *text == '\0' || strspn (text, "+-.0123456789eE") != strlen (text))
@@ -363,7 +334,7 @@ redan_relay_find_protocol (const char *text)
 
 void
 redan_relay_word (RedanRelay *self,
-                  json_t *object,
+                  RedanNode *object,
                   const char *key,
                   const char *attribute,
                   const RedanRelayWord *words,
@@ -377,7 +348,7 @@ redan_relay_word (RedanRelay *self,
 
   word = redan_relay_find_word (words, n_words, text);
   if (word == NULL)
-    redan_relay_remark (self, key, json_object_get (object, key));
+    redan_relay_remark (self, key, redan_node_get (object, key));
   else
     redan_relay_attribute (self, attribute, word);
 }
@@ -405,34 +376,39 @@ redan_relay_keep (RedanRelay *self, const char *name, const char *title, const c
 }
 
 void
-redan_relay_remark (RedanRelay *self, const char *key, json_t *value)
+redan_relay_remark (RedanRelay *self, const char *key, RedanNode *value)
 {
-  g_autofree char *text = redan_json_to_text (value);
+  g_autofree char *text = redan_node_to_text (value);
 
   redan_relay_keep (self, key, key, text);
 }
 
 void
-redan_relay_source (RedanRelay *self, json_t *object, const char *const *elsewhere)
+redan_relay_source (RedanRelay *self, RedanNode *object, const char *const *elsewhere)
 {
-  g_autoptr (json_t) kept = json_copy (object);
-  g_autofree char *text = NULL;
+  g_autofree char *text = redan_node_to_text_without (object, elsewhere);
 
-  for (guint i = 0; elsewhere[i] != NULL; i++)
-    json_object_del (kept, elsewhere[i]);
-  text = redan_json_to_text (kept);
   redan_relay_extra (self, "source", text);
 }
 
+/* Most names differ in their first letter. */
+static gboolean
+is_listed (const char *const *names, const char *name)
+{
+  while (*names != NULL && (**names != *name || strcmp (*names, name) != 0))
+    names++;
+  return *names != NULL;
+}
+
 void
-redan_relay_rest (RedanRelay *self, json_t *object, const char *const *known)
+redan_relay_rest (RedanRelay *self, RedanNode *object, const char *const *known)
 {
   const char *key;
-  json_t *value;
+  RedanNode *value;
 
-  json_object_foreach (object, key, value)
+  redan_node_foreach_member (object, key, value)
   {
-    if (!redan_json_is_blank (value) && !g_strv_contains (known, key))
+    if (!redan_node_is_blank (value) && !is_listed (known, key))
       redan_relay_remark (self, key, value);
   }
 }
@@ -456,27 +432,27 @@ redan_relay_first_line (const char *text)
 }
 
 void
-redan_relay_tags (RedanRelay *self, json_t *object, const char *key)
+redan_relay_tags (RedanRelay *self, RedanNode *object, const char *key)
 {
-  json_t *tags = json_object_get (object, key);
+  RedanNode *tags = redan_node_get (object, key);
   gsize i;
-  json_t *tag;
+  RedanNode *tag;
 
-  if (!json_is_array (tags))
+  if (!redan_node_is_list (tags))
     {
-      if (!redan_json_is_blank (tags))
+      if (!redan_node_is_blank (tags))
         redan_relay_remark (self, key, tags);
       return;
     }
 
-  json_array_foreach (tags, i, tag)
+  redan_node_foreach_item (tags, i, tag)
   {
-    g_autofree char *text = redan_json_to_text (tag);
+    g_autofree char *text = redan_node_to_text (tag);
 
-    if (json_is_array (tag) || json_is_object (tag))
+    if (redan_node_is_list (tag) || redan_node_is_object (tag))
       redan_relay_lose (self, REDAN_LOSS_DROPPED, NULL, _ ("item %u of \"%s\" is no text"),
                         (guint) i + 1, key);
-    else if (!redan_json_is_blank (tag))
+    else if (!redan_node_is_blank (tag))
       redan_relay_tag (self, text);
   }
 }
@@ -500,25 +476,25 @@ redan_relay_is_claimed (RedanRelay *self, RedanSection section, const char *id)
 }
 
 gboolean
-redan_relay_check_lists (json_t *root, const char *const *lists, GError **error)
+redan_relay_check_lists (RedanNode *root, const char *const *lists, GError **error)
 {
-  if (!json_is_object (root))
+  if (!redan_node_is_object (root))
     return redan_relay_fail ("$", root, _ ("an object"), error);
   for (guint i = 0; lists[i] != NULL; i++)
     {
-      json_t *list = json_object_get (root, lists[i]);
+      RedanNode *list = redan_node_get (root, lists[i]);
       gsize at;
-      json_t *item;
+      RedanNode *item;
 
-      if (!redan_json_is_blank (list) && !json_is_array (list))
+      if (!redan_node_is_blank (list) && !redan_node_is_list (list))
         {
           g_autofree char *place = g_strconcat ("$.", lists[i], NULL);
 
           return redan_relay_fail (place, list, _ ("a list"), error);
         }
-      json_array_foreach (list, at, item)
+      redan_node_foreach_item (list, at, item)
       {
-        if (!json_is_object (item))
+        if (!redan_node_is_object (item))
           {
             g_autofree char *place = g_strdup_printf ("$.%s[%" G_GSIZE_FORMAT "]", lists[i], at);
 

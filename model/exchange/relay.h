@@ -6,6 +6,7 @@
 
 #include "model/exchange/event.h"
 #include "model/exchange/json.h"
+#include "model/exchange/tree.h"
 
 G_BEGIN_DECLS
 
@@ -33,10 +34,10 @@ void redan_relay_init (RedanRelay *self, RedanEventSink *sink);
 /** redan_relay_clear: what was claimed goes */
 void redan_relay_clear (RedanRelay *self);
 
-/** redan_relay_parse: reads JSON, or YAML as the same tree. Returns: (transfer full) (nullable):
- * the root; @error starts with "line:column: " */
-json_t *
-redan_relay_parse (const guint8 *data, gsize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** redan_relay_parse: reads JSON, or YAML as the same tree. Returns: (transfer none) (nullable):
+ * the root, in @tree; @error starts with "line:column: ". @data: see redan_yaml_parse() */
+RedanNode *redan_relay_parse (RedanTree *tree, const guint8 *data, gsize length, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 /** redan_relay_may_be_text: Returns: whether the start of a file may be JSON or YAML */
 gboolean redan_relay_may_be_text (const guint8 *data, gsize length);
@@ -44,7 +45,7 @@ gboolean redan_relay_may_be_text (const guint8 *data, gsize length);
 /** redan_relay_fail: sets @error to the JSON path @place and what should be there. Returns:
  * %FALSE */
 gboolean
-redan_relay_fail (const char *place, const json_t *value, const char *expected, GError **error);
+redan_relay_fail (const char *place, const RedanNode *value, const char *expected, GError **error);
 
 /** redan_relay_lose: a line of the loss report; @place %NULL for the current object */
 void
@@ -96,10 +97,10 @@ void redan_relay_extra (RedanRelay *self, const char *name, const char *value);
 
 /** redan_relay_dup_text: Returns: (nullable): a member that says something, as text; lists and
  * objects become remarks */
-char *redan_relay_dup_text (RedanRelay *self, json_t *object, const char *key);
+char *redan_relay_dup_text (RedanRelay *self, RedanNode *object, const char *key);
 
 /** redan_relay_text: passes a member on as @field of the current object */
-void redan_relay_text (RedanRelay *self, json_t *object, const char *key, RedanField field);
+void redan_relay_text (RedanRelay *self, RedanNode *object, const char *key, RedanField field);
 
 /** redan_relay_describe: passes texts on as one description, each under its title (nullable) when
  * there are several.
@@ -110,10 +111,10 @@ void redan_relay_describe (RedanRelay *self,
                            guint n_texts);
 
 /** redan_relay_truth: Returns: 1 for true, 0 for false, -1 for what says neither */
-int redan_relay_truth (json_t *object, const char *key);
+int redan_relay_truth (RedanNode *object, const char *key);
 
 /** redan_relay_number: reads a number, or a text that is one. Returns: whether it is one */
-gboolean redan_relay_number (json_t *object, const char *key, double *number_out);
+gboolean redan_relay_number (RedanNode *object, const char *key, double *number_out);
 
 /** redan_relay_find_word: Returns: (nullable): our word for @text; compared by letters and digits
  * only */
@@ -126,7 +127,7 @@ const char *redan_relay_find_protocol (const char *text);
 /** redan_relay_word: passes a member on as an attribute by a table of words; what is in none
  * becomes a remark */
 void redan_relay_word (RedanRelay *self,
-                       json_t *object,
+                       RedanNode *object,
                        const char *key,
                        const char *attribute,
                        const RedanRelayWord *words,
@@ -138,23 +139,23 @@ void redan_relay_keep (RedanRelay *self, const char *name, const char *title, co
 
 /** redan_relay_remark: keeps @value word for word as an extra of the current object and lists
  * that it means nothing here */
-void redan_relay_remark (RedanRelay *self, const char *key, json_t *value);
+void redan_relay_remark (RedanRelay *self, const char *key, RedanNode *value);
 
 /** redan_relay_source: keeps @object without the members @elsewhere as the extra "source", for who
  * writes the file back. @elsewhere: (array zero-terminated=1): what is written from other objects
  */
-void redan_relay_source (RedanRelay *self, json_t *object, const char *const *elsewhere);
+void redan_relay_source (RedanRelay *self, RedanNode *object, const char *const *elsewhere);
 
 /** redan_relay_rest: redan_relay_remark() for all members that say something and are not in
  * @known */
-void redan_relay_rest (RedanRelay *self, json_t *object, const char *const *known);
+void redan_relay_rest (RedanRelay *self, RedanNode *object, const char *const *known);
 
 /** redan_relay_first_line: Returns: (transfer full): what can be a name: the first line, cut
  * between words */
 char *redan_relay_first_line (const char *text);
 
 /** redan_relay_tags: passes a list of texts on as tags of the current object */
-void redan_relay_tags (RedanRelay *self, json_t *object, const char *key);
+void redan_relay_tags (RedanRelay *self, RedanNode *object, const char *key);
 
 /** redan_relay_in_place: a mitigation that a person called done: declared, with a strength that is
  * listed as a guess; without one what it mitigates would rank like an open threat */
@@ -165,6 +166,6 @@ gboolean redan_relay_is_claimed (RedanRelay *self, RedanSection section, const c
 
 /** redan_relay_check_lists: Returns: whether @root is an object and each of @lists, when it is
  * there, a list of objects */
-gboolean redan_relay_check_lists (json_t *root, const char *const *lists, GError **error);
+gboolean redan_relay_check_lists (RedanNode *root, const char *const *lists, GError **error);
 
 G_END_DECLS

@@ -9,8 +9,10 @@
 #include <string.h>
 
 #include "model/error.h"
+#include "model/exchange/json.h"
 
 #define MAX_COLUMNS 256
+#define MAX_HEAD (64 * 1024) /* bytes of a first line; what has no line ends at all is no table */
 
 typedef struct
 {
@@ -33,7 +35,7 @@ static char
 find_separator (const guint8 *data, gsize length)
 {
   static const char separators[] = { ',', ';', '\t' };
-  const gsize first = get_line_length (data, length);
+  const gsize first = get_line_length (data, MIN (length, MAX_HEAD));
   char best = ',';
   guint most = 0;
 
@@ -131,6 +133,8 @@ redan_separated_has (const guint8 *data, gsize length, const char *name)
   if (length == 0)
     return FALSE;
   reader.end = reader.at + get_line_length (reader.at, (gsize) (reader.end - reader.at));
+  if (reader.end - reader.at > MAX_HEAD)
+    return FALSE;
   head = read_row (&reader, NULL);
   for (guint i = 0; head != NULL && i < head->len; i++)
     {
@@ -145,29 +149,31 @@ redan_separated_has (const guint8 *data, gsize length, const char *name)
   return FALSE;
 }
 
-json_t *
-redan_separated_parse (const guint8 *data, gsize length, GError **error)
+RedanNode *
+redan_separated_parse (RedanTree *tree, const guint8 *data, gsize length, GError **error)
 {
   Reader reader = begin (data, length);
   g_autoptr (GPtrArray) head = read_row (&reader, error);
-  g_autoptr (json_t) list = json_array ();
 
   if (head == NULL)
     return NULL;
+  redan_tree_open (tree, REDAN_NODE_LIST);
   while (reader.at < reader.end)
     {
       g_autoptr (GPtrArray) row = read_row (&reader, error);
-      json_t *object = NULL;
 
       if (row == NULL)
         return NULL;
       if (row->len == 1 && *(const char *) g_ptr_array_index (row, 0) == '\0')
         continue;
-      object = json_object ();
+      redan_tree_open (tree, REDAN_NODE_OBJECT);
       for (guint i = 0; i < MIN (row->len, head->len); i++)
-        json_object_set_new (object, g_strstrip (g_ptr_array_index (head, i)),
-                             json_string (g_strstrip (g_ptr_array_index (row, i))));
-      json_array_append_new (list, object);
+        {
+          redan_tree_key (tree, g_strstrip (g_ptr_array_index (head, i)), -1);
+          redan_tree_add_text (tree, g_strstrip (g_ptr_array_index (row, i)), -1);
+        }
+      redan_tree_close (tree);
     }
-  return g_steal_pointer (&list);
+  redan_tree_close (tree);
+  return redan_tree_take (tree);
 }

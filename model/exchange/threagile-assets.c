@@ -16,19 +16,19 @@ static const char *const client_technologies[] = {
 
 /* A flag that the file gives either way. */
 static void
-pass_flag (RedanThreagile *self, json_t *object, const char *key, const char *attribute)
+pass_flag (RedanThreagile *self, RedanNode *object, const char *key, const char *attribute)
 {
   int truth = redan_relay_truth (object, key);
 
   if (truth >= 0)
     redan_relay_attribute (&self->relay, attribute, truth == 1 ? "yes" : "no");
-  else if (!redan_json_is_blank (json_object_get (object, key)))
-    redan_relay_remark (&self->relay, key, json_object_get (object, key));
+  else if (!redan_node_is_blank (redan_node_get (object, key)))
+    redan_relay_remark (&self->relay, key, redan_node_get (object, key));
 }
 
 static void
 pass_attribute (RedanRelay *relay,
-                json_t *object,
+                RedanNode *object,
                 const char *key,
                 const char *attribute,
                 RedanThreagileTopic topic)
@@ -38,10 +38,10 @@ pass_attribute (RedanRelay *relay,
 }
 
 void
-redan_threagile_ratings (RedanThreagile *self, json_t *object, const char *class_attribute)
+redan_threagile_ratings (RedanThreagile *self, RedanNode *object, const char *class_attribute)
 {
   RedanRelay *relay = &self->relay;
-  const char *class = json_string_value (json_object_get (object, "confidentiality"));
+  const char *class = redan_node_get_text (redan_node_get (object, "confidentiality"));
   const char *word = class != NULL ? redan_threagile_find (REDAN_THREAGILE_CLASS, class) : NULL;
 
   pass_attribute (relay, object, "confidentiality", class_attribute, REDAN_THREAGILE_CLASS);
@@ -56,18 +56,18 @@ redan_threagile_ratings (RedanThreagile *self, json_t *object, const char *class
 
 /* "technology" of old files, the list "technologies" of new ones, the objects of a dump. */
 static const char *
-get_technology (json_t *asset, guint index)
+get_technology (RedanNode *asset, guint index)
 {
-  json_t *list = json_object_get (asset, "technologies");
-  json_t *item = json_array_get (list, index);
+  RedanNode *list = redan_node_get (asset, "technologies");
+  RedanNode *item = redan_node_get_item (list, index);
 
   if (list == NULL)
-    return index == 0 ? json_string_value (json_object_get (asset, "technology")) : NULL;
-  return json_string_value (json_is_object (item) ? json_object_get (item, "Name") : item);
+    return index == 0 ? redan_node_get_text (redan_node_get (asset, "technology")) : NULL;
+  return redan_node_get_text (redan_node_is_object (item) ? redan_node_get (item, "Name") : item);
 }
 
 static void
-pass_technologies (RedanThreagile *self, json_t *asset, gboolean store)
+pass_technologies (RedanThreagile *self, RedanNode *asset, gboolean store)
 {
   RedanRelay *relay = &self->relay;
   const char *name;
@@ -92,7 +92,7 @@ pass_technologies (RedanThreagile *self, json_t *asset, gboolean store)
 }
 
 gboolean
-redan_threagile_is_client (json_t *asset)
+redan_threagile_is_client (RedanNode *asset)
 {
   const char *technology = get_technology (asset, 0);
 
@@ -101,7 +101,7 @@ redan_threagile_is_client (json_t *asset)
 }
 
 const char *
-redan_threagile_known_technology (json_t *asset)
+redan_threagile_known_technology (RedanNode *asset)
 {
   const char *name;
 
@@ -116,10 +116,10 @@ redan_threagile_known_technology (json_t *asset)
 }
 
 static void
-pass_kind (RedanThreagile *self, json_t *asset)
+pass_kind (RedanThreagile *self, RedanNode *asset)
 {
   RedanRelay *relay = &self->relay;
-  const char *type = json_string_value (json_object_get (asset, "type"));
+  const char *type = redan_node_get_text (redan_node_get (asset, "type"));
 
   if (g_strcmp0 (type, "process") == 0 || g_strcmp0 (type, "datastore") == 0)
     {
@@ -137,13 +137,13 @@ pass_kind (RedanThreagile *self, json_t *asset)
 }
 
 static void
-pass_asset_attributes (RedanThreagile *self, json_t *asset)
+pass_asset_attributes (RedanThreagile *self, RedanNode *asset)
 {
   RedanRelay *relay = &self->relay;
-  const char *machine = json_string_value (json_object_get (asset, "machine"));
-  json_t *formats = json_object_get (asset, "data_formats_accepted");
+  const char *machine = redan_node_get_text (redan_node_get (asset, "machine"));
+  RedanNode *formats = redan_node_get (asset, "data_formats_accepted");
   gsize i;
-  json_t *format;
+  RedanNode *format;
 
   if (redan_relay_truth (asset, "internet") == 1)
     redan_relay_attribute (relay, "exposure", "internet");
@@ -156,21 +156,21 @@ pass_asset_attributes (RedanThreagile *self, json_t *asset)
   if (redan_relay_truth (asset, "redundant") == 0)
     redan_relay_attribute (relay, "redundancy", "none");
   else if (redan_relay_truth (asset, "redundant") == 1)
-    redan_relay_remark (relay, "redundant", json_object_get (asset, "redundant"));
+    redan_relay_remark (relay, "redundant", redan_node_get (asset, "redundant"));
   pass_flag (self, asset, "custom_developed_parts", "custom_code");
   pass_attribute (relay, asset, "encryption", "enc_rest", REDAN_THREAGILE_ENCRYPTION);
   if (g_strcmp0 (machine, "serverless") == 0)
     redan_relay_attribute (relay, "mgmt", "provider");
   else if (machine != NULL)
-    redan_relay_remark (relay, "machine", json_object_get (asset, "machine"));
+    redan_relay_remark (relay, "machine", redan_node_get (asset, "machine"));
   {
     g_autofree char *owner = redan_relay_dup_text (relay, asset, "owner");
 
     redan_relay_attribute (relay, "owner", owner);
   }
-  json_array_foreach (formats, i, format)
+  redan_node_foreach_item (formats, i, format)
   {
-    const char *text = json_string_value (format);
+    const char *text = redan_node_get_text (format);
     const char *word = text != NULL ? redan_threagile_find (REDAN_THREAGILE_FORMAT, text) : NULL;
 
     if (word != NULL)
@@ -184,28 +184,28 @@ pass_asset_attributes (RedanThreagile *self, json_t *asset)
 static void
 pass_runtimes (RedanThreagile *self, const char *id)
 {
-  json_t *runtimes = json_object_get (self->root, "shared_runtimes");
+  RedanNode *runtimes = redan_node_get (self->root, "shared_runtimes");
   const char *key;
-  json_t *runtime;
+  RedanNode *runtime;
   gsize i;
-  json_t *member;
+  RedanNode *member;
 
-  json_object_foreach (runtimes, key, runtime)
+  redan_node_foreach_member (runtimes, key, runtime)
   {
-    json_array_foreach (json_object_get (runtime, "technical_assets_running"), i, member)
+    redan_node_foreach_item (redan_node_get (runtime, "technical_assets_running"), i, member)
     {
-      const char *title = json_string_value (json_object_get (runtime, "title"));
+      const char *title = redan_node_get_text (redan_node_get (runtime, "title"));
       g_autofree char *tag =
           g_strconcat (REDAN_THREAGILE_RUNTIME, title != NULL ? title : key, NULL);
 
-      if (g_strcmp0 (json_string_value (member), id) == 0)
+      if (g_strcmp0 (redan_node_get_text (member), id) == 0)
         redan_relay_tag (&self->relay, tag);
     }
   }
 }
 
 static void
-read_asset (RedanThreagile *self, const char *key, json_t *asset)
+read_asset (RedanThreagile *self, const char *key, RedanNode *asset)
 {
   static const char *const known[] = {
     "id",
@@ -251,24 +251,24 @@ read_asset (RedanThreagile *self, const char *key, json_t *asset)
   if (parent != NULL)
     redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, parent);
   pass_technologies (self, asset,
-                     g_strcmp0 (json_string_value (json_object_get (asset, "type")), "datastore") ==
+                     g_strcmp0 (redan_node_get_text (redan_node_get (asset, "type")), "datastore") ==
                          0);
   pass_asset_attributes (self, asset);
   redan_threagile_ratings (self, asset, "data_class");
   redan_relay_tags (relay, asset, "tags");
   pass_runtimes (self, id);
-  redan_threagile_use (self, json_object_get (asset, "data_assets_processed"),
+  redan_threagile_use (self, redan_node_get (asset, "data_assets_processed"),
                        REDAN_FIELD_PROCESSED, REDAN_SECTION_ELEMENT, foreign);
-  redan_threagile_use (self, json_object_get (asset, "data_assets_stored"), REDAN_FIELD_STORED,
+  redan_threagile_use (self, redan_node_get (asset, "data_assets_stored"), REDAN_FIELD_STORED,
                        REDAN_SECTION_ELEMENT, foreign);
   redan_relay_rest (relay, asset, known);
 }
 
 static void
-pass_protocol (RedanThreagile *self, json_t *link)
+pass_protocol (RedanThreagile *self, RedanNode *link)
 {
   RedanRelay *relay = &self->relay;
-  const char *written = json_string_value (json_object_get (link, "protocol"));
+  const char *written = redan_node_get_text (redan_node_get (link, "protocol"));
   const char *protocol;
   gboolean plain;
 
@@ -295,7 +295,7 @@ pass_protocol (RedanThreagile *self, json_t *link)
 }
 
 static void
-read_link (RedanThreagile *self, const char *source, const char *key, json_t *link)
+read_link (RedanThreagile *self, const char *source, const char *key, RedanNode *link)
 {
   static const char *const known[] = {
     "target",
@@ -321,23 +321,23 @@ read_link (RedanThreagile *self, const char *source, const char *key, json_t *li
   RedanRelay *relay = &self->relay;
   g_autofree char *wanted = g_strconcat (source, ">", key, NULL);
   const char *foreign = redan_relay_begin (relay, REDAN_SECTION_FLOW, wanted);
-  json_t *target = json_object_get (link, "target");
-  json_t *received = json_object_get (link, "data_assets_received");
+  RedanNode *target = redan_node_get (link, "target");
+  RedanNode *received = redan_node_get (link, "data_assets_received");
 
   if (target == NULL)
-    target = json_object_get (link, "target_id");
+    target = redan_node_get (link, "target_id");
   redan_threagile_keep (self, key, link, elsewhere);
   redan_relay_refer (relay, REDAN_FIELD_SOURCE, REDAN_SECTION_ELEMENT, source);
-  if (json_is_string (target))
+  if (redan_node_is_text (target))
     redan_relay_refer (relay, REDAN_FIELD_TARGET, REDAN_SECTION_ELEMENT,
-                       json_string_value (target));
+                       redan_node_get_text (target));
   else
     redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
                       _ ("ends at no element; kept without that end"));
   redan_threagile_name (self, key, link);
   redan_threagile_text (self, link, "description", REDAN_FIELD_DESCRIPTION);
   pass_protocol (self, link);
-  if (g_strcmp0 (json_string_value (json_object_get (link, "authentication")), "two-factor") == 0)
+  if (g_strcmp0 (redan_node_get_text (redan_node_get (link, "authentication")), "two-factor") == 0)
     redan_relay_attribute (relay, "mfa", "required");
   else
     pass_attribute (relay, link, "authentication", "authn", REDAN_THREAGILE_AUTHENTICATION);
@@ -346,15 +346,15 @@ read_link (RedanThreagile *self, const char *source, const char *key, json_t *li
   pass_flag (self, link, "ip_filtered", "allowlisted");
   pass_flag (self, link, "readonly", "readonly");
   redan_relay_tags (relay, link, "tags");
-  if (json_array_size (json_object_get (link, "data_assets_sent")) > 0)
+  if (redan_node_get_n_items (redan_node_get (link, "data_assets_sent")) > 0)
     {
-      g_autofree char *text = redan_json_to_text (json_object_get (link, "data_assets_sent"));
+      g_autofree char *text = redan_node_to_text (redan_node_get (link, "data_assets_sent"));
 
       redan_relay_extra (relay, "data_assets_sent", text);
     }
-  if (json_array_size (received) > 0)
+  if (redan_node_get_n_items (received) > 0)
     {
-      g_autofree char *text = redan_json_to_text (received);
+      g_autofree char *text = redan_node_to_text (received);
 
       redan_relay_extra (relay, "data_assets_received", text);
       redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
@@ -362,7 +362,7 @@ read_link (RedanThreagile *self, const char *source, const char *key, json_t *li
     }
   redan_relay_rest (relay, link, known);
 
-  redan_threagile_use (self, json_object_get (link, "data_assets_sent"), REDAN_FIELD_CARRIED,
+  redan_threagile_use (self, redan_node_get (link, "data_assets_sent"), REDAN_FIELD_CARRIED,
                        REDAN_SECTION_FLOW, foreign);
   redan_threagile_use (self, received, REDAN_FIELD_CARRIED, REDAN_SECTION_FLOW, foreign);
   {
@@ -375,16 +375,16 @@ read_link (RedanThreagile *self, const char *source, const char *key, json_t *li
 }
 
 static void
-read_links (RedanThreagile *self, const char *source, json_t *links)
+read_links (RedanThreagile *self, const char *source, RedanNode *links)
 {
   const char *key;
-  json_t *link;
+  RedanNode *link;
   gsize i;
 
-  json_object_foreach (links, key, link) read_link (self, source, key, link);
-  json_array_foreach (links, i, link)
+  redan_node_foreach_member (links, key, link) read_link (self, source, key, link);
+  redan_node_foreach_item (links, i, link)
   {
-    const char *title = json_string_value (json_object_get (link, "title"));
+    const char *title = redan_node_get_text (redan_node_get (link, "title"));
 
     read_link (self, source, title != NULL ? title : "", link);
   }
@@ -393,11 +393,11 @@ read_links (RedanThreagile *self, const char *source, json_t *links)
 void
 redan_threagile_assets (RedanThreagile *self)
 {
-  json_t *assets = json_object_get (self->root, "technical_assets");
+  RedanNode *assets = redan_node_get (self->root, "technical_assets");
   const char *key;
-  json_t *asset;
+  RedanNode *asset;
 
-  json_object_foreach (assets, key, asset) read_asset (self, key, asset);
-  json_object_foreach (assets, key, asset) read_links (
-      self, redan_threagile_id (key, asset), json_object_get (asset, "communication_links"));
+  redan_node_foreach_member (assets, key, asset) read_asset (self, key, asset);
+  redan_node_foreach_member (assets, key, asset) read_links (
+      self, redan_threagile_id (key, asset), redan_node_get (asset, "communication_links"));
 }

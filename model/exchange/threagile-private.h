@@ -63,7 +63,8 @@ const char *redan_threagile_write_protocol (const char *protocol, gboolean encry
 typedef struct
 {
   RedanRelay relay;
-  json_t *root;
+  RedanTree *tree;
+  RedanNode *root;
   GHashTable *parents;
   GHashTable *uses;
   GHashTable *flows;
@@ -89,26 +90,27 @@ typedef struct
 
 /** redan_threagile_text: redan_relay_text() without the tags of HTML, which Threagile allows in all
  * texts */
-void redan_threagile_text (RedanThreagile *self, json_t *object, const char *key, RedanField field);
+void
+redan_threagile_text (RedanThreagile *self, RedanNode *object, const char *key, RedanField field);
 
 /** redan_threagile_strip: Returns: (transfer full): @text without tags */
 char *redan_threagile_strip (RedanThreagile *self, const char *text);
 
 /** redan_threagile_use: remembers that something stores, processes or carries a data asset */
 void redan_threagile_use (RedanThreagile *self,
-                          json_t *list,
+                          RedanNode *list,
                           RedanField field,
                           RedanSection section,
                           const char *foreign);
 
 /** redan_threagile_name: passes the name of a member of a map on: its "title" or the key */
-void redan_threagile_name (RedanThreagile *self, const char *key, json_t *object);
+void redan_threagile_name (RedanThreagile *self, const char *key, RedanNode *object);
 
 /** redan_threagile_keep: keeps the key of a member of a map as "key", and the member itself without
  * @elsewhere as "source", for who writes the file back */
 void redan_threagile_keep (RedanThreagile *self,
                            const char *key,
-                           json_t *object,
+                           RedanNode *object,
                            const char *const *elsewhere);
 
 /** redan_threagile_plain: Returns: (transfer full): @text as the importer takes it: without tags of
@@ -117,26 +119,26 @@ char *redan_threagile_plain (const char *text);
 
 /** redan_threagile_dup_category_text: Returns: (transfer full): the texts of a category of risks as
  * the one description that its risks get */
-char *redan_threagile_dup_category_text (json_t *category);
+char *redan_threagile_dup_category_text (RedanNode *category);
 
 /** redan_threagile_dup_synthetic: Returns: (transfer full): what risk_tracking calls a risk by */
-char *redan_threagile_dup_synthetic (const char *category, json_t *risk);
+char *redan_threagile_dup_synthetic (const char *category, RedanNode *risk);
 
 /** redan_threagile_matches: Returns: whether a key of risk_tracking is about a risk */
 gboolean redan_threagile_matches (const char *pattern, const char *synthetic);
 
 /** redan_threagile_is_client: Returns: whether an external entity is used by a person */
-gboolean redan_threagile_is_client (json_t *asset);
+gboolean redan_threagile_is_client (RedanNode *asset);
 
 /** redan_threagile_known_technology: Returns: our word for the first technology that has one, or ""
  */
-const char *redan_threagile_known_technology (json_t *asset);
+const char *redan_threagile_known_technology (RedanNode *asset);
 
 /** redan_threagile_id: Returns: the "id" of a member, or its key */
-const char *redan_threagile_id (const char *key, json_t *object);
+const char *redan_threagile_id (const char *key, RedanNode *object);
 
 /** redan_threagile_ratings: confidentiality as @class_attribute, integrity and availability */
-void redan_threagile_ratings (RedanThreagile *self, json_t *object, const char *class_attribute);
+void redan_threagile_ratings (RedanThreagile *self, RedanNode *object, const char *class_attribute);
 
 /** redan_threagile_assets: technical assets and their links */
 void redan_threagile_assets (RedanThreagile *self);

@@ -14,7 +14,7 @@ static const char *const no_names[] = { NULL };
 
 static void
 pass_word (RedanThreagile *self,
-           json_t *object,
+           RedanNode *object,
            const char *key,
            RedanField field,
            RedanThreagileTopic topic)
@@ -26,22 +26,22 @@ pass_word (RedanThreagile *self,
     return;
   word = redan_threagile_find (topic, text);
   if (word == NULL)
-    redan_relay_remark (&self->relay, key, json_object_get (object, key));
+    redan_relay_remark (&self->relay, key, redan_node_get (object, key));
   else
     redan_relay_field (&self->relay, field, word);
 }
 
 static const char *
-get_most_relevant (json_t *risk, const char *what)
+get_most_relevant (RedanNode *risk, const char *what)
 {
   g_autofree char *key = g_strconcat ("most_relevant_", what, NULL);
-  const char *id = json_string_value (json_object_get (risk, key));
+  const char *id = redan_node_get_text (redan_node_get (risk, key));
 
   return id != NULL && *id != '\0' ? id : NULL;
 }
 
 static void
-pass_targets (RedanThreagile *self, json_t *risk)
+pass_targets (RedanThreagile *self, RedanNode *risk)
 {
   RedanRelay *relay = &self->relay;
   const char *asset = get_most_relevant (risk, "technical_asset");
@@ -49,10 +49,10 @@ pass_targets (RedanThreagile *self, json_t *risk)
   const char *boundary = get_most_relevant (risk, "trust_boundary");
   const char *data = get_most_relevant (risk, "data_asset");
   const char *flow = link != NULL ? g_hash_table_lookup (self->flows, link) : NULL;
-  json_t *breached = json_object_get (risk, "data_breach_technical_assets");
+  RedanNode *breached = redan_node_get (risk, "data_breach_technical_assets");
   gboolean targeted = TRUE;
   gsize i;
-  json_t *id;
+  RedanNode *id;
 
   if (flow != NULL)
     redan_relay_refer (relay, REDAN_FIELD_TARGET, REDAN_SECTION_FLOW, flow);
@@ -73,9 +73,9 @@ pass_targets (RedanThreagile *self, json_t *risk)
   if (data != NULL)
     redan_relay_refer (relay, targeted ? REDAN_FIELD_AFFECTS : REDAN_FIELD_TARGET,
                        REDAN_SECTION_ASSET, data);
-  json_array_foreach (breached, i, id)
+  redan_node_foreach_item (breached, i, id)
   {
-    const char *text = json_string_value (id);
+    const char *text = redan_node_get_text (id);
 
     if (text != NULL && g_strcmp0 (text, asset) != 0)
       redan_relay_refer (relay, REDAN_FIELD_AFFECTS, REDAN_SECTION_ELEMENT, text);
@@ -83,7 +83,7 @@ pass_targets (RedanThreagile *self, json_t *risk)
 }
 
 char *
-redan_threagile_dup_synthetic (const char *category, json_t *risk)
+redan_threagile_dup_synthetic (const char *category, RedanNode *risk)
 {
   static const char *const parts[] = { "data_asset", "technical_asset", "communication_link",
                                        "trust_boundary", "shared_runtime" };
@@ -113,13 +113,13 @@ redan_threagile_matches (const char *pattern, const char *synthetic)
   return wanted[i] == NULL && given[i] == NULL;
 }
 
-static json_t *
+static RedanNode *
 find_tracking (RedanThreagile *self, const char *synthetic)
 {
   const char *key;
-  json_t *tracking;
+  RedanNode *tracking;
 
-  json_object_foreach (json_object_get (self->root, "risk_tracking"), key, tracking)
+  redan_node_foreach_member (redan_node_get (self->root, "risk_tracking"), key, tracking)
   {
     if (redan_threagile_matches (key, synthetic))
       return tracking;
@@ -128,7 +128,7 @@ find_tracking (RedanThreagile *self, const char *synthetic)
 }
 
 char *
-redan_threagile_dup_category_text (json_t *category)
+redan_threagile_dup_category_text (RedanNode *category)
 {
   static const char *const keys[] = {
     "description",     "impact",          "action", "mitigation",  "check", "detection_logic",
@@ -149,8 +149,8 @@ redan_threagile_dup_category_text (json_t *category)
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      json_t *value = json_object_get (category, keys[i]);
-      g_autofree char *text = redan_json_is_blank (value) ? NULL : redan_json_to_text (value);
+      RedanNode *value = redan_node_get (category, keys[i]);
+      g_autofree char *text = redan_node_is_blank (value) ? NULL : redan_node_to_text (value);
       g_autofree char *plain = text != NULL ? redan_threagile_plain (text) : g_strdup ("");
 
       if (*plain == '\0')
@@ -164,22 +164,35 @@ redan_threagile_dup_category_text (json_t *category)
 
 /* Its texts go to each of its risks, which remember the whole of it. */
 static void
-pass_category (RedanThreagile *self, json_t *category)
+pass_category (RedanThreagile *self, RedanNode *category)
 {
   g_autofree char *text = redan_threagile_dup_category_text (category);
-  g_autoptr (json_t) kept = json_pack ("[s, s, O]", self->list, self->category, category);
-  json_t *copy = json_copy (category);
+  RedanTree *tree = self->tree;
   g_autofree char *written = NULL;
+  const char *key;
+  RedanNode *member;
 
   redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION, text);
-  json_object_del (copy, "risks_identified");
-  json_array_set_new (kept, 2, copy);
-  written = redan_json_to_text (kept);
+  redan_tree_open (tree, REDAN_NODE_LIST);
+  redan_tree_add_text (tree, self->list, -1);
+  redan_tree_add_text (tree, self->category, -1);
+  redan_tree_open (tree, REDAN_NODE_OBJECT);
+  redan_node_foreach_member (category, key, member)
+  {
+    if (strcmp (key, "risks_identified") == 0)
+      continue;
+    redan_tree_key (tree, key, -1);
+    redan_tree_add (tree, member);
+  }
+  redan_tree_close (tree);
+  redan_tree_close (tree);
+  written = redan_node_to_text (redan_tree_take (tree));
   redan_relay_extra (&self->relay, "category-source", written);
 }
 
 static void
-read_risk (RedanThreagile *self, const char *id, json_t *category, const char *key, json_t *risk)
+read_risk (
+    RedanThreagile *self, const char *id, RedanNode *category, const char *key, RedanNode *risk)
 {
   static const char *const known[] = {
     "title",
@@ -196,7 +209,7 @@ read_risk (RedanThreagile *self, const char *id, json_t *category, const char *k
   RedanRelay *relay = &self->relay;
   g_autofree char *wanted = g_strconcat (id, "@", key, NULL);
   RedanThreagileRisk track = { .synthetic = redan_threagile_dup_synthetic (id, risk) };
-  json_t *tracking = find_tracking (self, track.synthetic);
+  RedanNode *tracking = find_tracking (self, track.synthetic);
 
   track.foreign = redan_relay_begin (relay, REDAN_SECTION_THREAT, wanted);
   g_array_append_val (self->threats, track);
@@ -221,22 +234,22 @@ read_risk (RedanThreagile *self, const char *id, json_t *category, const char *k
 }
 
 static void
-read_category (RedanThreagile *self, const char *key, json_t *category)
+read_category (RedanThreagile *self, const char *key, RedanNode *category)
 {
-  json_t *risks = json_object_get (category, "risks_identified");
+  RedanNode *risks = redan_node_get (category, "risks_identified");
   const char *id = redan_threagile_id (key, category);
   const char *title;
-  json_t *risk;
+  RedanNode *risk;
   gsize i;
 
   self->category = key;
   /* A dump lists them apart. */
   if (risks == NULL)
-    risks = json_object_get (json_object_get (self->root, "generated_risks_by_category"), id);
-  json_object_foreach (risks, title, risk) read_risk (self, id, category, title, risk);
-  json_array_foreach (risks, i, risk)
+    risks = redan_node_get (redan_node_get (self->root, "generated_risks_by_category"), id);
+  redan_node_foreach_member (risks, title, risk) read_risk (self, id, category, title, risk);
+  redan_node_foreach_item (risks, i, risk)
   {
-    const char *text = json_string_value (json_object_get (risk, "title"));
+    const char *text = redan_node_get_text (redan_node_get (risk, "title"));
 
     read_risk (self, id, category, text != NULL ? text : "", risk);
   }
@@ -245,12 +258,12 @@ read_category (RedanThreagile *self, const char *key, json_t *category)
 /* One mitigation for each entry; those of risks that Threagile itself finds address nothing that is
  * here. */
 static void
-read_tracking (RedanThreagile *self, const char *key, json_t *tracking)
+read_tracking (RedanThreagile *self, const char *key, RedanNode *tracking)
 {
   static const char *const known[] = { "status", "justification", "checked_by", "synthetic_risk_id",
                                        NULL };
   RedanRelay *relay = &self->relay;
-  const char *status = json_string_value (json_object_get (tracking, "status"));
+  const char *status = redan_node_get_text (redan_node_get (tracking, "status"));
   guint n_addressed = 0;
 
   redan_relay_begin (relay, REDAN_SECTION_MITIGATION, key);
@@ -287,22 +300,22 @@ redan_threagile_risks (RedanThreagile *self)
 {
   static const char *const lists[] = { "individual_risk_categories", "custom_risk_categories" };
   const char *key;
-  json_t *item;
+  RedanNode *item;
   gsize i;
 
   for (guint n = 0; n < G_N_ELEMENTS (lists); n++)
     {
-      json_t *categories = json_object_get (self->root, lists[n]);
+      RedanNode *categories = redan_node_get (self->root, lists[n]);
 
       self->list = lists[n];
-      json_object_foreach (categories, key, item) read_category (self, key, item);
-      json_array_foreach (categories, i, item)
+      redan_node_foreach_member (categories, key, item) read_category (self, key, item);
+      redan_node_foreach_item (categories, i, item)
       {
-        const char *title = json_string_value (json_object_get (item, "title"));
+        const char *title = redan_node_get_text (redan_node_get (item, "title"));
 
         read_category (self, title != NULL ? title : "", item);
       }
     }
-  json_object_foreach (json_object_get (self->root, "risk_tracking"), key, item)
+  redan_node_foreach_member (redan_node_get (self->root, "risk_tracking"), key, item)
       read_tracking (self, key, item);
 }

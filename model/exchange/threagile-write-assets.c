@@ -20,7 +20,8 @@ put_kind (const RedanExport *run, const RedanObject *element, json_t *written)
                      : strcmp (kind, "store") == 0 ? "datastore"
                                                    : "external-entity";
   const char *before = json_string_value (json_object_get (written, "type"));
-  gboolean client = redan_threagile_is_client (written);
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  gboolean client = redan_threagile_is_client (redan_export_read (tree, written));
   gboolean outside = strcmp (type, "external-entity") == 0;
 
   /* A dump leaves the first type out, and one that is not known was taken for it. */
@@ -37,7 +38,8 @@ static void
 put_technology (RedanExport *run, const RedanObject *element, json_t *written)
 {
   const char *tech = redan_export_attribute (run, element, "tech");
-  const char *before = redan_threagile_known_technology (written);
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  const char *before = redan_threagile_known_technology (redan_export_read (tree, written));
   const char *found;
 
   if (strcmp (before, tech) == 0)

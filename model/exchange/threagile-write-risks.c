@@ -27,8 +27,9 @@ get_category (const RedanExport *run, const RedanObject *threat)
 static const char *
 get_category_id (json_t *kept)
 {
-  return redan_threagile_id (json_string_value (json_array_get (kept, 1)),
-                             json_array_get (kept, 2));
+  const char *id = json_string_value (json_object_get (json_array_get (kept, 2), "id"));
+
+  return id != NULL && *id != '\0' ? id : json_string_value (json_array_get (kept, 1));
 }
 
 /* A threat that was recorded here is a category of its own. */
@@ -68,7 +69,8 @@ make_category (RedanExport *run, const RedanObject *threat)
 static void
 list_change (RedanExport *run, const RedanObject *threat, json_t *category)
 {
-  g_autofree char *text = redan_threagile_dup_category_text (category);
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  g_autofree char *text = redan_threagile_dup_category_text (redan_export_read (tree, category));
   const char *stride = json_string_value (json_object_get (category, "stride"));
   const char *word = stride != NULL ? redan_threagile_find (REDAN_THREAGILE_STRIDE, stride) : NULL;
 
@@ -223,6 +225,7 @@ put_risk (RedanExport *run, const RedanObject *threat, json_t *root, json_t *kep
   static const char *const defaults[] = {
     "severity", "medium", "exploitation_likelihood", "likely", "exploitation_impact", "medium", NULL
   };
+  g_autoptr (RedanTree) tree = redan_tree_new ();
   g_autoptr (json_t) before = get_category (run, threat);
   json_t *category =
       before != NULL ? json_incref (json_array_get (before, 2)) : make_category (run, threat);
@@ -248,7 +251,7 @@ put_risk (RedanExport *run, const RedanObject *threat, json_t *root, json_t *kep
   synthetic = redan_threagile_dup_synthetic (
       before != NULL ? get_category_id (before)
                      : json_string_value (json_object_get (category, "id")),
-      risk);
+      redan_export_read (tree, risk));
   put_decision (run, threat, synthetic, kept, decided);
   if (json_is_array (risks))
     json_array_append_new (risks, risk);

@@ -99,7 +99,7 @@ redan_threagile_put_word (json_t *written,
 void
 redan_threagile_put_truth (json_t *written, const char *key, gboolean truth)
 {
-  int before = redan_relay_truth (written, key);
+  int before = redan_export_truth (written, key);
 
   if (before < 0 ? truth : (before == 1) != truth)
     json_object_set_new (written, key, json_boolean (truth));

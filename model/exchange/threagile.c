@@ -71,7 +71,7 @@ redan_threagile_plain (const char *text)
 void
 redan_threagile_keep (RedanThreagile *self,
                       const char *key,
-                      json_t *object,
+                      RedanNode *object,
                       const char *const *elsewhere)
 {
   redan_relay_extra (&self->relay, "key", key);
@@ -87,7 +87,7 @@ pass_plain (RedanThreagile *self, RedanField field, const char *text)
 }
 
 void
-redan_threagile_text (RedanThreagile *self, json_t *object, const char *key, RedanField field)
+redan_threagile_text (RedanThreagile *self, RedanNode *object, const char *key, RedanField field)
 {
   g_autofree char *text = redan_relay_dup_text (&self->relay, object, key);
 
@@ -96,31 +96,34 @@ redan_threagile_text (RedanThreagile *self, json_t *object, const char *key, Red
 }
 
 void
-redan_threagile_name (RedanThreagile *self, const char *key, json_t *object)
+redan_threagile_name (RedanThreagile *self, const char *key, RedanNode *object)
 {
-  const char *title = json_string_value (json_object_get (object, "title"));
+  const char *title = redan_node_get_text (redan_node_get (object, "title"));
 
   pass_plain (self, REDAN_FIELD_NAME, title != NULL ? title : key);
 }
 
 const char *
-redan_threagile_id (const char *key, json_t *object)
+redan_threagile_id (const char *key, RedanNode *object)
 {
-  const char *id = json_string_value (json_object_get (object, "id"));
+  const char *id = redan_node_get_text (redan_node_get (object, "id"));
 
   return id != NULL && *id != '\0' ? id : key;
 }
 
 void
-redan_threagile_use (
-    RedanThreagile *self, json_t *list, RedanField field, RedanSection section, const char *foreign)
+redan_threagile_use (RedanThreagile *self,
+                     RedanNode *list,
+                     RedanField field,
+                     RedanSection section,
+                     const char *foreign)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (list, i, item)
+  redan_node_foreach_item (list, i, item)
   {
-    const char *id = json_string_value (item);
+    const char *id = redan_node_get_text (item);
     RedanThreagileUse use = { field, section, foreign };
     GArray *uses = id != NULL ? g_hash_table_lookup (self->uses, id) : NULL;
     const RedanThreagileUse *last;
@@ -140,14 +143,14 @@ redan_threagile_use (
 }
 
 static void
-note_parents (RedanThreagile *self, json_t *list, const char *boundary, const char *boundary_key)
+note_parents (RedanThreagile *self, RedanNode *list, const char *boundary, const char *boundary_key)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (list, i, item)
+  redan_node_foreach_item (list, i, item)
   {
-    const char *id = json_string_value (item);
+    const char *id = redan_node_get_text (item);
 
     if (id == NULL)
       continue;
@@ -176,22 +179,22 @@ read_boundaries (RedanThreagile *self)
   static const char *const elsewhere[] = { "technical_assets_inside", "trust_boundaries_nested",
                                            NULL };
   RedanRelay *relay = &self->relay;
-  json_t *boundaries = json_object_get (self->root, "trust_boundaries");
+  RedanNode *boundaries = redan_node_get (self->root, "trust_boundaries");
   const char *key;
-  json_t *boundary;
+  RedanNode *boundary;
 
-  json_object_foreach (boundaries, key, boundary)
+  redan_node_foreach_member (boundaries, key, boundary)
   {
     const char *id = redan_threagile_id (key, boundary);
 
-    note_parents (self, json_object_get (boundary, "technical_assets_inside"), id, key);
-    note_parents (self, json_object_get (boundary, "trust_boundaries_nested"), id, key);
+    note_parents (self, redan_node_get (boundary, "technical_assets_inside"), id, key);
+    note_parents (self, redan_node_get (boundary, "trust_boundaries_nested"), id, key);
   }
 
-  json_object_foreach (boundaries, key, boundary)
+  redan_node_foreach_member (boundaries, key, boundary)
   {
     const char *id = redan_threagile_id (key, boundary);
-    const char *type = json_string_value (json_object_get (boundary, "type"));
+    const char *type = redan_node_get_text (redan_node_get (boundary, "type"));
     const char *kind = type != NULL ? redan_threagile_find (REDAN_THREAGILE_BOUNDARY, type) : NULL;
     const char *parent;
 
@@ -222,9 +225,9 @@ read_data (RedanThreagile *self)
   };
   RedanRelay *relay = &self->relay;
   const char *key;
-  json_t *data;
+  RedanNode *data;
 
-  json_object_foreach (json_object_get (self->root, "data_assets"), key, data)
+  redan_node_foreach_member (redan_node_get (self->root, "data_assets"), key, data)
   {
     const char *id = redan_threagile_id (key, data);
     GArray *uses = g_hash_table_lookup (self->uses, id);
@@ -261,12 +264,12 @@ read_notes (RedanThreagile *self)
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
       const char *key;
-      json_t *value;
+      RedanNode *value;
 
-      json_object_foreach (json_object_get (self->root, lists[i][0]), key, value)
+      redan_node_foreach_member (redan_node_get (self->root, lists[i][0]), key, value)
       {
         g_autofree char *wanted = g_strconcat (lists[i][1], ": ", key, NULL);
-        g_autofree char *text = redan_json_is_blank (value) ? NULL : redan_json_to_text (value);
+        g_autofree char *text = redan_node_is_blank (value) ? NULL : redan_node_to_text (value);
 
         redan_relay_begin (relay, REDAN_SECTION_NOTE, wanted);
         redan_relay_extra (relay, "key", key);
@@ -305,27 +308,35 @@ keep_root (RedanThreagile *self)
     "generated_risks_by_synthetic_id",
     NULL,
   };
-  g_autoptr (json_t) root = json_copy (self->root);
+  RedanTree *tree = self->tree;
+  const char *name;
+  RedanNode *value;
 
-  for (guint i = 0; i < G_N_ELEMENTS (categories); i++)
-    {
-      json_t *all = json_object_get (self->root, categories[i]);
-      json_t *empty = json_object ();
-      const char *key;
-      json_t *category;
+  redan_tree_open (tree, REDAN_NODE_OBJECT);
+  redan_node_foreach_member (self->root, name, value)
+  {
+    const char *key;
+    RedanNode *category;
 
-      json_object_foreach (all, key, category)
+    redan_tree_key (tree, name, -1);
+    if (!g_strv_contains (categories, name) ||
+        (!redan_node_is_object (value) && !redan_node_is_list (value)))
       {
-        if (redan_json_is_blank (json_object_get (category, "risks_identified")))
-          json_object_set (empty, key, category);
+        redan_tree_add (tree, value);
+        continue;
       }
-      if (json_is_object (all))
-        json_object_set (root, categories[i], empty);
-      else if (json_is_array (all))
-        json_object_set_new (root, categories[i], json_array ());
-      json_decref (empty);
+    redan_tree_open (tree, value->type);
+    redan_node_foreach_member (value, key, category)
+    {
+      if (!redan_node_is_blank (redan_node_get (category, "risks_identified")))
+        continue;
+      redan_tree_key (tree, key, -1);
+      redan_tree_add (tree, category);
     }
-  redan_threagile_keep (self, "", root, kept);
+    redan_tree_close (tree);
+  }
+  redan_tree_close (tree);
+  redan_threagile_keep (self, "", redan_tree_take (tree), kept);
 }
 
 static void
@@ -364,8 +375,8 @@ read_meta (RedanThreagile *self)
   static const char *const computed[] = { "built_in_risk_categories",
                                           "generated_risks_by_category" };
   RedanRelay *relay = &self->relay;
-  json_t *root = self->root;
-  const char *title = json_string_value (json_object_get (root, "title"));
+  RedanNode *root = self->root;
+  const char *title = redan_node_get_text (redan_node_get (root, "title"));
   g_autofree char *application = NULL;
   g_autofree char *business = NULL;
   g_autofree char *technical = NULL;
@@ -375,13 +386,13 @@ read_meta (RedanThreagile *self)
   redan_relay_meta (relay, title != NULL ? title : "");
   keep_root (self);
   redan_threagile_name (self, "", root);
-  redan_relay_text (relay, json_object_get (root, "author"), "name", REDAN_FIELD_OWNER);
-  application = redan_relay_dup_text (relay, json_object_get (root, "application_description"),
-                                      "description");
+  redan_relay_text (relay, redan_node_get (root, "author"), "name", REDAN_FIELD_OWNER);
+  application =
+      redan_relay_dup_text (relay, redan_node_get (root, "application_description"), "description");
   business =
-      redan_relay_dup_text (relay, json_object_get (root, "business_overview"), "description");
+      redan_relay_dup_text (relay, redan_node_get (root, "business_overview"), "description");
   technical =
-      redan_relay_dup_text (relay, json_object_get (root, "technical_overview"), "description");
+      redan_relay_dup_text (relay, redan_node_get (root, "technical_overview"), "description");
   summary = redan_relay_dup_text (relay, root, "management_summary_comment");
   redan_relay_describe (relay, titles,
                         (const char *const[]){ application, business, technical, summary },
@@ -389,7 +400,7 @@ read_meta (RedanThreagile *self)
   redan_relay_rest (relay, root, known);
   for (guint i = 0; i < G_N_ELEMENTS (computed); i++)
     {
-      if (!redan_json_is_blank (json_object_get (root, computed[i])))
+      if (!redan_node_is_blank (redan_node_get (root, computed[i])))
         redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
                           _ ("\"%s\" is what Threagile computed; Redan finds its own"),
                           computed[i]);
@@ -397,7 +408,7 @@ read_meta (RedanThreagile *self)
 }
 
 static gboolean
-check_shape (json_t *root, GError **error)
+check_shape (RedanNode *root, GError **error)
 {
   static const char *const maps[] = { "data_assets",     "technical_assets",     "trust_boundaries",
                                       "shared_runtimes", "risk_tracking",        "questions",
@@ -405,18 +416,18 @@ check_shape (json_t *root, GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (maps); i++)
     {
-      json_t *map = json_object_get (root, maps[i]);
+      RedanNode *map = redan_node_get (root, maps[i]);
       g_autofree char *place = g_strconcat ("$.", maps[i], NULL);
       const char *key;
-      json_t *item;
+      RedanNode *item;
 
-      if (map != NULL && !json_is_null (map) && !json_is_object (map))
+      if (map != NULL && !redan_node_is_null (map) && !redan_node_is_object (map))
         return redan_relay_fail (place, map, _ ("a mapping"), error);
-      json_object_foreach (map, key, item)
+      redan_node_foreach_member (map, key, item)
       {
         g_autofree char *inner = g_strconcat (place, ".", key, NULL);
 
-        if (i < 5 && !json_is_object (item))
+        if (i < 5 && !redan_node_is_object (item))
           return redan_relay_fail (inner, item, _ ("a mapping"), error);
       }
     }
@@ -425,49 +436,78 @@ check_shape (json_t *root, GError **error)
 
 /* What stands in a file goes before what it includes; lists are joined. */
 static void
-merge (json_t *root, json_t *included)
+add_joined (RedanTree *tree, const RedanNode *here, const RedanNode *there)
+{
+  gsize i;
+  RedanNode *item;
+
+  if (redan_node_is_object (here) && redan_node_is_object (there))
+    {
+      redan_tree_open (tree, REDAN_NODE_OBJECT);
+      redan_tree_add_missing (tree, here);
+      redan_tree_add_missing (tree, there);
+      redan_tree_close (tree);
+    }
+  else if (redan_node_is_list (here) && redan_node_is_list (there))
+    {
+      redan_tree_open (tree, REDAN_NODE_LIST);
+      redan_node_foreach_item (here, i, item) redan_tree_add (tree, item);
+      redan_node_foreach_item (there, i, item) redan_tree_add (tree, item);
+      redan_tree_close (tree);
+    }
+  else
+    redan_tree_add (tree, redan_node_is_null (here) && there != NULL ? there : here);
+}
+
+static RedanNode *
+merge (RedanTree *tree, const RedanNode *root, const RedanNode *included)
 {
   const char *key;
-  json_t *value;
+  RedanNode *value;
 
-  json_object_foreach (included, key, value)
+  redan_tree_open (tree, REDAN_NODE_OBJECT);
+  redan_node_foreach_member (root, key, value)
   {
-    json_t *here = json_object_get (root, key);
-
+    redan_tree_key (tree, key, -1);
     if (strcmp (key, "includes") == 0)
-      continue;
-    if (here == NULL || json_is_null (here))
-      json_object_set (root, key, value);
-    else if (json_is_object (here) && json_is_object (value))
-      json_object_update_missing (here, value);
-    else if (json_is_array (here) && json_is_array (value))
-      json_array_extend (here, value);
+      redan_tree_add (tree, value);
+    else
+      add_joined (tree, value, redan_node_get (included, key));
   }
+  redan_node_foreach_member (included, key, value)
+  {
+    if (strcmp (key, "includes") == 0 || redan_node_get (root, key) != NULL)
+      continue;
+    redan_tree_key (tree, key, -1);
+    redan_tree_add (tree, value);
+  }
+  redan_tree_close (tree);
+  return redan_tree_take (tree);
 }
 
 typedef struct
 {
   const RedanBundle *bundle;
-  RedanEventSink *sink;
+  RedanTree *tree;
   GHashTable *seen;
   GPtrArray *missing;
 } Includes;
 
 static gboolean
-include_all (Includes *self, json_t *root, const char *path, guint depth, GError **error)
+include_all (Includes *self, RedanNode **root, const char *path, guint depth, GError **error)
 {
-  json_t *includes = json_object_get (root, "includes");
+  RedanNode *includes = redan_node_get (*root, "includes");
   g_autofree char *directory = g_path_get_dirname (path);
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (includes, i, item)
+  redan_node_foreach_item (includes, i, item)
   {
-    const char *name = json_string_value (item);
+    const char *name = redan_node_get_text (item);
     g_autofree char *joined = name != NULL ? redan_bundle_join (directory, name) : NULL;
     const guint8 *data;
     gsize length;
-    g_autoptr (json_t) included = NULL;
+    RedanNode *included;
 
     if (joined == NULL || depth >= MAX_INCLUDE_DEPTH)
       {
@@ -486,43 +526,43 @@ include_all (Includes *self, json_t *root, const char *path, guint depth, GError
         continue;
       }
 
-    included = redan_relay_parse (data, length, error);
+    included = redan_relay_parse (self->tree, data, length, error);
     if (included == NULL)
       {
         g_prefix_error (error, "%s: ", joined);
         return FALSE;
       }
-    if (!include_all (self, included, joined, depth + 1, error))
+    if (!include_all (self, &included, joined, depth + 1, error))
       return FALSE;
-    merge (root, included);
+    *root = merge (self->tree, *root, included);
   }
   return TRUE;
 }
 
 /* Returns NULL without an error when files are missing, which were asked for. */
-static json_t *
-read_root (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
+static RedanNode *
+read_root (RedanTree *tree, const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
   g_autoptr (RedanBundle) bundle = redan_bundle_read (data, length, error);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) missing = g_ptr_array_new_with_free_func (g_free);
-  Includes includes = { bundle, sink, seen, missing };
-  g_autoptr (json_t) root = NULL;
+  Includes includes = { bundle, tree, seen, missing };
+  RedanNode *root;
 
   if (bundle == NULL)
     return NULL;
-  root = redan_relay_parse (bundle->data, bundle->length, error);
+  root = redan_relay_parse (tree, bundle->data, bundle->length, error);
   if (root == NULL)
     return NULL;
-  if (!json_is_object (root))
+  if (!redan_node_is_object (root))
     {
       redan_relay_fail ("$", root, _ ("a mapping"), error);
       return NULL;
     }
-  if (!include_all (&includes, root, "model", 0, error))
+  if (!include_all (&includes, &root, "model", 0, error))
     return NULL;
   if (missing->len == 0)
-    return g_steal_pointer (&root);
+    return root;
 
   sink->object (sink, REDAN_SECTION_META, "");
   for (guint i = 0; i < missing->len; i++)
@@ -556,8 +596,9 @@ static gboolean
 parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
   GError *problem = NULL;
-  g_autoptr (json_t) root = read_root (data, length, sink, &problem);
-  RedanThreagile self = { .root = root };
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  RedanNode *root = read_root (tree, data, length, sink, &problem);
+  RedanThreagile self = { .tree = tree, .root = root };
 
   if (root == NULL && problem != NULL)
     g_propagate_error (error, problem);

@@ -29,12 +29,9 @@ extern const RedanComposerWords redan_composer_words[];
 /** redan_composer_find: Returns: (nullable): our word for a word of the format */
 const char *redan_composer_find (RedanComposerTopic topic, const char *written);
 
-/** redan_composer_find_metadata: Returns: (nullable): the value of a key of "metadata" */
-json_t *redan_composer_find_metadata (json_t *object, const char *key);
-
 /** redan_composer_dup_statement: Returns: (transfer full): the sentence of a threat, built of its
  * parts when it has none */
-char *redan_composer_dup_statement (json_t *threat);
+char *redan_composer_dup_statement (RedanNode *threat);
 
 /** redan_composer_dup_description: Returns: (transfer full): what a content and the comments on it
  * are beside a name */

@@ -39,6 +39,20 @@ cut (RedanExport *run, const RedanObject *object, const char *text, glong limit)
 
 /* ---- metadata ---- */
 
+static json_t *
+find_metadata (json_t *written, const char *key)
+{
+  gsize i;
+  json_t *item;
+
+  json_array_foreach (json_object_get (written, "metadata"), i, item)
+  {
+    if (g_strcmp0 (json_string_value (json_object_get (item, "key")), key) == 0)
+      return json_object_get (item, "value");
+  }
+  return NULL;
+}
+
 /* @value: (transfer full) (nullable): %NULL removes the key */
 static void
 put_metadata (json_t *written, const char *key, json_t *value)
@@ -68,7 +82,7 @@ static void
 put_severity (RedanExport *run, const RedanObject *threat, json_t *written)
 {
   const char *severity = redan_export_get (threat, REDAN_FIELD_SEVERITY);
-  json_t *before = redan_composer_find_metadata (written, "Priority");
+  json_t *before = find_metadata (written, "Priority");
   const char *text = json_string_value (before);
   const char *meant = text != NULL ? redan_composer_find (REDAN_COMPOSER_SEVERITY, text) : NULL;
   const RedanComposerWords *words = &redan_composer_words[REDAN_COMPOSER_SEVERITY];
@@ -112,9 +126,9 @@ put_stride (RedanExport *run, const RedanObject *threat, json_t *written)
         redan_export_lose (run, threat, _ ("its category \"%s\" is none of STRIDE; not written"),
                            letter);
     }
-  if (!json_equal (letters, redan_composer_find_metadata (written, "STRIDE")) &&
+  if (!json_equal (letters, find_metadata (written, "STRIDE")) &&
       (json_array_size (letters) > 0 ||
-       json_array_size (redan_composer_find_metadata (written, "STRIDE")) > 0))
+       json_array_size (find_metadata (written, "STRIDE")) > 0))
     put_metadata (written, "STRIDE", json_incref (letters));
   json_decref (letters);
 }
@@ -135,15 +149,16 @@ static void
 put_content (RedanExport *run, const RedanObject *object, json_t *written)
 {
   gboolean threat = object->section == REDAN_SECTION_THREAT;
+  g_autoptr (RedanTree) tree = redan_tree_new ();
   json_t *content = json_object_get (written, "content");
   g_autofree char *before =
-      threat ? redan_composer_dup_statement (written)
+      threat ? redan_composer_dup_statement (redan_export_read (tree, written))
              : g_strdup (json_is_string (content) ? json_string_value (content) : "");
   g_autofree char *whole = NULL;
   g_autofree char *text = NULL;
 
   if (reads_same (object, before,
-                  json_string_value (redan_composer_find_metadata (written, "Comments"))))
+                  json_string_value (find_metadata (written, "Comments"))))
     return;
   whole = redan_export_whole_text (object);
   if (*whole == '\0' && object->section == REDAN_SECTION_MITIGATION)
@@ -153,7 +168,7 @@ put_content (RedanExport *run, const RedanObject *object, json_t *written)
     }
   text = cut (run, object, whole, threat ? STATEMENT_LIMIT : CONTENT_LIMIT);
   json_object_set_new (written, threat ? "statement" : "content", json_string (text));
-  if (redan_composer_find_metadata (written, "Comments") != NULL)
+  if (find_metadata (written, "Comments") != NULL)
     put_metadata (written, "Comments", NULL);
 }
 

@@ -13,7 +13,7 @@
 typedef struct
 {
   RedanRelay relay;
-  json_t *root;
+  RedanNode *root;
 } Composer;
 
 static const RedanRelayWord threat_words[] = {
@@ -60,41 +60,41 @@ redan_composer_find (RedanComposerTopic topic, const char *written)
 }
 
 static const char *
-get_id (json_t *object)
+get_id (RedanNode *object)
 {
-  const char *id = json_string_value (json_object_get (object, "id"));
+  const char *id = redan_node_get_text (redan_node_get (object, "id"));
 
   return id != NULL ? id : "";
 }
 
 /* "metadata" is a list of keys and values. */
-json_t *
-redan_composer_find_metadata (json_t *object, const char *key)
+static RedanNode *
+find_metadata (RedanNode *object, const char *key)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (object, "metadata"), i, item)
+  redan_node_foreach_item (redan_node_get (object, "metadata"), i, item)
   {
-    if (g_strcmp0 (json_string_value (json_object_get (item, "key")), key) == 0)
-      return json_object_get (item, "value");
+    if (g_strcmp0 (redan_node_get_text (redan_node_get (item, "key")), key) == 0)
+      return redan_node_get (item, "value");
   }
   return NULL;
 }
 
 static void
-pass_metadata (Composer *self, json_t *object, const char *const *known)
+pass_metadata (Composer *self, RedanNode *object, const char *const *known)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (object, "metadata"), i, item)
+  redan_node_foreach_item (redan_node_get (object, "metadata"), i, item)
   {
-    const char *key = json_string_value (json_object_get (item, "key"));
+    const char *key = redan_node_get_text (redan_node_get (item, "key"));
 
     if (key != NULL && !g_strv_contains (known, key) &&
-        !redan_json_is_blank (json_object_get (item, "value")))
-      redan_relay_remark (&self->relay, key, json_object_get (item, "value"));
+        !redan_node_is_blank (redan_node_get (item, "value")))
+      redan_relay_remark (&self->relay, key, redan_node_get (item, "value"));
   }
 }
 
@@ -112,9 +112,9 @@ redan_composer_dup_description (const char *content, const char *comments)
 
 /* A text of any length: its first line is the name, all of it the description when it is longer. */
 static void
-pass_content (Composer *self, json_t *object, const char *content)
+pass_content (Composer *self, RedanNode *object, const char *content)
 {
-  const char *comments = json_string_value (redan_composer_find_metadata (object, "Comments"));
+  const char *comments = redan_node_get_text (find_metadata (object, "Comments"));
   g_autofree char *name = redan_relay_first_line (content);
   g_autofree char *description = redan_composer_dup_description (content, comments);
 
@@ -127,14 +127,14 @@ static void
 read_picture (Composer *self, const char *key, const char *title, guint order)
 {
   RedanRelay *relay = &self->relay;
-  json_t *part = json_object_get (self->root, key);
-  const char *image = json_string_value (json_object_get (part, "image"));
+  RedanNode *part = redan_node_get (self->root, key);
+  const char *image = redan_node_get_text (redan_node_get (part, "image"));
   g_autofree char *number = g_strdup_printf ("%u", order);
 
-  if (redan_json_is_blank (json_object_get (part, "image")) &&
-      redan_json_is_blank (json_object_get (part, "description")))
+  if (redan_node_is_blank (redan_node_get (part, "image")) &&
+      redan_node_is_blank (redan_node_get (part, "description")))
     return;
-  if (redan_json_is_blank (json_object_get (part, "image")))
+  if (redan_node_is_blank (redan_node_get (part, "image")))
     redan_relay_begin (relay, REDAN_SECTION_NOTE, key);
   else
     {
@@ -161,8 +161,8 @@ read_meta (Composer *self)
   static const char *const known_info[] = { "name", "description", NULL };
   static const char *const elsewhere[] = { "architecture", "dataflow", "assumptions",
                                            "mitigations",  "threats",  NULL };
-  json_t *info = json_object_get (self->root, "applicationInfo");
-  const char *name = json_string_value (json_object_get (info, "name"));
+  RedanNode *info = redan_node_get (self->root, "applicationInfo");
+  const char *name = redan_node_get_text (redan_node_get (info, "name"));
 
   redan_relay_meta (&self->relay, name != NULL ? name : "");
   redan_relay_source (&self->relay, self->root, elsewhere);
@@ -179,14 +179,14 @@ read_assets (Composer *self)
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   gsize i;
   gsize j;
-  json_t *threat;
-  json_t *item;
+  RedanNode *threat;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (self->root, "threats"), i, threat)
+  redan_node_foreach_item (redan_node_get (self->root, "threats"), i, threat)
   {
-    json_array_foreach (json_object_get (threat, "impactedAssets"), j, item)
+    redan_node_foreach_item (redan_node_get (threat, "impactedAssets"), j, item)
     {
-      const char *name = json_string_value (item);
+      const char *name = redan_node_get_text (item);
 
       if (name == NULL || !g_hash_table_add (seen, (gpointer) name))
         continue;
@@ -197,21 +197,21 @@ read_assets (Composer *self)
 }
 
 static void
-append_list (GString *text, json_t *list)
+append_list (GString *text, RedanNode *list)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (list, i, item)
+  redan_node_foreach_item (list, i, item)
   {
-    if (json_is_string (item))
-      g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", json_string_value (item));
+    if (redan_node_is_text (item))
+      g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", redan_node_get_text (item));
   }
 }
 
 /* The sentence that threat-composer shows when only its parts are stored. */
 char *
-redan_composer_dup_statement (json_t *threat)
+redan_composer_dup_statement (RedanNode *threat)
 {
   static const struct
   {
@@ -225,28 +225,28 @@ redan_composer_dup_statement (json_t *threat)
     { "impactedGoal", ", resulting in reduced " },
     { "impactedAssets", " of " },
   };
-  const char *statement = json_string_value (json_object_get (threat, "statement"));
+  const char *statement = redan_node_get_text (redan_node_get (threat, "statement"));
   g_autoptr (GString) built = g_string_new (NULL);
 
   if (statement != NULL && *statement != '\0')
     return g_strdup (statement);
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
-      json_t *part = json_object_get (threat, parts[i].key);
+      RedanNode *part = redan_node_get (threat, parts[i].key);
 
-      if (redan_json_is_blank (part))
+      if (redan_node_is_blank (part))
         continue;
       g_string_append (built, parts[i].before);
-      if (json_is_array (part))
+      if (redan_node_is_list (part))
         append_list (built, part);
-      else if (json_is_string (part))
-        g_string_append (built, json_string_value (part));
+      else if (redan_node_is_text (part))
+        g_string_append (built, redan_node_get_text (part));
     }
   return g_string_free (g_steal_pointer (&built), FALSE);
 }
 
 static void
-pass_status (Composer *self, json_t *object, RedanField field, RedanComposerTopic topic)
+pass_status (Composer *self, RedanNode *object, RedanField field, RedanComposerTopic topic)
 {
   g_autofree char *text = redan_relay_dup_text (&self->relay, object, "status");
   const char *word = text != NULL ? redan_composer_find (topic, text) : NULL;
@@ -263,16 +263,16 @@ pass_status (Composer *self, json_t *object, RedanField field, RedanComposerTopi
 }
 
 static void
-pass_stride (Composer *self, json_t *threat)
+pass_stride (Composer *self, RedanNode *threat)
 {
-  json_t *letters = redan_composer_find_metadata (threat, "STRIDE");
+  RedanNode *letters = find_metadata (threat, "STRIDE");
   g_autoptr (GString) categories = g_string_new (NULL);
   gsize i;
-  json_t *letter;
+  RedanNode *letter;
 
-  json_array_foreach (letters, i, letter)
+  redan_node_foreach_item (letters, i, letter)
   {
-    const char *text = json_string_value (letter);
+    const char *text = redan_node_get_text (letter);
     const char *word = text != NULL ? redan_composer_find (REDAN_COMPOSER_STRIDE, text) : NULL;
 
     g_string_append_printf (categories, "%s%s", categories->len > 0 ? ", " : "",
@@ -287,7 +287,7 @@ pass_stride (Composer *self, json_t *threat)
 }
 
 static void
-read_threat (Composer *self, json_t *threat)
+read_threat (Composer *self, RedanNode *threat)
 {
   static const char *const known[] = {
     "id",           "numericId",    "displayOrder",   "metadata",
@@ -300,34 +300,35 @@ read_threat (Composer *self, json_t *threat)
   static const char *const known_metadata[] = { "STRIDE", "Priority", "Comments", NULL };
   RedanRelay *relay = &self->relay;
   g_autofree char *statement = redan_composer_dup_statement (threat);
-  const char *priority = json_string_value (redan_composer_find_metadata (threat, "Priority"));
+  const char *priority = redan_node_get_text (find_metadata (threat, "Priority"));
   const char *severity =
       priority != NULL ? redan_composer_find (REDAN_COMPOSER_SEVERITY, priority) : NULL;
   g_autoptr (GHashTable) affected = g_hash_table_new (g_str_hash, g_str_equal);
   gsize i;
-  json_t *asset;
+  RedanNode *asset;
 
   redan_relay_begin (relay, REDAN_SECTION_THREAT, get_id (threat));
   redan_relay_extra (relay, "id", get_id (threat));
   pass_content (self, threat, statement);
   pass_stride (self, threat);
   if (priority != NULL && severity == NULL)
-    redan_relay_remark (relay, "Priority", redan_composer_find_metadata (threat, "Priority"));
+    redan_relay_remark (relay, "Priority", find_metadata (threat, "Priority"));
   redan_relay_field (relay, REDAN_FIELD_SEVERITY, severity);
   pass_status (self, threat, REDAN_FIELD_DECISION, REDAN_COMPOSER_THREAT);
   redan_relay_text (relay, threat, "numericId", REDAN_FIELD_NUMBER);
   for (guint part = 0; part < G_N_ELEMENTS (parts); part++)
     {
-      json_t *value = json_object_get (threat, parts[part]);
-      g_autofree char *text = redan_json_is_blank (value) ? NULL : redan_json_to_text (value);
+      RedanNode *value = redan_node_get (threat, parts[part]);
+      g_autofree char *text = redan_node_is_blank (value) ? NULL : redan_node_to_text (value);
 
       redan_relay_extra (relay, parts[part], text); /* said by the statement, too */
     }
-  json_array_foreach (json_object_get (threat, "impactedAssets"), i, asset)
+  redan_node_foreach_item (redan_node_get (threat, "impactedAssets"), i, asset)
   {
-    if (json_is_string (asset) && g_hash_table_add (affected, (gpointer) json_string_value (asset)))
+    if (redan_node_is_text (asset) &&
+        g_hash_table_add (affected, (gpointer) redan_node_get_text (asset)))
       redan_relay_refer (relay, REDAN_FIELD_AFFECTS, REDAN_SECTION_ASSET,
-                         json_string_value (asset));
+                         redan_node_get_text (asset));
   }
   redan_relay_tags (relay, threat, "tags");
   pass_metadata (self, threat, known_metadata);
@@ -346,14 +347,14 @@ pass_links (Composer *self,
 {
   g_autoptr (GHashTable) linked = g_hash_table_new (g_str_hash, g_str_equal);
   gsize i;
-  json_t *link;
+  RedanNode *link;
 
-  json_array_foreach (json_object_get (self->root, list), i, link)
+  redan_node_foreach_item (redan_node_get (self->root, list), i, link)
   {
-    const char *target = json_string_value (json_object_get (link, "linkedId"));
-    const char *of = json_string_value (json_object_get (link, "type"));
+    const char *target = redan_node_get_text (redan_node_get (link, "linkedId"));
+    const char *of = redan_node_get_text (redan_node_get (link, "type"));
 
-    if (target == NULL || g_strcmp0 (json_string_value (json_object_get (link, from)), id) != 0 ||
+    if (target == NULL || g_strcmp0 (redan_node_get_text (redan_node_get (link, from)), id) != 0 ||
         strcmp (of != NULL ? of : "", type) != 0)
       continue;
     if (g_hash_table_add (linked, (gpointer) target))
@@ -362,7 +363,7 @@ pass_links (Composer *self,
 }
 
 static void
-read_mitigation (Composer *self, json_t *mitigation)
+read_mitigation (Composer *self, RedanNode *mitigation)
 {
   static const char *const known[] = { "id",   "numericId", "displayOrder", "metadata",
                                        "tags", "content",   "status",       NULL };
@@ -383,7 +384,7 @@ read_mitigation (Composer *self, json_t *mitigation)
 }
 
 static void
-read_assumption (Composer *self, json_t *assumption)
+read_assumption (Composer *self, RedanNode *assumption)
 {
   static const char *const known[] = { "id",      "numericId", "displayOrder", "metadata", "tags",
                                        "content", NULL };
@@ -411,10 +412,11 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
   static const char *const lists[] = { "threats",         "mitigations",     "assumptions",
                                        "mitigationLinks", "assumptionLinks", NULL };
-  g_autoptr (json_t) root = redan_relay_parse (data, length, error);
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  RedanNode *root = redan_relay_parse (tree, data, length, error);
   Composer self = { .root = root };
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
   if (root == NULL || !redan_relay_check_lists (root, lists, error))
     return FALSE;
@@ -424,9 +426,11 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   read_picture (&self, "architecture", _ ("Architecture"), 1);
   read_picture (&self, "dataflow", _ ("Data flow"), 2);
   read_assets (&self);
-  json_array_foreach (json_object_get (root, "threats"), i, item) read_threat (&self, item);
-  json_array_foreach (json_object_get (root, "mitigations"), i, item) read_mitigation (&self, item);
-  json_array_foreach (json_object_get (root, "assumptions"), i, item) read_assumption (&self, item);
+  redan_node_foreach_item (redan_node_get (root, "threats"), i, item) read_threat (&self, item);
+  redan_node_foreach_item (redan_node_get (root, "mitigations"), i, item)
+      read_mitigation (&self, item);
+  redan_node_foreach_item (redan_node_get (root, "assumptions"), i, item)
+      read_assumption (&self, item);
   redan_relay_clear (&self.relay);
   return TRUE;
 }

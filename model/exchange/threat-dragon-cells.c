@@ -107,9 +107,6 @@ find_word (const KindWord *words, guint n, const char *word)
 static void
 free_cell (RedanDragonCell *self)
 {
-  json_decref (self->cell);
-  json_decref (self->position);
-  json_decref (self->size);
   g_free (self->id);
   g_free (self->foreign);
   g_free (self);
@@ -123,16 +120,16 @@ dup_cell_name (RedanDragon *self, const RedanDragonCell *cell)
 }
 
 static gboolean
-is_point (json_t *value)
+is_point (RedanNode *value)
 {
-  return json_object_get (value, "x") != NULL && json_object_get (value, "y") != NULL;
+  return redan_node_get (value, "x") != NULL && redan_node_get (value, "y") != NULL;
 }
 
 static void
 find_kind (RedanDragonCell *cell)
 {
-  const char *shape = json_string_value (json_object_get (cell->cell, "shape"));
-  const char *type = json_string_value (json_object_get (cell->data, "type"));
+  const char *shape = redan_node_get_text (redan_node_get (cell->cell, "shape"));
+  const char *type = redan_node_get_text (redan_node_get (cell->data, "type"));
   const KindWord *word = find_word (type_words, G_N_ELEMENTS (type_words), type);
 
   if (word == NULL)
@@ -143,58 +140,66 @@ find_kind (RedanDragonCell *cell)
   cell->section = word->section;
   cell->kind = word->kind;
   /* A boundary with a box and no ends is a box whatever it is called. */
-  cell->line = word->line && !(json_is_object (json_object_get (cell->cell, "size")) &&
-                               is_point (json_object_get (cell->cell, "position")) &&
-                               json_object_get (cell->cell, "source") == NULL);
+  cell->line = word->line && !(redan_node_is_object (redan_node_get (cell->cell, "size")) &&
+                               is_point (redan_node_get (cell->cell, "position")) &&
+                               redan_node_get (cell->cell, "source") == NULL);
+}
+
+static RedanNode *
+keep_value (RedanDragon *self, const RedanNode *value)
+{
+  if (value == NULL)
+    return NULL;
+  redan_tree_add_copy (self->tree, value);
+  return redan_tree_take (self->tree);
 }
 
 /* Lines that hang on this cell need its box when the cell itself is no longer in memory. */
 static void
-keep_box (RedanDragonCell *cell)
+keep_box (RedanDragon *self, RedanDragonCell *cell)
 {
-  json_t *position = json_object_get (cell->cell, "position");
-  json_t *size = json_object_get (cell->cell, "size");
-  json_t *numbers[] = { json_object_get (position, "x"), json_object_get (position, "y"),
-                        json_object_get (size, "width"), json_object_get (size, "height") };
+  RedanNode *position = redan_node_get (cell->cell, "position");
+  RedanNode *size = redan_node_get (cell->cell, "size");
+  RedanNode *numbers[] = { redan_node_get (position, "x"), redan_node_get (position, "y"),
+                           redan_node_get (size, "width"), redan_node_get (size, "height") };
 
   cell->has_box = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
-      cell->has_box = cell->has_box && json_is_number (numbers[i]);
-      cell->box[i] = json_number_value (numbers[i]);
+      cell->has_box = cell->has_box && redan_node_is_number (numbers[i]);
+      cell->box[i] = redan_node_get_number (numbers[i]);
     }
 
   if (cell->has_box)
     return;
-  cell->position = json_incref (position);
-  cell->size = json_incref (size);
+  cell->position = keep_value (self, position);
+  cell->size = keep_value (self, size);
 }
 
 static void
-set_value (RedanDragonCell *cell, json_t *value)
+set_value (RedanDragonCell *cell, RedanNode *value)
 {
-  json_t *data = json_object_get (value, "data");
+  RedanNode *data = redan_node_get (value, "data");
 
   cell->cell = value;
-  cell->data = json_is_object (data) ? data : value;
+  cell->data = redan_node_is_object (data) ? data : value;
 }
 
-/* Takes @value. */
 static RedanDragonCell *
-collect_cell (RedanDragon *self, json_t *value, guint index)
+collect_cell (RedanDragon *self, RedanNode *value, guint index)
 {
   RedanDragonCell *cell = g_new0 (RedanDragonCell, 1);
-  json_t *id = json_object_get (value, "id");
+  RedanNode *id = redan_node_get (value, "id");
   g_autofree char *wanted = NULL;
 
   set_value (cell, value);
   cell->index = index;
   cell->section = REDAN_N_SECTIONS;
-  if ((json_is_string (id) && json_string_length (id) > 0) || json_is_number (id))
-    cell->id = redan_json_to_text (id);
+  if ((redan_node_is_text (id) && *redan_node_get_text (id) != '\0') || redan_node_is_number (id))
+    cell->id = redan_node_to_text (id);
 
   find_kind (cell);
-  keep_box (cell);
+  keep_box (self, cell);
   if (cell->section == REDAN_N_SECTIONS)
     return cell;
 
@@ -205,10 +210,10 @@ collect_cell (RedanDragon *self, json_t *value, guint index)
 }
 
 static const char *
-look_text (json_t *object, const char *first, const char *second)
+look_text (RedanNode *object, const char *first, const char *second)
 {
-  json_t *inner = json_object_get (object, first);
-  const char *text = json_string_value (second != NULL ? json_object_get (inner, second) : inner);
+  RedanNode *inner = redan_node_get (object, first);
+  const char *text = redan_node_get_text (second != NULL ? redan_node_get (inner, second) : inner);
 
   return text != NULL && *text != '\0' ? text : NULL;
 }
@@ -218,8 +223,8 @@ static const char *
 look_drawn_name (const RedanDragonCell *cell)
 {
   static const char *const places[] = { "text", "label", "headerText", "labelText" };
-  json_t *attrs = json_object_get (cell->cell, "attrs");
-  json_t *label = json_array_get (json_object_get (cell->cell, "labels"), 0);
+  RedanNode *attrs = redan_node_get (cell->cell, "attrs");
+  RedanNode *label = redan_node_get_item (redan_node_get (cell->cell, "labels"), 0);
   const char *text = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (places) && text == NULL; i++)
@@ -227,7 +232,7 @@ look_drawn_name (const RedanDragonCell *cell)
   if (text == NULL)
     text = look_text (cell->cell, "label", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (places) && text == NULL; i++)
-    text = look_text (json_object_get (label, "attrs"), places[i], "text");
+    text = look_text (redan_node_get (label, "attrs"), places[i], "text");
   return text;
 }
 
@@ -275,15 +280,15 @@ attribute (RedanDragon *self, const char *name, const char *value)
 }
 
 static gboolean
-read_number (RedanDragon *self, json_t *object, const char *key, double *number_out)
+read_number (RedanDragon *self, RedanNode *object, const char *key, double *number_out)
 {
-  json_t *value = json_object_get (object, key);
-  const char *text = json_string_value (value);
+  RedanNode *value = redan_node_get (object, key);
+  const char *text = redan_node_get_text (value);
   char *end = NULL;
 
-  if (json_is_number (value))
+  if (redan_node_is_number (value))
     {
-      *number_out = json_number_value (value);
+      *number_out = redan_node_get_number (value);
       return TRUE;
     }
   if (text == NULL || *text == '\0' || strspn (text, "+-.0123456789eE") != strlen (text))
@@ -325,7 +330,7 @@ pass_place (RedanDragon *self, const RedanDragonCell *cell)
 }
 
 static void
-pass_point (RedanDragon *self, json_t *point)
+pass_point (RedanDragon *self, RedanNode *point)
 {
   double x;
   double y;
@@ -340,13 +345,13 @@ pass_point (RedanDragon *self, json_t *point)
 static void
 pass_vertices (RedanDragon *self, const RedanDragonCell *cell)
 {
-  json_t *vertices = json_object_get (cell->cell, "vertices");
+  RedanNode *vertices = redan_node_get (cell->cell, "vertices");
   gsize i;
-  json_t *vertex;
+  RedanNode *vertex;
 
-  if (!json_is_array (vertices) && !redan_json_is_blank (vertices))
+  if (!redan_node_is_list (vertices) && !redan_node_is_blank (vertices))
     redan_relay_remark (&self->relay, "vertices", vertices);
-  json_array_foreach (vertices, i, vertex) pass_point (self, vertex);
+  redan_node_foreach_item (vertices, i, vertex) pass_point (self, vertex);
 }
 
 static void
@@ -361,16 +366,16 @@ pass_centre (RedanDragon *self, const RedanDragonCell *cell)
 
 /* The cell that an end of a line is attached to; @id_out is what the file calls it. */
 static const RedanDragonCell *
-find_end (RedanDragon *self, json_t *end, char **id_out)
+find_end (RedanDragon *self, RedanNode *end, char **id_out)
 {
-  json_t *id = json_object_get (end, "cell");
+  RedanNode *id = redan_node_get (end, "cell");
 
   if (id == NULL)
-    id = json_object_get (end, "id");
-  if (!json_is_string (id) && !json_is_number (id))
+    id = redan_node_get (end, "id");
+  if (!redan_node_is_text (id) && !redan_node_is_number (id))
     return NULL;
 
-  *id_out = redan_json_to_text (id);
+  *id_out = redan_node_to_text (id);
   return g_hash_table_lookup (self->cells, *id_out);
 }
 
@@ -378,7 +383,7 @@ static void
 pass_flow_end (RedanDragon *self, const RedanDragonCell *flow, gboolean source)
 {
   const char *key = source ? "source" : "target";
-  json_t *end = json_object_get (flow->cell, key);
+  RedanNode *end = redan_node_get (flow->cell, key);
   g_autofree char *id = NULL;
   const RedanDragonCell *cell = find_end (self, end, &id);
 
@@ -419,7 +424,7 @@ pass_flow_end (RedanDragon *self, const RedanDragonCell *flow, gboolean source)
 static void
 pass_line_end (RedanDragon *self, const RedanDragonCell *line, const char *key)
 {
-  json_t *end = json_object_get (line->cell, key);
+  RedanNode *end = redan_node_get (line->cell, key);
   g_autofree char *id = NULL;
   const RedanDragonCell *cell = find_end (self, end, &id);
 
@@ -474,8 +479,8 @@ redan_dragon_find_protocol (const char *text, gboolean encrypted)
 static const char *
 match_protocol (RedanDragon *self, const RedanDragonCell *flow, const char *text)
 {
-  const char *protocol =
-      redan_dragon_find_protocol (text, json_is_true (json_object_get (flow->data, "isEncrypted")));
+  const char *protocol = redan_dragon_find_protocol (
+      text, redan_node_is_true (redan_node_get (flow->data, "isEncrypted")));
 
   if (protocol != NULL && redan_dragon_find_protocol (text, FALSE) == NULL)
     redan_relay_lose (
@@ -497,9 +502,7 @@ pass_protocol (RedanDragon *self, const RedanDragonCell *flow)
   protocol = match_protocol (self, flow, text);
   if (protocol == NULL)
     {
-      g_autoptr (json_t) value = json_string (text);
-
-      redan_relay_remark (&self->relay, "protocol", value);
+      redan_relay_keep (&self->relay, "protocol", "protocol", text);
       return NULL;
     }
 
@@ -544,7 +547,7 @@ pass_scope (RedanDragon *self, const RedanDragonCell *cell)
     return;
   if (cell->section != REDAN_SECTION_ELEMENT && cell->section != REDAN_SECTION_FLOW)
     redan_relay_remark (&self->relay, "reasonOutOfScope",
-                        json_object_get (cell->data, "reasonOutOfScope"));
+                        redan_node_get (cell->data, "reasonOutOfScope"));
   else
     redan_relay_field (&self->relay, REDAN_FIELD_SCOPE_REASON, reason);
 }
@@ -556,7 +559,7 @@ pass_flags (RedanDragon *self, const RedanDragonCell *cell)
   gboolean flow = cell->section == REDAN_SECTION_FLOW;
   gboolean store = g_strcmp0 (cell->kind, "store") == 0;
   const char *protocol = NULL;
-  json_t *value;
+  RedanNode *value;
 
   if (redan_dragon_flag (self, cell->data, "isBidirectional"))
     {
@@ -564,7 +567,7 @@ pass_flags (RedanDragon *self, const RedanDragonCell *cell)
         redan_relay_field (&self->relay, REDAN_FIELD_BIDIRECTIONAL, "yes");
       else
         redan_relay_remark (&self->relay, "isBidirectional",
-                            json_object_get (cell->data, "isBidirectional"));
+                            redan_node_get (cell->data, "isBidirectional"));
     }
   if (redan_dragon_flag (self, cell->data, "isPublicNetwork"))
     {
@@ -572,20 +575,20 @@ pass_flags (RedanDragon *self, const RedanDragonCell *cell)
         attribute (self, "network", "internet");
       else
         redan_relay_remark (&self->relay, "isPublicNetwork",
-                            json_object_get (cell->data, "isPublicNetwork"));
+                            redan_node_get (cell->data, "isPublicNetwork"));
     }
   if (redan_dragon_flag (self, cell->data, "isALog"))
     {
       if (store)
         attribute (self, "tech", "log-store");
       else
-        redan_relay_remark (&self->relay, "isALog", json_object_get (cell->data, "isALog"));
+        redan_relay_remark (&self->relay, "isALog", redan_node_get (cell->data, "isALog"));
     }
 
-  value = json_object_get (cell->data, "protocol");
+  value = redan_node_get (cell->data, "protocol");
   if (flow)
     protocol = pass_protocol (self, cell);
-  else if (!redan_json_is_blank (value))
+  else if (!redan_node_is_blank (value))
     redan_relay_remark (&self->relay, "protocol", value);
   pass_encryption (self, cell, protocol);
 }
@@ -593,9 +596,9 @@ pass_flags (RedanDragon *self, const RedanDragonCell *cell)
 static void
 pass_kind (RedanDragon *self, const RedanDragonCell *cell)
 {
-  json_t *type = json_object_get (cell->data, "type");
-  const char *word = json_string_value (type);
-  const char *shape = json_string_value (json_object_get (cell->cell, "shape"));
+  RedanNode *type = redan_node_get (cell->data, "type");
+  const char *word = redan_node_get_text (type);
+  const char *shape = redan_node_get_text (redan_node_get (cell->cell, "shape"));
   const KindWord *of_type = find_word (type_words, G_N_ELEMENTS (type_words), word);
   const KindWord *of_shape = find_word (shape_words, G_N_ELEMENTS (shape_words), shape);
 
@@ -603,7 +606,7 @@ pass_kind (RedanDragon *self, const RedanDragonCell *cell)
   if (of_type == NULL)
     redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
                       _ ("its type \"%s\" is not known; taken by its shape \"%s\""),
-                      word != NULL ? word : redan_json_get_type_name (type), shape);
+                      word != NULL ? word : redan_node_get_type_name (type), shape);
   else if (of_shape != NULL && (of_shape->section != of_type->section ||
                                 g_strcmp0 (of_shape->kind, of_type->kind) != 0))
     redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
@@ -628,7 +631,7 @@ pass_identity (RedanDragon *self, const RedanDragonCell *cell)
 static void
 pass_cell (RedanDragon *self, const RedanDragonCell *cell)
 {
-  json_t *data = json_object_get (cell->cell, "data");
+  RedanNode *data = redan_node_get (cell->cell, "data");
 
   self->relay.alive = self->relay.sink->object (self->relay.sink, cell->section, cell->foreign);
   pass_identity (self, cell);
@@ -659,37 +662,41 @@ pass_cell (RedanDragon *self, const RedanDragonCell *cell)
   redan_dragon_rest (self, cell->data, known_data, cell->data == cell->cell ? known_cell : NULL);
   if (cell->data != cell->cell)
     redan_dragon_rest (self, cell->cell, known_cell, NULL);
-  else if (!redan_json_is_blank (data))
+  else if (!redan_node_is_blank (data))
     redan_relay_remark (&self->relay, "data", data);
   redan_dragon_threats (self, cell);
 }
 
 /* Returns NULL when the run is over. */
-static json_t *
+static RedanNode *
 take_value (
-    RedanDragon *self, json_t *cells, const RedanDragonList *list, guint index, gboolean outline)
+    RedanDragon *self, RedanNode *cells, const RedanDragonList *list, guint index, gboolean outline)
 {
-  json_t *value;
+  RedanNode *value;
 
   if (list == NULL)
-    value = json_incref (json_array_get (cells, index));
+    value = redan_node_get_item (cells, index);
   else if (outline)
-    value = redan_dragon_source_outline_cell (&self->source, list, index, &self->problem);
+    value =
+        redan_dragon_source_outline_cell (&self->source, self->cell, list, index, &self->problem);
   else
-    value = redan_dragon_source_parse_cell (&self->source, list, index, &self->problem);
+    value = redan_dragon_source_parse_cell (&self->source, self->cell, list, index, &self->problem);
 
   self->relay.alive = self->relay.alive && value != NULL;
   return value;
 }
 
 static void
-collect_cells (RedanDragon *self, json_t *cells, const RedanDragonList *list, GPtrArray *collected)
+collect_cells (RedanDragon *self,
+               RedanNode *cells,
+               const RedanDragonList *list,
+               GPtrArray *collected)
 {
-  guint n = list != NULL ? list->n : (guint) json_array_size (cells);
+  guint n = list != NULL ? list->n : (guint) redan_node_get_n_items (cells);
 
   for (guint i = 0; i < n && self->relay.alive; i++)
     {
-      json_t *value = take_value (self, cells, list, i, TRUE);
+      RedanNode *value = take_value (self, cells, list, i, TRUE);
       RedanDragonCell *cell;
 
       if (value == NULL)
@@ -698,7 +705,7 @@ collect_cells (RedanDragon *self, json_t *cells, const RedanDragonList *list, GP
       g_ptr_array_add (collected, cell);
       if (cell->id != NULL && !g_hash_table_contains (self->cells, cell->id))
         g_hash_table_insert (self->cells, cell->id, cell);
-      g_clear_pointer (&cell->cell, json_decref);
+      cell->cell = NULL;
     }
 }
 
@@ -708,7 +715,7 @@ drop_cell (RedanDragon *self, const RedanDragonCell *cell)
   g_autofree char *place = dup_cell_name (self, cell);
 
   redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, place,
-                    json_is_object (cell->cell)
+                    redan_node_is_object (cell->cell)
                         ? _ ("is neither actor, process, store, flow, boundary nor "
                              "text; dropped with its threats")
                         : _ ("is no cell; dropped"));
@@ -716,7 +723,7 @@ drop_cell (RedanDragon *self, const RedanDragonCell *cell)
 
 /* Twice over all cells, since lines name cells that come later. */
 void
-redan_dragon_cells (RedanDragon *self, json_t *cells, const RedanDragonList *list)
+redan_dragon_cells (RedanDragon *self, RedanNode *cells, const RedanDragonList *list)
 {
   g_autoptr (GPtrArray) collected = g_ptr_array_new_with_free_func ((GDestroyNotify) free_cell);
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
@@ -726,7 +733,7 @@ redan_dragon_cells (RedanDragon *self, json_t *cells, const RedanDragonList *lis
   for (guint i = 0; i < collected->len && self->relay.alive; i++)
     {
       RedanDragonCell *cell = g_ptr_array_index (collected, i);
-      json_t *value = take_value (self, cells, list, i, FALSE);
+      RedanNode *value = take_value (self, cells, list, i, FALSE);
 
       if (value == NULL)
         break;
@@ -736,7 +743,7 @@ redan_dragon_cells (RedanDragon *self, json_t *cells, const RedanDragonList *lis
         pass_cell (self, cell);
       else
         drop_cell (self, cell);
-      g_clear_pointer (&cell->cell, json_decref);
+      cell->cell = NULL;
     }
   self->cells = NULL;
 }

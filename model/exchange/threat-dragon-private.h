@@ -41,12 +41,14 @@ typedef struct
 } RedanDragonSource;
 
 /** redan_dragon_source_open: checks the whole text and parses it with empty lists of cells.
- * Returns: (transfer full) (nullable): the root; the source keeps @data and is closed in any case
+ * Returns: (transfer none) (nullable): the root, in @tree; the source keeps @data and is closed in
+ * any case
  */
-json_t *redan_dragon_source_open (RedanDragonSource *self,
-                                  const guint8 *data,
-                                  gsize length,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+RedanNode *redan_dragon_source_open (RedanDragonSource *self,
+                                     RedanTree *tree,
+                                     const guint8 *data,
+                                     gsize length,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void redan_dragon_source_close (RedanDragonSource *self);
 
@@ -54,23 +56,28 @@ void redan_dragon_source_close (RedanDragonSource *self);
 const RedanDragonList *
 redan_dragon_source_find (const RedanDragonSource *self, guint64 diagram, gboolean inner);
 
-/** redan_dragon_source_parse_cell: Returns: (transfer full) (nullable): one of them */
-json_t *redan_dragon_source_parse_cell (const RedanDragonSource *self,
-                                        const RedanDragonList *list,
-                                        guint index,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** redan_dragon_source_parse_cell: Returns: (transfer none) (nullable): one of them, in @tree,
+ * which has nothing else then */
+RedanNode *redan_dragon_source_parse_cell (const RedanDragonSource *self,
+                                           RedanTree *tree,
+                                           const RedanDragonList *list,
+                                           guint index,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** redan_dragon_source_outline_cell: Returns: (transfer full) (nullable): the same with no more
+/** redan_dragon_source_outline_cell: Returns: (transfer none) (nullable): the same with no more
  * than its id, kind, box and whether it has a source */
-json_t *redan_dragon_source_outline_cell (const RedanDragonSource *self,
-                                          const RedanDragonList *list,
-                                          guint index,
-                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+RedanNode *redan_dragon_source_outline_cell (const RedanDragonSource *self,
+                                             RedanTree *tree,
+                                             const RedanDragonList *list,
+                                             guint index,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * RedanDragon:
  * @relay: alive while the sink listens and there is no @problem
  * @problem: two keys of a cell are the same, or memory ran out
+ * @tree: of the file without its cells
+ * @cell: of one cell
  * @diagram: foreign id of the current diagram
  * @cells: of the current diagram, by their ids in the file
  */
@@ -78,6 +85,8 @@ typedef struct
 {
   RedanRelay relay;
   RedanDragonSource source;
+  RedanTree *tree;
+  RedanTree *cell;
   GError *problem;
   const char *diagram;
   const char *diagram_name;
@@ -95,8 +104,8 @@ typedef struct
  */
 typedef struct
 {
-  json_t *cell;
-  json_t *data;
+  RedanNode *cell;
+  RedanNode *data;
   char *id;
   char *foreign;
   RedanSection section;
@@ -106,24 +115,24 @@ typedef struct
   gboolean repeated;
   gboolean has_box;
   double box[4];
-  json_t *position;
-  json_t *size;
+  RedanNode *position;
+  RedanNode *size;
 } RedanDragonCell;
 
 /** redan_dragon_dup_text: Returns: (nullable): the text of a member that is not empty; lists what
  * is no text */
-char *redan_dragon_dup_text (RedanDragon *self, json_t *object, const char *key);
+char *redan_dragon_dup_text (RedanDragon *self, RedanNode *object, const char *key);
 
 /** redan_dragon_text: passes a text member on as @field of the current object */
-void redan_dragon_text (RedanDragon *self, json_t *object, const char *key, RedanField field);
+void redan_dragon_text (RedanDragon *self, RedanNode *object, const char *key, RedanField field);
 
 /** redan_dragon_flag: Returns: whether a member is true; lists what is neither true nor false */
-gboolean redan_dragon_flag (RedanDragon *self, json_t *object, const char *key);
+gboolean redan_dragon_flag (RedanDragon *self, RedanNode *object, const char *key);
 
 /** redan_dragon_rest: redan_relay_remark() for all members that say something and are in neither
  * list of known names */
 void redan_dragon_rest (RedanDragon *self,
-                        json_t *object,
+                        RedanNode *object,
                         const char *const *known,
                         const char *const *more);
 
@@ -141,7 +150,7 @@ char *redan_dragon_claim (RedanDragon *self,
 /** redan_dragon_cells: everything that is drawn in the current diagram: @list, or @cells without
  * one
  */
-void redan_dragon_cells (RedanDragon *self, json_t *cells, const RedanDragonList *list);
+void redan_dragon_cells (RedanDragon *self, RedanNode *cells, const RedanDragonList *list);
 
 /** redan_dragon_threats: the threats of a cell and their mitigations */
 void redan_dragon_threats (RedanDragon *self, const RedanDragonCell *cell);

@@ -127,13 +127,26 @@ map_back (const RedanDragonSource *self, gsize at)
   return at;
 }
 
-static json_t *
-parse_frame (const RedanDragonSource *self, GError **error)
+static RedanNode *
+take_value (RedanTree *tree, const json_t *value, GError **error)
+{
+  RedanNode *taken;
+
+  redan_json_add (tree, value);
+  taken = redan_tree_take (tree);
+  if (taken == NULL)
+    g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
+                         _ ("the JSON needs more memory than an import may have; split the model"));
+  return taken;
+}
+
+static RedanNode *
+parse_frame (const RedanDragonSource *self, RedanTree *tree, GError **error)
 {
   g_autoptr (GByteArray) frame = g_byte_array_new ();
+  g_autoptr (json_t) root = NULL;
   gsize done = 0;
   gsize problem = 0;
-  json_t *root;
 
   for (guint i = 0; i < self->lists->len; i++)
     {
@@ -145,13 +158,15 @@ parse_frame (const RedanDragonSource *self, GError **error)
   g_byte_array_append (frame, self->data + done, (guint) (self->length - done));
 
   root = redan_json_parse_part (frame->data, frame->len, &problem, error);
-  if (root == NULL)
-    redan_json_prefix_place (self->data, map_back (self, problem), error);
-  return root;
+  if (root != NULL)
+    return take_value (tree, root, error);
+  redan_json_prefix_place (self->data, map_back (self, problem), error);
+  return NULL;
 }
 
-json_t *
-redan_dragon_source_open (RedanDragonSource *self, const guint8 *data, gsize length, GError **error)
+RedanNode *
+redan_dragon_source_open (
+    RedanDragonSource *self, RedanTree *tree, const guint8 *data, gsize length, GError **error)
 {
   Notes notes = { .source = self };
 
@@ -162,7 +177,7 @@ redan_dragon_source_open (RedanDragonSource *self, const guint8 *data, gsize len
   self->cells = g_array_new (FALSE, FALSE, sizeof (gsize));
   if (!redan_json_scan (data, length, note, &notes, error) || !check_limits (&notes, error))
     return NULL;
-  return parse_frame (self, error);
+  return parse_frame (self, tree, error);
 }
 
 void
@@ -201,27 +216,44 @@ redan_dragon_source_find (const RedanDragonSource *self, guint64 diagram, gboole
   return NULL;
 }
 
-json_t *
+RedanNode *
 redan_dragon_source_parse_cell (const RedanDragonSource *self,
+                                RedanTree *tree,
                                 const RedanDragonList *list,
                                 guint index,
                                 GError **error)
 {
   gsize at = g_array_index (self->cells, gsize, list->first + index);
   gsize problem = 0;
-  json_t *cell = redan_json_parse_part (self->data + at, self->length - at, &problem, error);
+  g_autoptr (json_t) cell =
+      redan_json_parse_part (self->data + at, self->length - at, &problem, error);
 
-  if (cell == NULL)
-    redan_json_prefix_place (self->data, at + problem, error);
-  return cell;
+  redan_tree_clear (tree);
+  if (cell != NULL)
+    return take_value (tree, cell, error);
+  redan_json_prefix_place (self->data, at + problem, error);
+  return NULL;
 }
 
 typedef struct
 {
-  json_t *cell;
-  json_t *data;
+  RedanTree *tree;
+  gboolean in_data;
   gboolean unclear;
 } Outline;
+
+static gboolean
+add_member (Outline *self, const RedanJsonPlace *place, const char *key)
+{
+  gsize problem;
+  g_autoptr (json_t) value = redan_json_parse_part (place->bytes, place->length, &problem, NULL);
+
+  if (value == NULL)
+    return FALSE;
+  redan_tree_key (self->tree, key, -1);
+  redan_json_add (self->tree, value);
+  return TRUE;
+}
 
 static gboolean
 outline_member (const RedanJsonPlace *place, gpointer user_data)
@@ -229,47 +261,58 @@ outline_member (const RedanJsonPlace *place, gpointer user_data)
   static const char *const kept[] = { "id", "shape", "type", "position", "size", NULL };
   Outline *self = user_data;
   char *const *keys = place->keys;
-  gboolean in_data = place->depth == 2 && self->data != NULL && strcmp (keys[0], "data") == 0;
+  gboolean in_data = place->depth == 2 && self->in_data;
   const char *key = place->depth > 0 ? keys[place->depth - 1] : NULL;
-  gsize problem;
-  int status = 0;
+  gboolean clear = TRUE;
 
+  if (place->depth == 1 && self->in_data)
+    {
+      redan_tree_close (self->tree);
+      self->in_data = FALSE;
+    }
   if (place->ends || (place->depth != 1 && !in_data))
     return place->depth > 0;
 
   if (strchr (key, '\\') != NULL)
-    status = -1;
+    clear = FALSE;
   else if (in_data ? strcmp (key, "type") == 0 : g_strv_contains (kept, key))
-    status =
-        json_object_set_new (in_data ? self->data : self->cell, key,
-                             redan_json_parse_part (place->bytes, place->length, &problem, NULL));
+    clear = add_member (self, place, key);
   else if (!in_data && strcmp (key, "source") == 0)
-    status = json_object_set_new (self->cell, key, json_true ());
+    {
+      redan_tree_key (self->tree, key, -1);
+      redan_tree_add_plain (self->tree, REDAN_NODE_TRUE);
+    }
   else if (!in_data && strcmp (key, "data") == 0 && place->bytes[0] == '{')
     {
-      self->data = json_object ();
-      status = json_object_set_new (self->cell, key, self->data);
+      redan_tree_key (self->tree, key, -1);
+      redan_tree_open (self->tree, REDAN_NODE_OBJECT);
+      self->in_data = TRUE;
     }
 
-  self->unclear = status != 0;
-  return !self->unclear;
+  self->unclear = !clear;
+  return clear;
 }
 
-json_t *
+RedanNode *
 redan_dragon_source_outline_cell (const RedanDragonSource *self,
+                                  RedanTree *tree,
                                   const RedanDragonList *list,
                                   guint index,
                                   GError **error)
 {
   gsize at = g_array_index (self->cells, gsize, list->first + index);
-  Outline outline = { .cell = json_object () };
+  Outline outline = { .tree = tree };
+  RedanNode *cell = NULL;
 
+  redan_tree_clear (tree);
+  redan_tree_open (tree, REDAN_NODE_OBJECT);
   outline.unclear = self->data[at] != '{';
   if (!outline.unclear &&
       redan_json_scan (self->data + at, self->length - at, outline_member, &outline, NULL) &&
       !outline.unclear)
-    return outline.cell;
-
-  json_decref (outline.cell);
-  return redan_dragon_source_parse_cell (self, list, index, error);
+    {
+      redan_tree_close (tree);
+      cell = redan_tree_take (tree);
+    }
+  return cell != NULL ? cell : redan_dragon_source_parse_cell (self, tree, list, index, error);
 }

@@ -61,7 +61,7 @@ find_word (const WordPair *words, guint n, const char *text)
 /* Old files give threats no ids; then title and type are what makes one the same after a change
  * elsewhere in the list. */
 static char *
-dup_threat_key (json_t *threat)
+dup_threat_key (RedanNode *threat)
 {
   static const char *const keys[] = { "id", "threatId" };
   g_autoptr (GChecksum) checksum = NULL;
@@ -70,14 +70,15 @@ dup_threat_key (json_t *threat)
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      json_t *id = json_object_get (threat, keys[i]);
+      RedanNode *id = redan_node_get (threat, keys[i]);
 
-      if (json_is_number (id) || (json_is_string (id) && json_string_length (id) > 0))
-        return redan_json_to_text (id);
+      if (redan_node_is_number (id) ||
+          (redan_node_is_text (id) && *redan_node_get_text (id) != '\0'))
+        return redan_node_to_text (id);
     }
 
-  title = redan_json_to_text (json_object_get (threat, "title"));
-  type = redan_json_to_text (json_object_get (threat, "type"));
+  title = redan_node_to_text (redan_node_get (threat, "title"));
+  type = redan_node_to_text (redan_node_get (threat, "type"));
   checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_checksum_update (checksum, (const guchar *) title, (gssize) strlen (title) + 1);
   g_checksum_update (checksum, (const guchar *) type, (gssize) strlen (type) + 1);
@@ -86,7 +87,7 @@ dup_threat_key (json_t *threat)
 
 /* Returns the decision, so that the mitigation knows whether it is in place. */
 static const char *
-pass_status (RedanDragon *self, json_t *threat)
+pass_status (RedanDragon *self, RedanNode *threat)
 {
   g_autofree char *text = redan_dragon_dup_text (self, threat, "status");
   const char *decision = "open";
@@ -114,7 +115,7 @@ pass_status (RedanDragon *self, json_t *threat)
 }
 
 static void
-pass_severity (RedanDragon *self, json_t *threat)
+pass_severity (RedanDragon *self, RedanNode *threat)
 {
   g_autofree char *text = redan_dragon_dup_text (self, threat, "severity");
   const char *severity;
@@ -140,22 +141,22 @@ pass_severity (RedanDragon *self, json_t *threat)
 }
 
 static void
-pass_number (RedanDragon *self, json_t *threat)
+pass_number (RedanDragon *self, RedanNode *threat)
 {
-  json_t *value = json_object_get (threat, "number");
+  RedanNode *value = redan_node_get (threat, "number");
   g_autofree char *text = NULL;
 
-  if (redan_json_is_blank (value))
+  if (redan_node_is_blank (value))
     return;
 
-  if (!json_is_integer (value) || json_integer_value (value) < 0 ||
-      json_integer_value (value) > G_MAXINT32)
+  if (!redan_node_is_integer (value) || redan_node_get_integer (value) < 0 ||
+      redan_node_get_integer (value) > G_MAXINT32)
     {
       redan_relay_remark (&self->relay, "number", value);
       return;
     }
 
-  text = redan_json_to_text (value);
+  text = redan_node_to_text (value);
   redan_relay_field (&self->relay, REDAN_FIELD_NUMBER, text);
 }
 
@@ -224,7 +225,7 @@ pass_mitigation (RedanDragon *self,
 }
 
 static void
-pass_threat (RedanDragon *self, const RedanDragonCell *cell, json_t *threat)
+pass_threat (RedanDragon *self, const RedanDragonCell *cell, RedanNode *threat)
 {
   static const char *const known[] = { "id",        "threatId",    "title",      "status",
                                        "severity",  "description", "mitigation", "type",
@@ -258,12 +259,12 @@ pass_threat (RedanDragon *self, const RedanDragonCell *cell, json_t *threat)
 
   for (guint i = 0; i < G_N_ELEMENTS (identities) && self->relay.alive; i++)
     {
-      json_t *id = json_object_get (threat, identities[i]);
+      RedanNode *id = redan_node_get (threat, identities[i]);
 
-      if (json_is_string (id) && json_string_length (id) > 0)
+      if (redan_node_is_text (id) && *redan_node_get_text (id) != '\0')
         self->relay.alive =
-            self->relay.sink->extra (self->relay.sink, identities[i], json_string_value (id));
-      else if (!redan_json_is_blank (id))
+            self->relay.sink->extra (self->relay.sink, identities[i], redan_node_get_text (id));
+      else if (!redan_node_is_blank (id))
         redan_relay_remark (&self->relay, identities[i], id);
     }
   redan_dragon_rest (self, threat, known, NULL);
@@ -276,21 +277,21 @@ pass_threat (RedanDragon *self, const RedanDragonCell *cell, json_t *threat)
 void
 redan_dragon_threats (RedanDragon *self, const RedanDragonCell *cell)
 {
-  json_t *threats = json_object_get (cell->data, "threats");
+  RedanNode *threats = redan_node_get (cell->data, "threats");
   gsize i;
-  json_t *threat;
+  RedanNode *threat;
 
   /* The published schema puts the threats beside the data. */
   if (threats == NULL)
-    threats = json_object_get (cell->cell, "threats");
-  if (!json_is_array (threats) && !redan_json_is_blank (threats))
+    threats = redan_node_get (cell->cell, "threats");
+  if (!redan_node_is_list (threats) && !redan_node_is_blank (threats))
     redan_relay_remark (&self->relay, "threats", threats);
 
-  json_array_foreach (threats, i, threat)
+  redan_node_foreach_item (threats, i, threat)
   {
     if (!self->relay.alive)
       return;
-    if (json_is_object (threat))
+    if (redan_node_is_object (threat))
       pass_threat (self, cell, threat);
     else
       redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,

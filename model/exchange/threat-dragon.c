@@ -15,31 +15,31 @@
 #define DIAGRAM_LIMIT 10000
 
 char *
-redan_dragon_dup_text (RedanDragon *self, json_t *object, const char *key)
+redan_dragon_dup_text (RedanDragon *self, RedanNode *object, const char *key)
 {
-  json_t *value = json_object_get (object, key);
+  RedanNode *value = redan_node_get (object, key);
   g_autofree char *text = NULL;
 
-  if (redan_json_is_blank (value))
+  if (redan_node_is_blank (value))
     return NULL;
-  if (json_is_string (value))
-    return g_strdup (json_string_value (value));
+  if (redan_node_is_text (value))
+    return g_strdup (redan_node_get_text (value));
 
-  if (json_is_array (value) || json_is_object (value))
+  if (redan_node_is_list (value) || redan_node_is_object (value))
     {
       redan_relay_remark (&self->relay, key, value);
       return NULL;
     }
 
-  text = redan_json_to_text (value);
+  text = redan_node_to_text (value);
   redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
                     _ ("\"%s\" should be a text and is %s; taken as the text %s"), key,
-                    redan_json_get_type_name (value), text);
+                    redan_node_get_type_name (value), text);
   return g_steal_pointer (&text);
 }
 
 void
-redan_dragon_text (RedanDragon *self, json_t *object, const char *key, RedanField field)
+redan_dragon_text (RedanDragon *self, RedanNode *object, const char *key, RedanField field)
 {
   g_autofree char *text = redan_dragon_dup_text (self, object, key);
 
@@ -47,14 +47,14 @@ redan_dragon_text (RedanDragon *self, json_t *object, const char *key, RedanFiel
 }
 
 gboolean
-redan_dragon_flag (RedanDragon *self, json_t *object, const char *key)
+redan_dragon_flag (RedanDragon *self, RedanNode *object, const char *key)
 {
-  json_t *value = json_object_get (object, key);
-  const char *text = json_string_value (value);
+  RedanNode *value = redan_node_get (object, key);
+  const char *text = redan_node_get_text (value);
 
-  if (json_is_true (value))
+  if (redan_node_is_true (value))
     return TRUE;
-  if (redan_json_is_blank (value))
+  if (redan_node_is_blank (value))
     return FALSE;
 
   if (text != NULL && g_ascii_strcasecmp (text, "true") == 0)
@@ -78,89 +78,93 @@ is_listed (const char *const *names, const char *name)
 
 void
 redan_dragon_rest (RedanDragon *self,
-                   json_t *object,
+                   RedanNode *object,
                    const char *const *known,
                    const char *const *more)
 {
   const char *key;
-  json_t *value;
+  RedanNode *value;
 
-  json_object_foreach (object, key, value)
+  redan_node_foreach_member (object, key, value)
   {
-    if (redan_json_is_blank (value) || is_listed (known, key) || is_listed (more, key))
+    if (redan_node_is_blank (value) || is_listed (known, key) || is_listed (more, key))
       continue;
     redan_relay_remark (&self->relay, key, value);
   }
 }
 
 static gboolean
-fail_shape (const char *place, const json_t *value, const char *expected, GError **error)
+fail_shape (const char *place, const RedanNode *value, const char *expected, GError **error)
 {
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
                _ ("%s: is %s, but a Threat Dragon file has %s here; "
                   "save the model again with Threat Dragon"),
-               place, redan_json_get_type_name (value), expected);
+               place, redan_node_get_type_name (value), expected);
   return FALSE;
 }
 
 static void
-read_contributors (RedanDragon *self, json_t *detail)
+read_contributors (RedanDragon *self, RedanNode *detail)
 {
-  json_t *contributors = json_object_get (detail, "contributors");
-  g_autoptr (json_t) names = json_array ();
+  RedanNode *contributors = redan_node_get (detail, "contributors");
+  RedanNode *names;
   gsize i;
-  json_t *contributor;
+  RedanNode *contributor;
 
-  if (!json_is_array (contributors))
+  if (!redan_node_is_list (contributors))
     {
-      if (!redan_json_is_blank (contributors))
+      if (!redan_node_is_blank (contributors))
         redan_relay_remark (&self->relay, "contributors", contributors);
       return;
     }
 
-  json_array_foreach (contributors, i, contributor)
+  redan_tree_open (self->tree, REDAN_NODE_LIST);
+  redan_node_foreach_item (contributors, i, contributor)
   {
-    json_t *name = json_object_get (contributor, "name");
+    RedanNode *name = redan_node_get (contributor, "name");
 
-    if (redan_json_is_blank (contributor))
+    if (redan_node_is_blank (contributor))
       continue;
-    json_array_append (names, name != NULL ? name : contributor);
+    redan_tree_add (self->tree, name != NULL ? name : contributor);
   }
+  redan_tree_close (self->tree);
 
-  if (json_array_size (names) > 0)
+  names = redan_tree_take (self->tree);
+  if (redan_node_get_n_items (names) > 0)
     redan_relay_remark (&self->relay, "contributors", names);
 }
 
 static void
-read_meta (RedanDragon *self, json_t *root, json_t *summary, json_t *detail)
+read_meta (RedanDragon *self, RedanNode *root, RedanNode *summary, RedanNode *detail)
 {
   static const char *const known_root[] = { "version", "summary", "detail", NULL };
   static const char *const known_summary[] = { "title", "owner", "description", "id", NULL };
   static const char *const known_detail[] = { "contributors", "diagrams",  "reviewer",
                                               "diagramTop",   "threatTop", NULL };
-  json_t *id = json_object_get (summary, "id");
-  json_t *version = json_object_get (root, "version");
+  RedanNode *id = redan_node_get (summary, "id");
+  RedanNode *version = redan_node_get (root, "version");
   g_autofree char *bounded = NULL;
-  g_autofree char *identity =
-      json_is_string (id) || json_is_number (id) ? redan_json_to_text (id) : g_strdup ("0");
+  g_autofree char *identity = redan_node_is_text (id) || redan_node_is_number (id)
+                                  ? redan_node_to_text (id)
+                                  : g_strdup ("0");
 
   bounded = redan_relay_bound (identity);
   self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_META, bounded);
-  if (redan_json_is_blank (json_object_get (summary, "title")))
+  if (redan_node_is_blank (redan_node_get (summary, "title")))
     redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL, _ ("the model has no title"));
   redan_relay_extra (&self->relay, "id", identity);
   redan_dragon_text (self, summary, "title", REDAN_FIELD_NAME);
   redan_dragon_text (self, summary, "description", REDAN_FIELD_DESCRIPTION);
   redan_dragon_text (self, summary, "owner", REDAN_FIELD_OWNER);
 
-  if (json_is_string (version) && json_string_length (version) > 0 && self->relay.alive)
+  if (redan_node_is_text (version) && *redan_node_get_text (version) != '\0' && self->relay.alive)
     self->relay.alive =
-        self->relay.sink->extra (self->relay.sink, "version", json_string_value (version));
-  else if (!redan_json_is_blank (version))
+        self->relay.sink->extra (self->relay.sink, "version", redan_node_get_text (version));
+  else if (!redan_node_is_blank (version))
     redan_relay_remark (&self->relay, "version", version);
 
-  if (!redan_json_is_blank (json_object_get (detail, "reviewer")))
-    redan_relay_remark (&self->relay, "reviewer", json_object_get (detail, "reviewer"));
+  if (!redan_node_is_blank (redan_node_get (detail, "reviewer")))
+    redan_relay_remark (&self->relay, "reviewer", redan_node_get (detail, "reviewer"));
   read_contributors (self, detail);
   redan_dragon_rest (self, root, known_root, NULL);
   redan_dragon_rest (self, summary, known_summary, NULL);
@@ -183,13 +187,13 @@ list_drawing_details (RedanDragon *self, guint n)
 }
 
 static void
-read_diagram (RedanDragon *self, json_t *diagram, guint index)
+read_diagram (RedanDragon *self, RedanNode *diagram, guint index)
 {
   static const char *const known[] = { "id",    "title",       "diagramType", "description",
                                        "cells", "diagramJson", "thumbnail",   "placeholder",
                                        "size",  "version",     "$$hashKey",   NULL };
-  json_t *id = json_object_get (diagram, "id");
-  json_t *cells = json_object_get (diagram, "cells");
+  RedanNode *id = redan_node_get (diagram, "id");
+  RedanNode *cells = redan_node_get (diagram, "cells");
   gboolean inner = cells == NULL;
   const RedanDragonList *list;
   g_autofree char *title = NULL;
@@ -199,10 +203,10 @@ read_diagram (RedanDragon *self, json_t *diagram, guint index)
   gboolean repeated;
 
   if (inner)
-    cells = json_object_get (json_object_get (diagram, "diagramJson"), "cells");
+    cells = redan_node_get (redan_node_get (diagram, "diagramJson"), "cells");
 
-  wanted = json_is_string (id) || json_is_number (id) ? redan_json_to_text (id)
-                                                      : g_strdup_printf ("#%u", index);
+  wanted = redan_node_is_text (id) || redan_node_is_number (id) ? redan_node_to_text (id)
+                                                                : g_strdup_printf ("#%u", index);
   foreign = redan_relay_dup_claim (&self->relay, REDAN_SECTION_DIAGRAM, wanted, &repeated);
   self->diagram = foreign;
   self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_DIAGRAM, foreign);
@@ -225,29 +229,29 @@ read_diagram (RedanDragon *self, json_t *diagram, guint index)
   redan_dragon_text (self, diagram, "diagramType", REDAN_FIELD_METHOD);
   redan_dragon_rest (self, diagram, known, NULL);
 
-  if (cells != NULL && !json_is_array (cells))
+  if (cells != NULL && !redan_node_is_list (cells))
     redan_relay_remark (&self->relay, "cells", cells);
   else if (cells != NULL)
     {
       list = redan_dragon_source_find (&self->source, index, inner);
-      list_drawing_details (self, list != NULL ? list->n : (guint) json_array_size (cells));
+      list_drawing_details (self, list != NULL ? list->n : (guint) redan_node_get_n_items (cells));
       redan_dragon_cells (self, cells, list);
     }
 }
 
 static void
-read_diagrams (RedanDragon *self, json_t *diagrams)
+read_diagrams (RedanDragon *self, RedanNode *diagrams)
 {
   gsize i;
-  json_t *diagram;
+  RedanNode *diagram;
 
-  json_array_foreach (diagrams, i, diagram)
+  redan_node_foreach_item (diagrams, i, diagram)
   {
     g_autofree char *place = g_strdup_printf ("$.detail.diagrams[%" G_GSIZE_FORMAT "]", i);
 
     if (!self->relay.alive)
       return;
-    if (i >= DIAGRAM_LIMIT || !json_is_object (diagram))
+    if (i >= DIAGRAM_LIMIT || !redan_node_is_object (diagram))
       redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, place,
                         i >= DIAGRAM_LIMIT ? _ ("one diagram too many") : _ ("this is no diagram"));
     else
@@ -256,19 +260,19 @@ read_diagrams (RedanDragon *self, json_t *diagrams)
 }
 
 static gboolean
-read_root (RedanDragon *self, json_t *root, GError **error)
+read_root (RedanDragon *self, RedanNode *root, GError **error)
 {
-  json_t *summary = json_object_get (root, "summary");
-  json_t *detail = json_object_get (root, "detail");
-  json_t *diagrams = json_object_get (detail, "diagrams");
+  RedanNode *summary = redan_node_get (root, "summary");
+  RedanNode *detail = redan_node_get (root, "detail");
+  RedanNode *diagrams = redan_node_get (detail, "diagrams");
 
-  if (!json_is_object (root))
+  if (!redan_node_is_object (root))
     return fail_shape ("$", root, _ ("an object"), error);
-  if (!json_is_object (summary))
+  if (!redan_node_is_object (summary))
     return fail_shape ("$.summary", summary, _ ("an object with the title"), error);
-  if (!json_is_object (detail))
+  if (!redan_node_is_object (detail))
     return fail_shape ("$.detail", detail, _ ("an object with the diagrams"), error);
-  if (!json_is_array (diagrams))
+  if (!redan_node_is_list (diagrams))
     return fail_shape ("$.detail.diagrams", diagrams, _ ("a list"), error);
 
   read_meta (self, root, summary, detail);
@@ -283,8 +287,10 @@ read_root (RedanDragon *self, json_t *root, GError **error)
 static gboolean
 parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
-  RedanDragon self = { 0 };
-  g_autoptr (json_t) root = redan_dragon_source_open (&self.source, data, length, error);
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  g_autoptr (RedanTree) cell = redan_tree_new ();
+  RedanDragon self = { .tree = tree, .cell = cell };
+  RedanNode *root = redan_dragon_source_open (&self.source, tree, data, length, error);
   gboolean done;
 
   redan_relay_init (&self.relay, sink);

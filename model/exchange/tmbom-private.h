@@ -41,15 +41,15 @@ const char *redan_tmbom_write_word (RedanTmbomTopic topic, const char *word);
 typedef struct
 {
   RedanRelay relay;
-  json_t *root;
+  RedanNode *root;
   GHashTable *elements;
 } RedanTmbom;
 
 /** redan_tmbom_name: Returns: the "symbolic_name", "" without one */
-const char *redan_tmbom_name (json_t *object);
+const char *redan_tmbom_name (RedanNode *object);
 
 /** redan_tmbom_common: passes symbolic name, title and description on */
-void redan_tmbom_common (RedanTmbom *self, json_t *object);
+void redan_tmbom_common (RedanTmbom *self, RedanNode *object);
 
 /** redan_tmbom_threats: assumptions, personas, threats with their risks, and controls */
 void redan_tmbom_threats (RedanTmbom *self);

@@ -18,13 +18,13 @@ read_assumptions (RedanTmbom *self)
   RedanRelay *relay = &self->relay;
   gsize i;
   gsize j;
-  json_t *assumption;
-  json_t *topic;
+  RedanNode *assumption;
+  RedanNode *topic;
 
-  json_array_foreach (json_object_get (self->root, "assumptions"), i, assumption)
+  redan_node_foreach_item (redan_node_get (self->root, "assumptions"), i, assumption)
   {
-    const char *text = json_string_value (json_object_get (assumption, "description"));
-    const char *validity = json_string_value (json_object_get (assumption, "validity"));
+    const char *text = redan_node_get_text (redan_node_get (assumption, "description"));
+    const char *validity = redan_node_get_text (redan_node_get (assumption, "validity"));
     g_autofree char *name = redan_relay_first_line (text != NULL ? text : "");
 
     redan_relay_begin (relay, REDAN_SECTION_ASSUMPTION, text != NULL ? text : "");
@@ -33,9 +33,9 @@ read_assumptions (RedanTmbom *self)
     if (text != NULL && strcmp (name, text) != 0)
       redan_relay_field (relay, REDAN_FIELD_DESCRIPTION, text);
     redan_relay_field (relay, REDAN_FIELD_STATE, validity);
-    json_array_foreach (json_object_get (assumption, "topics"), j, topic)
+    redan_node_foreach_item (redan_node_get (assumption, "topics"), j, topic)
     {
-      const char *about = json_string_value (topic);
+      const char *about = redan_node_get_text (topic);
 
       if (about == NULL)
         continue;
@@ -59,11 +59,11 @@ read_personas (RedanTmbom *self)
   static const char *const known[] = { "symbolic_name", "title", "description", NULL };
   RedanRelay *relay = &self->relay;
   gsize i;
-  json_t *persona;
+  RedanNode *persona;
 
-  json_array_foreach (json_object_get (self->root, "threat_personas"), i, persona)
+  redan_node_foreach_item (redan_node_get (self->root, "threat_personas"), i, persona)
   {
-    const char *level = json_string_value (json_object_get (persona, "skill_level"));
+    const char *level = redan_node_get_text (redan_node_get (persona, "skill_level"));
     const char *skill = level != NULL ? redan_tmbom_find (REDAN_TMBOM_SKILL, level) : NULL;
 
     if (strcmp (redan_tmbom_name (persona), REDAN_TMBOM_NOBODY) == 0)
@@ -80,14 +80,14 @@ read_personas (RedanTmbom *self)
 }
 
 static gboolean
-lists_name (json_t *list, const char *name)
+lists_name (RedanNode *list, const char *name)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (list, i, item)
+  redan_node_foreach_item (list, i, item)
   {
-    if (g_strcmp0 (json_string_value (item), name) == 0)
+    if (g_strcmp0 (redan_node_get_text (item), name) == 0)
       return TRUE;
   }
   return FALSE;
@@ -95,9 +95,9 @@ lists_name (json_t *list, const char *name)
 
 static void
 pass_rated (
-    RedanTmbom *self, json_t *risk, const char *key, RedanField field, RedanTmbomTopic topic)
+    RedanTmbom *self, RedanNode *risk, const char *key, RedanField field, RedanTmbomTopic topic)
 {
-  const char *text = json_string_value (json_object_get (risk, key));
+  const char *text = redan_node_get_text (redan_node_get (risk, key));
   const char *word = text != NULL ? redan_tmbom_find (topic, text) : NULL;
 
   redan_relay_field (&self->relay, field, word);
@@ -108,13 +108,13 @@ static void
 pass_risk (RedanTmbom *self, const char *threat)
 {
   RedanRelay *relay = &self->relay;
-  json_t *taken = NULL;
+  RedanNode *taken = NULL;
   gsize i;
-  json_t *risk;
+  RedanNode *risk;
 
-  json_array_foreach (json_object_get (self->root, "risks"), i, risk)
+  redan_node_foreach_item (redan_node_get (self->root, "risks"), i, risk)
   {
-    if (!lists_name (json_object_get (risk, "threats"), threat))
+    if (!lists_name (redan_node_get (risk, "threats"), threat))
       continue;
     if (taken == NULL)
       taken = risk;
@@ -133,15 +133,15 @@ pass_risk (RedanTmbom *self, const char *threat)
 
 static void
 pass_numbers (
-    RedanTmbom *self, json_t *threat, const char *list, const char *key, const char *prefix)
+    RedanTmbom *self, RedanNode *threat, const char *list, const char *key, const char *prefix)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (threat, list), i, item)
+  redan_node_foreach_item (redan_node_get (threat, list), i, item)
   {
-    json_t *number = json_object_get (item, key);
-    g_autofree char *text = json_is_integer (number) ? redan_json_to_text (number) : NULL;
+    RedanNode *number = redan_node_get (item, key);
+    g_autofree char *text = redan_node_is_integer (number) ? redan_node_to_text (number) : NULL;
     g_autofree char *tag = g_strconcat (prefix, text, NULL);
 
     if (text != NULL)
@@ -150,7 +150,7 @@ pass_numbers (
 }
 
 static void
-read_threat (RedanTmbom *self, json_t *threat)
+read_threat (RedanTmbom *self, RedanNode *threat)
 {
   static const char *const known[] = { "symbolic_name",       "title",
                                        "description",         "event",
@@ -162,7 +162,7 @@ read_threat (RedanTmbom *self, json_t *threat)
   g_autofree char *event = NULL;
   guint n = 0;
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
   redan_relay_begin (relay, REDAN_SECTION_THREAT, redan_tmbom_name (threat));
   redan_relay_extra (relay, "symbolic_name", redan_tmbom_name (threat));
@@ -173,9 +173,9 @@ read_threat (RedanTmbom *self, json_t *threat)
   redan_relay_describe (relay, titles, (const char *const[]){ description, event },
                         G_N_ELEMENTS (titles));
   redan_relay_field (relay, REDAN_FIELD_DECISION, "open");
-  json_array_foreach (json_object_get (threat, "components_affected"), i, item)
+  redan_node_foreach_item (redan_node_get (threat, "components_affected"), i, item)
   {
-    const char *name = json_string_value (item);
+    const char *name = redan_node_get_text (item);
     const char *foreign = name != NULL ? g_hash_table_lookup (self->elements, name) : NULL;
 
     if (foreign == NULL)
@@ -193,15 +193,15 @@ read_threat (RedanTmbom *self, json_t *threat)
 }
 
 static void
-read_control (RedanTmbom *self, json_t *control)
+read_control (RedanTmbom *self, RedanNode *control)
 {
   static const char *const known[] = { "symbolic_name", "title",  "description",
                                        "threats",       "status", NULL };
   RedanRelay *relay = &self->relay;
-  const char *status = json_string_value (json_object_get (control, "status"));
+  const char *status = redan_node_get_text (redan_node_get (control, "status"));
   const char *state = status != NULL ? redan_tmbom_find (REDAN_TMBOM_CONTROL, status) : NULL;
   gsize i;
-  json_t *threat;
+  RedanNode *threat;
 
   redan_relay_begin (relay, REDAN_SECTION_MITIGATION, redan_tmbom_name (control));
   redan_tmbom_common (self, control);
@@ -215,11 +215,11 @@ read_control (RedanTmbom *self, json_t *control)
     redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
                       _ ("its status \"%s\" is not known; taken as %s"),
                       status != NULL ? status : "", "planned");
-  json_array_foreach (json_object_get (control, "threats"), i, threat)
+  redan_node_foreach_item (redan_node_get (control, "threats"), i, threat)
   {
-    if (json_is_string (threat))
+    if (redan_node_is_text (threat))
       redan_relay_refer (relay, REDAN_FIELD_ADDRESSES, REDAN_SECTION_THREAT,
-                         json_string_value (threat));
+                         redan_node_get_text (threat));
   }
   redan_relay_rest (relay, control, known);
 }
@@ -230,17 +230,18 @@ list_lost_risks (RedanTmbom *self)
 {
   gsize i;
   gsize j;
-  json_t *risk;
-  json_t *threat;
+  RedanNode *risk;
+  RedanNode *threat;
 
-  json_array_foreach (json_object_get (self->root, "risks"), i, risk)
+  redan_node_foreach_item (redan_node_get (self->root, "risks"), i, risk)
   {
     gboolean kept = FALSE;
 
-    json_array_foreach (json_object_get (risk, "threats"), j, threat)
+    redan_node_foreach_item (redan_node_get (risk, "threats"), j, threat)
     {
-      kept |= json_is_string (threat) && redan_relay_is_claimed (&self->relay, REDAN_SECTION_THREAT,
-                                                                 json_string_value (threat));
+      kept |=
+          redan_node_is_text (threat) &&
+          redan_relay_is_claimed (&self->relay, REDAN_SECTION_THREAT, redan_node_get_text (threat));
     }
     if (!kept)
       redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, redan_tmbom_name (risk),
@@ -252,11 +253,13 @@ void
 redan_tmbom_threats (RedanTmbom *self)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
   read_assumptions (self);
   read_personas (self);
-  json_array_foreach (json_object_get (self->root, "threats"), i, item) read_threat (self, item);
-  json_array_foreach (json_object_get (self->root, "controls"), i, item) read_control (self, item);
+  redan_node_foreach_item (redan_node_get (self->root, "threats"), i, item)
+      read_threat (self, item);
+  redan_node_foreach_item (redan_node_get (self->root, "controls"), i, item)
+      read_control (self, item);
   list_lost_risks (self);
 }

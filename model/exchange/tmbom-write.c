@@ -356,7 +356,7 @@ put_encrypted (RedanExport *run, const RedanObject *flow, json_t *written)
   gboolean none = strcmp (transit, "none") == 0;
   gboolean encrypted = !none && ((*transit != '\0' && strcmp (transit, "unknown") != 0) ||
                                  g_strv_contains (encrypting, protocol));
-  int before = redan_relay_truth (written, "encrypted");
+  int before = redan_export_truth (written, "encrypted");
 
   if (*redan_export_extra (run, flow, "source") != '\0')
     {

@@ -13,15 +13,15 @@
 static const char *const all_of_it[] = { NULL };
 
 const char *
-redan_tmbom_name (json_t *object)
+redan_tmbom_name (RedanNode *object)
 {
-  const char *name = json_string_value (json_object_get (object, "symbolic_name"));
+  const char *name = redan_node_get_text (redan_node_get (object, "symbolic_name"));
 
   return name != NULL ? name : "";
 }
 
 void
-redan_tmbom_common (RedanTmbom *self, json_t *object)
+redan_tmbom_common (RedanTmbom *self, RedanNode *object)
 {
   redan_relay_extra (&self->relay, "symbolic_name", redan_tmbom_name (object));
   redan_relay_text (&self->relay, object, "title", REDAN_FIELD_NAME);
@@ -44,8 +44,8 @@ read_meta (RedanTmbom *self)
     "trust_zones", "actors",      "components",      "data_stores", "data_sets", "data_flows",
     "diagrams",    "assumptions", "threat_personas", "threats",     "controls",  NULL,
   };
-  json_t *scope = json_object_get (self->root, "scope");
-  const char *title = json_string_value (json_object_get (scope, "title"));
+  RedanNode *scope = redan_node_get (self->root, "scope");
+  const char *title = redan_node_get_text (redan_node_get (scope, "title"));
 
   redan_relay_meta (&self->relay, title != NULL ? title : "");
   redan_relay_text (&self->relay, scope, "title", REDAN_FIELD_NAME);
@@ -62,12 +62,12 @@ static void
 read_boundary_pairs (RedanTmbom *self)
 {
   gsize i;
-  json_t *pair;
+  RedanNode *pair;
 
-  json_array_foreach (json_object_get (self->root, "trust_boundaries"), i, pair)
+  redan_node_foreach_item (redan_node_get (self->root, "trust_boundaries"), i, pair)
   {
-    const char *a = json_string_value (json_object_get (pair, "trust_zone_a"));
-    const char *b = json_string_value (json_object_get (pair, "trust_zone_b"));
+    const char *a = redan_node_get_text (redan_node_get (pair, "trust_zone_a"));
+    const char *b = redan_node_get_text (redan_node_get (pair, "trust_zone_b"));
     g_autofree char *key =
         g_strdup_printf ("trust boundary %s - %s", a != NULL ? a : "", b != NULL ? b : "");
 
@@ -80,9 +80,9 @@ read_zones (RedanTmbom *self)
 {
   static const char *const known[] = { "symbolic_name", "title", "description", NULL };
   gsize i;
-  json_t *zone;
+  RedanNode *zone;
 
-  json_array_foreach (json_object_get (self->root, "trust_zones"), i, zone)
+  redan_node_foreach_item (redan_node_get (self->root, "trust_zones"), i, zone)
   {
     const char *name = redan_tmbom_name (zone);
     gboolean internet = strcmp (name, "internet") == 0 || g_str_has_suffix (name, "-internet");
@@ -97,9 +97,9 @@ read_zones (RedanTmbom *self)
 
 /* "public" is the zone outside all zones and need not be listed. */
 static void
-pass_zone (RedanTmbom *self, json_t *object)
+pass_zone (RedanTmbom *self, RedanNode *object)
 {
-  const char *zone = json_string_value (json_object_get (object, "trust_zone"));
+  const char *zone = redan_node_get_text (redan_node_get (object, "trust_zone"));
 
   if (zone != NULL && (strcmp (zone, "public") != 0 ||
                        redan_relay_is_claimed (&self->relay, REDAN_SECTION_BOUNDARY, zone)))
@@ -108,7 +108,7 @@ pass_zone (RedanTmbom *self, json_t *object)
 
 /* Names are unique in a list only; flows say which list, threats do not. */
 static void
-begin_element (RedanTmbom *self, const char *type, json_t *object, const char *kind)
+begin_element (RedanTmbom *self, const char *type, RedanNode *object, const char *kind)
 {
   const char *name = redan_tmbom_name (object);
   const char *foreign = redan_relay_claim (&self->relay, REDAN_SECTION_ELEMENT, name);
@@ -137,11 +137,11 @@ read_elements (RedanTmbom *self)
                                              "trust_zone",    "type",  NULL };
   RedanRelay *relay = &self->relay;
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (self->root, "actors"), i, item)
+  redan_node_foreach_item (redan_node_get (self->root, "actors"), i, item)
   {
-    const char *type = json_string_value (json_object_get (item, "type"));
+    const char *type = redan_node_get_text (redan_node_get (item, "type"));
 
     begin_element (self, "actor", item,
                    g_strcmp0 (type, "third_party") == 0 ? "external" : "actor");
@@ -149,12 +149,12 @@ read_elements (RedanTmbom *self)
       redan_relay_attribute (relay, "priv_level", "admin");
     redan_relay_rest (relay, item, known_actor);
   }
-  json_array_foreach (json_object_get (self->root, "components"), i, item)
+  redan_node_foreach_item (redan_node_get (self->root, "components"), i, item)
   {
     begin_element (self, "component", item, "process");
     redan_relay_rest (relay, item, known_component);
   }
-  json_array_foreach (json_object_get (self->root, "data_stores"), i, item)
+  redan_node_foreach_item (redan_node_get (self->root, "data_stores"), i, item)
   {
     begin_element (self, "data_store", item, "store");
     redan_relay_word (relay, item, "type", "tech", redan_tmbom_words[REDAN_TMBOM_STORE].words,
@@ -165,11 +165,11 @@ read_elements (RedanTmbom *self)
 
 /* The element at an end of a flow, or NULL. */
 static const char *
-find_end (RedanTmbom *self, json_t *flow, const char *key, char **whole_out)
+find_end (RedanTmbom *self, RedanNode *flow, const char *key, char **whole_out)
 {
-  json_t *end = json_object_get (flow, key);
-  const char *type = json_string_value (json_object_get (end, "type"));
-  const char *object = json_string_value (json_object_get (end, "object"));
+  RedanNode *end = redan_node_get (flow, key);
+  const char *type = redan_node_get_text (redan_node_get (end, "type"));
+  const char *object = redan_node_get_text (redan_node_get (end, "object"));
   const char *foreign;
 
   *whole_out = g_strconcat (type != NULL ? type : "", "/", object != NULL ? object : "", NULL);
@@ -178,7 +178,7 @@ find_end (RedanTmbom *self, json_t *flow, const char *key, char **whole_out)
 }
 
 static void
-pass_end (RedanTmbom *self, json_t *flow, const char *key, RedanField field)
+pass_end (RedanTmbom *self, RedanNode *flow, const char *key, RedanField field)
 {
   g_autofree char *whole = NULL;
   const char *foreign = find_end (self, flow, key, &whole);
@@ -199,9 +199,9 @@ read_flows (RedanTmbom *self)
   static const char *const ends[] = { "source", "destination" };
   RedanRelay *relay = &self->relay;
   gsize i;
-  json_t *flow;
+  RedanNode *flow;
 
-  json_array_foreach (json_object_get (self->root, "data_flows"), i, flow)
+  redan_node_foreach_item (redan_node_get (self->root, "data_flows"), i, flow)
   {
     const char *found[G_N_ELEMENTS (ends) + 1] = { NULL };
     guint n = 0;
@@ -233,17 +233,17 @@ read_data_sets (RedanTmbom *self)
   RedanRelay *relay = &self->relay;
   gsize i;
   gsize j;
-  json_t *set;
-  json_t *item;
+  RedanNode *set;
+  RedanNode *item;
 
-  json_array_foreach (json_object_get (self->root, "data_sets"), i, set)
+  redan_node_foreach_item (redan_node_get (self->root, "data_sets"), i, set)
   {
     redan_relay_begin (relay, REDAN_SECTION_ASSET, redan_tmbom_name (set));
     redan_tmbom_common (self, set);
     redan_relay_source (relay, set, all_of_it);
-    json_array_foreach (json_object_get (set, "placements"), j, item)
+    redan_node_foreach_item (redan_node_get (set, "placements"), j, item)
     {
-      const char *store = json_string_value (json_object_get (item, "data_store"));
+      const char *store = redan_node_get_text (redan_node_get (item, "data_store"));
       g_autofree char *key = g_strconcat ("data_store/", store != NULL ? store : "", NULL);
       const char *foreign = g_hash_table_lookup (self->elements, key);
       g_autofree char *name = g_strconcat ("encrypted in ", store != NULL ? store : "", NULL);
@@ -254,12 +254,12 @@ read_data_sets (RedanTmbom *self)
         redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
                           _ ("is stored in \"%s\", which is not in the file; left out"),
                           store != NULL ? store : "");
-      if (!redan_json_is_blank (json_object_get (item, "encrypted")))
-        redan_relay_remark (relay, name, json_object_get (item, "encrypted"));
+      if (!redan_node_is_blank (redan_node_get (item, "encrypted")))
+        redan_relay_remark (relay, name, redan_node_get (item, "encrypted"));
     }
-    json_array_foreach (json_object_get (set, "data_sensitivity"), j, item)
+    redan_node_foreach_item (redan_node_get (set, "data_sensitivity"), j, item)
     {
-      const char *word = json_string_value (item);
+      const char *word = redan_node_get_text (item);
 
       if (g_strcmp0 (word, "pii") == 0 || g_strcmp0 (word, "phi") == 0)
         redan_relay_attribute (relay, "pii", "yes");
@@ -276,13 +276,13 @@ read_diagrams (RedanTmbom *self)
   static const char *const known[] = { "title", "description", "type", "source", NULL };
   RedanRelay *relay = &self->relay;
   gsize i;
-  json_t *diagram;
+  RedanNode *diagram;
 
-  json_array_foreach (json_object_get (self->root, "diagrams"), i, diagram)
+  redan_node_foreach_item (redan_node_get (self->root, "diagrams"), i, diagram)
   {
     g_autofree char *wanted = g_strdup_printf ("#%u", (guint) i);
     g_autofree char *order = g_strdup_printf ("%u", (guint) i + 1);
-    const char *type = json_string_value (json_object_get (diagram, "type"));
+    const char *type = redan_node_get_text (redan_node_get (diagram, "type"));
 
     redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, wanted);
     redan_relay_text (relay, diagram, "title", REDAN_FIELD_NAME);
@@ -305,7 +305,8 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
     "data_sets", "data_flows",  "assumptions",      "threat_personas", "threats",    "controls",
     "risks",     NULL,
   };
-  g_autoptr (json_t) root = redan_relay_parse (data, length, error);
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  RedanNode *root = redan_relay_parse (tree, data, length, error);
   RedanTmbom self = { .root = root };
 
   if (root == NULL || !redan_relay_check_lists (root, lists, error))

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pieces of one size in aligned chunks, whose head says the size. */
+/* Pieces of one size in aligned chunks, whose head says the size; and whole pages of the input. */
 
 #include "config.h"
 
 #include <jansson.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "model/exchange/tree-memory.h"
 
@@ -118,4 +120,27 @@ void
 redan_tree_memory_install (void)
 {
   json_set_alloc_funcs (take, give_back);
+}
+
+static guintptr input_start;
+static guintptr input_end;
+
+void
+redan_tree_memory_own_input (const guint8 *data, gsize length)
+{
+  input_start = (guintptr) data;
+  input_end = input_start + length;
+}
+
+void
+redan_tree_memory_let_go (const guint8 *data, gsize length)
+{
+  const guintptr page = (guintptr) sysconf (_SC_PAGESIZE);
+  const guintptr start = MAX ((guintptr) data, input_start);
+  const guintptr end = MIN ((guintptr) data + length, input_end);
+  const guintptr first = (start + page - 1) / page * page;
+  const guintptr last = end / page * page;
+
+  if (first < last)
+    madvise ((gpointer) first, last - first, MADV_DONTNEED);
 }

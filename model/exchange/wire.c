@@ -63,6 +63,7 @@ static void
 append_text (GByteArray *buffer, const char *text)
 {
   gsize length;
+  guint at;
 
   if (text == NULL)
     {
@@ -74,8 +75,10 @@ append_text (GByteArray *buffer, const char *text)
   while (length == REDAN_WIRE_MAX_TEXT && ((guchar) text[length] & 0xc0) == 0x80)
     length--;
   append_number (buffer, (guint32) length);
-  g_byte_array_append (buffer, (const guint8 *) text, (guint) length);
-  g_byte_array_append (buffer, (const guint8 *) "", 1);
+  at = buffer->len;
+  g_byte_array_set_size (buffer, at + (guint) length + 1);
+  memcpy (buffer->data + at, text, length);
+  buffer->data[at + length] = '\0';
 }
 
 static void

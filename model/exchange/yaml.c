@@ -12,44 +12,87 @@
 #include "model/exchange/yaml.h"
 
 #include "model/error.h"
-#include "model/exchange/json.h"
+#include "model/exchange/tree-memory.h"
 
-#define N_SHARED 1024
-#define SHARED_LENGTH 32
+#define LET_GO ((gsize) 256 * 1024)
 
 /* Nodes that an alias stands for are counted again at each alias, since readers walk them again. */
 typedef struct
 {
-  json_t *value;
+  RedanNode value;
   guint64 n_nodes;
 } Anchor;
+
+/* A place in the file up to which lines and columns were counted. */
+typedef struct
+{
+  gsize at;
+  guint line;
+  guint column;
+} Mark;
 
 typedef struct
 {
   const guint8 *data;
+  gsize length;
+  gsize given; /* bytes that the parser has */
+  gsize let_go;
+  Mark mark; /* not behind what the parser still reads */
+  gsize next_mark;
+
   yaml_parser_t parser;
   GHashTable *anchors;
-  json_t *shared[N_SHARED]; /* short texts by their hash, the last one of each */
-  guint64 n_nodes;
+  RedanTree *tree;
+  guint64 n_nodes;    /* keys and values */
+  guint64 n_repeated; /* those of them that aliases stand for */
   GError *error;
 } Composer;
 
-static void
-free_anchor (gpointer data)
-{
-  Anchor *anchor = data;
-
-  json_decref (anchor->value);
-  g_free (anchor);
-}
-
-static json_t *
+static gboolean
 fail (Composer *self, const yaml_event_t *event, RedanModelError code, const char *message)
 {
   if (self->error == NULL)
     g_set_error (&self->error, REDAN_MODEL_ERROR, (int) code, "%zu:%zu: %s",
                  event->start_mark.line + 1, event->start_mark.column + 1, message);
-  return NULL;
+  return FALSE;
+}
+
+static void
+advance_mark (Composer *self, gsize to)
+{
+  const guint8 *at = self->data + self->mark.at;
+  const guint8 *end = self->data + MIN (to, self->length);
+  const guint8 *line;
+
+  while (at < end && (line = memchr (at, '\n', (gsize) (end - at))) != NULL)
+    {
+      self->mark.line++;
+      self->mark.column = 1;
+      at = line + 1;
+    }
+  for (; at < end; at++)
+    self->mark.column += (*at & 0xc0) != 0x80;
+  self->mark.at = MAX (self->mark.at, MIN (to, self->length));
+}
+
+/* What the parser was given long ago is not needed again. */
+static int
+give_bytes (gpointer data, guchar *buffer, size_t size, size_t *size_read)
+{
+  Composer *self = data;
+
+  advance_mark (self, self->next_mark);
+  self->next_mark = self->given;
+  if (self->mark.at - self->let_go >= LET_GO)
+    {
+      redan_tree_memory_let_go (self->data + self->let_go, self->mark.at - self->let_go);
+      self->let_go = self->mark.at;
+    }
+
+  *size_read = MIN (size, self->length - self->given);
+  memcpy (buffer, self->data + self->given, *size_read);
+  self->given += *size_read;
+  return 1;
 }
 
 static void
@@ -70,7 +113,10 @@ fail_syntax (Composer *self)
                       "tool that wrote it"),
                    problem);
       if (parser->error == YAML_READER_ERROR)
-        redan_json_prefix_place (self->data, parser->problem_offset, &self->error);
+        {
+          advance_mark (self, parser->problem_offset);
+          g_prefix_error (&self->error, "%u:%u: ", self->mark.line, self->mark.column);
+        }
       else
         g_prefix_error (&self->error, "%zu:%zu: ", parser->problem_mark.line + 1,
                         parser->problem_mark.column + 1);
@@ -95,30 +141,8 @@ is_null (const yaml_event_t *event)
          (*text == '\0' || strcmp (text, "~") == 0 || g_ascii_strcasecmp (text, "null") == 0);
 }
 
-/* Short texts recur in a file (types, states, numbers), and the tree is only read: the same one
- * stands in many places. */
-static json_t *
-share_text (Composer *self, const char *text, gsize length)
-{
-  guint32 hash = 5381;
-  json_t **slot;
-
-  if (length > SHARED_LENGTH)
-    return json_stringn (text, length);
-  for (gsize i = 0; i < length; i++)
-    hash = hash * 33 + (guint8) text[i];
-  slot = &self->shared[(hash ^ hash >> 10) % N_SHARED];
-  if (*slot == NULL || json_string_length (*slot) != length ||
-      memcmp (json_string_value (*slot), text, length) != 0)
-    {
-      json_decref (*slot);
-      *slot = json_stringn (text, length);
-    }
-  return json_incref (*slot);
-}
-
-static json_t *
-make_text (Composer *self, const yaml_event_t *event)
+static gboolean
+add_text (Composer *self, const yaml_event_t *event)
 {
   const char *text = (const char *) event->data.scalar.value;
   gsize length = event->data.scalar.length;
@@ -126,110 +150,107 @@ make_text (Composer *self, const yaml_event_t *event)
   if (memchr (text, '\0', length) != NULL)
     return fail (self, event, REDAN_MODEL_ERROR_SYNTAX,
                  _ ("a text has a NUL character; remove it"));
-  return is_null (event) ? json_null () : share_text (self, text, length);
+  if (is_null (event))
+    redan_tree_add_plain (self->tree, REDAN_NODE_NULL);
+  else
+    redan_tree_add_text (self->tree, text, (gssize) length);
+  return TRUE;
 }
 
-static json_t *compose (Composer *self, yaml_event_t *event, guint depth);
+static gboolean compose (Composer *self, yaml_event_t *event, guint depth);
 
-static json_t *
+static gboolean
 compose_next (Composer *self, guint depth)
 {
   yaml_event_t event;
-  json_t *value;
+  gboolean sound;
 
   if (!next_event (self, &event))
-    return NULL;
-  value = compose (self, &event, depth);
+    return FALSE;
+  sound = compose (self, &event, depth);
   yaml_event_delete (&event);
-  return value;
+  return sound;
 }
 
-static json_t *
+static gboolean
 compose_list (Composer *self, guint depth)
 {
-  g_autoptr (json_t) list = json_array ();
-
+  redan_tree_open (self->tree, REDAN_NODE_LIST);
   for (;;)
     {
       yaml_event_t event;
       gboolean ends;
-      json_t *value = NULL;
+      gboolean sound;
 
       if (!next_event (self, &event))
-        return NULL;
+        return FALSE;
       ends = event.type == YAML_SEQUENCE_END_EVENT;
-      if (!ends)
-        value = compose (self, &event, depth);
+      sound = ends || compose (self, &event, depth);
       yaml_event_delete (&event);
-      if (ends)
-        return g_steal_pointer (&list);
-      if (value == NULL || json_array_append_new (list, value) != 0)
-        return NULL;
+      if (!sound)
+        return FALSE;
+      if (!ends)
+        continue;
+      redan_tree_close (self->tree);
+      return TRUE;
     }
 }
 
 /* What is merged gives way to what stands there, and earlier ones go before later ones. */
 static gboolean
-merge (json_t *object, json_t *merged)
+merge (Composer *self, const RedanNode *merged)
 {
   gsize i;
-  json_t *item;
+  RedanNode *item;
 
-  if (json_is_object (merged))
-    return json_object_update_missing (object, merged) == 0;
-  json_array_foreach (merged, i, item)
+  if (redan_node_is_object (merged))
+    {
+      redan_tree_add_missing (self->tree, merged);
+      return TRUE;
+    }
+  redan_node_foreach_item (merged, i, item)
   {
-    if (!json_is_object (item) || json_object_update_missing (object, item) != 0)
+    if (!redan_node_is_object (item))
       return FALSE;
+    redan_tree_add_missing (self->tree, item);
   }
-  return json_is_array (merged);
+  return redan_node_is_list (merged);
 }
 
-/* One key and its value. Returns whether to go on. */
+/* One key and its value. @merged: what "<<" names, so far absent. Returns whether to go on. */
 static gboolean
-compose_member (Composer *self, json_t *object, yaml_event_t *event, json_t **merged, guint depth)
+compose_member (
+    Composer *self, yaml_event_t *event, RedanNode *merged, gboolean *merges, guint depth)
 {
   const char *key = (const char *) event->data.scalar.value;
-  gboolean plain =
-      event->type == YAML_SCALAR_EVENT && event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
-  json_t *value;
+  gsize length = event->data.scalar.length;
+  gboolean special;
 
-  if (event->type != YAML_SCALAR_EVENT || memchr (key, '\0', event->data.scalar.length) != NULL)
-    {
-      fail (self, event, REDAN_MODEL_ERROR_SYNTAX, _ ("a key must be a text"));
-      return FALSE;
-    }
-  if (json_object_get (object, key) != NULL)
-    {
-      fail (self, event, REDAN_MODEL_ERROR_SYNTAX,
-            _ ("this key stands twice in the same mapping; remove one"));
-      return FALSE;
-    }
+  if (event->type != YAML_SCALAR_EVENT || memchr (key, '\0', length) != NULL)
+    return fail (self, event, REDAN_MODEL_ERROR_SYNTAX, _ ("a key must be a text"));
+  special = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && strcmp (key, "<<") == 0;
+  if (special ? *merges : !redan_tree_key (self->tree, key, (gssize) length))
+    return fail (self, event, REDAN_MODEL_ERROR_SYNTAX,
+                 _ ("this key stands twice in the same mapping; remove one"));
 
   self->n_nodes++;
-  value = compose_next (self, depth);
-  if (value == NULL)
+  if (!compose_next (self, depth))
     return FALSE;
-  if (!plain || strcmp (key, "<<") != 0)
-    return json_object_set_new (object, key, value) == 0;
-
-  if (*merged != NULL)
+  if (special)
     {
-      json_decref (value);
-      fail (self, event, REDAN_MODEL_ERROR_SYNTAX,
-            _ ("this key stands twice in the same mapping; remove one"));
-      return FALSE;
+      *merged = redan_tree_take_back (self->tree);
+      *merges = TRUE;
     }
-  *merged = value;
   return TRUE;
 }
 
-static json_t *
+static gboolean
 compose_mapping (Composer *self, guint depth)
 {
-  g_autoptr (json_t) object = json_object ();
-  g_autoptr (json_t) merged = NULL;
+  RedanNode merged = { 0 };
+  gboolean merges = FALSE;
 
+  redan_tree_open (self->tree, REDAN_NODE_OBJECT);
   for (;;)
     {
       yaml_event_t event;
@@ -237,73 +258,99 @@ compose_mapping (Composer *self, guint depth)
       gboolean sound = TRUE;
 
       if (!next_event (self, &event))
-        return NULL;
+        return FALSE;
       ends = event.type == YAML_MAPPING_END_EVENT;
       if (!ends)
-        sound = compose_member (self, object, &event, &merged, depth);
-      else if (merged != NULL && !merge (object, merged))
-        {
-          fail (self, &event, REDAN_MODEL_ERROR_SYNTAX,
-                _ ("\"<<\" in the mapping that ends here merges no mapping"));
-          sound = FALSE;
-        }
+        sound = compose_member (self, &event, &merged, &merges, depth);
+      else if (merges && !merge (self, &merged))
+        sound = fail (self, &event, REDAN_MODEL_ERROR_SYNTAX,
+                      _ ("\"<<\" in the mapping that ends here merges no mapping"));
       yaml_event_delete (&event);
       if (!sound)
-        return NULL;
-      if (ends)
-        return g_steal_pointer (&object);
+        return FALSE;
+      if (!ends)
+        continue;
+      redan_tree_close (self->tree);
+      return TRUE;
     }
 }
 
-static json_t *
+static gboolean
 resolve_alias (Composer *self, const yaml_event_t *event)
 {
-  Anchor *anchor = g_hash_table_lookup (self->anchors, event->data.alias.anchor);
+  const Anchor *anchor = g_hash_table_lookup (self->anchors, event->data.alias.anchor);
 
   if (anchor == NULL)
     return fail (self, event, REDAN_MODEL_ERROR_SYNTAX,
                  _ ("an alias names what is not there before it, or holds itself"));
   self->n_nodes += anchor->n_nodes;
-  return json_incref (anchor->value);
+  self->n_repeated += anchor->n_nodes;
+  redan_tree_add (self->tree, &anchor->value);
+  return TRUE;
 }
 
-static json_t *
-wrap (json_t *value, const char *tag)
+/* Whether the value that follows has a local tag, and so is the only member of an object. */
+static gboolean
+open_wrap (Composer *self, const yaml_char_t *tag)
 {
+  const char *text = (const char *) tag;
   g_autofree char *name = NULL;
 
-  if (value == NULL || tag == NULL || tag[0] != '!' || tag[1] == '\0' || tag[1] == '!')
-    return value;
-  name = strcmp (tag, "!Ref") == 0 || strcmp (tag, "!Condition") == 0
-             ? g_strdup (tag + 1)
-             : g_strconcat ("Fn::", tag + 1, NULL);
-  if (!g_utf8_validate (name, -1, NULL))
-    {
-      json_decref (value);
-      return NULL;
-    }
-  return json_pack ("{s:o}", name, value);
+  if (text == NULL || text[0] != '!' || text[1] == '\0' || text[1] == '!')
+    return FALSE;
+  name = strcmp (text, "!Ref") == 0 || strcmp (text, "!Condition") == 0
+             ? g_strdup (text + 1)
+             : g_strconcat ("Fn::", text + 1, NULL);
+  redan_tree_open (self->tree, REDAN_NODE_OBJECT);
+  redan_tree_key (self->tree, name, -1);
+  return TRUE;
 }
 
 static void
-keep_anchor (Composer *self, const yaml_char_t *name, json_t *value, guint64 before)
+keep_anchor (Composer *self, const yaml_char_t *name, guint64 before)
 {
   Anchor *anchor;
 
-  if (name == NULL || value == NULL)
+  if (name == NULL)
     return;
   anchor = g_new (Anchor, 1);
-  anchor->value = json_incref (value);
+  anchor->value = redan_tree_get_last (self->tree);
   anchor->n_nodes = self->n_nodes - before;
   g_hash_table_replace (self->anchors, g_strdup ((const char *) name), anchor);
 }
 
+static gboolean
+compose_value (Composer *self,
+               yaml_event_t *event,
+               const yaml_char_t *tag,
+               const yaml_char_t *anchor,
+               guint depth)
+{
+  const guint64 before = self->n_nodes - 1;
+  gboolean wrapped;
+  gboolean sound;
+
+  if (tag != NULL && !g_utf8_validate ((const char *) tag, -1, NULL))
+    return fail (self, event, REDAN_MODEL_ERROR_SYNTAX, _ ("a key must be a text"));
+  wrapped = open_wrap (self, tag);
+  if (event->type == YAML_SCALAR_EVENT)
+    sound = add_text (self, event);
+  else
+    sound = event->type == YAML_SEQUENCE_START_EVENT ? compose_list (self, depth + 1)
+                                                     : compose_mapping (self, depth + 1);
+  if (!sound)
+    return FALSE;
+  if (wrapped)
+    redan_tree_close (self->tree);
+  keep_anchor (self, anchor, before);
+  return TRUE;
+}
+
 /* The value that begins with @event, which stays with the caller. */
-static json_t *
+static gboolean
 compose (Composer *self, yaml_event_t *event, guint depth)
 {
-  guint64 before = self->n_nodes;
-  json_t *value;
+  gboolean sound;
 
   self->n_nodes++;
   if (depth >= REDAN_YAML_MAX_DEPTH)
@@ -313,40 +360,36 @@ compose (Composer *self, yaml_event_t *event, guint depth)
   switch (event->type)
     {
     case YAML_ALIAS_EVENT:
-      value = resolve_alias (self, event);
+      sound = resolve_alias (self, event);
       break;
     case YAML_SCALAR_EVENT:
-      value = wrap (make_text (self, event), (const char *) event->data.scalar.tag);
-      keep_anchor (self, event->data.scalar.anchor, value, before);
+      sound = compose_value (self, event, event->data.scalar.tag, event->data.scalar.anchor, depth);
       break;
     case YAML_SEQUENCE_START_EVENT:
-      value = wrap (compose_list (self, depth + 1), (const char *) event->data.sequence_start.tag);
-      keep_anchor (self, event->data.sequence_start.anchor, value, before);
+      sound = compose_value (self, event, event->data.sequence_start.tag,
+                             event->data.sequence_start.anchor, depth);
       break;
     case YAML_MAPPING_START_EVENT:
-      value =
-          wrap (compose_mapping (self, depth + 1), (const char *) event->data.mapping_start.tag);
-      keep_anchor (self, event->data.mapping_start.anchor, value, before);
+      sound = compose_value (self, event, event->data.mapping_start.tag,
+                             event->data.mapping_start.anchor, depth);
       break;
     default:
       return fail (self, event, REDAN_MODEL_ERROR_SYNTAX, _ ("a value was expected"));
     }
 
-  if (self->n_nodes > REDAN_YAML_MAX_NODES)
-    {
-      g_clear_pointer (&value, json_decref);
-      return fail (
-          self, event, REDAN_MODEL_ERROR_LIMIT,
-          _ ("more than 1000000 values, each alias counted as what it stands for; split the file"));
-    }
-  return value;
+  if (self->n_repeated > REDAN_YAML_MAX_REPEATED)
+    return fail (self, event, REDAN_MODEL_ERROR_LIMIT,
+                 _ ("more than 1000000 values that aliases stand for; split the file"));
+  if (self->n_nodes - self->n_repeated > REDAN_YAML_MAX_NODES)
+    return fail (self, event, REDAN_MODEL_ERROR_LIMIT,
+                 _ ("more than 20000000 keys and values; split the file"));
+  return sound;
 }
 
 /* Stream, document, value, and nothing behind it. */
-static json_t *
+static gboolean
 compose_document (Composer *self)
 {
-  g_autoptr (json_t) root = NULL;
   yaml_event_t event;
 
   for (guint i = 0; i < 2; i++)
@@ -354,43 +397,43 @@ compose_document (Composer *self)
       gboolean ends;
 
       if (!next_event (self, &event))
-        return NULL;
+        return FALSE;
       ends = event.type == YAML_STREAM_END_EVENT;
       yaml_event_delete (&event);
-      if (ends)
-        return json_null ();
+      if (!ends)
+        continue;
+      redan_tree_add_plain (self->tree, REDAN_NODE_NULL);
+      return TRUE;
     }
 
-  root = compose_next (self, 0);
-  if (root == NULL || !next_event (self, &event))
-    return NULL;
+  if (!compose_next (self, 0) || !next_event (self, &event))
+    return FALSE;
   yaml_event_delete (&event);
   if (!next_event (self, &event))
-    return NULL;
+    return FALSE;
   if (event.type != YAML_STREAM_END_EVENT)
     fail (self, &event, REDAN_MODEL_ERROR_FORMAT,
           _ ("a second document begins here; keep one in a file"));
   yaml_event_delete (&event);
-  return self->error == NULL ? g_steal_pointer (&root) : NULL;
+  return self->error == NULL;
 }
 
-json_t *
-redan_yaml_parse (const guint8 *data, gsize length, GError **error)
+RedanNode *
+redan_yaml_parse (RedanTree *tree, const guint8 *data, gsize length, GError **error)
 {
-  Composer self = { .data = data };
-  json_t *root;
+  Composer self = { .data = data, .length = length, .mark = { 0, 1, 1 }, .tree = tree };
+  RedanNode *root = NULL;
 
   if (!yaml_parser_initialize (&self.parser))
     g_error ("libyaml could not be initialized");
-  yaml_parser_set_input_string (&self.parser, data, length);
-  self.anchors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_anchor);
-  root = compose_document (&self);
+  yaml_parser_set_input (&self.parser, give_bytes, &self);
+  self.anchors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (compose_document (&self))
+    root = redan_tree_take (tree);
   if (root == NULL && self.error == NULL)
     g_set_error_literal (&self.error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
                          _ ("the YAML needs more memory than an import may have; split the model"));
 
-  for (guint i = 0; i < N_SHARED; i++)
-    json_decref (self.shared[i]);
   g_hash_table_unref (self.anchors);
   yaml_parser_delete (&self.parser);
   if (self.error != NULL)

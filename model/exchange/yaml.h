@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* YAML of strangers as the tree that JSON has: bounded, refused with line and column. Runs in the
+/* YAML of strangers as a tree: bounded, refused with line and column. Runs in the
  * import child only. */
 
 #pragma once
 
-#include <glib.h>
-#include <jansson.h>
+#include "model/exchange/tree.h"
 
 G_BEGIN_DECLS
 
 #define REDAN_YAML_MAX_DEPTH 64
-#define REDAN_YAML_MAX_NODES 1000000
+#define REDAN_YAML_MAX_NODES (2 * REDAN_TREE_MAX_VALUES) /* as they stand in the file */
+#define REDAN_YAML_MAX_REPEATED 1000000                  /* that aliases stand for */
 
 /**
  * redan_yaml_parse:
+ * @data: when the import child reads its input there, it is given back while it is read, and zero
+ * afterwards
  *
  * Reads one document. Scalars are texts, never guessed at (no, 010 and 12:30 stay what is written);
  * only plain empty, "~" and "null" are null. Merge keys ("<<") are resolved, aliases share what
@@ -21,10 +23,10 @@ G_BEGIN_DECLS
  * tag becomes an object of one member, the way AWS writes the long form: `!Ref x` is {"Ref": "x"},
  * `!Sub x` is {"Fn::Sub": "x"}.
  *
- * Returns: (transfer full) (nullable): the root; the message of an error starts with "line:column:
- * "
+ * Returns: (transfer none) (nullable): the root, in @tree; the message of an error starts with
+ * "line:column: "
  */
-json_t *
-redan_yaml_parse (const guint8 *data, gsize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+RedanNode *redan_yaml_parse (RedanTree *tree, const guint8 *data, gsize length, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
