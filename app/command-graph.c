@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "app/session.h"
-#include "model/file-read.h"
 #include "ui/report/graph-answers.h"
 
 typedef struct
@@ -22,47 +21,6 @@ typedef struct
   double money;
   char *against;
 } GraphOptions;
-
-/* MulVAL's tables belong together: the other one lies beside the one that is given. */
-static char *
-find_companion (const char *path, gboolean vertices)
-{
-  static const char *const pairs[][2] = { { "VERTICES.CSV", "ARCS.CSV" },
-                                          { "vertices.csv", "arcs.csv" } };
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *directory = g_path_get_dirname (path);
-
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    if (g_str_equal (name, pairs[i][vertices ? 0 : 1]))
-      return g_build_filename (directory, pairs[i][vertices ? 1 : 0], NULL);
-
-  return NULL;
-}
-
-static RedanForeignGraphs *
-read_graphs (const char *path, const char *second, GError **error)
-{
-  g_autoptr (GBytes) bytes = redan_file_read (path, TRUE, REDAN_FOREIGN_GRAPH_MAX_FILE, error);
-  g_autoptr (GBytes) companion = NULL;
-  g_autofree char *other = g_strdup (second);
-  RedanForeignGraphs *graphs;
-  gboolean vertices;
-
-  if (bytes == NULL)
-    return NULL;
-  if (other == NULL && redan_foreign_graphs_want_companion (bytes, &vertices))
-    other = find_companion (path, vertices);
-  if (other != NULL)
-    companion = redan_file_read (other, TRUE, REDAN_FOREIGN_GRAPH_MAX_FILE, error);
-  if (other != NULL && companion == NULL)
-    return NULL;
-
-  graphs = redan_foreign_graphs_parse (bytes, companion, error);
-  if (graphs == NULL)
-    g_prefix_error (error, "%s:%s", path,
-                    error != NULL && g_ascii_isdigit ((*error)->message[0]) ? "" : " ");
-  return graphs;
-}
 
 static gboolean
 write_answers (RedanSession *session,
@@ -141,7 +99,7 @@ answer (RedanSession *session, const GraphOptions *options)
     return FALSE;
   if (options->against != NULL)
     {
-      before = read_graphs (options->against, NULL, &error);
+      before = redan_foreign_graphs_read (options->against, NULL, &error);
       if (before == NULL || before->graphs->len != 1)
         {
           redan_complain ("%s", before == NULL ? error->message
@@ -150,7 +108,7 @@ answer (RedanSession *session, const GraphOptions *options)
         }
       ask.against = g_ptr_array_index (before->graphs, 0);
     }
-  graphs = read_graphs (session->arguments[0], session->arguments[1], &error);
+  graphs = redan_foreign_graphs_read (session->arguments[0], session->arguments[1], &error);
   if (graphs != NULL && write_answers (session, graphs, &ask, &error))
     return TRUE;
   if (graphs == NULL)

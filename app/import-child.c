@@ -11,6 +11,7 @@
 
 #include "model/exchange/advisories.h"
 #include "model/exchange/findings.h"
+#include "model/exchange/foreign-graph.h"
 #include "model/exchange/import.h"
 #include "model/exchange/template.h"
 
@@ -28,5 +29,7 @@ main (int argc, char **argv)
     return redan_advisories_child_run ();
   if (argc > 1 && strcmp (argv[1], "template") == 0)
     return redan_template_child_run ();
+  if (argc > 1 && strcmp (argv[1], "graph") == 0)
+    return redan_foreign_graphs_child_run ();
   return redan_import_child_run (argc > 1 ? argv[1] : NULL);
 }

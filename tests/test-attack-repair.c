@@ -403,6 +403,55 @@ test_budget (void)
   g_assert_cmpuint (n, >, 10);
 }
 
+static double
+get_trace_cost (const Small *self, RedanAttackLabels *labels, guint32 goal, guint number)
+{
+  g_autoptr (GArray) trace = redan_attack_labels_trace (labels, goal, number);
+  double cost = 0;
+
+  for (guint i = 0; i < trace->len; i++)
+    cost += self->graph->effort[g_array_index (trace, guint32, i)];
+
+  return cost;
+}
+
+/* One search for many goals, which end one after another, finds of each what its own search finds.
+ */
+static void
+test_many_goals (void)
+{
+  const RedanAttackLabelsLimits limits = { 4, 1000, 1e4 };
+  guint32 goals[] = { 25, 24, 23, 22, 21, 20, 19, 18, 17, 16 };
+  guint n = 0;
+
+  for (guint32 seed = 0; seed < N_SMALL; seed++)
+    {
+      Small small;
+      RedanAttackLabels *all;
+
+      make_small (&small, seed, 0);
+      all = redan_attack_labels_new (small.graph, NULL, small.value, small.dominator, goals,
+                                     G_N_ELEMENTS (goals), &limits, NULL);
+      for (guint i = 0; i < G_N_ELEMENTS (goals); i++)
+        {
+          g_autoptr (RedanAttackLabels) one = redan_attack_labels_new (
+              small.graph, NULL, small.value, small.dominator, &goals[i], 1, &limits, NULL);
+          guint n_one = redan_attack_labels_get_n (one, goals[i]);
+
+          if (!redan_attack_labels_is_complete (one, goals[i]) ||
+              !redan_attack_labels_is_complete (all, goals[i]))
+            continue;
+          g_assert_cmpuint (redan_attack_labels_get_n (all, goals[i]), ==, n_one);
+          for (guint j = 0; j < n_one; j++, n++)
+            g_assert_cmpfloat (get_trace_cost (&small, all, goals[i], j), ==,
+                               get_trace_cost (&small, one, goals[i], j));
+        }
+      redan_attack_labels_free (all);
+      clear_small (&small);
+    }
+  g_assert_cmpuint (n, >, 1000);
+}
+
 /* ---- the likeliest attacks ---- */
 
 static gboolean
@@ -497,6 +546,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attack-repair/views", test_views);
   g_test_add_func ("/attack-labels/all", test_all);
   g_test_add_func ("/attack-labels/budget", test_budget);
+  g_test_add_func ("/attack-labels/many-goals", test_many_goals);
   g_test_add_func ("/attack-repair/likeliest", test_likeliest);
   result = g_test_run ();
   fixture_unload ();

@@ -145,9 +145,14 @@ fill_ways (RedanAttackCorridor *self)
       guint32 first = graph->in_offset[self->node[i]];
 
       for (guint32 j = first; j < graph->in_offset[self->node[i] + 1]; j++)
-        if (self->junction[graph->in_source[j]] != NONE)
-          self->ways[next[self->junction[graph->in_source[j]]]++] =
-              (RedanAttackWay){ i, graph->in_source[j], j - first };
+        {
+          guint32 source = graph->in_source[j];
+
+          if (self->junction[source] != NONE)
+            self->ways[next[self->junction[source]]++] = (RedanAttackWay){
+              i, source, j - first, self->length[source], self->cost[source], self->steps[source]
+            };
+        }
     }
 }
 

@@ -17,12 +17,16 @@ G_BEGIN_DECLS
  * @target: junction
  * @source: (node) the last before it, what comes between hangs on it
  * @place: of several preconditions of an AND node the one that @source is, counted from 0
+ * @length, @cost, @steps: those of @source in the corridor
  */
 typedef struct
 {
   guint32 target;
   guint32 source;
   guint32 place;
+  guint32 length;
+  guint64 cost;
+  guint64 steps;
 } RedanAttackWay;
 
 /**

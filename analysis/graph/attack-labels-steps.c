@@ -6,50 +6,12 @@
 #include "analysis/graph/attack-labels-private.h"
 
 #define NONE REDAN_ATTACK_NONE
+#define FEWEST_ON_STACK 64
 
 static guint64
 get_way_steps (const RedanAttackLabels *self, const Part *part)
 {
   return part->source == NONE ? 0 : self->corridor.steps[part->source];
-}
-
-/* Those on top of its parts. */
-static guint64
-get_own_steps (const RedanAttackLabels *self, const Candidate *candidate)
-{
-  guint64 steps = get_way_steps (self, &candidate->left) | get_way_steps (self, &candidate->right);
-  guint32 node = attack_labels_is_joint (self, candidate->junction)
-                     ? NONE
-                     : self->corridor.node[candidate->junction];
-
-  return node != NONE && redan_attack_corridor_is_step (&self->corridor, node)
-             ? steps | redan_attack_corridor_hash (node)
-             : steps;
-}
-
-guint64
-attack_labels_gather_steps (const RedanAttackLabels *self, const Candidate *candidate)
-{
-  guint64 steps = get_own_steps (self, candidate);
-
-  if (candidate->left.label != NONE)
-    steps |= attack_labels_get (self, candidate->left.label)->steps;
-  if (candidate->right.label != NONE)
-    steps |= attack_labels_get (self, candidate->right.label)->steps;
-
-  return steps;
-}
-
-gboolean
-attack_labels_is_plain (const RedanAttackLabels *self, const Candidate *candidate)
-{
-  return candidate->right.label == NONE && get_own_steps (self, candidate) == 0;
-}
-
-guint32
-attack_labels_get_below (const RedanAttackLabels *self, guint32 label)
-{
-  return label == NONE ? NONE : attack_labels_get (self, label)->below;
 }
 
 static void
@@ -58,7 +20,7 @@ push_below (RedanAttackLabels *self, const Part *part)
   guint32 below = attack_labels_get_below (self, part->label);
 
   if (below != NONE)
-    g_array_append_val (self->stack, below);
+    attack_labels_push (self, below);
 }
 
 /* Stamps a step; or, when @look, only says whether it has the stamp. */
@@ -104,10 +66,14 @@ stamp_both (
 static gboolean
 stamp_stack (RedanAttackLabels *self, gboolean look)
 {
-  while (self->stack->len > 0)
+  while (self->n_stack > 0)
     {
-      const Label *label = attack_labels_get (self, attack_labels_pop (self));
+      Label *label = attack_labels_get (self, self->stack[--self->n_stack]);
 
+      if (label->stamp == self->now)
+        continue;
+      if (!look)
+        label->stamp = self->now;
       if (!stamp_both (self, label->junction, &label->left, &label->right, look))
         return FALSE;
     }
@@ -119,7 +85,7 @@ static void
 mark_steps (RedanAttackLabels *self, const Candidate *candidate)
 {
   self->now++;
-  g_array_set_size (self->stack, 0);
+  self->n_stack = 0;
   stamp_both (self, candidate->junction, &candidate->left, &candidate->right, FALSE);
   stamp_stack (self, FALSE);
 }
@@ -127,31 +93,29 @@ mark_steps (RedanAttackLabels *self, const Candidate *candidate)
 static gboolean
 has_only_marked (RedanAttackLabels *self, guint32 below)
 {
-  g_array_set_size (self->stack, 0);
-  g_array_append_val (self->stack, below);
+  self->n_stack = 0;
+  attack_labels_push (self, below);
 
   return stamp_stack (self, TRUE);
 }
 
 gboolean
-attack_labels_is_needless (RedanAttackLabels *self, Candidate *candidate, guint64 steps)
+attack_labels_is_needless (RedanAttackLabels *self, Candidate *candidate)
 {
-  const Room *room = &self->rooms[candidate->junction];
-  gboolean plain = attack_labels_is_plain (self, candidate);
-  guint32 below = attack_labels_get_below (self, candidate->left.label);
+  const Place *place = &self->places[candidate->junction];
+  const guint64 steps = candidate->steps;
+  const guint32 first = place->first + candidate->n_compared;
   gboolean is_marked = FALSE;
 
-  guint32 first = room->first + candidate->n_compared;
-
-  candidate->n_compared = room->n;
-  self->work += room->first + room->n - first;
-  for (guint32 i = first; i < room->first + room->n; i++)
+  candidate->n_compared = place->n;
+  self->work += place->first + place->n - first;
+  for (guint32 i = first; i < place->first + place->n; i++)
     {
       const Kept *kept = attack_labels_get_kept (self, i);
 
       if ((kept->steps & ~steps) != 0)
         continue;
-      if (kept->below == NONE || (plain && kept->below == below))
+      if (kept->below == NONE || kept->below == candidate->below)
         return TRUE;
       if (!is_marked)
         mark_steps (self, candidate);
@@ -176,12 +140,12 @@ stamp_necessary (RedanAttackLabels *self, guint32 junction)
 gboolean
 attack_labels_is_worthless (RedanAttackLabels *self, guint32 junction, guint32 dropped_at)
 {
-  const Room *room = &self->rooms[junction];
+  const Place *place = &self->places[junction];
 
   self->now++;
   stamp_necessary (self, junction);
   stamp_necessary (self, dropped_at);
-  for (guint32 i = room->first; i < room->first + room->n; i++)
+  for (guint32 i = place->first; i < place->first + place->n; i++)
     {
       guint32 below = attack_labels_get_kept (self, i)->below;
 
@@ -190,4 +154,11 @@ attack_labels_is_worthless (RedanAttackLabels *self, guint32 junction, guint32 d
     }
 
   return FALSE;
+}
+
+void
+attack_labels_grow_stack (RedanAttackLabels *self)
+{
+  self->most_stack = MAX (2 * self->most_stack, FEWEST_ON_STACK);
+  self->stack = g_renew (guint32, self->stack, self->most_stack);
 }

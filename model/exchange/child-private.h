@@ -17,6 +17,10 @@ G_BEGIN_DECLS
  */
 gboolean import_child_confine (gboolean streams, GError **error);
 
+/** import_child_confine_memory: import_child_confine() with at most @memory bytes of address space
+ * instead of 1 GiB. Returns: alike */
+gboolean import_child_confine_memory (gsize memory, GError **error);
+
 /** import_child_read: like read(), again when interrupted; @error nullable. Returns: the number of
  * bytes, 0 at the end, -1 with @error set */
 gssize import_child_read (int fd, guint8 *buffer, gsize room, GError **error);

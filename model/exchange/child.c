@@ -46,9 +46,9 @@ set_limit (int resource, rlim_t value, rlim_t hard)
 }
 
 static gboolean
-confine_resources (gboolean streams)
+confine_resources (gboolean streams, gsize memory)
 {
-  return set_limit (RLIMIT_AS, MAX_MEMORY, MAX_MEMORY) &&
+  return set_limit (RLIMIT_AS, memory, memory) &&
          (streams || set_limit (RLIMIT_CPU, MAX_CPU_SECONDS, MAX_CPU_SECONDS + 1)) &&
          set_limit (RLIMIT_FSIZE, 0, 0) && set_limit (RLIMIT_NOFILE, 4, 4) &&
          set_limit (RLIMIT_CORE, 0, 0) && prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
@@ -85,21 +85,33 @@ confine_calls (void)
 
 /* Everything that opens files must have happened before: the message catalogue, the seeds of hash
  * tables (jansson's, GLib's random numbers), the tables of libxml2. */
-gboolean
-import_child_confine (gboolean streams, GError **error)
+static gboolean
+confine (gboolean streams, gsize memory, GError **error)
 {
   json_object_seed (0);
   (void) g_random_int ();
   xmlInitParser ();
   (void) _ ("the import program could not give up its rights");
 
-  if (REDAN_SANITIZED || (confine_resources (streams) && confine_calls ()))
+  if (REDAN_SANITIZED || (confine_resources (streams, memory) && confine_calls ()))
     return TRUE;
 
   g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
                        _ ("the import program could not give up its rights; nothing was read. "
                           "Foreign files need a kernel with seccomp filters"));
   return FALSE;
+}
+
+gboolean
+import_child_confine (gboolean streams, GError **error)
+{
+  return confine (streams, MAX_MEMORY, error);
+}
+
+gboolean
+import_child_confine_memory (gsize memory, GError **error)
+{
+  return confine (FALSE, memory, error);
 }
 
 typedef struct

@@ -261,6 +261,10 @@ read_graph (const json_t *root, const char *place, GError **error)
     sound = fill_candidates (&filler, root, error);
   if (sound && json_is_string (json_object_get (root, "name")))
     filler.graph->name = g_strdup (json_string_value (json_object_get (root, "name")));
+  if (filler.graph->name != NULL && strlen (filler.graph->name) > REDAN_FOREIGN_GRAPH_MAX_TEXT)
+    sound = redan_foreign_fail (&filler, REDAN_MODEL_ERROR_LIMIT, error,
+                                _ ("name: longer than %d bytes; shorten it"),
+                                REDAN_FOREIGN_GRAPH_MAX_TEXT);
 
   return redan_foreign_filler_finish (&filler, sound);
 }

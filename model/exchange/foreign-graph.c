@@ -22,6 +22,21 @@ clear_node (gpointer data)
   g_free (node->class_name);
 }
 
+RedanForeignGraph *
+redan_foreign_graph_new (RedanForeignForm form)
+{
+  RedanForeignGraph *self = g_new0 (RedanForeignGraph, 1);
+
+  self->form = form;
+  self->nodes = g_array_new (FALSE, FALSE, sizeof (RedanForeignNode));
+  g_array_set_clear_func (self->nodes, clear_node);
+  self->edges = g_array_new (FALSE, FALSE, sizeof (RedanForeignEdge));
+  self->entries = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->goals = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  return self;
+}
+
 void
 redan_foreign_graph_free (RedanForeignGraph *self)
 {
@@ -69,13 +84,7 @@ redan_foreign_graph_find (const RedanForeignGraph *self, const char *name)
 void
 redan_foreign_filler_init (RedanForeignFiller *self, RedanForeignForm form, const char *place)
 {
-  self->graph = g_new0 (RedanForeignGraph, 1);
-  self->graph->form = form;
-  self->graph->nodes = g_array_new (FALSE, FALSE, sizeof (RedanForeignNode));
-  g_array_set_clear_func (self->graph->nodes, clear_node);
-  self->graph->edges = g_array_new (FALSE, FALSE, sizeof (RedanForeignEdge));
-  self->graph->entries = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->graph->goals = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->graph = redan_foreign_graph_new (form);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->place = g_string_new (place);
 }
@@ -110,7 +119,9 @@ redan_foreign_add_node (RedanForeignFiller *self, RedanForeignNode *node, GError
 {
   RedanForeignGraph *graph = self->graph;
   gboolean too_long = strlen (node->id) > REDAN_FOREIGN_GRAPH_MAX_TEXT ||
-                      strlen (node->label) > REDAN_FOREIGN_GRAPH_MAX_TEXT;
+                      strlen (node->label) > REDAN_FOREIGN_GRAPH_MAX_TEXT ||
+                      (node->class_name != NULL &&
+                       strlen (node->class_name) > REDAN_FOREIGN_GRAPH_MAX_TEXT);
   gboolean sound = FALSE;
 
   if (graph->nodes->len == REDAN_FOREIGN_GRAPH_MAX_NODES || too_long)

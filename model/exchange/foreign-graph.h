@@ -99,6 +99,8 @@ typedef struct
   GArray *candidates;
 } RedanForeignGraph;
 
+/** redan_foreign_graph_new: Returns: (transfer full): a graph without nodes */
+RedanForeignGraph *redan_foreign_graph_new (RedanForeignForm form) G_GNUC_WARN_UNUSED_RESULT;
 void redan_foreign_graph_free (RedanForeignGraph *self);
 
 /** redan_foreign_graph_find: Returns: the node with that id or label, G_MAXUINT32 when there is
@@ -136,6 +138,25 @@ void redan_foreign_graphs_free (RedanForeignGraphs *self);
 RedanForeignGraphs *redan_foreign_graphs_parse (GBytes *bytes,
                                                 GBytes *companion,
                                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_foreign_graphs_read:
+ * @path: a file, a pipe, or "-" for standard input
+ * @second: (nullable): the companion; without one it is looked for beside @path by its name
+ * @error: set with %REDAN_MODEL_ERROR; begins with the file
+ *
+ * redan_foreign_graphs_parse() in the import child, which has no rights and limits on time and
+ * memory: whatever the file does to it becomes an error. What it hands over is checked again.
+ *
+ * Returns: (transfer full) (nullable): the graphs
+ */
+RedanForeignGraphs *redan_foreign_graphs_read (const char *path,
+                                               const char *second,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** redan_foreign_graphs_child_run: the import child for graphs, with the standard input that
+ * redan_foreign_graphs_read() gives it. Returns: its exit status */
+int redan_foreign_graphs_child_run (void);
 
 /** redan_foreign_graphs_want_companion: Returns: whether @bytes are one of MulVAL's two tables;
  * @vertices_out: the vertices */

@@ -172,8 +172,9 @@ explain_death (int status, gboolean timed_out, GError **error)
   else if (sign != 0)
     g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
                  _ ("the import program was ended by signal %d (%s) before the file was read; "
-                    "nothing was changed. The file may be damaged or need more than 1 GiB of "
-                    "memory: save it again with the tool that wrote it, or report it"),
+                    "nothing was changed. The file may be damaged or need more memory than "
+                    "the program may have: save it again with the tool that wrote it, or report "
+                    "it"),
                  sign, g_strsignal (sign));
   else
     g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IMPORT,
