@@ -16,6 +16,7 @@
 #include "ui/window/plan-view.h"
 #include "ui/window/question-view.h"
 #include "ui/window/risk-pill.h"
+#include "ui/window/save-again.h"
 #include "ui/window/threat-table.h"
 #include "ui/window/welcome.h"
 #include "ui/window/window.h"
@@ -119,8 +120,7 @@ struct _RedanWindow
   GtkNativeDialog *chooser;
   gboolean asking; /* whether to save before closing */
   gboolean close_when_saved;
-  guint save_source; /* tries again to save, while another program writes the file */
-  guint save_tries;
+  RedanSaveAgain *save_again; /* NULL until something is saved */
   gconstpointer watched; /* the workspace whose commands are brought to the disk */
   guint barrier_source;
   GFileMonitor *monitor;
