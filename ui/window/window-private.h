@@ -127,6 +127,7 @@ struct _RedanWindow
   guint check_source;
   RedanBarTopic bar_topic;
   GCancellable *looking;     /* of a question to git */
+  char *looked_at;           /* the version of the file when git was asked */
   GFileMonitor *git_monitor; /* while git is at work, or has something to merge */
   char *git_watched;         /* directory that it watches */
   gboolean lock_seen;        /* by the question to git before */
