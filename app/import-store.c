@@ -156,6 +156,35 @@ is_free (RedanSession *session, const char *source, const char *path)
   return opened != NULL && check_relation (there, opened, path, REDAN_STORE_CAREFULLY, NULL);
 }
 
+static char *
+make_candidate (const char *directory, const char *base, guint number)
+{
+  g_autofree char *name = number == 1 ? g_strconcat (base, ".redan", NULL)
+                                      : g_strdup_printf ("%s-%u.redan", base, number);
+
+  return g_build_filename (directory, name, NULL);
+}
+
+/* The first number whose path no other file of this run has. No path ends in a slash, so that the
+ * key of the number is no path either. */
+static guint
+find_first (const char *directory, const char *base, GHashTable *taken)
+{
+  g_autofree char *file = g_build_filename (directory, base, NULL);
+  g_autofree char *key = g_strconcat (file, "/", NULL);
+  guint first = MAX (GPOINTER_TO_UINT (g_hash_table_lookup (taken, key)), 1);
+
+  for (;; first++)
+    {
+      g_autofree char *path = make_candidate (directory, base, first);
+
+      if (!g_hash_table_contains (taken, path))
+        break;
+    }
+  g_hash_table_insert (taken, g_steal_pointer (&key), GUINT_TO_POINTER (first));
+  return first;
+}
+
 char *
 redan_import_choose_path (RedanSession *session,
                           const char *directory,
@@ -167,11 +196,9 @@ redan_import_choose_path (RedanSession *session,
 
   if (dot != NULL && dot != base)
     *dot = '\0';
-  for (guint i = 1;; i++)
+  for (guint i = find_first (directory, base, taken);; i++)
     {
-      g_autofree char *name =
-          i == 1 ? g_strconcat (base, ".redan", NULL) : g_strdup_printf ("%s-%u.redan", base, i);
-      g_autofree char *path = g_build_filename (directory, name, NULL);
+      g_autofree char *path = make_candidate (directory, base, i);
 
       if (!g_hash_table_contains (taken, path) &&
           (i >= MAX_CANDIDATES || is_free (session, source, path)))

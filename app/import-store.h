@@ -55,7 +55,9 @@ gboolean redan_import_store (RedanSession *session,
 
 /**
  * redan_import_choose_path:
- * @taken: (element-type utf8): paths that other files of this run have
+ * @taken: (element-type utf8): paths that other files of this run have, to which the caller adds the
+ * result once it is written; also remembers here where names are free, so that many sources of one
+ * name cost O(1) each
  *
  * Returns: (transfer full): a file in @directory called like the source: a new one, or one that the
  * source can update; with a number when those before are of other models

@@ -315,10 +315,11 @@ barrier_free (gpointer data)
   g_free (self);
 }
 
-static void
-barrier_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+barrier_thread (gpointer data)
 {
-  const Barrier *barrier = task_data;
+  g_autoptr (GTask) task = data;
+  const Barrier *barrier = g_task_get_task_data (task);
   int fd = open (barrier->log, O_RDONLY | O_CLOEXEC);
   int code = fd < 0 || fdatasync (fd) != 0 ? errno : 0;
 
@@ -329,6 +330,19 @@ barrier_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   else
     g_task_return_new_error (task, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
                              _ ("%s: cannot be synced: %s"), barrier->log, g_strerror (code));
+  return NULL;
+}
+
+/* A pool of threads that cannot make one keeps what it was given, and nobody is ever told. */
+static void
+start_barrier (GTask *task)
+{
+  GThread *thread = g_thread_try_new ("redan-barrier", barrier_thread, g_object_ref (task), NULL);
+
+  if (thread != NULL)
+    g_thread_unref (thread);
+  else
+    barrier_thread (task);
 }
 
 void
@@ -351,7 +365,7 @@ redan_document_barrier_async (RedanDocument *self, GAsyncReadyCallback callback,
   if (barrier->log == NULL)
     g_task_return_boolean (task, FALSE);
   else
-    g_task_run_in_thread (task, barrier_thread);
+    start_barrier (task);
 }
 
 gboolean

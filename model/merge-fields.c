@@ -118,11 +118,42 @@ typedef struct
   guint at[MERGE_N_SIDES];
 } Cursor;
 
+/* Models that were read together share one pool of strings. */
 static int
 compare_keys (const RedanEntry *left, const RedanEntry *right)
 {
-  return left->field != right->field ? (int) left->field - (int) right->field
-                                     : strcmp (left->key, right->key);
+  if (left->field != right->field)
+    return (int) left->field - (int) right->field;
+  return left->key == right->key ? 0 : strcmp (left->key, right->key);
+}
+
+static gboolean
+is_same_value (const char *left, const char *right)
+{
+  return left == right || g_strcmp0 (left, right) == 0;
+}
+
+/* What all three have, which nearly all entries are. */
+static gboolean
+cursor_next_of_all (Cursor *self, Entry *entry)
+{
+  const RedanEntry *next[MERGE_N_SIDES];
+
+  for (guint i = 0; i < MERGE_N_SIDES; i++)
+    {
+      if (self->objects[i] == NULL || self->at[i] == self->objects[i]->n_entries)
+        return FALSE;
+      next[i] = &self->objects[i]->entries[self->at[i]];
+      if (next[i]->field != next[0]->field || next[i]->key != next[0]->key)
+        return FALSE;
+    }
+  *entry = (Entry){ .field = next[0]->field, .key = next[0]->key };
+  for (guint i = 0; i < MERGE_N_SIDES; i++)
+    {
+      entry->values[i] = next[i]->value;
+      self->at[i]++;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -130,6 +161,8 @@ cursor_next (Cursor *self, Entry *entry)
 {
   const RedanEntry *first = NULL;
 
+  if (cursor_next_of_all (self, entry))
+    return TRUE;
   for (guint i = 0; i < MERGE_N_SIDES; i++)
     {
       if (self->objects[i] == NULL || self->at[i] == self->objects[i]->n_entries)
@@ -166,7 +199,7 @@ merge_is_changed (const Merge *self, const MergeObject *object, MergeSide side, 
   *moved_out = FALSE;
   while (cursor_next (&cursor, &entry))
     {
-      if (g_strcmp0 (entry.values[MERGE_BASE], entry.values[side]) == 0 ||
+      if (is_same_value (entry.values[MERGE_BASE], entry.values[side]) ||
           is_consequence (self, object->section, &entry, side, &reference))
         continue;
       /* which drawn lines a flow crosses follows from where its ends are drawn */
@@ -274,6 +307,7 @@ merge_both (Work *work, const Entry *entry)
   if (section == REDAN_SECTION_CONFLICT)
     {
       g_autofree char *name = merge_describe (work->object);
+      work->object->has_findings = TRUE;
       merge_add_notice (
           work->merge, work->object, "old-conflict",
           g_strdup_printf (_ ("both sides changed the unresolved %s; ours was taken"), name));
@@ -375,11 +409,11 @@ merge_entry (Work *work, Entry *entry)
 {
   const char *const *values = entry->values;
 
-  if (g_strcmp0 (values[MERGE_OURS], values[MERGE_THEIRS]) == 0)
+  if (is_same_value (values[MERGE_OURS], values[MERGE_THEIRS]))
     return values[MERGE_OURS];
 
   forget_consequences (work, entry);
-  if (g_strcmp0 (values[MERGE_OURS], values[MERGE_THEIRS]) == 0)
+  if (is_same_value (values[MERGE_OURS], values[MERGE_THEIRS]))
     return values[MERGE_OURS];
   if (entry->field == REDAN_FIELD_PARENT && work->object->parent_is_ours)
     {
@@ -406,12 +440,26 @@ merge_entry (Work *work, Entry *entry)
   return merge_both (work, entry);
 }
 
+static gboolean
+is_decided_while_edited (const Work *work)
+{
+  RedanSection section = work->object->section;
+
+  return (section == REDAN_SECTION_THREAT || section == REDAN_SECTION_DECISION ||
+          section == REDAN_SECTION_MITIGATION) &&
+         ((work->decides[MERGE_OURS] && work->edits[MERGE_THEIRS]) ||
+          (work->decides[MERGE_THEIRS] && work->edits[MERGE_OURS]));
+}
+
 static void
 add_notices (Work *work)
 {
-  RedanSection section = work->object->section;
+  const gboolean decided = is_decided_while_edited (work);
   g_autofree char *name = NULL;
 
+  if (!work->moved && !work->displaced && !decided)
+    return;
+  work->object->has_findings = TRUE;
   if (!work->merge->recording)
     return;
 
@@ -424,10 +472,7 @@ add_notices (Work *work)
                       g_strdup_printf (_ ("one side moved %s in a diagram that the other deleted; "
                                           "it is not drawn there any more"),
                                        name));
-  if ((section == REDAN_SECTION_THREAT || section == REDAN_SECTION_DECISION ||
-       section == REDAN_SECTION_MITIGATION) &&
-      ((work->decides[MERGE_OURS] && work->edits[MERGE_THEIRS]) ||
-       (work->decides[MERGE_THEIRS] && work->edits[MERGE_OURS])))
+  if (decided)
     merge_add_notice (work->merge, work->object, "review-decision",
                       g_strdup_printf (_ ("one side decided about %s while the other edited it; "
                                           "both were taken, look at it again"),
@@ -481,6 +526,22 @@ take_whole (Merge *self, MergeObject *object)
     }
 }
 
+/* Empty, and with room for what the longest of the objects has. */
+static void
+clear_entries (MergeObject *object)
+{
+  guint longest = 0;
+
+  for (guint side = 0; side < MERGE_N_SIDES; side++)
+    if (object->objects[side] != NULL)
+      longest = MAX (longest, object->objects[side]->n_entries);
+  if (object->entries == NULL)
+    object->entries = g_array_sized_new (FALSE, FALSE, sizeof (RedanEntry), longest);
+  g_array_set_size (object->entries, 0);
+  if (object->left != NULL)
+    g_array_set_size (object->left, 0);
+}
+
 void
 merge_fields (Merge *self, MergeObject *object)
 {
@@ -488,13 +549,8 @@ merge_fields (Merge *self, MergeObject *object)
   Cursor cursor = { { NULL } };
   Entry entry;
 
-  if (object->entries == NULL)
-    {
-      object->entries = g_array_new (FALSE, FALSE, sizeof (RedanEntry));
-      object->left = g_array_new (FALSE, FALSE, sizeof (RedanEntry));
-    }
-  g_array_set_size (object->entries, 0);
-  g_array_set_size (object->left, 0);
+  clear_entries (object);
+  object->has_findings = FALSE;
   if (object->objects[MERGE_OURS] == NULL || object->objects[MERGE_THEIRS] == NULL)
     {
       take_whole (self, object);

@@ -24,7 +24,9 @@ typedef enum
  * @parent_is_ours: its parent is part of a circle or too deep: it is the one that ours has
  * @entries: (element-type RedanEntry): as merged in the last round; %NULL when it is gone
  * @left: (element-type RedanEntry): values of theirs that conflicts of the last round left over:
- * what they refer to has to stay, so that whoever resolves the conflict can choose them
+ * what they refer to has to stay, so that whoever resolves the conflict can choose them; %NULL when
+ * there never were any
+ * @has_findings: merging its fields found conflicts or something to note
  */
 typedef struct
 {
@@ -34,6 +36,7 @@ typedef struct
   gboolean kept;
   gboolean conflicting;
   gboolean parent_is_ours;
+  gboolean has_findings;
   GArray *entries;
   GArray *left;
 } MergeObject;

@@ -102,8 +102,13 @@ merge_add_conflict (Merge *self,
   MergeConflict conflict = { object, field, key, { base, ours, theirs } };
   RedanEntry left = { key, theirs, field };
 
+  object->has_findings = TRUE;
   if (field != REDAN_FIELD_EXISTS && theirs != NULL)
-    g_array_append_val (object->left, left);
+    {
+      if (object->left == NULL)
+        object->left = g_array_new (FALSE, FALSE, sizeof (RedanEntry));
+      g_array_append_val (object->left, left);
+    }
   if (self->recording)
     g_array_append_val (self->conflicts, conflict);
 }
@@ -253,7 +258,7 @@ keep_references (Merge *self, const MergeObject *object, const GArray *entries)
 {
   gboolean changed = FALSE;
 
-  for (guint i = 0; i < entries->len; i++)
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
     {
       const RedanEntry *entry = &g_array_index (entries, RedanEntry, i);
       RedanReference reference;
@@ -279,6 +284,7 @@ merge_rounds (Merge *self)
 
   while (changed)
     {
+      guint n_gone = 0;
       changed = FALSE;
       for (guint i = 0; i < self->objects->len; i++)
         {
@@ -288,6 +294,7 @@ merge_rounds (Merge *self)
               keep (object, FALSE);
               changed = TRUE;
             }
+          n_gone += merge_is_gone (object) ? 1 : 0;
         }
       for (guint i = 0; i < self->objects->len; i++)
         {
@@ -295,6 +302,8 @@ merge_rounds (Merge *self)
           if (merge_is_gone (object))
             continue;
           merge_fields (self, object);
+          if (n_gone == 0)
+            continue;
           changed = keep_references (self, object, object->entries) || changed;
           changed = keep_references (self, object, object->left) || changed;
         }
@@ -325,6 +334,7 @@ record_existence (Merge *self, MergeObject *object)
     }
 }
 
+/* The last round has left the entries as they stay; what it found out is said now. */
 static void
 record (Merge *self)
 {
@@ -332,8 +342,9 @@ record (Merge *self)
   for (guint i = 0; i < self->objects->len; i++)
     {
       MergeObject *object = g_ptr_array_index (self->objects, i);
+      gboolean has_findings = object->has_findings;
       record_existence (self, object);
-      if (!merge_is_gone (object))
+      if (!merge_is_gone (object) && has_findings)
         merge_fields (self, object);
     }
 }
@@ -420,10 +431,19 @@ renumber (Merge *self)
 }
 
 /* The strings of the entries may belong to any of the three pools. */
-static RedanObject *
-build_object (const Merge *self, const MergeObject *object)
+static gboolean
+has_one_pool (const Merge *self)
 {
-  for (guint i = 0; i < object->entries->len; i++)
+  for (guint side = 0; side < MERGE_N_SIDES; side++)
+    if (redan_model_get_strings (self->models[side]) != redan_model_get_strings (self->result))
+      return FALSE;
+  return TRUE;
+}
+
+static RedanObject *
+build_object (const Merge *self, const MergeObject *object, gboolean has_pool)
+{
+  for (guint i = 0; !has_pool && i < object->entries->len; i++)
     {
       RedanEntry *entry = &g_array_index (object->entries, RedanEntry, i);
       entry->key = redan_model_intern (self->result, entry->key);
@@ -437,6 +457,7 @@ static void
 install_objects (Merge *self)
 {
   g_autoptr (GPtrArray) added = g_ptr_array_new ();
+  const gboolean has_pool = has_one_pool (self);
 
   for (guint i = 0; i < self->objects->len; i++)
     {
@@ -448,7 +469,7 @@ install_objects (Merge *self)
             redan_model_remove (self->result, &object->id);
           continue;
         }
-      g_autoptr (RedanObject) merged = build_object (self, object);
+      g_autoptr (RedanObject) merged = build_object (self, object, has_pool);
       if (ours == NULL)
         g_ptr_array_add (added, g_steal_pointer (&merged));
       else if (!is_same (ours, merged))

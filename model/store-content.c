@@ -417,8 +417,12 @@ redan_store_load_labels (RedanStore *self, GError **error)
 
   self->failure = SQLITE_OK;
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    g_ptr_array_add (labels,
-                     g_utf8_make_valid ((const char *) sqlite3_column_text (statement, 0), -1));
+    {
+      const char *label = (const char *) sqlite3_column_text (statement, 0);
+      /* The next step fails for the same reason. */
+      if (label != NULL)
+        g_ptr_array_add (labels, g_utf8_make_valid (label, -1));
+    }
   if (code != SQLITE_DONE)
     redan_store_fail (self, error);
   sqlite3_reset (statement);

@@ -303,17 +303,20 @@ redan_store_summary_free (gpointer data)
   g_free (self);
 }
 
-/* What a connected database says of itself; NULL when it holds nothing unsaved. @litter_out is set
- * when nobody will ever want it. */
+/* What a connected database says of itself; NULL when it holds nothing unsaved, or cannot be read
+ * now. @litter_out is set when nobody will ever want it. */
 static RedanStoreSummary *
 summarise (RedanStore *self, gboolean *litter_out)
 {
+  self->failure = SQLITE_OK;
   g_autofree char *key = redan_store_dup_text (self, "key");
   gint64 position = redan_store_get_number (self, "position", 0);
   gint64 saved = redan_store_get_number (self, "saved", 0);
   gint64 discarded = redan_store_get_number (self, "discarded", 0);
   gint64 age = g_get_real_time () / G_USEC_PER_SEC - discarded;
 
+  if (self->failure != SQLITE_OK)
+    return NULL;
   *litter_out = redan_store_key_is_untitled (key) &&
                 (position == saved || (discarded != 0 && age > KEEP_DISCARDED_SECONDS));
   if (*key == '\0' || position == saved || discarded != 0)

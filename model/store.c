@@ -56,15 +56,22 @@ static const char *const statement_sql[REDAN_STORE_N_STATEMENTS] = {
   [REDAN_STORE_CLEAR_OBJECTS] = "DELETE FROM object",
 };
 
+static gboolean
+fail_with_code (RedanStore *self, int code, const char *reason, GError **error)
+{
+  self->failure = code;
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
+               _ ("%s: the live store cannot be used: %s; check space and rights of its folder"),
+               self->path, reason);
+  return FALSE;
+}
+
 gboolean
 redan_store_fail (RedanStore *self, GError **error)
 {
-  self->failure = sqlite3_errcode (self->database);
-  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
-               _ ("%s: the live store cannot be used: %s; check space and rights of its folder"),
-               self->path,
-               self->database == NULL ? _ ("out of memory") : sqlite3_errmsg (self->database));
-  return FALSE;
+  return fail_with_code (
+      self, sqlite3_errcode (self->database),
+      self->database == NULL ? _ ("out of memory") : sqlite3_errmsg (self->database), error);
 }
 
 gboolean
@@ -205,7 +212,6 @@ configure (RedanStore *self, GError **error)
 {
   sqlite3 *database = self->database;
 
-  sqlite3_extended_result_codes (database, 1);
   sqlite3_db_config (database, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
   sqlite3_db_config (database, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
   sqlite3_db_config (database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -275,6 +281,7 @@ redan_store_connect (RedanStore *self, GError **error)
                    self->path);
       return FALSE;
     }
+  sqlite3_extended_result_codes (self->database, 1);
   sqlite3_busy_timeout (self->database, BUSY_TIMEOUT_MS);
   return TRUE;
 }
@@ -305,8 +312,10 @@ classify_code (int code)
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
-    case SQLITE_ERROR:
       return "damaged";
+    case SQLITE_ERROR:
+      /* No such table or column; the extended codes ask to try again. */
+      return code == SQLITE_ERROR ? "damaged" : NULL;
     default:
       return NULL;
     }
@@ -344,18 +353,36 @@ redan_store_check_header (RedanStore *self)
   return NULL;
 }
 
-/* Why the database cannot be used: a word for its new name, or NULL when it can. */
-static const char *
-find_fault (RedanStore *self)
+/* A code of SQLite for what the check of a database found: "ok", or sentences about what is wrong.
+ * Those about a page that could not be had tell of memory or the disk, not of the page, unless
+ * their own code is that of damage (btree.c of SQLite: checkTreePage(), checkList()). */
+static int
+get_check_code (const char *found)
 {
-  const char *fault = redan_store_check_header (self);
+  static const char mark[] = "error code=";
+  const char *code = strstr (found, mark);
 
-  if (fault != NULL)
-    return fault;
-  g_autofree char *check = redan_store_query_text (self, "PRAGMA quick_check (1)");
-  if (check == NULL)
-    return classify_failure (self);
-  return strcmp (check, "ok") == 0 ? NULL : "damaged";
+  if (strcmp (found, "ok") == 0)
+    return SQLITE_OK;
+  if (code != NULL)
+    return (int) g_ascii_strtoll (code + strlen (mark), NULL, 10);
+  return strstr (found, "failed to get page") != NULL ? SQLITE_IOERR : SQLITE_CORRUPT;
+}
+
+/* @fault_out is set to a word for the new name of a file that is to be set aside. */
+static gboolean
+check_content (RedanStore *self, const char **fault_out, GError **error)
+{
+  *fault_out = redan_store_check_header (self);
+  if (*fault_out != NULL)
+    return redan_store_fail (self, error);
+
+  g_autofree char *found = redan_store_query_text (self, "PRAGMA quick_check (1)");
+  int code = found != NULL ? get_check_code (found) : sqlite3_errcode (self->database);
+  if (found != NULL && code == SQLITE_OK)
+    return TRUE;
+  *fault_out = classify_code (code);
+  return fail_with_code (self, code, sqlite3_errstr (code), error);
 }
 
 static gboolean
@@ -386,8 +413,11 @@ load_state (RedanStore *self)
   self->state.n_commands = n < 0 ? 0 : (guint) n;
   self->state.is_new = redan_store_get_number (self, "filled", 0) == 0;
 
-  /* A store that forgot that it is filled has a seal all the same. */
+  /* A store that forgot that it is filled has a seal all the same. What could not be read, for want
+   * of memory for one, is not what the store says. */
   guint64 seal = (guint64) redan_store_get_number (self, "seal", 0);
+  if (self->failure != SQLITE_OK)
+    return FALSE;
   if (seal != (self->state.is_new
                    ? 0
                    : redan_store_make_seal (self->base, self->state.position, self->state.saved)))
@@ -449,8 +479,8 @@ check_blank (RedanStore *self, gboolean *blank_out)
 
   if (n_tables == NULL || application == NULL || version == NULL)
     return FALSE;
-  *blank_out = strcmp (n_tables, "0") == 0 && strcmp (application, "0") == 0 &&
-               strcmp (version, "0") == 0;
+  *blank_out =
+      strcmp (n_tables, "0") == 0 && strcmp (application, "0") == 0 && strcmp (version, "0") == 0;
   return TRUE;
 }
 
@@ -468,8 +498,7 @@ open_once (RedanStore *self, const char **fault_out, GError **error)
       *fault_out = classify_failure (self);
       return redan_store_fail (self, error);
     }
-  *fault_out = blank ? NULL : find_fault (self);
-  if (*fault_out != NULL)
+  if (!blank && !check_content (self, fault_out, error))
     return FALSE;
   if (!configure (self, error) || (blank && !create_schema (self, error)) || !prepare (self, error))
     {
@@ -478,8 +507,11 @@ open_once (RedanStore *self, const char **fault_out, GError **error)
     }
   if (load_state (self))
     return TRUE;
-  *fault_out = redan_store_is_damaged (self) ? "damaged" : NULL;
-  return redan_store_fail (self, error);
+
+  /* Rows that are there, and are wrong, are no failure to SQLite. */
+  int code = self->failure != SQLITE_OK ? self->failure : SQLITE_CORRUPT;
+  *fault_out = classify_code (code);
+  return fail_with_code (self, code, sqlite3_errstr (code), error);
 }
 
 static const char *
@@ -584,8 +616,12 @@ redan_store_barrier (RedanStore *self, GError **error)
   if (self->n_durable == self->n_commits)
     return TRUE;
 
-  /* A commit with synchronous=FULL syncs the whole log, all commits before it included. */
+  /* A commit with synchronous=FULL syncs the whole log, all commits before it included; one that
+   * changes nothing writes nothing. */
+  self->failure = SQLITE_OK;
   gint64 n = redan_store_get_number (self, "barrier", 0) + 1;
+  if (self->failure != SQLITE_OK)
+    return redan_store_fail (self, error);
   gboolean done = execute (self, "PRAGMA synchronous = FULL", error) &&
                   redan_store_put_number (self, "barrier", n, error);
   if (!execute (self, "PRAGMA synchronous = NORMAL", done ? error : NULL) || !done)

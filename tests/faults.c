@@ -23,8 +23,10 @@
 #define MAX_ENTRIES 65536
 #define MAX_BYTES ((gsize) 256 << 20)
 #define DIRECTORY_FILE G_MAXUINT
+#define NAMELESS_FILE (G_MAXUINT - 1)
 
 /* The libraries of the program call these names, too. */
+ssize_t pread64 (int fd, void *data, size_t length, off_t offset);
 ssize_t pwrite64 (int fd, const void *data, size_t length, off_t offset);
 int open64 (const char *path, int flags, ...);
 int ftruncate64 (int fd, off_t length);
@@ -210,6 +212,12 @@ note_open (int fd, const char *path, int flags, gboolean existed)
       watch.files[fd] = DIRECTORY_FILE;
       return;
     }
+  /* Without a log it is enough that it is one of those that are watched. */
+  if (watch.log == NULL)
+    {
+      watch.files[fd] = NAMELESS_FILE;
+      return;
+    }
   watch.files[fd] = get_file (path, &is_new);
   if (!existed || is_new)
     add_entry (existed ? FAULT_LOG_FIND : FAULT_LOG_CREATE, watch.files[fd], 0, path, NULL, 0);
@@ -238,7 +246,7 @@ strikes (FaultCall call)
   if (watch.log == NULL)
     return FALSE;
   one = counts (call);
-  any = call != FAULT_MEMORY && counts (FAULT_ANY);
+  any = call < FAULT_ANY && counts (FAULT_ANY);
   watch.log->has_fired |= one || any;
   return one || any;
 }
@@ -364,6 +372,35 @@ ssize_t
 pwrite64 (int fd, const void *data, size_t length, off_t offset)
 {
   return pwrite (fd, data, length, offset);
+}
+
+static ssize_t
+read_raw (int fd, void *data, size_t length, off_t offset)
+{
+  if (is_watched (fd) && fails (FAULT_READ))
+    return -1;
+  return offset < 0 ? syscall (SYS_read, fd, data, length)
+                    : syscall (SYS_pread64, fd, data, length, offset);
+}
+
+#undef read
+ssize_t
+read (int fd, void *data, size_t length)
+{
+  return read_raw (fd, data, length, -1);
+}
+
+#undef pread
+ssize_t
+pread (int fd, void *data, size_t length, off_t offset)
+{
+  return read_raw (fd, data, length, offset);
+}
+
+ssize_t
+pread64 (int fd, void *data, size_t length, off_t offset)
+{
+  return pread (fd, data, length, offset);
 }
 
 static int

@@ -20,6 +20,7 @@ typedef enum
   FAULT_TRUNCATE,
   FAULT_ANY,    /* any of the above */
   FAULT_MEMORY, /* malloc(), calloc(), realloc(), of the whole process */
+  FAULT_READ,   /* a process that ends there ends before the next of the others */
   FAULT_N_CALLS,
 } FaultCall;
 

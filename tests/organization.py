@@ -114,6 +114,66 @@ def test_lists_that_are_wrong_are_refused_or_told():
     assert "NextToken" in error and "12 digits" in error and read(scratch("pages.redan")).count('kind="account"') == 1
 
 
+# ---- account lists into a file that is there ----
+
+def test_a_list_goes_into_an_organization_that_somebody_wrote():
+    org = scratch("written.redan", ORGANIZATION)
+    run("fmt", org, dated=False)
+    shop, another = account(ACCOUNT, "shop-prod-1"), account("222222222222", "other", Status="SUSPENDED")
+    fresh, management = account(PROD, "Orders"), account(MANAGEMENT, "Management")
+    # units are found by their names, where the list has any
+    units = [{"Id": "ou-abcd-11111111", "Name": "Workloads"}, {"Id": "ou-abcd-22222222", "Name": "Prod", "ParentId": "ou-abcd-11111111"}]
+    placed = {"Accounts": [{**shop, "ParentId": "ou-abcd-22222222"}, {**another, "ParentId": "ou-abcd-11111111"}, {**fresh, "ParentId": "ou-abcd-11111111"}, management],
+              "OrganizationalUnits": units}
+    before = read(org)
+    run("import", scratch("list.json", {"Accounts": [shop, another, fresh, management]}), org, dated=False)
+    plain = read(org)
+    expected = {"Example organization": ("organization", None, None, None, []), "Workloads": ("ou", "Example organization", None, None, []),
+                "Shop prod": ("account", "Workloads", ACCOUNT, None, []), "Another": ("account", "Workloads", "222222222222", None, ["suspended"]),
+                "Orders": ("account", "Example organization", PROD, None, []), "Management": ("account", "Example organization", MANAGEMENT, "management", [])}
+    assert boundaries(org) == expected, boundaries(org)
+    assert "<name>Example</name>" in plain and run("lint", org, dated=False)[0] == "" and run("fmt", "--check", org, dated=False)[0] == ""
+    # ids, facts and shared controls are those that were written
+    for line in re.findall(r' (?:<boundary id="\w+"|<mitigation [^>]*>|  ?<root_mfa>.*|<guardduty>.*|<state>.*|<fact [^>]*>)', before):
+        assert line in plain, line
+    assert '<extra format="aws-organizations" key="listed-name">shop-prod-1</extra>' in plain
+    # the same again changes nothing, and what was renamed here stays so
+    run("import", scratch("list.json", {"Accounts": [management, fresh, another, shop]}), org, dated=False)
+    assert read(org) == plain
+    write(org, plain.replace("Shop prod", "Shop, live"))
+    run("import", scratch("list.json", {"Accounts": [{**shop, "Email": "new@example.com"}, another, fresh, management]}), org, dated=False)
+    assert boundaries(org)["Shop, live"] == expected["Shop prod"] and "new@example.com" in read(org)
+    # the list says where accounts lie
+    run("import", scratch("list.json", placed), org, dated=False)
+    found = boundaries(org)
+    assert {name: entry[:2] for name, entry in found.items() if entry[0] != "organization"} == {
+        "Workloads": ("ou", "Example organization"), "Prod": ("ou", "Workloads"), "Shop, live": ("account", "Prod"), "Another": ("account", "Workloads"),
+        "Orders": ("account", "Workloads"), "Management": ("account", "Example organization")}, found
+    assert f'<boundary id="{UNIT}" kind="ou"' in read(org) and run("lint", org, dated=False)[0] == ""
+    # what vanished goes, except what somebody wrote, which is told
+    out, error = run("import", scratch("list.json", {**placed, "Accounts": [placed["Accounts"][0], management]}), org, dated=False)
+    assert set(boundaries(org)) == {"Example organization", "Workloads", "Prod", "Shop, live", "Another", "Management"}
+    assert 'boundary "Another"' in out + error and "no longer in the list" in out + error and 'boundary "Workloads"' not in out + error
+    assert run("lint", org, dated=False)[0] == ""
+
+
+def test_a_list_goes_only_into_its_own_organization():
+    other = scratch("other.redan", ORGANIZATION)
+    run("fmt", other, dated=False)
+    before = read(other)
+    listed = {"Accounts": [account(PROD, "Orders"), account(MANAGEMENT, "Management")]}
+    assert "another model" in run("import", scratch("foreign.json", listed), other, status=2, dated=False)[1] and read(other) == before
+    # a model of a workload is no file of accounts, though it has one
+    shop = scratch("workload.redan", read(SHOP))
+    assert "another model" in run("import", scratch("own.json", {"Accounts": [account(ACCOUNT, "Shop")]}), shop, status=2, dated=False)[1]
+    assert read(shop) == read(SHOP)
+    # two accounts of the same number: the list means the first
+    twice = scratch("twice.redan", ORGANIZATION.replace("222222222222", ACCOUNT))
+    out, error = run("import", scratch("own.json", {"Accounts": [account(ACCOUNT, "Shop")]}), twice, dated=False)
+    assert "of another boundary" in out + error and read(twice).count("<boundary ") == 4
+    assert read(twice).count("listed-name") == 3, read(twice)
+
+
 # ---- inheriting ----
 
 ORGANIZATION = f"""<?xml version="1.0" encoding="UTF-8"?>

@@ -153,9 +153,8 @@ check_database (const char *path)
   sqlite3_close (database);
 }
 
-/* Every database is whole, and none was set aside. */
-static void
-check_stores (const WorkPlace *place)
+void
+work_check_stores (const WorkPlace *place)
 {
   g_autoptr (GDir) listing = g_dir_open (place->stores, 0, NULL);
 
@@ -298,7 +297,7 @@ work_check (const Work *self, const WorkPlace *place, guint first_state, guint f
   g_autoptr (RedanDocument) document = NULL;
   g_autoptr (GError) error = NULL;
 
-  check_stores (place);
+  work_check_stores (place);
   check_file (self, place, first_file);
   document = redan_document_open (place->schema, place->path, place->stores, NULL, &error);
   g_assert_no_error (error);

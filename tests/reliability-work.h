@@ -57,6 +57,9 @@ void work_place_fill (WorkPlace *self, guint32 seed);
  * called in a child */
 void work_run (Work *self, const WorkPlace *place, guint32 seed, guint n_steps);
 
+/** work_check_stores: fails the test unless every database is whole, and none was set aside */
+void work_check_stores (const WorkPlace *place);
+
 /**
  * work_check:
  * @first_state, @first_file: what is older may not be what is found

@@ -28,6 +28,7 @@
 #define MIN_KILLS 300
 #define N_RANDOM_KILLS 60
 #define N_MEMORY_FAILURES 80
+#define LONG_TEXT 400000
 
 /* Under the sanitizers, which make everything slow, every so manyth case is enough. */
 #define STRIDE (REDAN_SANITIZED ? 5 : 1)
@@ -71,9 +72,34 @@ be_silent (void)
   close (fd);
 }
 
-/* Works in a child under a plan. Returns the signal that ended it, 0 for none. */
+static void
+take_steps (guint32 seed)
+{
+  work_run (work, &place, seed, N_STEPS);
+}
+
+static void
+only_open (guint32 seed)
+{
+  work_run (work, &place, seed, 0);
+}
+
+/* Three commands, and a wait until they are on the disk. */
+static void
+until_barrier (guint32 seed)
+{
+  work_run (work, &place, seed, 4);
+}
+
+static void
+only_list (guint32 seed)
+{
+  g_autoptr (GPtrArray) list = redan_document_list_recoverable (place.stores, NULL);
+}
+
+/* Acts in a child under a plan. Returns the signal that ended it, 0 for none. */
 static int
-run (const FaultPlan *plan, gboolean recording, guint32 seed)
+run_child (const FaultPlan *plan, gboolean recording, void (*act) (guint32 seed), guint32 seed)
 {
   int status;
   pid_t child = fork ();
@@ -86,12 +112,18 @@ run (const FaultPlan *plan, gboolean recording, guint32 seed)
       if (plan != NULL && plan->call == FAULT_MEMORY)
         be_silent ();
       faults_watch (place.directory, plan, faults, recording);
-      work_run (work, &place, seed, N_STEPS);
+      act (seed);
       _exit (0);
     }
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_true (WIFSIGNALED (status) || WEXITSTATUS (status) == 0);
   return WIFSIGNALED (status) ? WTERMSIG (status) : 0;
+}
+
+static int
+run (const FaultPlan *plan, gboolean recording, guint32 seed)
+{
+  return run_child (plan, recording, take_steps, seed);
 }
 
 static void
@@ -109,16 +141,22 @@ begin_with_work (guint32 seed)
   faults_reset_log (faults);
 }
 
-/* How many calls of a kind a run makes. */
+/* How many calls of a kind an act makes. */
 static guint
-count_calls (FaultCall call, guint32 seed)
+count_calls_of (void (*act) (guint32 seed), FaultCall call, guint32 seed)
 {
   const FaultPlan none = { .call = call, .kind = FAULT_NONE };
 
   begin_with_work (seed);
-  g_assert_cmpint (run (&none, FALSE, seed), ==, 0);
+  g_assert_cmpint (run_child (&none, FALSE, act, seed), ==, 0);
   check ();
   return (guint) faults->counts[call];
+}
+
+static guint
+count_calls (FaultCall call, guint32 seed)
+{
+  return count_calls_of (take_steps, call, seed);
 }
 
 static void
@@ -228,6 +266,117 @@ test_no_memory (void)
       check ();
     }
   g_assert_cmpuint (n_fired, >, N_MEMORY_FAILURES / 2);
+}
+
+/* Whoever waits for the disk is answered, also when there is no memory for a thread. */
+static void
+test_no_memory_to_sync (void)
+{
+  if (REDAN_SANITIZED)
+    {
+      g_test_skip ("the sanitizers have an allocator of their own");
+      return;
+    }
+  const guint n = count_calls_of (until_barrier, FAULT_MEMORY, 11);
+  for (guint i = count_calls_of (only_open, FAULT_MEMORY, 11); i <= n; i++)
+    {
+      const FaultPlan plan = { FAULT_MEMORY, FAULT_ONCE, i, ENOMEM };
+      begin_with_work (11);
+      int ended = run_child (&plan, FALSE, until_barrier, 11);
+      if (ended != 0 && ended != SIGABRT && ended != SIGTRAP)
+        g_error ("the process was ended by signal %d when allocation %u of %u failed", ended, i, n);
+      check ();
+    }
+}
+
+/* More than the pages that SQLite makes room for at once. */
+static void
+add_long_text (void)
+{
+  g_autofree char *text = g_strnfill (LONG_TEXT, 'x');
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RedanDocument) document =
+      redan_document_open (place.schema, place.path, place.stores, NULL, &error);
+
+  g_assert_no_error (error);
+  RedanEdit *edit = redan_edit_new (redan_document_get_model (document), "Describe");
+  RedanId id = redan_edit_create (edit, REDAN_SECTION_ELEMENT, NULL);
+  redan_edit_set (edit, &id, REDAN_FIELD_KIND, NULL, "process");
+  redan_edit_set (edit, &id, REDAN_FIELD_DESCRIPTION, NULL, text);
+  redan_document_apply (document, edit, &error);
+  g_assert_no_error (error);
+}
+
+/* Every call of a kind fails once: stores are used, or left as they are, but never taken for
+ * damaged ones. */
+static void
+fail_each_call (FaultCall call, int code, void (*act) (guint32 seed))
+{
+  FaultPlan plan = { call, FAULT_NONE, 0, code };
+  guint n;
+
+  g_assert_cmpint (run_child (&plan, FALSE, act, 11), ==, 0);
+  n = (guint) faults->counts[call];
+  g_assert_cmpuint (n, >, 5);
+  g_autofree Work *before = g_memdup2 (work, sizeof *work);
+  plan.kind = FAULT_ONCE;
+  for (plan.n = 1; plan.n <= n; plan.n += STRIDE)
+    {
+      memcpy (work, before, sizeof *work);
+      faults_reset_log (faults);
+      int ended = run_child (&plan, FALSE, act, 11);
+      if (ended != 0 && ended != SIGABRT && ended != SIGTRAP)
+        g_error ("the process was ended by signal %d when call %u of %u failed", ended, plan.n, n);
+      work_check_stores (&place);
+    }
+  memcpy (work, before, sizeof *work);
+}
+
+static void
+test_fail_to_open (gconstpointer data)
+{
+  const FaultPlan *plan = data;
+
+  if (REDAN_SANITIZED && plan->call == FAULT_MEMORY)
+    {
+      g_test_skip ("the sanitizers have an allocator of their own");
+      return;
+    }
+  begin_with_work (11);
+  add_long_text ();
+  renew ();
+  fail_each_call (plan->call, plan->code, only_open);
+  check ();
+}
+
+/* What a document without file holds is not thrown away because it could not be read. */
+static void
+test_fail_to_list (gconstpointer data)
+{
+  const FaultPlan *plan = data;
+  g_autoptr (GError) error = NULL;
+
+  if (REDAN_SANITIZED && plan->call == FAULT_MEMORY)
+    {
+      g_test_skip ("the sanitizers have an allocator of their own");
+      return;
+    }
+  begin (11);
+  g_autoptr (RedanDocument) document = redan_document_new (place.schema);
+  redan_document_attach_untitled (document, place.stores, NULL, &error);
+  g_assert_no_error (error);
+  redan_document_apply (document,
+                        redan_command_add_element (redan_document_get_model (document), "process",
+                                                   "only here", NULL, NULL, NULL, NULL),
+                        &error);
+  g_assert_no_error (error);
+  g_clear_object (&document);
+  fail_each_call (plan->call, plan->code, only_list);
+
+  g_autofree char *warning = NULL;
+  g_autoptr (GPtrArray) list = redan_document_list_recoverable (place.stores, &warning);
+  g_assert_cmpstr (warning, ==, NULL);
+  g_assert_cmpuint (list->len, ==, 1);
 }
 
 /* What must be there at least: raises what it was in the beginning to what was certain when the
@@ -395,6 +544,9 @@ add (const char *name, FaultCall call, FaultKind kind, int code)
   g_test_add_data_func_full (path, plan, test_fail, g_free);
 }
 
+static const FaultPlan failing_read = { FAULT_READ, FAULT_ONCE, 0, EIO };
+static const FaultPlan failing_memory = { FAULT_MEMORY, FAULT_ONCE, 0, ENOMEM };
+
 int
 main (int argc, char **argv)
 {
@@ -419,6 +571,12 @@ main (int argc, char **argv)
   add ("rename", FAULT_RENAME, FAULT_ONCE, EACCES);
   add ("unlink", FAULT_UNLINK, FAULT_ONCE, EACCES);
   add ("truncate", FAULT_TRUNCATE, FAULT_ONCE, EIO);
+  add ("read", FAULT_READ, FAULT_ONCE, EIO);
+  g_test_add_data_func ("/reliability/open/read", &failing_read, test_fail_to_open);
+  g_test_add_data_func ("/reliability/open/no-memory", &failing_memory, test_fail_to_open);
+  g_test_add_data_func ("/reliability/list/read", &failing_read, test_fail_to_list);
+  g_test_add_data_func ("/reliability/list/no-memory", &failing_memory, test_fail_to_list);
+  g_test_add_func ("/reliability/sync/no-memory", test_no_memory_to_sync);
   g_test_add_func ("/reliability/no-memory", test_no_memory);
   g_test_add_func ("/reliability/power-loss", test_power_loss);
   g_test_add_func ("/reliability/full-disk", test_full_disk);

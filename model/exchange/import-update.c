@@ -11,6 +11,7 @@
 #include "model/exchange/import-update.h"
 
 #include "model/edit.h"
+#include "model/exchange/accounts-match.h"
 #include "model/exchange/event.h"
 #include "model/exchange/import-builder.h"
 #include "model/merge.h"
@@ -398,7 +399,11 @@ remove_gone (Update *self, GError **error)
         if (checksums == NULL || redan_model_lookup (self->theirs, &object->id) != NULL ||
             !redan_edit_keeps (edit, &object->id))
           continue;
-        if (is_as_imported (self, object, checksums, FALSE))
+        if (redan_accounts_is_adopted (object))
+          note_kept (self, object, REDAN_LOSS_GUESSED,
+                     _ ("is no longer in the list; it was written here and is kept, delete it if "
+                        "it is gone"));
+        else if (is_as_imported (self, object, checksums, FALSE))
           redan_edit_delete (edit, &object->id);
         else
           note_kept (self, object, REDAN_LOSS_GUESSED,

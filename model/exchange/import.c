@@ -17,6 +17,7 @@
 
 #include "model/canonical-reader.h"
 #include "model/error.h"
+#include "model/exchange/accounts-match.h"
 #include "model/exchange/bundle.h"
 #include "model/exchange/import-builder.h"
 #include "model/exchange/resource-request.h"
@@ -400,6 +401,8 @@ finish_foreign (RedanImportBuilder *builder,
   opened->has_geometry = is_drawn (model);
   opened->titled_by_file = titled;
   opened->source = g_strdup (redan_import_builder_get_source (builder));
+  if (earlier != NULL)
+    redan_accounts_match (opened, earlier);
   return opened;
 }
 

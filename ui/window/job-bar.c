@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/canonical-writer.h"
+
 /** What is done sooner is not worth telling. */
 #define PATIENCE_MS 500
 #define PULSE_MS 80
@@ -101,14 +103,26 @@ redan_job_bar_run (RedanJobBar *self, const char *text, GTask *task, GTaskThread
   g_task_run_in_thread (task, thread);
 }
 
-gboolean
-redan_job_bar_begin_writing (GTask *task)
+/* From here on the task is not to be cancelled; FALSE when it was, and has returned. */
+static gboolean
+begin_writing (GTask *task)
 {
   if (!g_task_set_return_on_cancel (task, FALSE))
     return FALSE;
   /* What was written is told of, also when the button was pressed meanwhile. */
   g_task_set_check_cancellable (task, FALSE);
   return TRUE;
+}
+
+void
+redan_job_bar_write (GTask *task, GBytes *bytes, const char *path, GError *error)
+{
+  if (!begin_writing (task))
+    g_clear_error (&error);
+  else if (bytes == NULL || !redan_file_replace (path, bytes, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 /** The window knows its bar: those who have work done do not know the window. */

@@ -23,15 +23,16 @@ RedanJobBar *redan_job_bar_find (GtkWidget *widget);
  * @thread: runs in a thread
  *
  * Several jobs may run; the bar tells of the newest. A cancelled job returns at once and its result
- * is thrown away, so the thread calls redan_job_bar_begin_writing() before it changes anything outside. What @task
+ * is thrown away, so the thread changes nothing outside but by redan_job_bar_write(). What @task
  * works from may then be freed by the thread: it must own no object of the main thread.
  */
 void redan_job_bar_run (RedanJobBar *self, const char *text, GTask *task, GTaskThreadFunc thread);
 
-/** redan_job_bar_begin_writing: for the thread of @task, just before it changes something outside:
- * from then on it is not to be cancelled. Returns: %FALSE when it was cancelled, and has returned;
- * then the thread does nothing more with it
+/** redan_job_bar_write: for the thread of @task, which returns %TRUE when @path holds @bytes.
+ * Whoever cancelled before finds the file as it was; whoever does while it is written is told that
+ * it is
+ *   @bytes: (nullable): %NULL with @error: (transfer full) when there is nothing to write
  */
-gboolean redan_job_bar_begin_writing (GTask *task);
+void redan_job_bar_write (GTask *task, GBytes *bytes, const char *path, GError *error);
 
 G_END_DECLS

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "analysis/carry.h"
-#include "model/canonical-writer.h"
 #include "model/exchange/import-update.h"
 #include "ui/diagram/layout.h"
 #include "ui/diagram/model-export.h"
@@ -107,12 +106,7 @@ export_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
       redan_model_export (request->exporter, request->model, request->template, request->path,
                           cancellable, &request->losses, &error);
 
-  if (!redan_job_bar_begin_writing (task))
-    g_clear_error (&error);
-  else if (bytes == NULL || !redan_file_replace (request->path, bytes, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+  redan_job_bar_write (task, bytes, request->path, error);
 }
 
 static void

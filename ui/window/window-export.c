@@ -7,7 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "model/canonical-writer.h"
 #include "ui/diagram/picture.h"
 #include "ui/report/report.h"
 #include "ui/report/wording.h"
@@ -74,21 +73,6 @@ show_failure (RedanWindow *self, const GError *error)
     redan_window_show_notice (self, GTK_MESSAGE_ERROR, visible);
 }
 
-/* Whoever cancelled finds the file as it was. */
-static void
-write_bytes (GTask *task, GBytes *bytes, const char *path, GError *error)
-{
-  if (!redan_job_bar_begin_writing (task))
-    {
-      g_clear_error (&error);
-      return;
-    }
-  if (bytes == NULL || !redan_file_replace (path, bytes, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -141,7 +125,7 @@ report_thread (GTask *task, gpointer source_object, gpointer task_data, GCancell
 
   bytes = g_str_has_suffix (request->path, ".svg") ? redan_report_svg (analysis, &options, &error)
                                                    : redan_report_pdf (analysis, &options, &error);
-  write_bytes (task, bytes, request->path, error);
+  redan_job_bar_write (task, bytes, request->path, error);
 }
 
 static void
@@ -216,7 +200,7 @@ picture_thread (GTask *task, gpointer source_object, gpointer task_data, GCancel
   GError *error = NULL;
   g_autoptr (GBytes) bytes = redan_picture_write (request->picture, &request->options, &error);
 
-  write_bytes (task, bytes, request->path, error);
+  redan_job_bar_write (task, bytes, request->path, error);
 }
 
 static void

@@ -15,9 +15,7 @@
 #include "ui/window/window-private.h"
 
 #define SUFFIX ".redan"
-/* Another program that writes the file is waited for so long, without blocking. */
-#define SAVE_RETRY_MS 100
-#define MAX_SAVE_TRIES 50
+#define SAVE_AGAIN_MS 100
 
 /* Opening */
 
@@ -270,62 +268,15 @@ is_open_elsewhere (RedanWindow *self, const char *path)
           !redan_document_is_read_only (redan_workspace_get_document (window->workspace)));
 }
 
-/** What a try to save was for. */
-typedef struct
-{
-  RedanWindow *window;
-  gconstpointer workspace; /* only to be compared with */
-  char *path;
-  gboolean close;
-} SaveAgain;
-
-static void
-save_again_free (gpointer data)
-{
-  SaveAgain *again = data;
-
-  g_free (again->path);
-  g_free (again);
-}
-
 static void write_to (RedanWindow *self, const char *path);
 
-static gboolean
-save_again_cb (gpointer user_data)
+static void
+save_again_cb (const char *path, gboolean close, gpointer user_data)
 {
-  const SaveAgain *again = user_data;
-  RedanWindow *self = again->window;
-  g_autofree char *path = g_strdup (again->path);
+  RedanWindow *self = REDAN_WINDOW (user_data);
 
-  self->save_source = 0;
-  /* Another model was opened in the window meanwhile, which is not to be written there. */
-  if (self->workspace == NULL || self->workspace != again->workspace)
-    return G_SOURCE_REMOVE;
-  self->close_when_saved = again->close;
+  self->close_when_saved = close;
   write_to (self, path);
-  return G_SOURCE_REMOVE;
-}
-
-/** Another program writes the file at this moment, which is over soon; meanwhile the window lives.
- * Returns: whether it is worth another try */
-static gboolean
-save_soon (RedanWindow *self, const char *path, gboolean close, const GError *error)
-{
-  SaveAgain *again = NULL;
-
-  if (!g_error_matches (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_BUSY) ||
-      self->save_tries >= MAX_SAVE_TRIES)
-    return FALSE;
-  again = g_new0 (SaveAgain, 1);
-  again->window = self;
-  again->workspace = self->workspace;
-  again->path = g_strdup (path);
-  again->close = close;
-  self->save_tries++;
-  g_clear_handle_id (&self->save_source, g_source_remove);
-  self->save_source =
-      g_timeout_add_full (G_PRIORITY_DEFAULT, SAVE_RETRY_MS, save_again_cb, again, save_again_free);
-  return TRUE;
 }
 
 static void
@@ -345,13 +296,10 @@ write_to (RedanWindow *self, const char *path)
     }
   if (!redan_workspace_save (self->workspace, path, &error))
     {
-      if (save_soon (self, path, close_now, error))
-        return;
-      self->save_tries = 0;
-      tell_why_not_saved (self, error);
+      if (!redan_save_again_plan (self->save_again, path, close_now, error))
+        tell_why_not_saved (self, error);
       return;
     }
-  self->save_tries = 0;
   redan_window_hide_file_bar (self);
   redan_window_watch (self);
   add_to_recent (self);
@@ -363,8 +311,9 @@ write_to (RedanWindow *self, const char *path)
 static void
 save_to (RedanWindow *self, const char *path)
 {
-  g_clear_handle_id (&self->save_source, g_source_remove);
-  self->save_tries = 0;
+  redan_save_again_forget (self->save_again);
+  if (self->save_again == NULL)
+    self->save_again = redan_save_again_new (SAVE_AGAIN_MS, save_again_cb, self);
   /* What was typed while the name was asked for; not with each try, in the middle of a word. */
   redan_window_settle (self);
   write_to (self, path);

@@ -16,6 +16,7 @@
 #include "ui/window/plan-view.h"
 #include "ui/window/question-view.h"
 #include "ui/window/risk-pill.h"
+#include "ui/window/save-again.h"
 #include "ui/window/threat-table.h"
 #include "ui/window/welcome.h"
 #include "ui/window/window.h"
@@ -119,14 +120,14 @@ struct _RedanWindow
   GtkNativeDialog *chooser;
   gboolean asking; /* whether to save before closing */
   gboolean close_when_saved;
-  guint save_source; /* tries again to save, while another program writes the file */
-  guint save_tries;
+  RedanSaveAgain *save_again; /* NULL until something is saved */
   gconstpointer watched; /* the workspace whose commands are brought to the disk */
   guint barrier_source;
   GFileMonitor *monitor;
   guint check_source;
   RedanBarTopic bar_topic;
   GCancellable *looking;     /* of a question to git */
+  char *looked_at;           /* the version of the file when git was asked */
   GFileMonitor *git_monitor; /* while git is at work, or has something to merge */
   char *git_watched;         /* directory that it watches */
   gboolean lock_seen;        /* by the question to git before */

@@ -5,6 +5,8 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdint.h>
+#include <sys/stat.h>
 
 #include "model/git.h"
 #include "model/revision.h"
@@ -349,6 +351,18 @@ look_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   g_task_return_pointer (task, redan_git_look (task_data), (GDestroyNotify) redan_git_state_free);
 }
 
+/** Another text for whatever else is in the place of the file. */
+static char *
+dup_version (const char *path)
+{
+  struct stat status;
+
+  if (stat (path, &status) != 0)
+    return g_strdup ("");
+  return g_strdup_printf ("%ju %jd %jd.%09ld", (uintmax_t) status.st_ino, (intmax_t) status.st_size,
+                          (intmax_t) status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+}
+
 /** Asks git in a thread; what was asked before is not waited for. */
 static void
 look (RedanWindow *self, const char *path, GAsyncReadyCallback callback)
@@ -361,6 +375,8 @@ look (RedanWindow *self, const char *path, GAsyncReadyCallback callback)
   task = g_task_new (NULL, self->looking, callback, g_object_ref (self));
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, redan_git_dup_real_path (path), g_free);
+  g_free (self->looked_at);
+  self->looked_at = dup_version (path);
   g_task_run_in_thread (task, look_thread);
 }
 
@@ -381,9 +397,17 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (RedanWindow) self = REDAN_WINDOW (user_data);
   g_autoptr (RedanGitState) state = take_state (self, result);
+  const char *path = state != NULL && self->workspace != NULL
+                         ? redan_document_get_path (redan_workspace_get_document (self->workspace))
+                         : NULL;
+  g_autofree char *version = path != NULL ? dup_version (path) : NULL;
 
-  if (state != NULL && self->workspace != NULL &&
-      redan_document_get_path (redan_workspace_get_document (self->workspace)) != NULL)
+  if (path == NULL)
+    return;
+  /* Git said what it does before it, or somebody, wrote what is in the file now. */
+  if (g_strcmp0 (version, self->looked_at) != 0)
+    redan_window_check_file (self);
+  else
     decide (self, state);
 }
 
@@ -605,5 +629,6 @@ redan_window_versions_dispose (RedanWindow *self)
   stop_watching_git (self);
   g_clear_pointer (&self->offered_versions, g_free);
   g_clear_pointer (&self->merged_versions, g_free);
+  g_clear_pointer (&self->looked_at, g_free);
   g_clear_pointer (&self->unreadable, g_free);
 }

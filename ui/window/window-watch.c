@@ -365,7 +365,7 @@ redan_window_watch_dispose (RedanWindow *self)
 {
   g_clear_handle_id (&self->barrier_source, g_source_remove);
   g_clear_handle_id (&self->check_source, g_source_remove);
-  g_clear_handle_id (&self->save_source, g_source_remove);
+  g_clear_pointer (&self->save_again, redan_save_again_free);
   if (self->monitor != NULL)
     g_file_monitor_cancel (self->monitor);
   g_clear_object (&self->monitor);

@@ -275,6 +275,8 @@ redan_window_set_workspace (RedanWindow *self, RedanWorkspace *workspace)
 {
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
+  if (self->workspace != workspace)
+    redan_save_again_forget (self->save_again);
   g_set_object (&self->workspace, workspace);
   g_signal_connect_object (workspace, "diagram-changed", G_CALLBACK (diagram_changed_cb), self, 0);
   g_signal_connect_object (workspace, "diagrams-changed", G_CALLBACK (diagrams_changed_cb), self,
