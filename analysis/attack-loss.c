@@ -409,15 +409,21 @@ drop_helpless (RedanAttackLoss *self)
     }
 }
 
+static void
+choose (RedanAttackLoss *self, const guint8 *chosen)
+{
+  memset (self->items, 0, self->offers->len + self->standing->len);
+  memcpy (self->items, chosen, self->offers->len);
+  drop_helpless (self);
+}
+
 double
 redan_attack_loss_get (RedanAttackLoss *self, const guint8 *chosen, double *margin_out)
 {
   double deviation = 0;
   double loss = 0;
 
-  memset (self->items, 0, self->offers->len + self->standing->len);
-  memcpy (self->items, chosen, self->offers->len);
-  drop_helpless (self);
+  choose (self, chosen);
   for (guint i = 0; i < self->trials->len; i++)
     {
       double one = 0;
@@ -446,4 +452,57 @@ redan_attack_loss_get_without (RedanAttackLoss *self, guint standing)
         self->share[i] * redan_attack_trials_get_loss (self->trials->pdata[i], self->items, NULL);
 
   return loss;
+}
+
+guint32
+redan_attack_loss_count_outcomes (const RedanAttackLoss *self)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < self->trials->len; i++)
+    n += redan_attack_trials_count_outcomes (self->trials->pdata[i]);
+
+  return (guint32) MIN (n, G_MAXUINT32);
+}
+
+/* Outcomes of one attacker among those of all. */
+typedef struct
+{
+  RedanAttackTrialsTold told;
+  gpointer user_data;
+  guint32 first;
+  double share;
+} Teller;
+
+static void
+tell_one (guint32 outcome, double weight, const guint64 *items, gpointer user_data)
+{
+  const Teller *self = user_data;
+
+  self->told (self->first + outcome, self->share * weight, items, self->user_data);
+}
+
+void
+redan_attack_loss_tell (RedanAttackLoss *self,
+                        const guint8 *chosen,
+                        const guint32 *number,
+                        guint32 n_numbers,
+                        RedanAttackTrialsTold told,
+                        gpointer user_data)
+{
+  guint n_items = self->offers->len + self->standing->len;
+  g_autofree guint32 *numbers = g_new (guint32, n_items + 1);
+  Teller teller = { told, user_data, 0, 0 };
+
+  choose (self, chosen);
+  for (guint i = 0; i < n_items; i++)
+    numbers[i] = i < self->offers->len ? number[i] : REDAN_NONE;
+  for (guint i = 0; i < self->trials->len; i++)
+    {
+      RedanAttackTrials *trials = self->trials->pdata[i];
+
+      teller.share = self->share[i];
+      redan_attack_trials_tell (trials, self->items, numbers, n_numbers, tell_one, &teller);
+      teller.first += redan_attack_trials_count_outcomes (trials);
+    }
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "analysis/attack-view.h"
+#include "analysis/graph/attack-trials.h"
 
 G_BEGIN_DECLS
 
@@ -83,6 +84,24 @@ double redan_attack_loss_get (RedanAttackLoss *self, const guint8 *chosen, doubl
 /** redan_attack_loss_get_without: Returns: the expected loss when standing control number @standing
  * is broken wherever it stands, and nothing is chosen */
 double redan_attack_loss_get_without (RedanAttackLoss *self, guint standing);
+
+/** redan_attack_loss_count_outcomes: Returns: goals in trials, of all attackers */
+guint32 redan_attack_loss_count_outcomes (const RedanAttackLoss *self);
+
+/**
+ * redan_attack_loss_tell:
+ * @chosen: as of redan_attack_loss_get()
+ * @number: (array): by offer, its bit; REDAN_NONE for those that nobody will choose
+ * @n_numbers: bits
+ * @told: for each outcome that is a loss; see redan_attack_trials_tell(), which it costs for each
+ *   attacker
+ */
+void redan_attack_loss_tell (RedanAttackLoss *self,
+                             const guint8 *chosen,
+                             const guint32 *number,
+                             guint32 n_numbers,
+                             RedanAttackTrialsTold told,
+                             gpointer user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanAttackLoss, redan_attack_loss_free)
 

@@ -4,10 +4,11 @@
 #include "config.h"
 
 #include "analysis/attack-plan.h"
-#include "analysis/graph/attack-plan.h"
+#include "analysis/graph/attack-cover.h"
 
 #define STANDARD_EVALUATIONS 20000
 #define SEARCH_SHARE 0.7 /* of the time, the rest is for what would follow */
+#define TIMED 3          /* evaluations, of which the fastest says how many there is time for */
 #define TOLERANCE 1e-12
 
 typedef struct
@@ -41,6 +42,28 @@ ask (const guint8 *items, gpointer user_data)
     self->chosen[self->item[i]] = items[i];
 
   return redan_attack_loss_get (self->loss, self->chosen, NULL);
+}
+
+static void
+take_outcome (guint32 outcome, double weight, const guint64 *items, gpointer user_data)
+{
+  redan_attack_cover_add (user_data, outcome, weight, items);
+}
+
+static void
+explain (const guint8 *items, RedanAttackCover *cover, gpointer user_data)
+{
+  Planner *self = user_data;
+  g_autofree guint32 *number = g_new (guint32, self->loss->offers->len + 1);
+
+  for (guint i = 0; i < self->loss->offers->len; i++)
+    number[i] = REDAN_NONE;
+  for (guint32 i = 0; i < self->n; i++)
+    {
+      number[self->item[i]] = i;
+      self->chosen[self->item[i]] = items[i];
+    }
+  redan_attack_loss_tell (self->loss, self->chosen, number, self->n, take_outcome, cover);
 }
 
 static int
@@ -92,8 +115,9 @@ search (Planner *self, double each_ms, guint8 *items)
 {
   RedanDefencePlan *plan = self->plan;
   guint64 most = count_evaluations (self, each_ms);
-  g_autoptr (RedanAttackPlan) found =
-      redan_attack_plan_new (self->n, self->cost, self->options->budget, ask, self, most, NULL);
+  const RedanAttackExplain reasons = { redan_attack_loss_count_outcomes (self->loss), explain };
+  g_autoptr (RedanAttackPlan) found = redan_attack_plan_new (
+      self->n, self->cost, self->options->budget, ask, &reasons, self, most, NULL);
   double loss = plan->before;
 
   plan->after = found->after;
@@ -211,7 +235,7 @@ redan_defence_plan_new (RedanAttackLoss *loss, const RedanDefencePlanOptions *op
     .loss = loss, .options = options, .plan = plan, .start = g_get_monotonic_time ()
   };
   g_autofree guint8 *items = NULL;
-  gint64 moment;
+  gint64 moment = G_MAXINT64;
 
   plan->rows = g_array_new (FALSE, FALSE, sizeof (RedanDefenceRow));
   plan->reliances = g_array_new (FALSE, FALSE, sizeof (RedanDefenceReliance));
@@ -220,9 +244,13 @@ redan_defence_plan_new (RedanAttackLoss *loss, const RedanDefencePlanOptions *op
   plan->before = redan_attack_loss_get (loss, self.chosen, &plan->margin_before);
   for (guint32 i = 0; i < self.n; i++)
     items[i] = 1;
-  moment = g_get_monotonic_time ();
-  plan->least = ask (items, &self);
-  moment = g_get_monotonic_time () - moment;
+  for (guint i = 0; i < TIMED; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+
+      plan->least = ask (items, &self);
+      moment = MIN (moment, g_get_monotonic_time () - start);
+    }
   for (guint32 i = 0; i < self.n; i++)
     items[i] = 0;
 

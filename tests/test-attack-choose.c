@@ -291,7 +291,7 @@ test_plan_all_sets (void)
           if (one <= money)
             best = MIN (best, risk[set]);
         }
-      plan = redan_attack_plan_new (10, cost, money, look_up, &table, 0, NULL);
+      plan = redan_attack_plan_new (10, cost, money, look_up, NULL, &table, 0, NULL);
       g_assert_true (plan->optimal);
       g_assert_cmpfloat (plan->after, ==, best);
       g_assert_cmpuint (plan->n_evaluations, ==, table.n_asked);
@@ -304,7 +304,7 @@ test_plan_all_sets (void)
       g_assert_cmpfloat (look_up (chosen, &table), ==, best);
 
       redan_attack_plan_free (g_steal_pointer (&plan));
-      plan = redan_attack_plan_new (10, cost, money, look_up, &table, 15, NULL);
+      plan = redan_attack_plan_new (10, cost, money, look_up, NULL, &table, 15, NULL);
       g_assert_cmpfloat (plan->lower, <=, best);
       g_assert_cmpfloat (plan->after, >=, best);
     }
@@ -337,7 +337,7 @@ test_plan_complements (void)
   risk.graph = graph;
   risk.goals = &goal;
 
-  plan = redan_attack_plan_new (2, cost, 2.0, redan_attack_risk_of_goals, &risk, 0, NULL);
+  plan = redan_attack_plan_new (2, cost, 2.0, redan_attack_risk_of_goals, NULL, &risk, 0, NULL);
   g_assert_true (plan->optimal);
   g_assert_cmpuint (plan->n_chosen, ==, 2);
   g_assert_cmpfloat (plan->before, ==, 10.0);

@@ -3,39 +3,12 @@
 
 #include "config.h"
 
-#include "analysis/graph/attack-plan.h"
+#include "analysis/graph/attack-plan-private.h"
 
 #include <string.h>
 
 #define STANDARD_EVALUATIONS 100000
-#define TOLERANCE 1e-12
-
-typedef struct
-{
-  guint32 n;
-  const double *cost;
-  double money;
-  RedanAttackRisk risk;
-  gpointer user_data;
-  guint64 most;
-  guint64 n_evaluations;
-  GCancellable *cancellable;
-  guint8 *best;
-  double best_risk;
-} Planner;
-
-static double
-ask (Planner *self, const guint8 *chosen)
-{
-  self->n_evaluations++;
-  return self->risk (chosen, self->user_data);
-}
-
-static gboolean
-is_over (const Planner *self)
-{
-  return self->n_evaluations >= self->most || g_cancellable_is_cancelled (self->cancellable);
-}
+#define TOLERANCE ATTACK_PLAN_TOLERANCE
 
 static double
 sum_cost (const Planner *self, const guint8 *chosen)
@@ -49,8 +22,8 @@ sum_cost (const Planner *self, const guint8 *chosen)
   return sum;
 }
 
-static gboolean
-keep_better (Planner *self, const guint8 *chosen, double risk)
+gboolean
+attack_plan_keep_better (Planner *self, const guint8 *chosen, double risk)
 {
   if (!(risk < self->best_risk - TOLERANCE))
     return FALSE;
@@ -68,13 +41,13 @@ choose_greedily (Planner *self, double before, gboolean for_cost)
   double left = self->money;
   double risk = before;
 
-  while (!is_over (self))
+  while (!attack_plan_is_over (self))
     {
       guint32 best = self->n;
       double best_gain = 0.0;
       double best_risk = risk;
 
-      for (guint32 i = 0; i < self->n && !is_over (self); i++)
+      for (guint32 i = 0; i < self->n && !attack_plan_is_over (self); i++)
         {
           double now;
           double gain;
@@ -82,7 +55,7 @@ choose_greedily (Planner *self, double before, gboolean for_cost)
           if (chosen[i] != 0 || self->cost[i] > left)
             continue;
           chosen[i] = 1;
-          now = ask (self, chosen);
+          now = attack_plan_ask (self, chosen);
           chosen[i] = 0;
           gain = (risk - now) / (for_cost ? MAX (self->cost[i], 1e-9) : 1.0);
           if (!(gain > best_gain + TOLERANCE))
@@ -97,7 +70,23 @@ choose_greedily (Planner *self, double before, gboolean for_cost)
       left -= self->cost[best];
       risk = best_risk;
     }
-  keep_better (self, chosen, risk);
+  attack_plan_keep_better (self, chosen, risk);
+}
+
+/* What a choice averts by the cover it averts at most. */
+static gboolean
+may_be_better (Planner *self, const guint8 *chosen)
+{
+  RedanAttackItems items = { { 0 } };
+
+  if (self->cover == NULL)
+    return TRUE;
+  for (guint32 i = 0; i < self->n; i++)
+    if (chosen[i] != 0)
+      redan_attack_items_add (&items, i);
+
+  return self->before - attack_plan_get_cover (self, &items) <
+         self->best_risk - ATTACK_PLAN_ROUNDING;
 }
 
 /* Takes @out away (n: nothing), and puts one or two others in. Returns: whether that was better */
@@ -120,12 +109,13 @@ try_exchange (Planner *self, guint8 *chosen, guint32 out)
         {
           guint8 before = chosen[j];
 
-          if (is_over (self))
+          if (attack_plan_is_over (self))
             return FALSE;
           if (j != i && (chosen[j] != 0 || j == out || self->cost[i] + self->cost[j] > left))
             continue;
           chosen[j] = 1;
-          if (keep_better (self, chosen, ask (self, chosen)))
+          if (may_be_better (self, chosen) &&
+              attack_plan_keep_better (self, chosen, attack_plan_ask (self, chosen)))
             return TRUE;
           chosen[j] = before;
         }
@@ -137,13 +127,13 @@ try_exchange (Planner *self, guint8 *chosen, guint32 out)
   return FALSE;
 }
 
-static void
-exchange (Planner *self)
+void
+attack_plan_exchange (Planner *self)
 {
   g_autofree guint8 *chosen = g_memdup2 (self->best, (gsize) self->n + 1);
   gboolean better = TRUE;
 
-  while (better && !is_over (self))
+  while (better && !attack_plan_is_over (self))
     {
       better = FALSE;
       for (guint32 out = 0; out <= self->n && !better; out++)
@@ -168,7 +158,7 @@ order_items (Planner *self, double before)
       guint32 place = i;
 
       chosen[i] = 1;
-      gain[i] = (before - ask (self, chosen)) / MAX (self->cost[i], 1e-9);
+      gain[i] = (before - attack_plan_ask (self, chosen)) / MAX (self->cost[i], 1e-9);
       chosen[i] = 0;
       for (; place > 0 && gain[order[place - 1]] < gain[i]; place--)
         order[place] = order[place - 1];
@@ -211,7 +201,7 @@ find_bound (Search *self)
     if (self->spent + planner->cost[self->order[i]] <= planner->money)
       self->wide[self->order[i]] = 1;
 
-  return ask (planner, self->wide);
+  return attack_plan_ask (planner, self->wide);
 }
 
 static void
@@ -265,7 +255,7 @@ branch (Planner *planner, double before)
   double lower = planner->best_risk;
 
   split (&search, find_bound (&search));
-  while (parts->len > 0 && !is_over (planner))
+  while (parts->len > 0 && !attack_plan_is_over (planner))
     {
       const Part part = g_array_index (parts, Part, parts->len - 1);
       double bound = part.bound;
@@ -279,7 +269,7 @@ branch (Planner *planner, double before)
       if (!(bound < planner->best_risk - TOLERANCE))
         continue;
       if (sum_cost (planner, wide) <= planner->money)
-        keep_better (planner, wide, bound);
+        attack_plan_keep_better (planner, wide, bound);
       else
         split (&search, bound);
     }
@@ -322,7 +312,7 @@ list_chosen (RedanAttackPlan *plan, Planner *planner)
           if (planner->best[i] == 0 || chosen[i] != 0)
             continue;
           chosen[i] = 1;
-          now = ask (planner, chosen);
+          now = attack_plan_ask (planner, chosen);
           chosen[i] = 0;
           gain = MAX (risk - now, 0.0) / MAX (planner->cost[i], 1e-9);
           if (!(gain > best_gain))
@@ -337,34 +327,55 @@ list_chosen (RedanAttackPlan *plan, Planner *planner)
     }
 }
 
+/* By the cover where there is one, and it is not too large. Returns: the least risk that is not
+ * ruled out */
+static double
+search (Planner *planner, double before, const RedanAttackExplain *explain, guint64 most)
+{
+  g_autoptr (RedanAttackCover) cover = NULL;
+
+  if (explain == NULL || planner->n > REDAN_ATTACK_COVER_ITEMS ||
+      explain->n_outcomes > REDAN_ATTACK_COVER_OUTCOMES)
+    {
+      choose_greedily (planner, before, TRUE);
+      choose_greedily (planner, before, FALSE);
+      /* What is left is for the bound. */
+      attack_plan_exchange (planner);
+      planner->most = most;
+      return branch (planner, before);
+    }
+  planner->most = most;
+  planner->before = before;
+  planner->cover = cover = redan_attack_cover_new (planner->n, planner->cost, explain->n_outcomes);
+
+  return attack_plan_search_cover (planner, explain);
+}
+
 RedanAttackPlan *
 redan_attack_plan_new (guint32 n,
                        const double *cost,
                        double money,
                        RedanAttackRisk risk,
+                       const RedanAttackExplain *explain,
                        gpointer user_data,
                        guint64 most_evaluations,
                        GCancellable *cancellable)
 {
   RedanAttackPlan *self = g_new0 (RedanAttackPlan, 1);
   g_autofree guint8 *best = g_new0 (guint8, (gsize) n + 1);
+  const guint64 most = most_evaluations != 0 ? most_evaluations : STANDARD_EVALUATIONS;
   Planner planner = { .n = n,
                       .cost = cost,
                       .money = money,
                       .risk = risk,
                       .user_data = user_data,
-                      .most = (most_evaluations != 0 ? most_evaluations : STANDARD_EVALUATIONS) / 2,
+                      .most = most / 2,
                       .cancellable = cancellable,
                       .best = best };
 
-  self->before = ask (&planner, best);
+  self->before = attack_plan_ask (&planner, best);
   planner.best_risk = self->before;
-  choose_greedily (&planner, self->before, TRUE);
-  choose_greedily (&planner, self->before, FALSE);
-  /* What is left is for the bound. */
-  exchange (&planner);
-  planner.most *= 2;
-  self->lower = branch (&planner, self->before);
+  self->lower = search (&planner, self->before, explain, most);
   self->after = planner.best_risk;
   self->optimal = self->lower >= self->after - TOLERANCE;
   list_chosen (self, &planner);

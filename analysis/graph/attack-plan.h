@@ -13,10 +13,29 @@ G_BEGIN_DECLS
 typedef double (*RedanAttackRisk) (const guint8 *chosen, gpointer user_data);
 
 /**
+ * RedanAttackCover: outcomes with the sets of items that avert them at best
+ *
+ * An outcome is averted at most when something is chosen out of each of its sets. What a choice
+ * averts in the cover is never less than what it averts in truth.
+ */
+typedef struct _RedanAttackCover RedanAttackCover;
+
+/**
+ * RedanAttackExplain: why a risk is what it is, for a tighter bound
+ * @n_outcomes: the risk is a sum of so many outcomes that happen or not
+ * @explain: calls redan_attack_cover_add() for those that happen although what is @chosen stands
+ */
+typedef struct
+{
+  guint32 n_outcomes;
+  void (*explain) (const guint8 *chosen, RedanAttackCover *cover, gpointer user_data);
+} RedanAttackExplain;
+
+/**
  * RedanAttackPlan: what to choose
  * @before, @after: risk with nothing chosen and with the plan
  * @lower: no choice within the budget has less risk than this
- * @optimal: @after equals @lower, proven
+ * @optimal: @after equals @lower, proven; with @explain but for rounding, a thousand millionth
  * @cost: of what is chosen
  * @chosen: (array length=n_chosen): items, by risk taken away for their cost, each given those
  * before
@@ -39,6 +58,7 @@ typedef struct
  * @cost: (array length=n): 0 or more
  * @money: what may be spent
  * @risk: monotone, the same for the same choice
+ * @explain: (nullable): its reasons
  * @most_evaluations: 0 for 100,000
  * @cancellable: (nullable): ends early as the limit does
  *
@@ -47,11 +67,18 @@ typedef struct
  * given up when even all that can still be afforded, together, would not beat the best plan. Risk
  * reduction is not submodular (of two locks on two doors the first gains nothing), so that only
  * this bound says how good a plan is.
+ *
+ * With @explain the bound is that of redan_attack_cover_bound(): for each outcome a few attacks are
+ * known of which each has to be ended by one of some items, so that what a choice averts is at most
+ * a coverage, and attacks that a good choice leaves are added (as in the decomposition of Benders
+ * 1962). The part with the least bound is split first. What this takes counts as evaluations that
+ * take as long.
  */
 RedanAttackPlan *redan_attack_plan_new (guint32 n,
                                         const double *cost,
                                         double money,
                                         RedanAttackRisk risk,
+                                        const RedanAttackExplain *explain,
                                         gpointer user_data,
                                         guint64 most_evaluations,
                                         GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;

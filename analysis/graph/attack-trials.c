@@ -9,33 +9,9 @@
 
 #include "analysis/graph/attack-chance-private.h"
 #include "analysis/graph/attack-private.h"
+#include "analysis/graph/attack-trials-private.h"
 
-/* Words of 64 trials that one sweep takes along: reading an edge costs more than a few words. */
-#define WIDTH 8
-
-struct _RedanAttackTrials
-{
-  RedanAttackLanes *lanes;
-  guint32 n_passes; /* of 64 * WIDTH trials */
-  guint32 n_items;
-  guint32 n_changed;
-  guint32 *item_offset;
-  guint32 *changed; /* places that items change, item by item */
-
-  /* Words of each place, n_passes * WIDTH of them: as it is, with its item, and as is chosen. %NULL
-   * for places that are always available. */
-  guint64 *words;
-  const guint64 **base;
-  const guint64 **other; /* by number in @changed */
-  const guint64 **now;
-
-  guint32 n_goals;
-  guint32 *goal; /* places */
-  double *weight;
-
-  guint64 *value;
-  guint64 *dirty;
-};
+#define WIDTH ATTACK_TRIALS_WIDTH
 
 static void
 draw_words (const RedanAttackTrials *self,
@@ -215,20 +191,6 @@ pull (RedanAttackTrials *self, guint32 pass, guint32 place)
   return differs != 0;
 }
 
-static inline void
-mark (RedanAttackTrials *self, guint32 place, guint32 most)
-{
-  const RedanAttackLanes *lanes = self->lanes;
-
-  for (guint32 i = lanes->out_offset[place]; i < lanes->out_offset[place + 1]; i++)
-    {
-      guint32 target = lanes->out_target[i];
-
-      if (target <= most)
-        self->dirty[target / 64] |= G_GUINT64_CONSTANT (1) << (target % 64);
-    }
-}
-
 /* From below, so that no cycle supports itself. Only what has a precondition further on can still
  * change after the first sweep. */
 static void
@@ -241,7 +203,7 @@ sweep (RedanAttackTrials *self, guint32 pass)
   memset (self->value, 0, (gsize) n * WIDTH * sizeof (guint64));
   for (guint32 i = 0; i < n; i++)
     if (pull (self, pass, i) && again)
-      mark (self, i, i);
+      attack_trials_mark (self, i, i);
   while (again)
     {
       again = FALSE;
@@ -253,13 +215,13 @@ sweep (RedanAttackTrials *self, guint32 pass)
             self->dirty[i] &= self->dirty[i] - 1;
             again = TRUE;
             if (pull (self, pass, place))
-              mark (self, place, G_MAXUINT32);
+              attack_trials_mark (self, place, G_MAXUINT32);
           }
     }
 }
 
-static void
-choose (RedanAttackTrials *self, const guint8 *chosen)
+void
+attack_trials_choose (RedanAttackTrials *self, const guint8 *chosen)
 {
   memcpy (self->now, self->base, ((gsize) self->lanes->n + 1) * sizeof (guint64 *));
   for (guint32 i = 0; i < self->n_items; i++)
@@ -295,7 +257,7 @@ redan_attack_trials_get_loss (RedanAttackTrials *self, const guint8 *chosen, dou
   double mean = 0.0;
   g_autofree guint64 *count = g_new0 (guint64, (gsize) self->n_goals + 1);
 
-  choose (self, chosen);
+  attack_trials_choose (self, chosen);
   for (guint32 pass = 0; pass < self->n_passes; pass++)
     {
       sweep (self, pass);

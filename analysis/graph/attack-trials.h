@@ -72,6 +72,45 @@ gboolean redan_attack_trials_matters (const RedanAttackTrials *self, guint32 ite
 double
 redan_attack_trials_get_loss (RedanAttackTrials *self, const guint8 *chosen, double *variance_out);
 
+/** Sets of items as bits: at most 64 times so many. */
+#define REDAN_ATTACK_ITEM_WORDS 2
+
+/**
+ * RedanAttackTrialsTold:
+ * @outcome: one goal in one trial
+ * @weight: what it adds to the mean loss
+ * @items: (array length=REDAN_ATTACK_ITEM_WORDS): whoever averts it has chosen one of these
+ */
+typedef void (*RedanAttackTrialsTold) (guint32 outcome,
+                                       double weight,
+                                       const guint64 *items,
+                                       gpointer user_data);
+
+/**
+ * redan_attack_trials_tell:
+ * @chosen: (array length=changes->n): as of redan_attack_trials_get_loss()
+ * @number: (array length=changes->n): by item, its bit in what is told; REDAN_ATTACK_NONE for those
+ *   that nobody will choose
+ * @n_numbers: at most 64 * REDAN_ATTACK_ITEM_WORDS bits
+ *
+ * For each goal that is taken in a trial although @chosen stand: finds one attack that takes it,
+ * and tells the items that change something on its way which it needs. All other attacks are left
+ * aside, so that one of the items is needed to avert this, but may not be enough. For items that
+ * only lower probabilities.
+ *
+ * Cost: O(edges * samples / 64 * n_numbers) times the nesting of cycles; memory O(nodes *
+ * n_numbers).
+ */
+void redan_attack_trials_tell (RedanAttackTrials *self,
+                               const guint8 *chosen,
+                               const guint32 *number,
+                               guint32 n_numbers,
+                               RedanAttackTrialsTold told,
+                               gpointer user_data);
+
+/** redan_attack_trials_count_outcomes: Returns: their number: each is below it */
+guint32 redan_attack_trials_count_outcomes (const RedanAttackTrials *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanAttackTrials, redan_attack_trials_free)
 
 G_END_DECLS

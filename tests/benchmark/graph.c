@@ -254,7 +254,7 @@ count_evaluations (GRand *random)
       cost[i] = g_rand_int_range (random, 1, 10);
       strength[i] = g_rand_double_range (random, 0.2, 0.95);
     }
-  plan = redan_attack_plan_new (20, cost, 30.0, risk_of_trees, strength, 1 << 20, NULL);
+  plan = redan_attack_plan_new (20, cost, 30.0, risk_of_trees, NULL, strength, 1 << 20, NULL);
   g_assert (plan->optimal);
   n = plan->n_evaluations;
   redan_attack_plan_free (plan);

@@ -40,7 +40,7 @@ redan_graph_write_plan (const RedanGraphCase *self, RedanJson *json, const char 
   risk.options.n_threads = self->options->n_threads;
   risk.options.most_outcomes = self->options->budget.work;
   plan = redan_attack_plan_new (controls->len, (const double *) (void *) costs->data,
-                                self->options->money, redan_attack_risk_of_goals, &risk,
+                                self->options->money, redan_attack_risk_of_goals, NULL, &risk,
                                 PLAN_EVALUATIONS, self->options->budget.cancellable);
 
   redan_json_begin_object (json, key);
