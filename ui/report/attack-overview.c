@@ -149,12 +149,13 @@ add_times (const Overview *self)
 {
   g_autoptr (GPtrArray) times = redan_attack_view_sample_times (
       self->view, self->goals, self->assets->len, REDAN_OVERVIEW_TRIALS, self->cancellable);
-  RedanReportBlock *table = start_table (
-      self, "attack-times", _ ("When assets fall"),
+  g_autofree char *text = g_strdup_printf (
       _ ("Of the likeliest goal of each asset: the chance that it falls within 30 days, the days "
-         "by which 5, 50 and 95 % of all trials have succeeded, and the share that never does. "
+         "by which 5, 50 and 95 %% of all trials have succeeded, and the share that never does. "
          "Each threat waits a random time by its hazard; a control holds for good or not at all. "
-         "Estimated from 1000 trials, ±3 points."));
+         "Estimated from %u trials, ±3 points."),
+      REDAN_OVERVIEW_TRIALS);
+  RedanReportBlock *table = start_table (self, "attack-times", _ ("When assets fall"), text);
 
   redan_report_block_add_column (table, _ ("Asset"), 4.0, FALSE);
   redan_report_block_add_column (table, _ ("In 30 days"), 1.4, TRUE);
@@ -253,12 +254,13 @@ add_decay (const Overview *self)
 {
   g_autoptr (GPtrArray) levels = redan_attack_view_sample_decay (
       self->view, self->goals, self->assets->len, REDAN_OVERVIEW_TRIALS, self->cancellable);
-  RedanReportBlock *table = start_table (
-      self, "attack-decay", _ ("As controls decay"),
+  g_autofree char *text = g_strdup_printf (
       _ ("The chance of the likeliest goal of each asset when every control that stands fails with "
-         "a chance of 0, 25, 50, 75 or 100 % instead of its own; threats keep theirs. A steep row "
+         "a chance of 0, 25, 50, 75 or 100 %% instead of its own; threats keep theirs. A steep row "
          "hangs on its controls, a flat one on threats that nothing stands against. Estimated from "
-         "1000 trials, ±3 points."));
+         "%u trials, ±3 points."),
+      REDAN_OVERVIEW_TRIALS);
+  RedanReportBlock *table = start_table (self, "attack-decay", _ ("As controls decay"), text);
 
   redan_report_block_add_column (table, _ ("Asset"), 4.0, FALSE);
   redan_report_block_add_column (table, _ ("Goal"), 1.4, FALSE);

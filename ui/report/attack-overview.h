@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /** Random trials behind each figure that is sampled. */
-#define REDAN_OVERVIEW_TRIALS 1000
+#define REDAN_OVERVIEW_TRIALS 1000u
 
 /**
  * redan_report_add_attack_overview:

@@ -483,6 +483,8 @@ add_sureness (const Tables *self)
                                              self->n_stable, n,
                                              self->is_same_order ? _ ("is the same in all changes")
                                                                  : _ ("changes in some"));
+  g_autofree char *trials =
+      g_strdup_printf (_ ("From %u random trials, ±3 points (95 %%)"), REDAN_OVERVIEW_TRIALS);
   RedanReportBlock *table = NULL;
 
   redan_report_add_heading (self->report, 2, "attack-sureness", _ ("How sure these figures are"));
@@ -511,8 +513,7 @@ add_sureness (const Tables *self)
                 self->is_hardening_optimal);
   add_sure_row (table, _ ("How far attackers get, and with which skill"),
                 _ ("A search that leaves nothing out"), TRUE);
-  add_sure_row (table, _ ("When an asset falls; decay of controls"),
-                _ ("From 1000 random trials, ±3 points (95 %)"), FALSE);
+  add_sure_row (table, _ ("When an asset falls; decay of controls"), trials, FALSE);
   add_sure_row (table, _ ("Boundaries, blast radius, key elements, zones of trust"),
                 _ ("A search that leaves nothing out, as if a step that needs several things had "
                    "the others"),

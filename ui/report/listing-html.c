@@ -117,31 +117,19 @@ append_head (const RedanListing *self, GString *out)
   g_string_append (out, "</tr>\n</thead>\n<tbody>\n");
 }
 
-/* Words of severity sort by what they mean, from the slightest. */
-static int
-rank_severity (const char *text)
-{
-  static const char *const words[] = { "info", "low", "medium", "high", "critical" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      if (strcmp (words[i], text) == 0)
-        return (int) i;
-    }
-  return -1;
-}
-
 /* The title of a row opens on its text. */
 static void
 append_cell (const RedanListing *self, const RedanListingRow *row, guint at, GString *out)
 {
   const RedanListingColumn *column = &self->columns[at];
   const char *text = row->cells[at];
+  RedanBand band;
 
   if (column->number)
     g_string_append (out, "<td class=\"n\">");
-  else if (strcmp (column->key, "severity") == 0 && rank_severity (text) >= 0)
-    g_string_append_printf (out, "<td class=\"%s\" data-key=\"%d\">", text, rank_severity (text));
+  /* Words of severity sort by what they mean, from the slightest. */
+  else if (strcmp (column->key, "severity") == 0 && redan_band_from_word (text, &band))
+    g_string_append_printf (out, "<td class=\"%s\" data-key=\"%d\">", text, (int) band);
   else
     g_string_append (out, "<td>");
   if (strcmp (column->key, "title") == 0 && *row->description != '\0')

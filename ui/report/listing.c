@@ -194,18 +194,15 @@ dup_summary (const RedanListingRow *row)
 static const char *
 get_jira_priority (const RedanListingRow *row)
 {
-  static const char *const words[][2] = { { "critical", "Highest" },
-                                          { "high", "High" },
-                                          { "medium", "Medium" },
-                                          { "low", "Low" },
-                                          { "info", "Lowest" } };
+  static const char *const words[] = {
+    [REDAN_BAND_INFO] = "Lowest", [REDAN_BAND_LOW] = "Low",          [REDAN_BAND_MEDIUM] = "Medium",
+    [REDAN_BAND_HIGH] = "High",   [REDAN_BAND_CRITICAL] = "Highest",
+  };
+  RedanBand band = REDAN_BAND_MEDIUM;
 
-  for (guint i = 0; i < G_N_ELEMENTS (words) && row->severity != NULL; i++)
-    {
-      if (strcmp (words[i][0], row->severity) == 0)
-        return words[i][1];
-    }
-  return "Medium";
+  if (row->severity != NULL)
+    redan_band_from_word (row->severity, &band);
+  return words[band];
 }
 
 /* Jira's importer takes a column for each label. Its wiki marks begin with what a backslash makes
@@ -281,9 +278,13 @@ write_forge_row (const RedanListing *self, const RedanListingRow *row, GString *
 static const char *
 get_level (const RedanListingRow *row)
 {
-  if (g_strcmp0 (row->severity, "critical") == 0 || g_strcmp0 (row->severity, "high") == 0)
+  RedanBand band = REDAN_BAND_INFO;
+
+  if (row->severity != NULL)
+    redan_band_from_word (row->severity, &band);
+  if (band >= REDAN_BAND_HIGH)
     return "error";
-  return g_strcmp0 (row->severity, "medium") == 0 ? "warning" : "note";
+  return band == REDAN_BAND_MEDIUM ? "warning" : "note";
 }
 
 static void

@@ -5,7 +5,6 @@
 #include "ui/window/portfolio-study.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define SUFFIX ".redan"
@@ -60,7 +59,7 @@ static guint signals[N_SIGNALS];
 /* In the thread */
 
 static int
-compare_paths (gconstpointer a, gconstpointer b)
+compare_names (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
@@ -89,7 +88,7 @@ add_folder (Batch *batch, const char *folder, guint depth, GCancellable *cancell
          (name = g_dir_read_name (dir)) != NULL)
     if (name[0] != '.')
       g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_paths);
+  g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len && !batch->cut && !g_cancellable_is_cancelled (cancellable); i++)
     {
       g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
@@ -105,21 +104,11 @@ add_folder (Batch *batch, const char *folder, guint depth, GCancellable *cancell
 static void
 list_files (Batch *batch, const char *const *given, GCancellable *cancellable)
 {
-  GPtrArray *paths = batch->paths;
-
   for (guint i = 0; given[i] != NULL && !batch->cut; i++)
-    {
-      const guint first = paths->len;
-
-      if (!g_file_test (given[i], G_FILE_TEST_IS_DIR))
-        {
-          add_path (batch, g_strdup (given[i]));
-          continue;
-        }
+    if (g_file_test (given[i], G_FILE_TEST_IS_DIR))
       add_folder (batch, given[i], 0, cancellable);
-      if (paths->len > first)
-        qsort (paths->pdata + first, paths->len - first, sizeof *paths->pdata, compare_paths);
-    }
+    else
+      add_path (batch, g_strdup (given[i]));
 }
 
 /** What the first thread works from. */
