@@ -77,7 +77,7 @@ open_case (Case *self, const RedanAttackGraph *graph, GRand *random)
       node[i] = (i + 1) * graph->n_nodes / (N_ITEMS + 1);
       lower[i] = g_rand_double (random) * probability[node[i]] * 0.7;
       offset[i + 1] = i + 1;
-      self->cost[i] = g_rand_int_range (random, 1, 5);
+      self->cost[i] = g_rand_int_range (random, 0, 5);
     }
   self->trials = redan_attack_trials_new (graph, NULL, probability, &goals, &changes, 1, N_SAMPLES);
   self->cover = redan_attack_cover_new (N_ITEMS, self->cost,

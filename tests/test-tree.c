@@ -197,6 +197,13 @@ test_build (void)
       g_assert_true (redan_tree_key (tree, key, -1));
       redan_tree_add_integer (tree, i);
     }
+  /* What is taken back does not cost the index that so many members have. */
+  for (int i = 0; i < 3; i++)
+    {
+      redan_tree_add_integer (tree, i);
+      taken = redan_tree_take_back (tree);
+      g_assert_cmpint (redan_node_get_integer (&taken), ==, i);
+    }
   redan_tree_close (tree);
   base = redan_tree_take (tree);
 

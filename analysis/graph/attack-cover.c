@@ -358,9 +358,13 @@ charge (RedanAttackCover *self)
 static gboolean
 is_better (const RedanAttackCover *self, guint32 item, guint32 other)
 {
+  const gboolean is_free = self->cost[item] <= 0;
   double here = self->worth[item] * self->cost[other];
   double there = self->worth[other] * self->cost[item];
 
+  /* Rates of what costs nothing cannot be compared. */
+  if (is_free != (self->cost[other] <= 0))
+    return is_free;
   return here != there ? here > there : item < other;
 }
 
@@ -386,7 +390,8 @@ fill (RedanAttackCover *self, const RedanAttackItems *open, double money, double
       share_out[item] = 0;
       if (!redan_attack_items_has (open, item))
         continue;
-      share_out[item] = self->cost[item] <= money ? 1 : MAX (money, 0) / self->cost[item];
+      share_out[item] =
+          self->cost[item] <= MAX (money, 0) ? 1 : MAX (money, 0) / self->cost[item];
       money -= share_out[item] * self->cost[item];
       worth += share_out[item] * self->worth[item];
     }

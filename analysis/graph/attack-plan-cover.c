@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define MOST_ROUNDS 10
-#define EXPLAIN_WORK 40 /* evaluations that take as long as one explanation */
+#define EXPLAIN_WORK 40 /* evaluations that an explanation of few items takes as long as */
 #define STEPS_AN_EVALUATION 4
 #define ROOT_STEPS 200
 #define PART_STEPS 12
@@ -223,7 +223,7 @@ choose_by_cover (const Search *self)
   double left = planner->money;
   double averted = 0;
 
-  for (;;)
+  while (!attack_plan_is_over (planner))
     {
       guint32 best = planner->n;
       double best_rate = 0;
@@ -245,11 +245,12 @@ choose_by_cover (const Search *self)
           best_averted = now;
         }
       if (best == planner->n)
-        return chosen;
+        break;
       redan_attack_items_add (&chosen, best);
       left -= planner->cost[best];
       averted = best_averted;
     }
+  return chosen;
 }
 
 /* What the attacks are that nothing, and the choices that seem best by the cover, leave; until one
@@ -268,7 +269,7 @@ fill_cover (Search *self, const RedanAttackExplain *explain)
         return;
       explain->explain (chosen, planner->cover, planner->user_data);
       redan_attack_cover_finish (planner->cover);
-      planner->n_evaluations += EXPLAIN_WORK;
+      planner->n_evaluations += MAX (EXPLAIN_WORK, planner->n);
       next = choose_by_cover (self);
       if (ask_items (self, &next) <=
           planner->before - redan_attack_cover_get (planner->cover, &next) + ROUNDING)

@@ -225,8 +225,8 @@ redan_attack_trials_tell (RedanAttackTrials *self,
   g_free (tracker.ended);
 }
 
-guint32
+guint64
 redan_attack_trials_count_outcomes (const RedanAttackTrials *self)
 {
-  return self->n_goals * self->n_passes * ATTACK_TRIALS_WIDTH * 64;
+  return (guint64) self->n_goals * self->n_passes * ATTACK_TRIALS_WIDTH * 64;
 }

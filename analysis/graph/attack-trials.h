@@ -109,7 +109,7 @@ void redan_attack_trials_tell (RedanAttackTrials *self,
                                gpointer user_data);
 
 /** redan_attack_trials_count_outcomes: Returns: their number: each is below it */
-guint32 redan_attack_trials_count_outcomes (const RedanAttackTrials *self);
+guint64 redan_attack_trials_count_outcomes (const RedanAttackTrials *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanAttackTrials, redan_attack_trials_free)
 

@@ -110,6 +110,10 @@ read_ends (
 
   if (value == NULL || json_is_null (value))
     return TRUE;
+  if (n > REDAN_FOREIGN_GRAPH_MAX_NODES)
+    return redan_foreign_fail (self, REDAN_MODEL_ERROR_LIMIT, error,
+                               _ ("more than %d names in \"%s\"; name each node once"),
+                               REDAN_FOREIGN_GRAPH_MAX_NODES, key);
   for (gsize i = 0; i < n; i++)
     {
       guint32 number;

@@ -20,6 +20,8 @@
 
 #define BUFFER ((gsize) 256 * 1024)
 #define SILENCE_MS 60000
+#define TIME_LIMIT_US (10 * 60 * G_USEC_PER_SEC)
+#define SMALLEST_PIECE 24 /* bytes that malloc() takes for any text */
 #define MAX_MESSAGE 16384
 
 /* No graphs take more than the child may. */
@@ -29,6 +31,7 @@
  * Receiver:
  * @at, @have: what of the buffer is still to be taken
  * @left: memory that may still be taken
+ * @deadline: of the whole stream, monotonic
  * @broken: the stream ended early, or the child fell silent
  */
 typedef struct
@@ -38,6 +41,7 @@ typedef struct
   gsize at;
   gsize have;
   gsize left;
+  gint64 deadline;
   gboolean timed_out;
   gboolean broken;
 } Receiver;
@@ -49,7 +53,8 @@ listen_to (Receiver *self, guint8 *buffer, gsize room)
   for (;;)
     {
       struct pollfd waiting = { .fd = self->descriptor, .events = POLLIN };
-      int ready = poll (&waiting, 1, SILENCE_MS);
+      const gboolean is_late = g_get_monotonic_time () > self->deadline;
+      int ready = is_late ? 0 : poll (&waiting, 1, SILENCE_MS);
       gssize n = ready > 0 ? read (self->descriptor, buffer, room) : ready;
 
       if (n < 0 && errno == EINTR)
@@ -105,7 +110,7 @@ take_text (Receiver *self, guint32 length, gsize limit, char **text_out)
 {
   if (length == FOREIGN_WIRE_NONE)
     return TRUE;
-  if (length > limit || !reserve (self, length + sizeof (gsize)))
+  if (length > limit || !reserve (self, MAX (length + 1, SMALLEST_PIECE) + sizeof (gsize)))
     return FALSE;
   *text_out = g_malloc (length + 1);
   (*text_out)[length] = '\0';
@@ -195,7 +200,7 @@ take_edges (Receiver *self, RedanForeignGraph *graph, guint32 n)
 static gboolean
 take_ends (Receiver *self, const RedanForeignGraph *graph, GArray *ends, guint32 n)
 {
-  if (!reserve (self, n * sizeof (guint32)))
+  if (n > REDAN_FOREIGN_GRAPH_MAX_NODES || !reserve (self, n * sizeof (guint32)))
     return FALSE;
   g_array_set_size (ends, n);
   if (!take (self, ends->data, n * sizeof (guint32)))
@@ -266,7 +271,10 @@ redan_foreign_graphs_receive (int descriptor,
 {
   g_autoptr (RedanForeignGraphs) graphs = g_new0 (RedanForeignGraphs, 1);
   g_autofree guint8 *buffer = g_malloc (BUFFER);
-  Receiver self = { .descriptor = descriptor, .buffer = buffer, .left = MAX_MEMORY };
+  Receiver self = { .descriptor = descriptor,
+                    .buffer = buffer,
+                    .left = MAX_MEMORY,
+                    .deadline = g_get_monotonic_time () + TIME_LIMIT_US };
   ForeignWireHead head = { 0 };
 
   graphs->graphs = g_ptr_array_new_with_free_func ((GDestroyNotify) redan_foreign_graph_free);

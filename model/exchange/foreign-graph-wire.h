@@ -77,8 +77,8 @@ typedef struct
  * @timed_out: (out): it was silent for too long
  * @finished: (out): it said all: graphs, or an error
  *
- * Checks everything again as if it came from anybody: numbers, references, lengths, texts, and how
- * much memory it takes.
+ * Checks again, as if it came from anybody, what could do harm: numbers, references, lengths, texts,
+ * and how much memory and time it takes. That no id stands twice is the word of the child.
  *
  * Returns: (transfer full) (nullable): the graphs; %NULL with @error when the child tells of an
  * error or speaks nonsense, and without when it ended early or fell silent

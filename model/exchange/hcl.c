@@ -409,6 +409,8 @@ static gboolean read_body (Reader *self, gboolean outermost, guint depth);
 static gboolean
 read_block (Reader *self, const char *type, guint depth)
 {
+  if (++self->n_nodes > REDAN_HCL_MAX_NODES)
+    return fail (self, _ ("nested deeper than 64 levels, or more than 1000000 values"));
   redan_tree_open (self->tree, REDAN_NODE_OBJECT);
   redan_tree_key (self->tree, "type", -1);
   redan_tree_add_text (self->tree, type, -1);

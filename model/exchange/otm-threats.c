@@ -234,7 +234,6 @@ pass_addressed (RedanOtm *self, const char *id)
   const RedanOtmInstance *only = NULL;
   guint n = 0;
 
-  redan_tree_open (self->tree, REDAN_NODE_LIST);
   for (guint i = 0; i < self->instances->len; i++)
     {
       const RedanOtmInstance *noted = &g_array_index (self->instances, RedanOtmInstance, i);

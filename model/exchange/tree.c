@@ -295,6 +295,8 @@ intern (RedanTree *self, const char *key, gsize length)
   if (self->full)
     return 0;
   self->keys[self->n_keys] = (Text){ copy_text (self, key, length), (guint32) length, hash };
+  if (self->full)
+    return 0;
   *slot = self->n_keys;
   return self->n_keys++;
 }
@@ -313,7 +315,13 @@ share_text (RedanTree *self, const char *text, gsize length)
   hash = hash_text (self, text, length);
   shared = &self->shared[hash % N_SHARED];
   if (shared->text == NULL || !is_same (shared, text, length, hash))
-    *shared = (Text){ copy_text (self, text, length), (guint32) length, hash };
+    {
+      const char *copy = copy_text (self, text, length);
+
+      if (self->full)
+        return copy;
+      *shared = (Text){ copy, (guint32) length, hash };
+    }
   return shared->text;
 }
 
@@ -371,7 +379,8 @@ add_value (RedanTree *self, RedanNode node)
   self->n_stack++;
   if (frame->index != NULL && node.key != 0)
     index_member (frame, node.key, at);
-  else if (frame->type == REDAN_NODE_OBJECT && self->n_stack - frame->start > MAX_SCANNED)
+  else if (frame->index == NULL && frame->type == REDAN_NODE_OBJECT &&
+           self->n_stack - frame->start > MAX_SCANNED)
     index_object (self, frame);
 }
 

@@ -378,11 +378,20 @@ compose (Composer *self, yaml_event_t *event, guint depth)
     }
 
   if (self->n_repeated > REDAN_YAML_MAX_REPEATED)
-    return fail (self, event, REDAN_MODEL_ERROR_LIMIT,
-                 _ ("more than 1000000 values that aliases stand for; split the file"));
+    {
+      g_autofree char *message =
+          g_strdup_printf (_ ("more than %d values that aliases stand for; split the file"),
+                           REDAN_YAML_MAX_REPEATED);
+
+      return fail (self, event, REDAN_MODEL_ERROR_LIMIT, message);
+    }
   if (self->n_nodes - self->n_repeated > REDAN_YAML_MAX_NODES)
-    return fail (self, event, REDAN_MODEL_ERROR_LIMIT,
-                 _ ("more than 20000000 keys and values; split the file"));
+    {
+      g_autofree char *message = g_strdup_printf (
+          _ ("more than %d keys and values; split the file"), REDAN_YAML_MAX_NODES);
+
+      return fail (self, event, REDAN_MODEL_ERROR_LIMIT, message);
+    }
   return sound;
 }
 

@@ -229,8 +229,10 @@ set_toggles (RedanAttackStudy *self, const GArray *toggles)
         const RedanStudyToggle *toggle = &g_array_index (toggles, RedanStudyToggle, i);
 
         if ((toggle->toggle == REDAN_TOGGLE_PRESENT) == (pass == 0))
-          redan_attack_view_toggle (self->view, toggle->control, toggle->context, toggle->target,
-                                    toggle->toggle);
+          redan_attack_view_toggle (
+              self->view, toggle->control,
+              toggle->toggle == REDAN_TOGGLE_BROKEN ? REDAN_CONTEXT_MODEL : toggle->context,
+              toggle->target, toggle->toggle);
       }
   if (toggles->len > 0)
     redan_attack_view_update (self->view);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * RedanStudyToggle: what is assumed of a control
- * @target, @context: one place, REDAN_CONTEXT_MODEL for all places
+ * @target, @context: one place, REDAN_CONTEXT_MODEL for all places; what is broken, is so
+ * everywhere: the place where that was said
  */
 typedef struct
 {

@@ -25,8 +25,12 @@ typedef struct
 static gboolean
 is_same (const RedanStudyToggle *a, const RedanStudyToggle *b)
 {
-  return a->control == b->control && a->context == b->context &&
-         (a->context == REDAN_CONTEXT_MODEL || a->target == b->target);
+  if (a->control != b->control ||
+      (a->toggle == REDAN_TOGGLE_PRESENT) != (b->toggle == REDAN_TOGGLE_PRESENT))
+    return FALSE;
+  return a->toggle == REDAN_TOGGLE_PRESENT || a->toggle == REDAN_TOGGLE_BROKEN ||
+         b->toggle == REDAN_TOGGLE_BROKEN ||
+         (a->context == b->context && a->target == b->target);
 }
 
 static void
@@ -126,6 +130,7 @@ count_missing (RedanPathView *self, const RedanAttackHop *hop, GArray *candidate
       const RedanStudyToggle toggle = { control, REDAN_CONTEXT_MODEL, 0, REDAN_TOGGLE_PRESENT };
 
       if (controls[control].acts_on_likelihood && !stands_on (self, hop, control) &&
+          !is_broken (self, control) &&
           can_stand (analysis, control, threat))
         count (candidates, &toggle, REDAN_NONE);
     }
@@ -212,13 +217,9 @@ assume (RedanPathView *self, const RedanStudyToggle *place, RedanToggle assumed)
     {
       const RedanStudyToggle *toggle = &g_array_index (self->toggles, RedanStudyToggle, i - 1);
 
-      if (is_same (toggle, place) ||
-          (assumed == REDAN_TOGGLE_BROKEN && toggle->control == place->control))
+      if (is_same (toggle, &chosen))
         g_array_remove_index (self->toggles, i - 1);
     }
-  /* The target stays: where it was chosen. */
-  if (assumed == REDAN_TOGGLE_BROKEN)
-    chosen.context = REDAN_CONTEXT_MODEL;
   if (assumed != REDAN_TOGGLE_AS_IS)
     g_array_append_val (self->toggles, chosen);
   redan_path_view_ask (self);
@@ -229,7 +230,8 @@ static void
 name_widget (GtkWidget *widget, const RedanStudyToggle *toggle, RedanToggle assumed)
 {
   g_autofree char *name =
-      g_strdup_printf ("what-if-%u-%u-%d", toggle->control, toggle->target, (int) assumed);
+      g_strdup_printf ("what-if-%u-%d-%u-%d", toggle->control, (int) toggle->context,
+                       toggle->target, (int) assumed);
 
   gtk_widget_set_name (widget, name);
 }
@@ -294,7 +296,7 @@ dup_place (RedanPathView *self, const RedanStudyToggle *toggle)
 {
   const RedanFacts *facts = redan_attack_get_analysis (self->study->attack)->facts;
   const RedanObject *object =
-      toggle->context == REDAN_CONTEXT_MODEL
+      toggle->context == REDAN_CONTEXT_MODEL || toggle->toggle == REDAN_TOGGLE_BROKEN
           ? NULL
           : redan_target_get_object (facts, toggle->context, toggle->target);
 
@@ -389,7 +391,8 @@ list_failed (RedanPathView *self)
     {
       const RedanStudyToggle *toggle = &g_array_index (self->toggles, RedanStudyToggle, i);
       const gboolean is_everywhere = toggle->toggle == REDAN_TOGGLE_BROKEN;
-      const RedanControlPlace place = { toggle->control, toggle->context,
+      const RedanControlPlace place = { toggle->control,
+                                        is_everywhere ? REDAN_CONTEXT_MODEL : toggle->context,
                                         is_everywhere ? REDAN_NONE : toggle->target };
 
       if (toggle->toggle != REDAN_TOGGLE_PRESENT)
