@@ -203,6 +203,8 @@ open_for (RedanModel *model,
           return NULL;
         }
       redan_document_warn (self, reason->message);
+      redan_document_warn (
+          self, _ ("What you do here is lost when the program ends before you save it."));
     }
   return self;
 }

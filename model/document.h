@@ -42,8 +42,9 @@ RedanDocument *redan_document_new_for_model (RedanModel *model) G_GNUC_WARN_UNUS
  * @error: set with %REDAN_MODEL_ERROR_IN_USE when the file is open elsewhere, in this process or
  * another
  *
- * A store that is damaged or newer is set aside (renamed), never deleted, and named in a warning
- * property. Unsaved commands on a file that was changed meanwhile become a document without file,
+ * A store that is damaged is set aside (renamed), never deleted, and named in a warning property. One
+ * that a newer version wrote, or that needs a pack that is not loaded, stays untouched: the document
+ * is that of the file, has no store, and a warning that says so. Unsaved commands on a file that was changed meanwhile become a document without file,
  * see redan_document_get_kept().
  *
  * Returns: (transfer full) (nullable): the document

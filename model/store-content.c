@@ -9,6 +9,9 @@
 #include "model/error.h"
 #include "model/store-private.h"
 
+/* The pack of all attributes that come with the program. */
+#define BUILT_IN_PACK "redan"
+
 static guint64
 hash_text (guint64 hash, const char *text)
 {
@@ -87,6 +90,29 @@ remove_object (RedanStore *self, const RedanId *id, RedanSection section, GError
   return redan_store_run (self, REDAN_STORE_REMOVE_OBJECT, error);
 }
 
+/* The key under which the state names the pack that a field comes from. */
+static char *
+make_pack_key (RedanSection section, const char *name)
+{
+  return g_strdup_printf ("pack %s %s", redan_section_get_tag (section), name);
+}
+
+/* Notes which pack an entry needs, so that it can be named where it is missing. */
+static gboolean
+write_pack (RedanStore *self,
+            const RedanSchema *schema,
+            RedanSection section,
+            RedanField field,
+            GError **error)
+{
+  const RedanAttribute *attribute = redan_field_get_attribute (schema, field);
+
+  if (attribute == NULL || g_str_equal (attribute->pack, BUILT_IN_PACK))
+    return TRUE;
+  g_autofree char *key = make_pack_key (section, attribute->name);
+  return redan_store_put_text (self, key, attribute->pack, error);
+}
+
 static gboolean
 write_entry (RedanStore *self, const RedanSchema *schema, const RedanChange *change, GError **error)
 {
@@ -99,7 +125,11 @@ write_entry (RedanStore *self, const RedanSchema *schema, const RedanChange *cha
   if (change->before != NULL)
     self->sum -= hash_entry (&change->object, field, change->key, change->before);
   if (change->after != NULL)
-    self->sum += hash_entry (&change->object, field, change->key, change->after);
+    {
+      self->sum += hash_entry (&change->object, field, change->key, change->after);
+      if (!write_pack (self, schema, change->section, change->field, error))
+        return FALSE;
+    }
 
   bind_id (statement, &change->object);
   sqlite3_bind_text (statement, 2, field, -1, SQLITE_STATIC);
@@ -349,7 +379,8 @@ fill_object (RedanStore *self, const RedanSchema *schema, const RedanObject *obj
       sqlite3_bind_text (statement, 2, field, -1, SQLITE_STATIC);
       sqlite3_bind_text (statement, 3, entry->key, -1, SQLITE_STATIC);
       sqlite3_bind_text (statement, 4, entry->value, -1, SQLITE_STATIC);
-      if (!redan_store_run (self, REDAN_STORE_FILL_ENTRY, error))
+      if (!redan_store_run (self, REDAN_STORE_FILL_ENTRY, error) ||
+          !write_pack (self, schema, object->section, entry->field, error))
         return FALSE;
     }
   return TRUE;
@@ -416,6 +447,7 @@ redan_store_load_labels (RedanStore *self, GError **error)
   int code;
 
   self->failure = SQLITE_OK;
+  self->exceeds_schema = FALSE;
   while ((code = sqlite3_step (statement)) == SQLITE_ROW)
     {
       const char *label = (const char *) sqlite3_column_text (statement, 0);
@@ -444,7 +476,9 @@ redan_store_load_command (RedanStore *self, const RedanModel *model, guint index
   return bytes == NULL ? NULL : redan_edit_deserialize (model, bytes, error);
 }
 
-/* Objects while they are read: which number has which id, and the entries of the one at hand. */
+/* Objects while they are read: the entries of the one at hand, the sum over all, and the first thing
+ * that the schema does not know. From there on there is only to be seen whether the sum is right.
+ */
 typedef struct
 {
   RedanStore *store;
@@ -453,6 +487,7 @@ typedef struct
   GPtrArray *objects;
   GArray *entries;
   guint64 sum;
+  GError *unknown;
 } Loader;
 
 static gboolean
@@ -461,6 +496,47 @@ fail_to_load (const Loader *self, const char *what, GError **error)
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE, "%s: %s", self->store->path,
                what);
   return FALSE;
+}
+
+/* @pack: of the part of the content that is not known; "" when the store does not say it */
+static void
+note_unknown (Loader *self, const char *pack, const char *what)
+{
+  if (*pack != '\0')
+    g_set_error (&self->unknown, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
+                 _ ("The unsaved changes need the pack \"%s\", which is not loaded or is another "
+                    "version: %s. They are kept as they are; load the pack and open them again."),
+                 pack, what);
+  else
+    g_set_error (&self->unknown, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
+                 _ ("The unsaved changes were made with a newer version of this program or with a "
+                    "pack that is not loaded: %s. They are kept as they are; open them with that "
+                    "version, or load the pack and open them again."),
+                 what);
+}
+
+/* Checks an entry and keeps it for its object. */
+static void
+take_entry (
+    Loader *self, RedanSection section, const char *name, const char *key, const char *value)
+{
+  RedanField field = redan_edit_find_field (self->schema, section, name);
+  g_autoptr (GError) reason = NULL;
+
+  if (field == REDAN_FIELD_EXISTS)
+    g_set_error (&reason, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME,
+                 _ ("no field \"%s\" of \"%s\" is known"), name, redan_section_get_tag (section));
+  if (reason == NULL && redan_field_check_value (self->schema, section, field, key, value, &reason))
+    {
+      RedanEntry entry = { redan_model_intern (self->model, key),
+                           redan_model_intern (self->model, value), field };
+      g_array_append_val (self->entries, entry);
+      return;
+    }
+
+  g_autofree char *pack_key = make_pack_key (section, name);
+  g_autofree char *pack = redan_store_dup_text (self->store, pack_key);
+  note_unknown (self, pack, reason->message);
 }
 
 /* Reads the entry in the current row of the list, which belongs to @id. */
@@ -475,21 +551,9 @@ load_entry (Loader *self, const RedanId *id, RedanSection section, GError **erro
   if (name == NULL || key == NULL || value == NULL)
     return redan_store_fail (self->store, error);
 
-  RedanField field = redan_edit_find_field (self->schema, section, name);
-  if (field == REDAN_FIELD_EXISTS)
-    {
-      g_autofree char *what =
-          g_strdup_printf (_ ("no field \"%s\" of \"%s\" is known; load the pack that defines it"),
-                           name, redan_section_get_tag (section));
-      return fail_to_load (self, what, error);
-    }
-  if (!redan_field_check_value (self->schema, section, field, key, value, error))
-    return FALSE;
-
   self->sum += hash_entry (id, name, key, value);
-  RedanEntry entry = { redan_model_intern (self->model, key),
-                       redan_model_intern (self->model, value), field };
-  g_array_append_val (self->entries, entry);
+  if (self->unknown == NULL)
+    take_entry (self, section, name, key, value);
   return TRUE;
 }
 
@@ -508,18 +572,25 @@ load_objects (Loader *self, GError **error)
       gint64 pk = sqlite3_column_int64 (objects, 0);
       const char *text = (const char *) sqlite3_column_text (objects, 1);
       const char *tag = (const char *) sqlite3_column_text (objects, 2);
-      RedanSection section;
+      RedanSection section = REDAN_SECTION_META;
       RedanId id;
       if (text == NULL || tag == NULL)
         return redan_store_fail (self->store, error);
-      if (!redan_id_parse (text, strlen (text), &id) || !redan_section_lookup (tag, -1, &section))
-        return fail_to_load (self, _ ("an object has no id or section"), error);
+      if (!redan_id_parse (text, strlen (text), &id))
+        return fail_to_load (self, _ ("an object has no id"), error);
+      if (!redan_section_lookup (tag, -1, &section) && self->unknown == NULL)
+        {
+          g_autofree char *what = g_strdup_printf (_ ("no section \"%s\" is known"), tag);
+          note_unknown (self, "", what);
+        }
 
       g_array_set_size (self->entries, 0);
       self->sum += hash_entry (&id, "", tag, "");
       for (; row == SQLITE_ROW && sqlite3_column_int64 (rows, 0) == pk; row = sqlite3_step (rows))
         if (!load_entry (self, &id, section, error))
           return FALSE;
+      if (self->unknown != NULL)
+        continue;
       if (self->entries->len > 1)
         qsort (self->entries->data, self->entries->len, sizeof (RedanEntry), redan_entry_compare);
       g_ptr_array_add (
@@ -540,10 +611,12 @@ redan_store_load_model (RedanStore *self, RedanSchema *schema, GError **error)
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (RedanEntry));
   g_autoptr (GPtrArray) objects =
       g_ptr_array_new_with_free_func ((GDestroyNotify) redan_object_unref);
-  Loader loader = { self, schema, model, objects, entries, 0 };
+  Loader loader = { self, schema, model, objects, entries, 0, NULL };
 
   self->failure = SQLITE_OK;
+  self->exceeds_schema = FALSE;
   gboolean loaded = load_objects (&loader, error);
+  g_autoptr (GError) unknown = g_steal_pointer (&loader.unknown);
   sqlite3_reset (self->statements[REDAN_STORE_LIST_OBJECTS]);
   sqlite3_reset (self->statements[REDAN_STORE_LIST_ENTRIES]);
   if (!loaded)
@@ -551,6 +624,13 @@ redan_store_load_model (RedanStore *self, RedanSchema *schema, GError **error)
   if (loader.sum != self->sum)
     {
       fail_to_load (&loader, _ ("the content is damaged: its check sum is wrong"), error);
+      return NULL;
+    }
+  /* With the right sum it is what some version of this program wrote. */
+  if (unknown != NULL)
+    {
+      self->exceeds_schema = TRUE;
+      g_propagate_error (error, g_steal_pointer (&unknown));
       return NULL;
     }
 

@@ -38,6 +38,8 @@ typedef enum
  * @lock: descriptor of the locked file beside the database, -1 for none
  * @sum: sum over the content, so that a damaged row is noticed: see redan_store_hash_entry()
  * @failure: code of SQLite of the last failure
+ * @exceeds_schema: the last redan_store_load_model() failed as the content, which is whole, has what
+ *   the schema does not know
  * @n_commits: counts commits since it was opened
  * @n_durable: how many of them survive a power loss
  * @wal_pages: length of the write-ahead log after the last commit
@@ -54,6 +56,7 @@ struct _RedanStore
   char *pending;
   guint64 sum;
   int failure;
+  gboolean exceeds_schema;
   guint64 n_commits;
   guint64 n_durable;
   int wal_pages;

@@ -332,8 +332,9 @@ gboolean
 redan_store_is_damaged (const RedanStore *self)
 {
   /* Rows that are there, and are wrong, are no failure to SQLite. */
-  return self->failure == SQLITE_OK || self->failure == SQLITE_ROW ||
-         self->failure == SQLITE_DONE || classify_code (self->failure) != NULL;
+  return !self->exceeds_schema &&
+         (self->failure == SQLITE_OK || self->failure == SQLITE_ROW ||
+          self->failure == SQLITE_DONE || classify_code (self->failure) != NULL);
 }
 
 const char *
@@ -517,8 +518,6 @@ open_once (RedanStore *self, const char **fault_out, GError **error)
 static const char *
 explain_fault (const char *fault)
 {
-  if (strcmp (fault, "newer") == 0)
-    return _ ("The live store was written by a newer version of this program.");
   if (strcmp (fault, "foreign") == 0)
     return _ ("The live store is a database of another program.");
   return _ ("The live store is damaged.");
@@ -536,6 +535,16 @@ redan_store_open_locked (
   if (open_once (self, &fault, error))
     return self;
 
+  if (g_strcmp0 (fault, "newer") == 0)
+    {
+      g_clear_error (error);
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE,
+                   _ ("%s: the live store was written by a newer version of this program and stays "
+                      "as it is; open the document with that version for what was not saved"),
+                   self->path);
+      redan_store_free (self);
+      return NULL;
+    }
   if (fault != NULL)
     {
       g_clear_error (error);

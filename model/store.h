@@ -37,9 +37,9 @@ typedef struct
  * redan_store_open:
  * @directory: is made with mode 0700 when it is missing
  * @key: the real path of the document, or an id
- * @warning_out: (out) (transfer full) (nullable): set when a damaged or newer store was set aside
+ * @warning_out: (out) (transfer full) (nullable): set when a damaged or foreign store was set aside
  * @error: set with %REDAN_MODEL_ERROR_IN_USE when a living process, this one included, has the
- * store; else with %REDAN_MODEL_ERROR_STORE
+ * store; else with %REDAN_MODEL_ERROR_STORE, also for one of a newer version, which stays untouched
  *
  * Returns: (transfer full) (nullable): the store, locked for this process
  */
@@ -92,13 +92,15 @@ gboolean redan_store_reset (RedanStore *self,
  * redan_store_load_model:
  *
  * Returns: (transfer full) (nullable): the content, complete and with valid fields (references are
- * not checked); error when it is damaged or the schema lacks a field
+ * not checked); error when it is damaged or, see redan_store_is_damaged(), when it has a section,
+ * field or value that the schema lacks: the message names the pack, or asks for a newer version
  */
 RedanModel *redan_store_load_model (RedanStore *self, RedanSchema *schema, GError **error);
 
 /** redan_store_is_damaged: Returns: whether the last redan_store_load_model() or
- * redan_store_load_labels() failed because of what the store holds, and not for want of memory, or
- * because the disk could not be read just now */
+ * redan_store_load_labels() failed because of what the store holds, and not for want of memory,
+ * because the disk could not be read just now, or because the schema knows less than what wrote it
+ */
 gboolean redan_store_is_damaged (const RedanStore *self);
 
 /** redan_store_load_labels: Returns: (transfer full) (nullable) (element-type utf8): names of the

@@ -241,6 +241,176 @@ test_damaged (Fixture *self, gconstpointer seed)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
+/* The built-in schema with a pack beside it, "acme", that has the values @values of an attribute. */
+static RedanSchema *
+load_pack_schema (Fixture *self, const char *values)
+{
+  g_autofree char *packs = g_build_filename (self->directory, "packs", NULL);
+  g_autofree char *path = g_build_filename (packs, "acme.xml", NULL);
+  g_autofree char *content = g_strdup_printf (
+      "<attributes pack='acme' version='1'><attribute scope='element' name='laser' type='enum'"
+      " source='user' unknown='ask' group='acme'><meaning>How it is lit.</meaning>%s</attribute>"
+      "</attributes>",
+      values);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (packs, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, content, -1, NULL));
+  g_autoptr (RedanDataSource) source = redan_data_source_new (packs, &error);
+  g_assert_no_error (error);
+  RedanSchema *schema = redan_schema_load (source, &error);
+  g_assert_no_error (error);
+  return schema;
+}
+
+/* One command that needs the pack. */
+static void
+light (RedanDocument *document, const char *value)
+{
+  const RedanModel *model = redan_document_get_model (document);
+  const RedanAttribute *laser =
+      redan_schema_lookup (redan_model_get_schema (model), REDAN_SCOPE_ELEMENT, "laser", -1);
+  RedanEdit *edit = redan_edit_new (model, "Light");
+  RedanId id = redan_model_get_nth (model, REDAN_SECTION_ELEMENT, 0)->id;
+  g_autoptr (GError) error = NULL;
+
+  redan_edit_set (edit, &id, REDAN_FIELD_ATTRIBUTE + laser->index, NULL, value);
+  redan_document_apply (document, edit, &error);
+  g_assert_no_error (error);
+}
+
+/* Opens the file of a store that needs more than @schema has: the file is shown, the user is told
+ * that of @words, and the store stays as it is. */
+static RedanDocument *
+open_without (Fixture *self, RedanSchema *schema, GBytes *saved, const char *const *words)
+{
+  gboolean recovered;
+  RedanDocument *document =
+      redan_document_open (schema, self->path, self->stores, &recovered, NULL);
+
+  g_assert_false (recovered);
+  assert_bytes (document, saved);
+  g_assert_false (redan_document_is_modified (document));
+  g_assert_nonnull (redan_document_get_warning (document));
+  g_assert_cmpuint (count_stores (self), ==, 1);
+  g_assert_null (strstr (redan_document_get_warning (document), "damaged"));
+  for (guint i = 0; words[i] != NULL; i++)
+    g_assert_nonnull (strstr (redan_document_get_warning (document), words[i]));
+  return document;
+}
+
+/* A pack that is not there, or an older one without the value, is no damage: the unsaved work waits
+ * for it. */
+static void
+test_missing_pack (Fixture *self, gconstpointer seed)
+{
+  static const char *const no_pack[] = { "acme", "laser", NULL };
+  static const char *const no_value[] = { "laser", "\"green\"", NULL };
+  g_autoptr (RedanSchema) full =
+      load_pack_schema (self, "<value name='red'/><value name='green'/>");
+  g_autoptr (RedanSchema) old = load_pack_schema (self, "<value name='red'/>");
+  g_autoptr (GBytes) saved = model_bytes (self->model);
+  gboolean recovered;
+
+  g_assert_true (redan_canonical_write_file (self->model, self->path, NULL));
+  g_autoptr (RedanDocument) document =
+      redan_document_open (full, self->path, self->stores, NULL, NULL);
+  light (document, "green");
+  g_autoptr (GBytes) bytes = document_bytes (document);
+  g_clear_object (&document);
+
+  document = open_without (self, recovery_schema, saved, no_pack);
+  g_clear_object (&document);
+  document = open_without (self, old, saved, no_value);
+  g_clear_object (&document);
+  g_autoptr (GPtrArray) list = list_quietly (self);
+  g_assert_cmpstr (find_only (list)->path, ==, self->path);
+
+  document = redan_document_open (full, self->path, self->stores, &recovered, NULL);
+  g_assert_true (recovered);
+  g_assert_null (redan_document_get_warning (document));
+  assert_bytes (document, bytes);
+  undo_all (document);
+  assert_bytes (document, saved);
+
+  /* a file that needs the pack is refused in the same way, and costs nothing either */
+  g_autoptr (GError) error = NULL;
+  redo_all (document);
+  g_assert_true (redan_document_save (document, self->path, NULL));
+  g_clear_object (&document);
+  g_assert_null (
+      redan_document_open (recovery_schema, self->path, self->stores, &recovered, &error));
+  g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_UNKNOWN_NAME);
+  g_assert_nonnull (strstr (error->message, "laser"));
+  assert_file (self->path, bytes);
+  document = redan_document_open (full, self->path, self->stores, NULL, NULL);
+  g_assert_cmpuint (redan_document_get_n_commands (document, NULL), ==, 1);
+}
+
+/* The same without a file, of what was there when the store was made. */
+static void
+test_missing_pack_untitled (Fixture *self, gconstpointer seed)
+{
+  g_autoptr (RedanSchema) full = load_pack_schema (self, "<value name='red'/>");
+  g_autoptr (RedanDocument) document =
+      redan_document_new_for_model (random_model (full, self->random, 3));
+  g_autoptr (GError) error = NULL;
+
+  light (document, "red");
+  g_assert_true (redan_document_attach_untitled (document, self->stores, NULL, NULL));
+  g_autoptr (GBytes) bytes = document_bytes (document);
+  g_clear_object (&document);
+
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (GPtrArray) list = list_quietly (self);
+      const char *key = find_only (list)->key;
+      g_assert_null (redan_document_recover (recovery_schema, self->stores, key, &error));
+      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE);
+      g_assert_nonnull (strstr (error->message, "acme"));
+      g_clear_error (&error);
+    }
+  g_autoptr (GPtrArray) list = list_quietly (self);
+  document = redan_document_recover (full, self->stores, find_only (list)->key, NULL);
+  assert_bytes (document, bytes);
+}
+
+/* The user goes on without the pack and saves: what waits is a document of its own from then on. */
+static void
+test_missing_pack_saved (Fixture *self, gconstpointer seed)
+{
+  static const char *const no_pack[] = { "acme", NULL };
+  g_autoptr (RedanSchema) full = load_pack_schema (self, "<value name='red'/>");
+  g_autoptr (GBytes) saved = model_bytes (self->model);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (redan_canonical_write_file (self->model, self->path, NULL));
+  g_autoptr (RedanDocument) document =
+      redan_document_open (full, self->path, self->stores, NULL, NULL);
+  light (document, "red");
+  g_autoptr (GBytes) bytes = document_bytes (document);
+  g_clear_object (&document);
+
+  document = open_without (self, recovery_schema, saved, no_pack);
+  work (self, document, 3);
+  g_assert_true (redan_document_save (document, self->path, NULL));
+  g_assert_true (redan_document_attach_file (document, self->stores, NULL));
+  g_clear_object (&document);
+
+  g_autoptr (GPtrArray) list = list_quietly (self);
+  const char *key = find_only (list)->key;
+  for (guint round = 0; round < 2; round++)
+    {
+      g_assert_null (redan_document_recover (recovery_schema, self->stores, key, &error));
+      g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_STORE);
+      g_assert_nonnull (strstr (error->message, "acme"));
+      g_clear_error (&error);
+    }
+  document = redan_document_recover (full, self->stores, key, NULL);
+  assert_bytes (document, bytes);
+  g_assert_cmpstr (redan_document_get_origin (document), ==, self->path);
+}
+
 /* The process ended between the two steps of moving a store: the key is written, the name is old.
  */
 static void
@@ -489,6 +659,9 @@ main (int argc, char **argv)
   ADD ("file", 7, test_recover_file);
   ADD ("file/changed", 8, test_recover_changed_file);
   ADD ("damaged", 9, test_damaged);
+  ADD ("missing-pack", 17, test_missing_pack);
+  ADD ("missing-pack/untitled", 19, test_missing_pack_untitled);
+  ADD ("missing-pack/saved", 18, test_missing_pack_saved);
   ADD ("half-moved", 16, test_half_moved);
   ADD ("twice", 10, test_recover_twice);
 
