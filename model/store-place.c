@@ -368,8 +368,7 @@ look_into (const char *directory, const char *path, char **warning_out)
   self->lock = redan_store_lock (path, TRUE, NULL);
   if (self->lock >= 0 && redan_store_connect (self, NULL))
     {
-      fault = redan_store_check_header (self);
-      if (fault == NULL && redan_store_prepare_state (self))
+      if (redan_store_check_header (self, &fault) && redan_store_prepare_state (self))
         summary = summarise (self, &litter);
       redan_store_disconnect (self);
       if (g_strcmp0 (fault, "damaged") == 0)

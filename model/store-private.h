@@ -83,9 +83,13 @@ RedanStore *redan_store_open_locked (
 /** redan_store_prepare_state: makes the state of a connected database readable, nothing else */
 gboolean redan_store_prepare_state (RedanStore *self);
 
-/** redan_store_check_header: Returns: (nullable): "foreign", "newer" or "damaged" when the
- * connected database is no store of this version */
-const char *redan_store_check_header (RedanStore *self);
+/**
+ * redan_store_check_header:
+ * @fault_out: "foreign", "newer", "damaged", or %NULL when that could not be read
+ *
+ * Returns: whether the connected database is a store of this version
+ */
+gboolean redan_store_check_header (RedanStore *self, const char **fault_out);
 
 /** redan_store_query_text: Returns: (transfer full) (nullable): first column of the first row;
  * %NULL when the statement fails */

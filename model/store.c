@@ -337,21 +337,25 @@ redan_store_is_damaged (const RedanStore *self)
           self->failure == SQLITE_DONE || classify_code (self->failure) != NULL);
 }
 
-const char *
-redan_store_check_header (RedanStore *self)
+gboolean
+redan_store_check_header (RedanStore *self, const char **fault_out)
 {
   g_autofree char *application = redan_store_query_text (self, "PRAGMA application_id");
   g_autofree char *version = redan_store_query_text (self, "PRAGMA user_version");
 
+  *fault_out = NULL;
   if (application == NULL || version == NULL)
-    return classify_failure (self);
+    {
+      *fault_out = classify_failure (self);
+      return FALSE;
+    }
   if (g_ascii_strtoll (application, NULL, 10) != APPLICATION_ID)
-    return "foreign";
-  if (g_ascii_strtoll (version, NULL, 10) > SCHEMA_VERSION)
-    return "newer";
-  if (g_ascii_strtoll (version, NULL, 10) != SCHEMA_VERSION)
-    return "damaged";
-  return NULL;
+    *fault_out = "foreign";
+  else if (g_ascii_strtoll (version, NULL, 10) > SCHEMA_VERSION)
+    *fault_out = "newer";
+  else if (g_ascii_strtoll (version, NULL, 10) != SCHEMA_VERSION)
+    *fault_out = "damaged";
+  return *fault_out == NULL;
 }
 
 /* A code of SQLite for what the check of a database found: "ok", or sentences about what is wrong.
@@ -366,7 +370,11 @@ get_check_code (const char *found)
   if (strcmp (found, "ok") == 0)
     return SQLITE_OK;
   if (code != NULL)
-    return (int) g_ascii_strtoll (code + strlen (mark), NULL, 10);
+    {
+      const int number = (int) g_ascii_strtoll (code + strlen (mark), NULL, 10);
+
+      return number != SQLITE_OK ? number : SQLITE_CORRUPT;
+    }
   return strstr (found, "failed to get page") != NULL ? SQLITE_IOERR : SQLITE_CORRUPT;
 }
 
@@ -374,8 +382,7 @@ get_check_code (const char *found)
 static gboolean
 check_content (RedanStore *self, const char **fault_out, GError **error)
 {
-  *fault_out = redan_store_check_header (self);
-  if (*fault_out != NULL)
+  if (!redan_store_check_header (self, fault_out))
     return redan_store_fail (self, error);
 
   g_autofree char *found = redan_store_query_text (self, "PRAGMA quick_check (1)");
