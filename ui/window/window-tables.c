@@ -12,6 +12,23 @@
 
 /* Height */
 
+/* A divider with one side only is not drawn, but GTK 4.8 would still take every press where it was
+ * last. */
+static void
+let_divider_be_pulled (GtkPaned *paned, gboolean can_be_pulled)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (paned));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_DRAG (controller))
+        gtk_event_controller_set_propagation_phase (controller, can_be_pulled ? GTK_PHASE_CAPTURE
+                                                                              : GTK_PHASE_NONE);
+    }
+}
+
 void
 redan_window_share_height (RedanWindow *self)
 {
@@ -22,6 +39,9 @@ redan_window_share_height (RedanWindow *self)
   gtk_widget_set_visible (gtk_paned_get_end_child (self->paned), !self->paged || tables);
   gtk_widget_set_visible (self->views_room,
                           self->paged || self->tables_room != REDAN_TABLES_FOLDED);
+  let_divider_be_pulled (self->paned,
+                         gtk_widget_get_visible (gtk_paned_get_start_child (self->paned)) &&
+                             gtk_widget_get_visible (gtk_paned_get_end_child (self->paned)));
 }
 
 int
