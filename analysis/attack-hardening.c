@@ -167,6 +167,7 @@ redan_hardening_find (RedanAttack *attack,
   selection = redan_attack_select (joined, &scenario, attack->graph->n_nodes, REDAN_ATTACK_STOP,
                                    items, budget);
   self->controls = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->efforts = g_array_new (FALSE, FALSE, sizeof (double));
   self->places = g_array_new (FALSE, FALSE, sizeof (RedanHardeningPlace));
   self->effort = selection->upper;
   self->at_least = selection->lower;
@@ -181,6 +182,7 @@ redan_hardening_find (RedanAttack *attack,
       nodes[i] = items->node[items->offset[selection->chosen[i]]];
       redan_attack_get_item (attack, nodes[i], &item);
       g_array_append_val (self->controls, item.control);
+      g_array_append_val (self->efforts, joined->cost[nodes[i]]);
     }
   find_places (self, view, closable, nodes, selection->n_chosen);
 
@@ -213,6 +215,7 @@ redan_hardening_free (RedanHardening *self)
     return;
 
   g_array_unref (self->controls);
+  g_array_unref (self->efforts);
   g_array_unref (self->places);
   g_free (self);
 }

@@ -18,6 +18,7 @@ typedef struct
  * RedanHardening: the cheapest controls that leave no attack on some goals without a control that
  * has to fail
  * @controls: (element-type guint32): catalogue indices
+ * @efforts: (element-type double): points of each of @controls, at all its places
  * @places: (element-type RedanHardeningPlace): with these controls, the steps that the attacker
  *   still comes to and that lead on to a goal, by control and node
  * @n_goals: how many of the goals have an open attack now
@@ -29,6 +30,7 @@ typedef struct
 typedef struct
 {
   GArray *controls;
+  GArray *efforts;
   GArray *places;
   guint n_goals;
   guint n_open;

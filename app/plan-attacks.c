@@ -94,7 +94,7 @@ print_losses (const RedanPlanAttacks *self)
         _ ("No choice in the budget below: %8.3f; gap %.3f (%.0f %%), not proven to be the best\n"),
         plan->lower, gap, 100 * gap / MAX (plan->after, 1e-9));
   redan_session_print (session, _ ("With everything on offer:      %8.3f\n"), plan->least);
-  if (plan->out_of_time)
+  if (plan->out_of_time && !plan->optimal)
     redan_session_print (
         session, _ ("The time budget was used up; a longer search may find more (--time 0).\n"));
 }

@@ -41,6 +41,31 @@ def test_files_that_only_look_like_a_model_are_none():
     assert json.loads(run("info", "--json", scratch("tower.json", model)).stdout)["threats"] == 1
 
 
+def test_what_is_named_and_missing_is_told():
+    """Lists of ids in models of Threagile and OTM."""
+    text = """threagile_version: 1.0.0
+title: T
+data_assets:
+  Cards: {id: cards}
+technical_assets:
+  Web: {id: web, type: process, data_assets_processed: [cards, card], data_assets_stored: [other]}
+trust_boundaries:
+  Net: {id: net, type: network-on-prem, technical_assets_inside: [web, wep], trust_boundaries_nested: [deep]}
+"""
+    result = run("import", scratch("named.yaml", text), scratch("named.redan"))
+    for name in ("card", "other", "wep", "deep"):
+        assert f'"{name}" is named, but there is no' in result.stderr, (name, result.stderr)
+    assert '"cards" is named' not in result.stderr and '"web" is named' not in result.stderr, result.stderr
+    otm = {"otmVersion": "0.2.0", "project": {"name": "P", "id": "p"}, "trustZones": [{"id": "z", "name": "Z", "risk": {"trustRating": 1}}],
+           "assets": [{"id": "a", "name": "A", "risk": {"confidentiality": 50, "integrity": 50, "availability": 50}}],
+           "components": [{"id": i, "name": i, "type": "web-service", "parent": {"trustZone": "z"}, "assets": {"processed": ["a", "b"]}} for i in ("c", "d")],
+           "dataflows": [{"id": "f", "name": "F", "source": "c", "destination": "d", "assets": ["e"]}]}
+    result = run("import", scratch("named.json", json.dumps(otm)), scratch("named-otm.redan"))
+    for name in ("b", "e"):
+        assert result.stderr.count(f'"{name}" is named, but there is no asset of that id') == 1, (name, result.stderr)
+    assert '"a" is named' not in result.stderr, result.stderr
+
+
 def test_two_diagrams_of_one_name_in_cyclonedx():
     def part(name, kind, components=(), **others):
         properties = {"type": kind, **{f"shape:{key}": value for key, value in others.items()}}

@@ -577,6 +577,7 @@ read_assets (RedanOtm *self)
                                        "tags", "attributes", NULL };
   static const char *const known_risk[] = { "confidentiality", "integrity", "availability", NULL };
   g_autoptr (GHashTable) uses = index_uses (self->root);
+  g_autoptr (GHashTable) there = g_hash_table_new (g_str_hash, g_str_equal);
   gsize i;
   RedanNode *asset;
 
@@ -586,6 +587,7 @@ read_assets (RedanOtm *self)
     const GArray *users = g_hash_table_lookup (uses, id);
     RedanNode *risk = redan_node_get (asset, "risk");
 
+    g_hash_table_add (there, (gpointer) id);
     redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, id);
     redan_otm_common (self, asset);
     if (!redan_otm_is_unrated (asset))
@@ -604,6 +606,7 @@ read_assets (RedanOtm *self)
         redan_relay_refer (&self->relay, use->field, use->section, redan_otm_id (use->user));
       }
   }
+  redan_relay_lose_missing (&self->relay, uses, there, _ ("asset"));
 }
 
 static gboolean

@@ -52,6 +52,19 @@ void
 redan_relay_lose (RedanRelay *self, RedanLossKind kind, const char *place, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
+/**
+ * redan_relay_lose_missing:
+ * @named: (element-type utf8 any): ids that are named
+ * @known: (element-type utf8 any): ids that there are
+ * @what: what they are
+ *
+ * A line for each that is named and is not there, in their order.
+ */
+void redan_relay_lose_missing (RedanRelay *self,
+                               GHashTable *named,
+                               GHashTable *known,
+                               const char *what);
+
 /** redan_relay_claim: Returns: (transfer none): @wanted (its hash when it is long), or with a
  * suffix when the section has it already; stays until redan_relay_clear() */
 const char *redan_relay_claim (RedanRelay *self, RedanSection section, const char *wanted);

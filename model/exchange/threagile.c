@@ -577,6 +577,31 @@ free_risk (gpointer data)
 }
 
 static void
+know_ids (RedanThreagile *self, const char *member, GHashTable *known)
+{
+  const char *key;
+  RedanNode *node;
+
+  redan_node_foreach_member (redan_node_get (self->root, member), key, node)
+      g_hash_table_add (known, (gpointer) redan_threagile_id (key, node));
+}
+
+/* What lists name that is not in the file. */
+static void
+lose_missing (RedanThreagile *self)
+{
+  g_autoptr (GHashTable) data = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
+
+  know_ids (self, "data_assets", data);
+  know_ids (self, "technical_assets", places);
+  know_ids (self, "trust_boundaries", places);
+  redan_relay_lose_missing (&self->relay, self->uses, data, _ ("data asset"));
+  redan_relay_lose_missing (&self->relay, self->parents, places,
+                            _ ("technical asset or trust boundary"));
+}
+
+static void
 read_model (RedanThreagile *self)
 {
   read_meta (self);
@@ -585,6 +610,7 @@ read_model (RedanThreagile *self)
   read_data (self);
   redan_threagile_risks (self);
   read_notes (self);
+  lose_missing (self);
   if (self->n_marked_up > 0)
     redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, "$",
                       g_dngettext (GETTEXT_PACKAGE, "HTML tags were removed from %u text",

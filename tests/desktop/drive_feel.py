@@ -300,7 +300,7 @@ def test_attacks(program):
     start = next(n for n in walk(program.root) if n.name == "Start at Selection" and n.getRoleName() == "push button")
     check("attacks start at what is selected", start.doAction(0) and wait(lambda: program.shows("starting at Web application")))
     check("and where they usually do", start.doAction(0) and wait(lambda: not program.shows("starting at Web application")))
-    check("the cheapest controls are listed", wait(lambda: program.shows("Cheapest controls that close every attack")))
+    check("the cheapest controls are listed", wait(lambda: program.shows("Cheapest controls that close open attacks")))
     plan = program.find("Plan These", "push button")
     check("one press plans them", plan.doAction(0) and wait(lambda: can_undo(program)))
     program.press("Undo")

@@ -297,6 +297,8 @@ char *
 redan_hardening_dup_summary (const RedanHardening *hardening)
 {
   guint n_closed = hardening->n_goals - hardening->n_open;
+  char effort[G_ASCII_DTOSTR_BUF_SIZE];
+  char least[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_autofree char *rest =
       hardening->n_open == 0
@@ -312,16 +314,18 @@ redan_hardening_dup_summary (const RedanHardening *hardening)
     return g_strdup (_ ("No path is open: on each some control has to fail."));
   if (!isfinite (hardening->effort))
     return g_strdup (_ ("No controls of the catalogue alone close an open path."));
+  g_ascii_formatd (effort, sizeof effort, "%.1f", hardening->effort);
   if (hardening->optimal)
     return g_strdup_printf (
-        _ ("These close the open paths to %u of %u goals for %.0f effort points; no other choice "
+        _ ("These close the open paths to %u of %u goals for %s effort points; no other choice "
            "costs less (proven).%s"),
-        n_closed, hardening->n_goals, hardening->effort, rest);
+        n_closed, hardening->n_goals, effort, rest);
 
-  return g_strdup_printf (_ ("These close the open paths to %u of %u goals for %.0f effort points; "
+  g_ascii_formatd (least, sizeof least, "%.1f", hardening->at_least);
+  return g_strdup_printf (_ ("These close the open paths to %u of %u goals for %s effort points; "
                              "no choice costs less "
-                             "than %.0f, so that at most %.0f %% could be saved.%s"),
-                          n_closed, hardening->n_goals, hardening->effort, hardening->at_least,
+                             "than %s, so that at most %.0f %% could be saved.%s"),
+                          n_closed, hardening->n_goals, effort, least,
                           100 * (hardening->effort - hardening->at_least) / hardening->effort,
                           rest);
 }

@@ -329,7 +329,6 @@ add_hardening_table (const Tables *self, const RedanHardening *hardening)
 {
   const RedanCatalogue *catalogue = self->attacks->content->analysis->facts->catalogue;
   const RedanControl *controls = redan_catalogue_get_controls (catalogue, NULL);
-  const RedanScoring *scoring = redan_catalogue_get_scoring (catalogue);
   RedanReportBlock *table = redan_report_add_table (self->report);
 
   redan_report_block_add_column (table, _ ("Control"), 4.4, FALSE);
@@ -341,12 +340,14 @@ add_hardening_table (const Tables *self, const RedanHardening *hardening)
       const guint32 number = g_array_index (hardening->controls, guint32, i);
       const RedanControl *control = &controls[number];
       g_autofree char *title = g_strdup_printf ("%s %s", control->id, control->title);
-      g_autofree char *effort = g_strdup_printf ("%.0f", scoring->effort[control->cost]);
+      char effort[G_ASCII_DTOSTR_BUF_SIZE];
       g_autofree char *places =
           redan_hardening_dup_places (hardening, self->attacks->attack, number);
       g_autofree char *objectives =
           redan_content_join_objectives (catalogue, control->objectives, control->n_objectives);
 
+      g_ascii_formatd (effort, sizeof effort, "%.1f",
+                       g_array_index (hardening->efforts, double, i));
       redan_report_block_add_cell (table, title);
       redan_report_block_add_cell (table, effort);
       redan_report_block_add_cell (table, places);

@@ -63,16 +63,18 @@ find_place (RedanPathView *self, guint32 control)
 }
 
 static GtkWidget *
-create_row (RedanPathView *self, guint32 number)
+create_row (RedanPathView *self, guint index)
 {
+  const RedanHardening *hardening = self->study->hardening;
+  const guint32 number = g_array_index (hardening->controls, guint32, index);
   const RedanCatalogue *catalogue =
       redan_attack_get_analysis (self->study->attack)->facts->catalogue;
   const RedanControl *control = &redan_catalogue_get_controls (catalogue, NULL)[number];
-  const double points = redan_catalogue_get_scoring (catalogue)->effort[control->cost];
   const RedanObject *place = find_place (self, number);
   g_autofree char *places =
-      redan_hardening_dup_places (self->study->hardening, self->study->attack, number);
-  g_autofree char *effort = g_strdup_printf (_ ("effort %.0f"), points);
+      redan_hardening_dup_places (hardening, self->study->attack, number);
+  g_autofree char *effort =
+      g_strdup_printf (_ ("effort %.1f"), g_array_index (hardening->efforts, double, index));
   GtkWidget *row = redan_row_new (control->title, places[0] != '\0' ? places : NULL);
 
   redan_row_add_value (row, effort, "dim-label");
@@ -94,10 +96,10 @@ redan_path_view_create_hardening (RedanPathView *self)
 
   if (self->study->paths->len == 0)
     return NULL;
-  group = redan_group_new (_ ("Cheapest controls that close every attack"), summary);
+  group = redan_group_new (_ ("Cheapest controls that close open attacks"), summary);
   for (guint i = 0; i < hardening->controls->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                               create_row (self, g_array_index (hardening->controls, guint32, i)));
+                               create_row (self, i));
   if (hardening->controls->len == 0)
     return group;
   plan = gtk_button_new_with_label (_ ("Plan These"));
