@@ -52,18 +52,18 @@ technical_assets:
 trust_boundaries:
   Net: {id: net, type: network-on-prem, technical_assets_inside: [web, wep], trust_boundaries_nested: [deep]}
 """
-    result = run("import", scratch("named.yaml", text), scratch("named.redan"))
+    told = run("import", scratch("named.yaml", text), scratch("named.redan")).stderr.decode()
     for name in ("card", "other", "wep", "deep"):
-        assert f'"{name}" is named, but there is no' in result.stderr, (name, result.stderr)
-    assert '"cards" is named' not in result.stderr and '"web" is named' not in result.stderr, result.stderr
+        assert f'"{name}" is named, but there is no' in told, (name, told)
+    assert '"cards" is named' not in told and '"web" is named' not in told, told
     otm = {"otmVersion": "0.2.0", "project": {"name": "P", "id": "p"}, "trustZones": [{"id": "z", "name": "Z", "risk": {"trustRating": 1}}],
            "assets": [{"id": "a", "name": "A", "risk": {"confidentiality": 50, "integrity": 50, "availability": 50}}],
            "components": [{"id": i, "name": i, "type": "web-service", "parent": {"trustZone": "z"}, "assets": {"processed": ["a", "b"]}} for i in ("c", "d")],
            "dataflows": [{"id": "f", "name": "F", "source": "c", "destination": "d", "assets": ["e"]}]}
-    result = run("import", scratch("named.json", json.dumps(otm)), scratch("named-otm.redan"))
+    told = run("import", scratch("named.json", otm), scratch("named-otm.redan")).stderr.decode()
     for name in ("b", "e"):
-        assert result.stderr.count(f'"{name}" is named, but there is no asset of that id') == 1, (name, result.stderr)
-    assert '"a" is named' not in result.stderr, result.stderr
+        assert told.count(f'"{name}" is named, but there is no asset of that id') == 1, (name, told)
+    assert '"a" is named' not in told, told
 
 
 def test_two_diagrams_of_one_name_in_cyclonedx():
