@@ -5,13 +5,13 @@
 
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "model/exchange/bundle.h"
 
 #include "model/error.h"
+#include "model/exchange/spawn.h"
 
 #define MAGIC "\x02redan-bundle"
 #define MAX_HEAD 80
@@ -124,31 +124,17 @@ redan_bundle_join (const char *directory, const char *name)
   return kept->len > 1 ? g_strjoinv ("/", (char **) kept->pdata) : NULL;
 }
 
-static gboolean
-write_all (int fd, const void *data, gsize length, GError **error)
-{
-  for (gsize done = 0; done < length;)
-    {
-      gssize n = write (fd, (const char *) data + done, length - done);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
-                       _ ("included files could not be passed on: %s"), g_strerror (errno));
-          return FALSE;
-        }
-      done += (gsize) n;
-    }
-  return TRUE;
-}
-
 gboolean
 redan_bundle_append (int fd, const char *name, const guint8 *data, gsize length, GError **error)
 {
   g_autofree char *head = g_strdup_printf (MAGIC " %zu %zu\n", strlen (name), length);
 
-  return write_all (fd, head, strlen (head), error) && write_all (fd, name, strlen (name), error) &&
-         write_all (fd, data, length, error);
+  if (redan_child_input_write (fd, head, strlen (head)) &&
+      redan_child_input_write (fd, name, strlen (name)) &&
+      redan_child_input_write (fd, data, length))
+    return TRUE;
+
+  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
+               _ ("included files could not be passed on: %s"), g_strerror (errno));
+  return FALSE;
 }

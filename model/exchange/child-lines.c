@@ -17,7 +17,6 @@
 
 #define CHUNK ((gsize) 64 * 1024)
 #define MAX_LINE ((gsize) 16 * 1024)
-#define SILENCE_MS 60000
 #define LOOK_MS 200
 
 typedef struct
@@ -77,7 +76,7 @@ take_lines (Listener *self, GError **error)
 static gboolean
 wait_for (Listener *self, int output, GError **error)
 {
-  for (guint waited = 0; waited < SILENCE_MS; waited += LOOK_MS)
+  for (guint waited = 0; waited < REDAN_CHILD_SILENCE_MS; waited += LOOK_MS)
     {
       struct pollfd waiting = { .fd = output, .events = POLLIN };
       int ready = poll (&waiting, 1, LOOK_MS);

@@ -19,7 +19,6 @@
 #include "model/file-read.h"
 
 #define BUFFER ((gsize) 256 * 1024)
-#define SILENCE_MS 60000
 #define TIME_LIMIT_US (10 * 60 * G_USEC_PER_SEC)
 #define SMALLEST_PIECE 24 /* bytes that malloc() takes for any text */
 #define MAX_MESSAGE 16384
@@ -54,7 +53,7 @@ listen_to (Receiver *self, guint8 *buffer, gsize room)
     {
       struct pollfd waiting = { .fd = self->descriptor, .events = POLLIN };
       const gboolean is_late = g_get_monotonic_time () > self->deadline;
-      int ready = is_late ? 0 : poll (&waiting, 1, SILENCE_MS);
+      int ready = is_late ? 0 : poll (&waiting, 1, REDAN_CHILD_SILENCE_MS);
       gssize n = ready > 0 ? read (self->descriptor, buffer, room) : ready;
 
       if (n < 0 && errno == EINTR)
@@ -310,26 +309,6 @@ find_companion (const char *path, gboolean vertices)
   return NULL;
 }
 
-static gboolean
-write_bytes (int descriptor, const void *data, gsize length)
-{
-  const guint8 *from = data;
-
-  while (length > 0)
-    {
-      gssize n = write (descriptor, from, length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      from += n;
-      length -= (gsize) n;
-    }
-
-  return TRUE;
-}
-
 /* Returns: a descriptor of memory with the input of the child, -1 with @error set */
 static int
 collect_input (const char *path, const char *second, GError **error)
@@ -354,9 +333,10 @@ collect_input (const char *path, const char *second, GError **error)
   if (companion != NULL)
     input.second = (guint32) g_bytes_get_size (companion);
   memory = memfd_create ("redan-graph", MFD_CLOEXEC);
-  if (memory >= 0 && write_bytes (memory, &input, sizeof input) &&
-      write_bytes (memory, g_bytes_get_data (bytes, NULL), input.first) &&
-      (companion == NULL || write_bytes (memory, g_bytes_get_data (companion, NULL), input.second)))
+  if (memory >= 0 && redan_child_input_write (memory, &input, sizeof input) &&
+      redan_child_input_write (memory, g_bytes_get_data (bytes, NULL), input.first) &&
+      (companion == NULL || redan_child_input_write (
+                                memory, g_bytes_get_data (companion, NULL), input.second)))
     return memory;
 
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,

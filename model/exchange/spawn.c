@@ -148,6 +148,24 @@ listen_to (int output, RedanWireReader *reader, gboolean *timed_out, GError **er
     }
 }
 
+gboolean
+redan_child_input_write (int fd, const void *data, gsize length)
+{
+  for (gsize done = 0; done < length;)
+    {
+      gssize n = write (fd, (const char *) data + done, length - done);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n == 0)
+        errno = EIO;
+      if (n <= 0)
+        return FALSE;
+      done += (gsize) n;
+    }
+  return TRUE;
+}
+
 static int
 end_child (pid_t pid, gboolean force)
 {

@@ -20,6 +20,13 @@ G_BEGIN_DECLS
 const RedanImporter *
 redan_import_spawn (int input, const char *format, RedanEventSink *sink, GError **error);
 
+/** A child that says nothing for so long is ended. */
+#define REDAN_CHILD_SILENCE_MS 60000
+
+/** redan_child_input_write: writes all of @data to what is to become the input of a child. Returns:
+ * %FALSE with errno set */
+gboolean redan_child_input_write (int fd, const void *data, gsize length);
+
 /** RedanChild: a running import child; @output is what it says */
 typedef struct
 {
