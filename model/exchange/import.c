@@ -114,14 +114,8 @@ copy_stream (int source, int target, const char *path, GError **error)
       length += (gsize) n;
       if (length > REDAN_MAX_FILE)
         return fail_size (path, error);
-      for (gssize done = 0; done < n;)
-        {
-          gssize written = write (target, chunk + done, (gsize) (n - done));
-
-          if (written < 0 && errno != EINTR)
-            return fail_io (path, error);
-          done += MAX (written, 0);
-        }
+      if (!redan_child_input_write (target, chunk, (gsize) n))
+        return fail_io (path, error);
     }
 }
 
