@@ -8,6 +8,7 @@
 #include "analysis/carry.h"
 #include "analysis/catalogue-private.h"
 #include "analysis/error.h"
+#include "model/hash.h"
 #include "model/resource-tables.h"
 
 #define MAX_ID 64
@@ -60,7 +61,7 @@ typedef struct
 {
   char *id;
   char *version;
-  GChecksum *checksum;
+  RedanHash hash;
 } Pack;
 
 typedef struct
@@ -77,7 +78,6 @@ free_pack (gpointer data)
 
   g_free (pack->id);
   g_free (pack->version);
-  g_checksum_free (pack->checksum);
   g_free (pack);
 }
 
@@ -145,13 +145,13 @@ add_pack (Loader *self, const char *id, const char *version, GBytes *bytes)
     {
       pack = g_new0 (Pack, 1);
       pack->id = g_strdup (id);
-      pack->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+      redan_hash_init (&pack->hash);
       g_ptr_array_add (self->packs, pack);
     }
 
   g_free (pack->version);
   pack->version = g_strdup (version);
-  g_checksum_update (pack->checksum, data, length);
+  redan_hash_add (&pack->hash, data, length);
 }
 
 /* A rule that only says that the one with its id is off. */
@@ -327,9 +327,9 @@ list_packs (Loader *loader, RedanCatalogue *self)
   g_ptr_array_sort (loader->packs, compare_packs);
   for (guint i = 0; i < loader->packs->len; i++)
     {
-      const Pack *pack = g_ptr_array_index (loader->packs, i);
-      self->packs[i] = g_strdup_printf ("%s %s %.16s", pack->id, pack->version,
-                                        g_checksum_get_string (pack->checksum));
+      Pack *pack = g_ptr_array_index (loader->packs, i);
+      g_autofree char *hash = redan_hash_finish_text (&pack->hash);
+      self->packs[i] = g_strdup_printf ("%s %s %.16s", pack->id, pack->version, hash);
     }
 }
 

@@ -22,24 +22,13 @@ GBytes *redan_canonical_write (const RedanModel *model) G_GNUC_WARN_UNUSED_RESUL
 gboolean redan_file_replace (const char *path, GBytes *bytes, GError **error);
 
 /**
- * redan_canonical_write_checked:
- * @path: how messages name the file
+ * redan_canonical_write_file:
+ * @path: target, or "-" for standard output
+ * @error: set with %REDAN_MODEL_ERROR_IO, or as redan_canonical_read() does
  *
- * redan_canonical_write(), and reads the bytes again, up to 256 MiB: what could not be opened again never takes the place
- * of a file that can.
- *
- * Returns: (transfer full) (nullable): the bytes
+ * redan_canonical_write() and redan_file_replace(). The bytes are read again before they take the place of the file, up to
+ * 256 MiB: what could not be opened never replaces what can.
  */
-GBytes *redan_canonical_write_checked (const RedanModel *model, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/** redan_canonical_write_hashed: redan_canonical_write_checked() with the SHA-256 of the bytes, in hexadecimal, computed
- * meanwhile. @hash_out: (out) (transfer full): untouched on failure */
-GBytes *redan_canonical_write_hashed (const RedanModel *model,
-                                      const char *path,
-                                      char **hash_out,
-                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/** redan_canonical_write_file: redan_canonical_write_checked() and redan_file_replace() */
 gboolean redan_canonical_write_file (const RedanModel *model, const char *path, GError **error);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "model/document-private.h"
 #include "model/error.h"
 #include "model/file-read.h"
+#include "model/hash.h"
 #include "model/validate.h"
 
 char *
@@ -187,7 +188,7 @@ open_for (RedanModel *model,
   RedanDocument *self = redan_document_new_for_model (model);
 
   self->path = g_strdup (path);
-  redan_document_set_base (self, g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes));
+  redan_document_set_base (self, redan_hash_bytes (bytes));
   if (store_directory == NULL)
     return self;
 
@@ -426,7 +427,7 @@ fits_file (const RedanStore *store, const char *path)
   const RedanStoreState *state = redan_store_get_state (store);
   g_autoptr (GBytes) bytes = redan_file_read (path, FALSE, REDAN_MAX_FILE, NULL);
   g_autofree char *hash =
-      bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
+      bytes != NULL ? redan_hash_bytes (bytes) : NULL;
 
   return g_strcmp0 (hash, state->base) == 0 || g_strcmp0 (hash, state->pending) == 0;
 }

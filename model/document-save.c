@@ -12,6 +12,7 @@
 #include "model/error.h"
 #include "model/file-lock.h"
 #include "model/file-read.h"
+#include "model/hash.h"
 #include "model/merge.h"
 
 /* The bytes of the file, their hash, and the stamp it had before they were read. */
@@ -27,7 +28,7 @@ read_file (const char *path, char **hash_out, RedanFileStamp *stamp_out, GError 
   bytes = redan_file_read_rest (descriptor, path, REDAN_MAX_FILE, error);
   close (descriptor);
   if (bytes != NULL)
-    *hash_out = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+    *hash_out = redan_hash_bytes (bytes);
   return bytes;
 }
 
@@ -72,7 +73,8 @@ redan_document_settle (RedanDocument *self, GError **error)
 }
 
 /* Tells the store that the file holds the model now. The file is safe, so that a store that fails
- * is only warned of. */
+ * is only warned of. After a power loss the announced hash tells the same, so that the disk need
+ * not be waited for. */
 static void
 record_save (RedanDocument *self)
 {
@@ -86,11 +88,7 @@ record_save (RedanDocument *self)
   self->owes_base = TRUE;
   redan_document_settle (self, &error);
   if (error == NULL)
-    {
-      self->store = redan_store_rekey (self->store, key, &warning, &error);
-      if (self->store != NULL)
-        redan_store_barrier (self->store, &error);
-    }
+    self->store = redan_store_rekey (self->store, key, &warning, &error);
   redan_document_warn (self, warning);
   if (error != NULL)
     redan_document_warn (self, error->message);
@@ -141,25 +139,42 @@ warn_of_links (RedanDocument *self, const RedanFileLock *lock)
   redan_document_warn (self, sentence);
 }
 
+/* A save of @document, whose new content has @hash. */
+typedef struct
+{
+  RedanDocument *document;
+  char *hash;
+} Save;
+
+/* The store must know the new content before the file has it: when the process ends in between,
+ * the next one finds a file it knows. */
+static void
+take_hash (char *hash, gpointer data)
+{
+  Save *save = data;
+
+  save->hash = hash;
+  if (save->document->store != NULL)
+    redan_store_announce (save->document->store, hash, NULL);
+}
+
 gboolean
 redan_document_save (RedanDocument *self, const char *path, GError **error)
 {
   g_autofree char *own_path = g_strdup (path);
   g_autofree char *hash = NULL;
   g_autoptr (RedanFileLock) lock = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  Save save = { self, NULL };
+  gboolean done;
 
   if (!check_target (self, path, error))
     return FALSE;
   lock = redan_file_lock (path, 0, error);
   if (lock == NULL || (lock->exists && is_own_file (self, path) && !take_in (self, error)))
     return FALSE;
-  bytes = redan_canonical_write_hashed (self->model, path, &hash, error);
-  if (bytes == NULL)
-    return FALSE;
-  if (self->store != NULL)
-    redan_store_announce (self->store, hash, NULL);
-  if (!redan_file_replace_locked (lock, bytes, error))
+  done = redan_canonical_write_locked (self->model, lock, take_hash, &save, error);
+  hash = save.hash;
+  if (!done)
     {
       if (lock->is_replaced && is_own_file (self, path))
         record_uncertain_save (self, g_steal_pointer (&hash));

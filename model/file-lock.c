@@ -11,6 +11,7 @@
 
 #include "model/error.h"
 #include "model/file-lock.h"
+#include "model/hash.h"
 
 #define MAX_LINKS 40
 #define MAX_ATTEMPTS 100
@@ -116,7 +117,7 @@ name_files (RedanFileLock *self)
 {
   g_autofree char *directory = g_path_get_dirname (self->target);
   g_autofree char *base = g_path_get_basename (self->target);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, base, -1);
+  g_autofree char *hash = redan_hash_text (base);
   const char *stem = strlen (base) > MAX_NAME ? hash : base;
 
   self->lock_path = g_strdup_printf ("%s/.#%s.lock", directory, stem);

@@ -70,9 +70,21 @@ void redan_file_unlock (RedanFileLock *self);
 /** redan_file_replace_locked: redan_file_replace() for the holder of the lock */
 gboolean redan_file_replace_locked (RedanFileLock *self, GBytes *bytes, GError **error);
 
-/** redan_canonical_write_locked: redan_canonical_write_checked() and redan_file_replace_locked() */
-gboolean
-redan_canonical_write_locked (const RedanModel *model, RedanFileLock *lock, GError **error);
+/** RedanHashTaker: @hash: (transfer full): SHA-256 of the new content, in hexadecimal */
+typedef void (*RedanHashTaker) (char *hash, gpointer user_data);
+
+/**
+ * redan_canonical_write_locked:
+ * @take_hash: (nullable) (scope call): called once, in this thread, before the file is replaced and also where that fails
+ *
+ * redan_canonical_write_file() for the holder of the lock. Writing, reading again and what @take_hash does go on at the
+ * same time.
+ */
+gboolean redan_canonical_write_locked (const RedanModel *model,
+                                       RedanFileLock *lock,
+                                       RedanHashTaker take_hash,
+                                       gpointer user_data,
+                                       GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RedanFileLock, redan_file_unlock)
 

@@ -16,6 +16,7 @@
 #include "model/error.h"
 #include "model/file-lock.h"
 #include "model/file-replace.h"
+#include "model/hash.h"
 
 /* Above this size a written file is not read back before it replaces the old one. */
 #define MAX_READ_BACK ((gsize) 256 * 1024 * 1024)
@@ -141,112 +142,176 @@ write_temporary (int fd,
   return code == 0 || fail (path, _ ("cannot be written"), code, error);
 }
 
-gboolean
-redan_file_replace_locked (RedanFileLock *self, GBytes *bytes, GError **error)
+/* Writes and syncs the temporary file, whose stamp @written gets; on failure there is none. */
+static gboolean
+prepare (const RedanFileLock *lock, GBytes *bytes, RedanFileStamp *written, GError **error)
 {
-  g_autofree char *directory = g_path_get_dirname (self->target);
-  const struct stat *old = self->exists ? &self->status : NULL;
-  int fd = create_temporary (self->temporary, old != NULL ? 0600 : 0666);
-  RedanFileStamp written;
+  const struct stat *old = lock->exists ? &lock->status : NULL;
+  int fd = create_temporary (lock->temporary, old != NULL ? 0600 : 0666);
 
   if (fd < 0)
-    return fail (self->path, _ ("no file can be created in its directory"), errno, error);
-  if (!write_temporary (fd, self->path, old, bytes, &written, error))
-    {
-      unlink (self->temporary);
-      return FALSE;
-    }
-  if (rename (self->temporary, self->target) != 0)
+    return fail (lock->path, _ ("no file can be created in its directory"), errno, error);
+  if (write_temporary (fd, lock->path, old, bytes, written, error))
+    return TRUE;
+  unlink (lock->temporary);
+  return FALSE;
+}
+
+/* Gives the temporary file, whose stamp @written is, the name of the file. */
+static gboolean
+put_in_place (RedanFileLock *lock, const RedanFileStamp *written, GError **error)
+{
+  g_autofree char *directory = g_path_get_dirname (lock->target);
+
+  if (rename (lock->temporary, lock->target) != 0)
     {
       int code = errno;
-      unlink (self->temporary);
-      return fail (self->path, _ ("cannot be replaced"), code, error);
+      unlink (lock->temporary);
+      return fail (lock->path, _ ("cannot be replaced"), code, error);
     }
 
-  self->is_replaced = TRUE;
+  lock->is_replaced = TRUE;
   int code = sync_directory (directory);
-  redan_file_stamp_settle (&written, self->target, &self->written);
+  redan_file_stamp_settle (written, lock->target, &lock->written);
   if (code == 0)
     return TRUE;
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
                _ ("%s: written, but its directory could not be synced: %s; save it again"),
-               self->path, g_strerror (code));
+               lock->path, g_strerror (code));
   return FALSE;
+}
+
+gboolean
+redan_file_replace_locked (RedanFileLock *self, GBytes *bytes, GError **error)
+{
+  RedanFileStamp written;
+
+  return prepare (self, bytes, &written, error) && put_in_place (self, &written, error);
+}
+
+static gboolean
+write_to_output (GBytes *bytes, GError **error)
+{
+  return redan_descriptor_write (STDOUT_FILENO, _ ("standard output"), bytes, error);
 }
 
 gboolean
 redan_file_replace (const char *path, GBytes *bytes, GError **error)
 {
   if (strcmp (path, "-") == 0)
-    return redan_descriptor_write (STDOUT_FILENO, _ ("standard output"), bytes, error);
+    return write_to_output (bytes, error);
 
   g_autoptr (RedanFileLock) lock = redan_file_lock (path, REDAN_LOCK_PATIENCE, error);
   return lock != NULL && redan_file_replace_locked (lock, bytes, error);
 }
 
+/* A model on its way into a file: its bytes are read back and written by a thread each, which find
+ * here what they need and leave here what they found. */
+typedef struct
+{
+  const RedanModel *model;
+  const RedanFileLock *lock;
+  const char *path;
+  GBytes *bytes;
+  RedanFileStamp written;
+  gboolean is_readable;
+  gboolean is_prepared;
+  GError *read_error;
+  GError *write_error;
+} Passage;
+
 static gpointer
-hash_thread (gpointer bytes)
+read_back_thread (gpointer data)
 {
-  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
-}
-
-static gboolean
-read_back (const RedanModel *model, const char *path, GBytes *bytes, GError **error)
-{
+  Passage *self = data;
   gsize length;
-  const guint8 *data = g_bytes_get_data (bytes, &length);
+  const guint8 *bytes = g_bytes_get_data (self->bytes, &length);
+  g_autoptr (RedanModel) back = NULL;
 
-  if (length <= MAX_READ_BACK)
-    {
-      g_autoptr (RedanModel) back =
-          redan_canonical_read (redan_model_get_schema (model), path, data, length, error);
-      if (back == NULL)
-        {
-          g_prefix_error (error, _ ("the model cannot be saved, the old file stays: "));
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-GBytes *
-redan_canonical_write_checked (const RedanModel *model, const char *path, GError **error)
-{
-  g_autoptr (GBytes) bytes = redan_canonical_write (model);
-
-  return read_back (model, path, bytes, error) ? g_steal_pointer (&bytes) : NULL;
-}
-
-GBytes *
-redan_canonical_write_hashed (const RedanModel *model,
-                              const char *path,
-                              char **hash_out,
-                              GError **error)
-{
-  g_autoptr (GBytes) bytes = redan_canonical_write (model);
-  /* The hash takes as long as the reading, and neither needs the other. */
-  GThread *thread = g_thread_try_new ("redan-hash", hash_thread, bytes, NULL);
-  const gboolean good = read_back (model, path, bytes, error);
-  g_autofree char *hash = thread != NULL ? g_thread_join (thread) : hash_thread (bytes);
-
-  if (!good)
+  self->is_readable = TRUE;
+  if (length > MAX_READ_BACK)
     return NULL;
-  *hash_out = g_steal_pointer (&hash);
-  return g_steal_pointer (&bytes);
+  back = redan_canonical_read (redan_model_get_schema (self->model), self->path, bytes, length,
+                               &self->read_error);
+  self->is_readable = back != NULL;
+  if (!self->is_readable)
+    g_prefix_error (&self->read_error, _ ("the model cannot be saved, the old file stays: "));
+  return NULL;
+}
+
+static gpointer
+prepare_thread (gpointer data)
+{
+  Passage *self = data;
+
+  self->is_prepared = prepare (self->lock, self->bytes, &self->written, &self->write_error);
+  return NULL;
+}
+
+/* Ends the thread; where none could be made, does its work. */
+static void
+finish_thread (GThread *thread, GThreadFunc work, Passage *passage)
+{
+  if (thread != NULL)
+    g_thread_join (thread);
+  else
+    work (passage);
 }
 
 gboolean
-redan_canonical_write_locked (const RedanModel *model, RedanFileLock *lock, GError **error)
+redan_canonical_write_locked (const RedanModel *model,
+                              RedanFileLock *lock,
+                              RedanHashTaker take_hash,
+                              gpointer user_data,
+                              GError **error)
 {
-  g_autoptr (GBytes) bytes = redan_canonical_write_checked (model, lock->path, error);
+  g_autoptr (GBytes) bytes = redan_canonical_write (model);
+  Passage passage = { .model = model, .lock = lock, .path = lock->path, .bytes = bytes };
+  /* The disk is waited for, the bytes are read and hashed: none of them needs the other. */
+  GThread *writer = g_thread_try_new ("redan-write", prepare_thread, &passage, NULL);
+  GThread *reader = NULL;
 
-  return bytes != NULL && redan_file_replace_locked (lock, bytes, error);
+  if (take_hash != NULL)
+    {
+      reader = g_thread_try_new ("redan-read-back", read_back_thread, &passage, NULL);
+      take_hash (redan_hash_bytes (bytes), user_data);
+    }
+  finish_thread (reader, read_back_thread, &passage);
+  finish_thread (writer, prepare_thread, &passage);
+
+  if (passage.is_prepared && !passage.is_readable)
+    unlink (lock->temporary);
+  if (passage.is_prepared && passage.is_readable)
+    return put_in_place (lock, &passage.written, error);
+  if (!passage.is_readable)
+    {
+      g_propagate_error (error, passage.read_error);
+      g_clear_error (&passage.write_error);
+    }
+  else
+    g_propagate_error (error, passage.write_error);
+  return FALSE;
+}
+
+static gboolean
+write_model_to_output (const RedanModel *model, GError **error)
+{
+  g_autoptr (GBytes) bytes = redan_canonical_write (model);
+  Passage passage = { .model = model, .path = _ ("standard output"), .bytes = bytes };
+
+  read_back_thread (&passage);
+  if (passage.is_readable)
+    return write_to_output (bytes, error);
+  g_propagate_error (error, passage.read_error);
+  return FALSE;
 }
 
 gboolean
 redan_canonical_write_file (const RedanModel *model, const char *path, GError **error)
 {
-  g_autoptr (GBytes) bytes = redan_canonical_write_checked (model, path, error);
+  if (strcmp (path, "-") == 0)
+    return write_model_to_output (model, error);
 
-  return bytes != NULL && redan_file_replace (path, bytes, error);
+  g_autoptr (RedanFileLock) lock = redan_file_lock (path, REDAN_LOCK_PATIENCE, error);
+  return lock != NULL && redan_canonical_write_locked (model, lock, NULL, NULL, error);
 }

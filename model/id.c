@@ -6,6 +6,7 @@
 #include <sys/random.h>
 
 #include "model/id.h"
+#include "model/hash.h"
 
 #define ID_BYTES 10
 
@@ -70,13 +71,13 @@ redan_id_random (void)
 RedanId
 redan_id_derive (const char *const *parts)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 digest[32];
-  gsize length = sizeof digest;
+  RedanHash hash;
+  guint8 digest[REDAN_HASH_SIZE];
 
+  redan_hash_init (&hash);
   for (guint i = 0; parts[i] != NULL; i++)
-    g_checksum_update (checksum, (const guchar *) parts[i], strlen (parts[i]) + 1);
-  g_checksum_get_digest (checksum, digest, &length);
+    redan_hash_add_item (&hash, parts[i]);
+  redan_hash_finish (&hash, digest);
 
   return encode (digest);
 }

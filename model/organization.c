@@ -11,6 +11,7 @@
 #include "model/canonical-writer.h"
 #include "model/edit.h"
 #include "model/error.h"
+#include "model/hash.h"
 
 /* Value of the extra of an object that is not the model's own at all; else names of fields. */
 #define WHOLE "*"
@@ -45,7 +46,7 @@ redan_organization_dup_hash (const RedanModel *organization)
 {
   g_autoptr (GBytes) bytes = redan_canonical_write (organization);
 
-  return g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  return redan_hash_bytes (bytes);
 }
 
 gboolean

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "model/error.h"
+#include "model/hash.h"
 #include "model/id.h"
 #include "model/store-private.h"
 
@@ -21,7 +22,7 @@ static const char *const suffixes[] = { "-wal", "-shm", "" };
 char *
 redan_store_get_place (const char *directory, const char *key)
 {
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
+  g_autofree char *hash = redan_hash_text (key);
 
   return g_strdup_printf ("%s/%s.db", directory, hash);
 }

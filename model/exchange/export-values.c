@@ -8,6 +8,7 @@
 #include "model/exchange/export-private.h"
 #include "model/exchange/import-builder-private.h"
 #include "model/exchange/relay.h"
+#include "model/hash.h"
 
 #define DIGITS 15 /* of a number that is no integer: what survives reading it again */
 
@@ -71,7 +72,7 @@ redan_export_uuid (const RedanObject *object, const char *use)
 {
   RedanIdText id;
   g_autofree char *named = g_strconcat (redan_id_to_text (&object->id, id), "/", use, NULL);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, named, -1);
+  g_autofree char *hash = redan_hash_text (named);
 
   /* version 8 of RFC 9562: made by a rule of one's own */
   return g_strdup_printf ("%.8s-%.4s-8%.3s-8%.3s-%.12s", hash, hash + 8, hash + 12, hash + 15,

@@ -12,6 +12,7 @@
 
 #include "model/error.h"
 #include "model/exchange/yaml.h"
+#include "model/hash.h"
 
 #define SHOWN_LENGTH 80
 #define ID_LIMIT 1000
@@ -94,7 +95,7 @@ redan_relay_bound (const char *id)
 {
   if (strlen (id) <= ID_LIMIT)
     return g_strdup (id);
-  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, id, -1);
+  return redan_hash_text (id);
 }
 
 /* The id behind the section in a claim. */

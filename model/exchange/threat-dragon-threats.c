@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/exchange/threat-dragon-private.h"
+#include "model/hash.h"
 
 #define NAME_LENGTH 200
 /* What a mitigation that somebody called done is taken to be worth, percent; without it a mitigated
@@ -64,7 +65,8 @@ static char *
 dup_threat_key (RedanNode *threat)
 {
   static const char *const keys[] = { "id", "threatId" };
-  g_autoptr (GChecksum) checksum = NULL;
+  RedanHash hash;
+  g_autofree char *digits = NULL;
   g_autofree char *title = NULL;
   g_autofree char *type = NULL;
 
@@ -79,10 +81,11 @@ dup_threat_key (RedanNode *threat)
 
   title = redan_node_to_text (redan_node_get (threat, "title"));
   type = redan_node_to_text (redan_node_get (threat, "type"));
-  checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_checksum_update (checksum, (const guchar *) title, (gssize) strlen (title) + 1);
-  g_checksum_update (checksum, (const guchar *) type, (gssize) strlen (type) + 1);
-  return g_strdup_printf ("~%.*s", KEY_LENGTH, g_checksum_get_string (checksum));
+  redan_hash_init (&hash);
+  redan_hash_add_item (&hash, title);
+  redan_hash_add_item (&hash, type);
+  digits = redan_hash_finish_text (&hash);
+  return g_strdup_printf ("~%.*s", KEY_LENGTH, digits);
 }
 
 /* Returns the decision, so that the mitigation knows whether it is in place. */

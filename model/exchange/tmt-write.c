@@ -13,6 +13,7 @@
 
 #include "model/error.h"
 #include "model/file-read.h"
+#include "model/hash.h"
 
 #define BASE_START "<KnowledgeBase"
 #define BASE_END "</KnowledgeBase>"
@@ -69,7 +70,7 @@ redan_tmt_write_guid (const RedanObject *object)
 
   if (*kept != '\0')
     return g_strdup (kept);
-  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, redan_id_to_text (&object->id, id), -1);
+  hash = redan_hash_text (redan_id_to_text (&object->id, id));
   return g_strdup_printf ("%.8s-%.4s-%.4s-%.4s-%.12s", hash, hash + 8, hash + 12, hash + 16,
                           hash + 20);
 }

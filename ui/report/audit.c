@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "model/hash.h"
 #include "ui/report/evidence.h"
 #include "ui/report/pdf.h"
 #include "ui/report/posture.h"
@@ -109,18 +110,9 @@ add_ground_text (Row *row, const char *text)
     append_joined (row->provenance, "; ", text);
 }
 
-/* Its end counts, so that no two lists of texts are the same. */
-static void
-hash_text (GChecksum *checksum, const char *text)
-{
-  const char *given = text != NULL ? text : "";
-
-  g_checksum_update (checksum, (const guchar *) given, (gssize) strlen (given) + 1);
-}
-
 /* The facts of the programme that the expression names: each stands with value, day and owner. */
 static void
-add_fact (const Audit *self, Row *row, GChecksum *checksum, const char *name)
+add_fact (const Audit *self, Row *row, RedanHash *hash, const char *name)
 {
   RedanId id = redan_fact_id (name);
   const RedanObject *fact = redan_model_lookup (self->analysis->facts->snapshot->model, &id);
@@ -136,7 +128,7 @@ add_fact (const Audit *self, Row *row, GChecksum *checksum, const char *name)
 
       if (visible != NULL && fields[i] != REDAN_FIELD_OWNER)
         g_string_append_printf (part, " %s", visible);
-      hash_text (checksum, value);
+      redan_hash_add_item (hash, value);
     }
   if (fact == NULL)
     g_string_append (part, _ (" not recorded"));
@@ -148,7 +140,7 @@ add_fact (const Audit *self, Row *row, GChecksum *checksum, const char *name)
 /* An attribute that the expression reads: how many values people set, how many follow from others
  * or from findings, how many nobody knows. The hash is over what stands in the file. */
 static void
-add_attribute (const Audit *self, Row *row, GChecksum *checksum, const RedanNode *path)
+add_attribute (const Audit *self, Row *row, RedanHash *hash, const RedanNode *path)
 {
   const RedanFacts *facts = self->analysis->facts;
   gboolean of_element = path->subject == REDAN_SUBJECT_E;
@@ -170,14 +162,14 @@ add_attribute (const Audit *self, Row *row, GChecksum *checksum, const RedanNode
       if (!of_element && !facts->boundary_is_account[i])
         continue;
       n[provenance[i]]++;
-      hash_text (checksum, redan_object_get (
+      redan_hash_add_item (hash, redan_object_get (
                                object, (RedanField) (REDAN_FIELD_ATTRIBUTE + attribute->index)));
     }
   for (guint i = 0; i < G_N_ELEMENTS (n); i++)
     {
       g_autofree char *number = g_strdup_printf ("%u", n[i]);
 
-      hash_text (checksum, number);
+      redan_hash_add_item (hash, number);
       if (n[i] > 0)
         g_string_append_printf (part, "%s%s %s", part->len > 0 ? ", " : "", number,
                                 redan_provenance_get_title ((RedanProvenance) i));
@@ -191,7 +183,7 @@ add_attribute (const Audit *self, Row *row, GChecksum *checksum, const RedanNode
 static void
 add_findings (const Audit *self,
               Row *row,
-              GChecksum *checksum,
+              RedanHash *hash,
               const char *name,
               gboolean (*wanted) (const RedanControl *control, const char *name))
 {
@@ -218,7 +210,7 @@ add_findings (const Audit *self,
   if (sum.passed + sum.failed + sum.unknown + sum.exceptions > 0)
     text = redan_evidence_tally_dup_text (&sum, facts->as_of);
   numbers = redan_evidence_tally_to_text (&sum);
-  hash_text (checksum, numbers);
+  redan_hash_add_item (hash, numbers);
   part = g_strdup_printf (_ ("findings on %s: %s"), name, text != NULL ? text : _ ("none"));
   add_ground_text (row, part);
 }
@@ -237,24 +229,24 @@ has_operation (const RedanControl *control, const char *name)
 
 /* What the expression reads. */
 static void
-add_grounds (const Audit *self, Row *row, GChecksum *checksum, const RedanNode *node)
+add_grounds (const Audit *self, Row *row, RedanHash *hash, const RedanNode *node)
 {
   gboolean calls = node->type == REDAN_NODE_CALL;
 
   if (node->type == REDAN_NODE_PATH && node->subject == REDAN_SUBJECT_PROG)
-    add_fact (self, row, checksum, node->text);
+    add_fact (self, row, hash, node->text);
   else if (node->type == REDAN_NODE_PATH)
-    add_attribute (self, row, checksum, node);
+    add_attribute (self, row, hash, node);
   else if (calls && g_str_equal (node->text, "cov"))
-    add_findings (self, row, checksum, node->children[0]->text, has_id);
+    add_findings (self, row, hash, node->children[0]->text, has_id);
   else if (calls && g_str_equal (node->text, "opcov"))
-    add_findings (self, row, checksum, node->children[0]->text, has_operation);
+    add_findings (self, row, hash, node->children[0]->text, has_operation);
   for (guint i = 0; i < node->n_children; i++)
-    add_grounds (self, row, checksum, node->children[i]);
+    add_grounds (self, row, hash, node->children[i]);
 }
 
 static void
-add_failing (const Audit *self, Row *row, GChecksum *checksum)
+add_failing (const Audit *self, Row *row, RedanHash *hash)
 {
   const RedanFacts *facts = self->analysis->facts;
 
@@ -268,8 +260,8 @@ add_failing (const Audit *self, Row *row, GChecksum *checksum)
 
       if (object == NULL)
         continue;
-      g_checksum_update (checksum, (const guchar *) object->id.text, REDAN_ID_LENGTH);
-      g_checksum_update (checksum, (const guchar *) (target->unknown ? "?" : "-"), 1);
+      redan_hash_add (hash, object->id.text, REDAN_ID_LENGTH);
+      redan_hash_add_text (hash, target->unknown ? "?" : "-");
       if (row->n_failing++ >= MAX_NAMED)
         continue;
       name = redan_object_dup_title (facts->snapshot->model, object);
@@ -294,7 +286,8 @@ static void
 init_row (Row *row, const Audit *self, guint32 criterion)
 {
   const RedanCatalogue *catalogue = self->analysis->facts->catalogue;
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  RedanHash hash;
+  g_autofree char *digits = NULL;
 
   *row = (Row){ .criterion = &redan_catalogue_get_criteria (catalogue, NULL)[criterion],
                 .result = &self->results->criteria[criterion],
@@ -302,20 +295,20 @@ init_row (Row *row, const Audit *self, guint32 criterion)
                 .attestors = g_ptr_array_new_with_free_func (g_free),
                 .failing = g_string_new (NULL) };
   row->objective = &redan_catalogue_get_objectives (catalogue, NULL)[row->criterion->objective];
-  g_checksum_update (checksum,
-                     (const guchar *) redan_expression_get_text (row->criterion->expression), -1);
-  g_checksum_update (checksum, (const guchar *) redan_criterion_value_get_word (row->result->value),
-                     -1);
+  redan_hash_init (&hash);
+  redan_hash_add_text (&hash, redan_expression_get_text (row->criterion->expression));
+  redan_hash_add_text (&hash, redan_criterion_value_get_word (row->result->value));
   if (row->result->note != NULL)
-    g_checksum_update (checksum, (const guchar *) row->result->note, -1);
-  add_grounds (self, row, checksum, redan_expression_get_root (row->criterion->expression));
-  add_failing (self, row, checksum);
+    redan_hash_add_text (&hash, row->result->note);
+  add_grounds (self, row, &hash, redan_expression_get_root (row->criterion->expression));
+  add_failing (self, row, &hash);
   if (row->result->waiver != NULL)
     add_attestor (row, redan_object_get (row->result->waiver, REDAN_FIELD_OWNER));
   if (row->provenance->len == 0)
     g_string_append (row->provenance,
                      row->result->note != NULL ? row->result->note : get_method (row->criterion));
-  memcpy (row->hash, g_checksum_get_string (checksum), HASH_LENGTH);
+  digits = redan_hash_finish_text (&hash);
+  memcpy (row->hash, digits, HASH_LENGTH);
 }
 
 static void

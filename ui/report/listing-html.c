@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/hash.h"
 #include "ui/report/listing.h"
 
 /* What runs and what styles stands here whole; the policy names it by its hash and forbids all else
@@ -74,13 +75,13 @@ append_text (GString *out, const char *text)
 static char *
 dup_hash (const char *text)
 {
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 digest[32];
-  gsize length = sizeof digest;
+  RedanHash hash;
+  guint8 digest[REDAN_HASH_SIZE];
 
-  g_checksum_update (checksum, (const guchar *) text, -1);
-  g_checksum_get_digest (checksum, digest, &length);
-  return g_base64_encode (digest, length);
+  redan_hash_init (&hash);
+  redan_hash_add_text (&hash, text);
+  redan_hash_finish (&hash, digest);
+  return g_base64_encode (digest, sizeof digest);
 }
 
 static void

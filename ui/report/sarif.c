@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "ui/report/sarif.h"
+#include "model/hash.h"
 
 void
 redan_sarif_begin (RedanJson *json)
@@ -129,7 +130,7 @@ void
 redan_sarif_fingerprint (RedanJson *json, const char *rule, const char *subject)
 {
   g_autofree char *text = g_strconcat (rule, " ", subject, NULL);
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  g_autofree char *hash = redan_hash_text (text);
 
   redan_json_begin_object (json, "partialFingerprints");
   redan_json_string (json, "redanFinding/v1", hash);
