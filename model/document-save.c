@@ -15,21 +15,30 @@
 #include "model/hash.h"
 #include "model/merge.h"
 
-/* The bytes of the file, their hash, and the stamp it had before they were read. */
+/* The bytes of the file and their hash. */
 static GBytes *
-read_file (const char *path, char **hash_out, RedanFileStamp *stamp_out, GError **error)
+read_file (const char *path, char **hash_out, GError **error)
+{
+  GBytes *bytes = redan_file_read (path, FALSE, REDAN_MAX_FILE, error);
+
+  if (bytes != NULL)
+    *hash_out = redan_hash_bytes (bytes);
+  return bytes;
+}
+
+/* The hash of the file, and the stamp it had before it was read. */
+static char *
+hash_file (const char *path, RedanFileStamp *stamp_out, GError **error)
 {
   const int descriptor = redan_file_open (path, FALSE, error);
-  GBytes *bytes = NULL;
+  char *hash;
 
   if (descriptor < 0)
     return NULL;
   redan_file_stamp_take (descriptor, stamp_out);
-  bytes = redan_file_read_rest (descriptor, path, REDAN_MAX_FILE, error);
+  hash = redan_file_hash_rest (descriptor, path, REDAN_MAX_FILE, error);
   close (descriptor);
-  if (bytes != NULL)
-    *hash_out = redan_hash_bytes (bytes);
-  return bytes;
+  return hash;
 }
 
 gboolean
@@ -198,7 +207,6 @@ static RedanModel *
 read_theirs (RedanDocument *self, char **hash_out, GError **error)
 {
   g_autofree char *hash = NULL;
-  RedanFileStamp stamp;
   g_autoptr (GBytes) bytes = NULL;
   RedanModel *model;
 
@@ -208,7 +216,7 @@ read_theirs (RedanDocument *self, char **hash_out, GError **error)
                    _ ("The document was never saved; there is no file to read it from"));
       return NULL;
     }
-  bytes = read_file (self->path, &hash, &stamp, error);
+  bytes = read_file (self->path, &hash, error);
   if (bytes == NULL)
     return NULL;
   model = redan_canonical_read (redan_model_get_schema (self->model), self->path,
@@ -345,9 +353,7 @@ redan_document_merge_versions (RedanDocument *self,
                                GError **error)
 {
   g_autofree char *hash = NULL;
-  RedanFileStamp stamp;
-  g_autoptr (GBytes) bytes =
-      self->path != NULL ? read_file (self->path, &hash, &stamp, error) : NULL;
+  g_autoptr (GBytes) bytes = self->path != NULL ? read_file (self->path, &hash, error) : NULL;
   g_autoptr (RedanModel) file = NULL;
   g_autoptr (RedanMerge) first = NULL;
   g_autoptr (RedanMerge) second = NULL;
@@ -375,7 +381,6 @@ gboolean
 redan_document_check_file (RedanDocument *self, RedanFileState *state_out, GError **error)
 {
   g_autofree char *hash = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   RedanFileStamp stamp;
 
   *state_out = REDAN_FILE_SAME;
@@ -387,8 +392,8 @@ redan_document_check_file (RedanDocument *self, RedanFileState *state_out, GErro
       *state_out = REDAN_FILE_GONE;
       return TRUE;
     }
-  bytes = read_file (self->path, &hash, &stamp, error);
-  if (bytes == NULL)
+  hash = hash_file (self->path, &stamp, error);
+  if (hash == NULL)
     return FALSE;
   if (strcmp (hash, self->base) == 0)
     self->stamp = stamp;

@@ -75,10 +75,11 @@ typedef void (*RedanHashTaker) (char *hash, gpointer user_data);
 
 /**
  * redan_canonical_write_locked:
- * @take_hash: (nullable) (scope call): called once, in this thread, before the file is replaced and also where that fails
+ * @take_hash: (nullable) (scope call): called once, before the file is replaced and also where that fails; in another
+ * thread, while the caller waits
  *
- * redan_canonical_write_file() for the holder of the lock. Writing, reading again and what @take_hash does go on at the
- * same time.
+ * redan_canonical_write_file() for the holder of the lock. The bytes are read again while @take_hash and the disk are at
+ * work.
  */
 gboolean redan_canonical_write_locked (const RedanModel *model,
                                        RedanFileLock *lock,

@@ -12,6 +12,7 @@
 
 #include "model/error.h"
 #include "model/file-read.h"
+#include "model/hash.h"
 
 #define CHUNK (64 * 1024)
 
@@ -137,6 +138,36 @@ redan_file_read (const char *path, gboolean streams, gsize limit, GError **error
   GBytes *bytes = redan_file_read_rest (descriptor, path, limit, error);
   close (descriptor);
   return bytes;
+}
+
+char *
+redan_file_hash_rest (int descriptor, const char *path, gsize limit, GError **error)
+{
+  g_autofree char *chunk = g_malloc (CHUNK);
+  gsize length = 0;
+  RedanHash hash;
+
+  redan_hash_init (&hash);
+  for (;;)
+    {
+      gssize n = read (descriptor, chunk, CHUNK);
+      if (n == 0)
+        return redan_hash_finish_text (&hash);
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          fail (path, g_strerror (errno), error);
+          return NULL;
+        }
+      redan_hash_add (&hash, chunk, (gsize) n);
+      length += (gsize) n;
+      if (length > limit)
+        {
+          fail_size (path, limit, error);
+          return NULL;
+        }
+    }
 }
 
 int

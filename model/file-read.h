@@ -43,6 +43,15 @@ int redan_file_open_beneath (int directory, const char *name);
  */
 GBytes *redan_file_read_rest (int descriptor, const char *path, gsize limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * redan_file_hash_rest:
+ *
+ * redan_file_read_rest() for who only wants to know whether a file is another one: keeps nothing of it in memory.
+ *
+ * Returns: (transfer full) (nullable): SHA-256 in hexadecimal
+ */
+char *redan_file_hash_rest (int descriptor, const char *path, gsize limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** redan_file_read: redan_file_open() and redan_file_read_rest() */
 GBytes *redan_file_read (const char *path, gboolean streams, gsize limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

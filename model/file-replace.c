@@ -205,57 +205,42 @@ redan_file_replace (const char *path, GBytes *bytes, GError **error)
   return lock != NULL && redan_file_replace_locked (lock, bytes, error);
 }
 
-/* A model on its way into a file: its bytes are read back and written by a thread each, which find
- * here what they need and leave here what they found. */
+/* The bytes of a model on their way to the disk, which a thread of its own waits for. */
 typedef struct
 {
-  const RedanModel *model;
   const RedanFileLock *lock;
-  const char *path;
   GBytes *bytes;
+  RedanHashTaker take_hash;
+  gpointer user_data;
   RedanFileStamp written;
-  gboolean is_readable;
   gboolean is_prepared;
-  GError *read_error;
-  GError *write_error;
+  GError *error;
 } Passage;
-
-static gpointer
-read_back_thread (gpointer data)
-{
-  Passage *self = data;
-  gsize length;
-  const guint8 *bytes = g_bytes_get_data (self->bytes, &length);
-  g_autoptr (RedanModel) back = NULL;
-
-  self->is_readable = TRUE;
-  if (length > MAX_READ_BACK)
-    return NULL;
-  back = redan_canonical_read (redan_model_get_schema (self->model), self->path, bytes, length,
-                               &self->read_error);
-  self->is_readable = back != NULL;
-  if (!self->is_readable)
-    g_prefix_error (&self->read_error, _ ("the model cannot be saved, the old file stays: "));
-  return NULL;
-}
 
 static gpointer
 prepare_thread (gpointer data)
 {
   Passage *self = data;
 
-  self->is_prepared = prepare (self->lock, self->bytes, &self->written, &self->write_error);
+  if (self->take_hash != NULL)
+    self->take_hash (redan_hash_bytes (self->bytes), self->user_data);
+  self->is_prepared = prepare (self->lock, self->bytes, &self->written, &self->error);
   return NULL;
 }
 
-/* Ends the thread; where none could be made, does its work. */
-static void
-finish_thread (GThread *thread, GThreadFunc work, Passage *passage)
+static gboolean
+read_back (const RedanModel *model, const char *path, GBytes *bytes, GError **error)
 {
-  if (thread != NULL)
-    g_thread_join (thread);
-  else
-    work (passage);
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  g_autoptr (RedanModel) back = NULL;
+
+  if (length > MAX_READ_BACK)
+    return TRUE;
+  back = redan_canonical_read (redan_model_get_schema (model), path, data, length, error);
+  if (back == NULL)
+    g_prefix_error (error, _ ("the model cannot be saved, the old file stays: "));
+  return back != NULL;
 }
 
 gboolean
@@ -266,30 +251,28 @@ redan_canonical_write_locked (const RedanModel *model,
                               GError **error)
 {
   g_autoptr (GBytes) bytes = redan_canonical_write (model);
-  Passage passage = { .model = model, .lock = lock, .path = lock->path, .bytes = bytes };
-  /* The disk is waited for, the bytes are read and hashed: none of them needs the other. */
-  GThread *writer = g_thread_try_new ("redan-write", prepare_thread, &passage, NULL);
-  GThread *reader = NULL;
+  Passage passage = {
+    .lock = lock, .bytes = bytes, .take_hash = take_hash, .user_data = user_data
+  };
+  /* Reading again takes the processor about as long as the disk is waited for. */
+  GThread *thread = g_thread_try_new ("redan-write", prepare_thread, &passage, NULL);
+  const gboolean is_readable = read_back (model, lock->path, bytes, error);
 
-  if (take_hash != NULL)
-    {
-      reader = g_thread_try_new ("redan-read-back", read_back_thread, &passage, NULL);
-      take_hash (redan_hash_bytes (bytes), user_data);
-    }
-  finish_thread (reader, read_back_thread, &passage);
-  finish_thread (writer, prepare_thread, &passage);
-
-  if (passage.is_prepared && !passage.is_readable)
-    unlink (lock->temporary);
-  if (passage.is_prepared && passage.is_readable)
-    return put_in_place (lock, &passage.written, error);
-  if (!passage.is_readable)
-    {
-      g_propagate_error (error, passage.read_error);
-      g_clear_error (&passage.write_error);
-    }
+  if (thread != NULL)
+    g_thread_join (thread);
   else
-    g_propagate_error (error, passage.write_error);
+    prepare_thread (&passage);
+
+  if (!is_readable)
+    {
+      if (passage.is_prepared)
+        unlink (lock->temporary);
+      g_clear_error (&passage.error);
+      return FALSE;
+    }
+  if (passage.is_prepared)
+    return put_in_place (lock, &passage.written, error);
+  g_propagate_error (error, passage.error);
   return FALSE;
 }
 
@@ -297,13 +280,8 @@ static gboolean
 write_model_to_output (const RedanModel *model, GError **error)
 {
   g_autoptr (GBytes) bytes = redan_canonical_write (model);
-  Passage passage = { .model = model, .path = _ ("standard output"), .bytes = bytes };
 
-  read_back_thread (&passage);
-  if (passage.is_readable)
-    return write_to_output (bytes, error);
-  g_propagate_error (error, passage.read_error);
-  return FALSE;
+  return read_back (model, _ ("standard output"), bytes, error) && write_to_output (bytes, error);
 }
 
 gboolean
