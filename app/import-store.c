@@ -138,7 +138,7 @@ redan_import_store (RedanSession *session,
   else if (!replace (session, source, stored_out, error))
     return FALSE;
 
-  return lock != NULL ? redan_canonical_write_locked (stored_out->opened->model, lock, NULL, NULL, error)
+  return lock != NULL ? redan_canonical_write_locked (stored_out->opened->model, lock, NULL, NULL, NULL, error)
                       : redan_canonical_write_file (stored_out->opened->model, path, error);
 }
 

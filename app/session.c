@@ -229,7 +229,7 @@ redan_session_replace (RedanSession *self,
     return redan_canonical_write_file (model, path, error);
   lock = redan_file_lock (path, REDAN_LOCK_PATIENCE, error);
   return lock != NULL && check_as_read (self, path, error) &&
-         redan_canonical_write_locked (model, lock, NULL, NULL, error);
+         redan_canonical_write_locked (model, lock, NULL, NULL, NULL, error);
 }
 
 gboolean

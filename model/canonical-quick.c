@@ -46,9 +46,9 @@ typedef struct
 typedef struct
 {
   RedanAssembler *assembler;
-  RedanReadShare *share; /* NULL for none */
-  gboolean recording;    /* its blocks are those of this file */
-  guint next_block;      /* of the share, that may come next */
+  const RedanReadShare *share; /* NULL for none */
+  guint next_block;            /* of the share, that may come next */
+  GArray *record;              /* gets the blocks of this file; NULL for nobody */
   const char *start;
   const char *at;
   const char *end;
@@ -312,6 +312,17 @@ compare_places (const RedanObject *one, const RedanObject *other)
                                         : redan_id_compare (&one->id, &other->id);
 }
 
+static void
+record (Quick *quick, const char *start, gsize length, RedanObject *object)
+{
+  const RedanReadBlock block = { start - quick->start, length, object };
+
+  if (quick->record == NULL)
+    return;
+  redan_object_ref (object);
+  g_array_append_val (quick->record, block);
+}
+
 /* Takes over the object that begins at the tag, when the share has the same text. */
 static gboolean
 reuse (Quick *quick)
@@ -319,7 +330,7 @@ reuse (Quick *quick)
   const RedanReadShare *share = quick->share;
   const RedanReadBlock *block;
 
-  if (share == NULL || quick->recording || quick->next_block >= share->blocks->len)
+  if (share == NULL || quick->next_block >= share->blocks->len)
     return FALSE;
   block = &g_array_index (share->blocks, RedanReadBlock, quick->next_block);
   if ((gsize) (quick->end - quick->at) < block->length ||
@@ -327,30 +338,24 @@ reuse (Quick *quick)
               block->length) != 0)
     return FALSE;
   redan_assembler_reuse (quick->assembler, block->object);
+  record (quick, quick->at, block->length, block->object);
   quick->at += block->length;
   quick->next_block++;
   return TRUE;
 }
 
-/* An object that began at @start was read: it becomes a block of the share, or the blocks up to it
- * are passed by. */
+/* An object that began at @start was read: the blocks of the share up to it are passed by. */
 static void
 note_object (Quick *quick, const char *start)
 {
-  RedanReadShare *share = quick->share;
+  const RedanReadShare *share = quick->share;
   RedanObject *object;
 
-  if (share == NULL)
+  if (share == NULL && quick->record == NULL)
     return;
   object = redan_assembler_get_last (quick->assembler);
-  if (quick->recording)
-    {
-      const RedanReadBlock block = { start - quick->start, quick->at - start,
-                                     redan_object_ref (object) };
-      g_array_append_val (share->blocks, block);
-      return;
-    }
-  while (quick->next_block < share->blocks->len &&
+  record (quick, start, quick->at - start, object);
+  while (share != NULL && quick->next_block < share->blocks->len &&
          compare_places (g_array_index (share->blocks, RedanReadBlock, quick->next_block).object,
                          object) <= 0)
     quick->next_block++;
@@ -398,7 +403,8 @@ parse (Quick *quick)
 
 gboolean
 redan_quick_parse (RedanAssembler *assembler,
-                   RedanReadShare *share,
+                   const RedanReadShare *share,
+                   GArray *record_out,
                    const guint8 *data,
                    gsize length)
 {
@@ -406,7 +412,7 @@ redan_quick_parse (RedanAssembler *assembler,
 
   quick->assembler = assembler;
   quick->share = share;
-  quick->recording = share != NULL && share->blocks->len == 0;
+  quick->record = record_out;
   quick->start = quick->at = (const char *) data;
   quick->end = quick->at + length;
   quick->scratch = g_string_new (NULL);

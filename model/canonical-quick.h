@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * RedanReadShare:
  * @strings: (nullable): the pool of the models
- * @bytes: the file that was read first
+ * @bytes: (nullable): the file whose objects are known
  * @blocks: where its objects stand, in its order; empty when it was not understood
  */
 struct _RedanReadShare
@@ -32,8 +32,10 @@ typedef struct
 /**
  * redan_quick_parse:
  * @assembler: a fresh one without parser
- * @share: (nullable): without blocks: gets those of this file; else an object whose text is the
- * same there is taken over as it is, in the time that comparing takes
+ * @share: (nullable): an object whose text is the same there is taken over as it is, in the time
+ * that comparing takes
+ * @record_out: (nullable): gets the blocks of this file: RedanReadBlock, each with a reference to its
+ * object; not the array of @share
  *
  * Understands a small part of XML: tags with attributes in double quotes, text, the five predefined
  * entities; no comments, no other references, no namespaces, no declarations but the first line.
@@ -45,7 +47,8 @@ typedef struct
  * Returns: whether the whole file was understood and the assembler took it
  */
 gboolean redan_quick_parse (RedanAssembler *assembler,
-                            RedanReadShare *share,
+                            const RedanReadShare *share,
+                            GArray *record_out,
                             const guint8 *data,
                             gsize length);
 

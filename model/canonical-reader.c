@@ -282,58 +282,77 @@ stop_cb (const RedanObject *object,
   return FALSE;
 }
 
+static void
+clear_block (gpointer data)
+{
+  redan_object_unref (((RedanReadBlock *) data)->object);
+}
+
+static GArray *
+new_blocks (void)
+{
+  GArray *blocks = g_array_new (FALSE, FALSE, sizeof (RedanReadBlock));
+
+  g_array_set_clear_func (blocks, clear_block);
+  return blocks;
+}
+
 RedanReadShare *
 redan_read_share_new (void)
 {
   RedanReadShare *self = g_new0 (RedanReadShare, 1);
 
-  self->blocks = g_array_new (FALSE, FALSE, sizeof (RedanReadBlock));
+  self->blocks = new_blocks ();
   return self;
-}
-
-/* Forgets what was read. */
-static void
-share_clear (RedanReadShare *self)
-{
-  for (guint i = 0; i < self->blocks->len; i++)
-    redan_object_unref (g_array_index (self->blocks, RedanReadBlock, i).object);
-  g_array_set_size (self->blocks, 0);
-  g_clear_pointer (&self->strings, redan_strings_unref);
-  g_clear_pointer (&self->bytes, g_bytes_unref);
 }
 
 void
 redan_read_share_free (RedanReadShare *self)
 {
-  share_clear (self);
   g_array_unref (self->blocks);
+  g_clear_pointer (&self->strings, redan_strings_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self);
+}
+
+/* Makes @bytes the file whose objects are known, and takes over their @blocks. */
+static void
+remember (RedanReadShare *self, GBytes *bytes, GArray *blocks, RedanStrings *strings)
+{
+  g_array_unref (self->blocks);
+  self->blocks = g_array_ref (blocks);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  self->bytes = g_bytes_ref (bytes);
+  if (self->strings == NULL)
+    self->strings = redan_strings_ref (strings);
 }
 
 /* A file without fault in the form in which it is written; NULL for any other, which libxml2 then
  * reads and judges. */
 static RedanModel *
-read_quickly (RedanSchema *schema, RedanReadShare *share, const RedanScan *scan)
+read_quickly (RedanSchema *schema,
+              const RedanReadShare *share,
+              GArray *blocks_out,
+              const RedanScan *scan)
 {
   g_autoptr (RedanAssembler) assembler =
       redan_assembler_new (schema, share != NULL ? share->strings : NULL, scan->path, NULL);
-  gboolean is_first = share != NULL && share->strings == NULL;
   RedanModel *model = NULL;
 
-  if (is_first)
-    share->strings = redan_strings_ref (redan_assembler_get_strings (assembler));
-  if (redan_quick_parse (assembler, share, scan->data, scan->length))
+  if (redan_quick_parse (assembler, share, blocks_out, scan->data, scan->length))
     model = redan_assembler_finish (assembler, NULL);
   if (model != NULL && !redan_validate_visit_errors (model, stop_cb, NULL))
     g_clear_pointer (&model, redan_model_unref);
-  if (model == NULL && is_first)
-    share_clear (share);
+  if (model == NULL && blocks_out != NULL)
+    g_array_set_size (blocks_out, 0);
   return model;
 }
 
+/* @blocks_out: (nullable): stays empty where the file was not read quickly */
 static RedanModel *
 read_bytes (RedanSchema *schema,
-            RedanReadShare *share,
+            const RedanReadShare *share,
+            GArray *blocks_out,
             const char *path,
             const guint8 *data,
             gsize length,
@@ -355,7 +374,7 @@ read_bytes (RedanSchema *schema,
     }
   if (!redan_scan_encoding (&scan, error))
     return NULL;
-  RedanModel *model = read_quickly (schema, share, &scan);
+  RedanModel *model = read_quickly (schema, share, blocks_out, &scan);
   return model != NULL ? model : read_checked (schema, &scan, error);
 }
 
@@ -363,21 +382,33 @@ RedanModel *
 redan_canonical_read (
     RedanSchema *schema, const char *path, const guint8 *data, gsize length, GError **error)
 {
-  return read_bytes (schema, NULL, path, data, length, error);
+  return read_bytes (schema, NULL, NULL, path, data, length, error);
+}
+
+RedanModel *
+redan_canonical_read_again (
+    RedanSchema *schema, RedanReadShare *share, const char *path, GBytes *bytes, GError **error)
+{
+  g_autoptr (GArray) blocks = new_blocks ();
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  RedanModel *model = read_bytes (schema, share, blocks, path, data, length, error);
+
+  if (blocks->len > 0)
+    remember (share, bytes, blocks, redan_model_get_strings (model));
+  return model;
 }
 
 RedanModel *
 redan_canonical_read_shared (
     RedanSchema *schema, RedanReadShare *share, const char *path, GBytes *bytes, GError **error)
 {
-  gboolean is_first = share != NULL && share->strings == NULL;
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
-  RedanModel *model = read_bytes (schema, share, path, data, length, error);
 
-  if (is_first && share->strings != NULL)
-    share->bytes = g_bytes_ref (bytes);
-  return model;
+  if (share != NULL && share->bytes == NULL)
+    return redan_canonical_read_again (schema, share, path, bytes, error);
+  return read_bytes (schema, share, NULL, path, data, length, error);
 }
 
 RedanModel *

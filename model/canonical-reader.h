@@ -54,6 +54,20 @@ RedanModel *redan_canonical_read_shared (RedanSchema *schema,
                                          GBytes *bytes,
                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * redan_canonical_read_again:
+ *
+ * redan_canonical_read_shared() of the next version of a file: what stands in the last one word for word is not read again.
+ * @share knows this version afterwards, unless it failed.
+ *
+ * Returns: (transfer full) (nullable): the model
+ */
+RedanModel *redan_canonical_read_again (RedanSchema *schema,
+                                        RedanReadShare *share,
+                                        const char *path,
+                                        GBytes *bytes,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** redan_canonical_read_file: reads @path (or standard input for "-") and calls redan_canonical_read() */
 RedanModel *redan_canonical_read_file (RedanSchema *schema, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "model/canonical-reader.h"
 #include "model/document.h"
 #include "model/file-stamp.h"
 #include "model/store.h"
@@ -23,6 +24,7 @@ typedef struct
  * @base: SHA-256 of the file as it was opened or saved; "" for none
  * @stamp: of that file, when it is certain
  * @base_model: (nullable): what was in that file; %NULL for none
+ * @written: what was saved last, so that only changes need be read again; %NULL before the first save
  * @kept: key of the store with unsaved commands that did not fit the file any more, or %NULL
  * @owes_base: the store could not be told what the file holds
  * @is_unfilled: the store is open, but does not hold the model yet
@@ -38,6 +40,7 @@ struct _RedanDocument
   char *base;
   RedanFileStamp stamp;
   RedanModel *base_model;
+  RedanReadShare *written;
   char *warning;
   char *kept;
   RedanStore *store;

@@ -181,7 +181,9 @@ redan_document_save (RedanDocument *self, const char *path, GError **error)
   lock = redan_file_lock (path, 0, error);
   if (lock == NULL || (lock->exists && is_own_file (self, path) && !take_in (self, error)))
     return FALSE;
-  done = redan_canonical_write_locked (self->model, lock, take_hash, &save, error);
+  if (self->written == NULL)
+    self->written = redan_read_share_new ();
+  done = redan_canonical_write_locked (self->model, lock, self->written, take_hash, &save, error);
   hash = save.hash;
   if (!done)
     {

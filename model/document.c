@@ -126,6 +126,7 @@ redan_document_finalize (GObject *object)
     redan_model_keep_referrers (self->model, FALSE);
   g_clear_pointer (&self->model, redan_model_unref);
   g_clear_pointer (&self->base_model, redan_model_unref);
+  g_clear_pointer (&self->written, redan_read_share_free);
   g_free (self->path);
   g_free (self->origin);
   g_free (self->kept);

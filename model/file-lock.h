@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <sys/stat.h>
 
+#include "model/canonical-reader.h"
 #include "model/file-stamp.h"
 #include "model/model.h"
 
@@ -75,6 +76,7 @@ typedef void (*RedanHashTaker) (char *hash, gpointer user_data);
 
 /**
  * redan_canonical_write_locked:
+ * @share: (nullable): what was written there last, see redan_canonical_read_again()
  * @take_hash: (nullable) (scope call): called once, before the file is replaced and also where that fails; in another
  * thread, while the caller waits
  *
@@ -83,6 +85,7 @@ typedef void (*RedanHashTaker) (char *hash, gpointer user_data);
  */
 gboolean redan_canonical_write_locked (const RedanModel *model,
                                        RedanFileLock *lock,
+                                       RedanReadShare *share,
                                        RedanHashTaker take_hash,
                                        gpointer user_data,
                                        GError **error);

@@ -229,15 +229,21 @@ prepare_thread (gpointer data)
 }
 
 static gboolean
-read_back (const RedanModel *model, const char *path, GBytes *bytes, GError **error)
+read_back (const RedanModel *model,
+           RedanReadShare *share,
+           const char *path,
+           GBytes *bytes,
+           GError **error)
 {
+  RedanSchema *schema = redan_model_get_schema (model);
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
   g_autoptr (RedanModel) back = NULL;
 
   if (length > MAX_READ_BACK)
     return TRUE;
-  back = redan_canonical_read (redan_model_get_schema (model), path, data, length, error);
+  back = share != NULL ? redan_canonical_read_again (schema, share, path, bytes, error)
+                       : redan_canonical_read (schema, path, data, length, error);
   if (back == NULL)
     g_prefix_error (error, _ ("the model cannot be saved, the old file stays: "));
   return back != NULL;
@@ -246,6 +252,7 @@ read_back (const RedanModel *model, const char *path, GBytes *bytes, GError **er
 gboolean
 redan_canonical_write_locked (const RedanModel *model,
                               RedanFileLock *lock,
+                              RedanReadShare *share,
                               RedanHashTaker take_hash,
                               gpointer user_data,
                               GError **error)
@@ -256,7 +263,7 @@ redan_canonical_write_locked (const RedanModel *model,
   };
   /* Reading again takes the processor about as long as the disk is waited for. */
   GThread *thread = g_thread_try_new ("redan-write", prepare_thread, &passage, NULL);
-  const gboolean is_readable = read_back (model, lock->path, bytes, error);
+  const gboolean is_readable = read_back (model, share, lock->path, bytes, error);
 
   if (thread != NULL)
     g_thread_join (thread);
@@ -281,7 +288,7 @@ write_model_to_output (const RedanModel *model, GError **error)
 {
   g_autoptr (GBytes) bytes = redan_canonical_write (model);
 
-  return read_back (model, _ ("standard output"), bytes, error) && write_to_output (bytes, error);
+  return read_back (model, NULL, _ ("standard output"), bytes, error) && write_to_output (bytes, error);
 }
 
 gboolean
@@ -291,5 +298,5 @@ redan_canonical_write_file (const RedanModel *model, const char *path, GError **
     return write_model_to_output (model, error);
 
   g_autoptr (RedanFileLock) lock = redan_file_lock (path, REDAN_LOCK_PATIENCE, error);
-  return lock != NULL && redan_canonical_write_locked (model, lock, NULL, NULL, error);
+  return lock != NULL && redan_canonical_write_locked (model, lock, NULL, NULL, NULL, error);
 }

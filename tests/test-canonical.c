@@ -489,7 +489,33 @@ split_objects (const char *text)
   return objects;
 }
 
-/* Files that have most of their objects in common: some gone, twice, elsewhere, or changed. */
+/* @text with some of its objects gone, twice, elsewhere, or changed: about @n_changes in a thousand
+ * of each. */
+static char *
+change_objects (const char *text, guint n_changes, GRand *rand)
+{
+  g_autoptr (GPtrArray) objects = split_objects (text);
+  GString *changed = g_string_new (HEAD);
+
+  for (guint i = 0; i < objects->len; i++)
+    {
+      const char *object = objects->pdata[i];
+      guint what = (guint) g_rand_int_range (rand, 0, (gint32) (1000 / n_changes));
+      if (what == 0)
+        continue;
+      if (what == 1)
+        object = objects->pdata[g_rand_int_range (rand, 0, (gint32) objects->len)];
+      g_string_append (changed, object);
+      if (what == 2)
+        g_string_append (changed, object);
+      if (what == 3)
+        g_string_insert_c (changed, (gssize) changed->len - 3, 'x');
+    }
+  g_string_append (changed, TAIL);
+  return g_string_free (changed, FALSE);
+}
+
+/* Files that have most of their objects in common. */
 static void
 test_shared (void)
 {
@@ -503,29 +529,72 @@ test_shared (void)
       g_autofree char *path = source_path ("data", "examples", names[i % G_N_ELEMENTS (names)]);
       g_autofree char *text = NULL;
       g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-      g_autoptr (GPtrArray) objects = split_objects (text);
-      GString *changed = g_string_new (HEAD);
-      for (guint j = 0; j < objects->len; j++)
-        {
-          const char *object = objects->pdata[j];
-          guint what = (guint) g_rand_int_range (rand, 0, i % 2 == 0 ? 60 : 1000);
-          if (what == 0)
-            continue;
-          if (what == 1)
-            object = objects->pdata[g_rand_int_range (rand, 0, (gint32) objects->len)];
-          g_string_append (changed, object);
-          if (what == 2)
-            g_string_append (changed, object);
-          if (what == 3)
-            g_string_insert_c (changed, (gssize) changed->len - 3, 'x');
-        }
-      g_string_append (changed, TAIL);
+      g_autofree char *changed = change_objects (text, i % 2 == 0 ? 16 : 1, rand);
+
       n_shared += assert_shared_reads_alike (text, text) ? 1 : 0;
-      n_shared += assert_shared_reads_alike (text, changed->str) ? 1 : 0;
-      n_shared += assert_shared_reads_alike (changed->str, text) ? 1 : 0;
-      g_string_free (changed, TRUE);
+      n_shared += assert_shared_reads_alike (text, changed) ? 1 : 0;
+      n_shared += assert_shared_reads_alike (changed, text) ? 1 : 0;
     }
   g_assert_cmpuint (n_shared, >, 40);
+}
+
+static guint
+count_common (const RedanModel *one, const RedanModel *other)
+{
+  guint n = 0;
+
+  for (guint section = 0; section < REDAN_N_SECTIONS; section++)
+    for (guint i = 0; i < redan_model_get_n (one, section); i++)
+      {
+        const RedanObject *object = redan_model_get_nth (one, section, i);
+        n += redan_model_lookup (other, &object->id) == object ? 1 : 0;
+      }
+  return n;
+}
+
+/* Version after version of a file, spoiled ones among them: each reads as it does alone, and what
+ * the last good one had is the same object. */
+static void
+test_again (void)
+{
+  g_autofree char *path = source_path ("data", "examples", "retailer.redan");
+  g_autofree char *first = NULL;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (17);
+  g_autoptr (RedanReadShare) share = redan_read_share_new ();
+  g_autoptr (RedanModel) last = NULL;
+  guint n_refused = 0;
+
+  g_assert_true (g_file_get_contents (path, &first, NULL, NULL));
+  g_autofree char *text = g_strdup (first);
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+      g_autoptr (GError) again_error = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (RedanModel) again =
+          redan_canonical_read_again (schema, share, "m", bytes, &again_error);
+      g_autoptr (RedanModel) alone =
+          redan_canonical_read (schema, "m", (const guint8 *) text, strlen (text), &error);
+
+      g_assert_true ((again == NULL) == (alone == NULL));
+      if (alone == NULL)
+        {
+          g_assert_cmpstr (again_error->message, ==, error->message);
+          n_refused++;
+        }
+      else
+        {
+          assert_equal_models (again, alone);
+          if (last != NULL)
+            g_assert_cmpuint (count_common (last, again), >, 100);
+          g_clear_pointer (&last, redan_model_unref);
+          last = g_steal_pointer (&again);
+        }
+      g_free (text);
+      text = change_objects (first, 1, rand);
+    }
+  g_assert_cmpuint (n_refused, >, 10);
+  g_assert_cmpuint (n_refused, <, 50);
 }
 
 static void
@@ -612,6 +681,7 @@ main (int argc, char **argv)
   g_test_add_func ("/canonical/names/lines", test_name_lines);
   g_test_add_func ("/canonical/mutations/both-ways-agree", test_mutations);
   g_test_add_func ("/canonical/shared/reads-alike", test_shared);
+  g_test_add_func ("/canonical/again/reads-alike", test_again);
   g_test_add_func ("/canonical/schema/accepts", test_schema_accepts);
   g_test_add_func ("/canonical/schema/refuses", test_schema_refuses);
   int result = g_test_run ();

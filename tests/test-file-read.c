@@ -9,6 +9,7 @@
 
 #include "model/error.h"
 #include "model/file-read.h"
+#include "model/hash.h"
 
 #define LIMIT (1024 * 1024)
 
@@ -156,6 +157,35 @@ test_cut_short (Fixture *fixture, gconstpointer data)
   close (fd);
 }
 
+/* Piece by piece it is the hash of the whole, with the same limit. */
+static void
+test_hash (Fixture *fixture, gconstpointer data)
+{
+  static const gsize lengths[] = { 0, 1, 65535, 65536, 65537, LIMIT, LIMIT + 1 };
+  g_autofree char *content = g_malloc (LIMIT + 1);
+
+  for (gsize i = 0; i <= LIMIT; i++)
+    content[i] = (char) (i * 31);
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autofree char *expected = g_compute_checksum_for_data (
+          G_CHECKSUM_SHA256, (const guint8 *) content, lengths[i]);
+      g_autoptr (GBytes) bytes = g_bytes_new_static (content, lengths[i]);
+      g_autofree char *whole = redan_hash_bytes (bytes);
+      g_autoptr (GError) error = NULL;
+      g_assert_true (g_file_set_contents (fixture->path, content, (gssize) lengths[i], NULL));
+      int fd = redan_file_open (fixture->path, FALSE, NULL);
+      g_autofree char *hash = redan_file_hash_rest (fd, fixture->path, LIMIT, &error);
+
+      close (fd);
+      g_assert_cmpstr (whole, ==, expected);
+      if (lengths[i] <= LIMIT)
+        g_assert_cmpstr (hash, ==, expected);
+      else
+        g_assert_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT);
+    }
+}
+
 #define ADD(path, test) g_test_add ("/file-read/" path, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -170,5 +200,6 @@ main (int argc, char **argv)
   ADD ("pipe/without-writer", test_pipe_without_writer);
   ADD ("pipe/with-writer", test_pipe_with_writer);
   ADD ("cut-short", test_cut_short);
+  ADD ("hash", test_hash);
   return g_test_run ();
 }
