@@ -177,6 +177,29 @@ get_closed (Builder *self)
   return self->closed;
 }
 
+/* What is assumed of a control at a place; that it is not there comes before that it is. */
+static RedanToggle
+get_assumed (const RedanAttack *attack, guint32 control, RedanContext context, guint32 target)
+{
+  RedanToggle found = REDAN_TOGGLE_AS_IS;
+
+  for (guint i = 0; i < attack->n_assumptions; i++)
+    {
+      const RedanAttackAssumption *assumed = &attack->assumptions[i];
+
+      if (assumed->control != control ||
+          (assumed->context != REDAN_CONTEXT_MODEL &&
+           (assumed->context != context || assumed->target != target)))
+        continue;
+      if (assumed->toggle == REDAN_TOGGLE_ABSENT || assumed->toggle == REDAN_TOGGLE_BROKEN)
+        return assumed->toggle;
+      if (assumed->toggle == REDAN_TOGGLE_PRESENT)
+        found = assumed->toggle;
+    }
+
+  return found;
+}
+
 gboolean
 attack_add_gate (Builder *self, guint32 step, guint32 control, RedanContext context, guint32 target)
 {
@@ -184,7 +207,13 @@ attack_add_gate (Builder *self, guint32 step, guint32 control, RedanContext cont
   const RedanControl *catalogue = redan_catalogue_get_controls (self->facts->catalogue, NULL);
   RedanControlState state = redan_controls_get_state (controls, control, context, target);
   double factor = catalogue[control].strength * self->scoring->state[state];
+  RedanToggle assumed = get_assumed (self->attack, control, context, target);
 
+  if (assumed == REDAN_TOGGLE_ABSENT || assumed == REDAN_TOGGLE_BROKEN)
+    return factor > 0;
+  if (assumed == REDAN_TOGGLE_PRESENT && catalogue[control].strength > 0 &&
+      redan_controls_applies (controls, control, context, target))
+    factor = MAX (factor, catalogue[control].strength);
   if (factor > 0)
     {
       guint32 node = self->attack->mode == REDAN_ATTACK_HARDEN

@@ -41,6 +41,7 @@ typedef struct
   RedanAttackFinder *finder;
   gboolean incomplete;
   RedanAttack *harden;        /* made for one asset only */
+  GArray *assumed;            /* RedanAttackAssumption: the what-if */
   RedanAttackChance *chances; /* by asset asked about and goal */
   RedanAttackMethod method;
   RedanAttackStability *stability; /* by asset; %NULL unless asked for */
@@ -97,6 +98,8 @@ find_paths (Paths *self, guint32 asset)
 static gboolean
 toggle (Paths *self, char **ids, RedanToggle to)
 {
+  RedanAttackAssumption assumption = { REDAN_NONE, REDAN_CONTEXT_MODEL, REDAN_NONE, to };
+
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     {
       guint32 control = redan_catalogue_find_control (self->session->catalogue, ids[i]);
@@ -108,6 +111,8 @@ toggle (Paths *self, char **ids, RedanToggle to)
         }
       if (redan_attack_view_toggle (self->view, control, REDAN_CONTEXT_MODEL, REDAN_NONE, to) == 0)
         redan_complain (_ ("%s stands on no step of any attack here; it changes nothing"), ids[i]);
+      assumption.control = control;
+      g_array_append_val (self->assumed, assumption);
     }
   redan_attack_view_update (self->view);
 
@@ -240,7 +245,9 @@ find_hardening (Paths *self, guint32 asset, RedanHold goal)
   guint32 node;
 
   if (self->harden == NULL)
-    self->harden = redan_attack_new (self->session->analysis, REDAN_ATTACK_HARDEN);
+    self->harden = redan_attack_new_assuming (
+        self->session->analysis, (const RedanAttackAssumption *) (gpointer) self->assumed->data,
+        self->assumed->len);
   node = redan_attack_get_node (self->harden, goal, asset);
 
   return redan_hardening_find (self->harden, self->attacker, &node, 1, &budget);
@@ -260,7 +267,10 @@ print_hardening (Paths *self, guint32 asset, RedanHold goal)
     }
   if (hardening->controls->len == 0)
     return;
-  redan_session_print (self->session, _ ("  Cheapest controls that leave no open path:"));
+  redan_session_print (self->session,
+                       self->options->with != NULL
+                           ? _ ("  Cheapest further controls that leave no open path:")
+                           : _ ("  Cheapest controls that leave no open path:"));
   for (guint i = 0; i < hardening->controls->len; i++)
     redan_session_print (self->session, "%s %s", i > 0 ? "," : "",
                          controls[g_array_index (hardening->controls, guint32, i)].id);
@@ -564,6 +574,7 @@ run (RedanSession *session, const PathsOptions *options)
     }
   if (!redan_session_analyze (session, session->arguments[0]))
     return FALSE;
+  self.assumed = g_array_new (FALSE, FALSE, sizeof (RedanAttackAssumption));
   self.attack = redan_attack_new (session->analysis, options->with != NULL ? REDAN_ATTACK_WHAT_IF
                                                                            : REDAN_ATTACK_AS_IT_IS);
   if (find_asset (&self))
@@ -579,6 +590,7 @@ run (RedanSession *session, const PathsOptions *options)
         answer (&self);
     }
   g_clear_pointer (&self.assets, g_array_unref);
+  g_array_unref (self.assumed);
   g_free (self.chances);
   g_free (self.stability);
   redan_attack_finder_free (self.finder);
