@@ -111,8 +111,8 @@ typedef enum
 {
   REDAN_ATTACK_AS_IT_IS, /* none */
   REDAN_ATTACK_WHAT_IF,  /* those the rules name, at every place where they apply, to be toggled */
-  REDAN_ATTACK_HARDEN,   /* one node for each control, to be taken away at its effort; what a
-                            standing control guards is closed */
+  REDAN_ATTACK_HARDEN,   /* one node for each control that is a layer when declared, to be taken
+                            away at its effort; what a standing layer guards is closed */
 } RedanAttackMode;
 
 /** What a what-if says of a control. */

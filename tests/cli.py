@@ -386,6 +386,37 @@ def test_paths_to_an_asset_tell_the_same_as_json():
     assert "choke_points" not in json.loads(run_ok("paths", "--json", *AS_OF, path))["assets"][0]
 
 
+def test_paths_go_to_every_name_that_they_print():
+    for name in ("webshop", "serverless"):
+        for asset in json.loads(run_ok("paths", "--json", "-k", "1", *AS_OF, example(name)))["assets"]:
+            heading = f"{asset['name']} ({asset['class'] or 'not classified'})"
+            for called in (asset["name"], heading):
+                found = run_ok("paths", "-k", "1", "--to", called, *AS_OF, example(name)).decode()
+                assert f"\n{heading}\n" in found, called
+    assert json.loads(run_ok("paths", "--json", "--to", "Order event bus", *AS_OF, example("serverless")))["assets"][0]["asset_implied"]
+    refused("paths", "--to", "Data in Nowhere", example("serverless"), fragments=["Data in Nowhere"])
+
+
+def test_what_if_says_what_was_before_and_recommends_something_else():
+    path, asked = example("webshop"), ["--to", "Order events", *AS_OF]
+    now = json.loads(run_ok("paths", "--json", *asked, path))
+    assert "what_if" not in now and "before" not in now["assets"][0]
+    chosen = now["assets"][0]["hardening"]["controls"]
+    for control in chosen[:2]:
+        what_if = json.loads(run_ok("paths", "--json", "--with", control, *asked, path))
+        asset, before = what_if["assets"][0], what_if["assets"][0]["before"]
+        assert what_if["what_if"] == {"with": [control], "without": [], "method_before": now["method"]}
+        assert (before["chances"], before["depth"], before["odds"]) == (now["assets"][0]["chances"], now["assets"][0]["depth"], max(p["odds"] for p in now["assets"][0]["paths"]))
+        assert sorted(asset["hardening"]["controls"]) == sorted(set(chosen) - {control}), (control, asset["hardening"])
+        assert asset["hardening"]["effort"] < now["assets"][0]["hardening"]["effort"]
+    every = [word for control in chosen for word in ("--with", control)]
+    text = run_ok("paths", *every, *asked, path).decode()
+    assert "it closes 1 and opens 0" in text and "depth 0, now 1: closed" in text and "no open path:" not in text, text
+    assert "it closes 0 and opens 0" in run_ok("paths", "--without", chosen[0], *asked, path).decode()
+    taken = json.loads(run_ok("paths", "--json", "--without", chosen[0], *asked, path))["assets"][0]["hardening"]
+    assert chosen[0] not in taken["controls"], taken
+
+
 def test_plan_proposes_changes_and_leaves_them_to_people():
     path, out = example("serverless"), scratch("planned.redan")
     plan = json.loads(run_ok("plan", "--json", "--time", "0", *AS_OF, path))

@@ -2,6 +2,7 @@
 /* Hardening for several goals at once, the worst attacks of several assets, and who attacks when
  * nobody is named. */
 
+#include "analysis/attack-answers.h"
 #include "analysis/attack-hardening.h"
 #include "analysis/attack-path.h"
 #include "tests/analysis-fixture.h"
@@ -227,6 +228,53 @@ test_assumed (void)
   g_assert_cmpuint (n_chosen, >, 20);
 }
 
+/* How many goals have an attack for which no control has to fail, once the controls stand. */
+static guint
+count_open (const Case *self, const GArray *controls)
+{
+  RedanAttack *attack = redan_attack_new (self->analysis, REDAN_ATTACK_WHAT_IF);
+  RedanAttackView *view = redan_attack_view_new (attack, self->attacker);
+  guint n = 0;
+
+  for (guint i = 0; i < controls->len; i++)
+    redan_attack_view_toggle (view, g_array_index (controls, guint32, i), REDAN_CONTEXT_MODEL,
+                              REDAN_NONE, REDAN_TOGGLE_PRESENT);
+  redan_attack_view_update (view);
+  for (guint i = 0; i < self->goals->len; i++)
+    {
+      RedanAttackDepth depth;
+
+      redan_attack_view_get_depth (view, g_array_index (self->goals, guint32, i), NULL, &depth);
+      n += depth.depth == 0;
+    }
+  redan_attack_view_free (view);
+  redan_attack_free (attack);
+  return n;
+}
+
+/* What is said to leave no open path does so: the depth of an attack counts as the choice does. */
+static void
+test_depth (void)
+{
+  guint n_closed = 0;
+
+  for (guint32 seed = 0; seed < N_SEEDS; seed++)
+    {
+      g_autoptr (RedanModel) model = make_random (seed);
+      g_autoptr (RedanHardening) hardening = NULL;
+      g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (guint32));
+      Case self;
+
+      open_case (&self, model, REDAN_ATTACK_HARDEN);
+      hardening = harden (&self, 0, self.goals->len);
+      g_assert_cmpuint (count_open (&self, none), ==, hardening->n_goals);
+      g_assert_cmpuint (count_open (&self, hardening->controls), ==, hardening->n_open);
+      n_closed += hardening->n_goals - hardening->n_open;
+      close_case (&self);
+    }
+  g_assert_cmpuint (n_closed, >, 20);
+}
+
 /* Whether a step behind the place needs its control, and has all else that it needs when the chosen
  * ones are in place. */
 static gboolean
@@ -429,6 +477,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attack-hardening/closes", test_closes);
   g_test_add_func ("/attack-hardening/bounds", test_bounds);
   g_test_add_func ("/attack-hardening/assumed", test_assumed);
+  g_test_add_func ("/attack-hardening/depth", test_depth);
   g_test_add_func ("/attack-hardening/places", test_places);
   g_test_add_func ("/attack-hardening/worst-attacks", test_worst);
   g_test_add_func ("/attack-hardening/assets", test_assets);
