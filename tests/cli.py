@@ -417,6 +417,61 @@ def test_what_if_says_what_was_before_and_recommends_something_else():
     assert chosen[0] not in taken["controls"], taken
 
 
+GRAPH = {"name": "two ways", "nodes": [{"id": 1, "type": "LEAF", "label": "phone\u202e call", "p": 0.5, "cost": 2}, {"id": 2, "type": "LEAF", "label": "web", "class": "http"},
+                                       {"id": 3, "type": "AND", "label": "exploit", "p": 0.25, "class": "code"}, {"id": 4, "type": "OR", "label": "shell"}],
+         "edges": [[2, 3], [3, 4], [1, 4]], "goal": 4}
+
+
+def test_graph_as_text_tells_what_the_json_has_by_labels():
+    graph = scratch("graph.json", GRAPH)
+    whole = json.loads(run_ok("graph", graph))
+    assert json.loads(run_ok("graph", "--format", "json", graph)) == json.loads(run_ok("graph", "--json", graph)) == whole
+    assert "plan" not in whole and "plan" in json.loads(run_ok("graph", "--money", "1", graph))
+    text = run_ok("graph", "--format", "text", graph).decode()
+    for line in ("two ways (and-or): 4 nodes, 3 edges", "Goal: shell [4]", "      way: phone\ufffd call [1] > shell [4]", "Layers: fewest classes that an attack has to break: 0",
+                 "Choke points: without one of these the goal cannot be reached (0): none", "  web [2]: 100 %", "  take away (2): phone\ufffd call [1], web [2]"):
+        assert line in text.splitlines(), (line, text)
+    chances = [line for line in text.splitlines() if re.fullmatch(r"  \S.*: \d+ %", line) and "[" in line]
+    assert chances == sorted(chances, key=lambda line: -int(line.split()[-2])) and len(chances) == 4, chances
+    plain = scratch("plain.json", {"n": 40, "source": 0, "target": 39, "edges": [[i, i + 1, 1] for i in range(39)]})
+    text = run_ok("graph", "--format", "text", plain).decode()
+    assert "Choke points: on every way to the target (38): 1, 2," in text and ", 20 and 18 more" in text and "\n  and 20 more\n" in text, text
+    for bad in (["--format", "csv"], ["--json", "--format", "text"], ["--what", "plan"]):
+        refused("graph", *bad, graph, fragments=[bad[-1].strip("-")])
+
+
+def test_graph_has_words_for_every_answer():
+    every = run("graph", "--what", "nonsense", "x").stderr.decode().split("choose from ")[1].strip().split(", ")
+    graphs = [scratch("graph.json", GRAPH), scratch("plain.json", {"n": 3, "source": 0, "target": 2, "edges": [[0, 1, 1], [1, 2, 2]]}),
+              scratch("rates.json", {"n": 3, "source": 0, "target": 2, "edges_rate": [[0, 1, 1.0], [1, 2, 2.0]]})]
+    told = set()
+    for graph in graphs:
+        for key in every:
+            options = ["--what", key, "--money", "1", "--format"]
+            if key == "difference":
+                options = ["--against", graph, *options]
+            if run("graph", *options, "json", graph).returncode == 0:
+                text = run_ok("graph", *options, "text", graph).decode()
+                assert not re.search(r"^ *[a-z0-9]+_[a-z0-9_]+[: ]", text, re.M), text
+                told.add(key)
+    assert set(every) - told == {"viable", "n_viable", "necessary", "n_necessary"}, set(every) - told
+
+
+def test_a_terminal_gets_the_graph_as_text():
+    graph = scratch("graph.json", GRAPH)
+    far, near = os.openpty()
+    with subprocess.Popen([CLI, "graph", "--what", "k", graph], stdout=near) as process:
+        os.close(near)
+        said = b""
+        try:
+            while data := os.read(far, 4096):
+                said += data
+        except OSError:  # the other end is closed
+            pass
+        os.close(far)
+    assert process.returncode == 0 and said.startswith(b"two ways (and-or)"), said
+
+
 def test_plan_proposes_changes_and_leaves_them_to_people():
     path, out = example("serverless"), scratch("planned.redan")
     plan = json.loads(run_ok("plan", "--json", "--time", "0", *AS_OF, path))
