@@ -214,8 +214,7 @@ add_hardening_gate (Builder *self,
   const RedanControl *catalogue = redan_catalogue_get_controls (self->facts->catalogue, NULL);
   double declared = catalogue[control].strength * self->scoring->state[REDAN_STATE_DECLARED];
   RedanToggle assumed = get_assumed (attack, control, context, target);
-  gboolean applies =
-      redan_controls_applies (attack->analysis->controls, control, context, target);
+  gboolean applies = redan_controls_applies (attack->analysis->controls, control, context, target);
 
   if (assumed == REDAN_TOGGLE_ABSENT || assumed == REDAN_TOGGLE_BROKEN)
     return factor > 0;
@@ -239,9 +238,9 @@ attack_add_gate (Builder *self, guint32 step, guint32 control, RedanContext cont
 
   if (self->attack->mode == REDAN_ATTACK_HARDEN)
     return add_hardening_gate (self, step, control, context, target, factor);
-  if (factor <= 0 && (self->attack->mode == REDAN_ATTACK_AS_IT_IS ||
-                      catalogue[control].strength <= 0 ||
-                      !redan_controls_applies (controls, control, context, target)))
+  if (factor <= 0 &&
+      (self->attack->mode == REDAN_ATTACK_AS_IT_IS || catalogue[control].strength <= 0 ||
+       !redan_controls_applies (controls, control, context, target)))
     return FALSE;
   redan_attack_builder_add_edge (
       self->builder, get_instance (self, control, context, target, state, MAX (factor, 0)), step);

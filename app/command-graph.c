@@ -167,7 +167,9 @@ answer (RedanSession *session, const GraphOptions *options)
 int
 redan_command_graph (int argc, char **argv)
 {
-  GraphOptions options = { .n_paths = 8, .n_samples = 20000, .n_threads = 2, .work = 200000000, .money = -1 };
+  GraphOptions options = {
+    .n_paths = 8, .n_samples = 20000, .n_threads = 2, .work = 200000000, .money = -1
+  };
   RedanSession session;
   gboolean done = FALSE;
   const GOptionEntry entries[] = {

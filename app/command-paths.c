@@ -39,7 +39,7 @@ typedef struct
   GArray *assets; /* guint32: asked about */
   RedanAttackFinder *finder;
   gboolean incomplete;
-  RedanAttack *harden;        /* made for one asset only */
+  RedanAttack *harden;      /* made for one asset only */
   RedanStanding *standings; /* by asset asked about */
   RedanAttackMethod method;
   RedanStanding *before; /* the same before the what-if, %NULL when there is none */
@@ -93,8 +93,7 @@ find_asset (Paths *self)
     }
   if (redan_model_lookup_text (model, to) != NULL || find_called (self, to, &asset) != 1)
     {
-      const RedanObject *object =
-          redan_find_object (model, to, sections, G_N_ELEMENTS (sections));
+      const RedanObject *object = redan_find_object (model, to, sections, G_N_ELEMENTS (sections));
 
       if (object == NULL)
         return FALSE;
@@ -556,8 +555,9 @@ run (RedanSession *session, PathsOptions *options)
     }
   if (!redan_session_analyze (session, session->arguments[0]))
     return FALSE;
-  self.attack = redan_attack_new (session->analysis, options->what_if.with != NULL ? REDAN_ATTACK_WHAT_IF
-                                                                           : REDAN_ATTACK_AS_IT_IS);
+  self.attack =
+      redan_attack_new (session->analysis, options->what_if.with != NULL ? REDAN_ATTACK_WHAT_IF
+                                                                         : REDAN_ATTACK_AS_IT_IS);
   if (find_asset (&self))
     self.attacker = redan_choose_attacker (self.attack, options->profile, options->from, NULL);
   if (self.attacker != NULL)

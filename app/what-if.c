@@ -21,11 +21,7 @@ redan_what_if_is_empty (const RedanWhatIf *self)
 /* ---- the controls ---- */
 
 static gboolean
-toggle (RedanWhatIf *self,
-        RedanSession *session,
-        RedanAttackView *view,
-        char **ids,
-        RedanToggle to)
+toggle (RedanWhatIf *self, RedanSession *session, RedanAttackView *view, char **ids, RedanToggle to)
 {
   RedanAttackAssumption assumption = { REDAN_NONE, REDAN_CONTEXT_MODEL, REDAN_NONE, to };
 
@@ -37,8 +33,8 @@ toggle (RedanWhatIf *self,
           redan_complain (_ ("\"%s\" is no control of the catalogue"), ids[i]);
           return FALSE;
         }
-      if (redan_attack_view_toggle (view, assumption.control, assumption.context,
-                                    assumption.target, to) == 0)
+      if (redan_attack_view_toggle (view, assumption.control, assumption.context, assumption.target,
+                                    to) == 0)
         redan_complain (_ ("%s stands on no step of any attack here; it changes nothing"), ids[i]);
       g_array_append_val (self->assumed, assumption);
     }

@@ -210,8 +210,8 @@ append_scalar (Text *self, const Word *word, const json_t *value)
   char number[32];
 
   if (json_is_null (value))
-    g_string_append (self->text, word != NULL && word->nothing != NULL ? _ (word->nothing)
-                                                                       : _ ("none"));
+    g_string_append (self->text,
+                     word != NULL && word->nothing != NULL ? _ (word->nothing) : _ ("none"));
   else if (json_is_boolean (value))
     g_string_append (self->text, json_is_true (value) ? _ ("yes") : _ ("no"));
   else if (json_is_integer (value) && (is == IS_NODE || is == IS_WAY || is == IS_NODE_OF))

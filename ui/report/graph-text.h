@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers about an attack graph as text for people: the same as the JSON, with titles and labels. */
+/* Answers about an attack graph as text for people: the same as the JSON, with titles and labels.
+ */
 
 #pragma once
 
