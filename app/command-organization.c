@@ -126,6 +126,29 @@ write_json (RedanSession *session)
   redan_json_finish (&json);
 }
 
+/* Why nothing is inherited. */
+static void
+print_nothing (RedanSession *session)
+{
+  const RedanInheritance *inheritance = session->inheritance;
+
+  if (inheritance->n_own > 0)
+    redan_session_print (session, _ ("Nothing is inherited: all that is there for it, the model "
+                                     "says itself, and that holds.\n"));
+  else if (inheritance->n_accounts > 0)
+    redan_session_print (
+        session,
+        ngettext ("Nothing is inherited: %u account has the account id of one there, but nothing "
+                  "more is said of it, and there are no facts and controls for it.\n",
+                  "Nothing is inherited: %u accounts have the account id of one there, but nothing "
+                  "more is said of them, and there are no facts and controls for them.\n",
+                  inheritance->n_accounts),
+        inheritance->n_accounts);
+  else
+    redan_session_print (session, _ ("Nothing is inherited: no account has the account id of one "
+                                     "there, and there are no facts and controls for all.\n"));
+}
+
 static void
 print (RedanSession *session)
 {
@@ -147,8 +170,7 @@ print (RedanSession *session)
                            ? _ ("changed since it was accepted")
                            : _ ("as it was accepted"));
   if (inherited->len == 0)
-    redan_session_print (session, _ ("Nothing is inherited: no account has the account id of one "
-                                     "there, and it has no facts and controls of its own.\n"));
+    print_nothing (session);
   redan_session_print_inherited (session, model, inherited);
 }
 
