@@ -617,7 +617,7 @@ def test_audit_says_the_same_as_csv_and_pdf():
         assert len(row["evidence_hash"]) == 16 and row["evidence_hash"] in text and re.sub(r"\s", "", row["slug"]) in text, row
         assert (row["waived"] == "yes") == (criterion["waiver"] is not None)
     assert "0123abc" in text and "Waiver:Ana,until2025-06-30:" in text
-    refused("report", "--audit", path, scratch("audit.svg"), fragments=["pdf or csv"])
+    refused("report", "--audit", path, scratch("audit.svg"), fragments=["--to pdf or --to csv"])
 
 
 def test_as_of_and_data_are_checked():
@@ -744,7 +744,8 @@ def test_names_of_several_lines_are_one_line_elsewhere():
 
 
 def test_report_refuses_what_it_cannot_write():
-    refused("report", example("webshop"), scratch("out.docx"), fragments=["docx", ".pdf"])
+    refused("report", example("webshop"), scratch("out.docx"), fragments=["docx", ".pdf", ".svg", "--audit writes csv"])
+    refused("report", "--audit", example("webshop"), scratch("out.docx"), fragments=["docx", ".pdf", ".csv"])
     refused("report", "--diagram", "nowhere", example("webshop"), scratch("x.pdf"), fragments=["nowhere"])
     refused("report", example("webshop"), scratch(os.path.join("no", "such", "dir.pdf")), fragments=["dir.pdf"])
 
