@@ -11,7 +11,7 @@
 #include "analysis/attack-hardening.h"
 #include "app/attack-output.h"
 #include "app/paths-what.h"
-#include "app/what-if.h"
+#include "app/paths-what-if.h"
 #include "ui/report/attack-words.h"
 #include "ui/report/wording.h"
 
@@ -24,7 +24,7 @@ typedef struct
   char *from;
   char *profile;
   char *what;
-  RedanWhatIf what_if;
+  RedanPathsWhatIf what_if;
   gboolean stability;
   int k;
 } PathsOptions;
@@ -243,6 +243,8 @@ print_hardening (Paths *self, guint32 asset, RedanHold goal)
 {
   const RedanControl *controls = redan_catalogue_get_controls (self->session->catalogue, NULL);
   g_autoptr (RedanHardening) hardening = find_hardening (self, asset, goal);
+  char effort[32];
+  char least[32];
 
   if (!isfinite (hardening->effort))
     {
@@ -259,12 +261,13 @@ print_hardening (Paths *self, guint32 asset, RedanHold goal)
   for (guint i = 0; i < hardening->controls->len; i++)
     redan_session_print (self->session, "%s %s", i > 0 ? "," : "",
                          controls[g_array_index (hardening->controls, guint32, i)].id);
+  redan_effort_format (hardening->effort, effort);
   if (hardening->optimal)
-    redan_session_print (self->session, _ (" (%.0f effort points, optimal)\n"), hardening->effort);
+    redan_session_print (self->session, _ (" (%s effort points, optimal)\n"), effort);
   else
     redan_session_print (self->session,
-                         _ (" (%.0f effort points; at least %.0f are needed, gap %.0f %%)\n"),
-                         hardening->effort, hardening->at_least,
+                         _ (" (%s effort points; at least %s are needed, gap %.0f %%)\n"), effort,
+                         redan_effort_format (hardening->at_least, least),
                          100 * (hardening->effort - hardening->at_least) / hardening->effort);
 }
 
@@ -294,7 +297,8 @@ print_answers (Paths *self, guint number, guint32 asset)
     return;
   print_chances (self, number);
   if (self->before != NULL)
-    redan_what_if_print_before (self->session, &self->before[number], &self->standings[number]);
+    redan_paths_what_if_print_before (self->session, &self->before[number],
+                                      &self->standings[number]);
   if (self->stability != NULL)
     print_stability (self, asset);
   if (goal == REDAN_N_HOLDS)
@@ -348,8 +352,8 @@ print_paths (Paths *self)
   if (self->options->from != NULL)
     print_blast (self);
   if (self->before != NULL)
-    redan_what_if_print (&self->options->what_if, self->session, self->before, self->standings,
-                         self->assets->len);
+    redan_paths_what_if_print (&self->options->what_if, self->session, self->before,
+                               self->standings, self->assets->len);
   redan_session_print (
       self->session,
       _ ("Odds are estimates: 1 - exp(-hazard) of each threat times what the controls let pass, "
@@ -459,7 +463,7 @@ write_answers (Paths *self, RedanJson *json, guint number, guint32 asset)
   redan_json_integer (json, "depth", standing->depth.depth);
   redan_json_integer (json, "class_depth", standing->depth.class_depth);
   if (self->before != NULL)
-    redan_what_if_write_before (json, &self->before[number]);
+    redan_paths_what_if_write_before (json, &self->before[number]);
   if (self->stability == NULL)
     return;
   redan_json_begin_object (json, "stability");
@@ -510,7 +514,7 @@ write_paths (Paths *self)
   redan_json_integer (&json, "days", self->attacker->days);
   redan_json_end_object (&json);
   if (self->before != NULL)
-    redan_what_if_write (&self->options->what_if, &json, self->method_before);
+    redan_paths_what_if_write (&self->options->what_if, &json, self->method_before);
   redan_json_string (&json, "method", redan_attack_method_get_word (self->method));
   redan_json_begin_array (&json, "assets");
   for (guint i = 0; i < self->assets->len; i++)
@@ -562,9 +566,10 @@ run (RedanSession *session, PathsOptions *options)
     self.attacker = redan_choose_attacker (self.attack, options->profile, options->from, NULL);
   if (self.attacker != NULL)
     self.view = redan_attack_view_new (self.attack, self.attacker);
-  if (self.view != NULL && options->what == NULL && !redan_what_if_is_empty (&options->what_if))
+  if (self.view != NULL && options->what == NULL &&
+      !redan_paths_what_if_is_empty (&options->what_if))
     self.before = redan_standings_new (self.view, self.assets, &self.method_before);
-  if (self.view != NULL && redan_what_if_apply (&options->what_if, session, self.view))
+  if (self.view != NULL && redan_paths_what_if_apply (&options->what_if, session, self.view))
     {
       done = options->what == NULL ||
              redan_paths_answer_what (session, self.view, options->what, self.assets);

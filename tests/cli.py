@@ -50,6 +50,11 @@ def test_info_has_exactly_the_documented_keys():
     assert counts["flows"] == 14 and counts["boundaries"] == 6 and counts["actors"] + counts["processes"] + counts["stores"] == 12
 
 
+def test_info_names_external_entities():
+    text = run_ok("info", example("webshop")).decode()
+    assert "      4  external entities (actors and external systems)\n" in text and " externals" not in text, text
+
+
 def test_cvss_scores_arguments_and_lines():
     good = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H/E:P"
     assert run_ok("cvss", good) == (good + "\t10.0\t9.4\t9.4\tCritical\n").encode()
@@ -415,6 +420,20 @@ def test_what_if_says_what_was_before_and_recommends_something_else():
     assert "it closes 0 and opens 0" in run_ok("paths", "--without", chosen[0], *asked, path).decode()
     taken = json.loads(run_ok("paths", "--json", "--without", chosen[0], *asked, path))["assets"][0]["hardening"]
     assert chosen[0] not in taken["controls"], taken
+
+
+def test_efforts_have_one_form():
+    path = example("webshop")
+    rows = json.loads(run_ok("plan", "--json", "--time", "0", *AS_OF, path))["plan"]
+    text = run_ok("plan", "--time", "0", *AS_OF, path).decode()
+    for row in rows:
+        line = next(line for line in text.splitlines() if f" {row['control']} " in line)
+        assert re.search(rf" {row['effort']:.1f} +{row['reduction']:.1f} ", line), (row, line)
+    table = list(csv.DictReader(run_ok("plan", "--format", "csv", "--time", "0", *AS_OF, path).decode().splitlines()))
+    assert [line["effort"] for line in table][:len(rows)] == [f"{row['effort']:.1f}" for row in rows]
+    for command in (["paths", "--to", "Order events"], ["plan", "--budget", "20", "--time", "0"]):
+        efforts = re.findall(r"\(([\d.]+) effort points", run_ok(*command, *AS_OF, path).decode())
+        assert efforts and all(re.fullmatch(r"\d+\.\d", effort) for effort in efforts), (command, efforts)
 
 
 GRAPH = {"name": "two ways", "nodes": [{"id": 1, "type": "LEAF", "label": "phone\u202e call", "p": 0.5, "cost": 2}, {"id": 2, "type": "LEAF", "label": "web", "class": "http"},

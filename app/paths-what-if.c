@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "app/what-if.h"
+#include "app/paths-what-if.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #include "ui/report/attack-words.h"
 
 gboolean
-redan_what_if_is_empty (const RedanWhatIf *self)
+redan_paths_what_if_is_empty (const RedanPathsWhatIf *self)
 {
   return self->with == NULL && self->without == NULL;
 }
@@ -21,7 +21,11 @@ redan_what_if_is_empty (const RedanWhatIf *self)
 /* ---- the controls ---- */
 
 static gboolean
-toggle (RedanWhatIf *self, RedanSession *session, RedanAttackView *view, char **ids, RedanToggle to)
+toggle (RedanPathsWhatIf *self,
+        RedanSession *session,
+        RedanAttackView *view,
+        char **ids,
+        RedanToggle to)
 {
   RedanAttackAssumption assumption = { REDAN_NONE, REDAN_CONTEXT_MODEL, REDAN_NONE, to };
 
@@ -43,7 +47,7 @@ toggle (RedanWhatIf *self, RedanSession *session, RedanAttackView *view, char **
 }
 
 gboolean
-redan_what_if_apply (RedanWhatIf *self, RedanSession *session, RedanAttackView *view)
+redan_paths_what_if_apply (RedanPathsWhatIf *self, RedanSession *session, RedanAttackView *view)
 {
   gboolean known;
 
@@ -110,11 +114,11 @@ is_closed (const RedanStanding *before, const RedanStanding *now)
 }
 
 void
-redan_what_if_print (const RedanWhatIf *self,
-                     RedanSession *session,
-                     const RedanStanding *before,
-                     const RedanStanding *now,
-                     guint n)
+redan_paths_what_if_print (const RedanPathsWhatIf *self,
+                           RedanSession *session,
+                           const RedanStanding *before,
+                           const RedanStanding *now,
+                           guint n)
 {
   g_autofree char *with = self->with == NULL ? NULL : g_strjoinv (", ", self->with);
   g_autofree char *without = self->without == NULL ? NULL : g_strjoinv (", ", self->without);
@@ -142,9 +146,9 @@ redan_what_if_print (const RedanWhatIf *self,
 }
 
 void
-redan_what_if_print_before (RedanSession *session,
-                            const RedanStanding *before,
-                            const RedanStanding *now)
+redan_paths_what_if_print_before (RedanSession *session,
+                                  const RedanStanding *before,
+                                  const RedanStanding *now)
 {
   char odds_before[32];
   char odds_now[32];
@@ -198,7 +202,7 @@ write_ids (RedanJson *json, const char *key, char **ids)
 }
 
 void
-redan_what_if_write (const RedanWhatIf *self, RedanJson *json, RedanAttackMethod before)
+redan_paths_what_if_write (const RedanPathsWhatIf *self, RedanJson *json, RedanAttackMethod before)
 {
   redan_json_begin_object (json, "what_if");
   write_ids (json, "with", self->with);
@@ -208,7 +212,7 @@ redan_what_if_write (const RedanWhatIf *self, RedanJson *json, RedanAttackMethod
 }
 
 void
-redan_what_if_write_before (RedanJson *json, const RedanStanding *before)
+redan_paths_what_if_write_before (RedanJson *json, const RedanStanding *before)
 {
   redan_json_begin_object (json, "before");
   redan_chances_write (json, before);

@@ -28,29 +28,30 @@ typedef struct
 } RedanStanding;
 
 /**
- * RedanWhatIf: controls that a what-if toggles everywhere
+ * RedanPathsWhatIf: controls that a what-if toggles everywhere
  * @with, @without: (nullable): ids of controls
- * @assumed: (element-type RedanAttackAssumption): the same, once redan_what_if_apply() ran
+ * @assumed: (element-type RedanAttackAssumption): the same, once redan_paths_what_if_apply() ran
  */
 typedef struct
 {
   char **with;
   char **without;
   GArray *assumed;
-} RedanWhatIf;
+} RedanPathsWhatIf;
 
-/** redan_what_if_is_empty: Returns: whether it assumes nothing */
-gboolean redan_what_if_is_empty (const RedanWhatIf *self);
+/** redan_paths_what_if_is_empty: Returns: whether it assumes nothing */
+gboolean redan_paths_what_if_is_empty (const RedanPathsWhatIf *self);
 
 /**
- * redan_what_if_apply:
+ * redan_paths_what_if_apply:
  * @view: made of a graph with REDAN_ATTACK_WHAT_IF where something is put in place
  *
  * Toggles the controls, and says of one that changes nothing so on standard error.
  *
  * Returns: FALSE after a message when one is no control
  */
-gboolean redan_what_if_apply (RedanWhatIf *self, RedanSession *session, RedanAttackView *view);
+gboolean
+redan_paths_what_if_apply (RedanPathsWhatIf *self, RedanSession *session, RedanAttackView *view);
 
 /**
  * redan_standings_new:
@@ -71,22 +72,23 @@ void redan_chances_print (RedanSession *session, const RedanStanding *standing);
 /** redan_chances_write: the list of chances, an object for each goal */
 void redan_chances_write (RedanJson *json, const RedanStanding *standing);
 
-/** redan_what_if_print: what is assumed, and how many of the @n assets it closes and opens */
-void redan_what_if_print (const RedanWhatIf *self,
-                          RedanSession *session,
-                          const RedanStanding *before,
-                          const RedanStanding *now,
-                          guint n);
+/** redan_paths_what_if_print: what is assumed, and how many of the @n assets it closes and opens */
+void redan_paths_what_if_print (const RedanPathsWhatIf *self,
+                                RedanSession *session,
+                                const RedanStanding *before,
+                                const RedanStanding *now,
+                                guint n);
 
-/** redan_what_if_print_before: a line for an asset: how it stood, and what became of that */
-void redan_what_if_print_before (RedanSession *session,
-                                 const RedanStanding *before,
-                                 const RedanStanding *now);
+/** redan_paths_what_if_print_before: a line for an asset: how it stood, and what became of that */
+void redan_paths_what_if_print_before (RedanSession *session,
+                                       const RedanStanding *before,
+                                       const RedanStanding *now);
 
-/** redan_what_if_write: member "what_if" with what is assumed */
-void redan_what_if_write (const RedanWhatIf *self, RedanJson *json, RedanAttackMethod before);
+/** redan_paths_what_if_write: member "what_if" with what is assumed */
+void
+redan_paths_what_if_write (const RedanPathsWhatIf *self, RedanJson *json, RedanAttackMethod before);
 
-/** redan_what_if_write_before: member "before" of an asset */
-void redan_what_if_write_before (RedanJson *json, const RedanStanding *before);
+/** redan_paths_what_if_write_before: member "before" of an asset */
+void redan_paths_what_if_write_before (RedanJson *json, const RedanStanding *before);
 
 G_END_DECLS
