@@ -12,6 +12,7 @@
 #include "app/attack-output.h"
 #include "app/paths-what.h"
 #include "app/paths-what-if.h"
+#include "model/exchange/event.h"
 #include "ui/report/attack-words.h"
 #include "ui/report/wording.h"
 
@@ -26,6 +27,7 @@ typedef struct
   char *what;
   RedanPathsWhatIf what_if;
   gboolean stability;
+  char *format;
   int k;
 } PathsOptions;
 
@@ -546,6 +548,36 @@ answer (Paths *self)
     print_paths (self);
 }
 
+/* What --format asks for. It named the format of the file once, since --from says here where the
+ * attacker starts: such a name still does. Returns: FALSE after a message */
+static gboolean
+read_format (RedanSession *session, const char *format)
+{
+  if (format == NULL)
+    return TRUE;
+  if (session->json && g_str_equal (format, "text"))
+    {
+      redan_complain (_ ("--format text and --json are two forms of one output; give one of them"));
+      return FALSE;
+    }
+  if (g_str_equal (format, "text"))
+    return TRUE;
+  if (g_str_equal (format, "json"))
+    {
+      session->json = TRUE;
+      return TRUE;
+    }
+  if (session->format == NULL && redan_importers_lookup (format) != NULL)
+    {
+      session->format = g_strdup (format);
+      return TRUE;
+    }
+  redan_complain (
+      _ ("--format %s: expected text or json; --input-format says what a foreign file is"), format);
+
+  return FALSE;
+}
+
 static gboolean
 run (RedanSession *session, PathsOptions *options)
 {
@@ -557,7 +589,8 @@ run (RedanSession *session, PathsOptions *options)
       redan_complain (_ ("paths takes 1 to %d paths"), MAX_PATHS);
       return FALSE;
     }
-  if (!redan_session_analyze (session, session->arguments[0]))
+  if (!read_format (session, options->format) ||
+      !redan_session_analyze (session, session->arguments[0]))
     return FALSE;
   self.attack =
       redan_attack_new (session->analysis, options->what_if.with != NULL ? REDAN_ATTACK_WHAT_IF
@@ -617,7 +650,9 @@ redan_command_paths (int argc, char **argv)
       N_ ("Which conclusions survive when every likelihood moves by one step"), NULL },
     { "number", 'k', 0, G_OPTION_ARG_INT, &options.k, N_ ("At most so many paths to an asset (3)"),
       N_ ("N") },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &session.format,
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+      N_ ("text, or json as with --json (text)"), N_ ("FORMAT") },
+    { "input-format", 0, 0, G_OPTION_ARG_STRING, &session.format,
       N_ ("Format of a foreign file, when its content does not tell"), N_ ("FORMAT") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -630,6 +665,7 @@ redan_command_paths (int argc, char **argv)
   g_free (options.from);
   g_free (options.profile);
   g_free (options.what);
+  g_free (options.format);
   g_strfreev (options.what_if.with);
   g_strfreev (options.what_if.without);
   g_clear_pointer (&options.what_if.assumed, g_array_unref);

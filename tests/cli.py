@@ -391,6 +391,17 @@ def test_paths_to_an_asset_tell_the_same_as_json():
     assert "choke_points" not in json.loads(run_ok("paths", "--json", *AS_OF, path))["assets"][0]
 
 
+def test_paths_format_is_that_of_the_output():
+    path = example("webshop")
+    assert run_ok("paths", "--format", "json", *AS_OF, path) == run_ok("paths", "--json", *AS_OF, path)
+    assert run_ok("paths", "--format", "text", *AS_OF, path) == run_ok("paths", *AS_OF, path)
+    model = scratch("model.json", {"otmVersion": "0.2.0", "project": {"name": "P", "id": "p"}})
+    assert run_ok("paths", "--input-format", "otm", *AS_OF, model) == run_ok("paths", "--format", "otm", *AS_OF, model)
+    refused("paths", "--format", "csv", path, fragments=["csv", "text or json", "--input-format"])
+    refused("paths", "--format", "text", "--json", path, fragments=["--json"])
+    refused("paths", "--input-format", "nonsense", model, fragments=["nonsense"])
+
+
 def test_paths_go_to_every_name_that_they_print():
     for name in ("webshop", "serverless"):
         for asset in json.loads(run_ok("paths", "--json", "-k", "1", *AS_OF, example(name)))["assets"]:
