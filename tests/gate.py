@@ -188,8 +188,9 @@ def test_a_model_that_is_new_is_held_against_nothing():
     git(top, "add", ".")
     git(top, "commit", "-qm", "one")
     assert check(shop, "--against", "HEAD") == {}
-    refused(shop, "--against", "nowhere", fragments=["git finds no such file"])
-    refused(shop, "--against", "HEAD:other.redan", fragments=["git finds no such file"])
+    refused(shop, "--against", "nowhere", fragments=["git knows no revision", "nowhere"])
+    refused(shop, "--against", "nowhere:shop.redan", fragments=["git knows no revision", '"nowhere"'])
+    refused(shop, "--against", "HEAD:other.redan", fragments=["no such file in that revision", "top of the repository"])
 
 
 def test_sarif_is_what_code_scanning_reads():
