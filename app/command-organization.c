@@ -10,6 +10,7 @@
 
 #include "app/changed-model.h"
 #include "app/inheritance.h"
+#include "model/error.h"
 #include "ui/report/inherited.h"
 
 typedef struct
@@ -53,10 +54,18 @@ refer (RedanSession *session, const char *path, RedanEdit *edit, GError **error)
   g_autoptr (RedanModel) model = NULL;
   g_autoptr (RedanInheritance) inheritance = NULL;
   g_autofree char *hash = NULL;
+  const gboolean is_itself = from != NULL && g_strcmp0 (from, to) == 0;
   const RedanId meta = redan_meta_id ();
 
   free (from);
   free (to);
+  if (is_itself)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_INVALID_VALUE,
+                   _ ("%s: a model cannot inherit from itself; give the file of the organization"),
+                   path);
+      return FALSE;
+    }
   model = redan_organization_read (session->schema, path, way, error);
   if (model == NULL)
     return FALSE;

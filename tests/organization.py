@@ -394,7 +394,7 @@ def test_revisions_have_the_organization_of_their_time():
 def test_wrong_use_is_refused():
     folder, org, shop = make("wrong")
     for arguments, words in (([shop, org, "--accept"], "one of them"), (["--accept", "--remove", shop], "one of them"), (["--output=x", shop], "--output"),
-                             (["--json", "--accept", shop], "--json"), (["--accept", SHOP], "no organization")):
+                             (["--json", "--accept", shop], "--json"), (["--accept", SHOP], "no organization"), ([shop, shop], "inherit from itself")):
         assert words in run("organization", *arguments, status=2, dated=False)[1], arguments
     assert "refers to no organization" in run("organization", SHOP, dated=False)[0]
 
