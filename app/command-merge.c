@@ -268,7 +268,8 @@ run_files (Task *task)
   if (!redan_session_load_schema (task->session))
     return REDAN_EXIT_WRONG;
   task->output = arguments[3] != NULL ? arguments[3] : "-";
-  task->title = arguments[1];
+  /* where the conflicts are */
+  task->title = g_str_equal (task->output, "-") ? arguments[1] : task->output;
   for (guint i = 0; i < 3; i++)
     {
       const char *beside = g_file_test (arguments[1], G_FILE_TEST_EXISTS) ? arguments[1] : "./";

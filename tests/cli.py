@@ -110,6 +110,7 @@ def test_merge_of_files():
     with open(out, "rb") as written:
         assert written.read() == merged.stdout
     assert "unresolved-conflict" in run("lint", out).stdout.decode()
+    assert all(line.startswith(f"redan-cli: {out}: ") for line in run("merge", base, ours, theirs, out).stderr.decode().splitlines())
     conflict = found["conflicts"][0]
     for side, name in (("ours", "Web app"), ("theirs", "Shop"), ("base", "Web application")):
         for named in ([], [conflict["id"]], [conflict["object"]]):
