@@ -43,6 +43,8 @@ struct _RedanAttack
   const RedanFacts *facts;
   const RedanScoring *scoring;
   RedanAttackMode mode;
+  RedanAttackAssumption *assumptions;
+  guint n_assumptions;
   RedanAttackGraph *graph;
   RedanAttackGraph ways; /* the same without controls: steps need states only */
 

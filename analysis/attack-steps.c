@@ -165,7 +165,7 @@ get_missing (Builder *self, guint32 control)
   return self->missing[control];
 }
 
-/* What a standing control guards is closed when we ask how to harden. */
+/* What a standing control that counts guards is closed when we ask how to harden. */
 static guint32
 get_closed (Builder *self)
 {
@@ -177,6 +177,57 @@ get_closed (Builder *self)
   return self->closed;
 }
 
+/* What is assumed of a control at a place; that it is not there comes before that it is. */
+static RedanToggle
+get_assumed (const RedanAttack *attack, guint32 control, RedanContext context, guint32 target)
+{
+  RedanToggle found = REDAN_TOGGLE_AS_IS;
+
+  for (guint i = 0; i < attack->n_assumptions; i++)
+    {
+      const RedanAttackAssumption *assumed = &attack->assumptions[i];
+
+      if (assumed->control != control ||
+          (assumed->context != REDAN_CONTEXT_MODEL &&
+           (assumed->context != context || assumed->target != target)))
+        continue;
+      if (assumed->toggle == REDAN_TOGGLE_ABSENT || assumed->toggle == REDAN_TOGGLE_BROKEN)
+        return assumed->toggle;
+      if (assumed->toggle == REDAN_TOGGLE_PRESENT)
+        found = assumed->toggle;
+    }
+
+  return found;
+}
+
+/* The gate when we ask how to harden: as the depth of an attack counts, only what is strong enough
+ * to be a layer closes, and what would be put in place is declared. */
+static gboolean
+add_hardening_gate (Builder *self,
+                    guint32 step,
+                    guint32 control,
+                    RedanContext context,
+                    guint32 target,
+                    double factor)
+{
+  const RedanAttack *attack = self->attack;
+  const RedanControl *catalogue = redan_catalogue_get_controls (self->facts->catalogue, NULL);
+  double declared = catalogue[control].strength * self->scoring->state[REDAN_STATE_DECLARED];
+  RedanToggle assumed = get_assumed (attack, control, context, target);
+  gboolean applies = redan_controls_applies (attack->analysis->controls, control, context, target);
+
+  if (assumed == REDAN_TOGGLE_ABSENT || assumed == REDAN_TOGGLE_BROKEN)
+    return factor > 0;
+  if (assumed == REDAN_TOGGLE_PRESENT && applies)
+    factor = MAX (factor, declared);
+  if (factor >= self->scoring->layer_threshold)
+    redan_attack_builder_add_edge (self->builder, get_closed (self), step);
+  else if (factor <= 0 && applies && declared >= self->scoring->layer_threshold)
+    redan_attack_builder_add_edge (self->builder, get_missing (self, control), step);
+
+  return factor > 0;
+}
+
 gboolean
 attack_add_gate (Builder *self, guint32 step, guint32 control, RedanContext context, guint32 target)
 {
@@ -185,26 +236,16 @@ attack_add_gate (Builder *self, guint32 step, guint32 control, RedanContext cont
   RedanControlState state = redan_controls_get_state (controls, control, context, target);
   double factor = catalogue[control].strength * self->scoring->state[state];
 
-  if (factor > 0)
-    {
-      guint32 node = self->attack->mode == REDAN_ATTACK_HARDEN
-                         ? get_closed (self)
-                         : get_instance (self, control, context, target, state, factor);
-
-      redan_attack_builder_add_edge (self->builder, node, step);
-      return TRUE;
-    }
-
-  if (self->attack->mode == REDAN_ATTACK_AS_IT_IS || catalogue[control].strength <= 0 ||
-      !redan_controls_applies (controls, control, context, target))
+  if (self->attack->mode == REDAN_ATTACK_HARDEN)
+    return add_hardening_gate (self, step, control, context, target, factor);
+  if (factor <= 0 &&
+      (self->attack->mode == REDAN_ATTACK_AS_IT_IS || catalogue[control].strength <= 0 ||
+       !redan_controls_applies (controls, control, context, target)))
     return FALSE;
-  redan_attack_builder_add_edge (self->builder,
-                                 self->attack->mode == REDAN_ATTACK_HARDEN
-                                     ? get_missing (self, control)
-                                     : get_instance (self, control, context, target, state, 0),
-                                 step);
+  redan_attack_builder_add_edge (
+      self->builder, get_instance (self, control, context, target, state, MAX (factor, 0)), step);
 
-  return FALSE;
+  return factor > 0;
 }
 
 static guint32
@@ -235,7 +276,8 @@ add_linked (Steps *self, guint32 step, const RedanLinked *link, double standing)
     return;
   if (attack->mode == REDAN_ATTACK_HARDEN)
     {
-      redan_attack_builder_add_edge (builder->builder, get_closed (builder), step);
+      if (factor >= builder->scoring->layer_threshold)
+        redan_attack_builder_add_edge (builder->builder, get_closed (builder), step);
       return;
     }
   if (factor >= builder->scoring->layer_threshold)

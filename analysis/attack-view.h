@@ -55,15 +55,6 @@ RedanAttacker *redan_attacker_new_at (const RedanAttack *attack,
                                       const RedanAttacker *like,
                                       const RedanObject *object) G_GNUC_WARN_UNUSED_RESULT;
 
-/** What a what-if says of a control. */
-typedef enum
-{
-  REDAN_TOGGLE_AS_IS,
-  REDAN_TOGGLE_ABSENT,  /* does not stand there */
-  REDAN_TOGGLE_PRESENT, /* declared, wherever it applies; needs REDAN_ATTACK_WHAT_IF */
-  REDAN_TOGGLE_BROKEN,  /* stands, and does not work */
-} RedanToggle;
-
 /**
  * RedanAttackView:
  * @graph: the graph with the probabilities of this attacker within his horizon. Its efforts are

@@ -255,8 +255,11 @@ build (RedanAttack *self)
   g_free (builder.slots);
 }
 
-RedanAttack *
-redan_attack_new (RedanAnalysis *analysis, RedanAttackMode mode)
+static RedanAttack *
+create (RedanAnalysis *analysis,
+        RedanAttackMode mode,
+        const RedanAttackAssumption *assumptions,
+        guint n)
 {
   RedanAttack *self = g_new0 (RedanAttack, 1);
 
@@ -264,6 +267,8 @@ redan_attack_new (RedanAnalysis *analysis, RedanAttackMode mode)
   self->facts = analysis->facts;
   self->scoring = redan_catalogue_get_scoring (self->facts->catalogue);
   self->mode = mode;
+  self->assumptions = g_memdup2 (assumptions, sizeof (RedanAttackAssumption) * n);
+  self->n_assumptions = n;
   self->origins = g_array_new (FALSE, FALSE, sizeof (Origin));
   self->hazards = g_array_new (FALSE, FALSE, sizeof (float));
   self->instances = g_array_new (FALSE, FALSE, sizeof (Instance));
@@ -274,6 +279,20 @@ redan_attack_new (RedanAnalysis *analysis, RedanAttackMode mode)
   build (self);
 
   return self;
+}
+
+RedanAttack *
+redan_attack_new (RedanAnalysis *analysis, RedanAttackMode mode)
+{
+  return create (analysis, mode, NULL, 0);
+}
+
+RedanAttack *
+redan_attack_new_assuming (RedanAnalysis *analysis,
+                           const RedanAttackAssumption *assumptions,
+                           guint n)
+{
+  return create (analysis, REDAN_ATTACK_HARDEN, assumptions, n);
 }
 
 void
@@ -291,6 +310,7 @@ redan_attack_free (RedanAttack *self)
   g_array_unref (self->origins);
   g_array_unref (self->hazards);
   g_array_unref (self->instances);
+  g_free (self->assumptions);
   g_free (self->class_node);
   g_free (self->class_strength);
   g_free (self->implied_store);

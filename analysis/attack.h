@@ -111,9 +111,31 @@ typedef enum
 {
   REDAN_ATTACK_AS_IT_IS, /* none */
   REDAN_ATTACK_WHAT_IF,  /* those the rules name, at every place where they apply, to be toggled */
-  REDAN_ATTACK_HARDEN,   /* one node for each control, to be taken away at its effort; what a
-                            standing control guards is closed */
+  REDAN_ATTACK_HARDEN,   /* one node for each control that is a layer when declared, to be taken
+                            away at its effort; what a standing layer guards is closed */
 } RedanAttackMode;
+
+/** What a what-if says of a control. */
+typedef enum
+{
+  REDAN_TOGGLE_AS_IS,
+  REDAN_TOGGLE_ABSENT,  /* does not stand there */
+  REDAN_TOGGLE_PRESENT, /* declared, wherever it applies; needs REDAN_ATTACK_WHAT_IF */
+  REDAN_TOGGLE_BROKEN,  /* stands, and does not work */
+} RedanToggle;
+
+/**
+ * RedanAttackAssumption: what a what-if says of a control at a place
+ * @control: catalogue index
+ * @context, @target: one place; REDAN_CONTEXT_MODEL for all places
+ */
+typedef struct
+{
+  guint32 control;
+  RedanContext context;
+  guint32 target;
+  RedanToggle toggle;
+} RedanAttackAssumption;
 
 typedef struct _RedanAttack RedanAttack;
 
@@ -130,6 +152,21 @@ typedef struct _RedanAttack RedanAttack;
  */
 RedanAttack *redan_attack_new (RedanAnalysis *analysis,
                                RedanAttackMode mode) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * redan_attack_new_assuming:
+ * @assumptions: (array length=n): where several speak of a place, one that takes the control away
+ *   holds
+ *
+ * redan_attack_new() with REDAN_ATTACK_HARDEN for a what-if: where a control is assumed to stand,
+ * what it guards is closed; where it is assumed absent or broken, it guards nothing. In neither
+ * place is it one to choose.
+ *
+ * Cost: O(size + controls that the rules name at their places, times @n).
+ */
+RedanAttack *redan_attack_new_assuming (RedanAnalysis *analysis,
+                                        const RedanAttackAssumption *assumptions,
+                                        guint n) G_GNUC_WARN_UNUSED_RESULT;
 void redan_attack_free (RedanAttack *self);
 
 RedanAnalysis *redan_attack_get_analysis (const RedanAttack *self);

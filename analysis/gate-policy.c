@@ -14,6 +14,7 @@
 
 /* Ends with a NULL. */
 static const char *const words[REDAN_N_GATE_CHECKS + 1] = {
+  [REDAN_GATE_CONFLICT] = "unresolved-conflict",
   [REDAN_GATE_NEW_RISK] = "new-risk",
   [REDAN_GATE_HIGHER_RISK] = "higher-risk",
   [REDAN_GATE_REOPENED] = "reopened",

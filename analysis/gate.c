@@ -44,6 +44,25 @@ add_threat (Search *self,
   add (self, finding);
 }
 
+/* ---- conflicts ---- */
+
+/* While one is left, all else is judged by what one side says. */
+static void
+check_conflicts (Search *self)
+{
+  guint n;
+  const RedanObject *const *conflicts =
+      redan_model_get_objects (self->after->facts->snapshot->model, REDAN_SECTION_CONFLICT, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      RedanGateFinding finding = make_finding (REDAN_GATE_CONFLICT);
+
+      finding.conflict = conflicts[i];
+      add (self, finding);
+    }
+}
+
 /* ---- threats ---- */
 
 static const RedanThreat *
@@ -223,6 +242,7 @@ redan_gate_run (const RedanGatePolicy *policy,
   gate->complete = TRUE;
   gate->catalogue =
       redan_catalogue_change_new ((before != NULL ? before : after)->facts->snapshot->model, after);
+  check_conflicts (&self);
   check_threats (&self);
   if (before != NULL)
     {

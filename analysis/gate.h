@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 /** RedanGateCheck: in the order in which findings are told */
 typedef enum
 {
+  REDAN_GATE_CONFLICT,
   REDAN_GATE_NEW_RISK,
   REDAN_GATE_HIGHER_RISK,
   REDAN_GATE_REOPENED,
@@ -58,6 +59,7 @@ typedef struct
  * @asset: (nullable): what became of an asset
  * @path: (nullable): the likeliest attack that shows it
  * @drift: (nullable): where model and declared infrastructure differ
+ * @conflict: (nullable): that a merge left
  */
 typedef struct
 {
@@ -69,12 +71,13 @@ typedef struct
   const RedanAssetChange *asset;
   const RedanAttackPath *path;
   const RedanDrift *drift;
+  const RedanObject *conflict;
 } RedanGateFinding;
 
 /**
  * RedanGate: what came out
- * @findings: (element-type RedanGateFinding): by check; threats by rank, objectives in the order of
- * the catalogue, assets by id, infrastructure as redan_drift_list() lists it
+ * @findings: (element-type RedanGateFinding): by check; conflicts and assets by id, threats by rank, objectives
+ * in the order of the catalogue, infrastructure as redan_drift_list() lists it
  * @changes: (element-type RedanAssetChange) (nullable)
  * @before, @after: (nullable): states of the objectives, when two models were compared
  * @catalogue: what is owed to rules that nobody adopted yet: never a finding of "undecided"
@@ -92,7 +95,7 @@ typedef struct
   gboolean complete;
 } RedanGate;
 
-/** redan_gate_check_get_word: Returns: "new-risk", "higher-risk", ... */
+/** redan_gate_check_get_word: Returns: "unresolved-conflict", "new-risk", ... */
 const char *redan_gate_check_get_word (RedanGateCheck check);
 
 /**

@@ -98,7 +98,7 @@ is_drawn (const RedanObjectDifference *object)
 {
   const RedanSection section = redan_difference_get_section (object);
 
-  return object->kind != REDAN_DIFFERENCE_MOVED &&
+  return object->kind != REDAN_DIFFERENCE_MOVED && !object->signed_only &&
          (section == REDAN_SECTION_ELEMENT || section == REDAN_SECTION_FLOW);
 }
 
@@ -286,19 +286,34 @@ void
 redan_change_add_words (const RedanGateOutput *self, RedanComment *out)
 {
   const GArray *objects = self->difference != NULL ? self->difference->objects : NULL;
+  const guint n_told = objects != NULL ? objects->len - self->difference->n_signed : 0;
+  g_autofree char *signed_text =
+      objects != NULL ? redan_difference_dup_signed (self->difference) : NULL;
+  guint n = 0;
 
   if (objects == NULL || objects->len == 0 ||
-      !begin_section (out, _ ("What changed in the model"), objects->len, TRUE))
+      !begin_section (out, _ ("What changed in the model"), n_told, TRUE))
     return;
-  for (guint i = 0; i < MIN (objects->len, MAX_OBJECTS); i++)
+  for (guint i = 0; i < objects->len && n < MAX_OBJECTS; i++)
+    {
+      const RedanObjectDifference *object = &g_array_index (objects, RedanObjectDifference, i);
+      g_autoptr (GString) block = g_string_new (NULL);
+
+      if (object->signed_only)
+        continue;
+      n++;
+      append_object (block, self->difference, object);
+      redan_comment_add (out, block);
+    }
+  if (n_told > MAX_OBJECTS)
+    add_more (out, n_told - MAX_OBJECTS);
+  if (signed_text != NULL)
     {
       g_autoptr (GString) block = g_string_new (NULL);
 
-      append_object (block, self->difference, &g_array_index (objects, RedanObjectDifference, i));
+      g_string_append_printf (block, "\n%s.\n", signed_text);
       redan_comment_add (out, block);
     }
-  if (objects->len > MAX_OBJECTS)
-    add_more (out, objects->len - MAX_OBJECTS);
   add_picture (self->difference, out);
   end_section (out);
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "app/session.h"
+#include "app/words.h"
 
 static const RedanCommand commands[] = {
   { "info", "FILE", N_ ("What is in a model: counts by kind"), redan_command_info },
@@ -128,6 +129,8 @@ main (int argc, char **argv)
       printf ("redan-cli %s\n", REDAN_VERSION);
       return REDAN_EXIT_DONE;
     }
+  if (g_str_equal (argv[1], "--words"))
+    return redan_words_run (argc - 2, argv + 2);
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (argv[1], commands[i].name))
       return commands[i].run (argc - 1, argv + 1);

@@ -312,7 +312,9 @@ run (RedanSession *session, const CheckOptions *options)
     format = session->json ? "json" : "text";
   if (!redan_gate_output_knows (format))
     {
-      redan_complain (_ ("--format %s: expected text, json, sarif, junit or markdown"), format);
+      g_autofree char *known = redan_gate_output_list ();
+
+      redan_complain (_ ("--format %s: expected one of %s"), format, known);
       return REDAN_EXIT_WRONG;
     }
   if (load (&self))

@@ -5,9 +5,10 @@
 
 #include <glib/gi18n.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/session.h"
-#include "ui/report/graph-answers.h"
+#include "ui/report/graph-text.h"
 
 typedef struct
 {
@@ -20,6 +21,7 @@ typedef struct
   gint64 work;
   double money;
   char *against;
+  char *format;
 } GraphOptions;
 
 static gboolean
@@ -52,6 +54,44 @@ write_answers (RedanSession *session,
   return sound;
 }
 
+/* A graph after the other, told for people. */
+static gboolean
+print_answers (RedanSession *session,
+               const RedanForeignGraphs *graphs,
+               const RedanGraphOptions *options,
+               GError **error)
+{
+  for (guint i = 0; i < graphs->graphs->len; i++)
+    {
+      g_autofree char *text =
+          redan_graph_answers_dup_text (g_ptr_array_index (graphs->graphs, i), options, error);
+
+      if (text == NULL)
+        return FALSE;
+      redan_session_print (session, "%s%s", i > 0 ? "\n" : "", text);
+    }
+
+  return TRUE;
+}
+
+/* Programs have read JSON without asking for it since there was nothing else: a terminal gets the
+ * text. Returns: FALSE after a message */
+static gboolean
+choose_form (const RedanSession *session, const char *format, gboolean *as_text_out)
+{
+  *as_text_out = FALSE;
+  if (format == NULL)
+    *as_text_out = !session->json && isatty (STDOUT_FILENO);
+  else if (g_str_equal (format, "text") && !session->json)
+    *as_text_out = TRUE;
+  else if (g_str_equal (format, "text"))
+    redan_complain (_ ("--format text and --json are two forms of one output; give one of them"));
+  else if (!g_str_equal (format, "json"))
+    redan_complain (_ ("--format %s: expected text or json"), format);
+
+  return format == NULL || *as_text_out || g_str_equal (format, "json");
+}
+
 static gboolean
 check_options (const GraphOptions *options, char **what)
 {
@@ -69,6 +109,9 @@ check_options (const GraphOptions *options, char **what)
   else if (options->against != NULL && options->what != NULL &&
            strstr (options->what, "difference") == NULL)
     redan_complain (_ ("--against answers difference; add it to --what"));
+  else if (options->money < 0 && what != NULL &&
+           g_strv_contains ((const char *const *) what, "plan"))
+    redan_complain (_ ("--what plan needs --money: what may it cost"));
   else if (options->work < 0)
     redan_complain (_ ("--work takes 0 (no limit) or a number of steps"));
   else
@@ -94,8 +137,9 @@ answer (RedanSession *session, const GraphOptions *options)
   g_autoptr (RedanForeignGraphs) graphs = NULL;
   g_autoptr (RedanForeignGraphs) before = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean as_text;
 
-  if (!check_options (options, what))
+  if (!choose_form (session, options->format, &as_text) || !check_options (options, what))
     return FALSE;
   if (options->against != NULL)
     {
@@ -109,7 +153,8 @@ answer (RedanSession *session, const GraphOptions *options)
       ask.against = g_ptr_array_index (before->graphs, 0);
     }
   graphs = redan_foreign_graphs_read (session->arguments[0], session->arguments[1], &error);
-  if (graphs != NULL && write_answers (session, graphs, &ask, &error))
+  if (graphs != NULL && (as_text ? print_answers (session, graphs, &ask, &error)
+                                 : write_answers (session, graphs, &ask, &error)))
     return TRUE;
   if (graphs == NULL)
     redan_complain ("%s", error->message);
@@ -122,12 +167,16 @@ answer (RedanSession *session, const GraphOptions *options)
 int
 redan_command_graph (int argc, char **argv)
 {
-  GraphOptions options = { .n_paths = 8, .n_samples = 20000, .n_threads = 2, .work = 200000000 };
+  GraphOptions options = {
+    .n_paths = 8, .n_samples = 20000, .n_threads = 2, .work = 200000000, .money = -1
+  };
   RedanSession session;
   gboolean done = FALSE;
   const GOptionEntry entries[] = {
     { "what", 'w', 0, G_OPTION_ARG_STRING, &options.what,
       N_ ("Answer these questions only, such as reachable,idom"), N_ ("KEYS") },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+      N_ ("text, for people, or json (text on a terminal, else json)"), N_ ("FORMAT") },
     { "entry", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.entries,
       N_ ("Where the attacker starts, instead of what the file says; may be repeated"),
       N_ ("NODE") },
@@ -149,9 +198,10 @@ redan_command_graph (int argc, char **argv)
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
-  if (redan_session_parse (&session, "graph", 0, entries, argc, argv, 1, 2))
+  if (redan_session_parse (&session, "graph", REDAN_OPTION_JSON, entries, argc, argv, 1, 2))
     done = answer (&session, &options);
   g_free (options.what);
+  g_free (options.format);
   g_free (options.against);
   g_strfreev (options.entries);
   g_strfreev (options.goals);

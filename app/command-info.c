@@ -24,7 +24,7 @@ print_counts (RedanSession *session)
     const char *title;
     guint count;
   } rows[] = {
-    { _ ("actors"), counts.actors },
+    { _ ("external entities (actors and external systems)"), counts.actors },
     { _ ("processes"), counts.processes },
     { _ ("stores"), counts.stores },
     { _ ("flows"), counts.flows },

@@ -62,15 +62,18 @@ is_unmerged (const char *path)
 /* Git can be in the middle of a merge whatever the file looks like: a driver that was not there, or
  * died, leaves ours. */
 static void
-add_unmerged (GPtrArray *findings)
+add_unmerged (GPtrArray *findings, guint n_conflicts)
 {
   RedanFinding *finding = g_new0 (RedanFinding, 1);
 
   finding->level = REDAN_FINDING_WARNING;
   finding->code = "unmerged";
-  finding->message = g_strdup (_ ("git has an unfinished merge of this file; redan-cli merge "
-                                  "--index merges what git holds of both sides, resolve what is "
-                                  "left, then git add it"));
+  finding->message = g_strdup (
+      n_conflicts > 0
+          ? _ ("git has an unfinished merge of this file; resolve the conflicts that are left in "
+               "it, then git add it")
+          : _ ("git has an unfinished merge of this file; redan-cli merge --index merges what git "
+               "holds of both sides, unless that is done: then git add it"));
   g_ptr_array_insert (findings, 0, finding);
 }
 
@@ -101,6 +104,7 @@ redan_command_lint (int argc, char **argv)
 {
   g_autoptr (GPtrArray) findings = NULL;
   RedanSession session;
+  guint n_conflicts;
 
   if (!redan_session_parse (&session, "lint",
                             REDAN_OPTION_JSON | REDAN_OPTION_DATA | REDAN_OPTION_FROM, NULL, argc,
@@ -115,14 +119,20 @@ redan_command_lint (int argc, char **argv)
       return redan_session_finish (&session, REDAN_EXIT_WRONG);
     }
 
+  n_conflicts = redan_model_get_n (session.opened->model, REDAN_SECTION_CONFLICT);
   findings = redan_validate (session.opened->model);
   add_organization (findings, session.opened->model, session.arguments[0]);
   if (is_unmerged (session.arguments[0]))
-    add_unmerged (findings);
+    add_unmerged (findings, n_conflicts);
   if (session.json)
     write_json (&session, findings);
   else
     for (guint i = 0; i < findings->len; i++)
       print_finding (&session, session.arguments[0], g_ptr_array_index (findings, i));
+  if (n_conflicts > 0 && !session.json)
+    redan_session_print (&session,
+                         _ ("redan-cli resolve --take=ours|theirs|base %s [ID...] takes a side of "
+                            "the conflicts\n"),
+                         session.arguments[0]);
   return redan_session_finish (&session, findings->len > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE);
 }

@@ -54,6 +54,10 @@ print_findings (const Task *task, const RedanMerge *merge)
   if (n > MAX_LISTED)
     redan_complain (_ ("%s: and %u more conflicts; redan-cli lint lists them"), task->title,
                     n - MAX_LISTED);
+  if (n > 0)
+    redan_complain (_ ("%s: redan-cli resolve takes one side of conflicts, and the window asks for "
+                       "each"),
+                    task->title);
   for (guint i = 0; i < MIN (merge->notices->len, MAX_LISTED); i++)
     redan_complain (_ ("%s: notice: %s"), task->title,
                     ((const RedanFinding *) merge->notices->pdata[i])->message);
@@ -179,8 +183,8 @@ read_sides (Task *task, GBytes *const *sides)
 
       if (i == 0 && g_bytes_get_size (sides[i]) == 0)
         continue;
-      task->models[i] = redan_canonical_read_shared (task->session->schema, share, task->title,
-                                                     sides[i], &error);
+      task->models[i] =
+          redan_canonical_read_shared (task->session->schema, share, task->title, sides[i], &error);
       if (task->models[i] != NULL)
         continue;
       redan_complain ("%s (%s)", error->message,
@@ -264,7 +268,8 @@ run_files (Task *task)
   if (!redan_session_load_schema (task->session))
     return REDAN_EXIT_WRONG;
   task->output = arguments[3] != NULL ? arguments[3] : "-";
-  task->title = arguments[1];
+  /* where the conflicts are */
+  task->title = g_str_equal (task->output, "-") ? arguments[1] : task->output;
   for (guint i = 0; i < 3; i++)
     {
       const char *beside = g_file_test (arguments[1], G_FILE_TEST_EXISTS) ? arguments[1] : "./";

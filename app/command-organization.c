@@ -10,6 +10,7 @@
 
 #include "app/changed-model.h"
 #include "app/inheritance.h"
+#include "model/error.h"
 #include "ui/report/inherited.h"
 
 typedef struct
@@ -53,10 +54,18 @@ refer (RedanSession *session, const char *path, RedanEdit *edit, GError **error)
   g_autoptr (RedanModel) model = NULL;
   g_autoptr (RedanInheritance) inheritance = NULL;
   g_autofree char *hash = NULL;
+  const gboolean is_itself = from != NULL && g_strcmp0 (from, to) == 0;
   const RedanId meta = redan_meta_id ();
 
   free (from);
   free (to);
+  if (is_itself)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_INVALID_VALUE,
+                   _ ("%s: a model cannot inherit from itself; give the file of the organization"),
+                   path);
+      return FALSE;
+    }
   model = redan_organization_read (session->schema, path, way, error);
   if (model == NULL)
     return FALSE;
@@ -126,6 +135,29 @@ write_json (RedanSession *session)
   redan_json_finish (&json);
 }
 
+/* Why nothing is inherited. */
+static void
+print_nothing (RedanSession *session)
+{
+  const RedanInheritance *inheritance = session->inheritance;
+
+  if (inheritance->n_own > 0)
+    redan_session_print (session, _ ("Nothing is inherited: all that is there for it, the model "
+                                     "says itself, and that holds.\n"));
+  else if (inheritance->n_accounts > 0)
+    redan_session_print (
+        session,
+        ngettext ("Nothing is inherited: %u account has the account id of one there, but nothing "
+                  "more is said of it, and there are no facts and controls for it.\n",
+                  "Nothing is inherited: %u accounts have the account id of one there, but nothing "
+                  "more is said of them, and there are no facts and controls for them.\n",
+                  inheritance->n_accounts),
+        inheritance->n_accounts);
+  else
+    redan_session_print (session, _ ("Nothing is inherited: no account has the account id of one "
+                                     "there, and there are no facts and controls for all.\n"));
+}
+
 static void
 print (RedanSession *session)
 {
@@ -147,8 +179,7 @@ print (RedanSession *session)
                            ? _ ("changed since it was accepted")
                            : _ ("as it was accepted"));
   if (inherited->len == 0)
-    redan_session_print (session, _ ("Nothing is inherited: no account has the account id of one "
-                                     "there, and it has no facts and controls of its own.\n"));
+    print_nothing (session);
   redan_session_print_inherited (session, model, inherited);
 }
 

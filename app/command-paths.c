@@ -11,11 +11,12 @@
 #include "analysis/attack-hardening.h"
 #include "app/attack-output.h"
 #include "app/paths-what.h"
+#include "app/paths-what-if.h"
+#include "model/exchange/event.h"
 #include "ui/report/attack-words.h"
 #include "ui/report/wording.h"
 
 #define MAX_PATHS 1000
-#define N_ASKED 3 /* goals of an asset: read, changed, denied */
 
 /* The options of the command line. */
 typedef struct
@@ -24,52 +25,85 @@ typedef struct
   char *from;
   char *profile;
   char *what;
-  char **with;
-  char **without;
+  RedanPathsWhatIf what_if;
   gboolean stability;
+  char *format;
   int k;
 } PathsOptions;
 
 typedef struct
 {
   RedanSession *session;
-  const PathsOptions *options;
+  PathsOptions *options;
   RedanAttack *attack;
   RedanAttacker *attacker;
   RedanAttackView *view;
   GArray *assets; /* guint32: asked about */
   RedanAttackFinder *finder;
   gboolean incomplete;
-  RedanAttack *harden;        /* made for one asset only */
-  RedanAttackChance *chances; /* by asset asked about and goal */
+  RedanAttack *harden;      /* made for one asset only */
+  RedanStanding *standings; /* by asset asked about */
   RedanAttackMethod method;
+  RedanStanding *before; /* the same before the what-if, %NULL when there is none */
+  RedanAttackMethod method_before;
   RedanAttackStability *stability; /* by asset; %NULL unless asked for */
   gboolean same_order;
 } Paths;
 
 /* ---- what is asked about ---- */
 
+/* Whether the output calls the asset so: by its name, or as the heading says it. */
+static gboolean
+is_called (const Paths *self, guint32 asset, const char *text)
+{
+  g_autofree char *title = redan_asset_dup_title (self->attack, asset);
+  g_autofree char *visible = redan_text_make_visible (title);
+  g_autofree char *class_title = redan_asset_class_dup_title (self->attack, asset);
+  g_autofree char *heading = g_strdup_printf ("%s (%s)", visible, class_title);
+
+  return g_str_equal (text, title) || g_str_equal (text, visible) || g_str_equal (text, heading);
+}
+
+/* Returns: how many assets the output calls so, the last in @asset_out */
+static guint
+find_called (const Paths *self, const char *text, guint32 *asset_out)
+{
+  guint n = 0;
+
+  for (guint32 i = 0; i < redan_attack_get_n_holds (self->attack, REDAN_HOLD_READ); i++)
+    if (is_called (self, i, text))
+      {
+        *asset_out = i;
+        n++;
+      }
+
+  return n;
+}
+
 static gboolean
 find_asset (Paths *self)
 {
   static const RedanSection sections[] = { REDAN_SECTION_ASSET, REDAN_SECTION_ELEMENT };
-  const RedanObject *object;
-  guint32 asset;
+  const char *to = self->options->to;
+  const RedanModel *model = self->session->opened->model;
+  guint32 asset = REDAN_NONE;
 
-  if (self->options->to == NULL)
+  if (to == NULL)
     {
       self->assets = redan_attack_list_assets (self->attack);
       return TRUE;
     }
-  object = redan_find_object (self->session->opened->model, self->options->to, sections,
-                              G_N_ELEMENTS (sections));
-  if (object == NULL)
-    return FALSE;
-  asset = redan_attack_find_asset (self->attack, &object->id);
+  if (redan_model_lookup_text (model, to) != NULL || find_called (self, to, &asset) != 1)
+    {
+      const RedanObject *object = redan_find_object (model, to, sections, G_N_ELEMENTS (sections));
+
+      if (object == NULL)
+        return FALSE;
+      asset = redan_attack_find_asset (self->attack, &object->id);
+    }
   if (asset == REDAN_NONE)
     {
-      redan_complain (_ ("--to %s: give an asset, or a store that no asset lies in"),
-                      self->options->to);
+      redan_complain (_ ("--to %s: give an asset, or a store that no asset lies in"), to);
       return FALSE;
     }
   self->assets = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -93,56 +127,16 @@ find_paths (Paths *self, guint32 asset)
 
 /* ---- answers ---- */
 
-/* Sets the controls of the what-if. Returns FALSE after a message. */
-static gboolean
-toggle (Paths *self, char **ids, RedanToggle to)
-{
-  for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
-    {
-      guint32 control = redan_catalogue_find_control (self->session->catalogue, ids[i]);
-
-      if (control == G_MAXUINT32)
-        {
-          redan_complain (_ ("\"%s\" is no control of the catalogue"), ids[i]);
-          return FALSE;
-        }
-      if (redan_attack_view_toggle (self->view, control, REDAN_CONTEXT_MODEL, REDAN_NONE, to) == 0)
-        redan_complain (_ ("%s stands on no step of any attack here; it changes nothing"), ids[i]);
-    }
-  redan_attack_view_update (self->view);
-
-  return TRUE;
-}
-
-static void
-find_chances (Paths *self)
-{
-  guint n = self->assets->len * N_ASKED;
-  g_autofree guint32 *targets = g_new (guint32, n + 1);
-
-  for (guint i = 0; i < n; i++)
-    targets[i] = redan_attack_get_node (self->attack, (RedanHold) (REDAN_HOLD_READ + i % N_ASKED),
-                                        g_array_index (self->assets, guint32, i / N_ASKED));
-  self->chances = g_new0 (RedanAttackChance, n + 1);
-  self->method = redan_attack_chances (&self->view->graph, &self->view->scenario, targets, n, NULL,
-                                       self->chances);
-}
-
 static void
 print_chances (Paths *self, guint number)
 {
-  const RedanAttackChance *chances = &self->chances[number * N_ASKED];
+  const RedanStanding *standing = &self->standings[number];
   double widest = 0;
-  char odds[32];
 
   redan_session_print (self->session, _ ("  By any path within %u days: "), self->attacker->days);
-  for (guint i = 0; i < N_ASKED; i++)
-    {
-      redan_session_print (self->session, "%s%s %s", i > 0 ? ", " : "",
-                           redan_goal_get_title ((RedanHold) (REDAN_HOLD_READ + i)),
-                           redan_odds_format (chances[i].value, odds));
-      widest = MAX (widest, (chances[i].high - chances[i].low) / 2);
-    }
+  redan_chances_print (self->session, standing);
+  for (guint i = 0; i < REDAN_N_ASKED; i++)
+    widest = MAX (widest, (standing->chances[i].high - standing->chances[i].low) / 2);
   if (self->method == REDAN_ATTACK_SAMPLES)
     redan_session_print (self->session, _ (" (estimated from samples, ±%.1f points)\n"),
                          widest * 100);
@@ -152,20 +146,17 @@ print_chances (Paths *self, guint number)
 }
 
 static void
-print_depth (Paths *self, guint32 goal)
+print_depth (Paths *self, const RedanAttackDepth *depth, guint32 goal)
 {
-  RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
   g_autoptr (GArray) single = redan_attack_view_list_single_controls (self->view, goal);
-  RedanAttackDepth depth;
 
-  redan_attack_view_get_depth (self->view, goal, &budget, &depth);
-  if (depth.depth == 0)
+  if (depth->depth == 0)
     redan_session_print (self->session, _ ("  Depth 0: there is an open path\n"));
   else
     redan_session_print (
         self->session,
         _ ("  Depth %d, by kinds %d: so many different controls have to fail at least (%s)\n"),
-        depth.depth, depth.class_depth, depth.optimal ? _ ("exact") : _ ("not proven"));
+        depth->depth, depth->class_depth, depth->optimal ? _ ("exact") : _ ("not proven"));
   for (guint i = 0; i < single->len; i++)
     {
       g_autofree char *title =
@@ -240,7 +231,10 @@ find_hardening (Paths *self, guint32 asset, RedanHold goal)
   guint32 node;
 
   if (self->harden == NULL)
-    self->harden = redan_attack_new (self->session->analysis, REDAN_ATTACK_HARDEN);
+    self->harden = redan_attack_new_assuming (
+        self->session->analysis,
+        (const RedanAttackAssumption *) (gpointer) self->options->what_if.assumed->data,
+        self->options->what_if.assumed->len);
   node = redan_attack_get_node (self->harden, goal, asset);
 
   return redan_hardening_find (self->harden, self->attacker, &node, 1, &budget);
@@ -251,6 +245,8 @@ print_hardening (Paths *self, guint32 asset, RedanHold goal)
 {
   const RedanControl *controls = redan_catalogue_get_controls (self->session->catalogue, NULL);
   g_autoptr (RedanHardening) hardening = find_hardening (self, asset, goal);
+  char effort[32];
+  char least[32];
 
   if (!isfinite (hardening->effort))
     {
@@ -260,16 +256,20 @@ print_hardening (Paths *self, guint32 asset, RedanHold goal)
     }
   if (hardening->controls->len == 0)
     return;
-  redan_session_print (self->session, _ ("  Cheapest controls that leave no open path:"));
+  redan_session_print (self->session,
+                       self->options->what_if.with != NULL
+                           ? _ ("  Cheapest further controls that leave no open path:")
+                           : _ ("  Cheapest controls that leave no open path:"));
   for (guint i = 0; i < hardening->controls->len; i++)
     redan_session_print (self->session, "%s %s", i > 0 ? "," : "",
                          controls[g_array_index (hardening->controls, guint32, i)].id);
+  redan_effort_format (hardening->effort, effort);
   if (hardening->optimal)
-    redan_session_print (self->session, _ (" (%.0f effort points, optimal)\n"), hardening->effort);
+    redan_session_print (self->session, _ (" (%s effort points, optimal)\n"), effort);
   else
     redan_session_print (self->session,
-                         _ (" (%.0f effort points; at least %.0f are needed, gap %.0f %%)\n"),
-                         hardening->effort, hardening->at_least,
+                         _ (" (%s effort points; at least %s are needed, gap %.0f %%)\n"), effort,
+                         redan_effort_format (hardening->at_least, least),
                          100 * (hardening->effort - hardening->at_least) / hardening->effort);
 }
 
@@ -295,12 +295,17 @@ print_answers (Paths *self, guint number, guint32 asset)
   RedanHold goal = redan_attack_view_get_best_goal (self->view, asset, FALSE);
   guint32 node = goal == REDAN_N_HOLDS ? 0 : redan_attack_get_node (self->attack, goal, asset);
 
-  if (goal == REDAN_N_HOLDS)
+  if (goal == REDAN_N_HOLDS && self->before == NULL)
     return;
   print_chances (self, number);
+  if (self->before != NULL)
+    redan_paths_what_if_print_before (self->session, &self->before[number],
+                                      &self->standings[number]);
   if (self->stability != NULL)
     print_stability (self, asset);
-  print_depth (self, node);
+  if (goal == REDAN_N_HOLDS)
+    return;
+  print_depth (self, &self->standings[number].depth, node);
   if (self->options->to == NULL)
     return;
   print_chokes (self, node);
@@ -348,10 +353,15 @@ print_paths (Paths *self)
     redan_session_print (self->session, _ ("This model has no place where he could start.\n"));
   if (self->options->from != NULL)
     print_blast (self);
+  if (self->before != NULL)
+    redan_paths_what_if_print (&self->options->what_if, self->session, self->before,
+                               self->standings, self->assets->len);
   redan_session_print (
       self->session,
       _ ("Odds are estimates: 1 - exp(-hazard) of each threat times what the controls let pass, "
-         "each once, as if independent.\n\n"));
+         "each once, as if independent.\n"
+         "The most sensitive assets come first; the paths to each by their odds, the likeliest "
+         "first.\n\n"));
   for (guint i = 0; i < self->assets->len; i++)
     print_asset (self, i, g_array_index (self->assets, guint32, i));
   if (self->stability != NULL && self->assets->len > 1)
@@ -449,28 +459,13 @@ write_details (Paths *self, RedanJson *json, guint32 asset)
 static void
 write_answers (Paths *self, RedanJson *json, guint number, guint32 asset)
 {
-  RedanAttackBudget budget = { REDAN_PATH_BUDGET, NULL };
-  RedanHold goal = redan_attack_view_get_best_goal (self->view, asset, FALSE);
-  RedanAttackDepth depth = { -1, -1, TRUE };
+  const RedanStanding *standing = &self->standings[number];
 
-  if (goal != REDAN_N_HOLDS)
-    redan_attack_view_get_depth (self->view, redan_attack_get_node (self->attack, goal, asset),
-                                 &budget, &depth);
-  redan_json_begin_array (json, "chances");
-  for (guint i = 0; i < N_ASKED; i++)
-    {
-      const RedanAttackChance *chance = &self->chances[number * N_ASKED + i];
-
-      redan_json_begin_object (json, NULL);
-      redan_json_string (json, "goal", redan_hold_get_word ((RedanHold) (REDAN_HOLD_READ + i)));
-      redan_json_decimal (json, "chance", chance->value, 6);
-      redan_json_decimal (json, "low", chance->low, 6);
-      redan_json_decimal (json, "high", chance->high, 6);
-      redan_json_end_object (json);
-    }
-  redan_json_end_array (json);
-  redan_json_integer (json, "depth", depth.depth);
-  redan_json_integer (json, "class_depth", depth.class_depth);
+  redan_chances_write (json, standing);
+  redan_json_integer (json, "depth", standing->depth.depth);
+  redan_json_integer (json, "class_depth", standing->depth.class_depth);
+  if (self->before != NULL)
+    redan_paths_what_if_write_before (json, &self->before[number]);
   if (self->stability == NULL)
     return;
   redan_json_begin_object (json, "stability");
@@ -520,6 +515,8 @@ write_paths (Paths *self)
   redan_json_integer (&json, "skill", self->attacker->skill);
   redan_json_integer (&json, "days", self->attacker->days);
   redan_json_end_object (&json);
+  if (self->before != NULL)
+    redan_paths_what_if_write (&self->options->what_if, &json, self->method_before);
   redan_json_string (&json, "method", redan_attack_method_get_word (self->method));
   redan_json_begin_array (&json, "assets");
   for (guint i = 0; i < self->assets->len; i++)
@@ -541,7 +538,7 @@ answer (Paths *self)
                                 redan_attack_get_n_holds (self->attack, REDAN_HOLD_READ) + 1);
       self->same_order = redan_attack_view_get_stability (self->view, NULL, self->stability);
     }
-  find_chances (self);
+  self->standings = redan_standings_new (self->view, self->assets, &self->method);
   self->finder =
       redan_attack_finder_new (self->view, (const guint32 *) (gpointer) self->assets->data,
                                self->assets->len, REDAN_N_HOLDS, (guint) self->options->k, &budget);
@@ -551,8 +548,38 @@ answer (Paths *self)
     print_paths (self);
 }
 
+/* What --format asks for. It named the format of the file once, since --from says here where the
+ * attacker starts: such a name still does. Returns: FALSE after a message */
 static gboolean
-run (RedanSession *session, const PathsOptions *options)
+read_format (RedanSession *session, const char *format)
+{
+  if (format == NULL)
+    return TRUE;
+  if (session->json && g_str_equal (format, "text"))
+    {
+      redan_complain (_ ("--format text and --json are two forms of one output; give one of them"));
+      return FALSE;
+    }
+  if (g_str_equal (format, "text"))
+    return TRUE;
+  if (g_str_equal (format, "json"))
+    {
+      session->json = TRUE;
+      return TRUE;
+    }
+  if (session->format == NULL && redan_importers_lookup (format) != NULL)
+    {
+      session->format = g_strdup (format);
+      return TRUE;
+    }
+  redan_complain (
+      _ ("--format %s: expected text or json; --input-format says what a foreign file is"), format);
+
+  return FALSE;
+}
+
+static gboolean
+run (RedanSession *session, PathsOptions *options)
 {
   Paths self = { .session = session, .options = options };
   gboolean done = FALSE;
@@ -562,16 +589,20 @@ run (RedanSession *session, const PathsOptions *options)
       redan_complain (_ ("paths takes 1 to %d paths"), MAX_PATHS);
       return FALSE;
     }
-  if (!redan_session_analyze (session, session->arguments[0]))
+  if (!read_format (session, options->format) ||
+      !redan_session_analyze (session, session->arguments[0]))
     return FALSE;
-  self.attack = redan_attack_new (session->analysis, options->with != NULL ? REDAN_ATTACK_WHAT_IF
-                                                                           : REDAN_ATTACK_AS_IT_IS);
+  self.attack =
+      redan_attack_new (session->analysis, options->what_if.with != NULL ? REDAN_ATTACK_WHAT_IF
+                                                                         : REDAN_ATTACK_AS_IT_IS);
   if (find_asset (&self))
     self.attacker = redan_choose_attacker (self.attack, options->profile, options->from, NULL);
   if (self.attacker != NULL)
     self.view = redan_attack_view_new (self.attack, self.attacker);
-  if (self.view != NULL && toggle (&self, options->with, REDAN_TOGGLE_PRESENT) &&
-      toggle (&self, options->without, REDAN_TOGGLE_ABSENT))
+  if (self.view != NULL && options->what == NULL &&
+      !redan_paths_what_if_is_empty (&options->what_if))
+    self.before = redan_standings_new (self.view, self.assets, &self.method_before);
+  if (self.view != NULL && redan_paths_what_if_apply (&options->what_if, session, self.view))
     {
       done = options->what == NULL ||
              redan_paths_answer_what (session, self.view, options->what, self.assets);
@@ -579,7 +610,8 @@ run (RedanSession *session, const PathsOptions *options)
         answer (&self);
     }
   g_clear_pointer (&self.assets, g_array_unref);
-  g_free (self.chances);
+  g_free (self.standings);
+  g_free (self.before);
   g_free (self.stability);
   redan_attack_finder_free (self.finder);
   redan_attack_free (self.harden);
@@ -610,15 +642,17 @@ redan_command_paths (int argc, char **argv)
           "single (controls that all hangs on), "
           "decay (of the controls), time (to compromise), crossings (of boundaries)"),
       N_ ("WORDS") },
-    { "with", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.with,
+    { "with", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.what_if.with,
       N_ ("What if this control stood wherever it applies (may be repeated)"), N_ ("CONTROL") },
-    { "without", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.without,
+    { "without", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.what_if.without,
       N_ ("What if this control stood nowhere (may be repeated)"), N_ ("CONTROL") },
     { "stability", 0, 0, G_OPTION_ARG_NONE, &options.stability,
       N_ ("Which conclusions survive when every likelihood moves by one step"), NULL },
     { "number", 'k', 0, G_OPTION_ARG_INT, &options.k, N_ ("At most so many paths to an asset (3)"),
       N_ ("N") },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &session.format,
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+      N_ ("text, or json as with --json (text)"), N_ ("FORMAT") },
+    { "input-format", 0, 0, G_OPTION_ARG_STRING, &session.format,
       N_ ("Format of a foreign file, when its content does not tell"), N_ ("FORMAT") },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -631,8 +665,10 @@ redan_command_paths (int argc, char **argv)
   g_free (options.from);
   g_free (options.profile);
   g_free (options.what);
-  g_strfreev (options.with);
-  g_strfreev (options.without);
+  g_free (options.format);
+  g_strfreev (options.what_if.with);
+  g_strfreev (options.what_if.without);
+  g_clear_pointer (&options.what_if.assumed, g_array_unref);
 
   return redan_session_finish (&session, done ? REDAN_EXIT_DONE : REDAN_EXIT_WRONG);
 }

@@ -90,9 +90,11 @@ print_plan (RedanSession *session, const RedanPlan *plan)
       const RedanPlanRow *row = &plan->rows[i];
       const RedanControl *control = &controls[row->control];
       g_autofree char *objectives = join_objectives (session->catalogue, control);
+      char effort[32];
 
-      redan_session_print (session, "%3u  %-9s %-46s %6.0f %9.1f %9.1f  %s\n", i + 1, control->id,
-                           control->title, row->effort, row->reduction, row->remaining, objectives);
+      redan_session_print (session, "%3u  %-9s %-46s %6s %9.1f %9.1f  %s\n", i + 1, control->id,
+                           control->title, redan_effort_format (row->effort, effort),
+                           row->reduction, row->remaining, objectives);
     }
   if (plan->n_rows == 0)
     redan_session_print (
@@ -111,9 +113,10 @@ print_changes (RedanSession *session, const GPtrArray *changes)
       const RedanPlanChange *change = g_ptr_array_index (changes, i);
       g_autofree char *title = redan_change_dup_title (session->analysis, change);
       g_autofree char *loss = redan_change_dup_loss (session->analysis, change);
+      char effort[32];
 
-      redan_session_print (session, "  %-59s %6.1f %9.1f  %s\n", title, change->effort,
-                           change->reduction, loss);
+      redan_session_print (session, "  %-59s %6s %9.1f  %s\n", title,
+                           redan_effort_format (change->effort, effort), change->reduction, loss);
     }
 }
 

@@ -140,16 +140,16 @@ redan_command_report (int argc, char **argv)
   gboolean svg = g_ascii_strcasecmp (format, "svg") == 0;
   gboolean csv = g_ascii_strcasecmp (format, "csv") == 0;
 
-  if (audit ? svg : csv)
+  if (g_ascii_strcasecmp (format, "pdf") != 0 && !(audit ? csv : svg))
     {
-      redan_complain (_ ("%s: the audit is written as pdf or csv, the report as pdf or svg"), out);
-      return redan_session_finish (&session, REDAN_EXIT_WRONG);
-    }
-  if (!svg && !csv && g_ascii_strcasecmp (format, "pdf") != 0)
-    {
-      redan_complain (_ ("%s: cannot write the report as \"%s\"; end the name in .pdf or .svg, or "
-                         "give --to pdf or --to svg"),
-                      out, format);
+      if (audit)
+        redan_complain (_ ("%s: cannot write the audit as \"%s\"; end the name in .pdf or .csv, or "
+                           "give --to pdf or --to csv"),
+                        out, format);
+      else
+        redan_complain (_ ("%s: cannot write the report as \"%s\"; end the name in .pdf or .svg, "
+                           "or give --to pdf or --to svg; only --audit writes csv"),
+                        out, format);
       return redan_session_finish (&session, REDAN_EXIT_WRONG);
     }
   if (!open_laid_out (&session, session.arguments[0]))

@@ -12,6 +12,8 @@
 #include "ui/report/rule-words.h"
 #include "ui/report/wording.h"
 
+const char *const redan_rules_verbs[] = { "list", "explain", "lint", NULL };
+
 static const char *const kind_words[] = { "actor", "external", "process", "store",
                                           "flow",  "boundary", "account", "model" };
 
@@ -421,7 +423,7 @@ check_words (const RedanSession *session, const char *rule, const char *pack, gb
   const char *verb = session->arguments[0];
   gboolean explains = g_str_equal (verb, "explain");
 
-  if (!explains && !g_str_equal (verb, "list") && !g_str_equal (verb, "lint"))
+  if (!g_strv_contains (redan_rules_verbs, verb))
     redan_complain (_ ("rules %s: expected list, explain or lint"), verb);
   else if (explains && rule == NULL)
     redan_complain (_ ("rules explain: expected the id of a rule; rules list shows all"));

@@ -58,4 +58,7 @@ int redan_command_threats (int argc, char **argv);
 /** redan_commands_get: Returns: (array length=n_out): the table, sorted as help prints it */
 const RedanCommand *redan_commands_get (guint *n_out);
 
+/** redan_rules_verbs: (array zero-terminated=1): what redan-cli rules does */
+extern const char *const redan_rules_verbs[];
+
 G_END_DECLS

@@ -75,6 +75,7 @@ static void
 print_changes (const Diff *self)
 {
   const guint *counts = self->difference->counts;
+  g_autofree char *signed_text = redan_difference_dup_signed (self->difference);
 
   if (self->difference->objects->len == 0)
     {
@@ -84,9 +85,18 @@ print_changes (const Diff *self)
   redan_session_print (self->session,
                        _ ("+ %u added, - %u removed, ~ %u changed, > %u only drawn elsewhere\n\n"),
                        counts[REDAN_DIFFERENCE_ADDED], counts[REDAN_DIFFERENCE_REMOVED],
-                       counts[REDAN_DIFFERENCE_CHANGED], counts[REDAN_DIFFERENCE_MOVED]);
+                       counts[REDAN_DIFFERENCE_CHANGED] - self->difference->n_signed,
+                       counts[REDAN_DIFFERENCE_MOVED]);
   for (guint i = 0; i < self->difference->objects->len; i++)
-    print_object (self, &g_array_index (self->difference->objects, RedanObjectDifference, i));
+    {
+      const RedanObjectDifference *object =
+          &g_array_index (self->difference->objects, RedanObjectDifference, i);
+
+      if (!object->signed_only)
+        print_object (self, object);
+    }
+  if (signed_text != NULL)
+    redan_session_print (self->session, "%s.\n", signed_text);
 }
 
 static void
@@ -256,6 +266,7 @@ write_object (const Diff *self, RedanJson *json, const RedanObjectDifference *ob
   redan_json_string (json, "name", name);
   redan_json_boolean (json, "renamed", object->renamed);
   redan_json_boolean (json, "moved", object->moved);
+  redan_json_boolean (json, "signed_only", object->signed_only);
   redan_json_begin_array (json, "fields");
   for (guint i = object->first; i < object->first + object->n; i++)
     {

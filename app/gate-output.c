@@ -41,6 +41,17 @@ redan_gate_output_knows (const char *format)
   return find_format (format) >= 0;
 }
 
+char *
+redan_gate_output_list (void)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", formats[i].word);
+
+  return g_string_free (list, FALSE);
+}
+
 void
 redan_gate_output_write (const RedanGateOutput *self, const char *format)
 {

@@ -39,6 +39,9 @@ typedef struct
  * "markdown" */
 gboolean redan_gate_output_knows (const char *format);
 
+/** redan_gate_output_list: Returns: (transfer full): the formats, separated by ", " */
+char *redan_gate_output_list (void);
+
 /** redan_gate_output_write: @format: one that is known */
 void redan_gate_output_write (const RedanGateOutput *self, const char *format);
 

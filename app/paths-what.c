@@ -558,6 +558,17 @@ static const Answer answers[] = {
   { "crossings", answer_crossings },
 };
 
+char *
+redan_paths_list_what (void)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", answers[i].word);
+
+  return g_string_free (list, FALSE);
+}
+
 static const Answer *
 find_answer (const char *word)
 {
@@ -581,10 +592,9 @@ redan_paths_answer_what (RedanSession *session,
   for (guint i = 0; words[i] != NULL; i++)
     if (find_answer (words[i]) == NULL)
       {
-        redan_complain (_ ("--what %s: give reach, blast, exposure, zones, key, sensors, single, "
-                           "decay, time or "
-                           "crossings, separated by commas"),
-                        words[i]);
+        g_autofree char *known = redan_paths_list_what ();
+
+        redan_complain (_ ("--what %s: choose from %s, separated by commas"), words[i], known);
         return FALSE;
       }
   if (session->json)

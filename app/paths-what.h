@@ -22,4 +22,7 @@ gboolean redan_paths_answer_what (RedanSession *session,
                                   const char *what,
                                   const GArray *assets);
 
+/** redan_paths_list_what: Returns: (transfer full): all words, separated by ", " */
+char *redan_paths_list_what (void);
+
 G_END_DECLS

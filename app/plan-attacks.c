@@ -80,12 +80,15 @@ print_losses (const RedanPlanAttacks *self)
   RedanSession *session = self->session;
   const RedanDefencePlan *plan = self->plan;
   double gap = plan->after - plan->lower;
+  char effort[32];
+  char budget[32];
 
   redan_session_print (session, _ ("Expected loss now:             %8.3f ±%.3f\n"), plan->before,
                        plan->margin_before);
   redan_session_print (session,
-                       _ ("With the plan below:           %8.3f ±%.3f, for %.1f of %.1f points\n"),
-                       plan->after, plan->margin_after, plan->effort, self->options.budget);
+                       _ ("With the plan below:           %8.3f ±%.3f, for %s of %s points\n"),
+                       plan->after, plan->margin_after, redan_effort_format (plan->effort, effort),
+                       redan_effort_format (self->options.budget, budget));
   if (plan->optimal)
     redan_session_print (session, _ ("No other choice is better:     optimal, proven\n"));
   else
@@ -113,12 +116,13 @@ print_rows (const RedanPlanAttacks *self)
       const RedanAttackOffer *offer =
           &g_array_index (self->loss->offers, RedanAttackOffer, row->offer);
       const RedanControl *control = &controls[offer->control];
+      char effort[32];
 
       if (i == plan->n_chosen)
         redan_session_print (self->session, _ ("     With more to spend:\n"));
-      redan_session_print (self->session, "%3u  %-9s %-46s %6.1f %8.3f %8.3f %9.3f\n", i + 1,
-                           control->id, control->title, offer->effort, row->gain, row->alone,
-                           row->loss);
+      redan_session_print (self->session, "%3u  %-9s %-46s %6s %8.3f %8.3f %9.3f\n", i + 1,
+                           control->id, control->title, redan_effort_format (offer->effort, effort),
+                           row->gain, row->alone, row->loss);
     }
   if (plan->rows->len == 0 && !plan->out_of_time)
     redan_session_print (self->session,
@@ -156,6 +160,8 @@ print_hardening (const RedanPlanAttacks *self)
   const RedanControl *controls = redan_catalogue_get_controls (self->session->catalogue, NULL);
   const RedanHardening *hardening = self->hardening;
   g_autofree char *visible = redan_text_make_visible (self->attacker->title);
+  char effort[32];
+  char least[32];
 
   redan_session_print (self->session,
                        _ ("\nOpen paths (no control has to fail) of the attacker \"%s\": to %u "
@@ -169,12 +175,13 @@ print_hardening (const RedanPlanAttacks *self)
   for (guint i = 0; i < hardening->controls->len; i++)
     redan_session_print (self->session, "%s %s", i > 0 ? "," : "",
                          controls[g_array_index (hardening->controls, guint32, i)].id);
+  redan_effort_format (hardening->effort, effort);
   if (hardening->optimal)
-    redan_session_print (self->session, _ (" (%.1f effort points, optimal)\n"), hardening->effort);
+    redan_session_print (self->session, _ (" (%s effort points, optimal)\n"), effort);
   else
     redan_session_print (self->session,
-                         _ (" (%.1f effort points; at least %.1f are needed, gap %.0f %%)\n"),
-                         hardening->effort, hardening->at_least,
+                         _ (" (%s effort points; at least %s are needed, gap %.0f %%)\n"), effort,
+                         redan_effort_format (hardening->at_least, least),
                          100 * (hardening->effort - hardening->at_least) / hardening->effort);
 }
 

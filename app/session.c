@@ -71,6 +71,12 @@ parse_as_of (RedanSession *self)
   return TRUE;
 }
 
+gboolean
+redan_session_set_today (RedanSession *self)
+{
+  return parse_as_of (self);
+}
+
 static void
 add_common_options (RedanSession *self, GOptionContext *context, guint common)
 {

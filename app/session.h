@@ -71,6 +71,10 @@ gboolean redan_session_parse (RedanSession *self,
                               guint minimum,
                               guint maximum);
 
+/** redan_session_set_today: for a session without options. Returns: FALSE after printing a message
+ */
+gboolean redan_session_set_today (RedanSession *self);
+
 /** redan_session_load_schema: loads the attribute schema only. Returns: FALSE after printing a
  * message */
 gboolean redan_session_load_schema (RedanSession *self);

@@ -23,6 +23,17 @@ is_same_object (const RedanChange *left, const RedanChange *right)
   return left->section == right->section && redan_id_equal (&left->object, &right->object);
 }
 
+/* Whether the signature of a review writes the field. */
+static gboolean
+is_of_signature (RedanSchema *schema, const RedanChange *change)
+{
+  return change->field == REDAN_FIELD_REVIEWED_HASH ||
+         (change->section == REDAN_SECTION_META && change->field == REDAN_FIELD_PACK) ||
+         (change->section == REDAN_SECTION_ELEMENT &&
+          change->field ==
+              redan_field_lookup (schema, REDAN_SECTION_ELEMENT, FALSE, "reviewed_on", -1));
+}
+
 /* Describes the object that the change number @first is about. */
 static RedanObjectDifference
 describe (const RedanDifference *self, guint first)
@@ -35,6 +46,7 @@ describe (const RedanDifference *self, guint first)
     .first = first,
   };
   gboolean changed = FALSE;
+  gboolean said = FALSE;
 
   for (guint i = first; i < redan_edit_get_n_changes (self->edit); i++, object.n++)
     {
@@ -47,12 +59,14 @@ describe (const RedanDifference *self, guint first)
         changed = TRUE;
       if (next->field == REDAN_FIELD_NAME)
         object.renamed = TRUE;
+      said |= !is_of_signature (schema, next);
     }
 
   object.kind = object.before == NULL  ? REDAN_DIFFERENCE_ADDED
                 : object.after == NULL ? REDAN_DIFFERENCE_REMOVED
                 : changed              ? REDAN_DIFFERENCE_CHANGED
                                        : REDAN_DIFFERENCE_MOVED;
+  object.signed_only = object.kind == REDAN_DIFFERENCE_CHANGED && !said;
   if (object.before == NULL || object.after == NULL)
     object.renamed = object.moved = FALSE;
   return object;
@@ -72,6 +86,7 @@ redan_difference_new (RedanModel *from, RedanModel *to)
       RedanObjectDifference object = describe (self, i);
       g_array_append_val (self->objects, object);
       self->counts[object.kind]++;
+      self->n_signed += object.signed_only;
       i += object.n;
     }
   return self;

@@ -22,6 +22,8 @@ typedef enum
  * @renamed: the name is another one; such an object is changed, never removed and added
  * @moved: some of its geometry is other than before; like @renamed only for what was there and
  * still is
+ * @signed_only: nothing else changed but what the signature of a review writes: hash and day of the
+ * review, packs that were in force; such an object is changed, too
  * @before: (nullable): the object as it was; %NULL when it is added
  * @after: (nullable): the object as it is; %NULL when it is removed
  * @first, @n: which changes of the edit are about it
@@ -31,6 +33,7 @@ typedef struct
   RedanDifferenceKind kind;
   gboolean renamed;
   gboolean moved;
+  gboolean signed_only;
   const RedanObject *before;
   const RedanObject *after;
   guint first;
@@ -44,6 +47,7 @@ typedef struct
  * @objects: (element-type RedanObjectDifference): what differs, in the order of the file; an id
  * that names an object of another section afterwards is removed and added
  * @counts: how many of each kind
+ * @n_signed: how many of the changed ones are only signed
  */
 typedef struct
 {
@@ -52,6 +56,7 @@ typedef struct
   RedanEdit *edit;
   GArray *objects;
   guint counts[REDAN_N_DIFFERENCES];
+  guint n_signed;
 } RedanDifference;
 
 /**

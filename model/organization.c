@@ -33,6 +33,7 @@ typedef struct
   GHashTable *around; /* RedanId of boundaries of the organization around a match */
   RedanField account_id;
   guint n;
+  guint n_own;
 } Work;
 
 const char *
@@ -177,16 +178,23 @@ inherit_account (Work *self, const Match *match)
     {
       const RedanEntry *entry = &match->shared->entries[i];
 
-      if (entry->field < REDAN_FIELD_ATTRIBUTE || entry->field >= REDAN_FIELD_PACK ||
-          has_field (match->own, entry->field))
+      if (entry->field < REDAN_FIELD_ATTRIBUTE || entry->field >= REDAN_FIELD_PACK)
         continue;
+      if (has_field (match->own, entry->field))
+        {
+          /* the id, by which they were matched, says nothing */
+          self->n_own += entry->field != self->account_id;
+          continue;
+        }
       redan_edit_set (self->edit, &match->own->id, entry->field, entry->key, entry->value);
       if (entry->field != last)
         g_string_append_printf (fields, "%s%s", fields->len > 0 ? " " : "",
                                 redan_field_get_tag (self->schema, entry->field));
       last = entry->field;
     }
-  if (parent != NULL && !has_field (match->own, REDAN_FIELD_PARENT))
+  if (parent != NULL && has_field (match->own, REDAN_FIELD_PARENT))
+    self->n_own++;
+  else if (parent != NULL)
     {
       RedanIdText text;
 
@@ -208,7 +216,10 @@ static void
 add_copy (Work *self, const RedanObject *object, const RedanId *id, const char *target)
 {
   if (redan_edit_keeps (self->edit, id))
-    return;
+    {
+      self->n_own += redan_model_lookup (self->model, id) != NULL;
+      return;
+    }
   redan_edit_create (self->edit, object->section, id);
   for (guint i = 0; i < object->n_entries; i++)
     {
@@ -333,6 +344,8 @@ redan_inheritance_new (const RedanModel *model, const RedanModel *organization, 
   inherit_facts (&work);
   inherit_controls (&work);
   self->n = work.n;
+  self->n_own = work.n_own;
+  self->n_accounts = work.matches->len;
   if (!redan_edit_apply (work.edit, self->model, error))
     {
       g_prefix_error (error, _ ("%s: what it shares cannot be inherited: "),

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @hash: of the organization as it is; @stated: (nullable): as the model last saw it
  * @model: the model with what it inherits, for the analysis; never for a file
  * @n: objects that inherited something or are inherited
+ * @n_accounts: accounts of the model that the organization has; @n_own: values and objects that it would give, if the
+ * model did not have its own
  */
 typedef struct
 {
@@ -28,6 +30,8 @@ typedef struct
   char *stated;
   RedanModel *model;
   guint n;
+  guint n_accounts;
+  guint n_own;
 } RedanInheritance;
 
 /** redan_organization_get_path: Returns: (nullable): the file that @model refers to, relative to its own folder */

@@ -33,6 +33,38 @@ check_revision (const char *text, GError **error)
   return FALSE;
 }
 
+/* Says which of repository, revision and path git does not know. */
+static void
+set_unknown (const char *text, const char *directory, GError **error)
+{
+  const char *colon = strchr (text, ':');
+  g_autofree char *revision =
+      colon != NULL ? g_strndup (text, (gsize) (colon - text)) : g_strdup (text);
+  g_autofree char *object = g_strconcat (revision, "^{tree}", NULL);
+  g_autofree char *top = redan_git_dup_line (
+      directory, (const char *const[]){ "rev-parse", "--absolute-git-dir", NULL });
+  g_autofree char *tree = redan_git_dup_line (
+      directory, (const char *const[]){ "rev-parse", "--verify", "--quiet", object, NULL });
+
+  if (top == NULL)
+    g_set_error (
+        error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
+        _ ("%s: there is no such file, and %s is in no git repository that could have such "
+           "a revision"),
+        text, g_str_equal (directory, ".") ? _ ("the current folder") : directory);
+  else if (tree == NULL && revision[0] != '\0')
+    g_set_error (
+        error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
+        _ ("%s: there is no such file, and git knows no revision \"%s\"; give a branch, a tag "
+           "or a commit, or fetch it first"),
+        text, revision);
+  else
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
+                 _ ("%s: there is no such file in that revision; give REV:PATH with the path from "
+                    "the top of the repository"),
+                 text);
+}
+
 GBytes *
 redan_revision_read (const char *text, const char *beside, GError **error)
 {
@@ -52,10 +84,7 @@ redan_revision_read (const char *text, const char *beside, GError **error)
     return NULL;
   if (status != 0)
     {
-      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
-                   _ ("%s: git finds no such file beside %s; check revision and path, and that "
-                      "this is a repository"),
-                   text, beside);
+      set_unknown (text, directory, error);
       return NULL;
     }
 

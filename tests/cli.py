@@ -50,6 +50,11 @@ def test_info_has_exactly_the_documented_keys():
     assert counts["flows"] == 14 and counts["boundaries"] == 6 and counts["actors"] + counts["processes"] + counts["stores"] == 12
 
 
+def test_info_names_external_entities():
+    text = run_ok("info", example("webshop")).decode()
+    assert "      4  external entities (actors and external systems)\n" in text and " externals" not in text, text
+
+
 def test_cvss_scores_arguments_and_lines():
     good = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H/E:P"
     assert run_ok("cvss", good) == (good + "\t10.0\t9.4\t9.4\tCritical\n").encode()
@@ -105,6 +110,7 @@ def test_merge_of_files():
     with open(out, "rb") as written:
         assert written.read() == merged.stdout
     assert "unresolved-conflict" in run("lint", out).stdout.decode()
+    assert all(line.startswith(f"redan-cli: {out}: ") for line in run("merge", base, ours, theirs, out).stderr.decode().splitlines())
     conflict = found["conflicts"][0]
     for side, name in (("ours", "Web app"), ("theirs", "Shop"), ("base", "Web application")):
         for named in ([], [conflict["id"]], [conflict["object"]]):
@@ -386,6 +392,117 @@ def test_paths_to_an_asset_tell_the_same_as_json():
     assert "choke_points" not in json.loads(run_ok("paths", "--json", *AS_OF, path))["assets"][0]
 
 
+def test_paths_format_is_that_of_the_output():
+    path = example("webshop")
+    assert run_ok("paths", "--format", "json", *AS_OF, path) == run_ok("paths", "--json", *AS_OF, path)
+    assert run_ok("paths", "--format", "text", *AS_OF, path) == run_ok("paths", *AS_OF, path)
+    model = scratch("model.json", {"otmVersion": "0.2.0", "project": {"name": "P", "id": "p"}})
+    assert run_ok("paths", "--input-format", "otm", *AS_OF, model) == run_ok("paths", "--format", "otm", *AS_OF, model)
+    refused("paths", "--format", "csv", path, fragments=["csv", "text or json", "--input-format"])
+    refused("paths", "--format", "text", "--json", path, fragments=["--json"])
+    refused("paths", "--input-format", "nonsense", model, fragments=["nonsense"])
+
+
+def test_paths_go_to_every_name_that_they_print():
+    for name in ("webshop", "serverless"):
+        for asset in json.loads(run_ok("paths", "--json", "-k", "1", *AS_OF, example(name)))["assets"]:
+            heading = f"{asset['name']} ({asset['class'] or 'not classified'})"
+            for called in (asset["name"], heading):
+                found = run_ok("paths", "-k", "1", "--to", called, *AS_OF, example(name)).decode()
+                assert f"\n{heading}\n" in found, called
+    assert json.loads(run_ok("paths", "--json", "--to", "Order event bus", *AS_OF, example("serverless")))["assets"][0]["asset_implied"]
+    refused("paths", "--to", "Data in Nowhere", example("serverless"), fragments=["Data in Nowhere"])
+
+
+def test_what_if_says_what_was_before_and_recommends_something_else():
+    path, asked = example("webshop"), ["--to", "Order events", *AS_OF]
+    now = json.loads(run_ok("paths", "--json", *asked, path))
+    assert "what_if" not in now and "before" not in now["assets"][0]
+    chosen = now["assets"][0]["hardening"]["controls"]
+    for control in chosen[:2]:
+        what_if = json.loads(run_ok("paths", "--json", "--with", control, *asked, path))
+        asset, before = what_if["assets"][0], what_if["assets"][0]["before"]
+        assert what_if["what_if"] == {"with": [control], "without": [], "method_before": now["method"]}
+        assert (before["chances"], before["depth"], before["odds"]) == (now["assets"][0]["chances"], now["assets"][0]["depth"], max(p["odds"] for p in now["assets"][0]["paths"]))
+        assert sorted(asset["hardening"]["controls"]) == sorted(set(chosen) - {control}), (control, asset["hardening"])
+        assert asset["hardening"]["effort"] < now["assets"][0]["hardening"]["effort"]
+    every = [word for control in chosen for word in ("--with", control)]
+    text = run_ok("paths", *every, *asked, path).decode()
+    assert "it closes 1 and opens 0" in text and "depth 0, now 1: closed" in text and "no open path:" not in text, text
+    assert "it closes 0 and opens 0" in run_ok("paths", "--without", chosen[0], *asked, path).decode()
+    taken = json.loads(run_ok("paths", "--json", "--without", chosen[0], *asked, path))["assets"][0]["hardening"]
+    assert chosen[0] not in taken["controls"], taken
+
+
+def test_efforts_have_one_form():
+    path = example("webshop")
+    rows = json.loads(run_ok("plan", "--json", "--time", "0", *AS_OF, path))["plan"]
+    text = run_ok("plan", "--time", "0", *AS_OF, path).decode()
+    for row in rows:
+        line = next(line for line in text.splitlines() if f" {row['control']} " in line)
+        assert re.search(rf" {row['effort']:.1f} +{row['reduction']:.1f} ", line), (row, line)
+    table = list(csv.DictReader(run_ok("plan", "--format", "csv", "--time", "0", *AS_OF, path).decode().splitlines()))
+    assert [line["effort"] for line in table][:len(rows)] == [f"{row['effort']:.1f}" for row in rows]
+    for command in (["paths", "--to", "Order events"], ["plan", "--budget", "20", "--time", "0"]):
+        efforts = re.findall(r"\(([\d.]+) effort points", run_ok(*command, *AS_OF, path).decode())
+        assert efforts and all(re.fullmatch(r"\d+\.\d", effort) for effort in efforts), (command, efforts)
+
+
+GRAPH = {"name": "two ways", "nodes": [{"id": 1, "type": "LEAF", "label": "phone\u202e call", "p": 0.5, "cost": 2}, {"id": 2, "type": "LEAF", "label": "web", "class": "http"},
+                                       {"id": 3, "type": "AND", "label": "exploit", "p": 0.25, "class": "code"}, {"id": 4, "type": "OR", "label": "shell"}],
+         "edges": [[2, 3], [3, 4], [1, 4]], "goal": 4}
+
+
+def test_graph_as_text_tells_what_the_json_has_by_labels():
+    graph = scratch("graph.json", GRAPH)
+    whole = json.loads(run_ok("graph", graph))
+    assert json.loads(run_ok("graph", "--format", "json", graph)) == json.loads(run_ok("graph", "--json", graph)) == whole
+    assert "plan" not in whole and "plan" in json.loads(run_ok("graph", "--money", "1", graph))
+    text = run_ok("graph", "--format", "text", graph).decode()
+    for line in ("two ways (and-or): 4 nodes, 3 edges", "Goal: shell [4]", "      way: phone\ufffd call [1] > shell [4]", "Layers: fewest classes that an attack has to break: 0",
+                 "Choke points: without one of these the goal cannot be reached (0): none", "  web [2]: 100 %", "  take away (2): phone\ufffd call [1], web [2]"):
+        assert line in text.splitlines(), (line, text)
+    chances = [line for line in text.splitlines() if re.fullmatch(r"  \S.*: \d+ %", line) and "[" in line]
+    assert chances == sorted(chances, key=lambda line: -int(line.split()[-2])) and len(chances) == 4, chances
+    plain = scratch("plain.json", {"n": 40, "source": 0, "target": 39, "edges": [[i, i + 1, 1] for i in range(39)]})
+    text = run_ok("graph", "--format", "text", plain).decode()
+    assert "Choke points: on every way to the target (38): 1, 2," in text and ", 20 and 18 more" in text and "\n  and 20 more\n" in text, text
+    for bad in (["--format", "csv"], ["--json", "--format", "text"], ["--what", "plan"]):
+        refused("graph", *bad, graph, fragments=[bad[-1].strip("-")])
+
+
+def test_graph_has_words_for_every_answer():
+    every = run("graph", "--what", "nonsense", "x").stderr.decode().split("choose from ")[1].strip().split(", ")
+    graphs = [scratch("graph.json", GRAPH), scratch("plain.json", {"n": 3, "source": 0, "target": 2, "edges": [[0, 1, 1], [1, 2, 2]]}),
+              scratch("rates.json", {"n": 3, "source": 0, "target": 2, "edges_rate": [[0, 1, 1.0], [1, 2, 2.0]]})]
+    told = set()
+    for graph in graphs:
+        for key in every:
+            options = ["--what", key, "--money", "1", "--format"]
+            if key == "difference":
+                options = ["--against", graph, *options]
+            if run("graph", *options, "json", graph).returncode == 0:
+                text = run_ok("graph", *options, "text", graph).decode()
+                assert not re.search(r"^ *[a-z0-9]+_[a-z0-9_]+[: ]", text, re.M), text
+                told.add(key)
+    assert set(every) - told == {"viable", "n_viable", "necessary", "n_necessary"}, set(every) - told
+
+
+def test_a_terminal_gets_the_graph_as_text():
+    graph = scratch("graph.json", GRAPH)
+    far, near = os.openpty()
+    with subprocess.Popen([CLI, "graph", "--what", "k", graph], stdout=near) as process:
+        os.close(near)
+        said = b""
+        try:
+            while data := os.read(far, 4096):
+                said += data
+        except OSError:  # the other end is closed
+            pass
+        os.close(far)
+    assert process.returncode == 0 and said.startswith(b"two ways (and-or)"), said
+
+
 def test_plan_proposes_changes_and_leaves_them_to_people():
     path, out = example("serverless"), scratch("planned.redan")
     plan = json.loads(run_ok("plan", "--json", "--time", "0", *AS_OF, path))
@@ -531,7 +648,7 @@ def test_audit_says_the_same_as_csv_and_pdf():
         assert len(row["evidence_hash"]) == 16 and row["evidence_hash"] in text and re.sub(r"\s", "", row["slug"]) in text, row
         assert (row["waived"] == "yes") == (criterion["waiver"] is not None)
     assert "0123abc" in text and "Waiver:Ana,until2025-06-30:" in text
-    refused("report", "--audit", path, scratch("audit.svg"), fragments=["pdf or csv"])
+    refused("report", "--audit", path, scratch("audit.svg"), fragments=["--to pdf or --to csv"])
 
 
 def test_as_of_and_data_are_checked():
@@ -658,7 +775,8 @@ def test_names_of_several_lines_are_one_line_elsewhere():
 
 
 def test_report_refuses_what_it_cannot_write():
-    refused("report", example("webshop"), scratch("out.docx"), fragments=["docx", ".pdf"])
+    refused("report", example("webshop"), scratch("out.docx"), fragments=["docx", ".pdf", ".svg", "--audit writes csv"])
+    refused("report", "--audit", example("webshop"), scratch("out.docx"), fragments=["docx", ".pdf", ".csv"])
     refused("report", "--diagram", "nowhere", example("webshop"), scratch("x.pdf"), fragments=["nowhere"])
     refused("report", example("webshop"), scratch(os.path.join("no", "such", "dir.pdf")), fragments=["dir.pdf"])
 

@@ -64,7 +64,7 @@ def test_manual_page_has_every_option():
 
 def complete(*words):
     script = 'compopt () { :; }; source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _redan_cli; printf "%s\\n" "${COMPREPLY[@]}"'
-    result = subprocess.run(["bash", "-c", script, "bash", os.path.join(ROOT, "data", "completions", "redan-cli"), "redan-cli", *words],
+    result = subprocess.run(["bash", "-c", script, "bash", os.path.join(ROOT, "data", "completions", "redan-cli"), CLI, *words],
                             capture_output=True, check=True, timeout=60)
     return set(result.stdout.decode().split())
 
@@ -81,6 +81,25 @@ def test_completion_has_every_option():
 def test_completion_after_equals():
     equal(complete("threats", "--severity", "=", "h"), {"high"})
     equal(complete("report", "--to", ""), {"pdf", "svg", "csv"})
+
+
+def test_completion_has_the_words_of_the_tables():
+    what = run("paths", "--help").split("separated by commas: ")[1].split("--with")[0]
+    equal(complete("paths", "--what", "="), set(re.findall(r"([a-z]+) \(", what)))
+    equal(complete("paths", "--what", "reach,b"), {"reach,blast"})
+    equal(complete("graph", "--what", "dep"), {"depth"})
+    assert {"C-IDN-02", "C-NET-01"} <= complete("paths", "--with", "C-") == complete("paths", "--without", "=", "C-")
+    equal(complete("rules", ""), {"list", "explain", "lint"})
+    assert "TR-E-10" in complete("rules", "explain", "TR-E-") and all(rule.startswith("TR-E-") for rule in complete("rules", "explain", "TR-E-"))
+    threats = [threat["id"] for threat in json.loads(run("threats", "--json", EXAMPLE))["threats"]]
+    equal(complete("explain", EXAMPLE, ""), set(threats))
+    rule, place = threats[0].split("@")
+    equal(complete("explain", EXAMPLE, rule, "@", place[:5]), {threat.split("@")[1] for threat in threats if threat.startswith(f"{rule}@{place[:5]}")})
+    assert threats[0].split("@")[1] in complete("explain", EXAMPLE, rule, "@")
+    equal(complete("check", "--format", "="), {"text", "json", "sarif", "junit", "markdown"})
+    equal(complete("check", "--class", "r"), {"restricted"})
+    assert {"sarif", "jira", "text"} <= complete("threats", "--format", "") and "matrix" in complete("objectives", "--view", "")
+    assert "outsider" in complete("paths", "--profile", "") and "otm" in complete("import", "--from", "") and "tmt" in complete("export", "--to", "t")
 
 
 def find_keys(value, keys):

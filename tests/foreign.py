@@ -107,7 +107,7 @@ def model(*elements):
 
 
 def policy(level="fail", **levels):
-    others = ["new-risk", "higher-risk", "reopened", "undecided", "expired", "lost-objective", "new-path", "open-path"]
+    others = ["unresolved-conflict", "new-risk", "higher-risk", "reopened", "undecided", "expired", "lost-objective", "new-path", "open-path"]
     return scratch("policy.xml", '<policy version="1">' + "".join(f'<check id="{word}" level="off"/>' for word in others)
                    + "".join(f'<check id="{word.replace("_", "-")}" level="{said}"/>' for word, said in levels.items()) + "</policy>")
 

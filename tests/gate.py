@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ElementTree
 from tap import CLI, ROOT, call, run_module, scratch
 
 AS_OF = ["--as-of", "2025-02-01"]
-CHECKS = ["new-risk", "higher-risk", "reopened", "undecided", "expired", "lost-objective", "new-path", "open-path"]
+CHECKS = ["unresolved-conflict", "new-risk", "higher-risk", "reopened", "undecided", "expired", "lost-objective", "new-path", "open-path"]
 HIGH = "TR-E-10@6avyznvp5a8dhtyh"  # the highest threat of the web shop
 
 
@@ -45,6 +45,25 @@ def check(*arguments):
         assert finding["name"] and finding["detail"] and "\n" not in finding["name"] + finding["detail"]
     assert [c for c in CHECKS if c in found] == list(found)
     return found
+
+
+def test_a_conflict_of_a_merge_fails():
+    base = read("webshop.redan")
+    sides = [scratch(f"{name}.redan", base.replace("<name>Order queue</name>", f"<name>{name}</name>")) for name in ("base", "Ours", "Theirs")]
+    merged = scratch("merged.redan")
+    assert call(CLI, "merge", scratch("base.redan", base), *sides[1:], merged).returncode == 1
+    result = run("--against", sides[1], "--json", merged)
+    finding, = json.loads(result.stdout)["findings"]
+    assert result.returncode == 1 and finding["check"] == "unresolved-conflict" and finding["name"] == "Ours" and '"Theirs"' in finding["detail"], finding
+    sarif = json.loads(run("--against", sides[1], "--format", "sarif", merged).stdout)["runs"][0]["results"]
+    with open(merged, encoding="utf-8") as text:
+        line = 1 + next(i for i, line in enumerate(text) if f'<conflict id="{finding["object"]}"' in line)
+    assert [r["ruleId"] for r in sarif] == ["unresolved-conflict"] and sarif[0]["locations"][0]["physicalLocation"]["region"]["startLine"] == line, sarif
+    for format_, words in (("text", "redan-cli resolve"), ("markdown", "A merge left a conflict"), ("junit", "redan.unresolved-conflict")):
+        result = run("--against", sides[1], "--format", format_, merged)
+        assert result.returncode == 1 and words in result.stdout.decode(), (format_, result)
+    assert run("--against", sides[1], "--policy", policy('><check id="unresolved-conflict" level="off"/></policy>'), merged).returncode == 0
+    assert call(CLI, "resolve", "--take=ours", merged).returncode == 0 and check("--against", sides[1], merged) == {}
 
 
 def refused(*arguments, fragments):
@@ -169,8 +188,9 @@ def test_a_model_that_is_new_is_held_against_nothing():
     git(top, "add", ".")
     git(top, "commit", "-qm", "one")
     assert check(shop, "--against", "HEAD") == {}
-    refused(shop, "--against", "nowhere", fragments=["git finds no such file"])
-    refused(shop, "--against", "HEAD:other.redan", fragments=["git finds no such file"])
+    refused(shop, "--against", "nowhere", fragments=["git knows no revision", "nowhere"])
+    refused(shop, "--against", "nowhere:shop.redan", fragments=["git knows no revision", '"nowhere"'])
+    refused(shop, "--against", "HEAD:other.redan", fragments=["no such file in that revision", "top of the repository"])
 
 
 def test_sarif_is_what_code_scanning_reads():

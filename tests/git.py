@@ -161,7 +161,9 @@ def test_both_sides_rename():
     branch(directory, RENAME_B, AUTHN)
     commit(directory, RENAME_A, WEB)
     said = run(directory, "git", "merge", "-q", "other", status=1)
-    assert FILE + ": conflict: " in said and 'ours "Back office" and theirs "Console"' in said, said
+    assert FILE + ": conflict: " in said and 'ours "Back office" and theirs "Console"' in said and "redan-cli resolve" in said, said
+    told = run(directory, CLI, "lint", FILE, status=1)
+    assert "resolve the conflicts that are left" in told and f"redan-cli resolve --take=ours|theirs|base {FILE}" in told and "merge --index" not in told, told
     assert_conflict(directory, "Back office", "Console")
     assert "<authn>sso</authn>" in read(directory) and "Web app<" in read(directory)
     run(directory, "git", "commit", "-qm", "merged", status=128)

@@ -270,6 +270,28 @@ def test_what_is_inherited_is_told_apart():
     assert "guardduty" not in inherited["Shop account"]["fields"]
 
 
+def test_why_nothing_is_inherited():
+    def lone(*lines, number=ACCOUNT):
+        body = "".join(f"  <{tag}>{value}</{tag}>\n" for tag, value in lines)
+        return f'''<?xml version="1.0" encoding="UTF-8"?>
+<threat-model format="1">
+ <meta>
+  <name>Example</name>
+ </meta>
+ <boundary id="{SHARED}" kind="account">
+  <name>Shop prod</name>
+  <account_id>{number}</account_id>
+{body} </boundary>
+</threat-model>
+'''
+
+    for name, organization, words in (("other", lone(number="999999999999"), "no account has the account id"), ("bare", lone(), "1 account has the account id of one there, but nothing more"),
+                                      ("own", lone(("guardduty", "yes")), "the model says itself")):
+        folder, org, shop = make("nothing-" + name, organization)
+        said_so = run("organization", shop, dated=False)[0]
+        assert "Nothing is inherited" in said_so and words in said_so, (name, said_so)
+
+
 def test_what_is_inherited_counts():
     folder, org, shop = make("counts")
     ids = lambda path: {t["id"]: t for t in said("threats", path)["threats"]}
@@ -372,7 +394,7 @@ def test_revisions_have_the_organization_of_their_time():
 def test_wrong_use_is_refused():
     folder, org, shop = make("wrong")
     for arguments, words in (([shop, org, "--accept"], "one of them"), (["--accept", "--remove", shop], "one of them"), (["--output=x", shop], "--output"),
-                             (["--json", "--accept", shop], "--json"), (["--accept", SHOP], "no organization")):
+                             (["--json", "--accept", shop], "--json"), (["--accept", SHOP], "no organization"), ([shop, shop], "inherit from itself")):
         assert words in run("organization", *arguments, status=2, dated=False)[1], arguments
     assert "refers to no organization" in run("organization", SHOP, dated=False)[0]
 

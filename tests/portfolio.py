@@ -171,6 +171,22 @@ def git(directory, *arguments):
     return subprocess.run(["git", *arguments], cwd=directory, capture_output=True, check=True, env=environment).stdout.decode().strip()
 
 
+def test_marks_of_a_signature_hide_no_change():
+    old, new = scratch("unsigned.redan", read(SHOP)), signed("renamed.redan", read(SHOP).replace("<name>Order worker</name>", "<name>Worker</name>"))
+    words = run("diff", "--model", old, new, status=1)
+    assert "+ 1 added, - 0 removed, ~ 2 changed," in words and "renamed to Worker" in words and "32 objects were signed as reviewed" in words, words
+    assert "Reviewed hash" not in words and "Metric: rules" not in words and "Pack" not in words, words
+    changes = json.loads(run("diff", "--json", "--model", old, new, status=1))["changes"]
+    # the worker has another name, too
+    assert sum(change["signed_only"] for change in changes) == 32 and len(changes) == 35 and not any(c["signed_only"] for c in changes if c["renamed"])
+    comment = run("check", "--format", "markdown", "--against", old, new)
+    assert "What changed in the model (3)" in comment and "32 objects were signed" in comment and "#126; Worker" in comment and comment.count(":::changed") == 1, comment
+    assert "Changed since" in run("review", "--against", old, new) and "(3)" in run("review", "--against", old, new)
+    picture = scratch("signed.svg")
+    run("diff", old, new, picture, status=1)
+    assert "1 added, 0 removed, 2 changed" in read(picture) and "32 objects were signed" in read(picture)
+
+
 def test_git_tells_what_was_signed():
     if shutil.which("git") is None:
         raise Skip("git is not here")

@@ -2,6 +2,7 @@
 /* Hardening for several goals at once, the worst attacks of several assets, and who attacks when
  * nobody is named. */
 
+#include "analysis/attack-answers.h"
 #include "analysis/attack-hardening.h"
 #include "analysis/attack-path.h"
 #include "tests/analysis-fixture.h"
@@ -158,6 +159,120 @@ test_bounds (void)
       close_case (&self);
     }
   g_assert_cmpuint (n_shared, >, 5);
+}
+
+static RedanHardening *
+harden_assuming (const Case *self, const GArray *controls, RedanToggle toggle)
+{
+  g_autoptr (GArray) assumptions = g_array_new (FALSE, FALSE, sizeof (RedanAttackAssumption));
+  RedanHardening *hardening;
+  Case what_if = *self;
+
+  for (guint i = 0; i < controls->len; i++)
+    {
+      const RedanAttackAssumption assumption = { g_array_index (controls, guint32, i),
+                                                 REDAN_CONTEXT_MODEL, REDAN_NONE, toggle };
+
+      g_array_append_val (assumptions, assumption);
+    }
+  what_if.attack = redan_attack_new_assuming (
+      self->analysis, (const RedanAttackAssumption *) (gpointer) assumptions->data,
+      assumptions->len);
+  /* states have the same nodes in each graph of a model */
+  hardening = harden (&what_if, 0, what_if.goals->len);
+  redan_attack_free (what_if.attack);
+  return hardening;
+}
+
+/* What a what-if puts in place is not recommended, and saves what it would have cost; all of a
+ * choice put in place leave nothing to choose; what is taken away is no way out, either. */
+static void
+test_assumed (void)
+{
+  guint n_chosen = 0;
+
+  for (guint32 seed = 0; seed < N_SEEDS; seed++)
+    {
+      g_autoptr (RedanModel) model = make_random (seed);
+      g_autoptr (RedanHardening) hardening = NULL;
+      g_autoptr (RedanHardening) rest = NULL;
+      Case self;
+
+      open_case (&self, model, REDAN_ATTACK_HARDEN);
+      hardening = harden (&self, 0, self.goals->len);
+      for (guint i = 0; i < hardening->controls->len; i++)
+        {
+          const guint32 control = g_array_index (hardening->controls, guint32, i);
+          g_autoptr (GArray) one = g_array_new (FALSE, FALSE, sizeof (guint32));
+          g_autoptr (RedanHardening) with = NULL;
+          g_autoptr (RedanHardening) without = NULL;
+
+          g_array_append_val (one, control);
+          with = harden_assuming (&self, one, REDAN_TOGGLE_PRESENT);
+          without = harden_assuming (&self, one, REDAN_TOGGLE_ABSENT);
+          g_assert_false (is_chosen (with, control));
+          g_assert_false (is_chosen (without, control));
+          g_assert_cmpuint (with->n_open, ==, hardening->n_open);
+          g_assert_cmpuint (without->n_open, >=, hardening->n_open);
+          if (with->optimal && hardening->optimal)
+            g_assert_cmpfloat_with_epsilon (
+                isfinite (with->effort) ? with->effort : 0,
+                hardening->effort - g_array_index (hardening->efforts, double, i), SLACK);
+          n_chosen++;
+        }
+      rest = harden_assuming (&self, hardening->controls, REDAN_TOGGLE_PRESENT);
+      g_assert_cmpuint (rest->controls->len, ==, 0);
+      g_assert_cmpuint (rest->n_goals, ==, hardening->n_open);
+      close_case (&self);
+    }
+  g_assert_cmpuint (n_chosen, >, 20);
+}
+
+/* How many goals have an attack for which no control has to fail, once the controls stand. */
+static guint
+count_open (const Case *self, const GArray *controls)
+{
+  RedanAttack *attack = redan_attack_new (self->analysis, REDAN_ATTACK_WHAT_IF);
+  RedanAttackView *view = redan_attack_view_new (attack, self->attacker);
+  guint n = 0;
+
+  for (guint i = 0; i < controls->len; i++)
+    redan_attack_view_toggle (view, g_array_index (controls, guint32, i), REDAN_CONTEXT_MODEL,
+                              REDAN_NONE, REDAN_TOGGLE_PRESENT);
+  redan_attack_view_update (view);
+  for (guint i = 0; i < self->goals->len; i++)
+    {
+      RedanAttackDepth depth;
+
+      redan_attack_view_get_depth (view, g_array_index (self->goals, guint32, i), NULL, &depth);
+      n += depth.depth == 0;
+    }
+  redan_attack_view_free (view);
+  redan_attack_free (attack);
+  return n;
+}
+
+/* What is said to leave no open path does so: the depth of an attack counts as the choice does. */
+static void
+test_depth (void)
+{
+  guint n_closed = 0;
+
+  for (guint32 seed = 0; seed < N_SEEDS; seed++)
+    {
+      g_autoptr (RedanModel) model = make_random (seed);
+      g_autoptr (RedanHardening) hardening = NULL;
+      g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (guint32));
+      Case self;
+
+      open_case (&self, model, REDAN_ATTACK_HARDEN);
+      hardening = harden (&self, 0, self.goals->len);
+      g_assert_cmpuint (count_open (&self, none), ==, hardening->n_goals);
+      g_assert_cmpuint (count_open (&self, hardening->controls), ==, hardening->n_open);
+      n_closed += hardening->n_goals - hardening->n_open;
+      close_case (&self);
+    }
+  g_assert_cmpuint (n_closed, >, 20);
 }
 
 /* Whether a step behind the place needs its control, and has all else that it needs when the chosen
@@ -361,6 +476,8 @@ main (int argc, char **argv)
   fixture_load ();
   g_test_add_func ("/attack-hardening/closes", test_closes);
   g_test_add_func ("/attack-hardening/bounds", test_bounds);
+  g_test_add_func ("/attack-hardening/assumed", test_assumed);
+  g_test_add_func ("/attack-hardening/depth", test_depth);
   g_test_add_func ("/attack-hardening/places", test_places);
   g_test_add_func ("/attack-hardening/worst-attacks", test_worst);
   g_test_add_func ("/attack-hardening/assets", test_assets);

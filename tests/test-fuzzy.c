@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/window/fuzzy.h"
+#include "ui/window/keys.h"
 #include "ui/window/search-index.h"
 
 static guint
@@ -162,6 +163,42 @@ test_index (void)
   g_assert_null (redan_search_index_find (index, &query, 2, cancelled, &n));
 }
 
+/* What the palette offers first: the plain action of a word, not one of its special cases. */
+static void
+test_actions (void)
+{
+  static const struct
+  {
+    const char *query;
+    const char *action;
+  } cases[] = {
+    { "import", "win.import" }, { "open", "win.open" },
+    { "save", "win.save" },     { "undo", "win.undo" },
+    { "print", "win.print" },   { "report", "win.report" },
+    { "impo", "win.import" },   { "import evidence", "win.import-evidence" },
+  };
+  guint n;
+  const RedanKey *keys = redan_keys_get (&n);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint best = 0;
+      const char *found = NULL;
+
+      for (guint k = 0; k < n; k++)
+        {
+          g_autofree char *text = g_strconcat (keys[k].title, " ", keys[k].group, NULL);
+          const guint points = score (cases[i].query, text);
+
+          if (points <= best)
+            continue;
+          best = points;
+          found = keys[k].action;
+        }
+      g_assert_cmpstr (found, ==, cases[i].action);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,6 +206,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fuzzy/matches", test_matches);
   g_test_add_func ("/fuzzy/rejects", test_rejects);
   g_test_add_func ("/fuzzy/ranks", test_ranks);
+  g_test_add_func ("/fuzzy/actions", test_actions);
   g_test_add_func ("/fuzzy/random", test_random);
   g_test_add_func ("/fuzzy/bounds", test_bounds);
   g_test_add_func ("/search-index/finds", test_index);

@@ -101,15 +101,23 @@ static void
 add_difference (const RedanAgendaView *self, RedanReport *report)
 {
   const GArray *objects = self->difference->objects;
+  const guint n_told = objects->len - self->difference->n_signed;
+  g_autofree char *signed_text = redan_difference_dup_signed (self->difference);
+  guint n = 0;
   g_autofree char *title =
       g_strdup_printf (_ ("Changed since %s"), self->revision != NULL ? self->revision : "");
 
   if (objects->len == 0)
     return;
-  begin (report, title, objects->len, NULL);
-  for (guint i = 0; i < MIN (objects->len, MAX_ROWS); i++)
+  begin (report, title, n_told, NULL);
+  for (guint i = 0; i < objects->len && n < MAX_ROWS; i++)
     {
       const RedanObjectDifference *object = &g_array_index (objects, RedanObjectDifference, i);
+
+      if (object->signed_only)
+        continue;
+      n++;
+
       g_autofree char *words = redan_object_difference_dup_title (self->difference, object);
       g_autoptr (GPtrArray) lines = redan_object_difference_list_lines (self->difference, object);
       g_autoptr (GString) text = g_string_new (NULL);
@@ -120,7 +128,9 @@ add_difference (const RedanAgendaView *self, RedanReport *report)
         g_string_append_printf (text, "\n    %s", (const char *) g_ptr_array_index (lines, k));
       redan_report_add_paragraph (report, text->str);
     }
-  add_more (report, objects->len);
+  add_more (report, n_told);
+  if (signed_text != NULL)
+    redan_report_add_paragraph (report, signed_text);
 }
 
 /* Without the model as it was, only the names of what is not as it was signed. */

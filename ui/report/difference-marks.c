@@ -107,6 +107,8 @@ redan_difference_list_marks (const RedanDifference *difference,
           &g_array_index (difference->objects, RedanObjectDifference, i);
       const RedanObject *own = is_after ? object->after : object->before;
 
+      if (object->signed_only)
+        continue;
       if (is_about_others (redan_difference_get_section (object)) &&
           object->kind != REDAN_DIFFERENCE_MOVED)
         mark_changed_targets (marks, scene, difference, object);

@@ -216,7 +216,8 @@ add_header (Page *self)
     }
   line = g_strdup_printf (_ ("%u added, %u removed, %u changed, %u only drawn elsewhere."),
                           counts[REDAN_DIFFERENCE_ADDED], counts[REDAN_DIFFERENCE_REMOVED],
-                          counts[REDAN_DIFFERENCE_CHANGED], counts[REDAN_DIFFERENCE_MOVED]);
+                          counts[REDAN_DIFFERENCE_CHANGED] - difference->n_signed,
+                          counts[REDAN_DIFFERENCE_MOVED]);
   add_text (self, REDAN_POSTER_TEXT, 1, line);
   add_figures (self);
   self->y += 8;
@@ -329,7 +330,10 @@ add_words (Page *self)
   const GArray *objects = self->input->difference->objects;
   const guint n_columns = CLAMP ((guint) (self->width / COLUMN), 1, MAX_COLUMNS);
   const double width = self->width / n_columns;
+  const guint n_told = objects->len - self->input->difference->n_signed;
+  g_autofree char *signed_text = redan_difference_dup_signed (self->input->difference);
   double ends[MAX_COLUMNS];
+  guint n = 0;
 
   if (objects->len == 0)
     return;
@@ -338,26 +342,31 @@ add_words (Page *self)
   self->y += 6;
   for (guint i = 0; i < n_columns; i++)
     ends[i] = self->y;
-  for (guint i = 0; i < MIN (objects->len, MAX_WORDS); i++)
+  for (guint i = 0; i < objects->len && n < MAX_WORDS; i++)
     {
+      const RedanObjectDifference *object = &g_array_index (objects, RedanObjectDifference, i);
       guint column = 0;
 
+      if (object->signed_only)
+        continue;
+      n++;
       for (guint k = 1; k < n_columns; k++)
         if (ends[k] < ends[column])
           column = k;
-      ends[column] +=
-          add_object (self, &g_array_index (objects, RedanObjectDifference, i),
-                      (RedanScenePoint){ MARGIN + column * width, ends[column] }, width - GAP);
+      ends[column] += add_object (
+          self, object, (RedanScenePoint){ MARGIN + column * width, ends[column] }, width - GAP);
     }
   for (guint i = 0; i < n_columns; i++)
     self->y = MAX (self->y, ends[i]);
-  if (objects->len > MAX_WORDS)
+  if (n_told > MAX_WORDS)
     {
       g_autofree char *more =
-          g_strdup_printf (_ ("and %u more changed objects"), objects->len - MAX_WORDS);
+          g_strdup_printf (_ ("and %u more changed objects"), n_told - MAX_WORDS);
 
       add_text (self, REDAN_POSTER_MUTED, 1, more);
     }
+  if (signed_text != NULL)
+    add_text (self, REDAN_POSTER_MUTED, 2, signed_text);
 }
 
 /* ---- attacks ---- */

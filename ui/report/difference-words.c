@@ -222,7 +222,10 @@ redan_object_difference_list_lines (const RedanDifference *difference,
       if (change->field == REDAN_FIELD_EXISTS || change->field == REDAN_FIELD_NAME ||
           redan_field_get_nature (schema, change->section, change->field) == REDAN_NATURE_GEOMETRY)
         continue;
-      /* checksums of an import say nothing to a person */
+      /* hashes of a signature say nothing to a person, nor do checksums of an import */
+      if (change->field == REDAN_FIELD_REVIEWED_HASH ||
+          (change->field == REDAN_FIELD_METRIC && g_str_equal (change->key, "rules")))
+        continue;
       if (change->field == REDAN_FIELD_EXTRA &&
           (added || g_str_has_prefix (change->key, "import/")))
         continue;
@@ -233,6 +236,20 @@ redan_object_difference_list_lines (const RedanDifference *difference,
   if (object->moved && object->kind == REDAN_DIFFERENCE_CHANGED)
     g_ptr_array_add (lines, g_strdup (_ ("drawn elsewhere")));
   return lines;
+}
+
+char *
+redan_difference_dup_signed (const RedanDifference *difference)
+{
+  if (difference->n_signed == 0)
+    return NULL;
+
+  return g_strdup_printf (ngettext ("%u object was signed as reviewed, and nothing else of it "
+                                    "changed",
+                                    "%u objects were signed as reviewed, and nothing else of them "
+                                    "changed",
+                                    difference->n_signed),
+                          difference->n_signed);
 }
 
 char *

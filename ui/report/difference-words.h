@@ -51,12 +51,21 @@ char *redan_object_difference_dup_title (const RedanDifference *difference,
  *
  * Says field by field what changed, or what an added object says: "Authentication: Password →
  * Token", "Tag: without pci", and one line for all of the geometry. A removed object, a name that
- * changed, which the title tells, and what an added object keeps for a foreign format have none.
+ * changed, which the title tells, hashes of a signature, and what an added object keeps for a
+ * foreign format have none.
  *
  * Returns: (transfer full) (element-type utf8): the lines
  */
 GPtrArray *redan_object_difference_list_lines (const RedanDifference *difference,
                                                const RedanObjectDifference *object);
+
+/**
+ * redan_difference_dup_signed:
+ *
+ * Returns: (transfer full) (nullable): how many objects are only signed, in a sentence without its
+ * end; %NULL for none
+ */
+char *redan_difference_dup_signed (const RedanDifference *difference);
 
 /** redan_conflict_dup_title: Returns: (transfer full): what a conflict of the model is about:
  * "Authentication of flow Shop to API", "Whether process Shop stays" */

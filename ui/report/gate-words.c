@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/conflict.h"
 #include "ui/report/attack-words.h"
 #include "ui/report/wording.h"
 
@@ -15,6 +16,8 @@ static const struct
   const char *title;
   const char *remedy;
 } checks[REDAN_N_GATE_CHECKS] = {
+  [REDAN_GATE_CONFLICT] = { N_ ("A merge left a conflict"),
+                            N_ ("Take a side with redan-cli resolve, or decide in the window.") },
   [REDAN_GATE_NEW_RISK] = { N_ ("A new threat is not decided"),
                             N_ ("Decide it: mitigate, accept with a date, transfer or avoid.") },
   [REDAN_GATE_HIGHER_RISK] = { N_ ("A threat has become more severe"),
@@ -30,7 +33,7 @@ static const struct
   [REDAN_GATE_NEW_PATH] = { N_ ("A path to a guarded asset opened"),
                             N_ ("Place a control on the path; redan-cli plan names the "
                                 "cheapest.") },
-  [REDAN_GATE_OPEN_PATH] = { N_ ("A guarded asset can be had without any control failing"),
+  [REDAN_GATE_OPEN_PATH] = { N_ ("A guarded asset can now be had without any control failing"),
                              N_ ("Place a control on the path; redan-cli plan names the "
                                  "cheapest.") },
   [REDAN_GATE_UNMODELLED_RESOURCE] = { N_ ("A declared resource is no element of the model"),
@@ -125,6 +128,16 @@ dup_drift_detail (const RedanDrift *drift, const RedanSchema *schema)
   return redan_text_make_visible (text);
 }
 
+/* The object that two values were left of. */
+static char *
+dup_conflict_title (const RedanObject *conflict, const RedanModel *model)
+{
+  const RedanObject *target = NULL;
+
+  redan_conflict_get_field (model, conflict, &target);
+  return redan_object_dup_title (model, target != NULL ? target : conflict);
+}
+
 char *
 redan_gate_finding_dup_title (const RedanGateFinding *finding,
                               const RedanAnalysis *after,
@@ -132,7 +145,9 @@ redan_gate_finding_dup_title (const RedanGateFinding *finding,
 {
   g_autofree char *title = NULL;
 
-  if (finding->drift != NULL)
+  if (finding->conflict != NULL)
+    title = dup_conflict_title (finding->conflict, after->facts->snapshot->model);
+  else if (finding->drift != NULL)
     title = dup_drift_title (finding->drift);
   else if (finding->threat != NULL)
     title = redan_threat_dup_title (after->facts, finding->threat);
@@ -189,6 +204,13 @@ redan_gate_finding_dup_detail (const RedanGateFinding *finding,
 {
   const RedanAssetChange *asset = finding->asset;
 
+  if (finding->conflict != NULL)
+    {
+      g_autofree char *sentence =
+          redan_conflict_dup_sentence (after->facts->snapshot->model, finding->conflict);
+
+      return redan_text_make_visible (sentence);
+    }
   if (finding->drift != NULL)
     return dup_drift_detail (finding->drift,
                              redan_model_get_schema (after->facts->snapshot->model));
@@ -217,6 +239,8 @@ redan_gate_finding_dup_subject (const RedanGateFinding *finding, const RedanAnal
   const RedanDrift *drift = finding->drift;
   RedanIdText id;
 
+  if (finding->conflict != NULL)
+    return g_strdup (redan_id_to_text (&finding->conflict->id, id));
   if (drift != NULL && drift->element == NULL)
     return redan_text_make_visible (redan_object_get_name (drift->resource));
   if (drift != NULL && drift->attribute != NULL)
@@ -235,6 +259,8 @@ redan_gate_finding_dup_subject (const RedanGateFinding *finding, const RedanAnal
 const RedanObject *
 redan_gate_finding_get_object (const RedanGateFinding *finding, const RedanAnalysis *after)
 {
+  if (finding->conflict != NULL)
+    return finding->conflict;
   if (finding->drift != NULL)
     return finding->drift->element;
   if (finding->threat != NULL)

@@ -24,8 +24,8 @@ count_kind (const RedanModel *model, const char *kind, const char *other)
 void
 redan_rows_count (const RedanModel *model, RedanModelCounts *counts_out)
 {
-  /* Externals count among the actors (decision of the model's words: both are outside our control).
-   */
+  /* Actors and external systems are the external entities of a data-flow diagram: both are outside
+   * our control, and count as one kind. */
   *counts_out = (RedanModelCounts){
     .actors = count_kind (model, "actor", "external"),
     .processes = count_kind (model, "process", NULL),

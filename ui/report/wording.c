@@ -302,6 +302,12 @@ redan_score_format (gint64 thousandths, char text[32])
   return text;
 }
 
+const char *
+redan_effort_format (double points, char text[32])
+{
+  return g_ascii_formatd (text, 32, "%.1f", points);
+}
+
 const RedanObject *
 redan_target_get_object (const RedanFacts *facts, RedanContext context, guint32 target)
 {

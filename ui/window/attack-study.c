@@ -179,14 +179,34 @@ get_starter (const RedanAttackStudy *self)
   return self->placed != NULL ? self->placed : self->attacker;
 }
 
+/** Where a toggle counts: what is broken, is so everywhere. */
+static RedanContext
+get_toggled_context (const RedanStudyToggle *toggle)
+{
+  return toggle->toggle == REDAN_TOGGLE_BROKEN ? REDAN_CONTEXT_MODEL : toggle->context;
+}
+
+/** The cheapest controls beside those of the what-if. */
 static void
-find_hardening (RedanAttackStudy *self, const GArray *assets, GCancellable *cancellable)
+find_hardening (RedanAttackStudy *self,
+                const GArray *assets,
+                const GArray *toggles,
+                GCancellable *cancellable)
 {
   const RedanAttackBudget budget = { BUDGET, cancellable };
-  g_autoptr (RedanAttack) attack =
-      redan_attack_new (redan_attack_get_analysis (self->attack), REDAN_ATTACK_HARDEN);
+  g_autofree RedanAttackAssumption *assumed = g_new (RedanAttackAssumption, toggles->len + 1);
+  g_autoptr (RedanAttack) attack = NULL;
   g_autoptr (GArray) goals = g_array_new (FALSE, FALSE, sizeof (guint32));
 
+  for (guint i = 0; i < toggles->len; i++)
+    {
+      const RedanStudyToggle *toggle = &g_array_index (toggles, RedanStudyToggle, i);
+
+      assumed[i] = (RedanAttackAssumption){ toggle->control, get_toggled_context (toggle),
+                                            toggle->target, toggle->toggle };
+    }
+  attack =
+      redan_attack_new_assuming (redan_attack_get_analysis (self->attack), assumed, toggles->len);
   for (guint i = 0; i < assets->len; i++)
     for (guint goal = REDAN_HOLD_READ; goal <= REDAN_HOLD_DENY; goal++)
       {
@@ -229,10 +249,8 @@ set_toggles (RedanAttackStudy *self, const GArray *toggles)
         const RedanStudyToggle *toggle = &g_array_index (toggles, RedanStudyToggle, i);
 
         if ((toggle->toggle == REDAN_TOGGLE_PRESENT) == (pass == 0))
-          redan_attack_view_toggle (
-              self->view, toggle->control,
-              toggle->toggle == REDAN_TOGGLE_BROKEN ? REDAN_CONTEXT_MODEL : toggle->context,
-              toggle->target, toggle->toggle);
+          redan_attack_view_toggle (self->view, toggle->control, get_toggled_context (toggle),
+                                    toggle->target, toggle->toggle);
       }
   if (toggles->len > 0)
     redan_attack_view_update (self->view);
@@ -299,7 +317,7 @@ study_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
     }
   find_paths (self, assets, cancellable);
   self->passed = count_passed (self->view, self->paths);
-  find_hardening (self, assets, cancellable);
+  find_hardening (self, assets, request->toggles, cancellable);
   if (!g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, g_steal_pointer (&self), (GDestroyNotify) redan_attack_study_free);
 }

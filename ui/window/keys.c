@@ -52,7 +52,7 @@ static const RedanKey keys[] = {
   { "app.quit", GENERAL, N_ ("Quit"), { "<Control>q" } },
   { "win.new", FILES, N_ ("New model"), { "<Control>n" } },
   { "win.open", FILES, N_ ("Open a model"), { "<Control>o" } },
-  { "win.import", FILES, N_ ("Import a model of another tool"), { NULL } },
+  { "win.import", FILES, N_ ("Import a model"), { NULL } },
   { "win.report", FILES, N_ ("Write the report"), { "<Control><Shift>r" } },
   { "win.portfolio", FILES, N_ ("Portfolio: how several models stand"), { NULL } },
   { "win.import-evidence", FILES, N_ ("Import findings of scanners as evidence"), { NULL } },
