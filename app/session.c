@@ -378,8 +378,7 @@ redan_session_print_losses (const RedanSession *self)
   for (guint i = 0; i < self->opened->losses->len; i++)
     {
       const RedanLoss *loss = g_ptr_array_index (self->opened->losses, i);
-      g_autofree char *line = g_strdup_printf ("%s: %s: %s", redan_loss_kind_get_word (loss->kind),
-                                               loss->place, loss->text);
+      g_autofree char *line = redan_loss_dup_text (loss);
       g_autofree char *visible = redan_text_make_visible (line);
 
       fprintf (stderr, "%s\n", visible);

@@ -94,12 +94,16 @@ read_arn (Accounts *self, const char *arn)
 /* ---- boundaries ---- */
 
 static void
-begin_boundary (
-    Accounts *self, const char *id, const char *kind, const char *name, const char *parent)
+begin_boundary (Accounts *self,
+                const char *id,
+                const char *kind,
+                const char *name,
+                const char *parent,
+                const RedanNode *node)
 {
   RedanRelay *relay = &self->relay;
 
-  redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, id);
+  redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, id, node);
   redan_relay_field (relay, REDAN_FIELD_KIND, kind);
   redan_relay_field (relay, REDAN_FIELD_NAME, name);
   if (parent != NULL)
@@ -127,7 +131,7 @@ add_unit (Accounts *self, const char *id, const char *name, const char *parent)
     return known;
   key = g_strdup (id);
   g_hash_table_insert (self->begun, key, key);
-  begin_boundary (self, key, "ou", said != NULL ? said : name, parent);
+  begin_boundary (self, key, "ou", said != NULL ? said : name, parent, unit);
   if (unit != NULL)
     redan_relay_keep (&self->relay, "arn", "Arn", find_text (unit, arn_names));
   return key;
@@ -202,12 +206,13 @@ read_account (Accounts *self, RedanNode *account)
 
   if (!is_account_id (id))
     {
+      redan_relay_at (relay, account);
       redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
                         _ ("an account has no id of 12 digits and is left out"));
       return;
     }
   parent = find_parent (self, account);
-  begin_boundary (self, id, "account", find_text (account, name_names), parent);
+  begin_boundary (self, id, "account", find_text (account, name_names), parent, account);
   redan_relay_attribute (relay, "account_id", id);
   if (g_strcmp0 (id, self->management) == 0)
     redan_relay_attribute (relay, "purpose", "management");
@@ -270,14 +275,14 @@ read_list (Accounts *self, RedanNode *root, RedanNode *list)
   RedanNode *account;
 
   redan_node_foreach_item (list, i, account) read_arn (self, find_text (account, arn_names));
-  redan_relay_meta (&self->relay, self->organization != NULL ? self->organization : "");
+  redan_relay_meta (&self->relay, self->organization != NULL ? self->organization : "", NULL);
   redan_relay_field (&self->relay, REDAN_FIELD_NAME,
                      self->organization != NULL ? self->organization : _ ("Organization"));
   if (!redan_node_is_blank (redan_node_get (root, "NextToken")))
     redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, "NextToken",
                       _ ("the list goes on; fetch all pages (leave --max-items out)"));
   begin_boundary (self, FAMILY_ROOT, "organization",
-                  self->organization != NULL ? self->organization : _ ("Organization"), NULL);
+                  self->organization != NULL ? self->organization : _ ("Organization"), NULL, NULL);
   redan_node_foreach_item (list, i, account) read_account (self, account);
 }
 
@@ -294,7 +299,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 
   if (root == NULL)
     return FALSE;
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
   self.units = g_hash_table_new (g_str_hash, g_str_equal);
   self.begun = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   if (check_list (list, error))

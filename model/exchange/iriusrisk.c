@@ -54,7 +54,8 @@ pass_zones (Template *self, const RedanForeignXmlNode *root)
 {
   for (const RedanForeignXmlNode *at = get_first (root, "trustZones"); at != NULL; at = at->next)
     {
-      redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, get (at, "ref"));
+      redan_relay_at_line (&self->relay, at->line);
+      redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, get (at, "ref"), NULL);
       describe (self, at);
       redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
       redan_relay_attribute (&self->relay, "trust", get (at, "trustRating"));
@@ -82,7 +83,8 @@ pass_assets (Template *self, const RedanForeignXmlNode *root)
     {
       const RedanForeignXmlNode *class = redan_foreign_xml_find (at, "classification");
 
-      redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, get (at, "name"));
+      redan_relay_at_line (&self->relay, at->line);
+      redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, get (at, "name"), NULL);
       describe (self, at);
       if (class == NULL)
         continue;
@@ -119,7 +121,8 @@ pass_component (Template *self, const RedanForeignXmlNode *component)
   const char *tech;
 
   redan_component_kind_guess (type, &kind, &tech);
-  reference = redan_relay_begin (&self->relay, REDAN_SECTION_ELEMENT, reference);
+  redan_relay_at_line (&self->relay, component->line);
+  reference = redan_relay_begin (&self->relay, REDAN_SECTION_ELEMENT, reference, NULL);
   describe (self, component);
   redan_relay_field (&self->relay, REDAN_FIELD_KIND, kind);
   redan_relay_attribute (&self->relay, "tech", tech);
@@ -149,7 +152,8 @@ pass_flows (Template *self, const RedanForeignXmlNode *root)
 
   for (const RedanForeignXmlNode *at = get_first (root, "dataflows"); at != NULL; at = at->next)
     {
-      redan_relay_begin (&self->relay, REDAN_SECTION_FLOW, get (at, "ref"));
+      redan_relay_at_line (&self->relay, at->line);
+      redan_relay_begin (&self->relay, REDAN_SECTION_FLOW, get (at, "ref"), NULL);
       describe (self, at);
       for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
         {
@@ -194,7 +198,8 @@ pass_countermeasures (Template *self, const RedanForeignXmlNode *component)
       g_autofree char *id = make_id (component, at);
       const char *state = get (at, "state");
 
-      redan_relay_begin (&self->relay, REDAN_SECTION_MITIGATION, id);
+      redan_relay_at_line (&self->relay, at->line);
+      redan_relay_begin (&self->relay, REDAN_SECTION_MITIGATION, id, NULL);
       describe (self, at);
       refer_to_component (self, component);
       redan_relay_extra (&self->relay, "state", state);
@@ -221,7 +226,8 @@ pass_threat (Template *self,
   const char *decision =
       redan_relay_find_word (states, G_N_ELEMENTS (states), get (threat, "state"));
 
-  redan_relay_begin (&self->relay, REDAN_SECTION_THREAT, id);
+  redan_relay_at_line (&self->relay, threat->line);
+  redan_relay_begin (&self->relay, REDAN_SECTION_THREAT, id, NULL);
   describe (self, threat);
   redan_relay_field (&self->relay, REDAN_FIELD_CATEGORY, get (use_case, "name"));
   redan_relay_field (&self->relay, REDAN_FIELD_DECISION, decision != NULL ? decision : "open");
@@ -243,7 +249,8 @@ pass_template (Template *self, const RedanForeignXmlNode *root)
 {
   const RedanForeignXmlNode *first = get_first (root, "components");
 
-  redan_relay_meta (&self->relay, get (root, "ref"));
+  redan_relay_at_line (&self->relay, root->line);
+  redan_relay_meta (&self->relay, get (root, "ref"), NULL);
   describe (self, root);
   redan_relay_lose (
       &self->relay, REDAN_LOSS_DROPPED, NULL,
@@ -269,7 +276,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 
   if (tree == NULL)
     return FALSE;
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, NULL);
   self.zones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.components = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pass_template (&self, redan_foreign_xml_get_root (tree));

@@ -216,7 +216,7 @@ read_threat (RedanOtm *self, RedanNode *threat)
   static const char *const known[] = { "id",   "name", "description", "categories", "cwes",
                                        "risk", "tags", "attributes",  NULL };
 
-  redan_relay_begin (&self->relay, REDAN_SECTION_THREAT, redan_otm_id (threat));
+  redan_relay_begin (&self->relay, REDAN_SECTION_THREAT, redan_otm_id (threat), threat);
   redan_otm_common (self, threat);
   redan_relay_field (&self->relay, REDAN_FIELD_METHOD, redan_otm_own (threat, "method"));
   redan_relay_field (&self->relay, REDAN_FIELD_SEVERITY, redan_otm_own (threat, "severity"));
@@ -269,7 +269,7 @@ read_mitigation (RedanOtm *self, RedanNode *mitigation)
                                        "attributes", NULL };
   double reduction;
 
-  redan_relay_begin (&self->relay, REDAN_SECTION_MITIGATION, redan_otm_id (mitigation));
+  redan_relay_begin (&self->relay, REDAN_SECTION_MITIGATION, redan_otm_id (mitigation), mitigation);
   redan_otm_common (self, mitigation);
   if (redan_relay_number (mitigation, "riskReduction", &reduction) && reduction >= 0 &&
       reduction <= 100)

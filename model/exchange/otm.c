@@ -259,7 +259,7 @@ read_meta (RedanOtm *self)
                                                "owner", "attributes", NULL };
   RedanNode *project = redan_node_get (self->root, "project");
 
-  redan_relay_meta (&self->relay, redan_otm_id (project));
+  redan_relay_meta (&self->relay, redan_otm_id (project), project);
   redan_otm_common (self, project);
   redan_relay_text (&self->relay, project, "owner", REDAN_FIELD_OWNER);
   redan_relay_extra (&self->relay, "otmVersion",
@@ -307,7 +307,7 @@ read_diagrams (RedanOtm *self)
     const char *type = redan_node_get_text (redan_node_get (item, "type"));
     g_autofree char *order = g_strdup_printf ("%u", (guint) i + 1);
     const char *foreign =
-        redan_relay_begin (&self->relay, REDAN_SECTION_DIAGRAM, redan_otm_id (item));
+        redan_relay_begin (&self->relay, REDAN_SECTION_DIAGRAM, redan_otm_id (item), item);
 
     g_hash_table_add (self->diagrams, (gpointer) foreign);
     redan_otm_common (self, item);
@@ -383,7 +383,7 @@ read_zones (RedanOtm *self)
 
     if (is_outside (zone))
       continue;
-    redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, redan_otm_id (zone));
+    redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, redan_otm_id (zone), zone);
     redan_otm_common (self, zone);
     redan_relay_field (relay, REDAN_FIELD_KIND,
                        redan_otm_own (zone, "kind") != NULL ? redan_otm_own (zone, "kind")
@@ -451,7 +451,7 @@ read_components (RedanOtm *self)
 
   redan_node_foreach_item (redan_node_get (self->root, "components"), i, component)
   {
-    redan_relay_begin (&self->relay, REDAN_SECTION_ELEMENT, redan_otm_id (component));
+    redan_relay_begin (&self->relay, REDAN_SECTION_ELEMENT, redan_otm_id (component), component);
     redan_otm_common (self, component);
     pass_kind (self, component);
     pass_parent (self, component);
@@ -494,7 +494,7 @@ read_flows (RedanOtm *self)
 
   redan_node_foreach_item (redan_node_get (self->root, "dataflows"), i, flow)
   {
-    redan_relay_begin (relay, REDAN_SECTION_FLOW, redan_otm_id (flow));
+    redan_relay_begin (relay, REDAN_SECTION_FLOW, redan_otm_id (flow), flow);
     redan_otm_common (self, flow);
     pass_end (self, flow, "source", REDAN_FIELD_SOURCE);
     pass_end (self, flow, "destination", REDAN_FIELD_TARGET);
@@ -588,7 +588,7 @@ read_assets (RedanOtm *self)
     RedanNode *risk = redan_node_get (asset, "risk");
 
     g_hash_table_add (there, (gpointer) id);
-    redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, id);
+    redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, id, asset);
     redan_otm_common (self, asset);
     if (!redan_otm_is_unrated (asset))
       {
@@ -648,7 +648,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   if (root == NULL || !check_shape (root, error))
     return FALSE;
 
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
   self.zones = index_list (root, "trustZones");
   self.components = index_list (root, "components");
   self.diagrams = g_hash_table_new (g_str_hash, g_str_equal);

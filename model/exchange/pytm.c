@@ -226,7 +226,7 @@ read_boundaries (Pytm *self)
 
   redan_node_foreach_item (redan_node_get (self->root, "boundaries"), i, boundary)
   {
-    redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, look_name (boundary));
+    redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, look_name (boundary), boundary);
     keep (self, boundary, i, inside);
     redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
     pass_common (self, boundary, REDAN_SECTION_BOUNDARY);
@@ -264,7 +264,7 @@ read_element (Pytm *self, RedanNode *element, gsize at)
   RedanRelay *relay = &self->relay;
   const RedanPytmClass *word;
 
-  redan_relay_begin (relay, REDAN_SECTION_ELEMENT, look_name (element));
+  redan_relay_begin (relay, REDAN_SECTION_ELEMENT, look_name (element), element);
   keep (self, element, at, inside);
   word = find_class (self, element);
   redan_relay_field (relay, REDAN_FIELD_KIND, word->kind);
@@ -335,7 +335,7 @@ read_flows (Pytm *self)
     g_autofree char *protocol = NULL;
 
     g_ptr_array_add (self->flows,
-                     (gpointer) redan_relay_begin (relay, REDAN_SECTION_FLOW, look_name (flow)));
+                     (gpointer) redan_relay_begin (relay, REDAN_SECTION_FLOW, look_name (flow), flow));
     keep (self, flow, i, ends);
     pass_end (self, flow, "source", REDAN_FIELD_SOURCE);
     pass_end (self, flow, "sink", REDAN_FIELD_TARGET);
@@ -431,7 +431,7 @@ read_data (Pytm *self)
 
   redan_node_foreach_item (redan_node_get (self->root, "data"), i, data)
   {
-    redan_relay_begin (relay, REDAN_SECTION_ASSET, look_name (data));
+    redan_relay_begin (relay, REDAN_SECTION_ASSET, look_name (data), data);
     keep (self, data, i, nothing);
     redan_relay_text (relay, data, "name", REDAN_FIELD_NAME);
     redan_relay_text (relay, data, "description", REDAN_FIELD_DESCRIPTION);
@@ -488,7 +488,7 @@ read_finding (Pytm *self, RedanNode *finding)
   g_autofree char *example = NULL;
   g_autofree char *references = NULL;
 
-  redan_relay_begin (relay, REDAN_SECTION_THREAT, wanted);
+  redan_relay_begin (relay, REDAN_SECTION_THREAT, wanted, finding);
   redan_relay_text (relay, finding, "description", REDAN_FIELD_NAME);
   details = redan_relay_dup_text (relay, finding, "details");
   mitigations = redan_relay_dup_text (relay, finding, "mitigations");
@@ -528,7 +528,7 @@ read_assumptions (Pytm *self)
         redan_node_is_object (assumption) ? redan_node_get (assumption, "name") : assumption;
     g_autofree char *text = redan_node_to_text (name);
 
-    redan_relay_begin (&self->relay, REDAN_SECTION_ASSUMPTION, text);
+    redan_relay_begin (&self->relay, REDAN_SECTION_ASSUMPTION, text, assumption);
     redan_relay_field (&self->relay, REDAN_FIELD_NAME, text);
     if (redan_node_is_object (assumption))
       redan_relay_text (&self->relay, assumption, "description", REDAN_FIELD_DESCRIPTION);
@@ -589,11 +589,11 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   if (root == NULL || !check_shape (root, error))
     return FALSE;
 
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
   self.flows = g_ptr_array_new ();
   self.read = redan_node_get (root, "actors") == NULL && redan_node_get (root, "assets") == NULL &&
               redan_node_get (root, "findings") == NULL;
-  redan_relay_meta (&self.relay, look_name (root));
+  redan_relay_meta (&self.relay, look_name (root), root);
   keep (&self, root, 0, lists);
   redan_relay_text (&self.relay, root, "name", REDAN_FIELD_NAME);
   redan_relay_text (&self.relay, root, "description", REDAN_FIELD_DESCRIPTION);

@@ -19,8 +19,9 @@
 #define DONE_STRENGTH "90" /* percent, as the Threat Dragon importer takes it */
 
 void
-redan_relay_init (RedanRelay *self, RedanEventSink *sink)
+redan_relay_init (RedanRelay *self, RedanEventSink *sink, const RedanTree *tree)
 {
+  self->tree = tree;
   self->sink = sink;
   self->alive = TRUE;
   self->claimed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -56,6 +57,26 @@ redan_relay_fail (const char *place, const RedanNode *value, const char *expecte
       _ ("%s: is %s, but there should be %s; save the file again with the tool that wrote it"),
       place, redan_node_get_type_name (value), expected);
   return FALSE;
+}
+
+void
+redan_relay_at (RedanRelay *self, const RedanNode *node)
+{
+  const char *file = NULL;
+  guint line = 0;
+
+  if (!self->alive || self->tree == NULL || node == NULL)
+    return;
+  line = redan_tree_get_line (self->tree, node, &file);
+  if (line > 0)
+    self->alive = self->sink->line (self->sink, file, line);
+}
+
+void
+redan_relay_at_line (RedanRelay *self, guint line)
+{
+  if (self->alive && line > 0)
+    self->alive = self->sink->line (self->sink, NULL, line);
 }
 
 void
@@ -149,10 +170,14 @@ redan_relay_dup_claim (RedanRelay *self,
 }
 
 const char *
-redan_relay_begin (RedanRelay *self, RedanSection section, const char *wanted)
+redan_relay_begin (RedanRelay *self,
+                   RedanSection section,
+                   const char *wanted,
+                   const RedanNode *node)
 {
   const char *foreign = redan_relay_claim (self, section, wanted);
 
+  redan_relay_at (self, node);
   if (!self->alive)
     return foreign;
 
@@ -164,10 +189,11 @@ redan_relay_begin (RedanRelay *self, RedanSection section, const char *wanted)
 }
 
 void
-redan_relay_meta (RedanRelay *self, const char *identity)
+redan_relay_meta (RedanRelay *self, const char *identity, const RedanNode *node)
 {
   g_autofree char *bounded = redan_relay_bound (identity);
 
+  redan_relay_at (self, node);
   if (self->alive)
     self->alive = self->sink->object (self->sink, REDAN_SECTION_META, bounded);
 }
@@ -396,6 +422,8 @@ redan_relay_remark (RedanRelay *self, const char *key, RedanNode *value)
 {
   g_autofree char *text = redan_node_to_text (value);
 
+  if (*text != '\0')
+    redan_relay_at (self, value);
   redan_relay_keep (self, key, key, text);
 }
 
@@ -465,6 +493,8 @@ redan_relay_tags (RedanRelay *self, RedanNode *object, const char *key)
   {
     g_autofree char *text = redan_node_to_text (tag);
 
+    if (redan_node_is_list (tag) || redan_node_is_object (tag))
+      redan_relay_at (self, tag);
     if (redan_node_is_list (tag) || redan_node_is_object (tag))
       redan_relay_lose (self, REDAN_LOSS_DROPPED, NULL, _ ("item %u of \"%s\" is no text"),
                         (guint) i + 1, key);

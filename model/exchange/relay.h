@@ -12,12 +12,14 @@ G_BEGIN_DECLS
 
 /**
  * RedanRelay:
+ * @tree: (nullable): knows the lines of what is read
  * @alive: the sink still listens; nothing is passed on after it said no
  * @claimed: foreign ids that were given to objects, with their section
  */
 typedef struct
 {
   RedanEventSink *sink;
+  const RedanTree *tree;
   gboolean alive;
   GHashTable *claimed;
 } RedanRelay;
@@ -29,8 +31,8 @@ typedef struct
   const char *word;
 } RedanRelayWord;
 
-/** redan_relay_init: @sink: (transfer none): outlives @self */
-void redan_relay_init (RedanRelay *self, RedanEventSink *sink);
+/** redan_relay_init: @sink, @tree: (transfer none): outlive @self; @tree: (nullable) */
+void redan_relay_init (RedanRelay *self, RedanEventSink *sink, const RedanTree *tree);
 /** redan_relay_clear: what was claimed goes */
 void redan_relay_clear (RedanRelay *self);
 
@@ -46,6 +48,12 @@ gboolean redan_relay_may_be_text (const guint8 *data, gsize length);
  * %FALSE */
 gboolean
 redan_relay_fail (const char *place, const RedanNode *value, const char *expected, GError **error);
+
+/** redan_relay_at: the next object or loss stands where @node (nullable) does */
+void redan_relay_at (RedanRelay *self, const RedanNode *node);
+
+/** redan_relay_at_line: redan_relay_at() for what is no tree. @line: from 1; 0 says nothing */
+void redan_relay_at_line (RedanRelay *self, guint line);
 
 /** redan_relay_lose: a line of the loss report; @place %NULL for the current object */
 void
@@ -80,12 +88,15 @@ char *redan_relay_dup_claim (RedanRelay *self,
  * be */
 char *redan_relay_bound (const char *id);
 
-/** redan_relay_begin: claims @wanted and begins its object; lists when it was taken. Returns:
- * (transfer none): the foreign id */
-const char *redan_relay_begin (RedanRelay *self, RedanSection section, const char *wanted);
+/** redan_relay_begin: claims @wanted and begins its object, which stands at @node (nullable); lists
+ * when it was taken. Returns: (transfer none): the foreign id */
+const char *redan_relay_begin (RedanRelay *self,
+                               RedanSection section,
+                               const char *wanted,
+                               const RedanNode *node);
 
-/** redan_relay_meta: begins the model */
-void redan_relay_meta (RedanRelay *self, const char *identity);
+/** redan_relay_meta: begins the model, which stands at @node (nullable) */
+void redan_relay_meta (RedanRelay *self, const char *identity, const RedanNode *node);
 
 /* What follows passes one value of the current object on; %NULL and empty ones say nothing. */
 

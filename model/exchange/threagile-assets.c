@@ -240,7 +240,7 @@ read_asset (RedanThreagile *self, const char *key, RedanNode *asset)
                                            "data_assets_stored", NULL };
   RedanRelay *relay = &self->relay;
   const char *id = redan_threagile_id (key, asset);
-  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_ELEMENT, id);
+  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_ELEMENT, id, asset);
   const char *parent = g_hash_table_lookup (self->parents, foreign);
 
   redan_relay_extra (relay, "id", id);
@@ -320,7 +320,7 @@ read_link (RedanThreagile *self, const char *source, const char *key, RedanNode 
                                            "data_assets_received", NULL };
   RedanRelay *relay = &self->relay;
   g_autofree char *wanted = g_strconcat (source, ">", key, NULL);
-  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_FLOW, wanted);
+  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_FLOW, wanted, link);
   RedanNode *target = redan_node_get (link, "target");
   RedanNode *received = redan_node_get (link, "data_assets_received");
 

@@ -47,7 +47,7 @@ read_meta (RedanTmbom *self)
   RedanNode *scope = redan_node_get (self->root, "scope");
   const char *title = redan_node_get_text (redan_node_get (scope, "title"));
 
-  redan_relay_meta (&self->relay, title != NULL ? title : "");
+  redan_relay_meta (&self->relay, title != NULL ? title : "", self->root);
   redan_relay_text (&self->relay, scope, "title", REDAN_FIELD_NAME);
   redan_relay_text (&self->relay, self->root, "description", REDAN_FIELD_DESCRIPTION);
   redan_relay_text (&self->relay, scope, "description", REDAN_FIELD_SCOPE);
@@ -87,7 +87,7 @@ read_zones (RedanTmbom *self)
     const char *name = redan_tmbom_name (zone);
     gboolean internet = strcmp (name, "internet") == 0 || g_str_has_suffix (name, "-internet");
 
-    redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, name);
+    redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, name, zone);
     redan_relay_field (&self->relay, REDAN_FIELD_KIND, internet ? "internet" : "trust-zone");
     redan_tmbom_common (self, zone);
     redan_relay_source (&self->relay, zone, all_of_it);
@@ -214,7 +214,7 @@ read_flows (RedanTmbom *self)
         if (find_end (self, flow, ends[j], &whole) != NULL)
           found[n++] = ends[j];
       }
-    redan_relay_begin (relay, REDAN_SECTION_FLOW, redan_tmbom_name (flow));
+    redan_relay_begin (relay, REDAN_SECTION_FLOW, redan_tmbom_name (flow), flow);
     redan_tmbom_common (self, flow);
     redan_relay_source (relay, flow, found);
     pass_end (self, flow, "source", REDAN_FIELD_SOURCE);
@@ -238,7 +238,7 @@ read_data_sets (RedanTmbom *self)
 
   redan_node_foreach_item (redan_node_get (self->root, "data_sets"), i, set)
   {
-    redan_relay_begin (relay, REDAN_SECTION_ASSET, redan_tmbom_name (set));
+    redan_relay_begin (relay, REDAN_SECTION_ASSET, redan_tmbom_name (set), set);
     redan_tmbom_common (self, set);
     redan_relay_source (relay, set, all_of_it);
     redan_node_foreach_item (redan_node_get (set, "placements"), j, item)
@@ -284,7 +284,7 @@ read_diagrams (RedanTmbom *self)
     g_autofree char *order = g_strdup_printf ("%u", (guint) i + 1);
     const char *type = redan_node_get_text (redan_node_get (diagram, "type"));
 
-    redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, wanted);
+    redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, wanted, diagram);
     redan_relay_text (relay, diagram, "title", REDAN_FIELD_NAME);
     redan_relay_text (relay, diagram, "description", REDAN_FIELD_DESCRIPTION);
     redan_relay_field (relay, REDAN_FIELD_ORDER, order);
@@ -312,7 +312,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   if (root == NULL || !redan_relay_check_lists (root, lists, error))
     return FALSE;
 
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
   self.elements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   read_meta (&self);
   read_boundary_pairs (&self);
