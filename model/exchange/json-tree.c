@@ -215,6 +215,7 @@ add_pieces (
   Cursor cursor = { data, data + length, 1 };
   gboolean in_list = FALSE;
 
+  redan_tree_set_line (tree, cursor.line); /* an object is cut into pieces only at the start */
   redan_tree_open (tree, REDAN_NODE_OBJECT);
   for (guint i = 0; i < outline->pieces->len; i++)
     {

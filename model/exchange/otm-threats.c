@@ -101,8 +101,13 @@ pass_weakest (RedanOtm *self,
       guint weight = word != NULL ? get_weight (weights, n_weights, word) : 0;
 
       if (word == NULL)
-        redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
-                          _ ("its state \"%s\" is not known; taken as %s"), text, weights[0]);
+        {
+          g_autofree char *hint = redan_relay_dup_hint (words, n_words, text);
+
+          redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                            _ ("its state \"%s\" is not known; taken as %s%s"), text, weights[0],
+                            hint);
+        }
       differ |= weakest != G_MAXUINT && weight != weakest;
       weakest = MIN (weakest, weight);
     }

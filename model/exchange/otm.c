@@ -643,6 +643,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
   g_autoptr (RedanTree) tree = redan_tree_new ();
   RedanNode *root = redan_relay_parse (tree, data, length, error);
+  static const char *const main_lists[] = { "components", NULL };
   RedanOtm self = { .tree = tree, .root = root };
 
   if (root == NULL || !check_shape (root, error))
@@ -654,6 +655,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   self.diagrams = g_hash_table_new (g_str_hash, g_str_equal);
   self.instances = g_array_new (FALSE, FALSE, sizeof (RedanOtmInstance));
   read_meta (&self);
+  redan_relay_lose_empty (&self.relay, root, main_lists);
   read_diagrams (&self);
   read_zones (&self);
   read_components (&self);

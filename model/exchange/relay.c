@@ -22,6 +22,9 @@ void
 redan_relay_init (RedanRelay *self, RedanEventSink *sink, const RedanTree *tree)
 {
   self->tree = tree;
+  self->vocabulary = NULL;
+  self->format = NULL;
+  self->section = REDAN_SECTION_META;
   self->sink = sink;
   self->alive = TRUE;
   self->claimed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -31,6 +34,23 @@ void
 redan_relay_clear (RedanRelay *self)
 {
   g_clear_pointer (&self->claimed, g_hash_table_unref);
+}
+
+void
+redan_relay_use_words (RedanRelay *self, const char *format, const RedanVocabulary *vocabulary)
+{
+  self->format = format;
+  self->vocabulary = vocabulary;
+}
+
+char *
+redan_relay_dup_unknown (RedanRelay *self, const char *key, const char *text)
+{
+  const char *const *words =
+      self->vocabulary != NULL ? redan_vocabulary_find (self->vocabulary, self->section, key)
+                               : NULL;
+
+  return words != NULL && text != NULL && *text != '\0' ? redan_words_dup_hint (words, text) : NULL;
 }
 
 RedanNode *
@@ -177,6 +197,7 @@ redan_relay_begin (RedanRelay *self,
 {
   const char *foreign = redan_relay_claim (self, section, wanted);
 
+  self->section = section;
   redan_relay_at (self, node);
   if (!self->alive)
     return foreign;
@@ -193,6 +214,7 @@ redan_relay_meta (RedanRelay *self, const char *identity, const RedanNode *node)
 {
   g_autofree char *bounded = redan_relay_bound (identity);
 
+  self->section = REDAN_SECTION_META;
   redan_relay_at (self, node);
   if (self->alive)
     self->alive = self->sink->object (self->sink, REDAN_SECTION_META, bounded);
@@ -327,33 +349,28 @@ redan_relay_number (RedanNode *object, const char *key, double *number_out)
   return *end == '\0';
 }
 
-/* By letters and digits only, in any case. */
-static gboolean
-spells_alike (const char *one, const char *other)
-{
-  for (;; one++, other++)
-    {
-      while (*one != '\0' && !g_ascii_isalnum (*one))
-        one++;
-      while (*other != '\0' && !g_ascii_isalnum (*other))
-        other++;
-      if (g_ascii_tolower (*one) != g_ascii_tolower (*other))
-        return FALSE;
-      if (*one == '\0')
-        return TRUE;
-    }
-}
-
 const char *
 redan_relay_find_word (const RedanRelayWord *words, guint n_words, const char *text)
 {
   for (guint i = 0; i < n_words; i++)
     {
-      if (spells_alike (words[i].written, text))
+      if (redan_spells_alike (words[i].written, text))
         return words[i].word;
     }
 
   return NULL;
+}
+
+char *
+redan_relay_dup_hint (const RedanRelayWord *words, guint n_words, const char *text)
+{
+  g_autofree const char **names = g_new0 (const char *, n_words + 1);
+  char *hint;
+
+  for (guint i = 0; i < n_words; i++)
+    names[i] = words[i].written;
+  hint = redan_words_dup_hint (names, text);
+  return hint != NULL ? hint : g_strdup ("");
 }
 
 const char *
@@ -421,10 +438,20 @@ void
 redan_relay_remark (RedanRelay *self, const char *key, RedanNode *value)
 {
   g_autofree char *text = redan_node_to_text (value);
+  g_autofree char *hint =
+      redan_node_is_text (value) ? redan_relay_dup_unknown (self, key, text) : NULL;
 
   if (*text != '\0')
     redan_relay_at (self, value);
-  redan_relay_keep (self, key, key, text);
+  if (hint == NULL)
+    {
+      redan_relay_keep (self, key, key, text);
+      return;
+    }
+  redan_relay_extra (self, key, text);
+  redan_relay_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                    _ ("\"%s\" is kept only as a remark: %s has no word \"%.60s\" for it%s"), key,
+                    self->format, text, hint);
 }
 
 void
@@ -444,6 +471,44 @@ is_listed (const char *const *names, const char *name)
   return *names != NULL;
 }
 
+/* A key that is a slip of one that is not there, and of none that the format has. */
+static gboolean
+lose_misspelt (RedanRelay *self,
+               const RedanNode *object,
+               const char *const *known,
+               const char *key,
+               const RedanNode *value)
+{
+  const char *meant = redan_words_find_near (known, key);
+  g_autofree char *text = NULL;
+
+  if (meant == NULL || redan_node_get (object, meant) != NULL ||
+      (self->vocabulary != NULL && redan_vocabulary_find (self->vocabulary, self->section, key)))
+    return FALSE;
+  text = redan_node_to_text (value);
+  redan_relay_extra (self, key, text);
+  redan_relay_at (self, value);
+  redan_relay_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                    _ ("\"%s\" is not known and is kept only as a remark; did you mean \"%s\"?"),
+                    key, meant);
+  return TRUE;
+}
+
+void
+redan_relay_lose_empty (RedanRelay *self, const RedanNode *root, const char *const *lists)
+{
+  for (guint i = 0; lists[i] != NULL; i++)
+    {
+      if (!redan_node_is_blank (redan_node_get (root, lists[i])))
+        return;
+    }
+  redan_relay_lose (self, REDAN_LOSS_GUESSED, "$",
+                    redan_node_get (root, lists[0]) != NULL
+                        ? _ ("\"%s\" is empty; the model has no elements")
+                        : _ ("\"%s\" is missing; the model has no elements"),
+                    lists[0]);
+}
+
 void
 redan_relay_rest (RedanRelay *self, RedanNode *object, const char *const *known)
 {
@@ -452,7 +517,8 @@ redan_relay_rest (RedanRelay *self, RedanNode *object, const char *const *known)
 
   redan_node_foreach_member (object, key, value)
   {
-    if (!redan_node_is_blank (value) && !is_listed (known, key))
+    if (!redan_node_is_blank (value) && !is_listed (known, key) &&
+        !lose_misspelt (self, object, known, key, value))
       redan_relay_remark (self, key, value);
   }
 }

@@ -7,6 +7,7 @@
 #include "model/exchange/event.h"
 #include "model/exchange/json.h"
 #include "model/exchange/tree.h"
+#include "model/exchange/vocabulary.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,8 @@ G_BEGIN_DECLS
  * @tree: (nullable): knows the lines of what is read
  * @alive: the sink still listens; nothing is passed on after it said no
  * @claimed: foreign ids that were given to objects, with their section
+ * @section: of the current object
+ * @vocabulary: (nullable): words of the format called @format
  */
 typedef struct
 {
@@ -22,6 +25,9 @@ typedef struct
   const RedanTree *tree;
   gboolean alive;
   GHashTable *claimed;
+  RedanSection section;
+  const RedanVocabulary *vocabulary;
+  const char *format;
 } RedanRelay;
 
 /** RedanRelayWord: a word of a format, and ours; "" when it says nothing */
@@ -35,6 +41,17 @@ typedef struct
 void redan_relay_init (RedanRelay *self, RedanEventSink *sink, const RedanTree *tree);
 /** redan_relay_clear: what was claimed goes */
 void redan_relay_clear (RedanRelay *self);
+
+/** redan_relay_use_words: redan_relay_remark() tells words that the format does not have from those
+ * that have no counterpart. @format: its name; both outlive @self */
+void redan_relay_use_words (RedanRelay *self,
+                            const char *format,
+                            const RedanVocabulary *vocabulary);
+
+/** redan_relay_dup_unknown: Returns: (transfer full) (nullable): redan_words_dup_hint() for a
+ * member of the current object; %NULL when @text (nullable) is a word of the format, or it has no
+ * words there */
+char *redan_relay_dup_unknown (RedanRelay *self, const char *key, const char *text);
 
 /** redan_relay_parse: reads JSON, or YAML as the same tree. Returns: (transfer none) (nullable):
  * the root, in @tree; @error starts with "line:column: ". @data: see redan_yaml_parse() */
@@ -144,6 +161,10 @@ gboolean redan_relay_number (RedanNode *object, const char *key, double *number_
  * only */
 const char *redan_relay_find_word (const RedanRelayWord *words, guint n_words, const char *text);
 
+/** redan_relay_dup_hint: Returns: (transfer full): how to go on after it was said that @text is in
+ * no row of a table: "; did you mean ..."; the table has all words of the format */
+char *redan_relay_dup_hint (const RedanRelayWord *words, guint n_words, const char *text);
+
 /** redan_relay_find_protocol: Returns: (nullable): the value of the attribute "protocol" that
  * @text spells */
 const char *redan_relay_find_protocol (const char *text);
@@ -170,8 +191,13 @@ void redan_relay_remark (RedanRelay *self, const char *key, RedanNode *value);
  */
 void redan_relay_source (RedanRelay *self, RedanNode *object, const char *const *elsewhere);
 
+/** redan_relay_lose_empty: lists that no element can be in the file, when none of @lists says
+ * anything. @lists: (array zero-terminated=1): members of @root, the most usual one first */
+void
+redan_relay_lose_empty (RedanRelay *self, const RedanNode *root, const char *const *lists);
+
 /** redan_relay_rest: redan_relay_remark() for all members that say something and are not in
- * @known */
+ * @known; a slip of one of these that is missing is told as such */
 void redan_relay_rest (RedanRelay *self, RedanNode *object, const char *const *known);
 
 /** redan_relay_first_line: Returns: (transfer full): what can be a name: the first line, cut

@@ -204,8 +204,14 @@ read_boundaries (RedanThreagile *self)
     redan_relay_field (relay, REDAN_FIELD_KIND, kind != NULL ? kind : "trust-zone");
     redan_relay_extra (relay, "type", type);
     if (kind == NULL && type != NULL)
-      redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
-                        _ ("its type \"%s\" is not known; taken as a trust zone"), type);
+      {
+        g_autofree char *hint = redan_relay_dup_unknown (relay, "type", type);
+
+        redan_relay_at (relay, redan_node_get (boundary, "type"));
+        redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                          _ ("its type \"%s\" is not known; taken as a trust zone%s"), type,
+                          hint != NULL ? hint : "");
+      }
     redan_threagile_name (self, key, boundary);
     redan_threagile_text (self, boundary, "description", REDAN_FIELD_DESCRIPTION);
     redan_relay_tags (relay, boundary, "tags");
@@ -526,6 +532,7 @@ include_all (Includes *self, RedanNode **root, const char *path, guint depth, GE
         continue;
       }
 
+    redan_tree_begin_file (self->tree, joined);
     included = redan_relay_parse (self->tree, data, length, error);
     if (included == NULL)
       {
@@ -604,7 +611,10 @@ lose_missing (RedanThreagile *self)
 static void
 read_model (RedanThreagile *self)
 {
+  static const char *const main_lists[] = { "technical_assets", NULL };
+
   read_meta (self);
+  redan_relay_lose_empty (&self->relay, self->root, main_lists);
   read_boundaries (self);
   redan_threagile_assets (self);
   read_data (self);
@@ -634,6 +644,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
     return FALSE;
 
   redan_relay_init (&self.relay, sink, tree);
+  redan_relay_use_words (&self.relay, "Threagile", redan_threagile_vocabulary);
   self.parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.uses =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);

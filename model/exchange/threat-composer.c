@@ -252,9 +252,15 @@ pass_status (Composer *self, RedanNode *object, RedanField field, RedanComposerT
   const char *word = text != NULL ? redan_composer_find (topic, text) : NULL;
 
   if (text != NULL && word == NULL)
-    redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
-                      _ ("its status \"%s\" is not known; taken as %s"), text,
-                      redan_composer_words[topic].words[0].word);
+    {
+      g_autofree char *hint = redan_relay_dup_hint (redan_composer_words[topic].words,
+                                                    redan_composer_words[topic].n, text);
+
+      redan_relay_at (&self->relay, redan_node_get (object, "status"));
+      redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                        _ ("its status \"%s\" is not known; taken as %s%s"), text,
+                        redan_composer_words[topic].words[0].word, hint);
+    }
   if (word != NULL && field == REDAN_FIELD_STATE && strcmp (word, "declared") == 0)
     redan_relay_in_place (&self->relay);
   else

@@ -100,7 +100,14 @@ pass_rated (
   const char *text = redan_node_get_text (redan_node_get (risk, key));
   const char *word = text != NULL ? redan_tmbom_find (topic, text) : NULL;
 
+  g_autofree char *hint = word == NULL ? redan_relay_dup_unknown (&self->relay, key, text) : NULL;
+
   redan_relay_field (&self->relay, field, word);
+  if (hint == NULL)
+    return;
+  redan_relay_at (&self->relay, redan_node_get (risk, key));
+  redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                    _ ("its %s \"%s\" is not known; left open%s"), key, text, hint);
 }
 
 /* A risk is of several threats; each takes over the first that names it. */
@@ -212,9 +219,14 @@ read_control (RedanTmbom *self, RedanNode *control)
   else
     redan_relay_field (relay, REDAN_FIELD_STATE, state != NULL ? state : "planned");
   if (state == NULL)
-    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
-                      _ ("its status \"%s\" is not known; taken as %s"),
-                      status != NULL ? status : "", "planned");
+    {
+      g_autofree char *hint = redan_relay_dup_unknown (relay, "status", status);
+
+      redan_relay_at (relay, redan_node_get (control, "status"));
+      redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                        _ ("its status \"%s\" is not known; taken as %s%s"),
+                        status != NULL ? status : "", "planned", hint != NULL ? hint : "");
+    }
   redan_node_foreach_item (redan_node_get (control, "threats"), i, threat)
   {
     if (redan_node_is_text (threat))

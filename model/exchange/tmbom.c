@@ -142,11 +142,18 @@ read_elements (RedanTmbom *self)
   redan_node_foreach_item (redan_node_get (self->root, "actors"), i, item)
   {
     const char *type = redan_node_get_text (redan_node_get (item, "type"));
+    g_autofree char *hint = NULL;
 
     begin_element (self, "actor", item,
                    g_strcmp0 (type, "third_party") == 0 ? "external" : "actor");
     if (g_strcmp0 (type, "administrator") == 0)
       redan_relay_attribute (relay, "priv_level", "admin");
+    hint = redan_relay_dup_unknown (relay, "actor type", type);
+    if (hint != NULL)
+      redan_relay_at (relay, redan_node_get (item, "type"));
+    if (hint != NULL)
+      redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("its type \"%s\" is not known; taken as a user%s"), type, hint);
     redan_relay_rest (relay, item, known_actor);
   }
   redan_node_foreach_item (redan_node_get (self->root, "components"), i, item)
@@ -306,6 +313,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
     "risks",     NULL,
   };
   g_autoptr (RedanTree) tree = redan_tree_new ();
+  static const char *const main_lists[] = { "components", "actors", "data_stores", NULL };
   RedanNode *root = redan_relay_parse (tree, data, length, error);
   RedanTmbom self = { .root = root };
 
@@ -313,8 +321,10 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
     return FALSE;
 
   redan_relay_init (&self.relay, sink, tree);
+  redan_relay_use_words (&self.relay, "TM-BOM", redan_tmbom_vocabulary);
   self.elements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   read_meta (&self);
+  redan_relay_lose_empty (&self.relay, root, main_lists);
   read_boundary_pairs (&self);
   read_zones (&self);
   read_elements (&self);
