@@ -102,7 +102,7 @@ def test_a_misspelt_word_is_told_from_one_without_counterpart():
     assert not any("has no word" in line or "is not known" in line or "did you mean" in line for line in right), right
     assert any(line.startswith("9: dropped: ") and '"usage" has no counterpart here' in line for line in right), right
     for key, line, wrong, meant in (("usage", 4, "busines", "business"), ("integrity", 4, "critcal", "critical"), ("type", 8, "porcess", "process"), ("machine", 10, "phisical", "physical"),
-                                    ("technology", 11, "databse", "database"), ("format", 13, "jsn", "json"), ("protocol", 17, "htps", "http"), ("authentication", 18, "credntials", "credentials"),
+                                    ("technology", 11, "databse", "database"), ("format", 13, "jsn", "json"), ("protocol", 17, "htps", "https"), ("authentication", 18, "credntials", "credentials"),
                                     ("boundary", 21, "network-on-perm", "network-on-prem")):
         lines = told(scratch("words.yaml", THREAGILE % dict(WORDS, **{key: wrong})), "words.redan")
         assert any(one.startswith(f"{line}: ") and f'"{wrong}"' in one and one.endswith(f'; did you mean "{meant}"?') for one in lines), (key, lines)

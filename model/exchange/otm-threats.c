@@ -177,6 +177,14 @@ pass_categories (RedanOtm *self, RedanNode *threat)
 }
 
 static void
+refer_place (RedanOtm *self, RedanField field, const RedanOtmInstance *noted)
+{
+  g_autofree char *foreign = redan_otm_dup_foreign (self, noted->place);
+
+  redan_relay_refer (&self->relay, field, noted->section, foreign);
+}
+
+static void
 pass_places (RedanOtm *self, const char *id)
 {
   static const char *const known[] = { "threat", "state", "mitigations", NULL };
@@ -192,8 +200,7 @@ pass_places (RedanOtm *self, const char *id)
 
       if (g_strcmp0 (redan_node_get_text (redan_node_get (noted->instance, "threat")), id) != 0)
         continue;
-      redan_relay_refer (&self->relay, n == 0 ? REDAN_FIELD_TARGET : REDAN_FIELD_AFFECTS,
-                         noted->section, redan_otm_id (noted->place));
+      refer_place (self, n == 0 ? REDAN_FIELD_TARGET : REDAN_FIELD_AFFECTS, noted);
       if (state != NULL)
         g_ptr_array_add (states, (gpointer) state);
       redan_relay_rest (&self->relay, noted->instance, known);
@@ -262,7 +269,7 @@ pass_addressed (RedanOtm *self, const char *id)
     }
 
   if (n == 1)
-    redan_relay_refer (&self->relay, REDAN_FIELD_TARGET, only->section, redan_otm_id (only->place));
+    refer_place (self, REDAN_FIELD_TARGET, only);
   pass_weakest (self, states, state_words, G_N_ELEMENTS (state_words), states_by_weight,
                 G_N_ELEMENTS (states_by_weight), REDAN_FIELD_STATE);
 }
