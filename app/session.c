@@ -375,7 +375,13 @@ redan_session_write (gpointer user_data, const char *data, gsize length)
 void
 redan_session_print_losses (const RedanSession *self)
 {
-  for (guint i = 0; i < self->opened->losses->len; i++)
+  redan_session_print_losses_from (self, 0);
+}
+
+void
+redan_session_print_losses_from (const RedanSession *self, guint first)
+{
+  for (guint i = first; i < self->opened->losses->len; i++)
     {
       const RedanLoss *loss = g_ptr_array_index (self->opened->losses, i);
       g_autofree char *line = redan_loss_dup_text (loss);

@@ -523,6 +523,31 @@ def test_decisions_of_both_sides():
     assert find(path, title).findtext("decision") == "accept" and "decision here stays" in said
 
 
+def test_importing_the_same_again_is_told_in_one_line():
+    source = corpus("import", "otm", "iriusrisk__EXAMPLE.yaml")
+    path = scratch("same.redan")
+    if os.path.exists(path):
+        os.remove(path)
+    first = run("import", source, path).stderr.decode().splitlines()
+    text = read(path)
+    again = run("import", source, path).stderr.decode().splitlines()
+    assert again == [f"{path}: unchanged; {len(first)} losses as before, which --losses lists"] and read(path) == text, again
+    assert run("import", "--losses", source, path).stderr.decode().splitlines() == first + again
+    said = json.loads(run("import", "--json", source, path).stdout)
+    assert said["unchanged"] and len(said["losses"]) == len(first)
+    told = run("import", source, "--into", scratch("same")).stderr.decode()
+    assert "guessed: " in told and "unchanged" not in told
+    told = run("import", source, "--into", scratch("same")).stderr.decode()
+    assert ", unchanged: " in told and "guessed: " not in told and "guessed: " in run("import", "--losses", source, "--into", scratch("same")).stderr.decode(), told
+    # what changed is told field by field, and all losses again
+    with open(source, encoding="utf-8") as file:
+        newer = file.read().replace("type: web-client", "type: mobile")
+    assert newer != open(source, encoding="utf-8").read()
+    told = run("import", scratch("newer.yaml", newer), path).stderr.decode().splitlines()
+    assert len(told) > len(first) and any(re.fullmatch("changed: .*: Technology: .* → .*", line) for line in told), told
+    assert not any("import/" in line for line in told), told
+
+
 def test_moved_there_and_moved_here():
     model = dragon()
     path = start("moved.redan", model)
