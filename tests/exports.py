@@ -421,6 +421,19 @@ def test_containers_of_otm():
     assert kept == {name: of[:2] for name, of in found.items() if name not in ("web", "module", "part")}, kept
 
 
+def test_trust_of_zones_in_otm_follows_from_the_model():
+    """Where nobody gave a number it is that of the kind, and says nothing to an import."""
+    kinds = {"internet": 0, "partner": 20, "trust-zone": 60, "vpc": 80}
+    boundaries = "".join(f' <boundary id="{number:016d}" kind="{kind}">\n  <name>{kind}</name>\n </boundary>\n' for number, kind in enumerate(sorted(kinds), 1))
+    model = scratch("zones.redan", f'<?xml version="1.0" encoding="UTF-8"?>\n<threat-model format="1">\n <meta>\n  <name>M</name>\n </meta>\n{boundaries}</threat-model>\n')
+    result = run("export", model, scratch("zones.otm"), "--to", "otm")
+    assert b"50 in 100" not in result.stderr, result.stderr
+    zones = json.loads(open(scratch("zones.otm"), encoding="utf-8").read())["trustZones"]
+    assert {zone["name"]: zone["risk"]["trustRating"] for zone in zones} == kinds, zones
+    run("import", "--replace", scratch("zones.otm"), scratch("second.redan"))
+    assert "<trust>" not in open(scratch("second.redan"), encoding="utf-8").read()
+
+
 def test_lines_between_no_elements_in_drawio():
     def edge(number, ends, body=""):
         return f'<mxCell id="e{number}" style="html=1;endArrow=classic;" edge="1" parent="1" {ends}><mxGeometry relative="1" as="geometry">{body}</mxGeometry></mxCell>'

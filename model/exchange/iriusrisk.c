@@ -49,6 +49,29 @@ describe (Template *self, const RedanForeignXmlNode *node)
                                                  : redan_foreign_xml_text (node, "desc"));
 }
 
+/* Of 100; ours of 5, as in the other format of this tool. */
+static void
+pass_trust (Template *self, const char *written)
+{
+  g_autofree char *trust = NULL;
+  guint64 rating;
+
+  if (*written == '\0')
+    return;
+  redan_relay_extra (&self->relay, "trustRating", written);
+  if (!g_ascii_string_to_unsigned (written, 10, 0, 100, &rating, NULL))
+    {
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("its trust rating \"%.60s\" is no number from 0 to 100; left open"),
+                        written);
+      return;
+    }
+  trust = g_strdup_printf ("%d", (int) ((double) rating / 20 + 0.5));
+  redan_relay_attribute (&self->relay, "trust", trust);
+  redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                    _ ("its trust rating of %g in 100 is taken as %s in 5"), (double) rating, trust);
+}
+
 static void
 pass_zones (Template *self, const RedanForeignXmlNode *root)
 {
@@ -58,7 +81,7 @@ pass_zones (Template *self, const RedanForeignXmlNode *root)
       redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, get (at, "ref"), NULL);
       describe (self, at);
       redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
-      redan_relay_attribute (&self->relay, "trust", get (at, "trustRating"));
+      pass_trust (self, get (at, "trustRating"));
       g_hash_table_add (self->zones, g_strdup (get (at, "ref")));
     }
 }

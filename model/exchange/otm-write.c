@@ -266,12 +266,26 @@ make_diagrams (const RedanExport *run)
 
 /* ---- zones ---- */
 
+/* How far the model trusts what is inside when nobody said it: by the kind. -1 without a kind. */
+static int
+derive_trust (const RedanExport *run, const char *kind)
+{
+  const RedanAttribute *kinds =
+      redan_schema_lookup (run->schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
+  const int value = kinds != NULL ? redan_attribute_find_value (kinds, kind, -1) : -1;
+  const char *trust =
+      value >= 0 ? redan_attribute_get_property (kinds, (guint) value, "trust") : NULL;
+
+  return trust != NULL ? (int) g_ascii_strtoll (trust, NULL, 10) : -1;
+}
+
 static json_t *
 make_trust (RedanExport *run, const RedanObject *zone, json_t *written)
 {
   const char *trust = redan_export_attribute (run, zone, "trust");
   const char *kept = redan_export_extra (run, zone, "trustRating");
   int same = (int) (g_ascii_strtod (kept, NULL) / 20 + 0.5);
+  int derived;
 
   if (*kept != '\0' && (*trust == '\0' || g_ascii_strtoll (trust, NULL, 10) == same))
     return redan_export_value (kept);
@@ -281,6 +295,9 @@ make_trust (RedanExport *run, const RedanObject *zone, json_t *written)
     return NULL; /* neither had the file one */
 
   redan_otm_own_attribute (written, "rated", "no");
+  derived = derive_trust (run, redan_export_get (zone, REDAN_FIELD_KIND));
+  if (derived >= 0)
+    return json_integer (derived * 20);
   redan_export_lose (run, zone, _ ("has no trust, which the format wants; written as %d in 100"),
                      MIDDLE);
   return json_integer (MIDDLE);
