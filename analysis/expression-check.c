@@ -8,6 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/nearest-word.h"
+
 /* How many allowed values a message lists. */
 #define LISTED_VALUES 8
 
@@ -82,9 +84,9 @@ static char *
 dup_attribute_hint (const Checker *self, const RedanNode *path)
 {
   const RedanSchema *schema = self->place->schema;
-  NearestWord nearest;
+  RedanNearestWord nearest;
 
-  nearest_word_init (&nearest, path->text);
+  redan_nearest_word_init (&nearest, path->text);
   for (guint i = 0; i < redan_schema_get_n_attributes (schema); i++)
     {
       const RedanAttribute *attribute = redan_schema_get_attribute (schema, i);
@@ -96,11 +98,11 @@ dup_attribute_hint (const Checker *self, const RedanNode *path)
           if (!(self->contexts >> context & 1) || !subject_resolve (context, path->subject, &of))
             continue;
           if (subject_find_attribute (schema, of, attribute->name) == attribute)
-            nearest_word_offer (&nearest, attribute->name);
+            redan_nearest_word_offer (&nearest, attribute->name);
         }
     }
 
-  return nearest_word_dup_hint (&nearest);
+  return redan_nearest_word_dup_hint (&nearest);
 }
 
 static gboolean
@@ -197,7 +199,7 @@ check_literal (const Checker *self,
   const RedanAttribute *attribute = attributes->list[0];
   g_autofree char *values = NULL;
   g_autofree char *hint = NULL;
-  NearestWord nearest;
+  RedanNearestWord nearest;
 
   for (guint i = 0; i < attributes->n; i++)
     if (accepts_literal (attributes->list[i], word))
@@ -221,11 +223,11 @@ check_literal (const Checker *self,
       return FALSE;
     }
 
-  nearest_word_init (&nearest, word);
+  redan_nearest_word_init (&nearest, word);
   for (guint i = 0; i < attribute->n_values; i++)
-    nearest_word_offer (&nearest, attribute->values[i]);
+    redan_nearest_word_offer (&nearest, attribute->values[i]);
   values = list_values (attribute);
-  hint = nearest_word_dup_hint (&nearest);
+  hint = redan_nearest_word_dup_hint (&nearest);
   expression_error (self->place, column, error,
                     _ ("\"%s\" is no value of %s.%s; expected one of %s%s"), word,
                     subject_get_word (path->subject), path->text, values, hint);
@@ -268,7 +270,7 @@ require_value_of (const Checker *self,
 {
   const RedanAttribute *attribute = redan_schema_lookup (self->place->schema, scope, name, -1);
   g_autofree char *hint = NULL;
-  NearestWord nearest;
+  RedanNearestWord nearest;
 
   if (attribute == NULL)
     {
@@ -278,14 +280,14 @@ require_value_of (const Checker *self,
       return FALSE;
     }
 
-  nearest_word_init (&nearest, argument->type == REDAN_NODE_WORD ? argument->text : "");
+  redan_nearest_word_init (&nearest, argument->type == REDAN_NODE_WORD ? argument->text : "");
   for (guint i = 0; i < attribute->n_values; i++)
-    nearest_word_offer (&nearest, attribute->values[i]);
+    redan_nearest_word_offer (&nearest, attribute->values[i]);
 
   if (argument->type == REDAN_NODE_WORD && nearest.best != NULL && nearest.distance == 0)
     return TRUE;
 
-  hint = nearest_word_dup_hint (&nearest);
+  hint = redan_nearest_word_dup_hint (&nearest);
   expression_error (self->place, argument->column, error,
                     _ ("%s() expects a value of \"%s\" here%s"), function->name, name, hint);
   return FALSE;
@@ -353,15 +355,15 @@ require_word (const Checker *self,
               GError **error)
 {
   g_autofree char *hint = NULL;
-  NearestWord nearest;
+  RedanNearestWord nearest;
 
   if (argument->type == REDAN_NODE_WORD && (words == NULL || is_one_of (argument->text, words, n)))
     return TRUE;
 
-  nearest_word_init (&nearest, argument->type == REDAN_NODE_WORD ? argument->text : "");
+  redan_nearest_word_init (&nearest, argument->type == REDAN_NODE_WORD ? argument->text : "");
   for (guint i = 0; i < n; i++)
-    nearest_word_offer (&nearest, words[i]);
-  hint = nearest_word_dup_hint (&nearest);
+    redan_nearest_word_offer (&nearest, words[i]);
+  hint = redan_nearest_word_dup_hint (&nearest);
   expression_error (self->place, argument->column, error, _ ("another word is expected here%s"),
                     hint);
   return FALSE;
@@ -439,17 +441,17 @@ find_function (const Checker *self, const RedanNode *call, GError **error)
   const FunctionInfo *function = function_lookup (call->text);
   const FunctionInfo *all;
   g_autofree char *hint = NULL;
-  NearestWord nearest;
+  RedanNearestWord nearest;
   guint n;
 
   if (function != NULL)
     return function;
 
   all = function_get_all (&n);
-  nearest_word_init (&nearest, call->text);
+  redan_nearest_word_init (&nearest, call->text);
   for (guint i = 0; i < n; i++)
-    nearest_word_offer (&nearest, all[i].name);
-  hint = nearest_word_dup_hint (&nearest);
+    redan_nearest_word_offer (&nearest, all[i].name);
+  hint = redan_nearest_word_dup_hint (&nearest);
   expression_error (self->place, call->column, error, _ ("unknown function \"%s\"%s"), call->text,
                     hint);
   return NULL;

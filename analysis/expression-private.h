@@ -81,20 +81,6 @@ gboolean context_of_kind (const char *word, RedanContext *context_out);
 /** node_dup_text: Returns: (transfer full): the condition as one would write it */
 char *node_dup_text (const RedanNode *node);
 
-/** nearest_word: keeps in @best the candidate nearest to @word */
-typedef struct
-{
-  const char *word;
-  const char *best;
-  guint distance;
-} NearestWord;
-
-void nearest_word_init (NearestWord *self, const char *word);
-void nearest_word_offer (NearestWord *self, const char *candidate);
-
-/** nearest_word_dup_hint: Returns: (transfer full): "; did you mean \"authn\"?" or "" */
-char *nearest_word_dup_hint (const NearestWord *self);
-
 /** The text and place of an expression, for messages. */
 typedef struct
 {

@@ -120,6 +120,23 @@ check_options (const GraphOptions *options, char **what)
   return FALSE;
 }
 
+/* MulVAL writes numbers that no answer takes into account. */
+static void
+tell_metrics (const char *path, const RedanForeignGraphs *graphs)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < graphs->graphs->len; i++)
+    n += ((const RedanForeignGraph *) graphs->graphs->pdata[i])->n_metrics;
+  if (n > 0)
+    redan_complain (ngettext ("%s: the metric of %u vertex is left out; all is certain here and "
+                              "every rule costs 1",
+                              "%s: the metrics of %u vertices are left out; all is certain here "
+                              "and every rule costs 1",
+                              n),
+                    path, n);
+}
+
 static gboolean
 answer (RedanSession *session, const GraphOptions *options)
 {
@@ -146,13 +163,18 @@ answer (RedanSession *session, const GraphOptions *options)
       before = redan_foreign_graphs_read (options->against, NULL, &error);
       if (before == NULL || before->graphs->len != 1)
         {
-          redan_complain ("%s", before == NULL ? error->message
-                                               : _ ("--against takes a file with one graph"));
+          if (before == NULL)
+            redan_complain ("%s", error->message);
+          else
+            redan_complain (_ ("%s: holds %u graphs; --against takes a file with one"),
+                            options->against, before->graphs->len);
           return FALSE;
         }
       ask.against = g_ptr_array_index (before->graphs, 0);
     }
   graphs = redan_foreign_graphs_read (session->arguments[0], session->arguments[1], &error);
+  if (graphs != NULL)
+    tell_metrics (session->arguments[0], graphs);
   if (graphs != NULL && (as_text ? print_answers (session, graphs, &ask, &error)
                                  : write_answers (session, graphs, &ask, &error)))
     return TRUE;

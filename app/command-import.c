@@ -5,14 +5,17 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 
 #include "app/import-store.h"
+#include "ui/report/wording.h"
 
 typedef struct
 {
   gboolean update;
   gboolean replace;
   gboolean carry;
+  gboolean losses;
   char *into;
 } ImportOptions;
 
@@ -29,13 +32,29 @@ carry (RedanSession *session, const char *target, gboolean take, GPtrArray **pro
   return TRUE;
 }
 
+/* Of an update that changed nothing the losses are those of the import before. */
 static void
-write_json (RedanSession *session, const GPtrArray *proposals)
+print_unchanged (const RedanSession *session, guint n)
+{
+  g_autofree char *target = redan_text_make_visible (session->arguments[1]);
+
+  if (n == 0)
+    fprintf (stderr, _ ("%s: unchanged\n"), target);
+  else
+    fprintf (stderr,
+             ngettext ("%s: unchanged; %u loss as before, which --losses lists\n",
+                       "%s: unchanged; %u losses as before, which --losses lists\n", n),
+             target, n);
+}
+
+static void
+write_json (RedanSession *session, const GPtrArray *proposals, gboolean unchanged)
 {
   RedanJson json;
 
   redan_json_init (&json, redan_session_write, session);
   redan_json_begin_object (&json, NULL);
+  redan_json_boolean (&json, "unchanged", unchanged);
   redan_import_write_losses (&json, session->opened->losses);
   redan_import_write_proposals (&json, session->analysis, proposals);
   redan_json_end_object (&json);
@@ -43,11 +62,12 @@ write_json (RedanSession *session, const GPtrArray *proposals)
 }
 
 static int
-import_one (RedanSession *session, RedanStoreMode mode, gboolean take)
+import_one (RedanSession *session, RedanStoreMode mode, const ImportOptions *options)
 {
   const char *target = session->arguments[1];
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) proposals = NULL;
+  gboolean unchanged = FALSE;
   RedanStored stored;
 
   if (session->json && g_str_equal (target, "-"))
@@ -65,15 +85,19 @@ import_one (RedanSession *session, RedanStoreMode mode, gboolean take)
       return REDAN_EXIT_WRONG;
     }
   session->opened = g_steal_pointer (&stored.opened);
+  unchanged = stored.difference != NULL && redan_import_is_unchanged (stored.difference);
   if (!session->json)
-    redan_session_print_losses (session);
-  if (stored.difference != NULL)
+    redan_session_print_losses_from (session,
+                                     unchanged && !options->losses ? stored.n_read : 0);
+  if (unchanged)
+    print_unchanged (session, stored.n_read);
+  else if (stored.difference != NULL)
     redan_import_print_difference (stored.difference);
   redan_stored_clear (&stored);
-  if (!carry (session, target, take, &proposals))
+  if (!carry (session, target, options->carry, &proposals))
     return REDAN_EXIT_WRONG;
   if (session->json)
-    write_json (session, proposals);
+    write_json (session, proposals, unchanged);
   return REDAN_EXIT_DONE;
 }
 
@@ -91,7 +115,7 @@ run (RedanSession *session, const ImportOptions *options)
     }
   if (options->into != NULL)
     return redan_session_load_schema (session)
-               ? redan_import_into (session, options->into, mode, options->carry)
+               ? redan_import_into (session, options->into, mode, options->carry, options->losses)
                : REDAN_EXIT_WRONG;
   if (g_strv_length (session->arguments) != 2)
     {
@@ -99,7 +123,7 @@ run (RedanSession *session, const ImportOptions *options)
                          "DIR; see redan-cli import --help"));
       return REDAN_EXIT_WRONG;
     }
-  return import_one (session, mode, options->carry);
+  return import_one (session, mode, options);
 }
 
 int
@@ -117,6 +141,8 @@ redan_command_import (int argc, char **argv)
     { "carry-decisions", 0, 0, G_OPTION_ARG_NONE, &options.carry,
       N_ ("Decide our threats as the file decides those that say the same, and list these once"),
       NULL },
+    { "losses", 0, 0, G_OPTION_ARG_NONE, &options.losses,
+      N_ ("List what the model does not have of the file also when nothing changed"), NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   int status = redan_session_parse (&session, "import",

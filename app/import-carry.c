@@ -136,6 +136,11 @@ redan_import_write_losses (RedanJson *json, const GPtrArray *losses)
                          redan_id_is_null (&loss->object) ? NULL
                                                           : redan_id_to_text (&loss->object, id));
       redan_json_string (json, "place", loss->place);
+      redan_json_string (json, "file", loss->file);
+      if (loss->line > 0)
+        redan_json_integer (json, "line", loss->line);
+      else
+        redan_json_string (json, "line", NULL);
       redan_json_string (json, "text", loss->text);
       redan_json_end_object (json);
     }

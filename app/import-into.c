@@ -34,6 +34,8 @@ typedef struct
   GPtrArray *losses;  /* nullable */
   RedanModelCounts counts;
   gboolean updated;
+  gboolean unchanged;
+  guint n_read; /* of the losses, those of the reading */
   guint n_decided; /* decisions that were taken over, or fit */
   GError *error;
 } Item;
@@ -45,6 +47,7 @@ typedef struct
   GPtrArray *groups;
   guint n_failed;
   gboolean take;
+  gboolean losses; /* also of what is unchanged */
 } Migration;
 
 static void
@@ -98,6 +101,8 @@ import_one (
       item->losses = g_ptr_array_ref (stored.opened->losses);
       redan_rows_count (stored.opened->model, &item->counts);
       item->updated = stored.difference != NULL;
+      item->n_read = stored.n_read;
+      item->unchanged = item->updated && redan_import_is_unchanged (stored.difference);
       carry (self, item, stored.opened);
     }
   /* many models do not fit into memory at once */
@@ -124,7 +129,7 @@ collect_groups (Migration *self)
     {
       const Item *item = self->items->pdata[i];
 
-      for (guint j = 0; item->losses != NULL && j < item->losses->len; j++)
+      for (guint j = item->unchanged && !self->losses ? item->n_read : 0; item->losses != NULL && j < item->losses->len; j++)
         {
           const RedanLoss *loss = item->losses->pdata[j];
           g_autofree char *key = g_strdup_printf ("%d %s", loss->kind, loss->text);
@@ -169,7 +174,10 @@ print_item (const Item *item)
     }
   count_losses (item, losses);
   line = g_strdup_printf (
-      item->updated
+      item->unchanged
+          ? _ ("%s -> %s, unchanged: %u elements, %u flows, %u threats; %u dropped, %u guessed, %u "
+               "repaired, as before")
+      : item->updated
           ? _ ("%s -> %s, updated: %u elements, %u flows, %u threats; %u dropped, %u guessed, %u "
                "repaired")
           : _ ("%s -> %s: %u elements, %u flows, %u threats; %u dropped, %u guessed, %u repaired"),
@@ -226,6 +234,7 @@ write_summary (const Migration *self)
       redan_json_string (&json, "target", item->error == NULL ? item->target : NULL);
       redan_json_string (&json, "format", item->format);
       redan_json_boolean (&json, "updated", item->updated);
+      redan_json_boolean (&json, "unchanged", item->unchanged);
       redan_json_integer (&json, "decisions", item->n_decided);
       redan_json_string (&json, "error", item->error != NULL ? item->error->message : NULL);
       redan_import_write_losses (&json, item->losses);
@@ -239,12 +248,16 @@ write_summary (const Migration *self)
 }
 
 int
-redan_import_into (RedanSession *session, const char *directory, RedanStoreMode mode, gboolean take)
+redan_import_into (RedanSession *session,
+                   const char *directory,
+                   RedanStoreMode mode,
+                   gboolean take,
+                   gboolean losses)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
   g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func (free_group);
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Migration self = { session, items, groups, 0, take };
+  Migration self = { session, items, groups, 0, take, losses };
 
   if (g_mkdir_with_parents (directory, 0777) != 0)
     {

@@ -18,6 +18,7 @@
 #include "ui/report/wording.h"
 
 #define MAX_CANDIDATES 10000
+#define SHOWN_FIELDS 5
 
 void
 redan_stored_clear (RedanStored *self)
@@ -100,6 +101,7 @@ update (RedanSession *session,
   if (!check_relation (there, opened, path, mode, error))
     return FALSE;
   drawn = there->has_geometry && !redan_layout_needed (there->model);
+  stored->n_read = opened->losses->len;
   updated = redan_import_update (there->model, opened, opened->losses, error);
   if (updated == NULL)
     return FALSE;
@@ -222,6 +224,33 @@ says_something (const RedanDifference *difference, const RedanObjectDifference *
   return FALSE;
 }
 
+gboolean
+redan_import_is_unchanged (const RedanDifference *difference)
+{
+  for (guint i = 0; i < difference->objects->len; i++)
+    {
+      if (says_something (difference,
+                          &g_array_index (difference->objects, RedanObjectDifference, i)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The fields that changed, with what they were and are. */
+static char *
+dup_fields (const RedanDifference *difference, const RedanObjectDifference *object)
+{
+  g_autoptr (GPtrArray) lines = redan_object_difference_list_lines (difference, object);
+  GString *text = g_string_new (NULL);
+
+  if (object->kind == REDAN_DIFFERENCE_CHANGED)
+    for (guint i = 0; i < MIN (lines->len, SHOWN_FIELDS); i++)
+      g_string_append_printf (text, "%s%s", i == 0 ? ": " : "; ", (const char *) lines->pdata[i]);
+  if (text->len > 0 && lines->len > SHOWN_FIELDS)
+    g_string_append_printf (text, _ ("; and %u more"), lines->len - SHOWN_FIELDS);
+  return g_string_free (text, FALSE);
+}
+
 void
 redan_import_print_difference (const RedanDifference *difference)
 {
@@ -230,12 +259,14 @@ redan_import_print_difference (const RedanDifference *difference)
       const RedanObjectDifference *object =
           &g_array_index (difference->objects, RedanObjectDifference, i);
       g_autofree char *title = NULL;
+      g_autofree char *fields = NULL;
       g_autofree char *visible = NULL;
 
       if (!says_something (difference, object))
         continue;
       title = redan_object_difference_dup_title (difference, object);
       visible = redan_text_make_visible (title);
-      fprintf (stderr, "%s: %s\n", redan_difference_kind_get_word (object->kind), visible);
+      fields = dup_fields (difference, object);
+      fprintf (stderr, "%s: %s%s\n", redan_difference_kind_get_word (object->kind), visible, fields);
     }
 }

@@ -25,11 +25,13 @@ typedef enum
  * RedanStored:
  * @opened: (nullable): what was read; its losses have lines about an update, too
  * @difference: (nullable): what became of the model that was there
+ * @n_read: of the losses those of the reading; lines about an update come behind
  */
 typedef struct
 {
   RedanOpened *opened;
   RedanDifference *difference;
+  guint n_read;
 } RedanStored;
 
 void redan_stored_clear (RedanStored *self);
@@ -97,15 +99,20 @@ void redan_import_write_proposals (RedanJson *json,
                                    const RedanAnalysis *analysis,
                                    const GPtrArray *proposals);
 
+/** redan_import_is_unchanged: Returns: whether an update changed nothing but its own checksums */
+gboolean redan_import_is_unchanged (const RedanDifference *difference);
+
 /** redan_import_print_difference: what an update did, on standard error: a line for each object
- * that came, went or changed */
+ * that came, went or changed, with the fields */
 void redan_import_print_difference (const RedanDifference *difference);
 
 /** redan_import_into: imports the arguments of the session into @directory, goes on after failures
- * and prints one summary. @take: as for redan_import_carry(). Returns: exit status */
+ * and prints one summary. @take: as for redan_import_carry(); @losses: also
+ * those of files that changed nothing. Returns: exit status */
 int redan_import_into (RedanSession *session,
                        const char *directory,
                        RedanStoreMode mode,
-                       gboolean take);
+                       gboolean take,
+                       gboolean losses);
 
 G_END_DECLS

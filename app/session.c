@@ -381,11 +381,16 @@ redan_session_write (gpointer user_data, const char *data, gsize length)
 void
 redan_session_print_losses (const RedanSession *self)
 {
-  for (guint i = 0; i < self->opened->losses->len; i++)
+  redan_session_print_losses_from (self, 0);
+}
+
+void
+redan_session_print_losses_from (const RedanSession *self, guint first)
+{
+  for (guint i = first; i < self->opened->losses->len; i++)
     {
       const RedanLoss *loss = g_ptr_array_index (self->opened->losses, i);
-      g_autofree char *line = g_strdup_printf ("%s: %s: %s", redan_loss_kind_get_word (loss->kind),
-                                               loss->place, loss->text);
+      g_autofree char *line = redan_loss_dup_text (loss);
       g_autofree char *visible = redan_text_make_visible (line);
 
       fprintf (stderr, "%s\n", visible);

@@ -131,6 +131,9 @@ gboolean redan_session_write (gpointer user_data, const char *data, gsize length
 /** redan_session_print_losses: the loss report on standard error, one line each */
 void redan_session_print_losses (const RedanSession *self);
 
+/** redan_session_print_losses_from: the same without the @first ones */
+void redan_session_print_losses_from (const RedanSession *self, guint first);
+
 /**
  * redan_session_finish:
  * @status: what the command wants to return

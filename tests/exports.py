@@ -353,7 +353,8 @@ def test_components_around_others_that_were_deleted_in_otm():
     """What was in the file and was deleted here is referred to no more; the format wants some zone, though."""
     source = scratch("nested.json", json.dumps({
         "otmVersion": "0.2.0", "project": {"name": "P", "id": "p"}, "trustZones": [{"id": "z", "name": "Z", "risk": {"trustRating": 10}}],
-        "components": [{"id": "outer", "name": "Outer", "type": "t"}, {"id": "zoned", "name": "Zoned", "type": "t", "parent": {"trustZone": "z"}},
+        "components": [{"id": "outer", "name": "Outer", "type": "t", "assets": {"processed": ["a"]}},
+                       {"id": "zoned", "name": "Zoned", "type": "t", "parent": {"trustZone": "z"}, "assets": {"processed": ["a"]}},
                        {"id": "in", "name": "In", "type": "t", "parent": {"component": "outer"}},
                        {"id": "deep", "name": "Deep", "type": "t", "parent": {"component": "zoned"}},
                        {"id": "lost", "name": "Lost", "type": "t", "parent": {"component": "gone"}}]}))
@@ -371,6 +372,66 @@ def test_components_around_others_that_were_deleted_in_otm():
     assert parents.pop("lost") == {"component": "gone"}, parents
     assert parents.pop("deep") == {"trustZone": "z"}, parents
     assert parents["in"].get("trustZone") in zones, (parents, zones)
+
+
+def test_containers_of_otm():
+    """Networks and what others lie in become boundaries, and components again; what flows end at stays an element."""
+    def component(name, type_, parent, **more):
+        return {"id": "id-" + name, "name": name, "type": type_, "parent": {"component": "id-" + parent} if parent[0].islower() else {"trustZone": parent}, **more}
+
+    text = {"otmVersion": "0.2.0", "project": {"name": "P", "id": "p"},
+            "representations": [{"id": "d", "name": "D", "type": "diagram", "size": {"width": 1, "height": 1}}],
+            "trustZones": [{"id": "Z", "name": "Z", "risk": {"trustRating": 10}}, {"id": "id-group", "name": "Same id", "risk": {"trustRating": 30}}],
+            "assets": [{"id": "a", "name": "A", "risk": {"confidentiality": 50, "integrity": 50, "availability": 50}}],
+            "components": [component("cloud", "AWS VPC", "Z", tags=["prod"], representations=[{"representation": "d", "id": "r", "position": {"x": 10, "y": 20}, "size": {"width": 300, "height": 200}}]),
+                           component("net", "empty-component", "cloud", tags=["AWS::EC2::Subnet"]),
+                           component("group", "whatever", "net"), component("web", "web-service", "group", threats=[{"threat": "t", "state": "expose", "mitigations": []}],
+                               representations=[{"representation": "d", "id": "s", "position": {"x": 5, "y": 6}, "size": {"width": 50, "height": 40}}]),
+                           component("app", "web-service", "net"), component("module", "web-service", "app"), component("files", "whatever", "net", assets={"stored": ["a"]}),
+                           component("part", "web-service", "files"), component("spare", "subnet", "Z", threats=[{"threat": "t", "state": "mitigate", "mitigations": []}]),
+                           component("busy", "vpc", "Z")],
+            "dataflows": [{"id": "f", "name": "F", "source": "id-web", "destination": "id-app"}, {"id": "g", "name": "G", "source": "id-web", "destination": "id-busy"}],
+            "threats": [{"id": "t", "name": "T", "categories": ["x"], "risk": {"likelihood": 50, "impact": 50}}]}
+    before, _out, after = through(scratch("containers.json", json.dumps(text)), "otm", ".json")
+    assert_same(before.count(everything), after.count(everything), "containers")
+    assert before.ids() == after.ids()
+    root = tree.parse(scratch("first.redan")).getroot()
+    names = {item.get("id"): item.findtext("name") for item in root}
+    found = {item.findtext("name"): (item.tag, item.get("kind"), names.get(item.get("parent", "-"))) for item in root if item.tag in ("boundary", "element")}
+    assert found == {"Z": ("boundary", "trust-zone", None), "Same id": ("boundary", "trust-zone", None), "cloud": ("boundary", "vpc", "Z"), "net": ("boundary", "subnet", "cloud"),
+                     "group": ("boundary", "trust-zone", "net"), "web": ("element", "process", "group"), "app": ("element", "process", "net"), "module": ("element", "process", "net"),
+                     "files": ("element", "process", "net"), "part": ("element", "process", "net"), "spare": ("boundary", "subnet", "Z"), "busy": ("element", "process", "Z")}, found
+    told = run("import", "--replace", scratch("containers.json"), scratch("first.redan")).stderr.decode()
+    assert 'process "module": lies inside the component "app", which is kept only as a remark' in told, told
+    assert 'its type "vpc" is a place for others, but flows end there; taken as a process' in told, told
+    # without flows and children all stays what it was here
+    for item in list(root):
+        if item.tag == "flow" or item.findtext("name") in ("web", "module", "part"):
+            root.remove(item)
+    for item in root.iter("threat"):
+        for place in list(item):
+            if place.tag in ("target", "affects"):
+                item.remove(place)
+        item.attrib.pop("target", None)
+    tree.ElementTree(root).write(scratch("bare.redan"), encoding="UTF-8", xml_declaration=True)
+    run("export", scratch("bare.redan"), scratch("bare.otm"), "--to", "otm")
+    run("import", "--replace", scratch("bare.otm"), scratch("second.redan"))
+    again = tree.parse(scratch("second.redan")).getroot()
+    kept = {item.findtext("name"): (item.tag, item.get("kind")) for item in again if item.tag in ("boundary", "element")}
+    assert kept == {name: of[:2] for name, of in found.items() if name not in ("web", "module", "part")}, kept
+
+
+def test_trust_of_zones_in_otm_follows_from_the_model():
+    """Where nobody gave a number it is that of the kind, and says nothing to an import."""
+    kinds = {"internet": 0, "partner": 20, "trust-zone": 60, "vpc": 80}
+    boundaries = "".join(f' <boundary id="{number:016d}" kind="{kind}">\n  <name>{kind}</name>\n </boundary>\n' for number, kind in enumerate(sorted(kinds), 1))
+    model = scratch("zones.redan", f'<?xml version="1.0" encoding="UTF-8"?>\n<threat-model format="1">\n <meta>\n  <name>M</name>\n </meta>\n{boundaries}</threat-model>\n')
+    result = run("export", model, scratch("zones.otm"), "--to", "otm")
+    assert b"50 in 100" not in result.stderr, result.stderr
+    zones = json.loads(open(scratch("zones.otm"), encoding="utf-8").read())["trustZones"]
+    assert {zone["name"]: zone["risk"]["trustRating"] for zone in zones} == kinds, zones
+    run("import", "--replace", scratch("zones.otm"), scratch("second.redan"))
+    assert "<trust>" not in open(scratch("second.redan"), encoding="utf-8").read()
 
 
 def test_lines_between_no_elements_in_drawio():

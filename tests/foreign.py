@@ -66,6 +66,102 @@ trust_boundaries:
     assert '"a" is named' not in told, told
 
 
+def told(source, name, *options):
+    """The lines of the report of losses, without the path of the file."""
+    return run("import", "--replace", *options, source, scratch(name)).stderr.decode().replace(source + ":", "").splitlines()
+
+
+THREAGILE = """threagile_version: 1.0.0
+title: T
+data_assets:
+  Cards: {id: cards, usage: %(usage)s, quantity: few, confidentiality: internal, integrity: %(integrity)s, availability: archive}
+technical_assets:
+  Web:
+    id: web
+    type: %(type)s
+    usage: business
+    machine: %(machine)s
+    technologies: [%(technology)s]
+    data_formats_accepted: [json,
+      %(format)s]
+    communication_links:
+      Link:
+        target: web
+        protocol: %(protocol)s
+        authentication: %(authentication)s
+        authorization: none
+trust_boundaries:
+  Net: {id: net, type: %(boundary)s, technical_assets_inside: [web]}
+"""
+WORDS = {"usage": "devops", "integrity": "critical", "type": "process", "machine": "virtual", "technology": "tool", "format": "yaml", "protocol": "jms", "authentication": "two-factor",
+         "boundary": "execution-environment"}
+
+
+def test_a_misspelt_word_is_told_from_one_without_counterpart():
+    right = told(scratch("words.yaml", THREAGILE % WORDS), "words.redan")
+    assert not any("has no word" in line or "is not known" in line or "did you mean" in line for line in right), right
+    assert any(line.startswith("9: dropped: ") and '"usage" has no counterpart here' in line for line in right), right
+    for key, line, wrong, meant in (("usage", 4, "busines", "business"), ("integrity", 4, "critcal", "critical"), ("type", 8, "porcess", "process"), ("machine", 10, "phisical", "physical"),
+                                    ("technology", 11, "databse", "database"), ("format", 13, "jsn", "json"), ("protocol", 17, "htps", "https"), ("authentication", 18, "credntials", "credentials"),
+                                    ("boundary", 21, "network-on-perm", "network-on-prem")):
+        lines = told(scratch("words.yaml", THREAGILE % dict(WORDS, **{key: wrong})), "words.redan")
+        assert any(one.startswith(f"{line}: ") and f'"{wrong}"' in one and one.endswith(f'; did you mean "{meant}"?') for one in lines), (key, lines)
+    lines = told(scratch("words.yaml", THREAGILE % dict(WORDS, machine="cardboard")), "words.redan")
+    assert any(line.endswith('Threagile has no word "cardboard" for it; there are: physical, virtual, container, serverless') for line in lines), lines
+
+    pytm = {"name": "P", "boundaries": [], "elements": [{"__class__": "Sever", "name": "S"}], "flows": [], "data": [{"name": "D", "classification": "SECRETT", "lifetime": "LONG"}]}
+    lines = told(scratch("words.json", pytm), "words-pytm.redan")
+    assert any('"Sever" is not known' in line and 'did you mean "Server"?' in line for line in lines), lines
+    assert any('pytm has no word "SECRETT" for it; did you mean "SECRET"?' in line for line in lines), lines
+    assert any('"lifetime" has no counterpart here' in line for line in lines), lines
+
+
+def test_all_words_of_the_schema_of_threagile_are_known():
+    with open(corpus("peers", "threagile", "schema.json"), encoding="utf-8") as file:
+        schema = json.load(file)["properties"]
+    asset = schema["technical_assets"]["additionalProperties"]["properties"]
+    link = asset["communication_links"]["additionalProperties"]["properties"]
+    words = {"usage": asset["usage"], "integrity": asset["integrity"], "type": asset["type"], "machine": asset["machine"], "technology": asset["technology"],
+             "format": asset["data_formats_accepted"]["items"], "protocol": link["protocol"], "authentication": link["authentication"],
+             "boundary": schema["trust_boundaries"]["additionalProperties"]["properties"]["type"]}
+    for i in range(max(len(one["enum"]) for one in words.values())):
+        chosen = {key: one["enum"][i % len(one["enum"])] for key, one in words.items()}
+        lines = told(scratch("words.yaml", THREAGILE % chosen), "words.redan")
+        assert not any("has no word" in line or "is not known" in line or "did you mean" in line for line in lines), (chosen, lines)
+
+
+def test_a_misspelt_key_is_told_with_the_one_that_was_meant():
+    otm = "otmVersion: 0.2.0\nproject: {name: P, id: p, ownr: me}\ntrustZones: []\ncomponets:\n- {id: a, name: A, type: web-service}\n"
+    lines = told(scratch("keys.yaml", otm), "keys.redan")
+    assert any(line.startswith("4: repaired: ") and line.endswith('"componets" is not known and is kept only as a remark; did you mean "components"?') for line in lines), lines
+    assert any(line.startswith("2: repaired: ") and line.endswith('did you mean "owner"?') for line in lines), lines
+    assert 'guessed: $: "components" is missing; the model has no elements' in lines, lines
+    lines = told(scratch("keys.yaml", (THREAGILE % WORDS).replace("technical_assets:", "technical_asets:")), "keys-threagile.redan")
+    assert any(line.startswith("5: repaired: ") and line.endswith('did you mean "technical_assets"?') for line in lines), lines
+    assert 'guessed: $: "technical_assets" is missing; the model has no elements' in lines, lines
+    bom = {"version": "1", "scope": {"title": "T", "tier": "improtant"}, "trust_zones": [], "trust_boundaries": [], "componets": [{"symbolic_name": "c", "title": "C", "trust_zone": "z"}],
+           "data_flows": [], "threat_personas": []}
+    lines = told(scratch("keys.json", bom), "keys-bom.redan", "--from", "tm-bom")
+    assert any(line.endswith('did you mean "components"?') for line in lines) and any("the model has no elements" in line for line in lines), lines
+    # an extension of somebody is no slip
+    lines = told(scratch("keys.yaml", otm.replace("componets", "x-compliance").replace("ownr", "contact")), "keys.redan")
+    assert sum("has no counterpart here" in line for line in lines) == 2 and not any("did you mean" in line for line in lines), lines
+
+
+def test_a_line_of_an_included_file_names_that_file():
+    folder = scratch("including")
+    os.makedirs(os.path.join(folder, "parts"), exist_ok=True)
+    with open(os.path.join(folder, "model.yaml"), "w", encoding="utf-8") as file:
+        file.write("threagile_version: 1.0.0\ntitle: T\ndate: today\nincludes: [parts/a.yaml]\n")
+    with open(os.path.join(folder, "parts", "a.yaml"), "w", encoding="utf-8") as file:
+        file.write("technical_assets:\n  Web:\n    id: web\n    type: porcess\n")
+    lines = run("import", "--replace", os.path.join(folder, "model.yaml"), scratch("including.redan")).stderr.decode().splitlines()
+    assert any(line.startswith(f"{folder}/model.yaml:3: dropped: ") for line in lines), lines
+    assert any(line.startswith(f"{folder}/parts/a.yaml:4: guessed: ") for line in lines), lines
+    losses = json.loads(run("import", "--replace", "--json", os.path.join(folder, "model.yaml"), scratch("including.redan")).stdout)["losses"]
+    assert {(loss["file"], loss["line"]) for loss in losses} >= {(f"{folder}/model.yaml", 3), (f"{folder}/parts/a.yaml", 4)}, losses
+
+
 def test_two_diagrams_of_one_name_in_cyclonedx():
     def part(name, kind, components=(), **others):
         properties = {"type": kind, **{f"shape:{key}": value for key, value in others.items()}}
@@ -425,6 +521,31 @@ def test_decisions_of_both_sides():
     state(model, "NotApplicable")
     said = update(scratch("dragon.json", model), path).stderr.decode()
     assert find(path, title).findtext("decision") == "accept" and "decision here stays" in said
+
+
+def test_importing_the_same_again_is_told_in_one_line():
+    source = corpus("import", "otm", "iriusrisk__EXAMPLE.yaml")
+    path = scratch("same.redan")
+    if os.path.exists(path):
+        os.remove(path)
+    first = run("import", source, path).stderr.decode().splitlines()
+    text = read(path)
+    again = run("import", source, path).stderr.decode().splitlines()
+    assert again == [f"{path}: unchanged; {len(first)} losses as before, which --losses lists"] and read(path) == text, again
+    assert run("import", "--losses", source, path).stderr.decode().splitlines() == first + again
+    said = json.loads(run("import", "--json", source, path).stdout)
+    assert said["unchanged"] and len(said["losses"]) == len(first)
+    told = run("import", source, "--into", scratch("same")).stderr.decode()
+    assert "guessed: " in told and "unchanged" not in told
+    told = run("import", source, "--into", scratch("same")).stderr.decode()
+    assert ", unchanged: " in told and "guessed: " not in told and "guessed: " in run("import", "--losses", source, "--into", scratch("same")).stderr.decode(), told
+    # what changed is told field by field, and all losses again
+    with open(source, encoding="utf-8") as file:
+        newer = file.read().replace("type: web-client", "type: mobile")
+    assert newer != open(source, encoding="utf-8").read()
+    told = run("import", scratch("newer.yaml", newer), path).stderr.decode().splitlines()
+    assert len(told) > len(first) and any(re.fullmatch("changed: .*: Technology: .* → .*", line) for line in told), told
+    assert not any("import/" in line for line in told), told
 
 
 def test_moved_there_and_moved_here():

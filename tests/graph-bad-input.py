@@ -114,9 +114,37 @@ def check_budget():
     assert not found["optimal"] and 0 < found["lower"] < found["cost"], found
 
 
+def check_metrics():
+    """What MulVAL computed for a vertex is not read, and that is told."""
+    graph = xml("<arc><src>2</src><dst>1</dst></arc>", "".join(f"<vertex><id>{i}</id><fact>f</fact><metric>{metric}</metric><type>{kind}</type></vertex>"
+                                                              for i, metric, kind in ((1, 0, "LEAF"), (2, "0.5", "OR"), (3, "", "OR"), (4, "high", "OR"))))
+    result = run(scratch("graph", graph))
+    assert result.returncode == 0 and b"graph: the metrics of 2 vertices are left out" in result.stderr, result.stderr
+    result = run(scratch("graph", graph.replace("0.5", "0.0").replace("high", "0")))
+    assert result.returncode == 0 and not result.stderr, result.stderr
+
+
+def check_tables():
+    """An error in one of the two tables names that one, whichever was given."""
+    vertices, arcs = scratch("VERTICES.CSV", '1,"a","LEAF",0\n2,"b","OR",0.25\n'), scratch("ARCS.CSV", "2,1\n2,9\n")
+    for given in (vertices, arcs):
+        result = run(given)
+        assert result.returncode == 2 and f"{arcs}:2:1: there is no node" in result.stderr.decode(), result.stderr
+    scratch("ARCS.CSV", "2,1\n")
+    for given in (vertices, arcs):
+        result = run(given)
+        assert result.returncode == 0 and b"metric of 1 vertex" in result.stderr, result.stderr
+    scratch("VERTICES.CSV", '1,"a","LEAF",0\n2,"b","WHAT",0\n')
+    for given in (vertices, arcs):
+        result = run(given)
+        assert result.returncode == 2 and f"{vertices}:2:1: expected a vertex" in result.stderr.decode(), result.stderr
+    result = run(scratch("graph", {"nodes": [{"id": 1, "type": "OR"}], "edges": [], "goal": 1}), "--against", scratch("list.json", "[]"))
+    assert result.returncode == 2 and f"{scratch('list.json')}: holds 0 graphs" in result.stderr.decode(), result.stderr
+
+
 def main():
     tests = [(name, lambda content=content, fragment=fragment: refused(content, fragment)) for name, content, fragment in REFUSED]
-    return run_tests(tests + [(check.__name__, check) for check in (check_hub, check_unreachable, check_cycle, check_budget)])
+    return run_tests(tests + [(check.__name__, check) for check in (check_hub, check_unreachable, check_cycle, check_budget, check_metrics, check_tables)])
 
 
 if __name__ == "__main__":

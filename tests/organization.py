@@ -110,6 +110,16 @@ def test_lists_that_are_wrong_are_refused_or_told():
                                  ("Account ID,Joined method" + ",a" * 300 + "\n", "x.csv", "256")):
         out, error = run("import", "--from", "aws-accounts", scratch(name, content), scratch("no.redan"), status=2, dated=False)
         assert words in error and not os.path.exists(scratch("no.redan")), (content, error)
+    for content, name, words in (({"Accounts": []}, "x.json", "x.json:1:1: the list of accounts is empty"), ({"Accounts": {"Id": PROD}}, "x.json", "Accounts: is an object"),
+                                 ('{"Accounts":\n [\n  {"Id": "12", "Name": "A"}]}', "x.json", "x.json:3:1: none of the accounts has"), ("Account ID,Name\n", "x.csv", "x.csv:1:1: the list of accounts is empty"),
+                                 ("Account ID,Name\n\n12,A\n", "x.csv", "x.csv:3:1: none of the accounts has")):
+        out, error = run("import", scratch(name, content), scratch("no.redan"), status=2, dated=False)
+        assert words in error and not os.path.exists(scratch("no.redan")), (content, error)
+    # nothing but ids, as a text or a number
+    assert imported(f"Account ID,Name\n{PROD},Shop\n", "x.csv")["Shop"][0] == "account"
+    assert imported({"Accounts": [{"Id": int(PROD), "Name": "Shop"}]})["Shop"][0] == "account"
+    error = run("import", scratch("x.csv", f"Account ID,Name\n{PROD},Shop\n12345,Other\n"), scratch("short.redan"), dated=False)[1]
+    assert 'x.csv:3: dropped: Accounts[1]: "12345" is no account id' in error, error
     out, error = run("import", scratch("pages.json", {"Accounts": [account(PROD, "Shop"), account("12", "Short")], "NextToken": "abc"}), scratch("pages.redan"), dated=False)
     assert "NextToken" in error and "12 digits" in error and read(scratch("pages.redan")).count('kind="account"') == 1
 

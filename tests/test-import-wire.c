@@ -460,6 +460,12 @@ record_include (RedanEventSink *sink, const char *path)
 }
 
 static gboolean
+record_line (RedanEventSink *sink, const char *file, guint line)
+{
+  return record (sink, "line %s %u", file != NULL ? file : "-", line);
+}
+
+static gboolean
 record_loss (RedanEventSink *sink, RedanLossKind kind, const char *place, const char *text)
 {
   return record (sink, "loss %d %s %s", kind, place != NULL ? place : "-", text);
@@ -467,7 +473,7 @@ record_loss (RedanEventSink *sink, RedanLossKind kind, const char *place, const 
 
 static const RedanEventSink recorder_functions = {
   record_object, record_field, record_attribute, record_reference,
-  record_place,  record_point, record_extra,     record_include, record_loss,
+  record_place,  record_point, record_extra,     record_include,   record_line, record_loss,
 };
 
 static void
@@ -482,6 +488,8 @@ say_everything (RedanEventSink *sink)
   sink->point (sink, "d", -0.0, 1e300);
   sink->extra (sink, "name", "");
   sink->include (sink, "a/b");
+  sink->line (sink, NULL, 7);
+  sink->line (sink, "a/b", G_MAXUINT32 - 1);
   sink->loss (sink, REDAN_LOSS_GUESSED, NULL, "text");
   sink->loss (sink, REDAN_LOSS_REPAIRED, "place", "text");
 }

@@ -50,6 +50,18 @@ find_format (GStrv row)
   return NULL;
 }
 
+/* Components of the Open Threat Model in which others lie. */
+static guint
+count_containers (const RedanModel *model)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < redan_model_get_n (model, REDAN_SECTION_BOUNDARY); i++)
+    n += redan_object_get_keyed (redan_model_get_nth (model, REDAN_SECTION_BOUNDARY, i),
+                                 REDAN_FIELD_EXTRA, "otm/component") != NULL;
+  return n;
+}
+
 /* The formats without kinds count their components only. */
 static guint
 count (const RedanModel *model, const Format *format, const char *column, gboolean untyped)
@@ -60,7 +72,9 @@ count (const RedanModel *model, const Format *format, const char *column, gboole
     return n_elements + redan_model_get_n (model, REDAN_SECTION_BOUNDARY) +
            redan_model_get_n (model, REDAN_SECTION_NOTE);
   if (strcmp (column, "components_untyped") == 0)
-    return untyped ? n_elements : 0;
+    return untyped ? n_elements + count_containers (model) : 0;
+  if (strcmp (column, "boundaries") == 0)
+    return import_support_count (model, column) - count_containers (model);
   if (untyped && (strcmp (column, "actors") == 0 || strcmp (column, "processes") == 0 ||
                   strcmp (column, "stores") == 0))
     return 0;

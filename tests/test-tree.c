@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "model/error.h"
+#include "model/exchange/hcl.h"
 #include "model/exchange/json.h"
 #include "model/exchange/separated.h"
 #include "model/exchange/tree-memory.h"
@@ -292,6 +293,89 @@ test_yaml_place (void)
   parse_yaml (tree, text->str, "5001:5: ");
 }
 
+static guint
+line_of (const RedanTree *tree, const RedanNode *node)
+{
+  const char *file;
+  guint line = redan_tree_get_line (tree, node, &file);
+
+  g_assert_null (file);
+  return line;
+}
+
+/* As many members as make large objects, which lie apart, and small ones, which share memory. */
+static void
+test_lines (void)
+{
+  const guint n = 30000;
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+
+  for (guint yaml = 0; yaml < 2; yaml++)
+    {
+      g_autoptr (GString) text = g_string_new (yaml ? "list:\n" : "{ \"list\": [\n");
+      g_autoptr (GError) error = NULL;
+      RedanNode *root;
+      RedanNode *list;
+
+      for (guint i = 0; i < n; i++)
+        g_string_append (text, yaml ? "- a: \"x\\ny\"\n  b:\n  - c\n"
+                                    : "{ \"a\": \"\\\"x, {\\n\",\n\"b\":\n[ 1.5e3 ] },\n");
+      g_string_append (text, yaml ? "last:\n  z: 1\n" : "{}],\n\"last\":\n{ \"z\"\n: true } }");
+      redan_tree_clear (tree);
+      root = yaml ? redan_yaml_parse (tree, (const guint8 *) text->str, text->len, &error)
+                  : redan_json_parse (tree, (const guint8 *) text->str, text->len, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (line_of (tree, root), ==, 1);
+      list = redan_node_get (root, "list");
+      for (guint i = 0; i < n; i++)
+        {
+          const RedanNode *item = redan_node_get_item (list, i);
+          const RedanNode *inner = redan_node_get (item, "b");
+
+          g_assert_cmpuint (line_of (tree, item), ==, 2 + 3 * i);
+          g_assert_cmpuint (line_of (tree, redan_node_get (item, "a")), ==, 2 + 3 * i);
+          g_assert_cmpuint (line_of (tree, inner), ==, 3 + 3 * i);
+          g_assert_cmpuint (line_of (tree, redan_node_get_item (inner, 0)), ==, 4 + 3 * i);
+        }
+      g_assert_cmpuint (line_of (tree, redan_node_get (redan_node_get (root, "last"), "z")), ==,
+                        (yaml ? 3 : 4) + 3 * n);
+    }
+}
+
+/* What is built from parts of a tree stands where they do; a second file has lines of its own. */
+static void
+test_lines_of_parts (void)
+{
+  static const char hcl[] = "a {\n  b = 1\n}\n\nc \"d\" {\n  e = [\n    2\n  ]\n}\n";
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  g_autoptr (GError) error = NULL;
+  RedanNode *root = redan_hcl_parse (tree, (const guint8 *) hcl, strlen (hcl), &error);
+  RedanNode *blocks = redan_node_get (root, "blocks");
+  RedanNode *attributes =
+      redan_node_get (redan_node_get (redan_node_get_item (blocks, 1), "body"), "attributes");
+  const RedanNode *inner = redan_node_get_item (redan_node_get (attributes, "e"), 0);
+  const char *file;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (line_of (tree, redan_node_get_item (blocks, 0)), ==, 1);
+  g_assert_cmpuint (line_of (tree, redan_node_get_item (blocks, 1)), ==, 5);
+  g_assert_cmpuint (line_of (tree, inner), ==, 7);
+
+  redan_tree_begin_file (tree, "inc/more.yaml");
+  root = parse_yaml (tree, "x:\n  y: z\n", NULL);
+  g_assert_cmpuint (redan_tree_get_line (tree, redan_node_get (root, "x"), &file), ==, 1);
+  g_assert_cmpstr (file, ==, "inc/more.yaml");
+  redan_tree_open (tree, REDAN_NODE_OBJECT);
+  redan_tree_key (tree, "joined", -1);
+  redan_tree_add (tree, attributes);
+  redan_tree_key (tree, "new", -1);
+  redan_tree_add_text (tree, "text", -1);
+  redan_tree_close (tree);
+  root = redan_tree_take (tree);
+  g_assert_cmpuint (line_of (tree, redan_node_get (root, "joined")), ==, 5);
+  g_assert_cmpuint (line_of (tree, redan_node_get (root, "new")), ==, 0);
+}
+
 /* A large file is no bomb: many values, and as many again by aliases as they may stand for. */
 static void
 test_yaml_many (void)
@@ -365,6 +449,8 @@ main (int argc, char **argv)
   g_test_add_func ("/tree/yaml", test_yaml);
   g_test_add_func ("/tree/yaml/place", test_yaml_place);
   g_test_add_func ("/tree/yaml/many", test_yaml_many);
+  g_test_add_func ("/tree/lines", test_lines);
+  g_test_add_func ("/tree/lines/parts", test_lines_of_parts);
   g_test_add_func ("/tree/table", test_table);
   g_test_add_func ("/tree/let-go", test_let_go);
   return g_test_run ();

@@ -9,11 +9,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "model/error.h"
 #include "model/exchange/relay.h"
 #include "model/exchange/separated.h"
 
 #define FAMILY_ROOT "organization"
 #define MAX_LEVELS 16
+#define WEAK 40 /* of 100: any other format that is found goes first */
 
 typedef struct
 {
@@ -67,6 +69,15 @@ static const char *const unit_names[] = {
 };
 static const char *const parent_names[] = { "parentid", "ouid", "organizationalunitid", NULL };
 
+/* A list that went through a spreadsheet may have ids as numbers. */
+static char *
+dup_id (RedanNode *account)
+{
+  RedanNode *id = find (account, id_names);
+
+  return redan_node_is_text (id) || redan_node_is_integer (id) ? redan_node_to_text (id) : NULL;
+}
+
 static gboolean
 is_account_id (const char *text)
 {
@@ -94,12 +105,16 @@ read_arn (Accounts *self, const char *arn)
 /* ---- boundaries ---- */
 
 static void
-begin_boundary (
-    Accounts *self, const char *id, const char *kind, const char *name, const char *parent)
+begin_boundary (Accounts *self,
+                const char *id,
+                const char *kind,
+                const char *name,
+                const char *parent,
+                const RedanNode *node)
 {
   RedanRelay *relay = &self->relay;
 
-  redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, id);
+  redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, id, node);
   redan_relay_field (relay, REDAN_FIELD_KIND, kind);
   redan_relay_field (relay, REDAN_FIELD_NAME, name);
   if (parent != NULL)
@@ -127,7 +142,7 @@ add_unit (Accounts *self, const char *id, const char *name, const char *parent)
     return known;
   key = g_strdup (id);
   g_hash_table_insert (self->begun, key, key);
-  begin_boundary (self, key, "ou", said != NULL ? said : name, parent);
+  begin_boundary (self, key, "ou", said != NULL ? said : name, parent, unit);
   if (unit != NULL)
     redan_relay_keep (&self->relay, "arn", "Arn", find_text (unit, arn_names));
   return key;
@@ -189,25 +204,49 @@ find_parent (Accounts *self, RedanNode *account)
   return parent != NULL ? add_unit_by_id (self, parent, 0) : FAMILY_ROOT;
 }
 
+static gboolean
+has_account_id (RedanNode *account)
+{
+  g_autofree char *id = dup_id (account);
+
+  return is_account_id (id);
+}
+
 static void
-read_account (Accounts *self, RedanNode *account)
+lose_account (Accounts *self, RedanNode *account, gsize at)
+{
+  g_autofree char *place = g_strdup_printf ("Accounts[%" G_GSIZE_FORMAT "]", at);
+  g_autofree char *id = dup_id (account);
+
+  redan_relay_at (&self->relay, account);
+  if (id != NULL)
+    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, place,
+                      _ ("\"%.60s\" is no account id, which has 12 digits (spreadsheets drop zeros "
+                         "in front); the account is left out"),
+                      id);
+  else
+    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, place,
+                      _ ("the account has no id of 12 digits and is left out"));
+}
+
+static void
+read_account (Accounts *self, RedanNode *account, gsize at)
 {
   static const char *const known[] = { "Id",    "Account ID", "AccountId",  "Name",  "Account name",
                                        "State", "Status",     "Paths",      "OU",    "ParentId",
                                        "Arn",   "ARN",        "AccountArn", "Email", NULL };
   RedanRelay *relay = &self->relay;
-  const char *id = find_text (account, id_names);
+  g_autofree char *id = dup_id (account);
   const char *state = find_text (account, state_names);
   const char *parent = NULL;
 
   if (!is_account_id (id))
     {
-      redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
-                        _ ("an account has no id of 12 digits and is left out"));
+      lose_account (self, account, at);
       return;
     }
   parent = find_parent (self, account);
-  begin_boundary (self, id, "account", find_text (account, name_names), parent);
+  begin_boundary (self, id, "account", find_text (account, name_names), parent, account);
   redan_relay_attribute (relay, "account_id", id);
   if (g_strcmp0 (id, self->management) == 0)
     redan_relay_attribute (relay, "purpose", "management");
@@ -245,9 +284,31 @@ collect_units (Accounts *self, RedanNode *list)
   }
 }
 
+/* A list in which no account can be found is a mistake, whoever made it. */
 static gboolean
-check_list (RedanNode *list, GError **error)
+fail_empty (const RedanTree *tree, RedanNode *list, GError **error)
 {
+  const char *file;
+  RedanNode *first = redan_node_get_item (list, 0);
+  const guint line = redan_tree_get_line (tree, first != NULL ? first : list, &file);
+
+  if (first == NULL)
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                 _ ("%u:1: the list of accounts is empty; save what \"aws organizations "
+                    "list-accounts\" prints in the management account"),
+                 MAX (line, 1));
+  else
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                 _ ("%u:1: none of the accounts has an \"Id\" or \"Account ID\" of 12 digits, here "
+                    "the first; save what \"aws organizations list-accounts\" prints"),
+                 MAX (line, 1));
+  return FALSE;
+}
+
+static gboolean
+check_list (const RedanTree *tree, RedanNode *list, GError **error)
+{
+  gboolean any = FALSE;
   gsize i;
   RedanNode *account;
 
@@ -259,8 +320,9 @@ check_list (RedanNode *list, GError **error)
 
     if (!redan_node_is_object (account))
       return redan_relay_fail (place, account, _ ("an account"), error);
+    any |= has_account_id (account);
   }
-  return TRUE;
+  return any || fail_empty (tree, list, error);
 }
 
 static void
@@ -270,15 +332,15 @@ read_list (Accounts *self, RedanNode *root, RedanNode *list)
   RedanNode *account;
 
   redan_node_foreach_item (list, i, account) read_arn (self, find_text (account, arn_names));
-  redan_relay_meta (&self->relay, self->organization != NULL ? self->organization : "");
+  redan_relay_meta (&self->relay, self->organization != NULL ? self->organization : "", NULL);
   redan_relay_field (&self->relay, REDAN_FIELD_NAME,
                      self->organization != NULL ? self->organization : _ ("Organization"));
   if (!redan_node_is_blank (redan_node_get (root, "NextToken")))
     redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, "NextToken",
                       _ ("the list goes on; fetch all pages (leave --max-items out)"));
   begin_boundary (self, FAMILY_ROOT, "organization",
-                  self->organization != NULL ? self->organization : _ ("Organization"), NULL);
-  redan_node_foreach_item (list, i, account) read_account (self, account);
+                  self->organization != NULL ? self->organization : _ ("Organization"), NULL, NULL);
+  redan_node_foreach_item (list, i, account) read_account (self, account, i);
 }
 
 static gboolean
@@ -294,10 +356,10 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 
   if (root == NULL)
     return FALSE;
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
   self.units = g_hash_table_new (g_str_hash, g_str_equal);
   self.begun = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  if (check_list (list, error))
+  if (check_list (tree, list, error))
     {
       collect_units (&self, redan_node_get (root, "OrganizationalUnits"));
       collect_units (&self, redan_node_get (root, "Roots"));
@@ -334,15 +396,17 @@ detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
   static const char *const names[] = { "Accounts", NULL };
 
+  const gboolean marked = has_mark (data, length);
+
   if (!redan_json_looks_like (data, length))
-    return redan_separated_has (data, length, "accountid") &&
-                   (redan_separated_has (data, length, "joinedmethod") || has_mark (data, length))
-               ? 90
-               : 0;
-  if (!has_mark (data, length) || memmem (data, length, "\"Id\"", 4) == NULL)
-    return 0;
+    return !redan_separated_has (data, length, "accountid")                   ? 0
+           : marked || redan_separated_has (data, length, "joinedmethod") ? 90
+                                                                           : WEAK;
+  /* also where what is wrong with it is to be said */
   if (redan_root_keys_find (keys, names) != 0)
-    return 90;
+    return marked && memmem (data, length, "\"Id\"", 4) != NULL ? 90 : WEAK;
+  if (!marked || memmem (data, length, "\"Id\"", 4) == NULL)
+    return 0;
   /* the list alone, as --query Accounts prints it */
   redan_json_skip_mark (&data, &length);
   while (length > 0 && g_ascii_isspace (*data))

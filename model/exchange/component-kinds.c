@@ -152,10 +152,11 @@ has_word (const char *folded, const char *word)
   return FALSE;
 }
 
-gboolean
-redan_component_kind_guess (const char *type, const char **kind_out, const char **tech_out)
+/* "-TYPE-" in lower case, one "-" for all that is no letter and no digit. */
+static GString *
+fold (const char *type)
 {
-  g_autoptr (GString) folded = g_string_new ("-");
+  GString *folded = g_string_new ("-");
 
   for (; *type != '\0'; type++)
     {
@@ -166,6 +167,70 @@ redan_component_kind_guess (const char *type, const char **kind_out, const char 
     }
   if (folded->str[folded->len - 1] != '-')
     g_string_append_c (folded, '-');
+  return folded;
+}
+
+gboolean
+redan_component_kind_is_element (const char *kind)
+{
+  static const char *const kinds[] = { "actor", "external", "process", "store", NULL };
+
+  return g_strv_contains (kinds, kind);
+}
+
+const char *
+redan_container_kind_guess (const char *type)
+{
+  static const char *const providers[] = { "-cd-", "-aws-", "-amazon-", "-microsoft-", "-azure-", "-gcp-", "-google-" };
+  static const KindWord containers[] = {
+    { "vpc", "vpc", NULL },
+    { "vnet", "vpc", NULL },
+    { "virtual-network", "vpc", NULL },
+    { "virtual-private-cloud", "vpc", NULL },
+    { "subnet", "subnet", NULL },
+    { "subnetwork", "subnet", NULL },
+    { "private-subnet", "subnet", NULL },
+    { "public-subnet", "subnet", NULL },
+    { "account", "account", NULL },
+    { "subscription", "account", NULL },
+    { "region", "region", NULL },
+    { "availability-zone", "region", NULL },
+    { "security-group", "security-group", NULL },
+    { "resource-group", "trust-zone", NULL },
+    { "kubernetes-namespace", "k8s-namespace", NULL },
+    { "k8s-namespace", "k8s-namespace", NULL },
+    { "kubernetes-cluster", "k8s-cluster", NULL },
+    { "k8s-cluster", "k8s-cluster", NULL },
+    { "data-center", "on-prem", NULL },
+    { "datacenter", "on-prem", NULL },
+    { "on-premises", "on-prem", NULL },
+    { "dmz", "trust-zone", NULL },
+    { "trust-zone", "trust-zone", NULL },
+    { "trust-boundary", "trust-zone", NULL },
+  };
+  g_autoptr (GString) folded = fold (type);
+  const char *bare = folded->str;
+
+  for (guint i = 0; i < G_N_ELEMENTS (providers); i++)
+    {
+      if (g_str_has_prefix (bare, providers[i]))
+        bare += strlen (providers[i]) - 1;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (containers); i++)
+    {
+      const gsize length = strlen (containers[i].word);
+
+      if (strncmp (bare + 1, containers[i].word, length) == 0 &&
+          strcmp (bare + 1 + length, "-") == 0)
+        return containers[i].kind;
+    }
+  return NULL;
+}
+
+gboolean
+redan_component_kind_guess (const char *type, const char **kind_out, const char **tech_out)
+{
+  g_autoptr (GString) folded = fold (type);
 
   *kind_out = "process";
   *tech_out = NULL;

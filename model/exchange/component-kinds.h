@@ -20,4 +20,12 @@ G_BEGIN_DECLS
 gboolean
 redan_component_kind_guess (const char *type, const char **kind_out, const char **tech_out);
 
+/** redan_component_kind_is_element: Returns: whether @kind is one of elements and not of boundaries
+ */
+gboolean redan_component_kind_is_element (const char *kind);
+
+/** redan_container_kind_guess: Returns: (nullable): the kind of boundary that a component of @type
+ * is, whose whole name must say so: "vpc", "AWS-Subnet" */
+const char *redan_container_kind_guess (const char *type);
+
 G_END_DECLS

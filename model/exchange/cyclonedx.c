@@ -48,7 +48,7 @@ get_text (RedanNode *object, const char *key)
 static const char *
 begin_named (Bill *self, RedanSection section, RedanNode *object)
 {
-  const char *foreign = redan_relay_begin (&self->relay, section, get_id (object));
+  const char *foreign = redan_relay_begin (&self->relay, section, get_id (object), object);
 
   redan_relay_text (&self->relay, object, "name", REDAN_FIELD_NAME);
   redan_relay_text (&self->relay, object, "description", REDAN_FIELD_DESCRIPTION);
@@ -239,7 +239,7 @@ pass_trust_zone (Bill *self, RedanNode *service)
 
   if (zone == NULL || *zone == '\0' || !g_hash_table_add (self->boundaries, g_strdup (zone)))
     return;
-  redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, zone);
+  redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, zone, service);
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, zone);
   redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
 }
@@ -293,7 +293,7 @@ pass_dependencies (Bill *self)
           !g_hash_table_contains (self->elements, target))
         continue;
       id = g_strdup_printf ("%s -> %s", ref, target);
-      redan_relay_begin (&self->relay, REDAN_SECTION_FLOW, id);
+      redan_relay_begin (&self->relay, REDAN_SECTION_FLOW, id, on);
       pass_end (self, REDAN_FIELD_SOURCE, ref);
       pass_end (self, REDAN_FIELD_TARGET, target);
       redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
@@ -314,7 +314,7 @@ pass_actor (Bill *self, RedanNode *actor)
     name = get_text (persona, "archetype");
   if (name == NULL)
     name = get_id (actor);
-  redan_relay_begin (&self->relay, REDAN_SECTION_ELEMENT, get_id (actor));
+  redan_relay_begin (&self->relay, REDAN_SECTION_ELEMENT, get_id (actor), actor);
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, name);
   redan_relay_text (&self->relay, actor, "description", REDAN_FIELD_DESCRIPTION);
   redan_relay_field (&self->relay, REDAN_FIELD_KIND, "actor");
@@ -348,7 +348,7 @@ pass_assumption (Bill *self, RedanNode *assumption)
   const char *validity = get_text (assumption, "validity");
   g_autofree char *first = redan_relay_first_line (text != NULL ? text : get_id (assumption));
 
-  redan_relay_begin (&self->relay, REDAN_SECTION_ASSUMPTION, get_id (assumption));
+  redan_relay_begin (&self->relay, REDAN_SECTION_ASSUMPTION, get_id (assumption), assumption);
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, first);
   redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION, text);
   redan_relay_field (&self->relay, REDAN_FIELD_STATE,
@@ -437,7 +437,7 @@ pass_meta (Bill *self)
   RedanNode *first = redan_node_get_item (redan_node_get (self->root, "blueprints"), 0);
   const char *serial = get_text (self->root, "serialNumber");
 
-  redan_relay_meta (&self->relay, serial != NULL ? serial : "");
+  redan_relay_meta (&self->relay, serial != NULL ? serial : "", self->root);
   redan_relay_text (&self->relay, component != NULL ? component : first, "name", REDAN_FIELD_NAME);
   redan_relay_text (&self->relay, component != NULL ? component : first, "description",
                     REDAN_FIELD_DESCRIPTION);
@@ -459,7 +459,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 
   if (root == NULL || !redan_relay_check_lists (root, lists, error))
     return FALSE;
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
   self.elements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.boundaries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.diagrams = g_hash_table_new (NULL, NULL);

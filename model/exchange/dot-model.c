@@ -142,7 +142,7 @@ pass_cluster (Dot *self, const RedanDotCluster *cluster)
   const char *own = get (cluster->attributes, REDAN_DOT_OWN);
   g_autofree char *label = dup_label (cluster->attributes, NULL);
   const char *foreign =
-      redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, cluster->id != NULL ? cluster->id : "");
+      redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, cluster->id != NULL ? cluster->id : "", NULL);
 
   g_hash_table_insert (self->clusters, (gpointer) cluster, (gpointer) foreign);
   redan_relay_extra (relay, "id", cluster->id);
@@ -161,7 +161,7 @@ pass_node (Dot *self, const RedanDotNode *node)
 {
   RedanRelay *relay = &self->relay;
   g_autofree char *label = dup_label (node->attributes, node->id);
-  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_ELEMENT, node->id);
+  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_ELEMENT, node->id, NULL);
 
   g_hash_table_insert (self->nodes, (gpointer) node, (gpointer) foreign);
   redan_relay_extra (relay, "id", node->id);
@@ -213,10 +213,10 @@ pass_graph (Dot *self)
   const RedanDotGraph *graph = self->graph;
   g_autofree char *label = dup_label (graph->attributes, graph->id);
 
-  redan_relay_meta (relay, graph->id != NULL ? graph->id : "");
+  redan_relay_meta (relay, graph->id != NULL ? graph->id : "", NULL);
   redan_relay_extra (relay, "id", graph->id);
   redan_relay_field (relay, REDAN_FIELD_NAME, label);
-  redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, graph->id != NULL ? graph->id : "");
+  redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, graph->id != NULL ? graph->id : "", NULL);
   redan_relay_field (relay, REDAN_FIELD_NAME, label);
   redan_relay_field (relay, REDAN_FIELD_ORDER, "1");
   redan_relay_lose (
@@ -239,7 +239,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   if (graph == NULL)
     return FALSE;
 
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, NULL);
   self.clusters = g_hash_table_new (NULL, NULL);
   self.nodes = g_hash_table_new (NULL, NULL);
   pass_graph (&self);

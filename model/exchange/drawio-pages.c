@@ -105,6 +105,7 @@ add_page (RedanDrawioFile *self,
           RedanForeignXml *tree,
           const char *id,
           const char *name,
+          guint line,
           GError **error)
 {
   RedanDrawioPage *page = g_new0 (RedanDrawioPage, 1);
@@ -112,6 +113,8 @@ add_page (RedanDrawioFile *self,
   page->id = id != NULL && *id != '\0' ? g_strdup (id) : g_strdup_printf ("#%u", self->pages->len);
   page->name = g_strdup (name != NULL ? name : "");
   page->tree = tree;
+  page->line = self->inside ? 0 : line;
+  page->packed = tree != NULL;
   page->root = redan_foreign_xml_find (model, "root");
   g_ptr_array_add (self->pages, page);
   if (model == NULL || page->root != NULL)
@@ -137,7 +140,7 @@ read_page (RedanDrawioFile *self, const RedanForeignXmlNode *diagram, GError **e
   const guint8 *data;
 
   if (model != NULL || *packed == '\0')
-    return add_page (self, model, NULL, id, name, error);
+    return add_page (self, model, NULL, id, name, diagram->line, error);
 
   bytes = redan_drawio_unpack (packed, error);
   if (bytes == NULL)
@@ -153,7 +156,7 @@ read_page (RedanDrawioFile *self, const RedanForeignXmlNode *diagram, GError **e
                       name != NULL ? name : "");
       return FALSE;
     }
-  return add_page (self, redan_foreign_xml_get_root (tree), tree, id, name, error);
+  return add_page (self, redan_foreign_xml_get_root (tree), tree, id, name, diagram->line, error);
 }
 
 /* A shape of a library, which becomes a page of its own: packed, or XML as it is. A picture without
@@ -169,7 +172,7 @@ read_shape (RedanDrawioFile *self, RedanNode *entry, guint line, GError **error)
   const guint8 *data;
 
   if (packed == NULL)
-    return add_page (self, NULL, NULL, NULL, title, error);
+    return add_page (self, NULL, NULL, NULL, title, line, error);
   bytes =
       *packed == '<' ? g_bytes_new (packed, strlen (packed)) : redan_drawio_unpack (packed, error);
   if (bytes != NULL)
@@ -182,7 +185,7 @@ read_shape (RedanDrawioFile *self, RedanNode *entry, guint line, GError **error)
       g_prefix_error (error, _ ("%u:1: shape \"%s\": "), line, title != NULL ? title : "");
       return FALSE;
     }
-  return add_page (self, redan_foreign_xml_get_root (tree), tree, NULL, title, error);
+  return add_page (self, redan_foreign_xml_get_root (tree), tree, NULL, title, line, error);
 }
 
 static gboolean
@@ -216,7 +219,7 @@ static gboolean
 read_pages (RedanDrawioFile *self, const RedanForeignXmlNode *root, GError **error)
 {
   if (strcmp (root->name, "mxGraphModel") == 0)
-    return add_page (self, root, NULL, NULL, NULL, error);
+    return add_page (self, root, NULL, NULL, NULL, root->line, error);
   if (strcmp (root->name, "mxlibrary") == 0)
     return read_library (self, root, error);
   if (strcmp (root->name, "mxfile") != 0)
@@ -363,6 +366,7 @@ redan_drawio_open (const guint8 *data, gsize length, GError **error)
     }
 
   self = g_new0 (RedanDrawioFile, 1);
+  self->inside = inner != NULL;
   self->pages = g_ptr_array_new_with_free_func (free_page);
   self->outer = redan_foreign_xml_parse (data, length, no_names, error);
   if (self->outer != NULL && read_pages (self, redan_foreign_xml_get_root (self->outer), error))

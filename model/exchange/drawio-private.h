@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * RedanDrawioPage:
  * @tree: the page, when it stood in a text of its own
  * @root: the element "root" of its graph model; may be %NULL for an empty page
+ * @line: where it begins in the file, 0 when the file is a picture
+ * @packed: so that all in it stands there
  */
 typedef struct
 {
@@ -27,15 +29,19 @@ typedef struct
   char *name;
   RedanForeignXml *tree;
   const RedanForeignXmlNode *root;
+  guint line;
+  gboolean packed;
 } RedanDrawioPage;
 
 /**
  * RedanDrawioFile:
  * @pages: of #RedanDrawioPage
+ * @inside: it stood inside a picture, so that its lines say nothing
  */
 typedef struct
 {
   RedanForeignXml *outer;
+  gboolean inside;
   GPtrArray *pages;
 } RedanDrawioFile;
 

@@ -309,6 +309,8 @@ begin (Page *self, const RedanDrawioCell *cell)
 {
   RedanRelay *relay = self->relay;
 
+  if (self->page->line > 0)
+    redan_relay_at_line (relay, self->page->packed ? self->page->line : cell->node->line);
   if (relay->alive)
     relay->alive = relay->sink->object (relay->sink, cell->section, cell->foreign);
   redan_relay_extra (relay, "id", cell->id);
@@ -521,7 +523,8 @@ pass_diagram (Page *self, guint index)
 {
   g_autofree char *order = g_strdup_printf ("%u", index + 1);
 
-  self->diagram = redan_relay_begin (self->relay, REDAN_SECTION_DIAGRAM, self->page->id);
+  redan_relay_at_line (self->relay, self->page->line);
+  self->diagram = redan_relay_begin (self->relay, REDAN_SECTION_DIAGRAM, self->page->id, NULL);
   redan_relay_field (self->relay, REDAN_FIELD_NAME, self->page->name);
   redan_relay_field (self->relay, REDAN_FIELD_ORDER, order);
   redan_relay_extra (self->relay, "id", self->page->id);
@@ -577,10 +580,10 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   if (file == NULL)
     return FALSE;
 
-  redan_relay_init (&relay, sink);
+  redan_relay_init (&relay, sink, NULL);
   redan_relay_meta (&relay, file->pages->len > 0
                                 ? ((RedanDrawioPage *) g_ptr_array_index (file->pages, 0))->id
-                                : "");
+                                : "", NULL);
   for (guint i = 0; i < file->pages->len && relay.alive; i++)
     redan_drawio_page (&relay, g_ptr_array_index (file->pages, i), i);
   redan_relay_clear (&relay);

@@ -31,6 +31,8 @@ typedef struct _RedanEventSink RedanEventSink;
  * @extra: a leftover of the format, kept word for word under "family/name"
  * @include: asks for a further file, by its path from the folder of the model; what was passed so far is void, and the
  *   importer is started anew with a #RedanBundle
+ * @line: where the next object or loss stands, by its line from 1; @file: (nullable): a file that was included, by the path
+ *   that @include asked for. A loss without one stands where the current object does
  * @loss: a line of the loss report; @place names what was not kept (a cell, a JSON path), %NULL means the current object
  *
  * Every function returns %FALSE when the importer should stop (a limit was reached or the reader went away).
@@ -45,6 +47,7 @@ struct _RedanEventSink
   gboolean (*point) (RedanEventSink *self, const char *foreign_diagram, double x, double y);
   gboolean (*extra) (RedanEventSink *self, const char *name, const char *value);
   gboolean (*include) (RedanEventSink *self, const char *path);
+  gboolean (*line) (RedanEventSink *self, const char *file, guint line);
   gboolean (*loss) (RedanEventSink *self, RedanLossKind kind, const char *place, const char *text);
 };
 

@@ -104,7 +104,8 @@ say_graph (Child *self, const RedanForeignGraph *graph)
                                     .n_candidates = graph->candidates == NULL
                                                         ? FOREIGN_WIRE_NONE
                                                         : graph->candidates->len,
-                                    .name_length = get_length (graph->name) };
+                                    .name_length = get_length (graph->name),
+                                    .n_metrics = graph->n_metrics };
 
   say (self, &record, sizeof record);
   say_text (self, graph->name);

@@ -20,10 +20,11 @@ typedef enum
   PART_ID,
   PART_FACT,
   PART_TYPE,
+  PART_METRIC,
   N_PARTS,
 } Part;
 
-static const char *const part_names[N_PARTS] = { "src", "dst", "id", "fact", "type" };
+static const char *const part_names[N_PARTS] = { "src", "dst", "id", "fact", "type", "metric" };
 
 /* An arc as it is written: the consequence first. Vertices come behind the arcs. */
 typedef struct
@@ -92,9 +93,25 @@ set_line (RedanForeignFiller *self, guint line)
   g_string_printf (self->place, "%u:1", line);
 }
 
-/* Takes the texts over. */
+/* What MulVAL computed for a vertex has no fixed meaning; 0 is what it writes without. */
+static void
+note_metric (RedanForeignFiller *self, const char *metric)
+{
+  char *end = NULL;
+
+  if (metric == NULL || *metric == '\0')
+    return;
+  self->graph->n_metrics += g_ascii_strtod (metric, &end) != 0.0 || *end != '\0';
+}
+
+/* Takes the texts over. @metric: (nullable) */
 static gboolean
-add_vertex (RedanForeignFiller *self, char *id, char *fact, const char *type, GError **error)
+add_vertex (RedanForeignFiller *self,
+            char *id,
+            char *fact,
+            const char *type,
+            const char *metric,
+            GError **error)
 {
   RedanForeignNode node = { .id = id, .label = fact, .probability = 1.0, .price = -1.0 };
   gint64 number;
@@ -105,6 +122,7 @@ add_vertex (RedanForeignFiller *self, char *id, char *fact, const char *type, GE
       node.is_number = g_ascii_string_to_signed (id, 10, G_MININT64, G_MAXINT64, &number, NULL);
       /* MulVAL charges every rule alike. */
       node.effort = node.kind == REDAN_FOREIGN_AND ? 1.0 : 0.0;
+      note_metric (self, metric);
       return redan_foreign_add_node (self, &node, error);
     }
 
@@ -225,7 +243,7 @@ end_cb (void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *u
       set_line (&self->filler, current_line (self));
       if (!add_vertex (&self->filler, g_steal_pointer (&self->parts[PART_ID]),
                        g_steal_pointer (&self->parts[PART_FACT]), self->parts[PART_TYPE],
-                       &self->error))
+                       self->parts[PART_METRIC], &self->error))
         xmlStopParser (self->context);
     }
   else
@@ -380,11 +398,11 @@ static gboolean
 take_vertex (RedanForeignFiller *self, GPtrArray *fields, guint line, gpointer data, GError **error)
 {
   if (fields->len < 3)
-    return add_vertex (self, NULL, NULL, NULL, error);
+    return add_vertex (self, NULL, NULL, NULL, NULL, error);
 
   return add_vertex (self, g_strdup (g_ptr_array_index (fields, 0)),
                      g_strdup (g_ptr_array_index (fields, 1)), g_ptr_array_index (fields, 2),
-                     error);
+                     fields->len > 3 ? g_ptr_array_index (fields, 3) : NULL, error);
 }
 
 static gboolean
@@ -406,16 +424,23 @@ take_arc (RedanForeignFiller *self, GPtrArray *fields, guint line, gpointer data
 }
 
 RedanForeignGraph *
-redan_foreign_read_tables (GBytes *vertices, GBytes *arcs, GError **error)
+redan_foreign_read_tables (GBytes *vertices,
+                           GBytes *arcs,
+                           gboolean vertices_first,
+                           GError **error)
 {
   RedanForeignFiller filler;
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Arc));
   gboolean sound;
+  gboolean in_vertices;
 
   g_array_set_clear_func (rows, clear_arc);
   redan_foreign_filler_init (&filler, REDAN_FOREIGN_MULVAL, "1:1");
-  sound = read_rows (&filler, vertices, take_vertex, NULL, error) &&
-          read_rows (&filler, arcs, take_arc, rows, error) && add_arcs (&filler, rows, error);
+  in_vertices = !read_rows (&filler, vertices, take_vertex, NULL, error);
+  sound = !in_vertices && read_rows (&filler, arcs, take_arc, rows, error) &&
+          add_arcs (&filler, rows, error);
+  if (!sound && in_vertices != vertices_first)
+    g_prefix_error (error, REDAN_FOREIGN_IN_COMPANION);
 
   return redan_foreign_filler_finish (&filler, sound);
 }

@@ -91,9 +91,13 @@ RedanForeignGraphs *redan_foreign_read_json (const guint8 *data, gsize length, G
  * graph, %NULL with @error set */
 RedanForeignGraph *redan_foreign_read_xml (const guint8 *data, gsize length, GError **error);
 
-/** redan_foreign_read_tables: VERTICES.CSV and ARCS.CSV of MulVAL. Returns: (transfer full)
- * (nullable): the graph, %NULL with @error set */
-RedanForeignGraph *redan_foreign_read_tables (GBytes *vertices, GBytes *arcs, GError **error);
+/** redan_foreign_read_tables: VERTICES.CSV and ARCS.CSV of MulVAL. @vertices_first: that table was
+ * named, and the arcs are its companion. Returns: (transfer full) (nullable): the graph, %NULL with
+ * @error set */
+RedanForeignGraph *redan_foreign_read_tables (GBytes *vertices,
+                                              GBytes *arcs,
+                                              gboolean vertices_first,
+                                              GError **error);
 
 /** redan_foreign_mulval_goals: the vertices nothing depends on; the first one when all are on
  * cycles */

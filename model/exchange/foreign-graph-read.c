@@ -217,9 +217,11 @@ take_graph (Receiver *self, RedanForeignGraphs *graphs)
   ForeignWireGraph record;
   RedanForeignGraph *graph;
 
-  if (!take (self, &record, sizeof record) || record.form > REDAN_FOREIGN_MAL)
+  if (!take (self, &record, sizeof record) || record.form > REDAN_FOREIGN_MAL ||
+      record.n_metrics > record.n_nodes)
     return FALSE;
   graph = redan_foreign_graph_new ((RedanForeignForm) record.form);
+  graph->n_metrics = record.n_metrics;
   g_ptr_array_add (graphs->graphs, graph);
   if (record.n_candidates != FOREIGN_WIRE_NONE)
     graph->candidates = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -309,9 +311,10 @@ find_companion (const char *path, gboolean vertices)
   return NULL;
 }
 
-/* Returns: a descriptor of memory with the input of the child, -1 with @error set */
+/* Returns: a descriptor of memory with the input of the child, -1 with @error set. @other_out:
+ * (nullable): the companion */
 static int
-collect_input (const char *path, const char *second, GError **error)
+collect_input (const char *path, const char *second, char **other_out, GError **error)
 {
   g_autoptr (GBytes) bytes = redan_file_read (path, TRUE, REDAN_FOREIGN_GRAPH_MAX_FILE, error);
   g_autoptr (GBytes) companion = NULL;
@@ -337,7 +340,10 @@ collect_input (const char *path, const char *second, GError **error)
       redan_child_input_write (memory, g_bytes_get_data (bytes, NULL), input.first) &&
       (companion == NULL || redan_child_input_write (
                                 memory, g_bytes_get_data (companion, NULL), input.second)))
-    return memory;
+    {
+      *other_out = g_steal_pointer (&other);
+      return memory;
+    }
 
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_IO,
                _ ("%s could not be handed to the import program: %s; free some memory"), path,
@@ -345,6 +351,20 @@ collect_input (const char *path, const char *second, GError **error)
   if (memory >= 0)
     close (memory);
   return -1;
+}
+
+static void
+name_file (const char *path, const char *other, const GError *problem, GError **error)
+{
+  const char *message = problem->message;
+
+  if (other != NULL && g_str_has_prefix (message, REDAN_FOREIGN_IN_COMPANION))
+    {
+      message += strlen (REDAN_FOREIGN_IN_COMPANION);
+      path = other;
+    }
+  g_set_error (error, problem->domain, problem->code, "%s:%s%s", path,
+               g_ascii_isdigit (message[0]) ? "" : " ", message);
 }
 
 RedanForeignGraphs *
@@ -355,7 +375,8 @@ redan_foreign_graphs_read (const char *path, const char *second, GError **error)
   g_autoptr (GError) problem = NULL;
   gboolean timed_out = FALSE;
   gboolean finished = FALSE;
-  int memory = collect_input (path, second, error);
+  g_autofree char *other = NULL;
+  int memory = collect_input (path, second, &other, error);
 
   if (memory < 0)
     return NULL;
@@ -367,8 +388,7 @@ redan_foreign_graphs_read (const char *path, const char *second, GError **error)
     }
   close (memory);
   if (graphs == NULL)
-    g_set_error (error, problem->domain, problem->code, "%s:%s%s", path,
-                 g_ascii_isdigit (problem->message[0]) ? "" : " ", problem->message);
+    name_file (path, other, problem, error);
 
   return graphs;
 }

@@ -53,6 +53,7 @@ typedef struct
   guint32 n_goals;
   guint32 n_candidates;
   guint32 name_length;
+  guint32 n_metrics;
 } ForeignWireGraph;
 
 /** ForeignWireNode: its texts (id, label, class) follow those of the nodes before it, after the

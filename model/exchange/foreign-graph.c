@@ -300,8 +300,8 @@ parse_tables (GBytes *bytes, GBytes *companion, gboolean vertices, GError **erro
       return NULL;
     }
 
-  return wrap (vertices ? redan_foreign_read_tables (bytes, companion, error)
-                        : redan_foreign_read_tables (companion, bytes, error));
+  return wrap (vertices ? redan_foreign_read_tables (bytes, companion, TRUE, error)
+                        : redan_foreign_read_tables (companion, bytes, FALSE, error));
 }
 
 RedanForeignGraphs *

@@ -87,6 +87,8 @@ typedef struct
  * @goals: (element-type guint32): nodes to protect
  * @candidates: (element-type guint32) (nullable): nodes that may be taken away in a cut; %NULL when
  * the file does not say
+ * @n_metrics: nodes of MulVAL with a metric other than 0, which says neither how likely nor how dear
+ * something is and is left out
  */
 typedef struct
 {
@@ -97,6 +99,7 @@ typedef struct
   GArray *entries;
   GArray *goals;
   GArray *candidates;
+  guint n_metrics;
 } RedanForeignGraph;
 
 /** redan_foreign_graph_new: Returns: (transfer full): a graph without nodes */
@@ -121,12 +124,16 @@ typedef struct
 
 void redan_foreign_graphs_free (RedanForeignGraphs *self);
 
+/** Before the place of an error in the other table */
+#define REDAN_FOREIGN_IN_COMPANION "companion:"
+
 /**
  * redan_foreign_graphs_parse:
  * @bytes: the file
  * @companion: (nullable): with MulVAL's tables the other one of VERTICES.CSV and ARCS.CSV, in any
  * order
- * @error: set with %REDAN_MODEL_ERROR; the message starts with its place in the file
+ * @error: set with %REDAN_MODEL_ERROR; the message starts with its place in the file, or with
+ *   %REDAN_FOREIGN_IN_COMPANION and its place in that
  *
  * Tells the form by content. Checks every reference and number; counts, lengths and depth are
  * limited.

@@ -18,6 +18,8 @@ typedef struct
   const char *text; /* with a NUL behind it */
   gsize length;
   gsize at;
+  gsize counted; /* up to where lines were counted */
+  gsize line;
   guint n_nodes;
   RedanTree *tree;
   GError *error;
@@ -32,6 +34,15 @@ fail (Reader *self, const char *message)
                _ ("not well-formed HCL: %s"), message);
   redan_json_prefix_place ((const guint8 *) self->text, self->at, &self->error);
   return FALSE;
+}
+
+/* What is added next stands here. */
+static void
+mark_line (Reader *self)
+{
+  for (; self->counted < self->at; self->counted++)
+    self->line += self->text[self->counted] == '\n';
+  redan_tree_set_line (self->tree, self->line);
 }
 
 static gboolean
@@ -329,6 +340,7 @@ read_object (Reader *self, guint depth)
       else
         key = read_word (self);
       skip_space (self, FALSE);
+      mark_line (self);
       if (*key == '\0' || (self->text[self->at] != '=' && self->text[self->at] != ':'))
         return fail (self, _ ("a key and \"=\" were expected"));
       self->at++;
@@ -385,6 +397,7 @@ read_value (Reader *self, guint depth)
   char c;
 
   skip_space (self, FALSE);
+  mark_line (self);
   c = self->text[self->at];
   if (depth >= REDAN_HCL_MAX_DEPTH || ++self->n_nodes > REDAN_HCL_MAX_NODES)
     return fail (self, _ ("nested deeper than 64 levels, or more than 1000000 values"));
@@ -470,6 +483,7 @@ read_member (Reader *self, GArray *blocks, guint depth)
 
   if (*word == '\0' || !g_utf8_validate (word, -1, NULL))
     return fail (self, _ ("a name was expected"));
+  mark_line (self);
   skip_space (self, FALSE);
   if (self->text[self->at] != '=')
     {
@@ -516,7 +530,7 @@ RedanNode *
 redan_hcl_parse (RedanTree *tree, const guint8 *data, gsize length, GError **error)
 {
   g_autofree char *copy = NULL;
-  Reader self = { .tree = tree };
+  Reader self = { .tree = tree, .line = 1 };
   RedanNode *root = NULL;
 
   redan_json_skip_mark (&data, &length);
@@ -527,6 +541,7 @@ redan_hcl_parse (RedanTree *tree, const guint8 *data, gsize length, GError **err
     fail (&self, _ ("a NUL character"));
   else if (read_body (&self, TRUE, 0))
     root = redan_tree_take (tree);
+  redan_tree_set_line (tree, 0);
   if (root == NULL && self.error == NULL)
     fail (&self, _ ("a text is no UTF-8, or memory ran out"));
   if (self.error != NULL)

@@ -232,10 +232,14 @@ build_id (Hcltm *self, const char *kind, const char *name)
 }
 
 static const char *
-begin (Hcltm *self, RedanSection section, const char *kind, const char *name)
+begin (Hcltm *self,
+       RedanSection section,
+       const char *kind,
+       const char *name,
+       const RedanNode *block)
 {
   g_autofree char *wanted = build_id (self, kind, name);
-  const char *foreign = redan_relay_begin (&self->relay, section, wanted);
+  const char *foreign = redan_relay_begin (&self->relay, section, wanted, block);
 
   if (self->several && section != REDAN_SECTION_DIAGRAM)
     redan_relay_tag (&self->relay, self->model);
@@ -259,7 +263,7 @@ read_asset (Hcltm *self, RedanNode *block)
   static const char *const known[] = { "description", "information_classification", NULL };
   GPtrArray *stores = g_hash_table_lookup (self->stored, get_label (block));
 
-  begin (self, REDAN_SECTION_ASSET, "asset", get_label (block));
+  begin (self, REDAN_SECTION_ASSET, "asset", get_label (block), block);
   pass_description (self, block, get_label (block));
   redan_relay_word (&self->relay, get_attributes (block), "information_classification",
                     "classification", class_words, G_N_ELEMENTS (class_words));
@@ -279,7 +283,8 @@ read_note (Hcltm *self, RedanNode *block)
           ? g_strdup (redan_node_get_text (redan_node_get (get_attributes (block), "description")))
           : g_strdup ("");
 
-  begin (self, REDAN_SECTION_NOTE, type, *get_label (block) != '\0' ? get_label (block) : text);
+  begin (self, REDAN_SECTION_NOTE, type, *get_label (block) != '\0' ? get_label (block) : text,
+         block);
   pass_description (self, block, get_label (block));
   redan_relay_tag (&self->relay, type);
   redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
@@ -302,7 +307,7 @@ read_control (Hcltm *self, RedanNode *block, const char *threat)
   gsize i;
   RedanNode *inner;
 
-  redan_relay_begin (relay, REDAN_SECTION_MITIGATION, id);
+  redan_relay_begin (relay, REDAN_SECTION_MITIGATION, id, block);
   if (self->several)
     redan_relay_tag (relay, self->model);
   description = dup_text (self, block, "description");
@@ -372,7 +377,7 @@ read_threat (Hcltm *self, RedanNode *block)
   const char *text = redan_node_get_text (redan_node_get (get_attributes (block), "description"));
   const char *foreign =
       begin (self, REDAN_SECTION_THREAT, "threat",
-             *get_label (block) != '\0' || text == NULL ? get_label (block) : text);
+             *get_label (block) != '\0' || text == NULL ? get_label (block) : text, block);
   gsize i;
   RedanNode *item;
 
@@ -413,7 +418,7 @@ read_element (Hcltm *self, RedanNode *block, const char *zone)
   static const char *const known[] = { "trust_zone", "information_asset", NULL };
   RedanRelay *relay = &self->relay;
   const char *type = get_type (block);
-  const char *foreign = begin (self, REDAN_SECTION_ELEMENT, "", get_label (block));
+  const char *foreign = begin (self, REDAN_SECTION_ELEMENT, "", get_label (block), block);
   const char *named = redan_node_get_text (redan_node_get (get_attributes (block), "trust_zone"));
   const char *asset =
       redan_node_get_text (redan_node_get (get_attributes (block), "information_asset"));
@@ -467,7 +472,7 @@ read_zone (Hcltm *self, RedanNode *block)
   gsize i;
   RedanNode *inner;
 
-  begin (self, REDAN_SECTION_BOUNDARY, "", get_label (block));
+  begin (self, REDAN_SECTION_BOUNDARY, "", get_label (block), block);
   redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, get_label (block));
   pass_rest (self, block, known);
@@ -492,7 +497,7 @@ add_named_zones (Hcltm *self, RedanNode *diagram)
 
     if (id == NULL || redan_relay_is_claimed (&self->relay, REDAN_SECTION_BOUNDARY, id))
       continue;
-    begin (self, REDAN_SECTION_BOUNDARY, "", zone);
+    begin (self, REDAN_SECTION_BOUNDARY, "", zone, block);
     redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
     redan_relay_field (&self->relay, REDAN_FIELD_NAME, zone);
   }
@@ -511,7 +516,7 @@ read_flow (Hcltm *self, RedanNode *block)
                                            from != NULL ? from : "", to != NULL ? to : "");
   const char *protocol = redan_relay_find_protocol (written != NULL ? written : get_label (block));
 
-  begin (self, REDAN_SECTION_FLOW, "", name);
+  begin (self, REDAN_SECTION_FLOW, "", name, block);
   redan_relay_field (relay, REDAN_FIELD_NAME, get_label (block));
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
@@ -544,7 +549,7 @@ read_diagram (Hcltm *self, RedanNode *block, guint *order)
   RedanNode *item;
 
   self->diagram = *label != '\0' ? label : inner;
-  begin (self, REDAN_SECTION_DIAGRAM, "", "");
+  begin (self, REDAN_SECTION_DIAGRAM, "", "", block);
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, *label != '\0' ? label : self->model);
   redan_relay_field (&self->relay, REDAN_FIELD_ORDER, number);
   pass_rest (self, block, known);
@@ -640,7 +645,7 @@ read_meta (Hcltm *self, GPtrArray *models)
   for (guint i = 0; i < models->len; i++)
     g_string_append_printf (name, "%s%s", i > 0 ? ", " : "",
                             get_label (g_ptr_array_index (models, i)));
-  redan_relay_meta (relay, name->str);
+  redan_relay_meta (relay, name->str, models->len > 0 ? g_ptr_array_index (models, 0) : NULL);
   redan_relay_field (relay, REDAN_FIELD_NAME, name->str);
   for (guint i = 0; i < models->len; i++)
     {
@@ -690,7 +695,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   self.variables = g_hash_table_new (g_str_hash, g_str_equal);
   self.stored =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
   read_blocks (&self, models);
   self.several = models->len > 1;
   read_meta (&self, models);

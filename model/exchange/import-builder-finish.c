@@ -395,6 +395,18 @@ describe_place (RedanImportBuilder *self, const RedanDraft *draft)
   return g_strdup_printf ("%s \"%s\"", get_kind_word (object), shown);
 }
 
+static void
+name_line (RedanImportBuilder *self, const RedanDraftLoss *line, RedanLoss *loss)
+{
+  const RedanDraft *draft =
+      line->line == 0 && line->draft != REDAN_NO_DRAFT ? get_draft (self, line->draft) : NULL;
+  const char *file = draft != NULL ? draft->file : line->file;
+
+  loss->line = draft != NULL ? draft->line : line->line;
+  if (loss->line > 0 && file != NULL)
+    loss->file = g_ref_string_new_intern (file);
+}
+
 static GPtrArray *
 build_losses (RedanImportBuilder *self)
 {
@@ -414,6 +426,7 @@ build_losses (RedanImportBuilder *self)
           loss->object = get_draft (self, line->draft)->id;
           loss->place = describe_place (self, get_draft (self, line->draft));
         }
+      name_line (self, line, loss);
       g_ptr_array_add (losses, loss);
     }
 

@@ -32,14 +32,19 @@ typedef struct
   const char *foreign;
   guint first_entry;
   guint n_entries;
+  guint line;
+  const char *file;
   RedanId id;
 } RedanDraft;
 
-/** RedanDraftLoss: a line of the report whose place is written when the names are known */
+/** RedanDraftLoss: a line of the report whose place is written when the names are known; without a
+ * @line it stands where its draft does */
 typedef struct
 {
   RedanLossKind kind;
   guint draft;
+  guint line;
+  const char *file;
   const char *place;
   const char *text;
 } RedanDraftLoss;
@@ -55,6 +60,8 @@ struct _RedanImportBuilder
   GArray *points;
   GArray *losses;
   GPtrArray *includes;
+  guint line; /* of the next object or loss, 0 when nothing was said */
+  const char *file;
   const char *title; /* (nullable): of a source that has none */
   GHashTable *by_foreign; /* RedanDraftKey: index of the draft */
   GError *error;

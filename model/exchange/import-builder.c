@@ -228,7 +228,10 @@ static gboolean
 sink_object (RedanEventSink *sink, RedanSection section, const char *foreign_id)
 {
   RedanImportBuilder *self = (RedanImportBuilder *) sink;
-  RedanDraft draft = { .section = section, .first_entry = self->entries->len };
+  RedanDraft draft = { .section = section,
+                       .first_entry = self->entries->len,
+                       .line = self->line,
+                       .file = self->file };
   DraftKey *key;
 
   if ((self->drafts->len == 0) != (section == REDAN_SECTION_META) ||
@@ -238,6 +241,7 @@ sink_object (RedanEventSink *sink, RedanSection section, const char *foreign_id)
     return stop (self, REDAN_MODEL_ERROR_LIMIT,
                  _ ("the file has too many objects; split the model"));
 
+  self->line = 0;
   draft.foreign = redan_strings_store (self->strings, foreign_id, -1);
   key = g_new (DraftKey, 1);
   *key = (DraftKey){ section, draft.foreign };
@@ -515,6 +519,7 @@ static gboolean
 sink_loss (RedanEventSink *sink, RedanLossKind kind, const char *place, const char *text)
 {
   RedanImportBuilder *self = (RedanImportBuilder *) sink;
+  const guint before = self->losses->len;
   guint n_removed;
   gboolean joined;
   g_autofree char *clean = redan_clean_text (text, LOSS_TEXT_LIMIT, FALSE, &n_removed, &joined);
@@ -526,6 +531,29 @@ sink_loss (RedanEventSink *sink, RedanLossKind kind, const char *place, const ch
   redan_import_builder_lose (self, kind, place != NULL ? REDAN_NO_DRAFT : get_current_index (self),
                              clean_place != NULL ? clean_place : place, "%s",
                              clean != NULL ? clean : text);
+  if (self->losses->len > before)
+    {
+      g_array_index (self->losses, RedanDraftLoss, before).line = self->line;
+      g_array_index (self->losses, RedanDraftLoss, before).file = self->file;
+    }
+  self->line = 0;
+  return TRUE;
+}
+
+static gboolean
+sink_line (RedanEventSink *sink, const char *file, guint line)
+{
+  RedanImportBuilder *self = (RedanImportBuilder *) sink;
+  guint n_removed;
+  gboolean joined;
+  g_autofree char *clean = NULL;
+
+  self->line = line;
+  self->file = NULL;
+  if (file == NULL)
+    return TRUE;
+  clean = redan_clean_text (file, LOSS_TEXT_LIMIT, FALSE, &n_removed, &joined);
+  self->file = redan_strings_intern (self->strings, clean != NULL ? clean : file, -1);
   return TRUE;
 }
 
@@ -549,6 +577,7 @@ static const RedanEventSink builder_functions = {
   .point = sink_point,
   .extra = sink_extra,
   .include = sink_include,
+  .line = sink_line,
   .loss = sink_loss,
 };
 

@@ -33,6 +33,7 @@
 void
 redan_loss_free (RedanLoss *self)
 {
+  g_clear_pointer (&self->file, g_ref_string_release);
   g_free (self->place);
   g_free (self->text);
   g_free (self);
@@ -68,6 +69,17 @@ redan_loss_kind_get_word (RedanLossKind kind)
     default:
       return "repaired";
     }
+}
+
+char *
+redan_loss_dup_text (const RedanLoss *self)
+{
+  const char *word = redan_loss_kind_get_word (self->kind);
+
+  if (self->file != NULL)
+    return g_strdup_printf ("%s:%u: %s: %s: %s", self->file, self->line, word, self->place,
+                            self->text);
+  return g_strdup_printf ("%s: %s: %s", word, self->place, self->text);
 }
 
 void
@@ -368,6 +380,30 @@ take_source (RedanImportBuilder *builder, const char *family, const RedanModel *
     redan_import_builder_set_source (builder, source);
 }
 
+/* Included files are named from the folder of the model. */
+static void
+name_lines (GPtrArray *losses, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  GRefString *main_file = g_ref_string_new (path);
+
+  for (guint i = 0; i < losses->len; i++)
+    {
+      RedanLoss *loss = losses->pdata[i];
+
+      if (loss->line > 0 && loss->file == NULL)
+        loss->file = g_ref_string_acquire (main_file);
+      else if (loss->file != NULL && strcmp (folder, ".") != 0)
+        {
+          g_autofree char *joined = g_build_filename (folder, loss->file, NULL);
+
+          g_ref_string_release (loss->file);
+          loss->file = g_ref_string_new_intern (joined);
+        }
+    }
+  g_ref_string_release (main_file);
+}
+
 static RedanOpened *
 finish_foreign (RedanImportBuilder *builder,
                 const RedanImporter *importer,
@@ -388,6 +424,7 @@ finish_foreign (RedanImportBuilder *builder,
   if (model == NULL)
     return name_file (path, problem, error);
 
+  name_lines (losses, path);
   opened = g_new0 (RedanOpened, 1);
   opened->model = model;
   opened->format = importer->name;

@@ -9,11 +9,18 @@
 
 G_BEGIN_DECLS
 
-/** RedanLoss: one line of the loss report; @object is the null id when it stands on nothing that was kept */
+/**
+ * RedanLoss: one line of the loss report
+ * @object: the null id when it stands on nothing that was kept
+ * @file: (nullable): a #GRefString, the file that @line is in; %NULL when it is unknown
+ * @line: from 1, 0 when it is unknown
+ */
 typedef struct
 {
   RedanLossKind kind;
   RedanId object;
+  char *file;
+  guint line;
   char *place;
   char *text;
 } RedanLoss;
@@ -27,6 +34,9 @@ void redan_losses_add (GPtrArray *losses,
                        char *place,
                        const char *format,
                        va_list arguments) G_GNUC_PRINTF (4, 0);
+
+/** redan_loss_dup_text: Returns: (transfer full): the whole line for people: "FILE:LINE: dropped: PLACE: TEXT" */
+char *redan_loss_dup_text (const RedanLoss *self);
 
 /** redan_loss_kind_get_word: Returns: "dropped", "guessed" or "repaired" */
 const char *redan_loss_kind_get_word (RedanLossKind kind);

@@ -27,6 +27,7 @@ typedef struct
 {
   const char *address;
   const char *type;
+  const RedanNode *node;
   RedanNode *values;
   GPtrArray *references;
   GPtrArray *facts;
@@ -53,11 +54,14 @@ free_resource (gpointer data)
 }
 
 static Resource *
-add_resource (Infrastructure *self, const char *address, const char *type, RedanNode *values)
+add_resource (Infrastructure *self, const char *address, RedanNode *node, RedanNode *values)
 {
   Resource *resource = g_new0 (Resource, 1);
+  const char *type_key = redan_node_get (node, "Type") != NULL ? "Type" : "type";
+  const char *type = redan_node_get_text (redan_node_get (node, type_key));
 
   resource->address = address;
+  resource->node = node;
   resource->type = type != NULL ? type : "";
   resource->values = values;
   resource->references = g_ptr_array_new_with_free_func (g_free);
@@ -113,9 +117,7 @@ collect_template (Infrastructure *self, RedanNode *root)
   {
     RedanNode *values = redan_node_get (resource, "Properties");
 
-    note_references (
-        add_resource (self, key, redan_node_get_text (redan_node_get (resource, "Type")), values),
-        values, 0);
+    note_references (add_resource (self, key, resource, values), values, 0);
   }
 }
 
@@ -162,8 +164,7 @@ collect_module (Infrastructure *self, RedanNode *module, guint depth)
     const char *address = redan_node_get_text (redan_node_get (item, "address"));
 
     if (address != NULL)
-      add_resource (self, address, redan_node_get_text (redan_node_get (item, "type")),
-                    redan_node_get (item, "values"));
+      add_resource (self, address, item, redan_node_get (item, "values"));
   }
   redan_node_foreach_item (redan_node_get (module, "child_modules"), i, item)
       collect_module (self, item, depth + 1);
@@ -491,7 +492,7 @@ pass_resource (Infrastructure *self, const Resource *resource)
   const Resource *parent;
   gboolean several;
 
-  redan_relay_begin (relay, section, resource->address);
+  redan_relay_begin (relay, section, resource->address, resource->node);
   redan_relay_field (relay, REDAN_FIELD_NAME, resource->address);
   redan_relay_extra (relay, "type", resource->type);
   if (section == REDAN_SECTION_NOTE)
@@ -568,7 +569,7 @@ collect (Infrastructure *self, RedanNode *root)
 static void
 pass_model (Infrastructure *self, RedanNode *root, const RedanBundle *bundle, RedanEventSink *sink)
 {
-  redan_relay_meta (&self->relay, self->complete ? "template" : "plan");
+  redan_relay_meta (&self->relay, self->complete ? "template" : "plan", root);
   redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION,
                      redan_node_get_text (redan_node_get (root, "Description")));
   if (bundle->data != NULL && g_hash_table_size (bundle->files) == 0)
@@ -600,7 +601,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
     return redan_relay_fail ("$.Resources", redan_node_get (root, "Resources"),
                              _ ("a mapping of resources"), error);
 
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
   self.tables = redan_resource_tables_new_built_in ();
   add_table (&self, bundle, REDAN_REQUEST_RESOURCE_TYPES, REDAN_RESOURCE_TYPES);
   add_table (&self, bundle, REDAN_REQUEST_RESOURCE_ATTRIBUTES, REDAN_RESOURCE_ATTRIBUTES);

@@ -49,15 +49,39 @@ describe (Template *self, const RedanForeignXmlNode *node)
                                                  : redan_foreign_xml_text (node, "desc"));
 }
 
+/* Of 100; ours of 5, as in the other format of this tool. */
+static void
+pass_trust (Template *self, const char *written)
+{
+  g_autofree char *trust = NULL;
+  guint64 rating;
+
+  if (*written == '\0')
+    return;
+  redan_relay_extra (&self->relay, "trustRating", written);
+  if (!g_ascii_string_to_unsigned (written, 10, 0, 100, &rating, NULL))
+    {
+      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("its trust rating \"%.60s\" is no number from 0 to 100; left open"),
+                        written);
+      return;
+    }
+  trust = g_strdup_printf ("%d", (int) ((double) rating / 20 + 0.5));
+  redan_relay_attribute (&self->relay, "trust", trust);
+  redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                    _ ("its trust rating of %g in 100 is taken as %s in 5"), (double) rating, trust);
+}
+
 static void
 pass_zones (Template *self, const RedanForeignXmlNode *root)
 {
   for (const RedanForeignXmlNode *at = get_first (root, "trustZones"); at != NULL; at = at->next)
     {
-      redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, get (at, "ref"));
+      redan_relay_at_line (&self->relay, at->line);
+      redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, get (at, "ref"), NULL);
       describe (self, at);
       redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
-      redan_relay_attribute (&self->relay, "trust", get (at, "trustRating"));
+      pass_trust (self, get (at, "trustRating"));
       g_hash_table_add (self->zones, g_strdup (get (at, "ref")));
     }
 }
@@ -82,7 +106,8 @@ pass_assets (Template *self, const RedanForeignXmlNode *root)
     {
       const RedanForeignXmlNode *class = redan_foreign_xml_find (at, "classification");
 
-      redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, get (at, "name"));
+      redan_relay_at_line (&self->relay, at->line);
+      redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, get (at, "name"), NULL);
       describe (self, at);
       if (class == NULL)
         continue;
@@ -119,7 +144,8 @@ pass_component (Template *self, const RedanForeignXmlNode *component)
   const char *tech;
 
   redan_component_kind_guess (type, &kind, &tech);
-  reference = redan_relay_begin (&self->relay, REDAN_SECTION_ELEMENT, reference);
+  redan_relay_at_line (&self->relay, component->line);
+  reference = redan_relay_begin (&self->relay, REDAN_SECTION_ELEMENT, reference, NULL);
   describe (self, component);
   redan_relay_field (&self->relay, REDAN_FIELD_KIND, kind);
   redan_relay_attribute (&self->relay, "tech", tech);
@@ -149,7 +175,8 @@ pass_flows (Template *self, const RedanForeignXmlNode *root)
 
   for (const RedanForeignXmlNode *at = get_first (root, "dataflows"); at != NULL; at = at->next)
     {
-      redan_relay_begin (&self->relay, REDAN_SECTION_FLOW, get (at, "ref"));
+      redan_relay_at_line (&self->relay, at->line);
+      redan_relay_begin (&self->relay, REDAN_SECTION_FLOW, get (at, "ref"), NULL);
       describe (self, at);
       for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
         {
@@ -194,7 +221,8 @@ pass_countermeasures (Template *self, const RedanForeignXmlNode *component)
       g_autofree char *id = make_id (component, at);
       const char *state = get (at, "state");
 
-      redan_relay_begin (&self->relay, REDAN_SECTION_MITIGATION, id);
+      redan_relay_at_line (&self->relay, at->line);
+      redan_relay_begin (&self->relay, REDAN_SECTION_MITIGATION, id, NULL);
       describe (self, at);
       refer_to_component (self, component);
       redan_relay_extra (&self->relay, "state", state);
@@ -221,7 +249,8 @@ pass_threat (Template *self,
   const char *decision =
       redan_relay_find_word (states, G_N_ELEMENTS (states), get (threat, "state"));
 
-  redan_relay_begin (&self->relay, REDAN_SECTION_THREAT, id);
+  redan_relay_at_line (&self->relay, threat->line);
+  redan_relay_begin (&self->relay, REDAN_SECTION_THREAT, id, NULL);
   describe (self, threat);
   redan_relay_field (&self->relay, REDAN_FIELD_CATEGORY, get (use_case, "name"));
   redan_relay_field (&self->relay, REDAN_FIELD_DECISION, decision != NULL ? decision : "open");
@@ -243,7 +272,8 @@ pass_template (Template *self, const RedanForeignXmlNode *root)
 {
   const RedanForeignXmlNode *first = get_first (root, "components");
 
-  redan_relay_meta (&self->relay, get (root, "ref"));
+  redan_relay_at_line (&self->relay, root->line);
+  redan_relay_meta (&self->relay, get (root, "ref"), NULL);
   describe (self, root);
   redan_relay_lose (
       &self->relay, REDAN_LOSS_DROPPED, NULL,
@@ -269,7 +299,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 
   if (tree == NULL)
     return FALSE;
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, NULL);
   self.zones = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.components = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   pass_template (&self, redan_foreign_xml_get_root (tree));

@@ -31,27 +31,85 @@ typedef struct
   guint64 n_values;
 } Outline;
 
-void
-redan_json_add (RedanTree *tree, const json_t *value)
+/* Follows the values of jansson, which knows no lines, through their text, whose syntax is known to
+ * be right. */
+typedef struct
+{
+  const guint8 *at;
+  const guint8 *end;
+  gsize line;
+} Cursor;
+
+static void
+skip_to_value (Cursor *self)
+{
+  for (; self->at < self->end && memchr (" \t\r\n,:]}", *self->at, 8) != NULL; self->at++)
+    self->line += *self->at == '\n';
+}
+
+static void
+skip_to (Cursor *self, const guint8 *to)
+{
+  const guint8 *found;
+
+  while (self->at < to && (found = memchr (self->at, '\n', (gsize) (to - self->at))) != NULL)
+    {
+      self->line++;
+      self->at = found + 1;
+    }
+  self->at = to;
+}
+
+static void
+skip_scalar (Cursor *self)
+{
+  if (self->at < self->end && *self->at == '"')
+    {
+      for (self->at++; self->at < self->end && *self->at != '"'; self->at++)
+        self->at += *self->at == '\\';
+      self->at++;
+    }
+  while (self->at < self->end && memchr (" \t\r\n,:]}", *self->at, 8) == NULL)
+    self->at++;
+}
+
+static void
+begin_value (RedanTree *tree, Cursor *cursor, gboolean inside)
+{
+  if (cursor == NULL)
+    return;
+  skip_to_value (cursor);
+  redan_tree_set_line (tree, cursor->line);
+  if (inside)
+    cursor->at++;
+  else
+    skip_scalar (cursor);
+}
+
+/* @cursor: (nullable) */
+static void
+add_value (RedanTree *tree, const json_t *value, Cursor *cursor)
 {
   const char *key;
   gsize i;
   json_t *inside;
 
+  begin_value (tree, cursor, json_is_object (value) || json_is_array (value));
   switch (json_typeof (value))
     {
     case JSON_OBJECT:
       redan_tree_open (tree, REDAN_NODE_OBJECT);
       json_object_foreach ((json_t *) value, key, inside)
       {
+        begin_value (tree, cursor, FALSE);
         redan_tree_key (tree, key, -1);
-        redan_json_add (tree, inside);
+        add_value (tree, inside, cursor);
       }
       redan_tree_close (tree);
       break;
     case JSON_ARRAY:
       redan_tree_open (tree, REDAN_NODE_LIST);
-      json_array_foreach (value, i, inside) redan_json_add (tree, inside);
+      json_array_foreach (value, i, inside) add_value (tree, inside, cursor);
       redan_tree_close (tree);
       break;
     case JSON_STRING:
@@ -74,6 +132,22 @@ redan_json_add (RedanTree *tree, const json_t *value)
       redan_tree_add_plain (tree, REDAN_NODE_NULL);
       break;
     }
+}
+
+void
+redan_json_add (RedanTree *tree, const json_t *value)
+{
+  add_value (tree, value, NULL);
+}
+
+void
+redan_json_add_from (
+    RedanTree *tree, const json_t *value, const guint8 *data, gsize length, gsize line)
+{
+  Cursor cursor = { data, data + length, line };
+
+  add_value (tree, value, &cursor);
+  redan_tree_set_line (tree, 0);
 }
 
 static void
@@ -118,8 +192,9 @@ note (const RedanJsonPlace *place, gpointer data)
 }
 
 static gboolean
-add_part (RedanTree *tree, const guint8 *data, gsize length, gsize at, GError **error)
+add_part (RedanTree *tree, const guint8 *data, gsize at, Cursor *cursor, GError **error)
 {
+  const gsize length = (gsize) (cursor->end - data);
   gsize problem = 0;
   g_autoptr (json_t) value = redan_json_parse_part (data + at, length - at, &problem, error);
 
@@ -128,7 +203,8 @@ add_part (RedanTree *tree, const guint8 *data, gsize length, gsize at, GError **
       redan_json_prefix_place (data, at + problem, error);
       return FALSE;
     }
-  redan_json_add (tree, value);
+  skip_to (cursor, data + at);
+  add_value (tree, value, cursor);
   return TRUE;
 }
 
@@ -136,8 +212,10 @@ static gboolean
 add_pieces (
     RedanTree *tree, const Outline *outline, const guint8 *data, gsize length, GError **error)
 {
+  Cursor cursor = { data, data + length, 1 };
   gboolean in_list = FALSE;
 
+  redan_tree_set_line (tree, cursor.line); /* an object is cut into pieces only at the start */
   redan_tree_open (tree, REDAN_NODE_OBJECT);
   for (guint i = 0; i < outline->pieces->len; i++)
     {
@@ -148,11 +226,13 @@ add_pieces (
       if (piece->key != NULL)
         {
           in_list = piece->list;
+          skip_to (&cursor, data + piece->at);
+          redan_tree_set_line (tree, cursor.line);
           redan_tree_key (tree, piece->key, -1);
         }
       if (piece->list)
         redan_tree_open (tree, REDAN_NODE_LIST);
-      else if (!add_part (tree, data, length, piece->at, error))
+      else if (!add_part (tree, data, piece->at, &cursor, error))
         return FALSE;
     }
   if (in_list)
@@ -167,10 +247,12 @@ redan_json_parse (RedanTree *tree, const guint8 *data, gsize length, GError **er
   g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
   g_autoptr (GHashTable) keys = g_hash_table_new (g_str_hash, g_str_equal);
   Outline outline = { .pieces = pieces, .keys = keys };
+  Cursor cursor;
   RedanNode *root;
 
   g_array_set_clear_func (pieces, clear_piece);
   redan_json_skip_mark (&data, &length);
+  cursor = (Cursor){ data, data + length, 1 };
   outline.length = length;
   outline.whole = length == 0 || data[0] != '{';
   if (!redan_json_scan (data, length, note, &outline, error))
@@ -183,9 +265,10 @@ redan_json_parse (RedanTree *tree, const guint8 *data, gsize length, GError **er
       return NULL;
     }
 
-  if (outline.whole ? !add_part (tree, data, length, 0, error)
+  if (outline.whole ? !add_part (tree, data, 0, &cursor, error)
                     : !add_pieces (tree, &outline, data, length, error))
     return NULL;
+  redan_tree_set_line (tree, 0);
   root = redan_tree_take (tree);
   if (root == NULL)
     g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,

@@ -99,6 +99,11 @@ json_t *redan_json_parse_part (const guint8 *data, gsize length, gsize *problem_
 /** redan_json_add: a value of jansson into @tree, which is being built */
 void redan_json_add (RedanTree *tree, const json_t *value);
 
+/** redan_json_add_from: redan_json_add() that knows the lines. @data: the text that @value was
+ * parsed from by redan_json_parse_part(); @line: of its first byte, from 1 */
+void redan_json_add_from (
+    RedanTree *tree, const json_t *value, const guint8 *data, gsize length, gsize line);
+
 /**
  * redan_json_parse:
  *

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "model/exchange/relay.h"
+#include "model/resource-tables.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,9 @@ G_BEGIN_DECLS
 
 /** Remark: a component around it that the file names and does not have */
 #define REDAN_OTM_MISSING_PARENT "missing-parent-component"
+
+/** Remark of a boundary that is a component in the file */
+#define REDAN_OTM_COMPONENT "component"
 
 /** RedanOtmInstance: a threat on a component or flow; @place is the object that has it */
 typedef struct
@@ -25,6 +29,8 @@ typedef struct
 /**
  * RedanOtm:
  * @zones, @components: by id; the two may share ids
+ * @containers: components that become boundaries: kind of that
+ * @tables: resources of clouds, which tags of components name
  * @diagrams: foreign ids of representations
  * @instances: of #RedanOtmInstance
  */
@@ -35,6 +41,8 @@ typedef struct
   RedanNode *root;
   GHashTable *zones;
   GHashTable *components;
+  GHashTable *containers;
+  RedanResourceTables *tables;
   GHashTable *diagrams;
   GArray *instances;
 } RedanOtm;
@@ -62,6 +70,16 @@ const char *redan_otm_find_state (const char *text);
 
 /** redan_otm_rate: Returns: (transfer full): a percentage as 1 to 5 */
 char *redan_otm_rate (double percent);
+
+/** redan_otm_find_containers: fills the table of components that become boundaries: those of a type
+ * that is a place, and those that others lie in; none that a flow ends at or that has data */
+void redan_otm_find_containers (RedanOtm *self);
+
+/** redan_otm_container: begins the boundary that a component becomes. Returns: whether it is one */
+gboolean redan_otm_container (RedanOtm *self, RedanNode *component);
+
+/** redan_otm_dup_foreign: Returns: (transfer full): the foreign id of what an object becomes */
+char *redan_otm_dup_foreign (RedanOtm *self, RedanNode *object);
 
 /** redan_otm_note_instances: remembers the threats that stand on @place */
 void redan_otm_note_instances (RedanOtm *self, RedanNode *place, RedanSection section);

@@ -101,8 +101,13 @@ pass_weakest (RedanOtm *self,
       guint weight = word != NULL ? get_weight (weights, n_weights, word) : 0;
 
       if (word == NULL)
-        redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
-                          _ ("its state \"%s\" is not known; taken as %s"), text, weights[0]);
+        {
+          g_autofree char *hint = redan_relay_dup_hint (words, n_words, text);
+
+          redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                            _ ("its state \"%s\" is not known; taken as %s%s"), text, weights[0],
+                            hint);
+        }
       differ |= weakest != G_MAXUINT && weight != weakest;
       weakest = MIN (weakest, weight);
     }
@@ -172,6 +177,14 @@ pass_categories (RedanOtm *self, RedanNode *threat)
 }
 
 static void
+refer_place (RedanOtm *self, RedanField field, const RedanOtmInstance *noted)
+{
+  g_autofree char *foreign = redan_otm_dup_foreign (self, noted->place);
+
+  redan_relay_refer (&self->relay, field, noted->section, foreign);
+}
+
+static void
 pass_places (RedanOtm *self, const char *id)
 {
   static const char *const known[] = { "threat", "state", "mitigations", NULL };
@@ -187,8 +200,7 @@ pass_places (RedanOtm *self, const char *id)
 
       if (g_strcmp0 (redan_node_get_text (redan_node_get (noted->instance, "threat")), id) != 0)
         continue;
-      redan_relay_refer (&self->relay, n == 0 ? REDAN_FIELD_TARGET : REDAN_FIELD_AFFECTS,
-                         noted->section, redan_otm_id (noted->place));
+      refer_place (self, n == 0 ? REDAN_FIELD_TARGET : REDAN_FIELD_AFFECTS, noted);
       if (state != NULL)
         g_ptr_array_add (states, (gpointer) state);
       redan_relay_rest (&self->relay, noted->instance, known);
@@ -216,7 +228,7 @@ read_threat (RedanOtm *self, RedanNode *threat)
   static const char *const known[] = { "id",   "name", "description", "categories", "cwes",
                                        "risk", "tags", "attributes",  NULL };
 
-  redan_relay_begin (&self->relay, REDAN_SECTION_THREAT, redan_otm_id (threat));
+  redan_relay_begin (&self->relay, REDAN_SECTION_THREAT, redan_otm_id (threat), threat);
   redan_otm_common (self, threat);
   redan_relay_field (&self->relay, REDAN_FIELD_METHOD, redan_otm_own (threat, "method"));
   redan_relay_field (&self->relay, REDAN_FIELD_SEVERITY, redan_otm_own (threat, "severity"));
@@ -257,7 +269,7 @@ pass_addressed (RedanOtm *self, const char *id)
     }
 
   if (n == 1)
-    redan_relay_refer (&self->relay, REDAN_FIELD_TARGET, only->section, redan_otm_id (only->place));
+    refer_place (self, REDAN_FIELD_TARGET, only);
   pass_weakest (self, states, state_words, G_N_ELEMENTS (state_words), states_by_weight,
                 G_N_ELEMENTS (states_by_weight), REDAN_FIELD_STATE);
 }
@@ -269,7 +281,7 @@ read_mitigation (RedanOtm *self, RedanNode *mitigation)
                                        "attributes", NULL };
   double reduction;
 
-  redan_relay_begin (&self->relay, REDAN_SECTION_MITIGATION, redan_otm_id (mitigation));
+  redan_relay_begin (&self->relay, REDAN_SECTION_MITIGATION, redan_otm_id (mitigation), mitigation);
   redan_otm_common (self, mitigation);
   if (redan_relay_number (mitigation, "riskReduction", &reduction) && reduction >= 0 &&
       reduction <= 100)

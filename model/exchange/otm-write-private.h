@@ -20,6 +20,9 @@ void redan_otm_end (const RedanExport *run,
                     json_t *written,
                     const char *const *known);
 
+/** redan_otm_is_component: Returns: whether a boundary is a component in the file */
+gboolean redan_otm_is_component (const RedanExport *run, const RedanObject *object);
+
 /** redan_otm_percent: Returns: (transfer full): what the file had, as long as it means the same of
  * 1 to 5, else the middle of what @rating stands for */
 json_t *redan_otm_percent (const RedanExport *run,

@@ -221,7 +221,7 @@ list_places (RedanExport *run, const RedanObject *threat)
   const char *decision = redan_export_get (threat, REDAN_FIELD_DECISION);
 
   if (target != NULL && target->section != REDAN_SECTION_ELEMENT &&
-      target->section != REDAN_SECTION_FLOW)
+      target->section != REDAN_SECTION_FLOW && !redan_otm_is_component (run, target))
     redan_export_lose (run, threat,
                        _ ("stands on the %s \"%s\", which holds no threats in the "
                           "format; written without a place"),

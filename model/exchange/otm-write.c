@@ -12,6 +12,7 @@
 #include "model/exchange/component-kinds.h"
 #include "model/exchange/otm-private.h"
 #include "model/exchange/otm-write-private.h"
+#include "model/resource-tables.h"
 
 #define VERSION "0.2.0"
 #define OUTSIDE_ID "redan-outside"
@@ -29,6 +30,13 @@ redan_otm_begin (const RedanExport *run, const RedanObject *object)
                        json_string (redan_export_text (run, object, REDAN_FIELD_NAME)));
   redan_export_put (written, "description", redan_export_get (object, REDAN_FIELD_DESCRIPTION));
   return written;
+}
+
+gboolean
+redan_otm_is_component (const RedanExport *run, const RedanObject *object)
+{
+  return object->section == REDAN_SECTION_BOUNDARY &&
+         *redan_export_extra (run, object, REDAN_OTM_COMPONENT) != '\0';
 }
 
 static json_t *
@@ -86,6 +94,7 @@ redan_otm_end (const RedanExport *run,
   g_autoptr (RedanTree) tree = redan_tree_new ();
   RedanNode *before = redan_export_read (tree, written);
   const char *const *rated = redan_otm_is_unrated (before)               ? of_others
+                             : redan_otm_is_component (run, object)      ? of_others
                              : object->section == REDAN_SECTION_BOUNDARY ? of_zones
                              : object->section == REDAN_SECTION_ASSET    ? of_assets
                                                                          : of_others;
@@ -257,12 +266,26 @@ make_diagrams (const RedanExport *run)
 
 /* ---- zones ---- */
 
+/* How far the model trusts what is inside when nobody said it: by the kind. -1 without a kind. */
+static int
+derive_trust (const RedanExport *run, const char *kind)
+{
+  const RedanAttribute *kinds =
+      redan_schema_lookup (run->schema, REDAN_SCOPE_BOUNDARY, "btype", -1);
+  const int value = kinds != NULL ? redan_attribute_find_value (kinds, kind, -1) : -1;
+  const char *trust =
+      value >= 0 ? redan_attribute_get_property (kinds, (guint) value, "trust") : NULL;
+
+  return trust != NULL ? (int) g_ascii_strtoll (trust, NULL, 10) : -1;
+}
+
 static json_t *
 make_trust (RedanExport *run, const RedanObject *zone, json_t *written)
 {
   const char *trust = redan_export_attribute (run, zone, "trust");
   const char *kept = redan_export_extra (run, zone, "trustRating");
   int same = (int) (g_ascii_strtod (kept, NULL) / 20 + 0.5);
+  int derived;
 
   if (*kept != '\0' && (*trust == '\0' || g_ascii_strtoll (trust, NULL, 10) == same))
     return redan_export_value (kept);
@@ -272,6 +295,9 @@ make_trust (RedanExport *run, const RedanObject *zone, json_t *written)
     return NULL; /* neither had the file one */
 
   redan_otm_own_attribute (written, "rated", "no");
+  derived = derive_trust (run, redan_export_get (zone, REDAN_FIELD_KIND));
+  if (derived >= 0)
+    return json_integer (derived * 20);
   redan_export_lose (run, zone, _ ("has no trust, which the format wants; written as %d in 100"),
                      MIDDLE);
   return json_integer (MIDDLE);
@@ -312,7 +338,8 @@ put_parent (const RedanExport *run, const RedanObject *object, json_t *written)
   else if (parent != NULL)
     json_object_set_new (
         written, "parent",
-        json_pack ("{s:s}", "trustZone", redan_export_foreign_id (run, parent, id)));
+        json_pack ("{s:s}", redan_otm_is_component (run, parent) ? "component" : "trustZone",
+                   redan_export_foreign_id (run, parent, id)));
   return outer;
 }
 
@@ -328,9 +355,17 @@ make_zones (RedanExport *run, gboolean outside)
       const RedanObject *zone = redan_model_get_nth (run->model, REDAN_SECTION_BOUNDARY, i);
       const char *kind = redan_export_get (zone, REDAN_FIELD_KIND);
       const char *type = redan_export_extra (run, zone, "type");
-      json_t *written = redan_otm_begin (run, zone);
-      json_t *trust = make_trust (run, zone, written);
+      json_t *written;
+      json_t *trust;
+      guint n_tags;
 
+      if (redan_otm_is_component (run, zone))
+        continue;
+      written = redan_otm_begin (run, zone);
+      trust = make_trust (run, zone, written);
+      redan_object_get_range (zone, REDAN_FIELD_TAG, &n_tags);
+      if (n_tags > 0)
+        redan_export_lose (run, zone, _ ("the format has no words for: %s"), "tag");
       if (*type == '\0' && *redan_export_extra (run, zone, "id") == '\0')
         type = kind;
       redan_export_put (written, "type", type);
@@ -419,12 +454,152 @@ put_threats (RedanExport *run, const RedanObject *object, json_t *written)
     json_object_set_new (written, "threats", threats);
 }
 
+/* The format wants a zone, or a component, around every component. */
+static const RedanObject *
+put_component_parent (const RedanExport *run,
+                      const RedanObject *object,
+                      json_t *written,
+                      gboolean *outside_out)
+{
+  const RedanObject *outer = put_parent (run, object, written);
+
+  if (json_object_get (written, "parent") == NULL &&
+      (*redan_export_extra (run, object, "id") == '\0' ||
+       *redan_export_extra (run, object, "parent-component") != '\0'))
+    {
+      *outside_out = TRUE;
+      json_object_set_new (written, "parent", json_pack ("{s:s}", "trustZone", OUTSIDE_ID));
+    }
+  return outer;
+}
+
+/**
+ * Nesting: what an import looks at to tell the components that are boundaries
+ * @tables: resources of clouds, which tags name
+ * @inside: boundaries in which something lies
+ * @outer: foreign ids of elements in which others lie in the file
+ * @ends: elements at which flows end
+ */
+typedef struct
+{
+  RedanResourceTables *tables;
+  GHashTable *inside;
+  GHashTable *outer;
+  GHashTable *ends;
+} Nesting;
+
+static void
+note_nesting (const RedanExport *run, Nesting *nesting)
+{
+  static const RedanSection sections[] = { REDAN_SECTION_BOUNDARY, REDAN_SECTION_ELEMENT,
+                                           REDAN_SECTION_FLOW };
+
+  nesting->tables = redan_resource_tables_new_built_in ();
+  nesting->inside = g_hash_table_new (NULL, NULL);
+  nesting->outer = g_hash_table_new (g_str_hash, g_str_equal);
+  nesting->ends = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+    for (guint j = 0; j < redan_model_get_n (run->model, sections[i]); j++)
+      {
+        const RedanObject *object = redan_model_get_nth (run->model, sections[i], j);
+        const gboolean flow = object->section == REDAN_SECTION_FLOW;
+
+        g_hash_table_add (
+            flow ? nesting->ends : nesting->inside,
+            (gpointer) redan_export_reference (run, object,
+                                               flow ? REDAN_FIELD_SOURCE : REDAN_FIELD_PARENT));
+        if (flow)
+          g_hash_table_add (nesting->ends,
+                            (gpointer) redan_export_reference (run, object, REDAN_FIELD_TARGET));
+        else if (*redan_export_extra (run, object, "parent-component") != '\0')
+          g_hash_table_add (nesting->outer,
+                            (gpointer) redan_export_extra (run, object, "parent-component"));
+      }
+}
+
+static void
+clear_nesting (Nesting *nesting)
+{
+  redan_resource_tables_free (nesting->tables);
+  g_hash_table_unref (nesting->inside);
+  g_hash_table_unref (nesting->outer);
+  g_hash_table_unref (nesting->ends);
+}
+
+/* Returns: (nullable): the kind of boundary that type or tags of a component say */
+static const char *
+look_container_kind (const RedanExport *run, const Nesting *nesting, const RedanObject *object)
+{
+  const char *kind = redan_container_kind_guess (redan_export_extra (run, object, "type"));
+  guint n;
+  const RedanEntry *tags = redan_object_get_range (object, REDAN_FIELD_TAG, &n);
+
+  for (guint i = 0; kind == NULL && i < n; i++)
+    {
+      const RedanResourceType *known =
+          redan_resource_tables_find_type (nesting->tables, tags[i].key);
+
+      if (known != NULL && known->becomes == REDAN_RESOURCE_BOUNDARY)
+        kind = known->kind;
+    }
+  return kind;
+}
+
+/* Whether an import would take an element for a boundary without being told. */
+static gboolean
+looks_like_container (const RedanExport *run,
+                      const Nesting *nesting,
+                      const RedanObject *element,
+                      json_t *written)
+{
+  return json_object_get (written, "assets") == NULL &&
+         !g_hash_table_contains (nesting->ends, element) &&
+         (look_container_kind (run, nesting, element) != NULL ||
+          g_hash_table_contains (nesting->outer, redan_export_extra (run, element, "id")));
+}
+
+/* Boundaries that are components in the file. */
+static void
+add_containers (RedanExport *run, const Nesting *nesting, json_t *list, gboolean *outside_out)
+{
+  static const char *const known[] = { "type", "parent-component", REDAN_OTM_MISSING_PARENT,
+                                       REDAN_OTM_COMPONENT, NULL };
+
+  for (guint i = 0; i < redan_model_get_n (run->model, REDAN_SECTION_BOUNDARY); i++)
+    {
+      const RedanObject *boundary = redan_model_get_nth (run->model, REDAN_SECTION_BOUNDARY, i);
+      const char *kind = redan_export_get (boundary, REDAN_FIELD_KIND);
+      const char *type = redan_export_extra (run, boundary, "type");
+      const RedanObject *outer;
+      const char *guess;
+      json_t *written;
+
+      if (!redan_otm_is_component (run, boundary))
+        continue;
+      written = redan_otm_begin (run, boundary);
+      redan_export_put (written, "type", type);
+      outer = put_component_parent (run, boundary, written, outside_out);
+      redan_export_put_tags (written, "tags", boundary);
+      guess = look_container_kind (run, nesting, boundary);
+      if (guess == NULL && g_hash_table_contains (nesting->inside, boundary))
+        guess = "trust-zone";
+      if (g_strcmp0 (guess, kind) != 0)
+        redan_otm_own_attribute (written, "kind", kind);
+      put_places (run, boundary, outer, written);
+      put_threats (run, boundary, written);
+      redan_otm_end (run, boundary, written, known);
+      json_array_append_new (list, written);
+    }
+}
+
 static json_t *
 make_components (RedanExport *run, gboolean *outside_out)
 {
   static const char *const known[] = { "type", "parent-component", REDAN_OTM_MISSING_PARENT, NULL };
   json_t *list = json_array ();
+  Nesting nesting;
 
+  note_nesting (run, &nesting);
   for (guint i = 0; i < redan_model_get_n (run->model, REDAN_SECTION_ELEMENT); i++)
     {
       const RedanObject *element = redan_model_get_nth (run->model, REDAN_SECTION_ELEMENT, i);
@@ -436,21 +611,18 @@ make_components (RedanExport *run, gboolean *outside_out)
       json_object_set_new (written, "type", json_string (type));
       if (!same || *redan_export_extra (run, element, "type") == '\0')
         redan_otm_own_attribute (written, "kind", redan_export_get (element, REDAN_FIELD_KIND));
-      outer = put_parent (run, element, written);
-      if (json_object_get (written, "parent") == NULL &&
-          (*redan_export_extra (run, element, "id") == '\0' ||
-           *redan_export_extra (run, element, "parent-component") != '\0'))
-        {
-          *outside_out = TRUE;
-          json_object_set_new (written, "parent", json_pack ("{s:s}", "trustZone", OUTSIDE_ID));
-        }
+      outer = put_component_parent (run, element, written, outside_out);
       redan_export_put_tags (written, "tags", element);
       put_places (run, element, outer, written);
       put_assets (run, element, written);
+      if (looks_like_container (run, &nesting, element, written))
+        redan_otm_own_attribute (written, "kind", redan_export_get (element, REDAN_FIELD_KIND));
       put_threats (run, element, written);
       redan_otm_end (run, element, written, known);
       json_array_append_new (list, written);
     }
+  add_containers (run, &nesting, list, outside_out);
+  clear_nesting (&nesting);
   return list;
 }
 
@@ -568,7 +740,7 @@ const RedanExporter redan_exporter_otm = {
   .suffixes = suffixes,
   .says = {
     [REDAN_SECTION_META] = "name description owner",
-    [REDAN_SECTION_BOUNDARY] = "kind parent name description place @",
+    [REDAN_SECTION_BOUNDARY] = "kind parent name description tag place @",
     [REDAN_SECTION_ELEMENT] = "kind parent name description tag place @",
     [REDAN_SECTION_FLOW] = "source target name description bidirectional tag @",
     [REDAN_SECTION_ASSET] = "name description stored processed carried tag @",

@@ -57,8 +57,24 @@ find_parent (RedanOtm *self, RedanNode *object, gboolean *zone_out)
   return component != NULL ? g_hash_table_lookup (self->components, component) : NULL;
 }
 
-/* A component inside a component lies in the zone of that; the model knows no elements inside
- * elements. */
+/* What the model can have around it: a zone, or a component that became a boundary. */
+static RedanNode *
+find_outer (RedanOtm *self, RedanNode *object)
+{
+  RedanNode *at = object;
+  gboolean zone = FALSE;
+
+  for (guint i = 0; i < MAX_CHAIN && at != NULL; i++)
+    {
+      at = find_parent (self, at, &zone);
+      if (at != NULL && (zone || g_hash_table_contains (self->containers, at)))
+        return at;
+    }
+  return NULL;
+}
+
+/* Inside a component that is an element it lies in what that lies in; the model knows no elements
+ * inside elements. */
 static void
 pass_parent (RedanOtm *self, RedanNode *object)
 {
@@ -66,29 +82,31 @@ pass_parent (RedanOtm *self, RedanNode *object)
   RedanNode *parent = redan_node_get (object, "parent");
   const char *name = redan_node_get_text (redan_node_get (parent, "trustZone"));
   const char *component = redan_node_get_text (redan_node_get (parent, "component"));
-  RedanNode *at = object;
-  gboolean zone = FALSE;
+  RedanNode *around =
+      name == NULL && component != NULL ? g_hash_table_lookup (self->components, component) : NULL;
+  RedanNode *outer = find_outer (self, object);
 
   if (name == NULL && component == NULL)
     return;
-  for (guint i = 0; i < MAX_CHAIN && at != NULL && !zone; i++)
-    at = find_parent (self, at, &zone);
-
-  if (component != NULL && name == NULL)
+  if (name == NULL && (around == NULL || !g_hash_table_contains (self->containers, around)))
     {
-      redan_relay_extra (relay,
-                         g_hash_table_contains (self->components, component)
-                             ? "parent-component"
-                             : REDAN_OTM_MISSING_PARENT,
+      const char *called = redan_node_get_text (redan_node_get (around, "name"));
+
+      redan_relay_extra (relay, around != NULL ? "parent-component" : REDAN_OTM_MISSING_PARENT,
                          component);
+      redan_relay_at (relay, parent);
       redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
                         _ ("lies inside the component \"%s\", which is kept only as a remark"),
-                        component);
+                        called != NULL ? called : component);
     }
-  if (zone && at != NULL && is_outside (at))
+  if (outer != NULL && is_outside (outer))
     return;
-  if (zone && at != NULL)
-    redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, redan_otm_id (at));
+  if (outer != NULL)
+    {
+      g_autofree char *foreign = redan_otm_dup_foreign (self, outer);
+
+      redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, foreign);
+    }
   else if (name != NULL)
     redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY,
                        name); /* listed as missing */
@@ -259,7 +277,7 @@ read_meta (RedanOtm *self)
                                                "owner", "attributes", NULL };
   RedanNode *project = redan_node_get (self->root, "project");
 
-  redan_relay_meta (&self->relay, redan_otm_id (project));
+  redan_relay_meta (&self->relay, redan_otm_id (project), project);
   redan_otm_common (self, project);
   redan_relay_text (&self->relay, project, "owner", REDAN_FIELD_OWNER);
   redan_relay_extra (&self->relay, "otmVersion",
@@ -307,7 +325,7 @@ read_diagrams (RedanOtm *self)
     const char *type = redan_node_get_text (redan_node_get (item, "type"));
     g_autofree char *order = g_strdup_printf ("%u", (guint) i + 1);
     const char *foreign =
-        redan_relay_begin (&self->relay, REDAN_SECTION_DIAGRAM, redan_otm_id (item));
+        redan_relay_begin (&self->relay, REDAN_SECTION_DIAGRAM, redan_otm_id (item), item);
 
     g_hash_table_add (self->diagrams, (gpointer) foreign);
     redan_otm_common (self, item);
@@ -383,7 +401,7 @@ read_zones (RedanOtm *self)
 
     if (is_outside (zone))
       continue;
-    redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, redan_otm_id (zone));
+    redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, redan_otm_id (zone), zone);
     redan_otm_common (self, zone);
     redan_relay_field (relay, REDAN_FIELD_KIND,
                        redan_otm_own (zone, "kind") != NULL ? redan_otm_own (zone, "kind")
@@ -428,7 +446,13 @@ pass_kind (RedanOtm *self, RedanNode *component)
     }
   redan_relay_field (relay, REDAN_FIELD_KIND, kind);
   redan_relay_attribute (relay, "tech", tech);
-  if (!found)
+  redan_relay_at (relay, redan_node_get (component, "type"));
+  if (!found && type != NULL && redan_container_kind_guess (type) != NULL)
+    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                      _ ("its type \"%s\" is a place for others, but flows end there; taken as a "
+                         "process"),
+                      type);
+  else if (!found)
     redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
                       _ ("its type \"%s\" is not known; taken as a process"),
                       type != NULL ? type : "");
@@ -451,14 +475,21 @@ read_components (RedanOtm *self)
 
   redan_node_foreach_item (redan_node_get (self->root, "components"), i, component)
   {
-    redan_relay_begin (&self->relay, REDAN_SECTION_ELEMENT, redan_otm_id (component));
-    redan_otm_common (self, component);
-    pass_kind (self, component);
+    const gboolean contains = redan_otm_container (self, component);
+
+    if (!contains)
+      {
+        redan_relay_begin (&self->relay, REDAN_SECTION_ELEMENT, redan_otm_id (component),
+                           component);
+        redan_otm_common (self, component);
+        pass_kind (self, component);
+      }
     pass_parent (self, component);
     redan_relay_tags (&self->relay, component, "tags");
     pass_places (self, component);
     redan_relay_rest (&self->relay, component, known);
-    redan_otm_note_instances (self, component, REDAN_SECTION_ELEMENT);
+    redan_otm_note_instances (self, component,
+                              contains ? REDAN_SECTION_BOUNDARY : REDAN_SECTION_ELEMENT);
   }
 }
 
@@ -494,7 +525,7 @@ read_flows (RedanOtm *self)
 
   redan_node_foreach_item (redan_node_get (self->root, "dataflows"), i, flow)
   {
-    redan_relay_begin (relay, REDAN_SECTION_FLOW, redan_otm_id (flow));
+    redan_relay_begin (relay, REDAN_SECTION_FLOW, redan_otm_id (flow), flow);
     redan_otm_common (self, flow);
     pass_end (self, flow, "source", REDAN_FIELD_SOURCE);
     pass_end (self, flow, "destination", REDAN_FIELD_TARGET);
@@ -588,7 +619,7 @@ read_assets (RedanOtm *self)
     RedanNode *risk = redan_node_get (asset, "risk");
 
     g_hash_table_add (there, (gpointer) id);
-    redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, id);
+    redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, id, asset);
     redan_otm_common (self, asset);
     if (!redan_otm_is_unrated (asset))
       {
@@ -643,17 +674,22 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 {
   g_autoptr (RedanTree) tree = redan_tree_new ();
   RedanNode *root = redan_relay_parse (tree, data, length, error);
+  static const char *const main_lists[] = { "components", NULL };
   RedanOtm self = { .tree = tree, .root = root };
 
   if (root == NULL || !check_shape (root, error))
     return FALSE;
 
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
   self.zones = index_list (root, "trustZones");
   self.components = index_list (root, "components");
+  self.containers = g_hash_table_new (NULL, NULL);
+  self.tables = redan_resource_tables_new_built_in ();
+  redan_otm_find_containers (&self);
   self.diagrams = g_hash_table_new (g_str_hash, g_str_equal);
   self.instances = g_array_new (FALSE, FALSE, sizeof (RedanOtmInstance));
   read_meta (&self);
+  redan_relay_lose_empty (&self.relay, root, main_lists);
   read_diagrams (&self);
   read_zones (&self);
   read_components (&self);
@@ -663,6 +699,8 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 
   g_hash_table_unref (self.zones);
   g_hash_table_unref (self.components);
+  g_hash_table_unref (self.containers);
+  redan_resource_tables_free (self.tables);
   g_hash_table_unref (self.diagrams);
   g_array_unref (self.instances);
   redan_relay_clear (&self.relay);

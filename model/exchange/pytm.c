@@ -10,6 +10,8 @@
 
 #include "model/exchange/pytm-private.h"
 
+#define MAX_CLASSES 20
+
 const RedanPytmClass redan_pytm_classes[] = {
   { "Actor", "actor", NULL },    { "ExternalEntity", "external", NULL },
   { "Server", "process", NULL }, { "Process", "process", NULL },
@@ -60,6 +62,33 @@ static const RedanRelayWord severity_words[] = {
   { "high", "high" },         { "medium", "medium" },
   { "low", "low" },           { "verylow", "info" },
   { "info", "info" },         { "0", "" },
+};
+
+static const char *const class_names[] = {
+  "UNKNOWN", "PUBLIC", "RESTRICTED", "SENSITIVE", "SECRET", "TOP_SECRET", NULL,
+};
+
+/* By name and by value, since both are written. */
+static const char *const lifetime_names[] = {
+  "NONE",      "UNKNOWN",    "SHORT",          "LONG",       "AUTO", "MANUAL",
+  "HARDCODED", "SHORT_LIVED", "LONG_LIVED", "AUTO_REVOKABLE", "MANUALLY_REVOKABLE", NULL,
+};
+
+static const char *const store_names[] = {
+  "UNKNOWN", "FILE_SYSTEM", "SQL", "LDAP", "AWS_S3", NULL,
+};
+
+static const char *const tls_names[] = {
+  "NONE", "SSLv1", "SSLv2", "SSLv3", "TLSv10", "TLSv11", "TLSv12", "TLSv13", NULL,
+};
+
+static const RedanVocabulary vocabulary[] = {
+  { REDAN_SECTION_ASSET, "classification", class_names },
+  { REDAN_SECTION_ASSET, "lifetime", lifetime_names },
+  { REDAN_SECTION_ASSET, "credentialsLife", lifetime_names },
+  { REDAN_SECTION_ELEMENT, "type", store_names },
+  { REDAN_N_SECTIONS, "tlsVersion", tls_names },
+  { REDAN_N_SECTIONS, NULL, NULL },
 };
 
 /* Controls that mean the same as an attribute; false is pytm's first value and says nothing. */
@@ -226,7 +255,7 @@ read_boundaries (Pytm *self)
 
   redan_node_foreach_item (redan_node_get (self->root, "boundaries"), i, boundary)
   {
-    redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, look_name (boundary));
+    redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, look_name (boundary), boundary);
     keep (self, boundary, i, inside);
     redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
     pass_common (self, boundary, REDAN_SECTION_BOUNDARY);
@@ -238,15 +267,21 @@ static const RedanPytmClass *
 find_class (Pytm *self, RedanNode *element)
 {
   const char *name = redan_node_get_text (redan_node_get (element, "__class__"));
+  const char *all[MAX_CLASSES + 1] = { NULL };
+  g_autofree char *hint = NULL;
 
+  for (guint i = 0; i < MAX_CLASSES && redan_pytm_classes[i].name != NULL; i++)
+    all[i] = redan_pytm_classes[i].name;
   for (guint i = 0; name != NULL && redan_pytm_classes[i].name != NULL; i++)
     {
       if (strcmp (redan_pytm_classes[i].name, name) == 0)
         return &redan_pytm_classes[i];
     }
+  hint = redan_words_dup_hint (all, name != NULL ? name : "");
+  redan_relay_at (&self->relay, redan_node_get (element, "__class__"));
   redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
-                    _ ("its class \"%s\" is not known; taken as a process"),
-                    name != NULL ? name : "");
+                    _ ("its class \"%s\" is not known; taken as a process%s"),
+                    name != NULL ? name : "", hint != NULL ? hint : "");
   return &redan_pytm_classes[3];
 }
 
@@ -264,7 +299,7 @@ read_element (Pytm *self, RedanNode *element, gsize at)
   RedanRelay *relay = &self->relay;
   const RedanPytmClass *word;
 
-  redan_relay_begin (relay, REDAN_SECTION_ELEMENT, look_name (element));
+  redan_relay_begin (relay, REDAN_SECTION_ELEMENT, look_name (element), element);
   keep (self, element, at, inside);
   word = find_class (self, element);
   redan_relay_field (relay, REDAN_FIELD_KIND, word->kind);
@@ -335,7 +370,7 @@ read_flows (Pytm *self)
     g_autofree char *protocol = NULL;
 
     g_ptr_array_add (self->flows,
-                     (gpointer) redan_relay_begin (relay, REDAN_SECTION_FLOW, look_name (flow)));
+                     (gpointer) redan_relay_begin (relay, REDAN_SECTION_FLOW, look_name (flow), flow));
     keep (self, flow, i, ends);
     pass_end (self, flow, "source", REDAN_FIELD_SOURCE);
     pass_end (self, flow, "sink", REDAN_FIELD_TARGET);
@@ -431,7 +466,7 @@ read_data (Pytm *self)
 
   redan_node_foreach_item (redan_node_get (self->root, "data"), i, data)
   {
-    redan_relay_begin (relay, REDAN_SECTION_ASSET, look_name (data));
+    redan_relay_begin (relay, REDAN_SECTION_ASSET, look_name (data), data);
     keep (self, data, i, nothing);
     redan_relay_text (relay, data, "name", REDAN_FIELD_NAME);
     redan_relay_text (relay, data, "description", REDAN_FIELD_DESCRIPTION);
@@ -488,7 +523,7 @@ read_finding (Pytm *self, RedanNode *finding)
   g_autofree char *example = NULL;
   g_autofree char *references = NULL;
 
-  redan_relay_begin (relay, REDAN_SECTION_THREAT, wanted);
+  redan_relay_begin (relay, REDAN_SECTION_THREAT, wanted, finding);
   redan_relay_text (relay, finding, "description", REDAN_FIELD_NAME);
   details = redan_relay_dup_text (relay, finding, "details");
   mitigations = redan_relay_dup_text (relay, finding, "mitigations");
@@ -528,7 +563,7 @@ read_assumptions (Pytm *self)
         redan_node_is_object (assumption) ? redan_node_get (assumption, "name") : assumption;
     g_autofree char *text = redan_node_to_text (name);
 
-    redan_relay_begin (&self->relay, REDAN_SECTION_ASSUMPTION, text);
+    redan_relay_begin (&self->relay, REDAN_SECTION_ASSUMPTION, text, assumption);
     redan_relay_field (&self->relay, REDAN_FIELD_NAME, text);
     if (redan_node_is_object (assumption))
       redan_relay_text (&self->relay, assumption, "description", REDAN_FIELD_DESCRIPTION);
@@ -580,6 +615,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   };
   static const char *const lists[] = { "boundaries", "data",        "elements",
                                        "flows",      "assumptions", NULL };
+  static const char *const main_lists[] = { "elements", "actors", "assets", NULL };
   g_autoptr (RedanTree) tree = redan_tree_new ();
   RedanNode *root = redan_relay_parse (tree, data, length, error);
   Pytm self = { .root = root };
@@ -589,15 +625,17 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   if (root == NULL || !check_shape (root, error))
     return FALSE;
 
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
+  redan_relay_use_words (&self.relay, "pytm", vocabulary);
   self.flows = g_ptr_array_new ();
   self.read = redan_node_get (root, "actors") == NULL && redan_node_get (root, "assets") == NULL &&
               redan_node_get (root, "findings") == NULL;
-  redan_relay_meta (&self.relay, look_name (root));
+  redan_relay_meta (&self.relay, look_name (root), root);
   keep (&self, root, 0, lists);
   redan_relay_text (&self.relay, root, "name", REDAN_FIELD_NAME);
   redan_relay_text (&self.relay, root, "description", REDAN_FIELD_DESCRIPTION);
   redan_relay_rest (&self.relay, root, known);
+  redan_relay_lose_empty (&self.relay, root, main_lists);
   read_boundaries (&self);
   read_elements (&self);
   read_flows (&self);

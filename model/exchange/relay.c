@@ -20,8 +20,12 @@
 #define DONE_STRENGTH "90" /* percent, as the Threat Dragon importer takes it */
 
 void
-redan_relay_init (RedanRelay *self, RedanEventSink *sink)
+redan_relay_init (RedanRelay *self, RedanEventSink *sink, const RedanTree *tree)
 {
+  self->tree = tree;
+  self->vocabulary = NULL;
+  self->format = NULL;
+  self->section = REDAN_SECTION_META;
   self->sink = sink;
   self->alive = TRUE;
   self->claimed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -31,6 +35,23 @@ void
 redan_relay_clear (RedanRelay *self)
 {
   g_clear_pointer (&self->claimed, g_hash_table_unref);
+}
+
+void
+redan_relay_use_words (RedanRelay *self, const char *format, const RedanVocabulary *vocabulary)
+{
+  self->format = format;
+  self->vocabulary = vocabulary;
+}
+
+char *
+redan_relay_dup_unknown (RedanRelay *self, const char *key, const char *text)
+{
+  const char *const *words =
+      self->vocabulary != NULL ? redan_vocabulary_find (self->vocabulary, self->section, key)
+                               : NULL;
+
+  return words != NULL && text != NULL && *text != '\0' ? redan_words_dup_hint (words, text) : NULL;
 }
 
 RedanNode *
@@ -57,6 +78,26 @@ redan_relay_fail (const char *place, const RedanNode *value, const char *expecte
       _ ("%s: is %s, but there should be %s; save the file again with the tool that wrote it"),
       place, redan_node_get_type_name (value), expected);
   return FALSE;
+}
+
+void
+redan_relay_at (RedanRelay *self, const RedanNode *node)
+{
+  const char *file = NULL;
+  guint line = 0;
+
+  if (!self->alive || self->tree == NULL || node == NULL)
+    return;
+  line = redan_tree_get_line (self->tree, node, &file);
+  if (line > 0)
+    self->alive = self->sink->line (self->sink, file, line);
+}
+
+void
+redan_relay_at_line (RedanRelay *self, guint line)
+{
+  if (self->alive && line > 0)
+    self->alive = self->sink->line (self->sink, NULL, line);
 }
 
 void
@@ -150,10 +191,15 @@ redan_relay_dup_claim (RedanRelay *self,
 }
 
 const char *
-redan_relay_begin (RedanRelay *self, RedanSection section, const char *wanted)
+redan_relay_begin (RedanRelay *self,
+                   RedanSection section,
+                   const char *wanted,
+                   const RedanNode *node)
 {
   const char *foreign = redan_relay_claim (self, section, wanted);
 
+  self->section = section;
+  redan_relay_at (self, node);
   if (!self->alive)
     return foreign;
 
@@ -165,10 +211,12 @@ redan_relay_begin (RedanRelay *self, RedanSection section, const char *wanted)
 }
 
 void
-redan_relay_meta (RedanRelay *self, const char *identity)
+redan_relay_meta (RedanRelay *self, const char *identity, const RedanNode *node)
 {
   g_autofree char *bounded = redan_relay_bound (identity);
 
+  self->section = REDAN_SECTION_META;
+  redan_relay_at (self, node);
   if (self->alive)
     self->alive = self->sink->object (self->sink, REDAN_SECTION_META, bounded);
 }
@@ -302,33 +350,28 @@ redan_relay_number (RedanNode *object, const char *key, double *number_out)
   return *end == '\0';
 }
 
-/* By letters and digits only, in any case. */
-static gboolean
-spells_alike (const char *one, const char *other)
-{
-  for (;; one++, other++)
-    {
-      while (*one != '\0' && !g_ascii_isalnum (*one))
-        one++;
-      while (*other != '\0' && !g_ascii_isalnum (*other))
-        other++;
-      if (g_ascii_tolower (*one) != g_ascii_tolower (*other))
-        return FALSE;
-      if (*one == '\0')
-        return TRUE;
-    }
-}
-
 const char *
 redan_relay_find_word (const RedanRelayWord *words, guint n_words, const char *text)
 {
   for (guint i = 0; i < n_words; i++)
     {
-      if (spells_alike (words[i].written, text))
+      if (redan_spells_alike (words[i].written, text))
         return words[i].word;
     }
 
   return NULL;
+}
+
+char *
+redan_relay_dup_hint (const RedanRelayWord *words, guint n_words, const char *text)
+{
+  g_autofree const char **names = g_new0 (const char *, n_words + 1);
+  char *hint;
+
+  for (guint i = 0; i < n_words; i++)
+    names[i] = words[i].written;
+  hint = redan_words_dup_hint (names, text);
+  return hint != NULL ? hint : g_strdup ("");
 }
 
 const char *
@@ -396,8 +439,20 @@ void
 redan_relay_remark (RedanRelay *self, const char *key, RedanNode *value)
 {
   g_autofree char *text = redan_node_to_text (value);
+  g_autofree char *hint =
+      redan_node_is_text (value) ? redan_relay_dup_unknown (self, key, text) : NULL;
 
-  redan_relay_keep (self, key, key, text);
+  if (*text != '\0')
+    redan_relay_at (self, value);
+  if (hint == NULL)
+    {
+      redan_relay_keep (self, key, key, text);
+      return;
+    }
+  redan_relay_extra (self, key, text);
+  redan_relay_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                    _ ("\"%s\" is kept only as a remark: %s has no word \"%.60s\" for it%s"), key,
+                    self->format, text, hint);
 }
 
 void
@@ -417,6 +472,44 @@ is_listed (const char *const *names, const char *name)
   return *names != NULL;
 }
 
+/* A key that is a slip of one that is not there, and of none that the format has. */
+static gboolean
+lose_misspelt (RedanRelay *self,
+               const RedanNode *object,
+               const char *const *known,
+               const char *key,
+               const RedanNode *value)
+{
+  const char *meant = redan_words_find_near (known, key);
+  g_autofree char *text = NULL;
+
+  if (meant == NULL || redan_node_get (object, meant) != NULL ||
+      (self->vocabulary != NULL && redan_vocabulary_find (self->vocabulary, self->section, key)))
+    return FALSE;
+  text = redan_node_to_text (value);
+  redan_relay_extra (self, key, text);
+  redan_relay_at (self, value);
+  redan_relay_lose (self, REDAN_LOSS_REPAIRED, NULL,
+                    _ ("\"%s\" is not known and is kept only as a remark; did you mean \"%s\"?"),
+                    key, meant);
+  return TRUE;
+}
+
+void
+redan_relay_lose_empty (RedanRelay *self, const RedanNode *root, const char *const *lists)
+{
+  for (guint i = 0; lists[i] != NULL; i++)
+    {
+      if (!redan_node_is_blank (redan_node_get (root, lists[i])))
+        return;
+    }
+  redan_relay_lose (self, REDAN_LOSS_GUESSED, "$",
+                    redan_node_get (root, lists[0]) != NULL
+                        ? _ ("\"%s\" is empty; the model has no elements")
+                        : _ ("\"%s\" is missing; the model has no elements"),
+                    lists[0]);
+}
+
 void
 redan_relay_rest (RedanRelay *self, RedanNode *object, const char *const *known)
 {
@@ -425,7 +518,8 @@ redan_relay_rest (RedanRelay *self, RedanNode *object, const char *const *known)
 
   redan_node_foreach_member (object, key, value)
   {
-    if (!redan_node_is_blank (value) && !is_listed (known, key))
+    if (!redan_node_is_blank (value) && !is_listed (known, key) &&
+        !lose_misspelt (self, object, known, key, value))
       redan_relay_remark (self, key, value);
   }
 }
@@ -466,6 +560,8 @@ redan_relay_tags (RedanRelay *self, RedanNode *object, const char *key)
   {
     g_autofree char *text = redan_node_to_text (tag);
 
+    if (redan_node_is_list (tag) || redan_node_is_object (tag))
+      redan_relay_at (self, tag);
     if (redan_node_is_list (tag) || redan_node_is_object (tag))
       redan_relay_lose (self, REDAN_LOSS_DROPPED, NULL, _ ("item %u of \"%s\" is no text"),
                         (guint) i + 1, key);

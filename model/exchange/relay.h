@@ -7,19 +7,27 @@
 #include "model/exchange/event.h"
 #include "model/exchange/json.h"
 #include "model/exchange/tree.h"
+#include "model/exchange/vocabulary.h"
 
 G_BEGIN_DECLS
 
 /**
  * RedanRelay:
+ * @tree: (nullable): knows the lines of what is read
  * @alive: the sink still listens; nothing is passed on after it said no
  * @claimed: foreign ids that were given to objects, with their section
+ * @section: of the current object
+ * @vocabulary: (nullable): words of the format called @format
  */
 typedef struct
 {
   RedanEventSink *sink;
+  const RedanTree *tree;
   gboolean alive;
   GHashTable *claimed;
+  RedanSection section;
+  const RedanVocabulary *vocabulary;
+  const char *format;
 } RedanRelay;
 
 /** RedanRelayWord: a word of a format, and ours; "" when it says nothing */
@@ -29,10 +37,21 @@ typedef struct
   const char *word;
 } RedanRelayWord;
 
-/** redan_relay_init: @sink: (transfer none): outlives @self */
-void redan_relay_init (RedanRelay *self, RedanEventSink *sink);
+/** redan_relay_init: @sink, @tree: (transfer none): outlive @self; @tree: (nullable) */
+void redan_relay_init (RedanRelay *self, RedanEventSink *sink, const RedanTree *tree);
 /** redan_relay_clear: what was claimed goes */
 void redan_relay_clear (RedanRelay *self);
+
+/** redan_relay_use_words: redan_relay_remark() tells words that the format does not have from those
+ * that have no counterpart. @format: its name; both outlive @self */
+void redan_relay_use_words (RedanRelay *self,
+                            const char *format,
+                            const RedanVocabulary *vocabulary);
+
+/** redan_relay_dup_unknown: Returns: (transfer full) (nullable): redan_words_dup_hint() for a
+ * member of the current object; %NULL when @text (nullable) is a word of the format, or it has no
+ * words there */
+char *redan_relay_dup_unknown (RedanRelay *self, const char *key, const char *text);
 
 /** redan_relay_parse: reads JSON, or YAML as the same tree. Returns: (transfer none) (nullable):
  * the root, in @tree; @error starts with "line:column: ". @data: see redan_yaml_parse() */
@@ -46,6 +65,12 @@ gboolean redan_relay_may_be_text (const guint8 *data, gsize length);
  * %FALSE */
 gboolean
 redan_relay_fail (const char *place, const RedanNode *value, const char *expected, GError **error);
+
+/** redan_relay_at: the next object or loss stands where @node (nullable) does */
+void redan_relay_at (RedanRelay *self, const RedanNode *node);
+
+/** redan_relay_at_line: redan_relay_at() for what is no tree. @line: from 1; 0 says nothing */
+void redan_relay_at_line (RedanRelay *self, guint line);
 
 /** redan_relay_lose: a line of the loss report; @place %NULL for the current object */
 void
@@ -80,12 +105,15 @@ char *redan_relay_dup_claim (RedanRelay *self,
  * be */
 char *redan_relay_bound (const char *id);
 
-/** redan_relay_begin: claims @wanted and begins its object; lists when it was taken. Returns:
- * (transfer none): the foreign id */
-const char *redan_relay_begin (RedanRelay *self, RedanSection section, const char *wanted);
+/** redan_relay_begin: claims @wanted and begins its object, which stands at @node (nullable); lists
+ * when it was taken. Returns: (transfer none): the foreign id */
+const char *redan_relay_begin (RedanRelay *self,
+                               RedanSection section,
+                               const char *wanted,
+                               const RedanNode *node);
 
-/** redan_relay_meta: begins the model */
-void redan_relay_meta (RedanRelay *self, const char *identity);
+/** redan_relay_meta: begins the model, which stands at @node (nullable) */
+void redan_relay_meta (RedanRelay *self, const char *identity, const RedanNode *node);
 
 /* What follows passes one value of the current object on; %NULL and empty ones say nothing. */
 
@@ -133,6 +161,10 @@ gboolean redan_relay_number (RedanNode *object, const char *key, double *number_
  * only */
 const char *redan_relay_find_word (const RedanRelayWord *words, guint n_words, const char *text);
 
+/** redan_relay_dup_hint: Returns: (transfer full): how to go on after it was said that @text is in
+ * no row of a table: "; did you mean ..."; the table has all words of the format */
+char *redan_relay_dup_hint (const RedanRelayWord *words, guint n_words, const char *text);
+
 /** redan_relay_find_protocol: Returns: (nullable): the value of the attribute "protocol" that
  * @text spells */
 const char *redan_relay_find_protocol (const char *text);
@@ -159,8 +191,13 @@ void redan_relay_remark (RedanRelay *self, const char *key, RedanNode *value);
  */
 void redan_relay_source (RedanRelay *self, RedanNode *object, const char *const *elsewhere);
 
+/** redan_relay_lose_empty: lists that no element can be in the file, when none of @lists says
+ * anything. @lists: (array zero-terminated=1): members of @root, the most usual one first */
+void
+redan_relay_lose_empty (RedanRelay *self, const RedanNode *root, const char *const *lists);
+
 /** redan_relay_rest: redan_relay_remark() for all members that say something and are not in
- * @known */
+ * @known; a slip of one of these that is missing is told as such */
 void redan_relay_rest (RedanRelay *self, RedanNode *object, const char *const *known);
 
 /** redan_relay_first_line: Returns: (transfer full): what can be a name: the first line, cut

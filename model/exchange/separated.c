@@ -160,12 +160,14 @@ redan_separated_parse (RedanTree *tree, const guint8 *data, gsize length, GError
   redan_tree_open (tree, REDAN_NODE_LIST);
   while (reader.at < reader.end)
     {
+      const guint line = reader.line;
       g_autoptr (GPtrArray) row = read_row (&reader, error);
 
       if (row == NULL)
         return NULL;
       if (row->len == 1 && *(const char *) g_ptr_array_index (row, 0) == '\0')
         continue;
+      redan_tree_set_line (tree, line);
       redan_tree_open (tree, REDAN_NODE_OBJECT);
       for (guint i = 0; i < MIN (row->len, head->len); i++)
         {
@@ -175,5 +177,6 @@ redan_separated_parse (RedanTree *tree, const guint8 *data, gsize length, GError
       redan_tree_close (tree);
     }
   redan_tree_close (tree);
+  redan_tree_set_line (tree, 0);
   return redan_tree_take (tree);
 }

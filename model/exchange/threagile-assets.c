@@ -55,15 +55,21 @@ redan_threagile_ratings (RedanThreagile *self, RedanNode *object, const char *cl
 }
 
 /* "technology" of old files, the list "technologies" of new ones, the objects of a dump. */
-static const char *
-get_technology (RedanNode *asset, guint index)
+static RedanNode *
+find_technology (RedanNode *asset, guint index)
 {
   RedanNode *list = redan_node_get (asset, "technologies");
   RedanNode *item = redan_node_get_item (list, index);
 
   if (list == NULL)
-    return index == 0 ? redan_node_get_text (redan_node_get (asset, "technology")) : NULL;
-  return redan_node_get_text (redan_node_is_object (item) ? redan_node_get (item, "Name") : item);
+    return index == 0 ? redan_node_get (asset, "technology") : NULL;
+  return redan_node_is_object (item) ? redan_node_get (item, "Name") : item;
+}
+
+static const char *
+get_technology (RedanNode *asset, guint index)
+{
+  return redan_node_get_text (find_technology (asset, index));
 }
 
 static void
@@ -76,14 +82,21 @@ pass_technologies (RedanThreagile *self, RedanNode *asset, gboolean store)
   for (guint i = 0; (name = get_technology (asset, i)) != NULL; i++)
     {
       const char *word = redan_threagile_find (REDAN_THREAGILE_TECHNOLOGY, name);
+      g_autofree char *hint = redan_relay_dup_unknown (relay, "technology", name);
 
       redan_relay_extra (relay, i == 0 ? "technology" : name, name);
+      if (word == NULL || known)
+        redan_relay_at (relay, find_technology (asset, i));
       if (word != NULL && !known)
         redan_relay_attribute (relay, "tech", word);
       else if (strcmp (name, "database") == 0 && store && !known)
         redan_relay_lose (
             relay, REDAN_LOSS_DROPPED, NULL,
             _ ("\"database\" may be of any technology; say which one under Technology"));
+      else if (hint != NULL)
+        redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
+                          _ ("its technology is kept only as a remark: Threagile has no \"%s\"%s"),
+                          name, hint);
       else
         redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
                           _ ("its technology \"%s\" is kept only as a remark"), name);
@@ -130,8 +143,14 @@ pass_kind (RedanThreagile *self, RedanNode *asset)
 
   /* A dump leaves out the first value of the enumeration. */
   if (type != NULL && strcmp (type, "external-entity") != 0)
-    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
-                      _ ("its type \"%s\" is not known; taken as an external entity"), type);
+    {
+      g_autofree char *hint = redan_relay_dup_unknown (relay, "type", type);
+
+      redan_relay_at (relay, redan_node_get (asset, "type"));
+      redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                        _ ("its type \"%s\" is not known; taken as an external entity%s"), type,
+                        hint != NULL ? hint : "");
+    }
   redan_relay_field (relay, REDAN_FIELD_KIND,
                      redan_threagile_is_client (asset) ? "actor" : "external");
 }
@@ -173,11 +192,20 @@ pass_asset_attributes (RedanThreagile *self, RedanNode *asset)
     const char *text = redan_node_get_text (format);
     const char *word = text != NULL ? redan_threagile_find (REDAN_THREAGILE_FORMAT, text) : NULL;
 
+    g_autofree char *hint = redan_relay_dup_unknown (relay, "data_formats_accepted", text);
+
+    if (word == NULL)
+      redan_relay_at (relay, format);
     if (word != NULL)
       redan_relay_attribute (relay, "formats", word);
+    else if (text == NULL || hint != NULL)
+      redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL, _ ("item %u of \"%s\" is not known: \"%s\"%s"),
+                        (guint) i + 1, "data_formats_accepted", text != NULL ? text : "",
+                        hint != NULL ? hint : "");
     else
-      redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL, _ ("item %u of \"%s\" is not known: %s"),
-                        (guint) i + 1, "data_formats_accepted", text != NULL ? text : "");
+      redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                        _ ("item %u of \"%s\" has no counterpart here: %s"), (guint) i + 1,
+                        "data_formats_accepted", text);
   }
 }
 
@@ -240,7 +268,7 @@ read_asset (RedanThreagile *self, const char *key, RedanNode *asset)
                                            "data_assets_stored", NULL };
   RedanRelay *relay = &self->relay;
   const char *id = redan_threagile_id (key, asset);
-  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_ELEMENT, id);
+  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_ELEMENT, id, asset);
   const char *parent = g_hash_table_lookup (self->parents, foreign);
 
   redan_relay_extra (relay, "id", id);
@@ -270,6 +298,7 @@ pass_protocol (RedanThreagile *self, RedanNode *link)
   RedanRelay *relay = &self->relay;
   const char *written = redan_node_get_text (redan_node_get (link, "protocol"));
   const char *protocol;
+  g_autofree char *hint = NULL;
   gboolean plain;
 
   if (written == NULL || strcmp (written, "unknown-protocol") == 0)
@@ -290,8 +319,15 @@ pass_protocol (RedanThreagile *self, RedanNode *link)
     }
 
   redan_relay_attribute (relay, "protocol", "other");
-  redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
-                    _ ("its protocol \"%s\" is kept only as a remark"), written);
+  redan_relay_at (relay, redan_node_get (link, "protocol"));
+  hint = redan_relay_dup_unknown (relay, "protocol", written);
+  if (hint != NULL)
+    redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
+                      _ ("its protocol is kept only as a remark: Threagile has no \"%s\"%s"),
+                      written, hint);
+  else
+    redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
+                      _ ("its protocol \"%s\" is kept only as a remark"), written);
 }
 
 static void
@@ -320,7 +356,7 @@ read_link (RedanThreagile *self, const char *source, const char *key, RedanNode 
                                            "data_assets_received", NULL };
   RedanRelay *relay = &self->relay;
   g_autofree char *wanted = g_strconcat (source, ">", key, NULL);
-  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_FLOW, wanted);
+  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_FLOW, wanted, link);
   RedanNode *target = redan_node_get (link, "target");
   RedanNode *received = redan_node_get (link, "data_assets_received");
 

@@ -37,6 +37,9 @@ typedef struct
 /** redan_threagile_words: by RedanThreagileTopic */
 extern const RedanThreagileWords redan_threagile_words[];
 
+/** redan_threagile_vocabulary: the words of the format, whether or not they have a counterpart */
+extern const RedanVocabulary redan_threagile_vocabulary[];
+
 /** redan_threagile_find: Returns: (nullable): our word for a word of the format */
 const char *redan_threagile_find (RedanThreagileTopic topic, const char *written);
 

@@ -211,7 +211,7 @@ read_risk (
   RedanThreagileRisk track = { .synthetic = redan_threagile_dup_synthetic (id, risk) };
   RedanNode *tracking = find_tracking (self, track.synthetic);
 
-  track.foreign = redan_relay_begin (relay, REDAN_SECTION_THREAT, wanted);
+  track.foreign = redan_relay_begin (relay, REDAN_SECTION_THREAT, wanted, risk);
   g_array_append_val (self->threats, track);
   redan_threagile_keep (self, key, risk, no_names);
   redan_threagile_name (self, key, risk);
@@ -266,7 +266,7 @@ read_tracking (RedanThreagile *self, const char *key, RedanNode *tracking)
   const char *status = redan_node_get_text (redan_node_get (tracking, "status"));
   guint n_addressed = 0;
 
-  redan_relay_begin (relay, REDAN_SECTION_MITIGATION, key);
+  redan_relay_begin (relay, REDAN_SECTION_MITIGATION, key, tracking);
   redan_threagile_keep (self, key, tracking, no_names);
   redan_relay_field (relay, REDAN_FIELD_NAME, key);
   redan_threagile_text (self, tracking, "justification", REDAN_FIELD_DESCRIPTION);

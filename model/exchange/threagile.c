@@ -198,14 +198,20 @@ read_boundaries (RedanThreagile *self)
     const char *kind = type != NULL ? redan_threagile_find (REDAN_THREAGILE_BOUNDARY, type) : NULL;
     const char *parent;
 
-    redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, id);
+    redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, id, boundary);
     redan_relay_extra (relay, "id", id);
     redan_threagile_keep (self, key, boundary, elsewhere);
     redan_relay_field (relay, REDAN_FIELD_KIND, kind != NULL ? kind : "trust-zone");
     redan_relay_extra (relay, "type", type);
     if (kind == NULL && type != NULL)
-      redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
-                        _ ("its type \"%s\" is not known; taken as a trust zone"), type);
+      {
+        g_autofree char *hint = redan_relay_dup_unknown (relay, "type", type);
+
+        redan_relay_at (relay, redan_node_get (boundary, "type"));
+        redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                          _ ("its type \"%s\" is not known; taken as a trust zone%s"), type,
+                          hint != NULL ? hint : "");
+      }
     redan_threagile_name (self, key, boundary);
     redan_threagile_text (self, boundary, "description", REDAN_FIELD_DESCRIPTION);
     redan_relay_tags (relay, boundary, "tags");
@@ -232,7 +238,7 @@ read_data (RedanThreagile *self)
     const char *id = redan_threagile_id (key, data);
     GArray *uses = g_hash_table_lookup (self->uses, id);
 
-    redan_relay_begin (relay, REDAN_SECTION_ASSET, id);
+    redan_relay_begin (relay, REDAN_SECTION_ASSET, id, data);
     redan_relay_extra (relay, "id", id);
     redan_threagile_keep (self, key, data, no_names);
     redan_threagile_name (self, key, data);
@@ -271,7 +277,7 @@ read_notes (RedanThreagile *self)
         g_autofree char *wanted = g_strconcat (lists[i][1], ": ", key, NULL);
         g_autofree char *text = redan_node_is_blank (value) ? NULL : redan_node_to_text (value);
 
-        redan_relay_begin (relay, REDAN_SECTION_NOTE, wanted);
+        redan_relay_begin (relay, REDAN_SECTION_NOTE, wanted, value);
         redan_relay_extra (relay, "key", key);
         redan_relay_extra (relay, "text", text);
         pass_plain (self, REDAN_FIELD_NAME, key);
@@ -383,7 +389,7 @@ read_meta (RedanThreagile *self)
   g_autofree char *summary = NULL;
   g_autofree char *whole = NULL;
 
-  redan_relay_meta (relay, title != NULL ? title : "");
+  redan_relay_meta (relay, title != NULL ? title : "", root);
   keep_root (self);
   redan_threagile_name (self, "", root);
   redan_relay_text (relay, redan_node_get (root, "author"), "name", REDAN_FIELD_OWNER);
@@ -526,6 +532,7 @@ include_all (Includes *self, RedanNode **root, const char *path, guint depth, GE
         continue;
       }
 
+    redan_tree_begin_file (self->tree, joined);
     included = redan_relay_parse (self->tree, data, length, error);
     if (included == NULL)
       {
@@ -604,7 +611,10 @@ lose_missing (RedanThreagile *self)
 static void
 read_model (RedanThreagile *self)
 {
+  static const char *const main_lists[] = { "technical_assets", NULL };
+
   read_meta (self);
+  redan_relay_lose_empty (&self->relay, self->root, main_lists);
   read_boundaries (self);
   redan_threagile_assets (self);
   read_data (self);
@@ -633,7 +643,8 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   if (!check_shape (root, error))
     return FALSE;
 
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
+  redan_relay_use_words (&self.relay, "Threagile", redan_threagile_vocabulary);
   self.parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.uses =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);

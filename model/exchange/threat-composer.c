@@ -135,10 +135,10 @@ read_picture (Composer *self, const char *key, const char *title, guint order)
       redan_node_is_blank (redan_node_get (part, "description")))
     return;
   if (redan_node_is_blank (redan_node_get (part, "image")))
-    redan_relay_begin (relay, REDAN_SECTION_NOTE, key);
+    redan_relay_begin (relay, REDAN_SECTION_NOTE, key, part);
   else
     {
-      redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, key);
+      redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, key, part);
       redan_relay_field (relay, REDAN_FIELD_ORDER, number);
       redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
                         _ ("its picture (%" G_GSIZE_FORMAT
@@ -164,7 +164,7 @@ read_meta (Composer *self)
   RedanNode *info = redan_node_get (self->root, "applicationInfo");
   const char *name = redan_node_get_text (redan_node_get (info, "name"));
 
-  redan_relay_meta (&self->relay, name != NULL ? name : "");
+  redan_relay_meta (&self->relay, name != NULL ? name : "", self->root);
   redan_relay_source (&self->relay, self->root, elsewhere);
   redan_relay_text (&self->relay, info, "name", REDAN_FIELD_NAME);
   redan_relay_text (&self->relay, info, "description", REDAN_FIELD_DESCRIPTION);
@@ -190,7 +190,7 @@ read_assets (Composer *self)
 
       if (name == NULL || !g_hash_table_add (seen, (gpointer) name))
         continue;
-      redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, name);
+      redan_relay_begin (&self->relay, REDAN_SECTION_ASSET, name, item);
       redan_relay_field (&self->relay, REDAN_FIELD_NAME, name);
     }
   }
@@ -252,9 +252,15 @@ pass_status (Composer *self, RedanNode *object, RedanField field, RedanComposerT
   const char *word = text != NULL ? redan_composer_find (topic, text) : NULL;
 
   if (text != NULL && word == NULL)
-    redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
-                      _ ("its status \"%s\" is not known; taken as %s"), text,
-                      redan_composer_words[topic].words[0].word);
+    {
+      g_autofree char *hint = redan_relay_dup_hint (redan_composer_words[topic].words,
+                                                    redan_composer_words[topic].n, text);
+
+      redan_relay_at (&self->relay, redan_node_get (object, "status"));
+      redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                        _ ("its status \"%s\" is not known; taken as %s%s"), text,
+                        redan_composer_words[topic].words[0].word, hint);
+    }
   if (word != NULL && field == REDAN_FIELD_STATE && strcmp (word, "declared") == 0)
     redan_relay_in_place (&self->relay);
   else
@@ -307,7 +313,7 @@ read_threat (Composer *self, RedanNode *threat)
   gsize i;
   RedanNode *asset;
 
-  redan_relay_begin (relay, REDAN_SECTION_THREAT, get_id (threat));
+  redan_relay_begin (relay, REDAN_SECTION_THREAT, get_id (threat), threat);
   redan_relay_extra (relay, "id", get_id (threat));
   pass_content (self, threat, statement);
   pass_stride (self, threat);
@@ -371,7 +377,7 @@ read_mitigation (Composer *self, RedanNode *mitigation)
   RedanRelay *relay = &self->relay;
   g_autofree char *content = NULL;
 
-  redan_relay_begin (relay, REDAN_SECTION_MITIGATION, get_id (mitigation));
+  redan_relay_begin (relay, REDAN_SECTION_MITIGATION, get_id (mitigation), mitigation);
   redan_relay_extra (relay, "id", get_id (mitigation));
   content = redan_relay_dup_text (relay, mitigation, "content");
   pass_content (self, mitigation, content != NULL ? content : "");
@@ -393,7 +399,7 @@ read_assumption (Composer *self, RedanNode *assumption)
   const char *id = get_id (assumption);
   g_autofree char *content = NULL;
 
-  redan_relay_begin (relay, REDAN_SECTION_ASSUMPTION, id);
+  redan_relay_begin (relay, REDAN_SECTION_ASSUMPTION, id, assumption);
   redan_relay_extra (relay, "id", id);
   content = redan_relay_dup_text (relay, assumption, "content");
   pass_content (self, assumption, content != NULL ? content : "");
@@ -421,7 +427,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   if (root == NULL || !redan_relay_check_lists (root, lists, error))
     return FALSE;
 
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
   read_meta (&self);
   read_picture (&self, "architecture", _ ("Architecture"), 1);
   read_picture (&self, "dataflow", _ ("Data flow"), 2);

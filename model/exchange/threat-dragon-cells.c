@@ -633,7 +633,9 @@ pass_cell (RedanDragon *self, const RedanDragonCell *cell)
 {
   RedanNode *data = redan_node_get (cell->cell, "data");
 
-  self->relay.alive = self->relay.sink->object (self->relay.sink, cell->section, cell->foreign);
+  redan_relay_at (&self->relay, cell->cell);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->object (self->relay.sink, cell->section, cell->foreign);
   pass_identity (self, cell);
   pass_kind (self, cell);
   pass_name (self, cell);
@@ -730,6 +732,7 @@ redan_dragon_cells (RedanDragon *self, RedanNode *cells, const RedanDragonList *
 
   self->cells = by_id;
   collect_cells (self, cells, list, collected);
+  self->relay.tree = list != NULL ? self->cell : self->tree;
   for (guint i = 0; i < collected->len && self->relay.alive; i++)
     {
       RedanDragonCell *cell = g_ptr_array_index (collected, i);
@@ -745,5 +748,6 @@ redan_dragon_cells (RedanDragon *self, RedanNode *cells, const RedanDragonList *
         drop_cell (self, cell);
       cell->cell = NULL;
     }
+  self->relay.tree = self->tree;
   self->cells = NULL;
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @start: of "[" in the file
  * @end: behind "]"
  * @first: of its cells in the list of all cells
+ * @n_lines: that end inside
  */
 typedef struct
 {
@@ -25,12 +26,20 @@ typedef struct
   gsize end;
   guint first;
   guint n;
+  guint n_lines;
 } RedanDragonList;
+
+/** RedanDragonStart: where a cell begins, and the line of that */
+typedef struct
+{
+  gsize at;
+  gsize line;
+} RedanDragonStart;
 
 /**
  * RedanDragonSource:
  * @lists: of #RedanDragonList, in the order of the file
- * @cells: of gsize, where each cell begins
+ * @cells: of #RedanDragonStart
  */
 typedef struct
 {

@@ -25,7 +25,26 @@ typedef struct
   guint64 n_inside;
   guint64 n_values;
   gsize problem; /* where a limit was reached, 0 nowhere */
+  gsize counted; /* up to where lines were counted */
+  gsize line;
 } Notes;
+
+/* The line of a place behind those before. */
+static gsize
+count_lines (Notes *notes, gsize at)
+{
+  const guint8 *data = notes->source->data;
+  const guint8 *found;
+
+  while (notes->counted < at &&
+         (found = memchr (data + notes->counted, '\n', at - notes->counted)) != NULL)
+    {
+      notes->line++;
+      notes->counted = (gsize) (found - data) + 1;
+    }
+  notes->counted = at;
+  return notes->line;
+}
 
 static gboolean
 is_list_of_cells (const RedanJsonPlace *place)
@@ -44,7 +63,8 @@ begin_list (Notes *notes, const RedanJsonPlace *place, gsize at)
   RedanDragonList list = { .diagram = place->n_before[2],
                            .inner = place->depth == 5,
                            .start = at,
-                           .first = notes->source->cells->len };
+                           .first = notes->source->cells->len,
+                           .n_lines = (guint) count_lines (notes, at) };
 
   notes->depth = place->depth;
   notes->list_begins = place->n_values;
@@ -58,6 +78,7 @@ end_list (Notes *notes, const RedanJsonPlace *place, gsize at)
   RedanDragonList *list = &g_array_index (lists, RedanDragonList, lists->len - 1);
 
   list->end = at;
+  list->n_lines = (guint) count_lines (notes, at) - list->n_lines;
   list->n = notes->source->cells->len - list->first;
   notes->depth = 0;
   notes->n_inside += place->n_values - notes->list_begins;
@@ -81,8 +102,10 @@ note (const RedanJsonPlace *place, gpointer data)
     end_list (notes, place, at);
   else if (place->depth == notes->depth + 1 && !place->ends)
     {
+      RedanDragonStart start = { at, count_lines (notes, at) };
+
       notes->cell_begins = place->n_values;
-      g_array_append_val (notes->source->cells, at);
+      g_array_append_val (notes->source->cells, start);
       if (notes->source->cells->len > REDAN_MODEL_MAX_OBJECTS)
         notes->problem = at;
     }
@@ -121,18 +144,23 @@ map_back (const RedanDragonSource *self, gsize at)
 
       if (at <= list->start)
         break;
-      at += list->end - list->start - 2;
+      at += list->end - list->start - 2 - list->n_lines;
     }
 
   return at;
 }
 
 static RedanNode *
-take_value (RedanTree *tree, const json_t *value, GError **error)
+take_value (RedanTree *tree,
+            const json_t *value,
+            const guint8 *data,
+            gsize length,
+            gsize line,
+            GError **error)
 {
   RedanNode *taken;
 
-  redan_json_add (tree, value);
+  redan_json_add_from (tree, value, data, length, line);
   taken = redan_tree_take (tree);
   if (taken == NULL)
     g_set_error_literal (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
@@ -153,13 +181,15 @@ parse_frame (const RedanDragonSource *self, RedanTree *tree, GError **error)
       const RedanDragonList *list = &g_array_index (self->lists, RedanDragonList, i);
 
       g_byte_array_append (frame, self->data + done, (guint) (list->start + 1 - done));
+      for (guint j = 0; j < list->n_lines; j++)
+        g_byte_array_append (frame, (const guint8 *) "\n", 1); /* what is behind keeps its line */
       done = list->end - 1;
     }
   g_byte_array_append (frame, self->data + done, (guint) (self->length - done));
 
   root = redan_json_parse_part (frame->data, frame->len, &problem, error);
   if (root != NULL)
-    return take_value (tree, root, error);
+    return take_value (tree, root, frame->data, frame->len, 1, error);
   redan_json_prefix_place (self->data, map_back (self, problem), error);
   return NULL;
 }
@@ -168,13 +198,13 @@ RedanNode *
 redan_dragon_source_open (
     RedanDragonSource *self, RedanTree *tree, const guint8 *data, gsize length, GError **error)
 {
-  Notes notes = { .source = self };
+  Notes notes = { .source = self, .line = 1 };
 
   redan_json_skip_mark (&data, &length);
   self->data = data;
   self->length = length;
   self->lists = g_array_new (FALSE, FALSE, sizeof (RedanDragonList));
-  self->cells = g_array_new (FALSE, FALSE, sizeof (gsize));
+  self->cells = g_array_new (FALSE, FALSE, sizeof (RedanDragonStart));
   if (!redan_json_scan (data, length, note, &notes, error) || !check_limits (&notes, error))
     return NULL;
   return parse_frame (self, tree, error);
@@ -223,15 +253,17 @@ redan_dragon_source_parse_cell (const RedanDragonSource *self,
                                 guint index,
                                 GError **error)
 {
-  gsize at = g_array_index (self->cells, gsize, list->first + index);
+  const RedanDragonStart start =
+      g_array_index (self->cells, RedanDragonStart, list->first + index);
+  const guint8 *data = self->data + start.at;
+  const gsize length = self->length - start.at;
   gsize problem = 0;
-  g_autoptr (json_t) cell =
-      redan_json_parse_part (self->data + at, self->length - at, &problem, error);
+  g_autoptr (json_t) cell = redan_json_parse_part (data, length, &problem, error);
 
   redan_tree_clear (tree);
   if (cell != NULL)
-    return take_value (tree, cell, error);
-  redan_json_prefix_place (self->data, at + problem, error);
+    return take_value (tree, cell, data, length, start.line, error);
+  redan_json_prefix_place (self->data, start.at + problem, error);
   return NULL;
 }
 
@@ -300,7 +332,7 @@ redan_dragon_source_outline_cell (const RedanDragonSource *self,
                                   guint index,
                                   GError **error)
 {
-  gsize at = g_array_index (self->cells, gsize, list->first + index);
+  const gsize at = g_array_index (self->cells, RedanDragonStart, list->first + index).at;
   Outline outline = { .tree = tree };
   RedanNode *cell = NULL;
 

@@ -102,9 +102,14 @@ pass_status (RedanDragon *self, RedanNode *threat)
       decision = find_word (status_words, G_N_ELEMENTS (status_words), text);
       if (decision == NULL)
         {
+          static const char *const names[] = { "Open", "Mitigated", "NotApplicable", NULL };
+          g_autofree char *hint = redan_words_dup_hint (names, text);
+
           decision = "open";
+          redan_relay_at (&self->relay, redan_node_get (threat, "status"));
           redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
-                            _ ("its status \"%s\" is not known; taken as open"), text);
+                            _ ("its status \"%s\" is not known; taken as open%s"), text,
+                            hint != NULL ? hint : "");
           self->relay.alive =
               self->relay.alive && self->relay.sink->extra (self->relay.sink, "status", text);
         }
@@ -139,8 +144,15 @@ pass_severity (RedanDragon *self, RedanNode *threat)
     redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
                       _ ("its severity is \"%s\", which is none; left open"), text);
   else
-    redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
-                      _ ("its severity \"%s\" is not known; left open"), text);
+    {
+      static const char *const names[] = { "Low", "Medium", "High", "Critical", "TBD", NULL };
+      g_autofree char *hint = redan_words_dup_hint (names, text);
+
+      redan_relay_at (&self->relay, redan_node_get (threat, "severity"));
+      redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, NULL,
+                        _ ("its severity \"%s\" is not known; left open%s"), text,
+                        hint != NULL ? hint : "");
+    }
 }
 
 static void

@@ -149,7 +149,9 @@ read_meta (RedanDragon *self, RedanNode *root, RedanNode *summary, RedanNode *de
                                   : g_strdup ("0");
 
   bounded = redan_relay_bound (identity);
-  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_META, bounded);
+  redan_relay_at (&self->relay, summary);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_META, bounded);
   if (redan_node_is_blank (redan_node_get (summary, "title")))
     redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL, _ ("the model has no title"));
   redan_relay_extra (&self->relay, "id", identity);
@@ -209,7 +211,9 @@ read_diagram (RedanDragon *self, RedanNode *diagram, guint index)
                                                                 : g_strdup_printf ("#%u", index);
   foreign = redan_relay_dup_claim (&self->relay, REDAN_SECTION_DIAGRAM, wanted, &repeated);
   self->diagram = foreign;
-  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_DIAGRAM, foreign);
+  redan_relay_at (&self->relay, diagram);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_DIAGRAM, foreign);
   if (repeated)
     redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
                       _ ("another diagram has the id \"%s\", too; kept as a second one"), wanted);
@@ -252,6 +256,8 @@ read_diagrams (RedanDragon *self, RedanNode *diagrams)
     if (!self->relay.alive)
       return;
     if (i >= DIAGRAM_LIMIT || !redan_node_is_object (diagram))
+      redan_relay_at (&self->relay, diagram);
+    if (i >= DIAGRAM_LIMIT || !redan_node_is_object (diagram))
       redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, place,
                         i >= DIAGRAM_LIMIT ? _ ("one diagram too many") : _ ("this is no diagram"));
     else
@@ -293,7 +299,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   RedanNode *root = redan_dragon_source_open (&self.source, tree, data, length, error);
   gboolean done;
 
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
   done = root != NULL && read_root (&self, root, error);
   redan_relay_clear (&self.relay);
   redan_dragon_source_close (&self.source);

@@ -31,6 +31,9 @@ typedef struct
 /** redan_tmbom_words: by RedanTmbomTopic */
 extern const RedanTmbomWords redan_tmbom_words[];
 
+/** redan_tmbom_vocabulary: the words of the format, whether or not they have a counterpart */
+extern const RedanVocabulary redan_tmbom_vocabulary[];
+
 /** redan_tmbom_find: Returns: (nullable): our word for a word of the format */
 const char *redan_tmbom_find (RedanTmbomTopic topic, const char *written);
 

@@ -27,7 +27,7 @@ read_assumptions (RedanTmbom *self)
     const char *validity = redan_node_get_text (redan_node_get (assumption, "validity"));
     g_autofree char *name = redan_relay_first_line (text != NULL ? text : "");
 
-    redan_relay_begin (relay, REDAN_SECTION_ASSUMPTION, text != NULL ? text : "");
+    redan_relay_begin (relay, REDAN_SECTION_ASSUMPTION, text != NULL ? text : "", assumption);
     redan_relay_source (relay, assumption, all_of_it);
     redan_relay_field (relay, REDAN_FIELD_NAME, name);
     if (text != NULL && strcmp (name, text) != 0)
@@ -68,7 +68,7 @@ read_personas (RedanTmbom *self)
 
     if (strcmp (redan_tmbom_name (persona), REDAN_TMBOM_NOBODY) == 0)
       continue;
-    redan_relay_begin (relay, REDAN_SECTION_PROFILE, redan_tmbom_name (persona));
+    redan_relay_begin (relay, REDAN_SECTION_PROFILE, redan_tmbom_name (persona), persona);
     redan_relay_source (relay, persona, all_of_it);
     redan_tmbom_common (self, persona);
     redan_relay_field (relay, REDAN_FIELD_SKILL, skill);
@@ -100,7 +100,14 @@ pass_rated (
   const char *text = redan_node_get_text (redan_node_get (risk, key));
   const char *word = text != NULL ? redan_tmbom_find (topic, text) : NULL;
 
+  g_autofree char *hint = word == NULL ? redan_relay_dup_unknown (&self->relay, key, text) : NULL;
+
   redan_relay_field (&self->relay, field, word);
+  if (hint == NULL)
+    return;
+  redan_relay_at (&self->relay, redan_node_get (risk, key));
+  redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                    _ ("its %s \"%s\" is not known; left open%s"), key, text, hint);
 }
 
 /* A risk is of several threats; each takes over the first that names it. */
@@ -164,7 +171,7 @@ read_threat (RedanTmbom *self, RedanNode *threat)
   gsize i;
   RedanNode *item;
 
-  redan_relay_begin (relay, REDAN_SECTION_THREAT, redan_tmbom_name (threat));
+  redan_relay_begin (relay, REDAN_SECTION_THREAT, redan_tmbom_name (threat), threat);
   redan_relay_extra (relay, "symbolic_name", redan_tmbom_name (threat));
   redan_relay_source (relay, threat, all_of_it);
   redan_relay_text (relay, threat, "title", REDAN_FIELD_NAME);
@@ -203,7 +210,7 @@ read_control (RedanTmbom *self, RedanNode *control)
   gsize i;
   RedanNode *threat;
 
-  redan_relay_begin (relay, REDAN_SECTION_MITIGATION, redan_tmbom_name (control));
+  redan_relay_begin (relay, REDAN_SECTION_MITIGATION, redan_tmbom_name (control), control);
   redan_tmbom_common (self, control);
   redan_relay_source (relay, control, all_of_it);
   redan_relay_extra (relay, "status", status);
@@ -212,9 +219,14 @@ read_control (RedanTmbom *self, RedanNode *control)
   else
     redan_relay_field (relay, REDAN_FIELD_STATE, state != NULL ? state : "planned");
   if (state == NULL)
-    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
-                      _ ("its status \"%s\" is not known; taken as %s"),
-                      status != NULL ? status : "", "planned");
+    {
+      g_autofree char *hint = redan_relay_dup_unknown (relay, "status", status);
+
+      redan_relay_at (relay, redan_node_get (control, "status"));
+      redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                        _ ("its status \"%s\" is not known; taken as %s%s"),
+                        status != NULL ? status : "", "planned", hint != NULL ? hint : "");
+    }
   redan_node_foreach_item (redan_node_get (control, "threats"), i, threat)
   {
     if (redan_node_is_text (threat))

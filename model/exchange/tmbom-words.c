@@ -46,6 +46,79 @@ const RedanTmbomWords redan_tmbom_words[] = {
   { level_words, G_N_ELEMENTS (level_words) },
 };
 
+/* All words of the schema, threat-model.schema.json of version 1.0. */
+static const char *const degree_names[] = {
+  "minimal", "low", "moderate", "high", "maximal", NULL,
+};
+
+static const char *const exposure_names[] = {
+  "internal", "external", NULL,
+};
+
+static const char *const tier_names[] = {
+  "mission_critical", "business_critical", "important", "non_critical", NULL,
+};
+
+static const char *const access_names[] = {
+  "anonymous", "user", "admin", NULL,
+};
+
+static const char *const actor_names[] = {
+  "system", "user", "power_user", "administrator", "engineer", "third_party", NULL,
+};
+
+static const char *const store_names[] = {
+  "sql", "key_value", "document", "object", "graph", "time_series", NULL,
+};
+
+static const char *const skill_names[] = {
+  "script_kid", "insider", "engineer", "expert_engineer", "oc_sponsored", "state_sponsored",
+  NULL,
+};
+
+static const char *const validity_names[] = {
+  "unconfirmed", "confirmed", "rejected", NULL,
+};
+
+static const char *const status_names[] = {
+  "assumed", "active", "suggested", "under_review", "approved", "scheduled", "retired",
+  "wont_do", NULL,
+};
+
+static const char *const priority_names[] = {
+  "none", "low", "medium", "high", "critical", NULL,
+};
+
+static const char *const likelihood_names[] = {
+  "rare", "unlikely", "possible", "likely", "certain", NULL,
+};
+
+static const char *const impact_names[] = {
+  "negligible", "minor", "moderate", "major", "severe", NULL,
+};
+
+static const char *const diagram_names[] = {
+  "graphviz", "mermaid", "plantuml", "svg", NULL,
+};
+
+const RedanVocabulary redan_tmbom_vocabulary[] = {
+  { REDAN_SECTION_META, "business_criticality", degree_names },
+  { REDAN_SECTION_META, "exposure", exposure_names },
+  { REDAN_SECTION_META, "tier", tier_names },
+  { REDAN_SECTION_PROFILE, "access_level", access_names },
+  { REDAN_SECTION_PROFILE, "applicability_to_org", degree_names },
+  { REDAN_SECTION_PROFILE, "skill_level", skill_names },
+  { REDAN_SECTION_ASSUMPTION, "validity", validity_names },
+  { REDAN_SECTION_MITIGATION, "status", status_names },
+  { REDAN_SECTION_MITIGATION, "priority", priority_names },
+  { REDAN_SECTION_THREAT, "likelihood", likelihood_names },
+  { REDAN_SECTION_THREAT, "impact", impact_names },
+  { REDAN_SECTION_DIAGRAM, "type", diagram_names },
+  { REDAN_SECTION_ELEMENT, "actor type", actor_names },
+  { REDAN_SECTION_ELEMENT, "type", store_names },
+  { REDAN_N_SECTIONS, NULL, NULL },
+};
+
 const char *
 redan_tmbom_find (RedanTmbomTopic topic, const char *written)
 {

@@ -47,7 +47,7 @@ read_meta (RedanTmbom *self)
   RedanNode *scope = redan_node_get (self->root, "scope");
   const char *title = redan_node_get_text (redan_node_get (scope, "title"));
 
-  redan_relay_meta (&self->relay, title != NULL ? title : "");
+  redan_relay_meta (&self->relay, title != NULL ? title : "", self->root);
   redan_relay_text (&self->relay, scope, "title", REDAN_FIELD_NAME);
   redan_relay_text (&self->relay, self->root, "description", REDAN_FIELD_DESCRIPTION);
   redan_relay_text (&self->relay, scope, "description", REDAN_FIELD_SCOPE);
@@ -87,7 +87,7 @@ read_zones (RedanTmbom *self)
     const char *name = redan_tmbom_name (zone);
     gboolean internet = strcmp (name, "internet") == 0 || g_str_has_suffix (name, "-internet");
 
-    redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, name);
+    redan_relay_begin (&self->relay, REDAN_SECTION_BOUNDARY, name, zone);
     redan_relay_field (&self->relay, REDAN_FIELD_KIND, internet ? "internet" : "trust-zone");
     redan_tmbom_common (self, zone);
     redan_relay_source (&self->relay, zone, all_of_it);
@@ -142,11 +142,18 @@ read_elements (RedanTmbom *self)
   redan_node_foreach_item (redan_node_get (self->root, "actors"), i, item)
   {
     const char *type = redan_node_get_text (redan_node_get (item, "type"));
+    g_autofree char *hint = NULL;
 
     begin_element (self, "actor", item,
                    g_strcmp0 (type, "third_party") == 0 ? "external" : "actor");
     if (g_strcmp0 (type, "administrator") == 0)
       redan_relay_attribute (relay, "priv_level", "admin");
+    hint = redan_relay_dup_unknown (relay, "actor type", type);
+    if (hint != NULL)
+      redan_relay_at (relay, redan_node_get (item, "type"));
+    if (hint != NULL)
+      redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("its type \"%s\" is not known; taken as a user%s"), type, hint);
     redan_relay_rest (relay, item, known_actor);
   }
   redan_node_foreach_item (redan_node_get (self->root, "components"), i, item)
@@ -214,7 +221,7 @@ read_flows (RedanTmbom *self)
         if (find_end (self, flow, ends[j], &whole) != NULL)
           found[n++] = ends[j];
       }
-    redan_relay_begin (relay, REDAN_SECTION_FLOW, redan_tmbom_name (flow));
+    redan_relay_begin (relay, REDAN_SECTION_FLOW, redan_tmbom_name (flow), flow);
     redan_tmbom_common (self, flow);
     redan_relay_source (relay, flow, found);
     pass_end (self, flow, "source", REDAN_FIELD_SOURCE);
@@ -238,7 +245,7 @@ read_data_sets (RedanTmbom *self)
 
   redan_node_foreach_item (redan_node_get (self->root, "data_sets"), i, set)
   {
-    redan_relay_begin (relay, REDAN_SECTION_ASSET, redan_tmbom_name (set));
+    redan_relay_begin (relay, REDAN_SECTION_ASSET, redan_tmbom_name (set), set);
     redan_tmbom_common (self, set);
     redan_relay_source (relay, set, all_of_it);
     redan_node_foreach_item (redan_node_get (set, "placements"), j, item)
@@ -284,7 +291,7 @@ read_diagrams (RedanTmbom *self)
     g_autofree char *order = g_strdup_printf ("%u", (guint) i + 1);
     const char *type = redan_node_get_text (redan_node_get (diagram, "type"));
 
-    redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, wanted);
+    redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, wanted, diagram);
     redan_relay_text (relay, diagram, "title", REDAN_FIELD_NAME);
     redan_relay_text (relay, diagram, "description", REDAN_FIELD_DESCRIPTION);
     redan_relay_field (relay, REDAN_FIELD_ORDER, order);
@@ -306,15 +313,18 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
     "risks",     NULL,
   };
   g_autoptr (RedanTree) tree = redan_tree_new ();
+  static const char *const main_lists[] = { "components", "actors", "data_stores", NULL };
   RedanNode *root = redan_relay_parse (tree, data, length, error);
   RedanTmbom self = { .root = root };
 
   if (root == NULL || !redan_relay_check_lists (root, lists, error))
     return FALSE;
 
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, tree);
+  redan_relay_use_words (&self.relay, "TM-BOM", redan_tmbom_vocabulary);
   self.elements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   read_meta (&self);
+  redan_relay_lose_empty (&self.relay, root, main_lists);
   read_boundary_pairs (&self);
   read_zones (&self);
   read_elements (&self);

@@ -136,7 +136,9 @@ begin_object (RedanTmt *self,
     }
 
   foreign = redan_relay_dup_claim (&self->relay, section, guid, &repeated);
-  self->relay.alive = self->relay.sink->object (self->relay.sink, section, foreign);
+  redan_relay_at_line (&self->relay, value->line);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->object (self->relay.sink, section, foreign);
   redan_relay_extra (&self->relay, "id", guid);
   if (repeated)
     redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,

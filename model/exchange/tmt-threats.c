@@ -234,7 +234,9 @@ read_threat (RedanTmt *self, const RedanForeignXmlNode *item, const RedanForeign
   gboolean repeated;
 
   foreign = redan_relay_dup_claim (&self->relay, REDAN_SECTION_THREAT, key, &repeated);
-  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_THREAT, foreign);
+  redan_relay_at_line (&self->relay, threat->line);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_THREAT, foreign);
   if (repeated)
     redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
                       _ ("another threat has the key %s, too; kept as a second one"), key);

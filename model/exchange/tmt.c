@@ -207,7 +207,9 @@ read_meta (RedanTmt *self, const RedanForeignXmlNode *root)
   g_autofree char *foreign =
       redan_relay_dup_claim (&self->relay, REDAN_SECTION_META, identity, &repeated);
 
-  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_META, foreign);
+  redan_relay_at_line (&self->relay, root->line);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_META, foreign);
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, name);
   redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION,
                      redan_foreign_xml_text (about, "HighLevelSystemDescription"));
@@ -247,7 +249,9 @@ read_assumptions (RedanTmt *self, const RedanForeignXmlNode *about)
   if (*text == '\0' || !self->relay.alive)
     return;
 
-  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_ASSUMPTION, "0");
+  redan_relay_at_line (&self->relay, about->line);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_ASSUMPTION, "0");
   lines = g_strsplit_set (text, "\r\n", 2);
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, lines[0]);
   redan_relay_field (&self->relay, REDAN_FIELD_DESCRIPTION, text);
@@ -269,7 +273,9 @@ read_page (RedanTmt *self, const RedanForeignXmlNode *page, guint index)
 
   foreign = redan_relay_dup_claim (&self->relay, REDAN_SECTION_DIAGRAM, wanted, &repeated);
   self->diagram = foreign;
-  self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_DIAGRAM, foreign);
+  redan_relay_at_line (&self->relay, page->line);
+  if (self->relay.alive)
+    self->relay.alive = self->relay.sink->object (self->relay.sink, REDAN_SECTION_DIAGRAM, foreign);
   if (repeated)
     redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
                       _ ("another page has the id \"%s\", too; kept as a second one"), wanted);
@@ -416,7 +422,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
       return FALSE;
     }
 
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, NULL);
   read_root (&self, root);
   return TRUE;
 }

@@ -19,6 +19,11 @@
 #define MAX_LENGTH ((1u << 29) - 1)
 #define NONE G_MAXUINT
 
+/* A line in one of several files: the file in the upper bits; 0 is unknown. */
+#define LINE_BITS 24
+#define MAX_LINE ((1u << LINE_BITS) - 1)
+#define MAX_FILES ((1u << (32 - LINE_BITS)) - 1)
+
 /* Memory that is handed out front to back and given back as a whole. */
 typedef struct
 {
@@ -26,6 +31,14 @@ typedef struct
   guint8 *end;
   gsize chunk;
 } Pool;
+
+/* Where values lie, and beside them their lines: one for as many bytes as a value has. */
+typedef struct
+{
+  const guint8 *start;
+  gsize size;
+  guint32 *lines;
+} Extent;
 
 typedef struct
 {
@@ -47,6 +60,8 @@ typedef struct
   RedanNodeType type;
   guint start;       /* of its values on the stack */
   guint32 next_key;  /* of the value that comes next */
+  guint32 next_line; /* of that key */
+  guint32 line;      /* where it began */
   guint replaces;    /* where on the stack that one goes, NONE for the top */
   GHashTable *index; /* (nullable): key to place behind @start, of a large object */
 } Frame;
@@ -67,18 +82,25 @@ struct _RedanTree
   guint n_short;
 
   RedanNode *stack;
+  guint32 *stack_lines; /* of the values on the stack */
   guint n_stack;
   guint stack_room;
+  guint stack_lines_room;
   GArray *frames;
 
   GHashTable *indexes; /* of large objects, by their members */
+  GArray *extents;     /* by where they start */
+  GPtrArray *files; /* names of those that lines are in, but for the first */
+  guint32 line;     /* where the reader is */
   gboolean full;
 };
 
 static void
 open_frame (RedanTree *self, RedanNodeType type)
 {
-  Frame frame = { .type = type, .start = self->n_stack, .replaces = NONE };
+  Frame frame = {
+    .type = type, .start = self->n_stack, .replaces = NONE, .line = self->line
+  };
 
   g_array_append_val (self->frames, frame);
 }
@@ -97,6 +119,8 @@ redan_tree_new (void)
   self->chunks = g_ptr_array_new_with_free_func (g_free);
   self->frames = g_array_new (FALSE, FALSE, sizeof (Frame));
   self->indexes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
+  self->extents = g_array_new (FALSE, FALSE, sizeof (Extent));
+  self->files = g_ptr_array_new_with_free_func (g_free);
   /* Who writes a file cannot know which keys share a slot. */
   self->seed = (guint64) g_random_int () << 32 | g_random_int ();
   open_frame (self, REDAN_NODE_LIST);
@@ -111,6 +135,9 @@ redan_tree_clear (RedanTree *self)
   g_array_set_size (self->frames, 0);
   g_hash_table_remove_all (self->indexes);
   g_ptr_array_set_size (self->chunks, 0);
+  g_array_set_size (self->extents, 0);
+  g_ptr_array_set_size (self->files, 0);
+  self->line = 0;
   self->texts = (Pool){ 0 };
   self->nodes = (Pool){ 0 };
   if (self->n_slots > 0)
@@ -130,10 +157,41 @@ redan_tree_free (RedanTree *self)
   g_array_unref (self->frames);
   g_hash_table_unref (self->indexes);
   g_ptr_array_unref (self->chunks);
+  g_array_unref (self->extents);
+  g_ptr_array_unref (self->files);
   g_free (self->keys);
   g_free (self->slots);
   g_free (self->stack);
+  g_free (self->stack_lines);
   g_free (self);
+}
+
+/* The extent that holds an address, or else the first one behind it. */
+static guint
+find_extent (const RedanTree *self, const guint8 *at)
+{
+  guint low = 0;
+  guint high = self->extents->len;
+
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+      const Extent *extent = &g_array_index (self->extents, Extent, middle);
+
+      if (at >= extent->start + extent->size)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static void
+add_extent (RedanTree *self, guint8 *start, gsize size)
+{
+  Extent extent = { start, size, (guint32 *) (gpointer) (start + size) };
+
+  g_array_insert_val (self->extents, find_extent (self, start), extent);
 }
 
 /* Returns NULL when memory ran out. */
@@ -147,17 +205,20 @@ take (RedanTree *self, Pool *pool, gsize size)
   if ((gsize) (pool->end - pool->at) < size)
     {
       gboolean large = size > MAX_CHUNK / 4;
+      gboolean values = pool == &self->nodes;
       gsize room = 0;
 
       pool->chunk = CLAMP (2 * pool->chunk, FIRST_CHUNK, MAX_CHUNK);
       room = large ? size : MAX (pool->chunk, size);
-      taken = g_try_malloc (room);
+      taken = g_try_malloc (room + (values ? (room / sizeof (RedanNode) + 1) * sizeof (guint32) : 0));
       if (taken == NULL)
         {
           self->full = TRUE;
           return NULL;
         }
       g_ptr_array_add (self->chunks, taken);
+      if (values)
+        add_extent (self, taken, room);
       if (large)
         return taken;
       pool->at = taken;
@@ -325,6 +386,57 @@ share_text (RedanTree *self, const char *text, gsize length)
   return shared->text;
 }
 
+/* ---- lines ---- */
+
+/* Where the line of a value is kept, NULL when it does not lie in the tree. */
+static guint32 *
+find_line (const RedanTree *self, const RedanNode *node)
+{
+  const guint8 *at = (const guint8 *) node;
+  const guint found = find_extent (self, at);
+  const Extent *extent = &g_array_index (self->extents, Extent, found);
+
+  if (found == self->extents->len || at < extent->start)
+    return NULL;
+  return &extent->lines[(gsize) (at - extent->start) / sizeof (RedanNode)];
+}
+
+/* A value that was copied out of the tree stands where the first one inside it does. */
+static guint32
+get_line (const RedanTree *self, const RedanNode *node)
+{
+  const guint32 *line = find_line (self, node);
+
+  if (line == NULL && node->length > 0 &&
+      (node->type == REDAN_NODE_LIST || node->type == REDAN_NODE_OBJECT))
+    line = find_line (self, node->is.inside);
+  return line != NULL ? *line : 0;
+}
+
+void
+redan_tree_begin_file (RedanTree *self, const char *name)
+{
+  g_ptr_array_add (self->files, g_strdup (name));
+}
+
+void
+redan_tree_set_line (RedanTree *self, gsize line)
+{
+  const gboolean known = line <= MAX_LINE && self->files->len <= MAX_FILES;
+
+  self->line = known ? (guint32) line | (line > 0 ? self->files->len << LINE_BITS : 0) : 0;
+}
+
+guint
+redan_tree_get_line (const RedanTree *self, const RedanNode *node, const char **file_out)
+{
+  const guint32 line = get_line (self, node);
+  const guint file = line >> LINE_BITS;
+
+  *file_out = file > 0 ? self->files->pdata[file - 1] : NULL;
+  return line & MAX_LINE;
+}
+
 /* ---- values ---- */
 
 /* The place of a key among the members of the object that is open, NONE when it has none. */
@@ -360,20 +472,27 @@ index_object (RedanTree *self, Frame *frame)
     index_member (frame, self->stack[i].key, i);
 }
 
+/* @line: 0 for that of its key, or where the reader is */
 static void
-add_value (RedanTree *self, RedanNode node)
+add_value (RedanTree *self, RedanNode node, guint32 line)
 {
   Frame *frame = get_frame (self);
   guint at = frame->replaces != NONE ? frame->replaces : self->n_stack;
 
+  if (line == 0)
+    line = frame->next_line != 0 ? frame->next_line : self->line;
   node.key = frame->next_key;
   frame->next_key = 0;
+  frame->next_line = 0;
   frame->replaces = NONE;
   if (at == self->stack_room &&
-      !grow (self, (gpointer *) &self->stack, &self->stack_room, sizeof (RedanNode), FIRST_STACK))
+      (!grow (self, (gpointer *) &self->stack_lines, &self->stack_lines_room, sizeof (guint32),
+              FIRST_STACK) ||
+       !grow (self, (gpointer *) &self->stack, &self->stack_room, sizeof (RedanNode), FIRST_STACK)))
     return;
 
   self->stack[at] = node;
+  self->stack_lines[at] = line;
   if (at < self->n_stack)
     return;
   self->n_stack++;
@@ -396,6 +515,7 @@ name_next (RedanTree *self, guint32 key)
   Frame *frame = get_frame (self);
 
   frame->next_key = key;
+  frame->next_line = self->line;
   frame->replaces = find_open (self, frame, key);
 }
 
@@ -431,30 +551,32 @@ redan_tree_close (RedanTree *self)
     {
       node.length = n & MAX_LENGTH;
       memcpy (node.is.inside, self->stack + frame.start, n * sizeof (RedanNode));
+      memcpy (find_line (self, node.is.inside), self->stack_lines + frame.start,
+              n * sizeof (guint32));
     }
   if (frame.index != NULL && node.length > 0)
     g_hash_table_insert (self->indexes, node.is.inside, frame.index);
   else if (frame.index != NULL)
     g_hash_table_unref (frame.index);
-  add_value (self, node);
+  add_value (self, node, get_frame (self)->next_line != 0 ? 0 : frame.line);
 }
 
 void
 redan_tree_add_plain (RedanTree *self, RedanNodeType type)
 {
-  add_value (self, (RedanNode){ .type = (guint32) type });
+  add_value (self, (RedanNode){ .type = (guint32) type }, 0);
 }
 
 void
 redan_tree_add_integer (RedanTree *self, gint64 integer)
 {
-  add_value (self, (RedanNode){ .type = REDAN_NODE_INTEGER, .is.integer = integer });
+  add_value (self, (RedanNode){ .type = REDAN_NODE_INTEGER, .is.integer = integer }, 0);
 }
 
 void
 redan_tree_add_real (RedanTree *self, double real)
 {
-  add_value (self, (RedanNode){ .type = REDAN_NODE_REAL, .is.real = real });
+  add_value (self, (RedanNode){ .type = REDAN_NODE_REAL, .is.real = real }, 0);
 }
 
 void
@@ -474,13 +596,14 @@ redan_tree_add_text (RedanTree *self, const char *text, gssize length)
 
   add_value (self, (RedanNode){ .type = REDAN_NODE_TEXT,
                                 .length = self->full ? 0 : (guint32) n & MAX_LENGTH,
-                                .is.text = copy });
+                                .is.text = copy },
+             0);
 }
 
 void
 redan_tree_add (RedanTree *self, const RedanNode *node)
 {
-  add_value (self, *node);
+  add_value (self, *node, get_line (self, node));
 }
 
 void
@@ -495,7 +618,7 @@ redan_tree_add_copy (RedanTree *self, const RedanNode *node)
       if (redan_node_is_text (node))
         redan_tree_add_text (self, node->is.text, node->length);
       else
-        add_value (self, *node);
+        add_value (self, *node, 0);
       return;
     }
 
@@ -520,7 +643,7 @@ redan_tree_add_missing (RedanTree *self, const RedanNode *object)
     if (find_open (self, get_frame (self), member->key) != NONE)
       continue;
     name_next (self, member->key);
-    add_value (self, *member);
+    add_value (self, *member, get_line (self, member));
   }
 }
 
@@ -546,8 +669,10 @@ redan_tree_take (RedanTree *self)
 {
   RedanNode *taken = take (self, &self->nodes, sizeof *taken);
 
-  if (taken != NULL)
-    *taken = redan_tree_take_back (self);
+  if (taken == NULL)
+    return NULL;
+  *find_line (self, taken) = self->n_stack > 0 ? self->stack_lines[self->n_stack - 1] : 0;
+  *taken = redan_tree_take_back (self);
   return taken;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a file of strangers says, as a tree to read: JSON, YAML and HCL alike, at 16 bytes a value.
- */
+/* What a file of strangers says, as a tree to read: JSON, YAML and HCL alike, at 16 bytes a value,
+ * and 4 for its line. */
 
 #pragma once
 
@@ -59,6 +59,14 @@ void redan_tree_clear (RedanTree *self);
 /* Building: values in the order of the file, each member of an object behind its key. When memory
  * runs out, redan_tree_take() says it in the end. A length of -1 stands for that of the text. */
 
+/** redan_tree_begin_file: lines are of the file @name from here on; those before the first call are
+ * of the main file */
+void redan_tree_begin_file (RedanTree *self, const char *name);
+/** redan_tree_set_line: what is added from here on stands in that line, but for a value behind a
+ * key, which stands where its key does. @line: from 1; 0 when it is unknown, as lines above 2^24
+ * are */
+void redan_tree_set_line (RedanTree *self, gsize line);
+
 /** redan_tree_open: a list or an object begins */
 void redan_tree_open (RedanTree *self, RedanNodeType type);
 /** redan_tree_key: the name of the next value in the object that is open. Returns: whether it is
@@ -92,6 +100,10 @@ RedanNode redan_tree_get_last (const RedanTree *self);
 RedanNode *redan_tree_take (RedanTree *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Reading. */
+
+/** redan_tree_get_line: the line a value stands in. @file_out: (nullable): its file, %NULL for the
+ * main one. Returns: it, 0 when it is unknown. Cost: O(log(size of the tree)) */
+guint redan_tree_get_line (const RedanTree *self, const RedanNode *node, const char **file_out);
 
 /** redan_node_get: Returns: (transfer none) (nullable): the member called @key.
  * Cost: that of a hash table for large objects, one comparison of numbers a member for small ones

@@ -601,7 +601,7 @@ pass_page (Drawing *self,
   find_holders (&page);
   classify (&page);
 
-  page.diagram = redan_relay_begin (&self->relay, REDAN_SECTION_DIAGRAM, wanted);
+  page.diagram = redan_relay_begin (&self->relay, REDAN_SECTION_DIAGRAM, wanted, NULL);
   redan_relay_field (&self->relay, REDAN_FIELD_NAME, name);
   redan_relay_field (&self->relay, REDAN_FIELD_ORDER, order);
   if (shapes->len > 0)
@@ -674,7 +674,7 @@ pass_title (Drawing *self)
                                                ? redan_visio_read_xml (self->zip, PROPERTIES, NULL)
                                                : NULL;
 
-  redan_relay_meta (&self->relay, "");
+  redan_relay_meta (&self->relay, "", NULL);
   if (properties == NULL)
     return;
   redan_relay_field (&self->relay, REDAN_FIELD_NAME,
@@ -732,7 +732,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
       return FALSE;
     }
   self.masters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_master);
-  redan_relay_init (&self.relay, sink);
+  redan_relay_init (&self.relay, sink, NULL);
   read_masters (&self);
   pass_title (&self);
   done = pass_pages (&self, redan_foreign_xml_get_root (pages), error);

@@ -17,7 +17,7 @@
 
 /* Child and parent are of one build; the version in the head catches an installation with mixed
  * parts. */
-#define HEAD "REDAN-EVENTS-1 " REDAN_VERSION
+#define HEAD "REDAN-EVENTS-2 " REDAN_VERSION
 #define HEAD_LENGTH (sizeof HEAD) /* with its NUL */
 #define PREFIX_LENGTH 5
 #define FLUSH_AT (64 * 1024)
@@ -37,6 +37,7 @@ typedef enum
   RECORD_ERROR,
   RECORD_END,
   RECORD_INCLUDE,
+  RECORD_LINE,
 } RecordType;
 
 static void
@@ -224,6 +225,17 @@ write_include (RedanEventSink *sink, const char *path)
 }
 
 static gboolean
+write_line (RedanEventSink *sink, const char *file, guint line)
+{
+  RedanWireWriter *self = (RedanWireWriter *) sink;
+  guint start = begin_record (self, RECORD_LINE);
+
+  append_number (self->buffer, line);
+  append_text (self->buffer, file);
+  return end_record (self, start);
+}
+
+static gboolean
 write_loss (RedanEventSink *sink, RedanLossKind kind, const char *place, const char *text)
 {
   RedanWireWriter *self = (RedanWireWriter *) sink;
@@ -244,6 +256,7 @@ static const RedanEventSink writer_functions = {
   .point = write_point,
   .extra = write_extra,
   .include = write_include,
+  .line = write_line,
   .loss = write_loss,
 };
 
@@ -438,6 +451,11 @@ read_event (RedanEventSink *sink, RecordType type, Payload *payload)
     case RECORD_INCLUDE:
       first = take_text (payload);
       return !payload->bad && sink->include (sink, first);
+
+    case RECORD_LINE:
+      number = take_number (payload, G_MAXUINT32);
+      first = take_optional_text (payload);
+      return !payload->bad && sink->line (sink, first, number);
 
     case RECORD_LOSS:
       number = take_number (payload, REDAN_LOSS_REPAIRED + 1);

@@ -229,6 +229,7 @@ compose_member (
   if (event->type != YAML_SCALAR_EVENT || memchr (key, '\0', length) != NULL)
     return fail (self, event, REDAN_MODEL_ERROR_SYNTAX, _ ("a key must be a text"));
   special = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && strcmp (key, "<<") == 0;
+  redan_tree_set_line (self->tree, event->start_mark.line + 1);
   if (special ? *merges : !redan_tree_key (self->tree, key, (gssize) length))
     return fail (self, event, REDAN_MODEL_ERROR_SYNTAX,
                  _ ("this key stands twice in the same mapping; remove one"));
@@ -353,6 +354,7 @@ compose (Composer *self, yaml_event_t *event, guint depth)
   gboolean sound;
 
   self->n_nodes++;
+  redan_tree_set_line (self->tree, event->start_mark.line + 1);
   if (depth >= REDAN_YAML_MAX_DEPTH)
     return fail (self, event, REDAN_MODEL_ERROR_LIMIT,
                  _ ("nested deeper than 64 levels; flatten the file"));
@@ -439,6 +441,7 @@ redan_yaml_parse (RedanTree *tree, const guint8 *data, gsize length, GError **er
   self.anchors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (compose_document (&self))
     root = redan_tree_take (tree);
+  redan_tree_set_line (tree, 0);
   if (root == NULL && self.error == NULL)
     g_set_error_literal (&self.error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_LIMIT,
                          _ ("the YAML needs more memory than an import may have; split the model"));
