@@ -175,6 +175,11 @@ def narrow(program, width):
 
 def test_narrow(program):
     before = extents(program.find_canvas())
+    display.resize_window(program.window, 380, 820)
+    check("the edge is drawn to a narrow window in one pull", wait(lambda: extents(program.root.getChildAtIndex(0)).width <= 380, 10))
+    check("where diagram and tables take turns", wait(lambda: program.find_shown("Tables")))
+    display.resize_window(program.window, 1280, 820)
+    check("and back", wait(lambda: extents(program.find_canvas()) == before))
     for width in (1000, 800, 360):
         check(f"the window goes down to {width} pixels", wait(lambda: narrow(program, width)))
         settled()
