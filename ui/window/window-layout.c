@@ -35,6 +35,11 @@ set_paged (RedanWindow *self, gboolean paged)
   self->paged = paged;
   /* The edge can be drawn to where the window folds; when all is folded it asks for what it needs. */
   redan_narrow_bin_set_least_width (self->narrow_bin, paged ? -1 : LEAST_WIDTH);
+  redan_plan_view_set_narrow (self->plan_view, paged);
+  if (paged)
+    gtk_widget_add_css_class (GTK_WIDGET (self->views), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->views), "narrow");
   gtk_widget_set_visible (GTK_WIDGET (self->pages_bar), paged);
   gtk_widget_set_visible (self->views_bar, !paged);
   gtk_widget_set_visible (GTK_WIDGET (self->views_chooser), paged);
