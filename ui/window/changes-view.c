@@ -13,6 +13,7 @@
 #include "ui/window/change-list.h"
 #include "ui/window/conflict-editor.h"
 #include "ui/window/rows.h"
+#include "ui/window/wrap-layout.h"
 
 struct _RedanChangesView
 {
@@ -482,6 +483,7 @@ create_head (RedanChangesView *self)
   gtk_box_append (GTK_BOX (head), self->spinner);
   gtk_box_append (GTK_BOX (head), self->cancel);
   gtk_box_append (GTK_BOX (head), colour);
+  gtk_widget_set_layout_manager (head, redan_wrap_layout_new (8));
   gtk_widget_add_css_class (head, "view-bar");
   return head;
 }

@@ -11,9 +11,10 @@
 #include "ui/window/apply-control.h"
 #include "ui/window/path-view-private.h"
 #include "ui/window/rows.h"
+#include "ui/window/wrap-layout.h"
 
 #define SAMPLE_SIZE 20
-#define MAX_ENTRIES 3
+#define LEGEND_SPACING 18
 
 void
 redan_path_view_mark_cut (RedanPathView *self, GArray *marks)
@@ -146,8 +147,7 @@ add_entry (GtkWidget *legend, RedanMarkKind kind, const char *text)
 {
   GtkWidget *entry = create_entry (kind, text);
 
-  gtk_flow_box_append (GTK_FLOW_BOX (legend), entry);
-  gtk_widget_set_focusable (gtk_widget_get_parent (entry), FALSE);
+  gtk_box_append (GTK_BOX (legend), entry);
 }
 
 GtkWidget *
@@ -159,9 +159,8 @@ redan_path_view_create_legend (RedanPathView *self)
 
   if (n_paths == 0)
     return NULL;
-  legend = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (legend), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (legend), MAX_ENTRIES);
+  legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_layout_manager (legend, redan_wrap_layout_new (LEGEND_SPACING));
   gtk_accessible_update_property (GTK_ACCESSIBLE (legend), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Marks on the diagram"), -1);
   add_entry (legend, REDAN_MARK_PASSED, _ ("Passed by attacks"));

@@ -9,6 +9,7 @@
 #include "ui/report/wording.h"
 #include "ui/window/path-view-private.h"
 #include "ui/window/rows.h"
+#include "ui/window/wrap-layout.h"
 
 /** An analysis after which no other follows for so long is worth a study. */
 #define PAUSE_MS 300
@@ -377,6 +378,7 @@ redan_path_view_init (RedanPathView *self)
   self->assets = create_chooser (self, _ ("What he is after"), G_CALLBACK (asset_chosen_cb));
   self->starts = redan_path_view_create_entry (self);
   self->spinner = gtk_spinner_new ();
+  gtk_widget_set_layout_manager (bar, redan_wrap_layout_new (6));
   gtk_widget_add_css_class (bar, "view-bar");
   gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->attackers));
   gtk_box_append (GTK_BOX (bar), self->starts);

@@ -25,6 +25,7 @@ struct _RedanPlanView
   GtkWidget *box;
   GtkWidget *bar; /* what is ticked, and what to do with it */
   GtkWidget *outcome;
+  gboolean is_narrow; /* rows have no room for buttons */
   guint start_source;
 
   GHashTable *ticked; /* control numbers */
@@ -214,6 +215,26 @@ create_check (RedanPlanView *self, const RedanControl *control, guint32 number)
   return check;
 }
 
+static GtkWidget *
+create_buttons (RedanPlanView *self, const RedanControl *control, guint32 number)
+{
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (buttons), create_button (self, control, number, FALSE));
+  gtk_box_append (GTK_BOX (buttons), create_button (self, control, number, TRUE));
+  return buttons;
+}
+
+/** A row of its own for the buttons that the head of a narrow one has no room for. */
+static GtkWidget *
+create_button_row (RedanPlanView *self, const RedanControl *control, guint32 number)
+{
+  GtkWidget *row = redan_row_new (_ ("Take it"), NULL);
+
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_buttons (self, control, number));
+  return row;
+}
+
 /** Made when the row is opened for the first time: there may be a hundred rows. */
 static void
 add_details_cb (GtkWidget *expander, GParamSpec *pspec, gpointer user_data)
@@ -225,8 +246,13 @@ add_details_cb (GtkWidget *expander, GParamSpec *pspec, gpointer user_data)
   g_autofree char *objectives = join_objectives (catalogue, control);
   g_autofree char *services =
       control->services != NULL ? g_strjoinv (", ", (char **) control->services) : g_strdup ("");
+  GtkWidget *view = gtk_widget_get_ancestor (expander, REDAN_TYPE_PLAN_VIEW);
 
   g_signal_handlers_disconnect_by_func (expander, add_details_cb, user_data);
+  if (view != NULL && REDAN_PLAN_VIEW (view)->is_narrow)
+    adw_expander_row_add_row (
+        ADW_EXPANDER_ROW (expander),
+        create_button_row (REDAN_PLAN_VIEW (view), control, GPOINTER_TO_UINT (user_data)));
   adw_expander_row_add_row (ADW_EXPANDER_ROW (expander),
                             redan_row_new (control->description, NULL));
   if (objectives[0] != '\0')
@@ -251,17 +277,16 @@ create_row (RedanPlanView *self, const RedanPlan *plan, guint index)
                        redan_effort_format (row->effort, effort), row->n_threats, row->remaining);
   g_autofree char *badge = g_strdup_printf ("−%.1f", row->reduction);
   GtkWidget *expander = redan_expander_new (title, subtitle);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   g_autofree char *tooltip = g_strdup_printf (_ ("Residual risk falls from %.0f to %.0f"),
                                               row->remaining + row->reduction, row->remaining);
   GtkWidget *reduction = redan_badge_new (badge, "good");
 
   gtk_widget_set_tooltip_text (reduction, tooltip);
-  gtk_box_append (GTK_BOX (buttons), create_button (self, control, row->control, FALSE));
-  gtk_box_append (GTK_BOX (buttons), create_button (self, control, row->control, TRUE));
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (expander),
                                create_check (self, control, row->control));
-  adw_expander_row_add_action (ADW_EXPANDER_ROW (expander), buttons);
+  if (!self->is_narrow)
+    adw_expander_row_add_action (ADW_EXPANDER_ROW (expander),
+                                 create_buttons (self, control, row->control));
   adw_expander_row_add_action (ADW_EXPANDER_ROW (expander), reduction);
   g_object_set_data_full (G_OBJECT (expander), "analysis", redan_analysis_ref (analysis),
                           (GDestroyNotify) redan_analysis_unref);
@@ -370,6 +395,17 @@ redan_plan_view_set_workspace (RedanPlanView *self, RedanWorkspace *workspace)
                                G_CONNECT_SWAPPED);
     }
   start_soon (self);
+  rebuild (self);
+}
+
+void
+redan_plan_view_set_narrow (RedanPlanView *self, gboolean is_narrow)
+{
+  g_return_if_fail (REDAN_IS_PLAN_VIEW (self));
+
+  if (is_narrow == self->is_narrow)
+    return;
+  self->is_narrow = is_narrow;
   rebuild (self);
 }
 

@@ -15,4 +15,8 @@ G_DECLARE_FINAL_TYPE (RedanPlanView, redan_plan_view, REDAN, PLAN_VIEW, GtkWidge
 GtkWidget *redan_plan_view_new (void);
 void redan_plan_view_set_workspace (RedanPlanView *self, RedanWorkspace *workspace);
 
+/** redan_plan_view_set_narrow: @is_narrow: whether rows have no room for their buttons, which are
+ * then below them when they are opened */
+void redan_plan_view_set_narrow (RedanPlanView *self, gboolean is_narrow);
+
 G_END_DECLS

@@ -148,7 +148,7 @@ redan_interval_new (double low, double high)
     }
   gtk_widget_add_css_class (possible, "possible");
   gtk_widget_add_css_class (known, "known");
-  gtk_widget_set_size_request (overlay, 110, -1);
+  gtk_widget_add_css_class (overlay, "interval");
   gtk_widget_set_valign (overlay, GTK_ALIGN_CENTER);
   redan_widget_set_tooltip (overlay, text);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), possible);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/report/wording.h"
+#include "ui/window/wrap-layout.h"
 
 /** So many cards are shown before somebody asks for all: a new model must not drown its author.
  */
@@ -248,7 +249,6 @@ static void
 redan_threat_filters_class_init (RedanThreatFiltersClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = redan_threat_filters_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
   signals[CHANGED] = g_signal_new ("changed", REDAN_TYPE_THREAT_FILTERS, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
   signals[ADD] = g_signal_new ("add", REDAN_TYPE_THREAT_FILTERS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -258,9 +258,7 @@ redan_threat_filters_class_init (RedanThreatFiltersClass *klass)
 static void
 redan_threat_filters_init (RedanThreatFilters *self)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), redan_wrap_layout_new (6));
   gtk_widget_add_css_class (GTK_WIDGET (self), "toolbar");
   create_search (self);
   create_buttons (self);

@@ -11,10 +11,12 @@
 #include "ui/window/window-private.h"
 
 /** Below these widths panes lie over the diagram, and tables and diagram take turns. Each is above
- * the least width of the window before, else nobody could draw its edge to where it folds. */
+ * what is asked for before, else something would be cut off. */
 #define FOLD_SIDE_WIDTH 1260
 #define FOLD_DETAILS_WIDTH 1024
 #define PAGES_WIDTH 700
+/** What the window asks for before anything folds. */
+#define LEAST_WIDTH 360
 /** The setting gtk-xft-dpi at natural size of letters: 1024 * 96. */
 #define NORMAL_DPI 98304
 /** Distances of the legend to the lower edge of the canvas. */
@@ -31,6 +33,13 @@ set_paged (RedanWindow *self, gboolean paged)
                                GTK_WIDGET (self->redo_button),  GTK_WIDGET (self->history_button) };
 
   self->paged = paged;
+  /* The edge can be drawn to where the window folds; when all is folded it asks for what it needs. */
+  redan_narrow_bin_set_least_width (self->narrow_bin, paged ? -1 : LEAST_WIDTH);
+  redan_plan_view_set_narrow (self->plan_view, paged);
+  if (paged)
+    gtk_widget_add_css_class (GTK_WIDGET (self->views), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->views), "narrow");
   gtk_widget_set_visible (GTK_WIDGET (self->pages_bar), paged);
   gtk_widget_set_visible (self->views_bar, !paged);
   gtk_widget_set_visible (GTK_WIDGET (self->views_chooser), paged);

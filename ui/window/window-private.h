@@ -10,6 +10,7 @@
 #include "ui/window/inspector.h"
 #include "ui/window/job-bar.h"
 #include "ui/window/history-popover.h"
+#include "ui/window/narrow-bin.h"
 #include "ui/window/objective-view.h"
 #include "ui/window/palette.h"
 #include "ui/window/path-view.h"
@@ -57,6 +58,7 @@ struct _RedanWindow
   int tables_height;   /* of tables beside the diagram, while they are not there */
   int tables_distance; /* of the divider from the lower edge, meanwhile */
 
+  RedanNarrowBin *narrow_bin;
   GMenu *primary_menu;
   AdwWindowTitle *title;
   GtkDropDown *diagram_chooser;

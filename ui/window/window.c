@@ -505,6 +505,7 @@ redan_window_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_bind_template_child (widget_class, RedanWindow, narrow_bin);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, title);
   gtk_widget_class_bind_template_child (widget_class, RedanWindow, diagram_chooser);
@@ -610,6 +611,7 @@ redan_window_class_init (RedanWindowClass *klass)
   g_type_ensure (REDAN_TYPE_INSPECTOR);
   g_type_ensure (REDAN_TYPE_JOB_BAR);
   g_type_ensure (REDAN_TYPE_HISTORY_POPOVER);
+  g_type_ensure (REDAN_TYPE_NARROW_BIN);
   g_type_ensure (REDAN_TYPE_WELCOME);
   g_type_ensure (REDAN_TYPE_RISK_PILL);
   g_type_ensure (REDAN_TYPE_THREAT_TABLE);
