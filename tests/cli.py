@@ -138,6 +138,16 @@ def test_diff_of_equal_models_is_empty():
     refused("diff", "--paths", "--model", example("webshop"), example("webshop"))
 
 
+def test_diff_of_paths_tells_each_heading_once():
+    text = run("diff", "--paths", *AS_OF, example("webshop"), example("webshop-fixed")).stdout.decode()
+    changed = text.split("\n\n")[1:]
+    assert "Opened is an attack that" in text and len(changed) > 3
+    for asset in changed:
+        assert asset.count(" opened, the likeliest first:\n") <= 1 and asset.count(" closed, the likeliest first:\n") <= 1, asset
+        odds = [[float(o) for o in re.findall(r"^  \d+\. .*: odds ([\d.]+) %", part, re.M)] for part in asset.split(" closed, the likeliest first:\n")]
+        assert all(part == sorted(part, reverse=True) for part in odds), odds
+
+
 def test_threats_json_is_ranked_and_complete():
     for name, expected in (("webshop", 127), ("serverless", 156), ("retailer", 483)):
         threats = json.loads(run_ok("threats", "--json", *AS_OF, example(name)))["threats"]
