@@ -440,6 +440,8 @@ def test_what_if_says_what_was_before_and_recommends_something_else():
     text = run_ok("paths", *every, *asked, path).decode()
     assert "it closes 1 and opens 0" in text and "depth 0, now 1: closed" in text and "no open path:" not in text, text
     assert "it closes 0 and opens 0" in run_ok("paths", "--without", chosen[0], *asked, path).decode()
+    refused("paths", "--with", chosen[0], "--without", chosen[0], path, fragments=[chosen[0], "--without"])
+    refused("paths", "--with", "C-XXX-01", path, fragments=["C-XXX-01", "--words controls"])
     taken = json.loads(run_ok("paths", "--json", "--without", chosen[0], *asked, path))["assets"][0]["hardening"]
     assert chosen[0] not in taken["controls"], taken
 
