@@ -210,19 +210,20 @@ add_hardening_gate (Builder *self,
                     guint32 target,
                     double factor)
 {
-  const RedanAttack *attack = self->attack;
+  const RedanControls *controls = self->attack->analysis->controls;
   const RedanControl *catalogue = redan_catalogue_get_controls (self->facts->catalogue, NULL);
   double declared = catalogue[control].strength * self->scoring->state[REDAN_STATE_DECLARED];
-  RedanToggle assumed = get_assumed (attack, control, context, target);
-  gboolean applies = redan_controls_applies (attack->analysis->controls, control, context, target);
+  RedanToggle assumed = get_assumed (self->attack, control, context, target);
 
   if (assumed == REDAN_TOGGLE_ABSENT || assumed == REDAN_TOGGLE_BROKEN)
     return factor > 0;
-  if (assumed == REDAN_TOGGLE_PRESENT && applies)
+  if (assumed == REDAN_TOGGLE_PRESENT &&
+      redan_controls_applies (controls, control, context, target))
     factor = MAX (factor, declared);
   if (factor >= self->scoring->layer_threshold)
     redan_attack_builder_add_edge (self->builder, get_closed (self), step);
-  else if (factor <= 0 && applies && declared >= self->scoring->layer_threshold)
+  else if (factor <= 0 && declared >= self->scoring->layer_threshold &&
+           redan_controls_applies (controls, control, context, target))
     redan_attack_builder_add_edge (self->builder, get_missing (self, control), step);
 
   return factor > 0;

@@ -43,7 +43,9 @@ redan_find_object (const RedanModel *model, const char *text, const RedanSection
         found = object;
       }
   if (found == NULL)
-    redan_complain (_ ("\"%s\" is neither the id nor the name of one in this model"), text);
+    redan_complain (_ ("\"%s\" is neither the id nor the name of one in this model; redan-cli show "
+                       "lists both"),
+                    text);
 
   return found;
 }

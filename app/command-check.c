@@ -317,6 +317,14 @@ run (RedanSession *session, const CheckOptions *options)
       redan_complain (_ ("--format %s: expected one of %s"), format, known);
       return REDAN_EXIT_WRONG;
     }
+  if (g_str_equal (self.path, "-") && options->against != NULL &&
+      strchr (options->against, ':') == NULL && !g_file_test (options->against, G_FILE_TEST_EXISTS))
+    {
+      redan_complain (
+          _ ("--against %s: standard input has no name in git; give REV:PATH or a file"),
+          options->against);
+      return REDAN_EXIT_WRONG;
+    }
   if (load (&self))
     status = run_gate (&self, format) > 0 ? REDAN_EXIT_FOUND : REDAN_EXIT_DONE;
   redan_model_pair_clear (&self.models);

@@ -77,12 +77,14 @@ print_change (Diff *self, const RedanAssetChange *change)
   redan_session_print (session, _ (" after\n"));
   for (guint i = 0; i < change->opened->len; i++)
     {
-      redan_session_print (session, _ (" opened:\n"));
+      if (i == 0)
+        redan_session_print (session, _ (" opened, the likeliest first:\n"));
       redan_print_attack_path (session, self->models.view, i + 1, change->opened->pdata[i]);
     }
   for (guint i = 0; i < change->closed->len; i++)
     {
-      redan_session_print (session, _ (" closed:\n"));
+      if (i == 0)
+        redan_session_print (session, _ (" closed, the likeliest first:\n"));
       redan_print_attack_path (session, self->models.view_before, i + 1, change->closed->pdata[i]);
     }
   redan_session_print (session, "\n");
@@ -93,7 +95,12 @@ print_diff (Diff *self)
 {
   guint n = 0;
 
-  redan_session_print (self->session, _ ("Attacker: %s\n\n"), self->models.attacker->title);
+  redan_session_print (self->session,
+                       _ ("Attacker: %s\n"
+                          "Opened is an attack that takes a step which was not there before or was "
+                          "harder to come to, closed one that is gone so; of an asset with other "
+                          "attacks as likely the odds stay.\n\n"),
+                       self->models.attacker->title);
   for (guint i = 0; i < self->changes->len; i++)
     if (is_changed (self->changes->pdata[i]))
       {

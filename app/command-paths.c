@@ -103,7 +103,10 @@ find_asset (Paths *self)
     }
   if (asset == REDAN_NONE)
     {
-      redan_complain (_ ("--to %s: give an asset, or a store that no asset lies in"), to);
+      redan_complain (
+          _ ("--to %s: give an asset, or a store that no asset lies in; without --to all "
+             "are listed"),
+          to);
       return FALSE;
     }
   self->assets = g_array_new (FALSE, FALSE, sizeof (guint32));

@@ -115,6 +115,30 @@ print_catalogue (const RedanGateOutput *self)
     redan_session_print (self->session, "\n");
 }
 
+/* What the exit status says, for who reads the log. */
+static void
+print_verdict (const RedanGateOutput *self)
+{
+  const guint n_failures = self->gate->n_failures;
+  const guint n_warnings = self->gate->findings->len - n_failures;
+
+  if (n_failures > 0)
+    redan_session_print (
+        self->session,
+        ngettext ("The gate fails: %u finding.\n", "The gate fails: %u findings.\n", n_failures),
+        n_failures);
+  else if (n_warnings > 0)
+    redan_session_print (self->session,
+                         ngettext ("The gate is passed, with %u warning.\n",
+                                   "The gate is passed, with %u warnings.\n", n_warnings),
+                         n_warnings);
+  else
+    redan_session_print (self->session, self->gate->complete
+                                            ? _ ("The gate is passed: nothing was found.\n")
+                                            : _ ("Nothing was found, but the search for attacks "
+                                                 "was cut short.\n"));
+}
+
 void
 redan_gate_write_text (const RedanGateOutput *self)
 {
@@ -133,11 +157,7 @@ redan_gate_write_text (const RedanGateOutput *self)
       print_finding (self, finding);
     }
   print_catalogue (self);
-  if (findings->len == 0)
-    redan_session_print (self->session, self->gate->complete
-                                            ? _ ("The gate is passed: nothing was found.\n")
-                                            : _ ("Nothing was found, but the search for attacks "
-                                                 "was cut short.\n"));
+  print_verdict (self);
 }
 
 /* ---- JSON ---- */

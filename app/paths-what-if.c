@@ -34,7 +34,9 @@ toggle (RedanPathsWhatIf *self,
       assumption.control = redan_catalogue_find_control (session->catalogue, ids[i]);
       if (assumption.control == G_MAXUINT32)
         {
-          redan_complain (_ ("\"%s\" is no control of the catalogue"), ids[i]);
+          redan_complain (
+              _ ("\"%s\" is no control of the catalogue; redan-cli --words controls lists them"),
+              ids[i]);
           return FALSE;
         }
       if (redan_attack_view_toggle (view, assumption.control, assumption.context, assumption.target,
@@ -51,6 +53,14 @@ redan_paths_what_if_apply (RedanPathsWhatIf *self, RedanSession *session, RedanA
 {
   gboolean known;
 
+  for (guint i = 0; self->with != NULL && self->with[i] != NULL; i++)
+    if (self->without != NULL &&
+        g_strv_contains ((const char *const *) self->without, self->with[i]))
+      {
+        redan_complain (_ ("%s cannot stand everywhere and nowhere; give --with or --without"),
+                        self->with[i]);
+        return FALSE;
+      }
   self->assumed = g_array_new (FALSE, FALSE, sizeof (RedanAttackAssumption));
   known = toggle (self, session, view, self->with, REDAN_TOGGLE_PRESENT) &&
           toggle (self, session, view, self->without, REDAN_TOGGLE_ABSENT);

@@ -138,6 +138,16 @@ def test_diff_of_equal_models_is_empty():
     refused("diff", "--paths", "--model", example("webshop"), example("webshop"))
 
 
+def test_diff_of_paths_tells_each_heading_once():
+    text = run("diff", "--paths", *AS_OF, example("webshop"), example("webshop-fixed")).stdout.decode()
+    changed = text.split("\n\n")[1:]
+    assert "Opened is an attack that" in text and len(changed) > 3
+    for asset in changed:
+        assert asset.count(" opened, the likeliest first:\n") <= 1 and asset.count(" closed, the likeliest first:\n") <= 1, asset
+        odds = [[float(o) for o in re.findall(r"^  \d+\. .*: odds ([\d.]+) %", part, re.M)] for part in asset.split(" closed, the likeliest first:\n")]
+        assert all(part == sorted(part, reverse=True) for part in odds), odds
+
+
 def test_threats_json_is_ranked_and_complete():
     for name, expected in (("webshop", 127), ("serverless", 156), ("retailer", 483)):
         threats = json.loads(run_ok("threats", "--json", *AS_OF, example(name)))["threats"]
@@ -430,6 +440,8 @@ def test_what_if_says_what_was_before_and_recommends_something_else():
     text = run_ok("paths", *every, *asked, path).decode()
     assert "it closes 1 and opens 0" in text and "depth 0, now 1: closed" in text and "no open path:" not in text, text
     assert "it closes 0 and opens 0" in run_ok("paths", "--without", chosen[0], *asked, path).decode()
+    refused("paths", "--with", chosen[0], "--without", chosen[0], path, fragments=[chosen[0], "--without"])
+    refused("paths", "--with", "C-XXX-01", path, fragments=["C-XXX-01", "--words controls"])
     taken = json.loads(run_ok("paths", "--json", "--without", chosen[0], *asked, path))["assets"][0]["hardening"]
     assert chosen[0] not in taken["controls"], taken
 

@@ -126,6 +126,15 @@ def test_a_policy_says_what_counts():
     assert run(shop, "--against", fixed, "--policy", policy(' profile="nobody"/>')).returncode == 2
 
 
+def test_text_ends_with_the_verdict():
+    shop, fixed = scratch("shop.redan", read("webshop.redan")), scratch("fixed.redan", read("webshop-fixed.redan"))
+    last = lambda *arguments: run(*arguments, shop).stdout.decode().splitlines()[-1]
+    assert last("--against", fixed) == "The gate fails: 20 findings."
+    warn = policy(">" + "".join(f'<check id="{word}" level="warn"/>' for word in CHECKS) + "</policy>")
+    assert re.fullmatch(r"The gate is passed, with \d\d warnings\.", last("--against", fixed, "--policy", warn))
+    assert last("--against", shop) == "The gate is passed: nothing was found."
+
+
 def test_a_policy_that_is_wrong_is_refused():
     shop = scratch("shop.redan", read("webshop.redan"))
     for body, fragments in ((">\n<check id=\"new-risks\" level=\"off\"/></policy>", ["policy.xml:2:", "new-risk, higher-risk"]),
@@ -189,6 +198,8 @@ def test_a_model_that_is_new_is_held_against_nothing():
     git(top, "commit", "-qm", "one")
     assert check(shop, "--against", "HEAD") == {}
     refused(shop, "--against", "nowhere", fragments=["git knows no revision", "nowhere"])
+    result = run("-", "--against", "HEAD", input=read("webshop.redan").encode())
+    assert result.returncode == 2 and b"REV:PATH" in result.stderr, result
     refused(shop, "--against", "nowhere:shop.redan", fragments=["git knows no revision", '"nowhere"'])
     refused(shop, "--against", "HEAD:other.redan", fragments=["no such file in that revision", "top of the repository"])
 
