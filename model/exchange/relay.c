@@ -479,11 +479,12 @@ lose_misspelt (RedanRelay *self,
                const char *key,
                const RedanNode *value)
 {
-  const char *meant = redan_words_find_near (known, key);
+  const gboolean of_format =
+      self->vocabulary != NULL && redan_vocabulary_find (self->vocabulary, self->section, key);
+  const char *meant = of_format ? NULL : redan_words_find_near (known, key);
   g_autofree char *text = NULL;
 
-  if (meant == NULL || redan_node_get (object, meant) != NULL ||
-      (self->vocabulary != NULL && redan_vocabulary_find (self->vocabulary, self->section, key)))
+  if (meant == NULL || redan_node_get (object, meant) != NULL)
     return FALSE;
   text = redan_node_to_text (value);
   redan_relay_extra (self, key, text);

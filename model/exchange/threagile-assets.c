@@ -82,7 +82,8 @@ pass_technologies (RedanThreagile *self, RedanNode *asset, gboolean store)
   for (guint i = 0; (name = get_technology (asset, i)) != NULL; i++)
     {
       const char *word = redan_threagile_find (REDAN_THREAGILE_TECHNOLOGY, name);
-      g_autofree char *hint = redan_relay_dup_unknown (relay, "technology", name);
+      g_autofree char *hint =
+          word == NULL ? redan_relay_dup_unknown (relay, "technology", name) : NULL;
 
       redan_relay_extra (relay, i == 0 ? "technology" : name, name);
       if (word == NULL || known)
