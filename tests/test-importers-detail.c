@@ -218,8 +218,8 @@ test_otm (void)
   g_assert_true (
       (referred (&in, find (&in, REDAN_SECTION_BOUNDARY, "Loop"), REDAN_FIELD_PARENT) == NULL) !=
       (referred (&in, find (&in, REDAN_SECTION_BOUNDARY, "Pool"), REDAN_FIELD_PARENT) == NULL));
-  g_assert_cmpstr (
-      referred (&in, find (&in, REDAN_SECTION_ELEMENT, "Other"), REDAN_FIELD_PARENT), ==, "Pool");
+  g_assert_cmpstr (referred (&in, find (&in, REDAN_SECTION_ELEMENT, "Other"), REDAN_FIELD_PARENT),
+                   ==, "Pool");
   g_assert_cmpstr (attribute (find (&in, REDAN_SECTION_BOUNDARY, "Zone"), "trust"), ==, "4");
   g_assert_cmpstr (
       redan_object_get (find (&in, REDAN_SECTION_FLOW, "F"), REDAN_FIELD_BIDIRECTIONAL), ==, "yes");

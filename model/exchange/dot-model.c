@@ -141,8 +141,8 @@ pass_cluster (Dot *self, const RedanDotCluster *cluster)
   RedanRelay *relay = &self->relay;
   const char *own = get (cluster->attributes, REDAN_DOT_OWN);
   g_autofree char *label = dup_label (cluster->attributes, NULL);
-  const char *foreign =
-      redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, cluster->id != NULL ? cluster->id : "", NULL);
+  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_BOUNDARY,
+                                           cluster->id != NULL ? cluster->id : "", NULL);
 
   g_hash_table_insert (self->clusters, (gpointer) cluster, (gpointer) foreign);
   redan_relay_extra (relay, "id", cluster->id);

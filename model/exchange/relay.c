@@ -46,9 +46,9 @@ redan_relay_use_words (RedanRelay *self, const char *format, const RedanVocabula
 char *
 redan_relay_dup_unknown (RedanRelay *self, const char *key, const char *text)
 {
-  const char *const *words =
-      self->vocabulary != NULL ? redan_vocabulary_find (self->vocabulary, self->section, key)
-                               : NULL;
+  const char *const *words = self->vocabulary != NULL
+                                 ? redan_vocabulary_find (self->vocabulary, self->section, key)
+                                 : NULL;
 
   return words != NULL && text != NULL && *text != '\0' ? redan_words_dup_hint (words, text) : NULL;
 }

@@ -44,9 +44,8 @@ void redan_relay_clear (RedanRelay *self);
 
 /** redan_relay_use_words: redan_relay_remark() tells words that the format does not have from those
  * that have no counterpart. @format: its name; both outlive @self */
-void redan_relay_use_words (RedanRelay *self,
-                            const char *format,
-                            const RedanVocabulary *vocabulary);
+void
+redan_relay_use_words (RedanRelay *self, const char *format, const RedanVocabulary *vocabulary);
 
 /** redan_relay_dup_unknown: Returns: (transfer full) (nullable): redan_words_dup_hint() for a
  * member of the current object; %NULL when @text (nullable) is a word of the format, or it has no
@@ -193,8 +192,7 @@ void redan_relay_source (RedanRelay *self, RedanNode *object, const char *const 
 
 /** redan_relay_lose_empty: lists that no element can be in the file, when none of @lists says
  * anything. @lists: (array zero-terminated=1): members of @root, the most usual one first */
-void
-redan_relay_lose_empty (RedanRelay *self, const RedanNode *root, const char *const *lists);
+void redan_relay_lose_empty (RedanRelay *self, const RedanNode *root, const char *const *lists);
 
 /** redan_relay_rest: redan_relay_remark() for all members that say something and are not in
  * @known; a slip of one of these that is missing is told as such */

@@ -200,8 +200,9 @@ pass_asset_attributes (RedanThreagile *self, RedanNode *asset)
     if (word != NULL)
       redan_relay_attribute (relay, "formats", word);
     else if (text == NULL || hint != NULL)
-      redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL, _ ("item %u of \"%s\" is not known: \"%s\"%s"),
-                        (guint) i + 1, "data_formats_accepted", text != NULL ? text : "",
+      redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("item %u of \"%s\" is not known: \"%s\"%s"), (guint) i + 1,
+                        "data_formats_accepted", text != NULL ? text : "",
                         hint != NULL ? hint : "");
     else
       redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,

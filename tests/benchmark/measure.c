@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs a program and says what it took. A program that a large one starts counts what that one holds in memory as its own
- * peak; this one is small. Usage: bench-measure DESCRIPTOR PROGRAM ARGUMENTS...; writes "SECONDS KILOBYTES STATUS" there. */
+/* Runs a program and says what it took. A program that a large one starts counts what that one
+ * holds in memory as its own peak; this one is small. Usage: bench-measure DESCRIPTOR PROGRAM
+ * ARGUMENTS...; writes "SECONDS KILOBYTES STATUS" there. */
 
 #include <errno.h>
 #include <stdio.h>
