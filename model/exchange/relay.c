@@ -115,18 +115,20 @@ redan_relay_lose (RedanRelay *self, RedanLossKind kind, const char *place, const
 }
 
 void
-redan_relay_lose_missing (RedanRelay *self,
-                          GHashTable *named,
-                          GHashTable *known,
-                          const char *what)
+redan_relay_lose_missing (
+    RedanRelay *self, GHashTable *named, GHashTable *known, GHashTable *places, const char *what)
 {
   GList *ids = g_list_sort (g_hash_table_get_keys (named), (GCompareFunc) strcmp);
 
   for (const GList *item = ids; item != NULL; item = item->next)
-    if (!g_hash_table_contains (known, item->data))
+    {
+      if (g_hash_table_contains (known, item->data))
+        continue;
+      redan_relay_at (self, g_hash_table_lookup (places, item->data));
       redan_relay_lose (self, REDAN_LOSS_REPAIRED, "$",
                         _ ("\"%s\" is named, but there is no %s of that id in the file; left out"),
                         (const char *) item->data, what);
+    }
   g_list_free (ids);
 }
 

@@ -80,14 +80,13 @@ redan_relay_lose (RedanRelay *self, RedanLossKind kind, const char *place, const
  * redan_relay_lose_missing:
  * @named: (element-type utf8 any): ids that are named
  * @known: (element-type utf8 any): ids that there are
+ * @places: (element-type utf8 RedanNode): where the file names them
  * @what: what they are
  *
  * A line for each that is named and is not there, in their order.
  */
-void redan_relay_lose_missing (RedanRelay *self,
-                               GHashTable *named,
-                               GHashTable *known,
-                               const char *what);
+void redan_relay_lose_missing (
+    RedanRelay *self, GHashTable *named, GHashTable *known, GHashTable *places, const char *what);
 
 /** redan_relay_claim: Returns: (transfer none): @wanted (its hash when it is long), or with a
  * suffix when the section has it already; stays until redan_relay_clear() */
