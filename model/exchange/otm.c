@@ -254,6 +254,8 @@ pass_attributes (RedanOtm *self, RedanNode *object)
   redan_tree_close (self->tree);
   others = redan_tree_take (self->tree);
   if (redan_node_get_n_members (others) > 0)
+    redan_relay_at (&self->relay, attributes);
+  if (redan_node_get_n_members (others) > 0)
     redan_relay_remark (&self->relay, "attributes", others);
 }
 
