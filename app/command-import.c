@@ -87,8 +87,7 @@ import_one (RedanSession *session, RedanStoreMode mode, const ImportOptions *opt
   session->opened = g_steal_pointer (&stored.opened);
   unchanged = stored.difference != NULL && redan_import_is_unchanged (stored.difference);
   if (!session->json)
-    redan_session_print_losses_from (session,
-                                     unchanged && !options->losses ? stored.n_read : 0);
+    redan_session_print_losses_from (session, unchanged && !options->losses ? stored.n_read : 0);
   if (unchanged)
     print_unchanged (session, stored.n_read);
   else if (stored.difference != NULL)

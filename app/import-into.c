@@ -35,7 +35,7 @@ typedef struct
   RedanModelCounts counts;
   gboolean updated;
   gboolean unchanged;
-  guint n_read; /* of the losses, those of the reading */
+  guint n_read;    /* of the losses, those of the reading */
   guint n_decided; /* decisions that were taken over, or fit */
   GError *error;
 } Item;
@@ -129,7 +129,8 @@ collect_groups (Migration *self)
     {
       const Item *item = self->items->pdata[i];
 
-      for (guint j = item->unchanged && !self->losses ? item->n_read : 0; item->losses != NULL && j < item->losses->len; j++)
+      for (guint j = item->unchanged && !self->losses ? item->n_read : 0;
+           item->losses != NULL && j < item->losses->len; j++)
         {
           const RedanLoss *loss = item->losses->pdata[j];
           g_autofree char *key = g_strdup_printf ("%d %s", loss->kind, loss->text);

@@ -267,6 +267,7 @@ redan_import_print_difference (const RedanDifference *difference)
       title = redan_object_difference_dup_title (difference, object);
       visible = redan_text_make_visible (title);
       fields = dup_fields (difference, object);
-      fprintf (stderr, "%s: %s%s\n", redan_difference_kind_get_word (object->kind), visible, fields);
+      fprintf (stderr, "%s: %s%s\n", redan_difference_kind_get_word (object->kind), visible,
+               fields);
     }
 }

@@ -53,8 +53,8 @@ trust_boundaries:
   Net: {id: net, type: network-on-prem, technical_assets_inside: [web, wep], trust_boundaries_nested: [deep]}
 """
     told = run("import", scratch("named.yaml", text), scratch("named.redan")).stderr.decode()
-    for name in ("card", "other", "wep", "deep"):
-        assert f'"{name}" is named, but there is no' in told, (name, told)
+    for name, line in (("card", 6), ("other", 6), ("wep", 8), ("deep", 8)):
+        assert re.search(f':{line}: repaired: [$]: "{name}" is named, but there is no', told), (name, told)
     assert '"cards" is named' not in told and '"web" is named' not in told, told
     otm = {"otmVersion": "0.2.0", "project": {"name": "P", "id": "p"}, "trustZones": [{"id": "z", "name": "Z", "risk": {"trustRating": 1}}],
            "assets": [{"id": "a", "name": "A", "risk": {"confidentiality": 50, "integrity": 50, "availability": 50}}],
@@ -146,6 +146,35 @@ def test_a_misspelt_key_is_told_with_the_one_that_was_meant():
     # an extension of somebody is no slip
     lines = told(scratch("keys.yaml", otm.replace("componets", "x-compliance").replace("ownr", "contact")), "keys.redan")
     assert sum("has no counterpart here" in line for line in lines) == 2 and not any("did you mean" in line for line in lines), lines
+
+
+def test_lines_of_the_report_are_those_of_the_file():
+    """In all real files: a key that is told stands in the line that is named, an object begins at or before it."""
+    checked = {}
+    for folder in ("otm", "threagile", "pytm", "tmbom", "hcltm", "threatdragon-v1", "threatdragon-v2", "threat-composer"):
+        for name in sorted(os.listdir(corpus("import", folder))):
+            path = corpus("import", folder, name)
+            result = call(CLI, "import", "--json", "--replace", path, scratch("lines.redan"), env=QUIET)
+            if result.returncode != 0:
+                continue
+            with open(path, "rb") as file:
+                lines = file.read().split(b"\n")
+            for loss in json.loads(result.stdout)["losses"]:
+                key = re.match('"([A-Za-z_]+)" (has no counterpart here|is not known and)', loss["text"])
+                if key is None or loss["line"] is None or loss["file"] != path or (folder, key[1]) == ("tmbom", "risk"):
+                    continue
+                assert key[1].encode() in lines[loss["line"] - 1], (path, loss)
+                checked[folder] = checked.get(folder, 0) + 1
+    assert sum(checked.values()) > 400 and len(checked) >= 6, checked
+
+
+def test_lines_of_pictures_are_those_of_the_file():
+    for name, text, line, words in (
+            ("lines.dot", 'digraph g {\n a [shape=circle];\n\n b [label="B",\n shape=circle];\n a -> b;\n}\n', 2, 'process "a": is drawn as circle'),
+            ("lines.drawio", '<mxGraphModel><root><mxCell id="0"/>\n<mxCell id="1" parent="0"/>\n<mxCell id="2" value="A" style="shape=cube;" vertex="1" parent="1">\n'
+             '<mxGeometry width="9" height="9" as="geometry"/></mxCell></root></mxGraphModel>', 3, '"A": is drawn as')):
+        lines = told(scratch(name, text), "lines.redan")
+        assert any(one.startswith(f"{line}: ") and words in one for one in lines), (name, lines)
 
 
 def test_a_line_of_an_included_file_names_that_file():

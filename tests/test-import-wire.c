@@ -472,8 +472,8 @@ record_loss (RedanEventSink *sink, RedanLossKind kind, const char *place, const 
 }
 
 static const RedanEventSink recorder_functions = {
-  record_object, record_field, record_attribute, record_reference,
-  record_place,  record_point, record_extra,     record_include,   record_line, record_loss,
+  record_object, record_field, record_attribute, record_reference, record_place,
+  record_point,  record_extra, record_include,   record_line,      record_loss,
 };
 
 static void

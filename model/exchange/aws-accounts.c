@@ -399,9 +399,9 @@ detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
   const gboolean marked = has_mark (data, length);
 
   if (!redan_json_looks_like (data, length))
-    return !redan_separated_has (data, length, "accountid")                   ? 0
+    return !redan_separated_has (data, length, "accountid")               ? 0
            : marked || redan_separated_has (data, length, "joinedmethod") ? 90
-                                                                           : WEAK;
+                                                                          : WEAK;
   /* also where what is wrong with it is to be said */
   if (redan_root_keys_find (keys, names) != 0)
     return marked && memmem (data, length, "\"Id\"", 4) != NULL ? 90 : WEAK;

@@ -181,7 +181,8 @@ redan_component_kind_is_element (const char *kind)
 const char *
 redan_container_kind_guess (const char *type)
 {
-  static const char *const providers[] = { "-cd-", "-aws-", "-amazon-", "-microsoft-", "-azure-", "-gcp-", "-google-" };
+  static const char *const providers[] = { "-cd-",    "-aws-", "-amazon-", "-microsoft-",
+                                           "-azure-", "-gcp-", "-google-" };
   static const KindWord containers[] = {
     { "vpc", "vpc", NULL },
     { "vnet", "vpc", NULL },

@@ -135,7 +135,11 @@ pass_tags (Bill *self, RedanNode *component)
       redan_relay_tag (&self->relay, value);
     else if (strcmp (key, "type") != 0 && strcmp (key, "inBoundary") != 0 &&
              !g_str_has_prefix (key, "dataflow:") && !g_str_has_prefix (key, "shape"))
-      redan_relay_keep (&self->relay, key, key, value);
+      {
+        if (*value != '\0')
+          redan_relay_at (&self->relay, item);
+        redan_relay_keep (&self->relay, key, key, value);
+      }
   }
 }
 

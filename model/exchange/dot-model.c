@@ -141,9 +141,11 @@ pass_cluster (Dot *self, const RedanDotCluster *cluster)
   RedanRelay *relay = &self->relay;
   const char *own = get (cluster->attributes, REDAN_DOT_OWN);
   g_autofree char *label = dup_label (cluster->attributes, NULL);
-  const char *foreign =
-      redan_relay_begin (relay, REDAN_SECTION_BOUNDARY, cluster->id != NULL ? cluster->id : "", NULL);
+  const char *foreign;
 
+  redan_relay_at_line (relay, cluster->line);
+  foreign = redan_relay_begin (relay, REDAN_SECTION_BOUNDARY,
+                               cluster->id != NULL ? cluster->id : "", NULL);
   g_hash_table_insert (self->clusters, (gpointer) cluster, (gpointer) foreign);
   redan_relay_extra (relay, "id", cluster->id);
   redan_relay_field (relay, REDAN_FIELD_KIND, own != NULL ? own : "trust-zone");
@@ -161,8 +163,10 @@ pass_node (Dot *self, const RedanDotNode *node)
 {
   RedanRelay *relay = &self->relay;
   g_autofree char *label = dup_label (node->attributes, node->id);
-  const char *foreign = redan_relay_begin (relay, REDAN_SECTION_ELEMENT, node->id, NULL);
+  const char *foreign;
 
+  redan_relay_at_line (relay, node->line);
+  foreign = redan_relay_begin (relay, REDAN_SECTION_ELEMENT, node->id, NULL);
   g_hash_table_insert (self->nodes, (gpointer) node, (gpointer) foreign);
   redan_relay_extra (relay, "id", node->id);
   pass_kind (self, node, label);
@@ -187,6 +191,7 @@ pass_edge (Dot *self, const RedanDotEdge *edge, guint at)
   const char *foreign =
       redan_relay_claim (relay, REDAN_SECTION_FLOW, wanted); /* equal ones are nothing unusual */
 
+  redan_relay_at_line (relay, edge->line);
   if (relay->alive)
     relay->alive = relay->sink->object (relay->sink, REDAN_SECTION_FLOW, foreign);
   redan_relay_refer (relay, REDAN_FIELD_SOURCE, REDAN_SECTION_ELEMENT, source);

@@ -12,13 +12,15 @@ G_BEGIN_DECLS
 
 typedef struct _RedanDotCluster RedanDotCluster;
 
-/** RedanDotCluster: a subgraph; @depth 1 at the top */
+/** RedanDotCluster: a subgraph; @depth 1 at the top; @line from 1, where it was first named, as for
+ * nodes and edges */
 struct _RedanDotCluster
 {
   char *id;
   GHashTable *attributes;
   RedanDotCluster *parent;
   guint depth;
+  guint line;
 };
 
 typedef struct
@@ -26,6 +28,7 @@ typedef struct
   char *id;
   GHashTable *attributes;
   RedanDotCluster *cluster;
+  guint line;
 } RedanDotNode;
 
 typedef struct
@@ -33,6 +36,7 @@ typedef struct
   RedanDotNode *from;
   RedanDotNode *to;
   GHashTable *attributes;
+  guint line;
 } RedanDotEdge;
 
 /** RedanDotGraph: everything in the order of the file; @by_id: nodes */

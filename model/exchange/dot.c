@@ -21,6 +21,8 @@ typedef struct
   RedanDotGraph *graph;
   const char *text; /* with a NUL behind it */
   gsize at;
+  gsize counted; /* up to where lines were counted */
+  guint line;
   gboolean directed;
   GError *error;
 } Reader;
@@ -35,6 +37,15 @@ fail (Reader *self, const char *message)
       redan_json_prefix_place ((const guint8 *) self->text, self->at, &self->error);
     }
   return FALSE;
+}
+
+/* The line of what was read last. */
+static guint
+count_lines (Reader *self)
+{
+  for (; self->counted < self->at; self->counted++)
+    self->line += self->text[self->counted] == '\n';
+  return self->line;
 }
 
 /* Comments in both forms, and lines of a preprocessor. */
@@ -215,6 +226,7 @@ add_node (Reader *self, const char *id, RedanDotCluster *cluster)
       node->id = g_strdup (id);
       node->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
       node->cluster = cluster;
+      node->line = count_lines (self);
       g_ptr_array_add (self->graph->nodes, node);
       g_hash_table_insert (self->graph->by_id, node->id, node);
     }
@@ -243,6 +255,7 @@ read_subgraph (
       cluster->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
       cluster->parent = outer;
       cluster->depth = outer != NULL ? outer->depth + 1 : 1;
+      cluster->line = count_lines (self);
     }
   if (!take (self, "{"))
     return fail (self, _ ("\"{\" was expected"));
@@ -290,6 +303,7 @@ add_edges (Reader *self, GPtrArray *from, GPtrArray *to, GPtrArray *edges)
         edge = g_new0 (RedanDotEdge, 1);
         edge->from = g_ptr_array_index (from, i);
         edge->to = g_ptr_array_index (to, j);
+        edge->line = count_lines (self);
         edge->attributes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
         g_ptr_array_add (self->graph->edges, edge);
         g_ptr_array_add (edges, edge);
@@ -467,7 +481,7 @@ redan_dot_read (const guint8 *data, gsize length, GError **error)
 {
   g_autofree char *copy = NULL;
   RedanDotGraph *graph = g_new0 (RedanDotGraph, 1);
-  Reader self = { .graph = graph };
+  Reader self = { .graph = graph, .line = 1 };
 
   redan_json_skip_mark (&data, &length);
   copy = g_strndup ((const char *) data, length);

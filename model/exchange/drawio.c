@@ -581,9 +581,10 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
     return FALSE;
 
   redan_relay_init (&relay, sink, NULL);
-  redan_relay_meta (&relay, file->pages->len > 0
-                                ? ((RedanDrawioPage *) g_ptr_array_index (file->pages, 0))->id
-                                : "", NULL);
+  redan_relay_meta (
+      &relay,
+      file->pages->len > 0 ? ((RedanDrawioPage *) g_ptr_array_index (file->pages, 0))->id : "",
+      NULL);
   for (guint i = 0; i < file->pages->len && relay.alive; i++)
     redan_drawio_page (&relay, g_ptr_array_index (file->pages, i), i);
   redan_relay_clear (&relay);

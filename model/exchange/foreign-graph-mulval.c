@@ -424,10 +424,7 @@ take_arc (RedanForeignFiller *self, GPtrArray *fields, guint line, gpointer data
 }
 
 RedanForeignGraph *
-redan_foreign_read_tables (GBytes *vertices,
-                           GBytes *arcs,
-                           gboolean vertices_first,
-                           GError **error)
+redan_foreign_read_tables (GBytes *vertices, GBytes *arcs, gboolean vertices_first, GError **error)
 {
   RedanForeignFiller filler;
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Arc));

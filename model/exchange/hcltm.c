@@ -232,11 +232,8 @@ build_id (Hcltm *self, const char *kind, const char *name)
 }
 
 static const char *
-begin (Hcltm *self,
-       RedanSection section,
-       const char *kind,
-       const char *name,
-       const RedanNode *block)
+begin (
+    Hcltm *self, RedanSection section, const char *kind, const char *name, const RedanNode *block)
 {
   g_autofree char *wanted = build_id (self, kind, name);
   const char *foreign = redan_relay_begin (&self->relay, section, wanted, block);

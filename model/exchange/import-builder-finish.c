@@ -58,9 +58,17 @@ find_parent (RedanImportBuilder *self, const RedanDraft *draft)
   return NULL;
 }
 
+static void
+lose_deep (RedanImportBuilder *self, guint draft)
+{
+  redan_import_builder_lose (self, REDAN_LOSS_REPAIRED, draft, NULL,
+                             _ ("lies deeper than %d levels; taken out of its parent"),
+                             REDAN_MAX_NESTING);
+}
+
 /* The boundary of a cycle with the smallest id loses its parent. */
 static void
-break_cycle (RedanImportBuilder *self, guint start, const guint *parents)
+break_cycle (RedanImportBuilder *self, guint start, guint *parents)
 {
   guint smallest = start;
   RedanDraft *draft;
@@ -73,14 +81,45 @@ break_cycle (RedanImportBuilder *self, guint start, const guint *parents)
 
   draft = get_draft (self, smallest);
   find_parent (self, draft)->field = REDAN_FIELD_EXISTS;
+  parents[smallest] = REDAN_NO_DRAFT;
   redan_import_builder_lose (
       self, REDAN_LOSS_REPAIRED, smallest, NULL,
       _ ("lies inside itself by way of its parents; taken out of its parent"));
 }
 
+/* Parents that the file names may be deeper than a model may: below each 64th level it starts at
+ * the top again. There are no cycles any more. */
+static void
+cut_deep_drafts (RedanImportBuilder *self, const guint *parents)
+{
+  const guint n = self->drafts->len;
+  g_autofree guint *levels = g_new0 (guint, n);
+  g_autoptr (GArray) stack = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint at = i;
+      guint level;
+
+      for (; at != REDAN_NO_DRAFT && levels[at] == 0; at = parents[at])
+        g_array_append_val (stack, at);
+      level = at != REDAN_NO_DRAFT ? levels[at] : 0;
+      for (; stack->len > 0; g_array_set_size (stack, stack->len - 1))
+        levels[g_array_index (stack, guint, stack->len - 1)] = ++level;
+    }
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (levels[i] <= REDAN_MAX_NESTING || levels[i] % REDAN_MAX_NESTING != 1)
+        continue;
+      lose_deep (self, i);
+      find_parent (self, get_draft (self, i))->field = REDAN_FIELD_EXISTS;
+    }
+}
+
 /* Follows each chain of parents once: 0 not seen, the number of the walk that saw it, or done. */
 static void
-break_cycles (RedanImportBuilder *self)
+break_chains (RedanImportBuilder *self)
 {
   guint n = self->drafts->len;
   g_autofree guint *parents = g_new (guint, n);
@@ -109,6 +148,7 @@ break_cycles (RedanImportBuilder *self)
       if (at != REDAN_NO_DRAFT && seen[at] == i + 1)
         break_cycle (self, at, parents);
     }
+  cut_deep_drafts (self, parents);
 }
 
 static void
@@ -289,12 +329,12 @@ measure_levels (RedanImportBuilder *self)
   return levels;
 }
 
-/* Parents that the file names may be deeper than a model may: below each 64th level it starts at
- * the top again. */
-static void
-cut_deep_parents (RedanImportBuilder *self)
+/* A box that was nested takes along what the file says lies in it. Returns: whether anything was
+ * cut */
+static gboolean
+cut_deep_parents (RedanImportBuilder *self, const guint *levels)
 {
-  g_autofree guint *levels = measure_levels (self);
+  gboolean any = FALSE;
 
   for (guint i = 0; i < self->drafts->len; i++)
     {
@@ -307,36 +347,62 @@ cut_deep_parents (RedanImportBuilder *self)
       if (level <= REDAN_MAX_NESTING || level % REDAN_MAX_NESTING != 1)
         continue;
 
-      redan_import_builder_lose (self, REDAN_LOSS_REPAIRED, i, NULL,
-                                 _ ("lies deeper than %d levels; taken out of its parent"),
-                                 REDAN_MAX_NESTING);
+      any = TRUE;
+      lose_deep (self, i);
       redan_model_put (self->model, redan_object_with (redan_model_lookup (self->model, &draft->id),
                                                        REDAN_FIELD_PARENT, "", NULL));
     }
+  return any;
+}
+
+static gboolean
+is_placed (const RedanImportBuilder *self, guint draft)
+{
+  guint n_places;
+
+  redan_object_get_range (
+      redan_model_lookup (self->model, &g_array_index (self->drafts, RedanDraft, draft).id),
+      REDAN_FIELD_PLACE, &n_places);
+  return n_places > 0;
 }
 
 /* Nesting by boxes stops at the deepest level that a model may have. */
 static void
-list_deepest_boxes (RedanImportBuilder *self)
+list_deepest_boxes (RedanImportBuilder *self, const guint *levels)
 {
-  g_autofree guint *levels = measure_levels (self);
-
   for (guint i = 0; i < self->drafts->len; i++)
     {
       const RedanDraft *draft = get_draft (self, i);
-      guint n_places;
 
-      if (draft->section != REDAN_SECTION_BOUNDARY ||
-          levels[redan_model_index_of (self->model, &draft->id)] < REDAN_MAX_NESTING)
-        continue;
-      redan_object_get_range (redan_model_lookup (self->model, &draft->id), REDAN_FIELD_PLACE,
-                              &n_places);
-      if (n_places > 0)
+      if (draft->section == REDAN_SECTION_BOUNDARY &&
+          levels[redan_model_index_of (self->model, &draft->id)] >= REDAN_MAX_NESTING &&
+          is_placed (self, i))
         redan_import_builder_lose (self, REDAN_LOSS_REPAIRED, i, NULL,
                                    _ ("is %d levels deep, the most there may be; a box inside it "
                                       "counts as beside it"),
                                    REDAN_MAX_NESTING);
     }
+}
+
+/* Only boundaries that are drawn can hold what the file does not say they do. */
+static void
+nest_boxes (RedanImportBuilder *self)
+{
+  g_autofree guint *levels = NULL;
+  gboolean drawn = FALSE;
+
+  for (guint i = 0; i < self->drafts->len && !drawn; i++)
+    drawn = get_draft (self, i)->section == REDAN_SECTION_BOUNDARY && is_placed (self, i);
+  if (!drawn)
+    return;
+  redan_model_nest_by_boxes (self->model);
+  levels = measure_levels (self);
+  if (cut_deep_parents (self, levels))
+    {
+      g_free (levels);
+      levels = measure_levels (self);
+    }
+  list_deepest_boxes (self, levels);
 }
 
 static const char *
@@ -470,12 +536,9 @@ redan_import_builder_finish (RedanImportBuilder *self,
     }
 
   derive_ids (self, family);
-  break_cycles (self);
+  break_chains (self);
   build_objects (self, family);
-  cut_deep_parents (self);
-  redan_model_nest_by_boxes (self->model);
-  cut_deep_parents (self); /* a box that was nested takes along what the file says lies in it */
-  list_deepest_boxes (self);
+  nest_boxes (self);
   redan_model_compute_crossings (self->model);
   if (!check_result (self, error))
     return NULL;

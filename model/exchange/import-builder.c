@@ -228,10 +228,9 @@ static gboolean
 sink_object (RedanEventSink *sink, RedanSection section, const char *foreign_id)
 {
   RedanImportBuilder *self = (RedanImportBuilder *) sink;
-  RedanDraft draft = { .section = section,
-                       .first_entry = self->entries->len,
-                       .line = self->line,
-                       .file = self->file };
+  RedanDraft draft = {
+    .section = section, .first_entry = self->entries->len, .line = self->line, .file = self->file
+  };
   DraftKey *key;
 
   if ((self->drafts->len == 0) != (section == REDAN_SECTION_META) ||

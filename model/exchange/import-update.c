@@ -98,13 +98,33 @@ append_checksum (GString *text,
   g_string_append_len (text, redan_id_to_text (&sum, id), CHECKSUM);
 }
 
+static gboolean
+is_drawn (const RedanSchema *schema, const RedanObject *object)
+{
+  for (guint i = 0; i < object->n_entries; i++)
+    if (is_drawing (schema, object->section, object->entries[i].field))
+      return TRUE;
+  return FALSE;
+}
+
+/* @undrawn: the checksum of a drawing without anything, which is filled in the first time */
 static void
-write_checksums (GString *text, const RedanSchema *schema, const RedanObject *object)
+write_checksums (GString *text,
+                 const RedanSchema *schema,
+                 const RedanObject *object,
+                 GString *undrawn)
 {
   g_string_truncate (text, 0);
   append_checksum (text, schema, object, FALSE);
   g_string_append_c (text, ' ');
-  append_checksum (text, schema, object, TRUE);
+  if (is_drawn (schema, object))
+    append_checksum (text, schema, object, TRUE);
+  else
+    {
+      if (undrawn->len == 0)
+        append_checksum (undrawn, schema, object, TRUE);
+      g_string_append_len (text, undrawn->str, (gssize) undrawn->len);
+    }
 }
 
 static void
@@ -127,6 +147,7 @@ redan_import_mark (RedanOpened *opened)
   g_autofree char *name = g_strconcat (REMARK, family != NULL ? family : "", NULL);
   const char *key = redan_model_intern (model, name);
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) undrawn = g_string_new (NULL);
 
   if (family == NULL)
     return;
@@ -136,7 +157,7 @@ redan_import_mark (RedanOpened *opened)
       {
         const RedanObject *object = redan_model_get_nth (model, section, i);
 
-        write_checksums (text, schema, object);
+        write_checksums (text, schema, object, undrawn);
         redan_model_put (model,
                          redan_object_with (object, REDAN_FIELD_EXTRA, key,
                                             redan_strings_store (redan_model_get_strings (model),
@@ -245,13 +266,13 @@ is_as_imported (const Update *self,
 }
 
 static gboolean
-is_untouched (const RedanSchema *schema, const RedanObject *object)
+is_untouched (const RedanSchema *schema, const RedanObject *object, GString *undrawn)
 {
   g_autoptr (GString) now = g_string_new (NULL);
   guint n;
   const RedanEntry *extras = redan_object_get_range (object, REDAN_FIELD_EXTRA, &n);
 
-  write_checksums (now, schema, object);
+  write_checksums (now, schema, object, undrawn);
   for (guint i = 0; i < n; i++)
     if (is_remark (&extras[i]) && strcmp (extras[i].value, now->str) == 0)
       return TRUE;
@@ -262,10 +283,11 @@ gboolean
 redan_import_is_untouched (const RedanModel *model)
 {
   const RedanSchema *schema = redan_model_get_schema (model);
+  g_autoptr (GString) undrawn = g_string_new (NULL);
 
   for (guint section = 0; section < REDAN_N_SECTIONS; section++)
     for (guint i = 0; i < redan_model_get_n (model, section); i++)
-      if (!is_untouched (schema, redan_model_get_nth (model, section, i)))
+      if (!is_untouched (schema, redan_model_get_nth (model, section, i), undrawn))
         return FALSE;
   return TRUE;
 }

@@ -69,7 +69,8 @@ pass_trust (Template *self, const char *written)
   trust = g_strdup_printf ("%d", (int) ((double) rating / 20 + 0.5));
   redan_relay_attribute (&self->relay, "trust", trust);
   redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
-                    _ ("its trust rating of %g in 100 is taken as %s in 5"), (double) rating, trust);
+                    _ ("its trust rating of %g in 100 is taken as %s in 5"), (double) rating,
+                    trust);
 }
 
 static void

@@ -40,10 +40,17 @@ typedef struct
   gsize line;
 } Cursor;
 
+/* What stands between values. */
+static inline gboolean
+is_between (guint8 c)
+{
+  return c <= ' ' || c == ',' || c == ':' || c == ']' || c == '}';
+}
+
 static void
 skip_to_value (Cursor *self)
 {
-  for (; self->at < self->end && memchr (" \t\r\n,:]}", *self->at, 8) != NULL; self->at++)
+  for (; self->at < self->end && is_between (*self->at); self->at++)
     self->line += *self->at == '\n';
 }
 
@@ -69,7 +76,7 @@ skip_scalar (Cursor *self)
         self->at += *self->at == '\\';
       self->at++;
     }
-  while (self->at < self->end && memchr (" \t\r\n,:]}", *self->at, 8) == NULL)
+  while (self->at < self->end && !is_between (*self->at))
     self->at++;
 }
 

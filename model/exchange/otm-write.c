@@ -504,10 +504,9 @@ note_nesting (const RedanExport *run, Nesting *nesting)
         const RedanObject *object = redan_model_get_nth (run->model, sections[i], j);
         const gboolean flow = object->section == REDAN_SECTION_FLOW;
 
-        g_hash_table_add (
-            flow ? nesting->ends : nesting->inside,
-            (gpointer) redan_export_reference (run, object,
-                                               flow ? REDAN_FIELD_SOURCE : REDAN_FIELD_PARENT));
+        g_hash_table_add (flow ? nesting->ends : nesting->inside,
+                          (gpointer) redan_export_reference (
+                              run, object, flow ? REDAN_FIELD_SOURCE : REDAN_FIELD_PARENT));
         if (flow)
           g_hash_table_add (nesting->ends,
                             (gpointer) redan_export_reference (run, object, REDAN_FIELD_TARGET));

@@ -254,6 +254,8 @@ pass_attributes (RedanOtm *self, RedanNode *object)
   redan_tree_close (self->tree);
   others = redan_tree_take (self->tree);
   if (redan_node_get_n_members (others) > 0)
+    redan_relay_at (&self->relay, attributes);
+  if (redan_node_get_n_members (others) > 0)
     redan_relay_remark (&self->relay, "attributes", others);
 }
 
@@ -547,8 +549,12 @@ typedef struct
 
 /* Names each asset of @list once, however often it stands there. */
 static void
-add_uses (
-    GHashTable *uses, RedanNode *list, RedanField field, RedanSection section, RedanNode *user)
+add_uses (GHashTable *uses,
+          GHashTable *places,
+          RedanNode *list,
+          RedanField field,
+          RedanSection section,
+          RedanNode *user)
 {
   gsize i;
   RedanNode *item;
@@ -565,6 +571,7 @@ add_uses (
       {
         known = g_array_new (FALSE, FALSE, sizeof (Use));
         g_hash_table_insert (uses, (gpointer) asset, known);
+        g_hash_table_insert (places, (gpointer) asset, item);
       }
     if (known->len > 0)
       {
@@ -577,10 +584,10 @@ add_uses (
   }
 }
 
-/* Elements and flows list the assets; here the asset lists them. Returns: (transfer full): asset
- * id: array of #Use */
+/* Elements and flows list the assets; here the asset lists them. @places: gets where each id is
+ * named first. Returns: (transfer full): asset id: array of #Use */
 static GHashTable *
-index_uses (RedanNode *root)
+index_uses (RedanNode *root, GHashTable *places)
 {
   GHashTable *uses =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
@@ -591,13 +598,13 @@ index_uses (RedanNode *root)
   {
     RedanNode *assets = redan_node_get (user, "assets");
 
-    add_uses (uses, redan_node_get (assets, "stored"), REDAN_FIELD_STORED, REDAN_SECTION_ELEMENT,
-              user);
-    add_uses (uses, redan_node_get (assets, "processed"), REDAN_FIELD_PROCESSED,
+    add_uses (uses, places, redan_node_get (assets, "stored"), REDAN_FIELD_STORED,
+              REDAN_SECTION_ELEMENT, user);
+    add_uses (uses, places, redan_node_get (assets, "processed"), REDAN_FIELD_PROCESSED,
               REDAN_SECTION_ELEMENT, user);
   }
   redan_node_foreach_item (redan_node_get (root, "dataflows"), i, user) add_uses (
-      uses, redan_node_get (user, "assets"), REDAN_FIELD_CARRIED, REDAN_SECTION_FLOW, user);
+      uses, places, redan_node_get (user, "assets"), REDAN_FIELD_CARRIED, REDAN_SECTION_FLOW, user);
   return uses;
 }
 
@@ -607,7 +614,8 @@ read_assets (RedanOtm *self)
   static const char *const known[] = { "id",   "name",       "description", "risk",
                                        "tags", "attributes", NULL };
   static const char *const known_risk[] = { "confidentiality", "integrity", "availability", NULL };
-  g_autoptr (GHashTable) uses = index_uses (self->root);
+  g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) uses = index_uses (self->root, places);
   g_autoptr (GHashTable) there = g_hash_table_new (g_str_hash, g_str_equal);
   gsize i;
   RedanNode *asset;
@@ -637,7 +645,7 @@ read_assets (RedanOtm *self)
         redan_relay_refer (&self->relay, use->field, use->section, redan_otm_id (use->user));
       }
   }
-  redan_relay_lose_missing (&self->relay, uses, there, _ ("asset"));
+  redan_relay_lose_missing (&self->relay, uses, there, places, _ ("asset"));
 }
 
 static gboolean

@@ -70,8 +70,18 @@ static const char *const class_names[] = {
 
 /* By name and by value, since both are written. */
 static const char *const lifetime_names[] = {
-  "NONE",      "UNKNOWN",    "SHORT",          "LONG",       "AUTO", "MANUAL",
-  "HARDCODED", "SHORT_LIVED", "LONG_LIVED", "AUTO_REVOKABLE", "MANUALLY_REVOKABLE", NULL,
+  "NONE",
+  "UNKNOWN",
+  "SHORT",
+  "LONG",
+  "AUTO",
+  "MANUAL",
+  "HARDCODED",
+  "SHORT_LIVED",
+  "LONG_LIVED",
+  "AUTO_REVOKABLE",
+  "MANUALLY_REVOKABLE",
+  NULL,
 };
 
 static const char *const store_names[] = {
@@ -369,8 +379,8 @@ read_flows (Pytm *self)
   {
     g_autofree char *protocol = NULL;
 
-    g_ptr_array_add (self->flows,
-                     (gpointer) redan_relay_begin (relay, REDAN_SECTION_FLOW, look_name (flow), flow));
+    g_ptr_array_add (self->flows, (gpointer) redan_relay_begin (relay, REDAN_SECTION_FLOW,
+                                                                look_name (flow), flow));
     keep (self, flow, i, ends);
     pass_end (self, flow, "source", REDAN_FIELD_SOURCE);
     pass_end (self, flow, "sink", REDAN_FIELD_TARGET);

@@ -47,9 +47,9 @@ redan_relay_use_words (RedanRelay *self, const char *format, const RedanVocabula
 char *
 redan_relay_dup_unknown (RedanRelay *self, const char *key, const char *text)
 {
-  const char *const *words =
-      self->vocabulary != NULL ? redan_vocabulary_find (self->vocabulary, self->section, key)
-                               : NULL;
+  const char *const *words = self->vocabulary != NULL
+                                 ? redan_vocabulary_find (self->vocabulary, self->section, key)
+                                 : NULL;
 
   return words != NULL && text != NULL && *text != '\0' ? redan_words_dup_hint (words, text) : NULL;
 }
@@ -116,18 +116,20 @@ redan_relay_lose (RedanRelay *self, RedanLossKind kind, const char *place, const
 }
 
 void
-redan_relay_lose_missing (RedanRelay *self,
-                          GHashTable *named,
-                          GHashTable *known,
-                          const char *what)
+redan_relay_lose_missing (
+    RedanRelay *self, GHashTable *named, GHashTable *known, GHashTable *places, const char *what)
 {
   GList *ids = g_list_sort (g_hash_table_get_keys (named), (GCompareFunc) strcmp);
 
   for (const GList *item = ids; item != NULL; item = item->next)
-    if (!g_hash_table_contains (known, item->data))
+    {
+      if (g_hash_table_contains (known, item->data))
+        continue;
+      redan_relay_at (self, g_hash_table_lookup (places, item->data));
       redan_relay_lose (self, REDAN_LOSS_REPAIRED, "$",
                         _ ("\"%s\" is named, but there is no %s of that id in the file; left out"),
                         (const char *) item->data, what);
+    }
   g_list_free (ids);
 }
 
@@ -480,11 +482,12 @@ lose_misspelt (RedanRelay *self,
                const char *key,
                const RedanNode *value)
 {
-  const char *meant = redan_words_find_near (known, key);
+  const gboolean of_format =
+      self->vocabulary != NULL && redan_vocabulary_find (self->vocabulary, self->section, key);
+  const char *meant = of_format ? NULL : redan_words_find_near (known, key);
   g_autofree char *text = NULL;
 
-  if (meant == NULL || redan_node_get (object, meant) != NULL ||
-      (self->vocabulary != NULL && redan_vocabulary_find (self->vocabulary, self->section, key)))
+  if (meant == NULL || redan_node_get (object, meant) != NULL)
     return FALSE;
   text = redan_node_to_text (value);
   redan_relay_extra (self, key, text);

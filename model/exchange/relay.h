@@ -44,9 +44,8 @@ void redan_relay_clear (RedanRelay *self);
 
 /** redan_relay_use_words: redan_relay_remark() tells words that the format does not have from those
  * that have no counterpart. @format: its name; both outlive @self */
-void redan_relay_use_words (RedanRelay *self,
-                            const char *format,
-                            const RedanVocabulary *vocabulary);
+void
+redan_relay_use_words (RedanRelay *self, const char *format, const RedanVocabulary *vocabulary);
 
 /** redan_relay_dup_unknown: Returns: (transfer full) (nullable): redan_words_dup_hint() for a
  * member of the current object; %NULL when @text (nullable) is a word of the format, or it has no
@@ -81,14 +80,13 @@ redan_relay_lose (RedanRelay *self, RedanLossKind kind, const char *place, const
  * redan_relay_lose_missing:
  * @named: (element-type utf8 any): ids that are named
  * @known: (element-type utf8 any): ids that there are
+ * @places: (element-type utf8 RedanNode): where the file names them
  * @what: what they are
  *
  * A line for each that is named and is not there, in their order.
  */
-void redan_relay_lose_missing (RedanRelay *self,
-                               GHashTable *named,
-                               GHashTable *known,
-                               const char *what);
+void redan_relay_lose_missing (
+    RedanRelay *self, GHashTable *named, GHashTable *known, GHashTable *places, const char *what);
 
 /** redan_relay_claim: Returns: (transfer none): @wanted (its hash when it is long), or with a
  * suffix when the section has it already; stays until redan_relay_clear() */
@@ -193,8 +191,7 @@ void redan_relay_source (RedanRelay *self, RedanNode *object, const char *const 
 
 /** redan_relay_lose_empty: lists that no element can be in the file, when none of @lists says
  * anything. @lists: (array zero-terminated=1): members of @root, the most usual one first */
-void
-redan_relay_lose_empty (RedanRelay *self, const RedanNode *root, const char *const *lists);
+void redan_relay_lose_empty (RedanRelay *self, const RedanNode *root, const char *const *lists);
 
 /** redan_relay_rest: redan_relay_remark() for all members that say something and are not in
  * @known; a slip of one of these that is missing is told as such */

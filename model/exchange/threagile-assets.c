@@ -82,7 +82,8 @@ pass_technologies (RedanThreagile *self, RedanNode *asset, gboolean store)
   for (guint i = 0; (name = get_technology (asset, i)) != NULL; i++)
     {
       const char *word = redan_threagile_find (REDAN_THREAGILE_TECHNOLOGY, name);
-      g_autofree char *hint = redan_relay_dup_unknown (relay, "technology", name);
+      g_autofree char *hint =
+          word == NULL ? redan_relay_dup_unknown (relay, "technology", name) : NULL;
 
       redan_relay_extra (relay, i == 0 ? "technology" : name, name);
       if (word == NULL || known)
@@ -199,8 +200,9 @@ pass_asset_attributes (RedanThreagile *self, RedanNode *asset)
     if (word != NULL)
       redan_relay_attribute (relay, "formats", word);
     else if (text == NULL || hint != NULL)
-      redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL, _ ("item %u of \"%s\" is not known: \"%s\"%s"),
-                        (guint) i + 1, "data_formats_accepted", text != NULL ? text : "",
+      redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
+                        _ ("item %u of \"%s\" is not known: \"%s\"%s"), (guint) i + 1,
+                        "data_formats_accepted", text != NULL ? text : "",
                         hint != NULL ? hint : "");
     else
       redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,

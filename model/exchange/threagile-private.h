@@ -59,6 +59,8 @@ const char *redan_threagile_write_protocol (const char *protocol, gboolean encry
  * @parents: id of a technical asset or trust boundary: id of the boundary that lists it, by section
  * as relay claims are
  * @uses: id of a data asset: #GArray of #RedanThreagileUse
+ * @data_named, @parts_named: ids of data assets, and of what lies in boundaries: where they are
+ * named first
  * @flows: synthetic id of a link, "source>link": foreign id
  * @list, @category: the list of categories that is read, and the key in it
  * @threats: of #RedanThreagileRisk
@@ -70,6 +72,8 @@ typedef struct
   RedanNode *root;
   GHashTable *parents;
   GHashTable *uses;
+  GHashTable *data_named;
+  GHashTable *parts_named;
   GHashTable *flows;
   const char *list;
   const char *category;

@@ -10,7 +10,9 @@ static const char *const rating_words[] = {
 };
 
 static const char *const usage_words[] = {
-  "business", "devops", NULL,
+  "business",
+  "devops",
+  NULL,
 };
 
 static const char *const quantity_words[] = {
@@ -22,7 +24,10 @@ static const char *const confidentiality_words[] = {
 };
 
 static const char *const asset_type_words[] = {
-  "external-entity", "process", "datastore", NULL,
+  "external-entity",
+  "process",
+  "datastore",
+  NULL,
 };
 
 static const char *const size_words[] = {
@@ -30,16 +35,63 @@ static const char *const size_words[] = {
 };
 
 static const char *const technology_words[] = {
-  "unknown-technology", "client-system", "browser", "desktop", "mobile-app", "devops-client",
-  "web-server", "web-application", "application-server", "database", "file-server",
-  "local-file-system", "erp", "cms", "web-service-rest", "web-service-soap", "ejb",
-  "search-index", "search-engine", "service-registry", "reverse-proxy", "load-balancer",
-  "build-pipeline", "sourcecode-repository", "artifact-registry", "code-inspection-platform",
-  "monitoring", "ldap-server", "container-platform", "batch-processing", "event-listener",
-  "identity-provider", "identity-store-ldap", "identity-store-database", "tool", "cli", "task",
-  "function", "gateway", "iot-device", "message-queue", "stream-processing", "service-mesh",
-  "data-lake", "report-engine", "ai", "mail-server", "vault", "hsm", "waf", "ids", "ips",
-  "scheduler", "mainframe", "block-storage", "library", NULL,
+  "unknown-technology",
+  "client-system",
+  "browser",
+  "desktop",
+  "mobile-app",
+  "devops-client",
+  "web-server",
+  "web-application",
+  "application-server",
+  "database",
+  "file-server",
+  "local-file-system",
+  "erp",
+  "cms",
+  "web-service-rest",
+  "web-service-soap",
+  "ejb",
+  "search-index",
+  "search-engine",
+  "service-registry",
+  "reverse-proxy",
+  "load-balancer",
+  "build-pipeline",
+  "sourcecode-repository",
+  "artifact-registry",
+  "code-inspection-platform",
+  "monitoring",
+  "ldap-server",
+  "container-platform",
+  "batch-processing",
+  "event-listener",
+  "identity-provider",
+  "identity-store-ldap",
+  "identity-store-database",
+  "tool",
+  "cli",
+  "task",
+  "function",
+  "gateway",
+  "iot-device",
+  "message-queue",
+  "stream-processing",
+  "service-mesh",
+  "data-lake",
+  "report-engine",
+  "ai",
+  "mail-server",
+  "vault",
+  "hsm",
+  "waf",
+  "ids",
+  "ips",
+  "scheduler",
+  "mainframe",
+  "block-storage",
+  "library",
+  NULL,
 };
 
 static const char *const machine_words[] = {
@@ -47,8 +99,12 @@ static const char *const machine_words[] = {
 };
 
 static const char *const encryption_words[] = {
-  "none", "transparent", "data-with-symmetric-shared-key", "data-with-asymmetric-shared-key",
-  "data-with-end-user-individual-key", NULL,
+  "none",
+  "transparent",
+  "data-with-symmetric-shared-key",
+  "data-with-asymmetric-shared-key",
+  "data-with-end-user-individual-key",
+  NULL,
 };
 
 static const char *const data_format_words[] = {
@@ -56,29 +112,77 @@ static const char *const data_format_words[] = {
 };
 
 static const char *const protocol_words[] = {
-  "unknown-protocol", "http", "https", "ws", "wss", "reverse-proxy-web-protocol",
-  "reverse-proxy-web-protocol-encrypted", "mqtt", "jdbc", "jdbc-encrypted", "odbc",
-  "odbc-encrypted", "sql-access-protocol", "sql-access-protocol-encrypted",
-  "nosql-access-protocol", "nosql-access-protocol-encrypted", "binary", "binary-encrypted",
-  "text", "text-encrypted", "ssh", "ssh-tunnel", "smtp", "smtp-encrypted", "pop3",
-  "pop3-encrypted", "imap", "imap-encrypted", "ftp", "ftps", "sftp", "scp", "ldap", "ldaps",
-  "jms", "nfs", "smb", "smb-encrypted", "local-file-access", "nrpe", "xmpp", "iiop",
-  "iiop-encrypted", "jrmp", "jrmp-encrypted", "in-process-library-call",
-  "inter-process-communication", "container-spawning", NULL,
+  "unknown-protocol",
+  "http",
+  "https",
+  "ws",
+  "wss",
+  "reverse-proxy-web-protocol",
+  "reverse-proxy-web-protocol-encrypted",
+  "mqtt",
+  "jdbc",
+  "jdbc-encrypted",
+  "odbc",
+  "odbc-encrypted",
+  "sql-access-protocol",
+  "sql-access-protocol-encrypted",
+  "nosql-access-protocol",
+  "nosql-access-protocol-encrypted",
+  "binary",
+  "binary-encrypted",
+  "text",
+  "text-encrypted",
+  "ssh",
+  "ssh-tunnel",
+  "smtp",
+  "smtp-encrypted",
+  "pop3",
+  "pop3-encrypted",
+  "imap",
+  "imap-encrypted",
+  "ftp",
+  "ftps",
+  "sftp",
+  "scp",
+  "ldap",
+  "ldaps",
+  "jms",
+  "nfs",
+  "smb",
+  "smb-encrypted",
+  "local-file-access",
+  "nrpe",
+  "xmpp",
+  "iiop",
+  "iiop-encrypted",
+  "jrmp",
+  "jrmp-encrypted",
+  "in-process-library-call",
+  "inter-process-communication",
+  "container-spawning",
+  NULL,
 };
 
 static const char *const authentication_words[] = {
-  "none", "credentials", "session-id", "token", "client-certificate", "two-factor",
-  "externalized", NULL,
+  "none",       "credentials",  "session-id", "token", "client-certificate",
+  "two-factor", "externalized", NULL,
 };
 
 static const char *const authorization_words[] = {
-  "none", "technical-user", "end-user-identity-propagation", NULL,
+  "none",
+  "technical-user",
+  "end-user-identity-propagation",
+  NULL,
 };
 
 static const char *const boundary_type_words[] = {
-  "network-on-prem", "network-dedicated-hoster", "network-virtual-lan", "network-cloud-provider",
-  "network-cloud-security-group", "network-policy-namespace-isolation", "execution-environment",
+  "network-on-prem",
+  "network-dedicated-hoster",
+  "network-virtual-lan",
+  "network-cloud-provider",
+  "network-cloud-security-group",
+  "network-policy-namespace-isolation",
+  "execution-environment",
   NULL,
 };
 
@@ -87,8 +191,13 @@ static const char *const function_words[] = {
 };
 
 static const char *const stride_words[] = {
-  "spoofing", "tampering", "repudiation", "information-disclosure", "denial-of-service",
-  "elevation-of-privilege", NULL,
+  "spoofing",
+  "tampering",
+  "repudiation",
+  "information-disclosure",
+  "denial-of-service",
+  "elevation-of-privilege",
+  NULL,
 };
 
 static const char *const severity_words[] = {
@@ -104,7 +213,10 @@ static const char *const impact_words[] = {
 };
 
 static const char *const data_breach_words[] = {
-  "improbable", "possible", "probable", NULL,
+  "improbable",
+  "possible",
+  "probable",
+  NULL,
 };
 
 static const char *const status_words[] = {

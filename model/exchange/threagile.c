@@ -134,6 +134,7 @@ redan_threagile_use (RedanThreagile *self,
       {
         uses = g_array_new (FALSE, FALSE, sizeof use);
         g_hash_table_insert (self->uses, g_strdup (id), uses);
+        g_hash_table_insert (self->data_named, (gpointer) id, item);
       }
     last = uses->len > 0 ? &g_array_index (uses, RedanThreagileUse, uses->len - 1) : NULL;
     /* what goes both ways on a link is carried once */
@@ -154,11 +155,15 @@ note_parents (RedanThreagile *self, RedanNode *list, const char *boundary, const
 
     if (id == NULL)
       continue;
-    if (!g_hash_table_contains (self->parents, id))
-      g_hash_table_insert (self->parents, g_strdup (id), (gpointer) boundary);
-    else
-      redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, boundary_key,
-                        _ ("\"%s\" lies inside another boundary, too; the first was taken"), id);
+    if (g_hash_table_contains (self->parents, id))
+      {
+        redan_relay_at (&self->relay, item);
+        redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, boundary_key,
+                          _ ("\"%s\" lies inside another boundary, too; the first was taken"), id);
+        continue;
+      }
+    g_hash_table_insert (self->parents, g_strdup (id), (gpointer) boundary);
+    g_hash_table_insert (self->parts_named, (gpointer) id, item);
   }
 }
 
@@ -603,8 +608,8 @@ lose_missing (RedanThreagile *self)
   know_ids (self, "data_assets", data);
   know_ids (self, "technical_assets", places);
   know_ids (self, "trust_boundaries", places);
-  redan_relay_lose_missing (&self->relay, self->uses, data, _ ("data asset"));
-  redan_relay_lose_missing (&self->relay, self->parents, places,
+  redan_relay_lose_missing (&self->relay, self->uses, data, self->data_named, _ ("data asset"));
+  redan_relay_lose_missing (&self->relay, self->parents, places, self->parts_named,
                             _ ("technical asset or trust boundary"));
 }
 
@@ -646,6 +651,8 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   redan_relay_init (&self.relay, sink, tree);
   redan_relay_use_words (&self.relay, "Threagile", redan_threagile_vocabulary);
   self.parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.data_named = g_hash_table_new (g_str_hash, g_str_equal);
+  self.parts_named = g_hash_table_new (g_str_hash, g_str_equal);
   self.uses =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
   self.flows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -655,6 +662,8 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
 
   g_hash_table_unref (self.parents);
   g_hash_table_unref (self.uses);
+  g_hash_table_unref (self.data_named);
+  g_hash_table_unref (self.parts_named);
   g_hash_table_unref (self.flows);
   g_array_unref (self.threats);
   redan_relay_clear (&self.relay);

@@ -502,6 +502,7 @@ pass_protocol (RedanDragon *self, const RedanDragonCell *flow)
   protocol = match_protocol (self, flow, text);
   if (protocol == NULL)
     {
+      redan_relay_at (&self->relay, redan_node_get (flow->data, "protocol"));
       redan_relay_keep (&self->relay, "protocol", "protocol", text);
       return NULL;
     }

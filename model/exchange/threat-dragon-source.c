@@ -253,8 +253,7 @@ redan_dragon_source_parse_cell (const RedanDragonSource *self,
                                 guint index,
                                 GError **error)
 {
-  const RedanDragonStart start =
-      g_array_index (self->cells, RedanDragonStart, list->first + index);
+  const RedanDragonStart start = g_array_index (self->cells, RedanDragonStart, list->first + index);
   const guint8 *data = self->data + start.at;
   const gsize length = self->length - start.at;
   gsize problem = 0;

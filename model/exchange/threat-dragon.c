@@ -131,6 +131,8 @@ read_contributors (RedanDragon *self, RedanNode *detail)
 
   names = redan_tree_take (self->tree);
   if (redan_node_get_n_items (names) > 0)
+    redan_relay_at (&self->relay, contributors);
+  if (redan_node_get_n_items (names) > 0)
     redan_relay_remark (&self->relay, "contributors", names);
 }
 

@@ -52,7 +52,9 @@ static const char *const degree_names[] = {
 };
 
 static const char *const exposure_names[] = {
-  "internal", "external", NULL,
+  "internal",
+  "external",
+  NULL,
 };
 
 static const char *const tier_names[] = {
@@ -60,7 +62,10 @@ static const char *const tier_names[] = {
 };
 
 static const char *const access_names[] = {
-  "anonymous", "user", "admin", NULL,
+  "anonymous",
+  "user",
+  "admin",
+  NULL,
 };
 
 static const char *const actor_names[] = {
@@ -72,17 +77,19 @@ static const char *const store_names[] = {
 };
 
 static const char *const skill_names[] = {
-  "script_kid", "insider", "engineer", "expert_engineer", "oc_sponsored", "state_sponsored",
-  NULL,
+  "script_kid", "insider", "engineer", "expert_engineer", "oc_sponsored", "state_sponsored", NULL,
 };
 
 static const char *const validity_names[] = {
-  "unconfirmed", "confirmed", "rejected", NULL,
+  "unconfirmed",
+  "confirmed",
+  "rejected",
+  NULL,
 };
 
 static const char *const status_names[] = {
-  "assumed", "active", "suggested", "under_review", "approved", "scheduled", "retired",
-  "wont_do", NULL,
+  "assumed",   "active",  "suggested", "under_review", "approved",
+  "scheduled", "retired", "wont_do",   NULL,
 };
 
 static const char *const priority_names[] = {

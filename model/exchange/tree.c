@@ -90,17 +90,15 @@ struct _RedanTree
 
   GHashTable *indexes; /* of large objects, by their members */
   GArray *extents;     /* by where they start */
-  GPtrArray *files; /* names of those that lines are in, but for the first */
-  guint32 line;     /* where the reader is */
+  GPtrArray *files;    /* names of those that lines are in, but for the first */
+  guint32 line;        /* where the reader is */
   gboolean full;
 };
 
 static void
 open_frame (RedanTree *self, RedanNodeType type)
 {
-  Frame frame = {
-    .type = type, .start = self->n_stack, .replaces = NONE, .line = self->line
-  };
+  Frame frame = { .type = type, .start = self->n_stack, .replaces = NONE, .line = self->line };
 
   g_array_append_val (self->frames, frame);
 }
@@ -210,7 +208,8 @@ take (RedanTree *self, Pool *pool, gsize size)
 
       pool->chunk = CLAMP (2 * pool->chunk, FIRST_CHUNK, MAX_CHUNK);
       room = large ? size : MAX (pool->chunk, size);
-      taken = g_try_malloc (room + (values ? (room / sizeof (RedanNode) + 1) * sizeof (guint32) : 0));
+      taken =
+          g_try_malloc (room + (values ? (room / sizeof (RedanNode) + 1) * sizeof (guint32) : 0));
       if (taken == NULL)
         {
           self->full = TRUE;
@@ -594,9 +593,10 @@ redan_tree_add_text (RedanTree *self, const char *text, gssize length)
   const gsize n = length >= 0 ? (gsize) length : strlen (text);
   const char *copy = share_text (self, text, n);
 
-  add_value (self, (RedanNode){ .type = REDAN_NODE_TEXT,
-                                .length = self->full ? 0 : (guint32) n & MAX_LENGTH,
-                                .is.text = copy },
+  add_value (self,
+             (RedanNode){ .type = REDAN_NODE_TEXT,
+                          .length = self->full ? 0 : (guint32) n & MAX_LENGTH,
+                          .is.text = copy },
              0);
 }
 

@@ -58,19 +58,24 @@ list_words (const char *const *words)
 char *
 redan_words_dup_hint (const char *const *words, const char *text)
 {
-  const char *dot = strrchr (text, '.');
+  const char *dot = strchr (text, '.');
   const char *bare = dot != NULL ? dot + 1 : text;
-  g_autofree char *folded = g_ascii_strdown (bare, -1);
+  g_autofree char *folded = NULL;
   RedanNearestWord nearest;
   guint best = G_MAXUINT;
 
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      if (redan_spells_alike (words[i], text) || redan_spells_alike (words[i], bare))
+        return NULL;
+    }
+
+  folded = g_ascii_strdown (bare, -1);
   redan_nearest_word_init (&nearest, folded);
   for (guint i = 0; words[i] != NULL; i++)
     {
       g_autofree char *candidate = g_ascii_strdown (words[i], -1);
 
-      if (redan_spells_alike (words[i], text) || redan_spells_alike (words[i], bare))
-        return NULL;
       nearest.best = NULL;
       redan_nearest_word_offer (&nearest, candidate);
       if (nearest.best != NULL)
@@ -90,7 +95,12 @@ redan_words_find_near (const char *const *words, const char *text)
 
   redan_nearest_word_init (&nearest, text);
   for (; *words != NULL; words++)
-    redan_nearest_word_offer (&nearest, *words);
+    {
+      const gsize other = strlen (*words);
+
+      if (MAX (length, other) - MIN (length, other) <= SLIPS)
+        redan_nearest_word_offer (&nearest, *words);
+    }
   return nearest.best != NULL && nearest.distance <= SLIPS && nearest.distance * 4 <= length
              ? nearest.best
              : NULL;

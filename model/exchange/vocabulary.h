@@ -33,8 +33,8 @@ redan_vocabulary_find (const RedanVocabulary *self, RedanSection section, const 
  * mean \"process\"?" or "; there are: a, b"; %NULL when it is one of @words */
 char *redan_words_dup_hint (const char *const *words, const char *text);
 
-/** redan_words_find_near: Returns: (nullable): the one of @words that @text is a slip of: a letter in
- * four may differ, two at most */
+/** redan_words_find_near: Returns: (nullable): the one of @words that @text is a slip of: a letter
+ * in four may differ, two at most */
 const char *redan_words_find_near (const char *const *words, const char *text);
 
 G_END_DECLS
