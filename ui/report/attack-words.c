@@ -314,14 +314,14 @@ redan_hardening_dup_summary (const RedanHardening *hardening)
     return g_strdup (_ ("No path is open: on each some control has to fail."));
   if (!isfinite (hardening->effort))
     return g_strdup (_ ("No controls of the catalogue alone close an open path."));
-  g_ascii_formatd (effort, sizeof effort, "%.1f", hardening->effort);
+  redan_effort_format (hardening->effort, effort);
   if (hardening->optimal)
     return g_strdup_printf (
         _ ("These close the open paths to %u of %u goals for %s effort points; no other choice "
            "costs less (proven).%s"),
         n_closed, hardening->n_goals, effort, rest);
 
-  g_ascii_formatd (least, sizeof least, "%.1f", hardening->at_least);
+  redan_effort_format (hardening->at_least, least);
   return g_strdup_printf (_ ("These close the open paths to %u of %u goals for %s effort points; "
                              "no choice costs less "
                              "than %s, so that at most %.0f %% could be saved.%s"),

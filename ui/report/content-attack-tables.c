@@ -340,16 +340,15 @@ add_hardening_table (const Tables *self, const RedanHardening *hardening)
       const guint32 number = g_array_index (hardening->controls, guint32, i);
       const RedanControl *control = &controls[number];
       g_autofree char *title = g_strdup_printf ("%s %s", control->id, control->title);
-      char effort[G_ASCII_DTOSTR_BUF_SIZE];
+      char effort[32];
       g_autofree char *places =
           redan_hardening_dup_places (hardening, self->attacks->attack, number);
       g_autofree char *objectives =
           redan_content_join_objectives (catalogue, control->objectives, control->n_objectives);
 
-      g_ascii_formatd (effort, sizeof effort, "%.1f",
-                       g_array_index (hardening->efforts, double, i));
       redan_report_block_add_cell (table, title);
-      redan_report_block_add_cell (table, effort);
+      redan_report_block_add_cell (
+          table, redan_effort_format (g_array_index (hardening->efforts, double, i), effort));
       redan_report_block_add_cell (table, places);
       redan_report_block_add_cell (table, objectives);
     }

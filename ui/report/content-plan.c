@@ -33,13 +33,15 @@ add_plan_card (const RedanReportContent *self, const RedanPlanRow *row, guint nu
   g_autofree char *services = g_strjoinv (", ", (char **) control->services);
   char reduction[32];
   char remaining[32];
+  char effort[32];
 
   redan_score_format ((gint64) (row->reduction * 1000 + 0.5), reduction);
   redan_score_format ((gint64) (row->remaining * 1000 + 0.5), remaining);
   card->text = g_strdup_printf ("%u. %s", number, control->title);
   card->note = g_strdup_printf (
-      _ ("%s · effort %d · lowers %u threats · leaves %s · phase %u, maturity level %u"),
-      control->id, (int) row->effort, row->n_threats, remaining, control->phase, control->maturity);
+      _ ("%s · effort %s · lowers %u threats · leaves %s · phase %u, maturity level %u"),
+      control->id, redan_effort_format (row->effort, effort), row->n_threats, remaining,
+      control->phase, control->maturity);
   card->badge = g_strdup_printf ("−%s", reduction);
   card->tone = REDAN_REPORT_TONE_GOOD;
   redan_report_block_add_line (card, _ ("What"), control->description, REDAN_REPORT_TONE_NONE);
@@ -73,7 +75,7 @@ add_changes (const RedanReportContent *self)
       char effort[32];
       char reduction[32];
 
-      redan_score_format ((gint64) (change->effort * 1000 + 0.5), effort);
+      redan_effort_format (change->effort, effort);
       redan_score_format ((gint64) (change->reduction * 1000 + 0.5), reduction);
       redan_report_block_add_cell (table, title);
       redan_report_block_add_cell (table, loss);

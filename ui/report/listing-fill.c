@@ -222,11 +222,12 @@ static RedanListingRow *
 new_plan_row (guint rank, double effort, double reduction, double per_effort, guint n_threats)
 {
   RedanListingRow *row = g_new0 (RedanListingRow, 1);
+  char points[32];
 
   row->labels = g_strdup ("security mitigation");
   row->cells = g_new0 (char *, G_N_ELEMENTS (plan_columns) + 1);
   row->cells[0] = g_strdup_printf ("%u", rank);
-  row->cells[3] = dup_decimal (effort, 1);
+  row->cells[3] = g_strdup (redan_effort_format (effort, points));
   row->cells[4] = dup_decimal (reduction, 1);
   row->cells[5] = dup_decimal (per_effort, 1);
   row->cells[7] = g_strdup_printf ("%u", n_threats);
@@ -237,13 +238,13 @@ static char *
 dup_effect (double reduction, double effort, guint n_threats)
 {
   g_autofree char *less = dup_decimal (reduction, 1);
-  g_autofree char *points = dup_decimal (effort, 1);
+  char points[32];
 
   return g_strdup_printf (
       ngettext ("Takes %s off the residual risk for %s points of effort; lowers %u threat.",
                 "Takes %s off the residual risk for %s points of effort; lowers %u threats.",
                 n_threats),
-      less, points, n_threats);
+      less, redan_effort_format (effort, points), n_threats);
 }
 
 static RedanListingRow *

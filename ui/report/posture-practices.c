@@ -62,6 +62,7 @@ add_replacements (const RedanPosture *self)
     {
       const RedanReplacementRow *row = &g_array_index (rows, RedanReplacementRow, i);
       g_autofree char *duties = g_strdup_printf ("%u → %u", row->duties_before, row->duties_after);
+      char effort[32];
 
       posture_add_object (self, table, REDAN_CONTEXT_ELEMENT, row->element);
       redan_report_block_add_cell (table, replacements[row->replacement].title);
@@ -69,7 +70,7 @@ add_replacements (const RedanPosture *self)
       posture_add_number (table, "%.0f", row->n_gone);
       posture_add_number (table, "%.0f", row->n_new);
       posture_add_number (table, "%.1f", row->reduction);
-      posture_add_number (table, "%.0f", row->effort);
+      redan_report_block_add_cell (table, redan_effort_format (row->effort, effort));
     }
 }
 

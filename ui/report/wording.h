@@ -94,6 +94,10 @@ redan_target_get_object (const RedanFacts *facts, RedanContext context, guint32 
 /** redan_score_format: writes a score of 1/1000 as "59.3", in the C locale */
 const char *redan_score_format (gint64 thousandths, char text[32]);
 
+/** redan_effort_format: writes points of effort as "2" or "19.5", in the C locale: tenths only where
+ * there are any, the same in every table, row and sentence */
+const char *redan_effort_format (double effort, char text[32]);
+
 /** redan_reason_dup_sentence: Returns: (transfer full): "Shop to API · Authentication: None
  * (derived)" */
 char *redan_reason_dup_sentence (const RedanFacts *facts, const RedanReason *reason);

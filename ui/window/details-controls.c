@@ -158,9 +158,11 @@ create_row (Questions *self, const RedanScoreControl *used)
   GtkWidget *row = adw_preferences_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  const RedanScoring *scoring = redan_catalogue_get_scoring (self->analysis->facts->catalogue);
+  char effort[32];
   g_autofree char *facts = g_strdup_printf (
-      _ ("%s · %s · effort %d"), control->id, redan_control_state_get_title (used->state),
-      (int) redan_catalogue_get_scoring (self->analysis->facts->catalogue)->effort[control->cost]);
+      _ ("%s · %s · effort %s"), control->id, redan_control_state_get_title (used->state),
+      redan_effort_format (scoring->effort[control->cost], effort));
 
   gtk_widget_add_css_class (box, "control-row");
   gtk_widget_set_tooltip_text (box, control->description);

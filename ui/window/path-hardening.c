@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "ui/report/attack-words.h"
+#include "ui/report/wording.h"
 #include "ui/window/apply-control.h"
 #include "ui/window/path-view-private.h"
 #include "ui/window/rows.h"
@@ -74,8 +75,10 @@ create_row (RedanPathView *self, guint index)
   const RedanObject *place = find_place (self, number);
   g_autofree char *places =
       redan_hardening_dup_places (hardening, self->study->attack, number);
-  g_autofree char *effort =
-      g_strdup_printf (_ ("effort %.1f"), g_array_index (hardening->efforts, double, index));
+  char points[32];
+  g_autofree char *effort = g_strdup_printf (
+      _ ("effort %s"),
+      redan_effort_format (g_array_index (hardening->efforts, double, index), points));
   GtkWidget *row = redan_row_new (control->title, places[0] != '\0' ? places : NULL);
 
   redan_row_add_value (row, effort, "dim-label");

@@ -70,7 +70,9 @@ create_row (RedanWorkspace *workspace, RedanAnalysis *analysis, GPtrArray *chang
   const RedanObject *element = snapshot->elements[change->element];
   g_autofree char *title = redan_change_dup_title (analysis, change);
   g_autofree char *loss = redan_change_dup_loss (analysis, change);
-  g_autofree char *subtitle = g_strdup_printf (_ ("effort %.1f · %s"), change->effort, loss);
+  char effort[32];
+  g_autofree char *subtitle =
+      g_strdup_printf (_ ("effort %s · %s"), redan_effort_format (change->effort, effort), loss);
   g_autofree char *badge = g_strdup_printf ("−%.1f", change->reduction);
   g_autofree char *name = redan_object_dup_title (snapshot->model, element);
   g_autofree char *shown = redan_text_shorten (name, REDAN_SHORT_TEXT);

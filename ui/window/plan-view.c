@@ -84,13 +84,14 @@ tried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (RedanPlanView) self = REDAN_PLAN_VIEW (user_data);
   g_autofree char *text = NULL;
   RedanWhatIf what_if;
+  char effort[32];
 
   /* Something else was ticked meanwhile, or the window is gone. */
   if (!redan_what_if_finish (result, &what_if) || self->workspace == NULL)
     return;
-  text = g_strdup_printf (_ ("%.0f → %.0f for effort %.0f"),
+  text = g_strdup_printf (_ ("%.0f → %.0f for effort %s"),
                           redan_workspace_get_analysis (self->workspace)->totals.residual / 1000.0,
-                          what_if.total / 1000.0, sum_effort (self));
+                          what_if.total / 1000.0, redan_effort_format (sum_effort (self), effort));
   gtk_label_set_text (GTK_LABEL (self->outcome), text);
 }
 
@@ -270,9 +271,10 @@ create_row (RedanPlanView *self, const RedanPlan *plan, guint index)
   const RedanPlanRow *row = &plan->rows[index];
   const RedanControl *control = &redan_catalogue_get_controls (catalogue, NULL)[row->control];
   g_autofree char *title = g_strdup_printf ("%u. %s", index + 1, control->title);
-  g_autofree char *subtitle =
-      g_strdup_printf (_ ("%s · effort %d · lowers %u threats · leaves %.0f"), control->id,
-                       (int) row->effort, row->n_threats, row->remaining);
+  char effort[32];
+  g_autofree char *subtitle = g_strdup_printf (
+      _ ("%s · effort %s · lowers %u threats · leaves %.0f"), control->id,
+      redan_effort_format (row->effort, effort), row->n_threats, row->remaining);
   g_autofree char *badge = g_strdup_printf ("−%.1f", row->reduction);
   GtkWidget *expander = redan_expander_new (title, subtitle);
   g_autofree char *tooltip = g_strdup_printf (_ ("Residual risk falls from %.0f to %.0f"),
