@@ -299,6 +299,47 @@ test_clip (void)
     }
 }
 
+/* From far away a flow is a line still, not a row of dots. */
+static void
+test_far_lines (void)
+{
+  g_autoptr (RedanModel) model = fixture_model ();
+  const double zoom = 0.1;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 120, 90);
+  cairo_t *cr = cairo_create (surface);
+  const RedanPaintOptions options = { .detail = 2 };
+
+  fixture_element (model, "user", "actor", "Customer", 0, 0);
+  fixture_element (model, "app", "process", "Shop", 1000, 600);
+  fixture_flow (model, "browse", "HTTPS", "user", "app");
+
+  g_autoptr (RedanScene) scene = redan_scene_new (model, NULL, NULL);
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_scale (cr, zoom, zoom);
+  redan_paint_cairo (scene, cr, &options);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (int x = 20; x < 95; x++)
+    {
+      guint n_painted = 0;
+
+      for (int y = 0; y < 90; y++)
+        {
+          const guint32 *row =
+              (const guint32 *) (gconstpointer) (cairo_image_surface_get_data (surface) +
+                                                 (gsize) y *
+                                                     (gsize) cairo_image_surface_get_stride (
+                                                         surface));
+
+          n_painted += (row[x] & 0xffffff) != 0xffffff;
+        }
+      g_assert_cmpuint (n_painted, >, 0);
+    }
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_options (void)
 {
@@ -451,6 +492,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/painter/svg/text-fits/300", GUINT_TO_POINTER (300), test_text_fits);
   g_test_add_func ("/painter/svg/empty", test_empty);
   g_test_add_func ("/painter/cairo/clip", test_clip);
+  g_test_add_func ("/painter/cairo/far-lines", test_far_lines);
   g_test_add_func ("/painter/cairo/options", test_options);
   g_test_add_func ("/painter/cairo/parts", test_parts);
   g_test_add_func ("/painter/modes", test_modes);

@@ -291,6 +291,7 @@ def test_what_if():
     turn_to(program, expander)
     program.click(expander, dy=20)
     check("a control can be absent from a place", assume(program, CONTROL + " is absent here") and wait(lambda: program.shows("Residual risk 848 → 888")))
+    check("the likeliest and all attacks together are told, before and after", wait(lambda: program.shows(" · any attack ")))
     check("or broken everywhere", assume(program, CONTROL + " is broken wherever it stands") and wait(lambda: program.shows("Residual risk 848 → 900")))
     check("which has no place", program.find_shown("wherever it stands", "label"))
     photograph("feel-broken")

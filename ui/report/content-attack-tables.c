@@ -346,9 +346,9 @@ add_hardening_table (const Tables *self, const RedanHardening *hardening)
       g_autofree char *objectives =
           redan_content_join_objectives (catalogue, control->objectives, control->n_objectives);
 
-      redan_effort_format (g_array_index (hardening->efforts, double, i), effort);
       redan_report_block_add_cell (table, title);
-      redan_report_block_add_cell (table, effort);
+      redan_report_block_add_cell (
+          table, redan_effort_format (g_array_index (hardening->efforts, double, i), effort));
       redan_report_block_add_cell (table, places);
       redan_report_block_add_cell (table, objectives);
     }

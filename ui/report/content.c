@@ -157,7 +157,7 @@ add_headline (const RedanReportContent *self)
   redan_report_add_heading (self->report, 2, NULL, _ ("Worst path to each valued asset"));
   table = redan_report_add_table (self->report);
   redan_report_block_add_column (table, _ ("Asset"), 3.6, FALSE);
-  redan_report_block_add_column (table, _ ("How exposed"), 2.4, FALSE);
+  redan_report_block_add_column (table, _ ("How exposed"), 2.8, FALSE);
   redan_report_block_add_column (table, _ ("Path"), 6.4, FALSE);
   for (guint i = 0; i < MIN (rows->len, SUMMARY_ROWS); i++)
     {
@@ -197,15 +197,14 @@ add_first_threats (const RedanReportContent *self)
   table = redan_report_add_table (self->report);
   redan_report_block_add_column (table, _ ("Score"), 1.0, TRUE);
   redan_report_block_add_column (table, _ ("Severity"), 1.3, FALSE);
-  redan_report_block_add_column (table, _ ("Threat"), 6.4, FALSE);
-  redan_report_block_add_column (table, _ ("Where"), 4.0, FALSE);
+  /* Titles name the elements: one line for each is an overview, the rest is in the cards. */
+  redan_report_block_add_column (table, _ ("Threat"), 10.4, FALSE);
   for (guint i = 0; i < cards->n; i++)
     {
       const guint32 first = cards->cards[i].first;
       const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, first);
       RedanBand band = redan_band_of (scoring, threat->residual / 1000.0);
       g_autofree char *title = redan_content_dup_threat_title (self, threat);
-      g_autofree char *where = redan_threat_dup_where (analysis->facts, threat);
       g_autofree char *marked =
           threat->confirmed ? g_strdup (title) : g_strdup_printf (_ ("%s (unconfirmed)"), title);
       RedanReportCell *cell = NULL;
@@ -216,7 +215,6 @@ add_first_threats (const RedanReportContent *self)
           redan_report_tone_of_band (band);
       cell = redan_report_block_add_cell (table, marked);
       cell->link = redan_content_threat_anchor (ranks[first]);
-      redan_report_block_add_cell (table, where);
     }
 }
 
@@ -241,13 +239,13 @@ add_first_controls (const RedanReportContent *self)
       const RedanControl *control = &controls[row->control];
       g_autofree char *objectives = redan_content_join_objectives (
           self->analysis->facts->catalogue, control->objectives, control->n_objectives);
-      g_autofree char *effort = g_strdup_printf ("%d", (int) row->effort);
+      char effort[32];
       char reduction[32];
 
       redan_report_block_add_cell (table, control->title)->link = g_strdup ("plan");
       redan_report_block_add_cell (
           table, redan_score_format ((gint64) (row->reduction * 1000 + 0.5), reduction));
-      redan_report_block_add_cell (table, effort);
+      redan_report_block_add_cell (table, redan_effort_format (row->effort, effort));
       redan_report_block_add_cell (table, objectives);
     }
 }

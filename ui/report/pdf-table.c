@@ -4,12 +4,17 @@
 #include "ui/report/pdf-table.h"
 
 #define CELL_PADDING 4.0
+#define CELL_ABOVE 3.0 /* and below */
 #define CELL_SIZE 8.5
+#define LEAST_HEADER_SIZE 6.0
 #define MAX_CELL_LINES 14
 #define MAX_COLUMNS 12
 /* A table as small as this is not torn apart. */
 #define MAX_WHOLE_ROWS 12
 #define MAX_WHOLE_HEIGHT 360.0
+/* Unless as much of the page would stay empty: it may begin with a few rows then. */
+#define MAX_GAP 150.0
+#define START_ROWS 3
 
 typedef struct
 {
@@ -49,6 +54,31 @@ create_cell_layout (
   return layout;
 }
 
+/** The title of a column, in letters so small that no word of it is parted. */
+static PangoLayout *
+create_header_layout (RedanPaper *paper, const RedanReportColumn *column, double width)
+{
+  const int room = (int) ((width - 2 * CELL_PADDING) * PANGO_SCALE);
+  PangoLayout *layout = create_cell_layout (paper, column->title, TRUE, width, column->right);
+
+  for (double size = CELL_SIZE; size > LEAST_HEADER_SIZE; size -= 0.5)
+    {
+      PangoFontDescription *font = NULL;
+      PangoRectangle logical;
+
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
+      pango_layout_get_extents (layout, NULL, &logical);
+      if (logical.width <= room)
+        break;
+      font = pango_font_description_copy (pango_layout_get_font_description (layout));
+      pango_font_description_set_absolute_size (font, (size - 0.5) * PANGO_SCALE);
+      pango_layout_set_font_description (layout, font);
+      pango_font_description_free (font);
+    }
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  return layout;
+}
+
 static double
 get_header_height (RedanPaper *paper, const RedanReportBlock *block, const Columns *columns)
 {
@@ -57,12 +87,11 @@ get_header_height (RedanPaper *paper, const RedanReportBlock *block, const Colum
   for (guint i = 0; i < columns->n; i++)
     {
       const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
-      g_autoptr (PangoLayout) layout =
-          create_cell_layout (paper, column->title, TRUE, columns->width[i], column->right);
+      g_autoptr (PangoLayout) layout = create_header_layout (paper, column, columns->width[i]);
 
       height = MAX (height, redan_paper_get_height (layout));
     }
-  return height + 2 * CELL_PADDING;
+  return height + 2 * CELL_ABOVE;
 }
 
 static void
@@ -76,11 +105,10 @@ draw_header (RedanPaper *paper, const RedanReportBlock *block, const Columns *co
   for (guint i = 0; i < columns->n; i++)
     {
       const RedanReportColumn *column = g_ptr_array_index (block->columns, i);
-      g_autoptr (PangoLayout) layout =
-          create_cell_layout (paper, column->title, TRUE, columns->width[i], column->right);
+      g_autoptr (PangoLayout) layout = create_header_layout (paper, column, columns->width[i]);
 
       redan_paper_set_ink (paper, REDAN_INK_MUTED);
-      redan_paper_draw (paper, layout, columns->x[i] + CELL_PADDING, paper->y + CELL_PADDING);
+      redan_paper_draw (paper, layout, columns->x[i] + CELL_PADDING, paper->y + CELL_ABOVE);
     }
   paper->y += height;
 }
@@ -97,11 +125,11 @@ draw_badge (RedanPaper *paper,
   double left = right ? x + width - badge_width : x + CELL_PADDING - 2;
   gboolean white = redan_paper_set_tone (paper, tone);
 
-  redan_paper_rounded (paper, left, paper->y + 2, badge_width, redan_paper_get_height (layout) + 4,
-                       6);
+  redan_paper_rounded (paper, left, paper->y + CELL_ABOVE - 1.5, badge_width,
+                       redan_paper_get_height (layout) + 3, 6);
   cairo_fill (paper->cr);
   redan_paper_set_ink (paper, white ? REDAN_INK_WHITE : REDAN_INK_TEXT);
-  redan_paper_draw (paper, layout, left + 5, paper->y + CELL_PADDING);
+  redan_paper_draw (paper, layout, left + 5, paper->y + CELL_ABOVE);
 }
 
 static void
@@ -118,7 +146,7 @@ draw_cell (RedanPaper *paper,
       return;
     }
   redan_paper_set_ink (paper, cell->link != NULL ? REDAN_INK_ACCENT : REDAN_INK_TEXT);
-  redan_paper_draw_linked (paper, layout, x + CELL_PADDING, paper->y + CELL_PADDING, cell->link);
+  redan_paper_draw_linked (paper, layout, x + CELL_PADDING, paper->y + CELL_ABOVE, cell->link);
 }
 
 /** Lays out the cells of a row. Returns: its height */
@@ -141,18 +169,36 @@ create_row (RedanPaper *paper,
           paper, cell->text, badge, columns->width[i] - (badge ? 4 : 0), column->right && !badge);
       height = MAX (height, redan_paper_get_height (layouts_out[i]));
     }
-  return height + 2 * CELL_PADDING;
+  return height + 2 * CELL_ABOVE;
 }
 
-static void
-draw_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *columns, guint first)
+static double
+measure_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *columns, guint row)
 {
   PangoLayout *layouts[MAX_COLUMNS];
-  double height = create_row (paper, block, columns, first, layouts);
+  const double height = create_row (paper, block, columns, row * columns->n, layouts);
 
-  if (redan_paper_get_rest (paper) < height)
+  for (guint i = 0; i < columns->n; i++)
+    g_object_unref (layouts[i]);
+  return height;
+}
+
+/** @with_next: the row goes to the next page rather than leave the one after it alone there */
+static void
+draw_row (RedanPaper *paper,
+          const RedanReportBlock *block,
+          const Columns *columns,
+          guint row,
+          gboolean with_next)
+{
+  const guint first = row * columns->n;
+  PangoLayout *layouts[MAX_COLUMNS];
+  const double height = create_row (paper, block, columns, first, layouts);
+  const double rest = redan_paper_get_rest (paper);
+
+  if (rest < height || (with_next && rest < height + measure_row (paper, block, columns, row + 1)))
     {
-      redan_paper_ensure (paper, height);
+      redan_paper_begin_page (paper, PAPER_WIDTH, PAPER_HEIGHT);
       draw_header (paper, block, columns);
     }
   for (guint i = 0; i < columns->n; i++)
@@ -171,40 +217,56 @@ draw_row (RedanPaper *paper, const RedanReportBlock *block, const Columns *colum
   cairo_stroke (paper->cr);
 }
 
-double
-redan_pdf_table_measure_start (RedanPaper *paper, const RedanReportBlock *block)
+/** Room for the header with the first rows, and in @whole_out for all rows, if they are few. */
+static double
+measure_rows (RedanPaper *paper,
+              const RedanReportBlock *block,
+              const Columns *columns,
+              double *whole_out)
 {
-  Columns columns = measure_columns (block);
-  PangoLayout *layouts[MAX_COLUMNS];
-  double first_row = 0;
-  double height = 0;
-  guint n_rows = 0;
+  const guint n_rows = block->cells->len / columns->n;
+  const gboolean is_small = n_rows <= MAX_WHOLE_ROWS && whole_out != NULL;
+  double height = get_header_height (paper, block, columns);
+  double start = height;
+
+  for (guint row = 0; row < n_rows && (row < START_ROWS || is_small); row++)
+    {
+      height += measure_row (paper, block, columns, row);
+      if (row < START_ROWS)
+        start = height;
+    }
+  if (whole_out != NULL)
+    *whole_out = is_small && height <= MAX_WHOLE_HEIGHT ? height : 0;
+  return start;
+}
+
+double
+redan_pdf_table_measure_start (RedanPaper *paper, const RedanReportBlock *block, double above)
+{
+  const Columns columns = measure_columns (block);
+  const double rest = redan_paper_get_rest (paper);
+  double start = 0;
+  double whole = 0;
 
   if (columns.n == 0)
     return 0;
-  height = get_header_height (paper, block, &columns);
-  n_rows = block->cells->len / columns.n;
-  for (guint row = 0; row < (n_rows <= MAX_WHOLE_ROWS ? n_rows : MIN (n_rows, 1)); row++)
-    {
-      height += create_row (paper, block, &columns, row * columns.n, layouts);
-      if (row == 0)
-        first_row = height;
-      for (guint i = 0; i < columns.n; i++)
-        g_object_unref (layouts[i]);
-    }
-  return height <= MAX_WHOLE_HEIGHT ? height : first_row;
+  start = measure_rows (paper, block, &columns, &whole);
+  return whole > 0 && (above + whole <= rest || rest < MAX_GAP) ? whole : start;
 }
 
 void
 redan_pdf_table (RedanPaper *paper, const RedanReportBlock *block)
 {
-  Columns columns = measure_columns (block);
+  const Columns columns = measure_columns (block);
+  guint n_rows = 0;
 
   if (columns.n == 0)
     return;
-  redan_paper_ensure (paper, redan_pdf_table_measure_start (paper, block));
+  n_rows = block->cells->len / columns.n;
+  /* Whether all of it should stand on one page is up to the heading above it. */
+  redan_paper_ensure (paper, measure_rows (paper, block, &columns, NULL));
   draw_header (paper, block, &columns);
-  for (guint first = 0; first + columns.n <= block->cells->len; first += columns.n)
-    draw_row (paper, block, &columns, first);
+  for (guint row = 0; row < n_rows; row++)
+    draw_row (paper, block, &columns, row, row > 0 && row + 2 == n_rows);
   paper->y += 10;
 }

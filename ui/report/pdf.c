@@ -23,7 +23,7 @@
 #define CARD_TITLE_LINES 6
 #define CARD_NOTE_LINES 5
 #define CARD_KEPT_WHOLE (PAPER_HEIGHT / 3)
-#define FIGURE_HEIGHT 58.0
+#define FIGURE_HEIGHT 48.0
 #define STEP_HEIGHT 96.0
 #define STEPS_HEIGHT (STEP_HEIGHT + 50)
 
@@ -180,9 +180,9 @@ draw_figures (RedanPaper *paper, const RedanReportBlock *block)
           cairo_fill (paper->cr);
         }
       redan_paper_set_ink (paper, REDAN_INK_TEXT);
-      redan_paper_draw (paper, number, x + 8, paper->y + 9);
+      redan_paper_draw (paper, number, x + 8, paper->y + 7);
       redan_paper_set_ink (paper, REDAN_INK_MUTED);
-      redan_paper_draw (paper, label, x + 8, paper->y + 38);
+      redan_paper_draw (paper, label, x + 8, paper->y + 31);
     }
   paper->y += height + 10;
 }
@@ -442,7 +442,7 @@ measure_heading (RedanPaper *paper, guint index)
         case REDAN_BLOCK_FIGURES:
           return height + FIGURE_HEIGHT + 10;
         case REDAN_BLOCK_TABLE:
-          return height + redan_pdf_table_measure_start (paper, block);
+          return height + redan_pdf_table_measure_start (paper, block, height);
         case REDAN_BLOCK_CARD:
           return height + MIN (measure_card (paper, block), CARD_KEPT_WHOLE);
         case REDAN_BLOCK_STEPS:

@@ -5,6 +5,7 @@
 #include "ui/report/wording.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "model/name.h"
@@ -358,10 +359,10 @@ dup_call_sentence (const RedanReason *reason)
     { "human(", N_ ("a person is the caller"), N_ ("no person is the caller") },
     { "reach(", N_ ("it can be reached from outside"), N_ ("it cannot be reached from outside") },
     { "class_ge(", N_ ("the data is %s or higher"), N_ ("the data is below %s") },
-    { "crosses(f,", N_ ("the flow crosses a boundary of kind %s"),
-      N_ ("the flow crosses no boundary of kind %s") },
-    { "inside(", N_ ("it lies inside a boundary of kind %s"),
-      N_ ("it lies in no boundary of kind %s") },
+    { "crosses(f,", N_ ("the flow crosses a boundary of the kind “%s”"),
+      N_ ("the flow crosses no boundary of the kind “%s”") },
+    { "inside(", N_ ("it lies inside a boundary of the kind “%s”"),
+      N_ ("it does not lie inside a boundary of the kind “%s”") },
     { "stale(", N_ ("it was not renewed within %s days"), N_ ("it was renewed within %s days") },
   };
 

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "analysis/attack-changes.h"
+#include "analysis/graph/attack-chance.h"
 #include "ui/report/attack-overview.h"
 
 /** Asked for everything of worth: so many assets, the most sensitive first, and so many paths of
@@ -23,6 +24,12 @@
 
 /** Odds that differ by less are the same. */
 #define SAME_ODDS 1e-6
+
+/** Chances are estimated where there are too many attacks: with the same random numbers before and
+ * after, to a percent or so. */
+#define CHANCE_SAMPLES 9664
+#define SAME_CHANCE 0.005
+#define N_GOALS (REDAN_HOLD_DENY - REDAN_HOLD_READ + 1)
 
 typedef struct
 {
@@ -256,9 +263,34 @@ set_toggles (RedanAttackStudy *self, const GArray *toggles)
     redan_attack_view_update (self->view);
 }
 
+/** Writes of each asset how likely one of all attacks on it succeeds. */
+static void
+find_chances (const RedanAttackStudy *self, GArray *states, GCancellable *cancellable)
+{
+  const RedanAttackChanceOptions options = { .n_samples = CHANCE_SAMPLES,
+                                             .cancellable = cancellable };
+  const guint n = states->len * N_GOALS;
+  g_autofree RedanAttackChance *chances = g_new0 (RedanAttackChance, n + 1);
+  g_autofree guint32 *goals = g_new (guint32, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    goals[i] = redan_attack_get_node (
+        self->attack, (RedanHold) (REDAN_HOLD_READ + i % N_GOALS),
+        g_array_index (states, RedanStudyChange, i / N_GOALS).asset);
+  if (n > 0)
+    redan_attack_chances (&self->view->graph, &self->view->scenario, goals, n, &options, chances);
+  for (guint i = 0; i < n; i++)
+    {
+      RedanStudyChange *state = &g_array_index (states, RedanStudyChange, i / N_GOALS);
+
+      state->chance_before = MAX (state->chance_before, chances[i].value);
+      state->chance_after = state->chance_before;
+    }
+}
+
 /** Returns: (element-type RedanStudyChange): of each asset how it stands, as before and after. */
 static GArray *
-judge_assets (const RedanAttackStudy *self, const GArray *assets)
+judge_assets (const RedanAttackStudy *self, const GArray *assets, GCancellable *cancellable)
 {
   const guint32 n = redan_attack_get_n_holds (self->attack, REDAN_HOLD_READ);
   g_autofree int *depths = g_new (int, (gsize) n + 1);
@@ -270,10 +302,15 @@ judge_assets (const RedanAttackStudy *self, const GArray *assets)
     {
       const guint32 asset = g_array_index (assets, guint32, i);
       const double odds = redan_attack_view_get_asset_odds (self->view, asset);
-      const RedanStudyChange state = { asset, odds, odds, depths[asset], depths[asset] };
+      const RedanStudyChange state = { .asset = asset,
+                                       .odds_before = odds,
+                                       .odds_after = odds,
+                                       .depth_before = depths[asset],
+                                       .depth_after = depths[asset] };
 
       g_array_append_val (states, state);
     }
+  find_chances (self, states, cancellable);
   return states;
 }
 
@@ -288,9 +325,11 @@ compare_states (GArray *changes, const GArray *after)
       RedanStudyChange change = g_array_index (changes, RedanStudyChange, i);
 
       change.odds_after = g_array_index (after, RedanStudyChange, i).odds_after;
+      change.chance_after = g_array_index (after, RedanStudyChange, i).chance_after;
       change.depth_after = g_array_index (after, RedanStudyChange, i).depth_after;
       if (change.depth_after != change.depth_before ||
-          fabs (change.odds_after - change.odds_before) > SAME_ODDS)
+          fabs (change.odds_after - change.odds_before) > SAME_ODDS ||
+          fabs (change.chance_after - change.chance_before) > SAME_CHANCE)
         g_array_index (changes, RedanStudyChange, n++) = change;
     }
   g_array_set_size (changes, n);
@@ -305,13 +344,13 @@ study_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   g_autoptr (GArray) assets = choose_assets (self, request->asset);
 
   self->before = get_best_odds (self->view, assets);
-  self->changes = is_what_if ? judge_assets (self, assets)
+  self->changes = is_what_if ? judge_assets (self, assets, cancellable)
                              : g_array_new (FALSE, FALSE, sizeof (RedanStudyChange));
   set_toggles (self, request->toggles);
   self->after = get_best_odds (self->view, assets);
   if (is_what_if)
     {
-      g_autoptr (GArray) after = judge_assets (self, assets);
+      g_autoptr (GArray) after = judge_assets (self, assets, cancellable);
 
       compare_states (self->changes, after);
     }

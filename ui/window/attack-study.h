@@ -51,6 +51,8 @@ typedef struct
 /**
  * RedanStudyChange: what the toggles do to an asset
  * @odds_before, @odds_after: of the likeliest attack that reads, changes or denies it
+ * @chance_before, @chance_after: that at least one of all attacks does, for the likeliest of the
+ * three
  * @depth_before, @depth_after: fewest controls that have to fail: 0 is an open path, -1 no attack
  */
 typedef struct
@@ -58,6 +60,8 @@ typedef struct
   guint32 asset;
   double odds_before;
   double odds_after;
+  double chance_before;
+  double chance_after;
   int depth_before;
   int depth_after;
 } RedanStudyChange;
@@ -78,7 +82,7 @@ typedef struct
  * toggles
  * @passed: (element-type RedanStudyPassed): objects the @paths pass, most often first
  * @changes: (element-type RedanStudyChange): assets asked for that the toggles open, close, or make
- * easier or harder to come by, in the order of @assets
+ * easier or harder to come by, by the likeliest attack or by any, in the order of @assets
  */
 typedef struct
 {

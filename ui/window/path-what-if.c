@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "ui/report/attack-words.h"
 #include "ui/report/wording.h"
@@ -13,6 +14,7 @@
 #include "ui/window/what-if.h"
 
 #define MAX_ROWS 8
+#define SAME_ODDS 1e-6
 
 /** A control and how many of the attacks it concerns. */
 typedef struct
@@ -441,16 +443,38 @@ judge (RedanPathView *self, GtkWidget *row, const GArray *controls)
                        self->cancellable, judged_cb, g_object_ref (row));
 }
 
+/** "Likeliest attack 67 % → 45 %" or "Likeliest attack stays at 67 %": what is written as the same
+ * is the same. */
+static char *
+dup_likeliest (double odds_before, double odds_after)
+{
+  char texts[2][32];
+  const char *before = redan_odds_format (odds_before, texts[0]);
+  const char *after = redan_odds_format (odds_after, texts[1]);
+
+  return g_str_equal (before, after)
+             ? g_strdup_printf (_ ("Likeliest attack stays at %s"), before)
+             : g_strdup_printf (_ ("Likeliest attack %s → %s"), before, after);
+}
+
+/** The same of all attacks together. */
+static char *
+dup_any (double chance_before, double chance_after)
+{
+  char texts[2][32];
+  const char *before = redan_odds_format (chance_before, texts[0]);
+  const char *after = redan_odds_format (chance_after, texts[1]);
+
+  return g_str_equal (before, after) ? g_strdup_printf (_ ("any attack stays at %s"), before)
+                                     : g_strdup_printf (_ ("any attack %s → %s"), before, after);
+}
+
 /** What the assumptions come to. */
 static GtkWidget *
 create_outcome (RedanPathView *self)
 {
   g_autoptr (GArray) controls = list_assumed (self);
-  char before[32];
-  char after[32];
-  g_autofree char *title = g_strdup_printf (_ ("Likeliest attack %s → %s"),
-                                            redan_odds_format (self->study->before, before),
-                                            redan_odds_format (self->study->after, after));
+  g_autofree char *title = dup_likeliest (self->study->before, self->study->after);
   GtkWidget *row = redan_row_new (title, NULL);
   GtkWidget *keep = gtk_button_new_with_label (_ ("Keep as Planned"));
   GtkWidget *forget = gtk_button_new_with_label (_ ("Forget"));
@@ -466,21 +490,33 @@ create_outcome (RedanPathView *self)
   return row;
 }
 
-/** "Closed: now 1 control has to fail" */
+/** "No open path any more: 1 control has to fail. The likeliest attack had to pass one before, too"
+ */
 static char *
 dup_verdict (const RedanStudyChange *change)
 {
+  const gboolean is_as_likely = fabs (change->odds_after - change->odds_before) < SAME_ODDS;
+
   if (change->depth_after < 0)
     return g_strdup (_ ("Closed: there is no attack on it any more"));
   if (change->depth_before < 0)
     return g_strdup (_ ("Opened: there was no attack on it before"));
   if (change->depth_after == 0 && change->depth_before > 0)
-    return g_strdup (_ ("Opened: a path on which no control has to fail"));
+    return g_strdup (is_as_likely
+                         ? _ ("Opened: a path on which no control has to fail, though not a "
+                              "likelier one")
+                         : _ ("Opened: a path on which no control has to fail"));
   if (change->depth_after > 0 && change->depth_before == 0)
-    return g_strdup_printf (ngettext ("Closed: %d control has to fail now",
-                                      "Closed: %d controls have to fail now",
-                                      (gulong) change->depth_after),
-                            change->depth_after);
+    return g_strdup_printf (
+        is_as_likely ? ngettext ("No open path any more: %d control has to fail. The likeliest "
+                                 "attack had to get past one before, too",
+                                 "No open path any more: %d controls have to fail. The likeliest "
+                                 "attack had to get past as many before, too",
+                                 (gulong) change->depth_after)
+                     : ngettext ("No open path any more: %d control has to fail",
+                                 "No open path any more: %d controls have to fail",
+                                 (gulong) change->depth_after),
+        change->depth_after);
   if (change->depth_after != change->depth_before)
     return g_strdup_printf (_ ("Controls that have to fail: %d → %d"), change->depth_before,
                             change->depth_after);
@@ -502,15 +538,12 @@ add_changes (RedanPathView *self, GtkWidget *group)
       const RedanStudyChange *change = &g_array_index (changes, RedanStudyChange, i);
       g_autofree char *title = redan_asset_dup_title (self->study->attack, change->asset);
       g_autofree char *verdict = dup_verdict (change);
-      GtkWidget *row = redan_row_new (title, verdict);
-      char before[32];
-      char after[32];
-      g_autofree char *odds =
-          g_strdup_printf (_ ("%s → %s"), redan_odds_format (change->odds_before, before),
-                           redan_odds_format (change->odds_after, after));
+      g_autofree char *likeliest = dup_likeliest (change->odds_before, change->odds_after);
+      g_autofree char *any = dup_any (change->chance_before, change->chance_after);
+      g_autofree char *words = g_strconcat (likeliest, " · ", any, verdict != NULL ? "\n" : NULL,
+                                            verdict, NULL);
 
-      redan_row_add_value (row, odds, NULL);
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), redan_row_new (title, words));
     }
   if (changes->len > MAX_ROWS)
     {
@@ -543,7 +576,12 @@ redan_path_view_create_what_if (RedanPathView *self)
       if (candidates->len == 0)
         continue;
       if (group == NULL)
-        group = redan_group_new (_ ("What if"), NULL);
+        group = redan_group_new (
+            _ ("What if"),
+            self->toggles->len > 0
+                ? _ ("The likeliest attack is one path; that any attack succeeds counts all of them, "
+                     "within the time that the attacker has.")
+                : NULL);
       if (standing == 0 && self->toggles->len > 0)
         {
           adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), create_outcome (self));
