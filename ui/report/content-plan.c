@@ -34,7 +34,6 @@ add_plan_card (const RedanReportContent *self, const RedanPlanRow *row, guint nu
   char effort[32];
   char reduction[32];
   char remaining[32];
-  char effort[32];
 
   redan_score_format ((gint64) (row->reduction * 1000 + 0.5), reduction);
   redan_score_format ((gint64) (row->remaining * 1000 + 0.5), remaining);

@@ -5,7 +5,6 @@
 #include "ui/report/wording.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 #include "model/name.h"
