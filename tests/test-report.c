@@ -231,10 +231,10 @@ test_words (void)
   g_assert_cmpstr (redan_score_format (-20, text), ==, "0.0");
   g_assert_cmpstr (redan_score_format (-1250, text), ==, "-1.3");
   g_assert_cmpstr (redan_score_format (G_GINT64_CONSTANT (123456789012), text), ==, "123456789.0");
-  g_assert_cmpstr (redan_effort_format (2, text), ==, "2");
-  g_assert_cmpstr (redan_effort_format (1.96, text), ==, "2");
+  g_assert_cmpstr (redan_effort_format (2, text), ==, "2.0");
+  g_assert_cmpstr (redan_effort_format (1.96, text), ==, "2.0");
   g_assert_cmpstr (redan_effort_format (19.46, text), ==, "19.5");
-  g_assert_cmpstr (redan_effort_format (0.04, text), ==, "0");
+  g_assert_cmpstr (redan_effort_format (0.04, text), ==, "0.0");
 }
 
 /* Every reason of the examples is a sentence: no holes, no code of the engine. */
