@@ -675,7 +675,7 @@ def test_import_is_canonical_repeatable_and_lists_losses():
     losses = json.loads(run_ok("import", "--json", source, second))["losses"]
     with open(first, "rb") as one, open(second, "rb") as two:
         assert one.read() == two.read()
-    assert losses and {"kind", "object", "place", "text"} == set(losses[0])
+    assert losses and {"kind", "object", "place", "file", "line", "text"} == set(losses[0])
     run_ok("fmt", "--check", first)
     assert json.loads(run_ok("info", "--json", first)) == json.loads(run_ok("info", "--json", source))
     with open(source, "rb") as piped:
