@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/gate-output.h"
+#include "model/git.h"
 #include "ui/report/catalogue-words.h"
 #include "ui/report/gate-words.h"
 #include "ui/report/json.h"
@@ -30,8 +31,18 @@ write_rules (RedanJson *json, gboolean infrastructure)
     }
 }
 
+/* Code scanning knows files from the top of the repository, wherever the command runs. */
+typedef struct
+{
+  char *model;
+  char *infrastructure;
+} Places;
+
 static void
-write_result (const RedanGateOutput *self, RedanJson *json, const RedanGateFinding *finding)
+write_result (const RedanGateOutput *self,
+              RedanJson *json,
+              const Places *places,
+              const RedanGateFinding *finding)
 {
   const RedanObject *object = redan_gate_finding_get_object (finding, self->after);
   /* What is declared and not drawn stands in the file that declares it. */
@@ -48,7 +59,8 @@ write_result (const RedanGateOutput *self, RedanJson *json, const RedanGateFindi
   redan_json_integer (json, "ruleIndex", finding->check);
   redan_json_string (json, "level", finding->level == REDAN_GATE_FAIL ? "error" : "warning");
   redan_sarif_text (json, "message", message);
-  redan_sarif_locations (json, declared ? self->infrastructure : self->path, self->lines, object);
+  redan_sarif_locations (json, declared ? places->infrastructure : places->model, self->lines,
+                         object);
   redan_sarif_fingerprint (json, redan_gate_check_get_word (finding->check), subject);
   redan_json_begin_object (json, "properties");
   redan_json_string (json, "subject", subject);
@@ -61,6 +73,10 @@ redan_gate_write_sarif (const RedanGateOutput *self)
 {
   g_autoptr (GPtrArray) notes =
       redan_catalogue_change_list_lines (self->gate->catalogue, self->after, MAX_NOTES);
+  g_autofree char *model = redan_git_dup_place (self->path);
+  g_autofree char *infrastructure =
+      self->infrastructure != NULL ? redan_git_dup_place (self->infrastructure) : NULL;
+  const Places places = { model, infrastructure };
   RedanJson json;
 
   redan_json_init (&json, redan_session_write, self->session);
@@ -68,7 +84,7 @@ redan_gate_write_sarif (const RedanGateOutput *self)
   write_rules (&json, self->infrastructure != NULL);
   redan_sarif_begin_results (&json);
   for (guint i = 0; i < self->gate->findings->len; i++)
-    write_result (self, &json, &g_array_index (self->gate->findings, RedanGateFinding, i));
+    write_result (self, &json, &places, &g_array_index (self->gate->findings, RedanGateFinding, i));
   redan_sarif_end (&json, notes);
 }
 

@@ -9,6 +9,7 @@
 #include "app/gate-output.h"
 #include "app/listing-output.h"
 #include "model/file-read.h"
+#include "model/git.h"
 
 gboolean
 redan_listing_option_read (RedanSession *session,
@@ -50,6 +51,9 @@ redan_listing_show (RedanSession *session, RedanListing *listing, RedanListingFo
                                  ? redan_file_read (path, FALSE, REDAN_MAX_FILE, NULL)
                                  : NULL;
   g_autoptr (GHashTable) lines = redan_gate_list_lines (bytes);
+  /* as code scanning knows it */
+  g_autofree char *place =
+      form == REDAN_LISTING_SARIF ? redan_git_dup_place (path) : g_strdup (path);
 
-  redan_listing_write (shown, form, path, lines, redan_session_write, session);
+  redan_listing_write (shown, form, place, lines, redan_session_write, session);
 }

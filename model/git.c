@@ -143,6 +143,20 @@ redan_git_dup_real_path (const char *path)
   return copy;
 }
 
+char *
+redan_git_dup_place (const char *path)
+{
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *prefix =
+      g_str_equal (path, "-")
+          ? NULL
+          : redan_git_dup_line (directory,
+                                (const char *const[]){ "rev-parse", "--show-prefix", NULL });
+
+  return prefix != NULL ? g_strconcat (prefix, name, NULL) : g_strdup (path);
+}
+
 /* Entries of the index for a file that is not merged: "mode object stage\tpath", each ended by NUL.
  */
 static GBytes *

@@ -33,6 +33,10 @@ char *redan_git_dup_line (const char *directory, const char *const *arguments);
  * without links, as far as it is there */
 char *redan_git_dup_real_path (const char *path);
 
+/** redan_git_dup_place: Returns: (transfer full): the file at @path from the top of its repository,
+ * as forges name it; @path itself where there is none, and for "-" */
+char *redan_git_dup_place (const char *path);
+
 /** redan_git_is_unmerged: Returns: whether git has an unfinished merge of the file at @path,
  * whatever its content looks like; %FALSE also where there is no repository, or no git */
 gboolean redan_git_is_unmerged (const char *path);

@@ -204,6 +204,18 @@ def test_a_model_that_is_new_is_held_against_nothing():
     refused(shop, "--against", "HEAD:other.redan", fragments=["no such file in that revision", "top of the repository"])
 
 
+def test_sarif_names_files_from_the_top_of_the_repository():
+    top = scratch("scanned")
+    os.makedirs(os.path.join(top, "a models"))
+    git(top, "init", "-q")
+    shop = scratch("scanned/a models/shop.redan", read("webshop.redan"))
+    for name, directory in (("shop.redan", os.path.dirname(shop)), ("a models/shop.redan", top), ("../a models/shop.redan", os.path.dirname(shop)), (shop, "/")):
+        for command in (["check", "--format", "sarif"], ["threats", "--format", "sarif"]):
+            log = json.loads(call(CLI, command[0], *AS_OF, *command[1:], name, cwd=directory).stdout)
+            uris = {result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in log["runs"][0]["results"]}
+            assert uris == {"a%20models/shop.redan"}, (name, command, uris)
+
+
 def test_sarif_is_what_code_scanning_reads():
     shop, fixed = scratch("my shop.redan", read("webshop.redan")), scratch("fixed.redan", read("webshop-fixed.redan"))
     said = json.loads(run("--json", shop, "--against", fixed).stdout)["findings"]

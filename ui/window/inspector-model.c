@@ -196,7 +196,7 @@ refresh_counts (RedanModelPage *self, RedanWorkspace *workspace)
 
   redan_rows_count (redan_workspace_get_model (workspace), &counts);
   text = g_strdup_printf (
-      _ ("Actors %u · processes %u · stores %u · flows %u · boundaries %u · data %u"),
+      _ ("External entities %u · processes %u · stores %u · flows %u · boundaries %u · data %u"),
       counts.actors, counts.processes, counts.stores, counts.flows, counts.boundaries,
       counts.assets);
   gtk_label_set_text (GTK_LABEL (self->counts), text);
