@@ -33,7 +33,8 @@ set_paged (RedanWindow *self, gboolean paged)
                                GTK_WIDGET (self->redo_button),  GTK_WIDGET (self->history_button) };
 
   self->paged = paged;
-  /* The edge can be drawn to where the window folds; when all is folded it asks for what it needs. */
+  /* The edge can be drawn to where the window folds; when all is folded it asks for what it needs.
+   */
   redan_narrow_bin_set_least_width (self->narrow_bin, paged ? -1 : LEAST_WIDTH);
   redan_plan_view_set_narrow (self->plan_view, paged);
   if (paged)
@@ -102,9 +103,15 @@ pane_revealed_cb (AdwFlap *flap, GParamSpec *pspec, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
   const gboolean side = flap == self->side;
+  AdwFlap *other = side ? self->flap : self->side;
 
   if (side ? self->side_folded : self->folded)
-    return;
+    {
+      /* Panes that lie over the diagram leave nothing of it when there are two. */
+      if ((side ? self->folded : self->side_folded) && adw_flap_get_reveal_flap (flap))
+        adw_flap_set_reveal_flap (other, FALSE);
+      return;
+    }
   g_settings_set_boolean (redan_preferences_get_default (),
                           side ? REDAN_PREFERENCE_SHOW_SIDE : REDAN_PREFERENCE_SHOW_DETAILS,
                           adw_flap_get_reveal_flap (flap));
