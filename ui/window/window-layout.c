@@ -8,6 +8,7 @@
 
 #include "ui/window/colour-modes.h"
 #include "ui/window/preferences.h"
+#include "ui/window/rows.h"
 #include "ui/window/window-private.h"
 
 /** Below these widths panes lie over the diagram, and tables and diagram take turns. Each is above
@@ -17,8 +18,6 @@
 #define PAGES_WIDTH 700
 /** What the window asks for before anything folds. */
 #define LEAST_WIDTH 360
-/** The setting gtk-xft-dpi at natural size of letters: 1024 * 96. */
-#define NORMAL_DPI 98304
 /** Distances of the legend to the lower edge of the canvas. */
 #define LEGEND_MARGIN 12
 #define LEGEND_ABOVE_ZOOM 72
@@ -82,14 +81,11 @@ width_changed_cb (GdkSurface *surface, GParamSpec *pspec, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
   int width = gdk_surface_get_width (surface);
-  int dpi;
 
   if (width <= 1)
     return;
   /* Where letters are twice as large there is half the room. */
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
-  if (dpi > 0)
-    width = (int) ((gint64) width * NORMAL_DPI / dpi);
+  width = redan_widget_unscale (GTK_WIDGET (self), width);
   if ((width < FOLD_SIDE_WIDTH) != self->side_folded)
     set_side_folded (self, width < FOLD_SIDE_WIDTH);
   if ((width < FOLD_DETAILS_WIDTH) != self->folded)
