@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from driver import (
-    PROGRAM, SCRATCH, STATE_FOCUSED, STATE_SENSITIVE, Program, check, check_end, choose_file, drag, drag_to, extents, finish, photograph,
+    PROGRAM, SCRATCH, STATE_FOCUSED, STATE_SENSITIVE, Program, check, check_end, choose_file, drag, drag_to, extents, finish, has_place, photograph,
     place, read_file, read_text, wait, walk, write_name, xdo)
 
 
@@ -145,6 +145,13 @@ def edit_with_keys(program):
     check("Ctrl and a click add to the selection", wait(lambda: sorted(program.selected()) == ["Process: Shop", "Process: Worker"]))
     xdo("key", "ctrl+alt+Left")
     check("left edges are aligned", wait(lambda: box(program, "Process: Shop").x == box(program, "Process: Worker").x))
+    xdo("key", "b")
+    check("B draws a boundary around several", write_name(program, "Zone"))
+    check("and they are its members", wait(lambda: program.shows("Trust zone")) and wait(lambda: program.find_details() and [
+        n.name for n in walk(program.find_details()) if n.name in ("Shop", "Worker") and has_place(n)]))
+    photograph("draw-around")
+    xdo("key", "ctrl+z", "ctrl+z")
+    check("until it is undone", wait(lambda: not program.shows("Trust zone")))
     xdo("key", "ctrl+a", "ctrl+l")
     check("everything is arranged", wait(lambda: box(program, "Process: Shop").x != box(program, "Process: Worker").x or
                                          box(program, "Process: Shop").y != box(program, "Process: Worker").y))

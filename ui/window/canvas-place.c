@@ -19,6 +19,9 @@
 #define GAP_X 64.0
 #define GAP_Y 40.0
 #define SEARCH 24
+/** Between a boundary and what it is drawn around, and above that for its name. */
+#define GROUND 24.0
+#define GROUND_ABOVE 16.0
 
 static const RedanStencil *
 find_stencil (RedanCanvas *self, const char *tool)
@@ -148,6 +151,33 @@ find_room (RedanCanvas *self, RedanSceneRect rect)
   return search_room (self, rect, rect.width + GAP_X, rect.height + GAP_Y);
 }
 
+/** Around the chosen boxes when there are several, with room for the name of a boundary. */
+static gboolean
+find_ground (RedanCanvas *self, RedanSceneRect *ground_out)
+{
+  guint n;
+  guint n_boxes = 0;
+  const RedanId *ids = redan_workspace_get_selection (self->workspace, &n);
+  RedanSceneRect all = { 0 };
+
+  for (guint i = 0; i < n; i++)
+    {
+      const RedanSceneBox *box = redan_canvas_find_box (self, &ids[i]);
+
+      if (box == NULL)
+        continue;
+      redan_rect_unite (&all, &box->box);
+      n_boxes++;
+    }
+  if (n_boxes < 2)
+    return FALSE;
+  all = redan_rect_grow (&all, GROUND);
+  all.y -= GROUND_ABOVE;
+  all.height += GROUND_ABOVE;
+  *ground_out = all;
+  return TRUE;
+}
+
 static RedanEdit *
 create_edit (RedanCanvas *self, const RedanStencil *stencil, const RedanBox *place, RedanId *id_out)
 {
@@ -219,7 +249,11 @@ redan_canvas_place (RedanCanvas *self, const char *tool, const RedanSceneRect *r
   redan_canvas_settle (self);
   redan_canvas_hold_view (self);
   at = redan_canvas_get_tool_size (self, tool);
-  at = rect != NULL ? *rect : find_room (self, at);
+  if (rect != NULL)
+    at = *rect;
+  else if (stencil->section != REDAN_SECTION_BOUNDARY || stencil->is_line ||
+           !find_ground (self, &at))
+    at = find_room (self, at);
   if (stencil->is_line)
     {
       if (!place_line_in (self, tool, &at))

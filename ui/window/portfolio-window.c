@@ -287,7 +287,8 @@ add_column (RedanPortfolioWindow *self, GtkColumnView *view, Column column)
   gtk_column_view_column_set_resizable (added, TRUE);
   gtk_column_view_column_set_expand (added, columns[column].width == 0);
   if (columns[column].width > 0)
-    gtk_column_view_column_set_fixed_width (added, columns[column].width);
+    gtk_column_view_column_set_fixed_width (
+        added, redan_widget_scale (GTK_WIDGET (view), columns[column].width));
   gtk_column_view_append_column (view, added);
   g_object_unref (added);
 }

@@ -625,7 +625,7 @@ add_column (RedanQuestionGrid *self,
   gtk_column_view_column_set_expand (column, expand);
   gtk_column_view_column_set_resizable (column, TRUE);
   if (width > 0)
-    gtk_column_view_column_set_fixed_width (column, width);
+    gtk_column_view_column_set_fixed_width (column, redan_widget_scale (self->view, width));
   gtk_column_view_append_column (GTK_COLUMN_VIEW (self->view), column);
 }
 

@@ -12,6 +12,9 @@
 /** Of a window with a list, in pixels. */
 #define LIST_WIDTH 560
 
+/** The setting gtk-xft-dpi at natural size of letters: 1024 * 96. */
+#define NORMAL_DPI 98304
+
 #define SELECTED_KEY "redan-selected"
 
 char *
@@ -65,6 +68,27 @@ redan_row_new (const char *title, const char *subtitle)
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row), shown);
     }
   return row;
+}
+
+static int
+get_dpi (GtkWidget *widget)
+{
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? dpi : NORMAL_DPI;
+}
+
+int
+redan_widget_scale (GtkWidget *widget, int pixels)
+{
+  return (int) ((gint64) pixels * get_dpi (widget) / NORMAL_DPI);
+}
+
+int
+redan_widget_unscale (GtkWidget *widget, int pixels)
+{
+  return (int) ((gint64) pixels * NORMAL_DPI / get_dpi (widget));
 }
 
 #define TOOLTIP_KEY "redan-tooltip"

@@ -46,6 +46,22 @@ GtkWidget *redan_paragraph_new (const char *text, gboolean dim);
 #define REDAN_LONG_TEXT 1200
 
 /**
+ * redan_widget_scale:
+ * @pixels: at the natural size of letters
+ *
+ * Returns: as many more as letters are larger now, for what has letters in it
+ */
+int redan_widget_scale (GtkWidget *widget, int pixels);
+
+/**
+ * redan_widget_unscale:
+ * @pixels: as the letters are now
+ *
+ * Returns: as many fewer as letters are larger than is natural: the room that there is for them
+ */
+int redan_widget_unscale (GtkWidget *widget, int pixels);
+
+/**
  * redan_widget_set_tooltip:
  * @text: (nullable): what a label that may be cut off says in full, or a hint
  *

@@ -322,7 +322,8 @@ redan_threat_columns_add (GtkColumnView *view, RedanThreatList *list)
           gtk_column_view_column_set_sorter (column, sorter);
         }
       gtk_column_view_column_set_resizable (column, TRUE);
-      gtk_column_view_column_set_fixed_width (column, columns[i].width);
+      gtk_column_view_column_set_fixed_width (
+          column, redan_widget_scale (GTK_WIDGET (view), columns[i].width));
       gtk_column_view_append_column (view, column);
     }
 }
@@ -352,7 +353,7 @@ measure_decisions (GtkColumnView *view, RedanThreatList *list)
   const RedanAnalysis *analysis = redan_threat_list_get_analysis (list);
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (view), NULL);
   gboolean seen[REDAN_N_DECISIONS][2][2] = { 0 };
-  int widest = columns[COLUMN_DECISION].width;
+  int widest = redan_widget_scale (GTK_WIDGET (view), columns[COLUMN_DECISION].width);
 
   for (guint i = 0; analysis != NULL && i < analysis->threats->len; i++)
     {
@@ -370,7 +371,7 @@ measure_decisions (GtkColumnView *view, RedanThreatList *list)
       pango_layout_get_pixel_size (layout, &width, NULL);
       widest = MAX (widest, width + CELL_PADDING);
     }
-  return MIN (widest, MAX_DECISION);
+  return MIN (widest, redan_widget_scale (GTK_WIDGET (view), MAX_DECISION));
 }
 
 void
@@ -381,8 +382,9 @@ redan_threat_columns_set_width (GtkColumnView *view, RedanThreatList *list, int 
   const gint64 known = ((gint64) width << 32) + decision;
   gint64 *before = g_object_get_data (G_OBJECT (view), "widths");
   /* The last column stays clear of the scroll bar. */
-  int left = width - SCROLL_BAR - decision + columns[COLUMN_DECISION].width;
+  int left = width - SCROLL_BAR;
   int n_shares = 0;
+  int widths[N_COLUMNS];
 
   /* What a person made of the widths stays as long as there is as much room. */
   if (before != NULL && *before == known)
@@ -391,11 +393,14 @@ redan_threat_columns_set_width (GtkColumnView *view, RedanThreatList *list, int 
   for (guint i = 0; i < N_COLUMNS; i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
-      const gboolean visible = width >= columns[i].width_needed;
+      const gboolean visible =
+          redan_widget_unscale (GTK_WIDGET (view), width) >= columns[i].width_needed;
 
+      widths[i] = i == COLUMN_DECISION ? decision
+                                       : redan_widget_scale (GTK_WIDGET (view), columns[i].width);
       if (gtk_column_view_column_get_visible (column) != visible)
         gtk_column_view_column_set_visible (column, visible);
-      left -= visible ? columns[i].width : 0;
+      left -= visible ? widths[i] : 0;
       n_shares += visible ? columns[i].share : 0;
     }
   /* A column with a width of its own does not expand by itself in GTK 4.8. */
@@ -403,11 +408,10 @@ redan_threat_columns_set_width (GtkColumnView *view, RedanThreatList *list, int 
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
 
-      if (columns[i].share > 0 && n_shares > 0)
-        gtk_column_view_column_set_fixed_width (
-            column, columns[i].width + MAX (left, 0) * columns[i].share / n_shares);
-      if (i == COLUMN_DECISION)
-        gtk_column_view_column_set_fixed_width (column, decision);
+      if (n_shares > 0)
+        widths[i] += MAX (left, 0) * columns[i].share / n_shares;
+      if (columns[i].share > 0 || i == COLUMN_DECISION)
+        gtk_column_view_column_set_fixed_width (column, widths[i]);
     }
 }
 

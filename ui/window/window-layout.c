@@ -8,6 +8,7 @@
 
 #include "ui/window/colour-modes.h"
 #include "ui/window/preferences.h"
+#include "ui/window/rows.h"
 #include "ui/window/window-private.h"
 
 /** Below these widths panes lie over the diagram, and tables and diagram take turns. Each is above
@@ -17,8 +18,6 @@
 #define PAGES_WIDTH 700
 /** What the window asks for before anything folds. */
 #define LEAST_WIDTH 360
-/** The setting gtk-xft-dpi at natural size of letters: 1024 * 96. */
-#define NORMAL_DPI 98304
 /** Distances of the legend to the lower edge of the canvas. */
 #define LEGEND_MARGIN 12
 #define LEGEND_ABOVE_ZOOM 72
@@ -33,7 +32,8 @@ set_paged (RedanWindow *self, gboolean paged)
                                GTK_WIDGET (self->redo_button),  GTK_WIDGET (self->history_button) };
 
   self->paged = paged;
-  /* The edge can be drawn to where the window folds; when all is folded it asks for what it needs. */
+  /* The edge can be drawn to where the window folds; when all is folded it asks for what it needs.
+   */
   redan_narrow_bin_set_least_width (self->narrow_bin, paged ? -1 : LEAST_WIDTH);
   redan_plan_view_set_narrow (self->plan_view, paged);
   if (paged)
@@ -81,14 +81,11 @@ width_changed_cb (GdkSurface *surface, GParamSpec *pspec, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
   int width = gdk_surface_get_width (surface);
-  int dpi;
 
   if (width <= 1)
     return;
   /* Where letters are twice as large there is half the room. */
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
-  if (dpi > 0)
-    width = (int) ((gint64) width * NORMAL_DPI / dpi);
+  width = redan_widget_unscale (GTK_WIDGET (self), width);
   if ((width < FOLD_SIDE_WIDTH) != self->side_folded)
     set_side_folded (self, width < FOLD_SIDE_WIDTH);
   if ((width < FOLD_DETAILS_WIDTH) != self->folded)
@@ -102,9 +99,15 @@ pane_revealed_cb (AdwFlap *flap, GParamSpec *pspec, gpointer user_data)
 {
   RedanWindow *self = REDAN_WINDOW (user_data);
   const gboolean side = flap == self->side;
+  AdwFlap *other = side ? self->flap : self->side;
 
   if (side ? self->side_folded : self->folded)
-    return;
+    {
+      /* Panes that lie over the diagram leave nothing of it when there are two. */
+      if ((side ? self->folded : self->side_folded) && adw_flap_get_reveal_flap (flap))
+        adw_flap_set_reveal_flap (other, FALSE);
+      return;
+    }
   g_settings_set_boolean (redan_preferences_get_default (),
                           side ? REDAN_PREFERENCE_SHOW_SIDE : REDAN_PREFERENCE_SHOW_DETAILS,
                           adw_flap_get_reveal_flap (flap));
