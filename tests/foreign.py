@@ -143,6 +143,11 @@ def test_a_misspelt_key_is_told_with_the_one_that_was_meant():
            "data_flows": [], "threat_personas": []}
     lines = told(scratch("keys.json", bom), "keys-bom.redan", "--from", "tm-bom")
     assert any(line.endswith('did you mean "components"?') for line in lines) and any("the model has no elements" in line for line in lines), lines
+    # also where the format is told by that key
+    for name, text, slip, meant in (("keys.json", json.dumps({"version": "2.0", "sumary": {"title": "T"}, "detial": {"diagrams": []}}), "detial", "detail"),
+                                    ("keys.yaml", otm.replace("otmVersion", "otmversion"), "otmversion", "otmVersion"),
+                                    ("keys.yaml", "threagile_verion: 1.0.0\ntitle: T\n", "threagile_verion", "threagile_version")):
+        assert f'did you mean "{meant}" by its key "{slip}"?' in run("import", scratch(name, text), scratch("no.redan"), status=2).stderr.decode(), name
     # an extension of somebody is no slip
     lines = told(scratch("keys.yaml", otm.replace("componets", "x-compliance").replace("ownr", "contact")), "keys.redan")
     assert sum("has no counterpart here" in line for line in lines) == 2 and not any("did you mean" in line for line in lines), lines

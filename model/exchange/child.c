@@ -229,7 +229,29 @@ list_formats (void)
 static void
 refuse_unknown (const Input *input, GError **error)
 {
+  /* Outermost keys by which formats are told. */
+  static const char *const signs[] = {
+    "otmVersion",
+    "threagile_version",
+    "technical_assets",
+    "trust_boundaries",
+    "summary",
+    "detail",
+    "applicationInfo",
+    "trust_zones",
+    "specVersion",
+    "bomFormat",
+    "Resources",
+    "planned_values",
+    "format_version",
+    "threatmodel",
+    "Accounts",
+    NULL,
+  };
   g_autofree char *formats = list_formats ();
+  g_autoptr (RedanRootKeys) keys = NULL;
+  const char *meant = NULL;
+  const char *slip;
 
   if (input->length == 0)
     {
@@ -242,8 +264,16 @@ refuse_unknown (const Input *input, GError **error)
       !redan_json_scan (input->data, input->length, NULL, NULL, error))
     return;
 
-  g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
-               _ ("1:1: the content is of no known format; known formats: %s"), formats);
+  keys = redan_root_keys_new (input->data, input->length);
+  slip = redan_root_keys_find_slip (keys, signs, &meant);
+  if (slip != NULL)
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                 _ ("1:1: the content is of no known format; did you mean \"%s\" by its key "
+                    "\"%s\"? Known formats: %s"),
+                 meant, slip, formats);
+  else
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                 _ ("1:1: the content is of no known format; known formats: %s"), formats);
 }
 
 static const RedanImporter *

@@ -9,6 +9,7 @@
 
 #include "model/exchange/json.h"
 #include "model/exchange/relay.h"
+#include "model/exchange/vocabulary.h"
 
 #define KEY_LIMIT 63 /* of RedanJsonPlace */
 
@@ -82,6 +83,29 @@ redan_root_keys_free (RedanRootKeys *self)
 {
   g_hash_table_unref (self->keys);
   g_free (self);
+}
+
+const char *
+redan_root_keys_find_slip (const RedanRootKeys *self,
+                           const char *const *names,
+                           const char **meant_out)
+{
+  const char *found = NULL;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->keys);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      const char *meant = redan_words_find_near (names, key);
+
+      if (meant == NULL || redan_root_keys_contain (self, meant) ||
+          (found != NULL && strcmp (found, key) < 0))
+        continue;
+      found = key;
+      *meant_out = meant;
+    }
+  return found;
 }
 
 gboolean

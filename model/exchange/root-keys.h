@@ -25,6 +25,17 @@ typedef struct _RedanRootKeys RedanRootKeys;
 RedanRootKeys *redan_root_keys_new (const guint8 *data, gsize length);
 void redan_root_keys_free (RedanRootKeys *self);
 
+/**
+ * redan_root_keys_find_slip:
+ * @names: (array zero-terminated=1): keys that formats are told by
+ * @meant_out: the one of @names that is a letter or two away, which is not there itself
+ *
+ * Returns: (nullable): the key, the first in the order of bytes
+ */
+const char *redan_root_keys_find_slip (const RedanRootKeys *self,
+                                       const char *const *names,
+                                       const char **meant_out);
+
 /** redan_root_keys_contain: Returns: whether @name is a key, also before an error in JSON */
 gboolean redan_root_keys_contain (const RedanRootKeys *self, const char *name);
 

@@ -101,7 +101,7 @@ redan_words_find_near (const char *const *words, const char *text)
       if (MAX (length, other) - MIN (length, other) <= SLIPS)
         redan_nearest_word_offer (&nearest, *words);
     }
-  return nearest.best != NULL && nearest.distance <= SLIPS && nearest.distance * 4 <= length
+  return nearest.best != NULL && nearest.distance <= SLIPS && nearest.distance * 3 <= length
              ? nearest.best
              : NULL;
 }

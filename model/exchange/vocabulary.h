@@ -34,7 +34,7 @@ redan_vocabulary_find (const RedanVocabulary *self, RedanSection section, const 
 char *redan_words_dup_hint (const char *const *words, const char *text);
 
 /** redan_words_find_near: Returns: (nullable): the one of @words that @text is a slip of: a letter
- * in four may differ, two at most */
+ * in three may differ, two at most */
 const char *redan_words_find_near (const char *const *words, const char *text);
 
 G_END_DECLS
