@@ -237,6 +237,22 @@ test_words (void)
   g_assert_cmpstr (redan_effort_format (0.04, text), ==, "0.0");
 }
 
+/* Where the file of the other tool says what was not taken over. */
+static void
+test_loss_where (void)
+{
+  g_autoptr (GRefString) file = g_ref_string_new ("/home/ann/shop\n.yaml");
+  const RedanLoss with_line = { .file = file, .line = 12, .place = (char *) "Cart" };
+  const RedanLoss without = { .place = (char *) "Cart" };
+  g_autofree char *one = redan_loss_dup_where (&with_line);
+  g_autofree char *other = redan_loss_dup_where (&without);
+
+  g_assert_true (g_str_has_prefix (one, "Cart · shop"));
+  g_assert_true (g_str_has_suffix (one, ".yaml:12"));
+  g_assert_null (strchr (one, '\n'));
+  g_assert_cmpstr (other, ==, "Cart");
+}
+
 /* Every reason of the examples is a sentence: no holes, no code of the engine. */
 static void
 test_sentences (void)
@@ -378,6 +394,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/csv/formulas", test_csv_formulas);
   g_test_add_func ("/report/csv/quotes", test_csv_quotes);
   g_test_add_func ("/report/csv/unscored", test_csv_unscored);
+  g_test_add_func ("/report/wording/loss-where", test_loss_where);
   g_test_add_func ("/report/wording/visible", test_visible);
   g_test_add_func ("/report/wording/drop-invisible", test_drop_invisible);
   g_test_add_func ("/report/wording/excerpt", test_excerpt);

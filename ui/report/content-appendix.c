@@ -331,15 +331,15 @@ redan_content_add_losses (const RedanReportContent *self)
   table = redan_report_add_table (self->report);
   redan_report_block_add_column (table, _ ("What"), 1.2, FALSE);
   redan_report_block_add_column (table, _ ("Where"), 3.4, FALSE);
-  redan_report_block_add_column (table, _ ("Line"), 6.4, FALSE);
+  redan_report_block_add_column (table, _ ("Details"), 6.4, FALSE);
   for (guint i = 0; i < MIN (losses->len, MAX_LOSS_ROWS); i++)
     {
       const RedanLoss *loss = g_ptr_array_index (losses, i);
-      g_autofree char *place = redan_text_make_visible (loss->place);
+      g_autofree char *where = redan_loss_dup_where (loss);
       g_autofree char *text = redan_text_make_visible (loss->text);
 
       redan_report_block_add_cell (table, redan_loss_kind_get_word (loss->kind));
-      redan_report_block_add_cell (table, place);
+      redan_report_block_add_cell (table, where);
       redan_report_block_add_cell (table, text);
     }
   add_more (self, losses->len, MAX_LOSS_ROWS);

@@ -703,6 +703,20 @@ redan_objective_dup_waivers (const RedanObjectiveResult *result)
   return g_string_free (text, FALSE);
 }
 
+char *
+redan_loss_dup_where (const RedanLoss *loss)
+{
+  g_autofree char *place = redan_text_make_visible (loss->place);
+  g_autofree char *name = NULL;
+  g_autofree char *shown = NULL;
+
+  if (loss->file == NULL)
+    return g_steal_pointer (&place);
+  name = g_path_get_basename (loss->file);
+  shown = redan_text_make_visible (name);
+  return g_strdup_printf ("%s · %s:%u", place, shown, loss->line);
+}
+
 const char *
 redan_criterion_value_get_title (RedanCriterionValue value)
 {

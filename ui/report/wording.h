@@ -6,6 +6,7 @@
 
 #include "analysis/cards.h"
 #include "analysis/headline.h"
+#include "model/exchange/import.h"
 
 G_BEGIN_DECLS
 
@@ -120,6 +121,10 @@ char *redan_headline_dup_title (const RedanFacts *facts, const RedanHeadlineRow 
 /** redan_headline_dup_exposure: Returns: (transfer full): "exposure 0.42, 2 layers", or that no path
  * leads there */
 char *redan_headline_dup_exposure (const RedanHeadlineRow *row);
+
+/** redan_loss_dup_where: Returns: (transfer full): "Cart · shop.yaml:12", one visible line; without the file where no
+ * line is known */
+char *redan_loss_dup_where (const RedanLoss *loss);
 
 /** redan_unichar_is_noncharacter: Returns: whether @c never stands for a character; cairo refuses
  * to write such text into a PDF */

@@ -22,8 +22,8 @@ add_losses (GtkWidget *group, const GPtrArray *losses)
       const RedanLoss *loss = g_ptr_array_index (losses, i);
       g_autofree char *title = redan_text_make_visible (loss->text);
       g_autofree char *kind = redan_word_dup_title (redan_loss_kind_get_word (loss->kind));
-      g_autofree char *place = redan_text_make_visible (loss->place);
-      g_autofree char *subtitle = g_strdup_printf ("%s · %s", kind, place);
+      g_autofree char *where = redan_loss_dup_where (loss);
+      g_autofree char *subtitle = g_strdup_printf ("%s · %s", kind, where);
 
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), redan_row_new (title, subtitle));
     }
