@@ -16,18 +16,15 @@ G_DEFINE_FINAL_TYPE (RedanNarrowBin, redan_narrow_bin, GTK_TYPE_WIDGET)
 static GtkSizeRequestMode
 redan_narrow_bin_get_request_mode (GtkWidget *widget)
 {
-  GtkWidget *child = REDAN_NARROW_BIN (widget)->child;
-
-  return child != NULL ? gtk_widget_get_request_mode (child) : GTK_SIZE_REQUEST_CONSTANT_SIZE;
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-/** The least width at which the child can have a height of @height, or any with -1. */
 static int
-measure_child_width (RedanNarrowBin *self, int height)
+measure_child_width (RedanNarrowBin *self)
 {
   int least;
 
-  gtk_widget_measure (self->child, GTK_ORIENTATION_HORIZONTAL, height, &least, NULL, NULL, NULL);
+  gtk_widget_measure (self->child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   return least;
 }
 
@@ -44,8 +41,12 @@ redan_narrow_bin_measure (GtkWidget *widget,
 
   if (self->child == NULL || !gtk_widget_should_layout (self->child))
     return;
-  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
-    for_size = MAX (for_size, measure_child_width (self, -1));
+  /* A width is never asked for at a height: GTK 4.8 would try widths, and warns of bars that are
+   * just being shown. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    for_size = -1;
+  else if (for_size >= 0)
+    for_size = MAX (for_size, measure_child_width (self));
   gtk_widget_measure (self->child, orientation, for_size, least, natural, least_baseline,
                       natural_baseline);
   if (orientation == GTK_ORIENTATION_HORIZONTAL && self->least_width >= 0)
@@ -58,7 +59,7 @@ redan_narrow_bin_size_allocate (GtkWidget *widget, int width, int height, int ba
   RedanNarrowBin *self = REDAN_NARROW_BIN (widget);
 
   if (self->child != NULL && gtk_widget_should_layout (self->child))
-    gtk_widget_allocate (self->child, MAX (width, measure_child_width (self, -1)), height, baseline,
+    gtk_widget_allocate (self->child, MAX (width, measure_child_width (self)), height, baseline,
                          NULL);
 }
 
