@@ -9,6 +9,10 @@
 
 G_BEGIN_DECLS
 
+/* Before the names of remarks on what a file says in these parts beside what we know. */
+#define REDAN_DRAGON_SUMMARY "summary."
+#define REDAN_DRAGON_DETAIL "detail."
+
 /**
  * RedanDragonList:
  * @diagram: position of the diagram in its list
