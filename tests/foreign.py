@@ -917,5 +917,31 @@ def test_bills_and_templates_hold_models():
     assert text.count("<element ") == 2 and text.count("<flow ") == 1 and "<name>dmz</name>" in text and "<authn>none</authn>" in text and "<name>services</name>" in text
 
 
+def test_components_of_iriusrisk_lie_in_components():
+    def component(ref, name, type_, parent="", inside=""):
+        return (f'<component uuid="u-{ref}" ref="{ref}" name="{name}" desc="" parentComponentRef="{parent}" componentDefinitionRef="{type_}">'
+                f'<trustZones><trustZone ref="z"/></trustZones><assets>{inside}</assets>'
+                f'<usecases><usecase name="U"><threats><threat ref="t" name="T of {name}" state="Expose"/></threats></usecase></usecases></component>')
+
+    project = ('<project ref="p" name="P"><trustZones><trustZone ref="z" name="Zone" trustRating="50"/></trustZones>'
+               '<assets><asset name="Orders"/></assets><components>'
+               + component("n", "Net", "vpc", "z") + component("z", "z", "CD-ACCOUNT") + component("s", "Shop", "web-service", "u-n")
+               + component("m", "Module", "CD-LOGIN", "s") + component("d", "Orders database", "", "n", '<asset name="Orders" accessType="10"/><asset name="Orders" accessType="40"/>')
+               + component("e", "Empty", "empty-component", "e")
+               + '</components><dataflows><dataflow ref="f" name="F" source="s" target="d"><assets><asset name="Orders"/></assets></dataflow></dataflows></project>')
+    source, path = scratch("project.xml", project), scratch("project.redan")
+    lost = update(source, path, "--replace").stderr
+    model = ElementTree.parse(path).getroot()
+    by_name = {one.findtext("name"): one for one in model}
+    names = {one.get("id"): one.findtext("name") for one in model if one.get("id")}
+    parents = {name: names.get(one.get("parent")) for name, one in by_name.items() if one.tag in ("boundary", "element")}
+    assert parents == {"Zone": None, "z": "Zone", "Net": "z", "Shop": "Net", "Module": "Net", "Orders database": "Net", "Empty": "Zone"}, parents
+    assert [by_name[name].get("kind") for name in ("Net", "z", "Orders database", "Empty")] == ["vpc", "account", "store", "process"]
+    assert names[by_name["T of Net"].get("target")] == "Net" and names[by_name["T of Shop"].get("target")] == "Shop"
+    assert b'"Module": lies inside the component "Shop"' in lost and lost.count(b'"Orders": is used by') == 1, lost
+    orders = by_name["Orders"]
+    assert {(one.tag, names[one.text]) for one in orders if one.text in names} == {("stored", "Orders database"), ("carried", "F")}, ElementTree.tostring(orders)
+
+
 if __name__ == "__main__":
     sys.exit(run_module(globals()))

@@ -262,7 +262,8 @@ build_object (RedanImportBuilder *self, const char *family, guint index)
       if (n == 0 || entries[n - 1].field != entry->field ||
           strcmp (entries[n - 1].key, entry->key) != 0)
         entries[n++] = *entry;
-      else if (strcmp (entries[n - 1].value, entry->value) != 0) /* the same again is nothing lost */
+      else if (strcmp (entries[n - 1].value, entry->value) !=
+               0) /* the same again is nothing lost */
         redan_import_builder_lose (self, REDAN_LOSS_DROPPED, index, NULL,
                                    _ ("\"%s\" is given twice; the first was taken"),
                                    redan_field_get_tag (self->schema, entry->field));

@@ -135,7 +135,8 @@ find_top (const RedanModel *model)
   return top;
 }
 
-/* Takes what one part of the file said from @root, where the remarks of the model are, back there. */
+/* Takes what one part of the file said from @root, where the remarks of the model are, back there.
+ */
 static void
 move_part (json_t *root, const char *prefix, json_t *part)
 {
