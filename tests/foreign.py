@@ -41,6 +41,17 @@ def test_files_that_only_look_like_a_model_are_none():
     assert json.loads(run("info", "--json", scratch("tower.json", model)).stdout)["threats"] == 1
 
 
+def test_what_is_nearly_a_model_is_told():
+    for content, words in ((b"#!/usr/bin/env python3\nfrom pytm import TM, Actor\n\ntm = TM('T')\n", "--json"), (b'# Shop\nresource "aws_s3_bucket" "b" {\n}\n', "terraform show"),
+                           (b"<!DOCTYPE html>\n<html><body>model.tm7</body></html>", "web page"), (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "git lfs pull"),
+                           (b'<?xml version="1.0"?>\n<bom xmlns="http://cyclonedx.org/schema/bom/1.4"/>', "JSON"), (b"<VisioDocument/>", ".vsdx"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".vsdx"),
+                           (b"<attack_graph></attack_graph>", "redan-cli graph")):
+        told = run("info", scratch("near.txt", content), status=2).stderr.decode()
+        assert words in told and "known formats" not in told, (content, told)
+    for content in (b"words about pytm, to import later", b'{"text": "resource \\"a\\""}', b"<svg/>"):
+        assert b"known formats" in run("info", scratch("far.txt", content), status=2).stderr, content
+
+
 def test_what_is_named_and_missing_is_told():
     """Lists of ids in models of Threagile and OTM."""
     text = """threagile_version: 1.0.0

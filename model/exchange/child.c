@@ -20,6 +20,7 @@
 #include "model/exchange/child-private.h"
 #include "model/exchange/import.h"
 #include "model/exchange/json.h"
+#include "model/exchange/near-miss.h"
 #include "model/exchange/tree-memory.h"
 #include "model/exchange/wire.h"
 #include "model/file-read.h"
@@ -225,11 +226,13 @@ list_formats (void)
   return g_string_free (list, FALSE);
 }
 
-/* Says why the bytes are of no known format: with a place when they are nearly JSON. */
+/* Says why the bytes are of no known format: with a place when they are nearly JSON, with what to
+ * do when they are something else that is known. */
 static void
 refuse_unknown (const Input *input, GError **error)
 {
   g_autofree char *formats = list_formats ();
+  const char *advice = redan_near_miss_find (input->data, input->length);
 
   if (input->length == 0)
     {
@@ -241,6 +244,12 @@ refuse_unknown (const Input *input, GError **error)
   if (redan_json_looks_like (input->data, input->length) &&
       !redan_json_scan (input->data, input->length, NULL, NULL, error))
     return;
+
+  if (advice != NULL)
+    {
+      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT, "1:1: %s", advice);
+      return;
+    }
 
   g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
                _ ("1:1: the content is of no known format; known formats: %s"), formats);
