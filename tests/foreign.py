@@ -928,6 +928,40 @@ def test_bills_and_templates_hold_models():
     assert text.count("<element ") == 2 and text.count("<flow ") == 1 and "<name>dmz</name>" in text and "<authn>none</authn>" in text and "<name>services</name>" in text
 
 
+def test_ratings_of_threats_in_hcltm():
+    text = """spec_version = "0.7.0"
+threatmodel "T" {
+  author = "x"
+  threat "One" {
+    description = "d"
+    control "C" { description = "c" }
+    risk {
+      likelihood = "very_low"
+      impact = "very_high"
+      severity = "critical"
+      rationale = "why"
+    }
+    later { about = "this" }
+  }
+  threat "Two" {
+    description = "d"
+    risk {
+      likelihood = "odd"
+      impact = "medium"
+    }
+  }
+}
+"""
+    path = scratch("rated.redan")
+    told = update(scratch("rated.hcl", text), path, "--replace").stderr.decode()
+    one, two = (next(at for at in ElementTree.parse(path).getroot().iter("threat") if at.findtext("name") == name) for name in ("One", "Two"))
+    assert [one.findtext(key) for key in ("likelihood", "impact", "severity")] == ["1", "5", "critical"]
+    assert two.findtext("likelihood") is None and two.findtext("impact") == "3"
+    kept = {at.get("key"): at.text for at in [*one, *two] if at.tag == "extra"}
+    assert kept["rationale"] == "why" and "this" in kept["later"] and kept["likelihood"] == "odd", kept
+    assert '"likelihood" has no counterpart' in told and "not known" not in told, told
+
+
 def test_threats_of_otm_that_a_converter_wrote():
     def component(name, *threats):
         return {"id": name, "name": name, "type": "ec2", "parent": {"trustZone": "z"}, "threats": [{"threat": threat, "state": state, "mitigations": []} for threat, state in threats]}
