@@ -928,6 +928,22 @@ def test_bills_and_templates_hold_models():
     assert text.count("<element ") == 2 and text.count("<flow ") == 1 and "<name>dmz</name>" in text and "<authn>none</authn>" in text and "<name>services</name>" in text
 
 
+def test_shapes_of_drawio_without_a_word():
+    def cell(id_, style, x, value=""):
+        return f'<mxCell id="{id_}" value="{value}" style="{style}" vertex="1" parent="1"><mxGeometry x="{x}" y="10" width="40" height="40" as="geometry"/></mxCell>'
+
+    edge = ('<mxCell id="e" style="endArrow=classic" edge="1" parent="1" source="a" target="n"><mxGeometry as="geometry"/></mxCell>'
+            '<mxCell id="f" style="endArrow=classic" edge="1" parent="1" source="a"><mxGeometry as="geometry"><mxPoint x="520" y="30" as="targetPoint"/></mxGeometry></mxCell>')
+    text = ('<mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/>' + cell("a", "ellipse", 100, "A") + cell("n", "text", 200) + cell("b", "ellipse", 500)
+            + cell("x", "shape=mxgraph.arrows2.arrow;dy=0.6", 300) + cell("y", "shape=singleArrow", 350) + cell("z", "shape=mxgraph.arrows2.arrow", 400, "Build") + edge + "</root></mxGraphModel>")
+    path = scratch("bare.redan")
+    told = update(scratch("bare.drawio", text), path, "--replace").stderr.decode()
+    found = info(path)
+    assert (found["processes"], found["actors"], found["flows"]) == (3, 0, 2), found
+    assert read(path).count("<note ") == 3 and told.count("an arrow without text; taken as a note") == 2, told
+    assert re.search('its target is "[^"]*n", which is no element', told) and re.search('touches "[^"]*b"; attached', told), told
+
+
 def test_ratings_of_threats_in_hcltm():
     text = """spec_version = "0.7.0"
 threatmodel "T" {

@@ -402,6 +402,15 @@ find_touched (Page *self, const RedanDrawioCell *edge, const RedanForeignXmlNode
 }
 
 /* Returns the point that is drawn when the end hangs on no element. */
+/* What a reader finds the shape by. */
+static const char *
+get_shown (const RedanDrawioCell *cell)
+{
+  if (cell->label != NULL && cell->label->len > 0)
+    return cell->label->str;
+  return cell->foreign != NULL ? cell->foreign : "";
+}
+
 static const RedanForeignXmlNode *
 pass_end (Page *self, const RedanDrawioCell *edge, gboolean source, RedanField field)
 {
@@ -426,7 +435,7 @@ pass_end (Page *self, const RedanDrawioCell *edge, gboolean source, RedanField f
           redan_relay_refer (relay, field, REDAN_SECTION_ELEMENT, end->foreign);
           redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
                             _ ("its %s is not attached, but touches \"%s\"; attached to it"), key,
-                            end->label != NULL ? end->label->str : "");
+                            get_shown (end));
           return NULL;
         }
     }
@@ -435,7 +444,7 @@ pass_end (Page *self, const RedanDrawioCell *edge, gboolean source, RedanField f
   if (end != NULL)
     redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
                       _ ("its %s is \"%s\", which is no element; kept without that end"), key,
-                      end->label != NULL ? end->label->str : "");
+                      get_shown (end));
   else
     redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
                       _ ("its %s is no element; kept without that end"), key);
@@ -581,9 +590,10 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
     return FALSE;
 
   redan_relay_init (&relay, sink, NULL);
-  redan_relay_meta (&relay, file->pages->len > 0
-                                ? ((RedanDrawioPage *) g_ptr_array_index (file->pages, 0))->id
-                                : "", NULL);
+  redan_relay_meta (
+      &relay,
+      file->pages->len > 0 ? ((RedanDrawioPage *) g_ptr_array_index (file->pages, 0))->id : "",
+      NULL);
   for (guint i = 0; i < file->pages->len && relay.alive; i++)
     redan_drawio_page (&relay, g_ptr_array_index (file->pages, i), i);
   redan_relay_clear (&relay);
