@@ -928,6 +928,28 @@ def test_bills_and_templates_hold_models():
     assert text.count("<element ") == 2 and text.count("<flow ") == 1 and "<name>dmz</name>" in text and "<authn>none</authn>" in text and "<name>services</name>" in text
 
 
+def test_the_state_that_terraform_keeps():
+    def resource(type_, name, *instances, **more):
+        return {"mode": "managed", "type": type_, "name": name, "provider": "p", "instances": list(instances), **more}
+
+    state = {"version": 4, "terraform_version": "1.9.2", "serial": 3, "lineage": "7365", "outputs": {"key": {"value": "hunter2", "type": "string"}}, "resources": [
+        resource("aws_vpc", "net", {"attributes": {"id": "vpc-1"}}),
+        resource("aws_subnet", "in", {"index_key": 0, "attributes": {"id": "s-1"}, "dependencies": ["aws_vpc.net"]}, module="module.base"),
+        resource("aws_instance", "web", {"index_key": "a", "attributes": {"user_data": "hunter3"}, "dependencies": ["aws_vpc.net", "module.base.aws_subnet.in[0]"]}, {"index_key": "b", "attributes": {}}),
+        resource("aws_s3_bucket", "logs", {"attributes": {"bucket": "logs"}}), resource("aws_caller_identity", "me", {"attributes": {}}, mode="data")]}
+    source, path = scratch("terraform.tfstate", state), scratch("state.redan")
+    update(source, path, "--replace")
+    model = ElementTree.parse(path).getroot()
+    names = {one.get("id"): one.findtext("name") for one in model if one.get("id")}
+    parents = {one.findtext("name"): names.get(one.get("parent")) for one in model if one.tag in ("boundary", "element")}
+    assert parents == {"aws_vpc.net": None, "module.base.aws_subnet.in[0]": "aws_vpc.net", 'aws_instance.web["a"]': "module.base.aws_subnet.in[0]", 'aws_instance.web["b"]': None,
+                       "aws_s3_bucket.logs": None}, parents
+    assert "hunter" not in read(path) and "data.aws_caller_identity.me" in names.values()
+    before = read(path)
+    update(source, path)
+    assert read(path) == before
+
+
 def test_shapes_of_drawio_without_a_word():
     def cell(id_, style, x, value=""):
         return f'<mxCell id="{id_}" value="{value}" style="{style}" vertex="1" parent="1"><mxGeometry x="{x}" y="10" width="40" height="40" as="geometry"/></mxCell>'
