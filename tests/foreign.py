@@ -848,6 +848,18 @@ def shape(number, name, x, y, width=1, height=1, **more):
 LINE = '<Cell N="BeginX" V="0"/><Cell N="EndX" V="0"/><Cell N="EndArrow" V="4"/>'
 
 
+def test_stencils_of_visio_say_what_a_shape_is():
+    masters = {"Note": "", "Title": "", "Cloud": "", "SQLDatabaseAzure2021": "", "MobileclientAWS2021": "", "DynamoDBAWS19": "", "Process": ""}
+    page = "<Shapes>" + "".join(shape(i + 1, f"Shape {i}", 2 * i, 1, Master=i) for i in range(len(masters))) + shape(20, "Glued", 1, 5, Master=0) + (
+        '<Shape ID="30"><Cell N="BeginX" V="1"/><Cell N="BeginY" V="5"/><Cell N="EndX" V="12"/><Cell N="EndY" V="1"/></Shape></Shapes><Connects><Connect FromSheet="30" FromCell="BeginX" ToSheet="20"/></Connects>')
+    path = scratch("kinds.redan")
+    told = update(scratch("kinds.vsdx", visio({"One": page}, masters)), path, "--replace").stderr.decode()
+    found = {one.findtext("name"): (one.tag, one.get("kind"), one.findtext("tech")) for one in ElementTree.parse(path).getroot() if one.tag in ("element", "note")}
+    assert found == {"Shape 0": ("note", None, None), "Shape 1": ("note", None, None), "Shape 2": ("element", "external", None), "Shape 3": ("element", "store", "relational-db"),
+                     "Shape 4": ("element", "actor", "mobile-app"), "Shape 5": ("element", "store", "nosql-db"), "Shape 6": ("element", "process", None), "Glued": ("element", "process", None)}, found
+    assert told.count("taken as a note") == 2 and '"Title"; taken as a note' in told, told
+
+
 def test_visio_inherits_nests_and_glues():
     page = ('<Shapes>' + shape(1, "Zone", 0, 0, 8, 8, Master=2) + shape(2, "Shop", 1, 1, Master=0) + shape(3, "", 5, 5, Master=1)
             + f'<Shape ID="9" Type="Group"><Cell N="PinX" V="2"/><Cell N="PinY" V="6"/><Cell N="Width" V="2"/><Cell N="Height" V="2"/><Shapes>{shape(10, "Grouped", 0.5, 0.5, Master=0)}</Shapes></Shape>'
@@ -926,6 +938,25 @@ def test_bills_and_templates_hold_models():
                 "dependencies": [{"ref": "a", "dependsOn": ["b", "library"]}], "components": [{"type": "library", "name": "zlib", "bom-ref": "library"}]}
     text = imported(scratch("services.cdx.json", services), "services.redan")
     assert text.count("<element ") == 2 and text.count("<flow ") == 1 and "<name>dmz</name>" in text and "<authn>none</authn>" in text and "<name>services</name>" in text
+
+
+def test_loose_ends_of_threat_dragon_that_touch():
+    def box(id_, shape, x, width):
+        return {"id": id_, "shape": shape, "position": {"x": x, "y": 100}, "size": {"width": width, "height": 100}, "data": {"type": "tm." + shape.capitalize(), "name": id_, "threats": []}}
+
+    def flow(id_, source, target):
+        return {"id": id_, "shape": "flow", "source": source, "target": target, "data": {"type": "tm.Flow", "name": id_, "threats": []}}
+
+    cells = [flow("touching", {"x": 105, "y": 150}, {"x": 410, "y": 150}), flow("far", {"x": 10, "y": 10}, {"x": 520, "y": 150}), box("Shop", "process", 100, 100), box("Base", "store", 300, 100),
+             flow("attached", {"cell": "Base"}, {"x": 106, "y": 90}), flow("gone", {"cell": "nobody", "x": 110, "y": 110}, {"cell": "Shop"})]
+    model = {"version": "2.0.0", "summary": {"title": "T"}, "detail": {"diagrams": [{"id": 0, "title": "D", "cells": cells}]}}
+    path = scratch("loose.redan")
+    told = update(scratch("loose.json", model), path, "--replace").stderr.decode()
+    root = ElementTree.parse(path).getroot()
+    names = {one.get("id"): one.findtext("name") for one in root if one.get("id")}
+    ends = {one.findtext("name"): (names.get(one.get("source")), names.get(one.get("target"))) for one in root.iter("flow")}
+    assert ends == {"touching": ("Shop", "Base"), "far": (None, None), "attached": ("Base", "Shop"), "gone": (None, "Shop")}, ends
+    assert told.count("is not attached, but touches") == 3 and told.count("at no element; kept without") == 2, told
 
 
 def test_the_state_that_terraform_keeps():

@@ -401,7 +401,6 @@ find_touched (Page *self, const RedanDrawioCell *edge, const RedanForeignXmlNode
   return found;
 }
 
-/* Returns the point that is drawn when the end hangs on no element. */
 /* What a reader finds the shape by. */
 static const char *
 get_shown (const RedanDrawioCell *cell)
@@ -411,6 +410,7 @@ get_shown (const RedanDrawioCell *cell)
   return cell->foreign != NULL ? cell->foreign : "";
 }
 
+/* Returns the point that is drawn when the end hangs on no element. */
 static const RedanForeignXmlNode *
 pass_end (Page *self, const RedanDrawioCell *edge, gboolean source, RedanField field)
 {
