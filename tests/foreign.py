@@ -940,6 +940,21 @@ def test_bills_and_templates_hold_models():
     assert text.count("<element ") == 2 and text.count("<flow ") == 1 and "<name>dmz</name>" in text and "<authn>none</authn>" in text and "<name>services</name>" in text
 
 
+def test_resources_of_oracle_and_defaults_of_aws():
+    def resource(type_, **values):
+        return {"address": f"{type_}.a", "mode": "managed", "type": type_, "name": "a", "values": values}
+
+    plan = {"format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {"root_module": {"resources": [
+        resource(type_) for type_ in ("oci_core_vcn", "oci_core_subnet", "oci_core_instance", "oci_objectstorage_bucket", "oci_core_route_table", "aws_default_vpc", "aws_volume_attachment")]}}}
+    path = scratch("oracle.redan")
+    told = update(scratch("oracle.json", plan), path, "--replace").stderr.decode()
+    found = {one.findtext("name").split(".")[0]: (one.tag, one.get("kind"), one.findtext("tech")) for one in ElementTree.parse(path).getroot() if one.tag in ("element", "boundary", "note")}
+    assert found == {"oci_core_vcn": ("boundary", "vpc", None), "oci_core_subnet": ("boundary", "subnet", None), "oci_core_instance": ("element", "process", "vm"),
+                     "oci_objectstorage_bucket": ("element", "store", "object-store"), "oci_core_route_table": ("note", None, None), "aws_default_vpc": ("boundary", "vpc", None),
+                     "aws_volume_attachment": ("note", None, None)}, found
+    assert "in no table" not in told, told
+
+
 def test_loose_ends_of_threat_dragon_that_touch():
     def box(id_, shape, x, width):
         return {"id": id_, "shape": shape, "position": {"x": x, "y": 100}, "size": {"width": width, "height": 100}, "data": {"type": "tm." + shape.capitalize(), "name": id_, "threats": []}}
