@@ -996,6 +996,18 @@ def test_the_state_that_terraform_keeps():
     assert read(path) == before
 
 
+def test_pages_of_drawio_hold_the_diagram():
+    file = '<mxfile><diagram name="D" id="d"><mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/><mxCell id="a" value="Shop &amp; co" style="ellipse" vertex="1" parent="1"><mxGeometry x="1" y="1" width="9" height="9" as="geometry"/></mxCell></root></mxGraphModel></diagram></mxfile>'
+    said = json.dumps({"highlight": "#0000ff", "xml": file})
+    quoted = said.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+    page = '<!--[if IE]><meta http-equiv="X-UA-Compatible" content="IE=5" ><![endif]-->\n<!DOCTYPE html>\n<html><head><meta charset="utf-8"/></head><body><div class="mxgraph" data-mxgraph=%s></div></body></html>'
+    for attribute in ('"' + quoted + '"', "'" + said.replace("&", "&amp;").replace("<", "&lt;") + "'"):
+        text = imported(scratch("page.html", page % attribute), "page.redan")
+        assert "<name>Shop &amp; co</name>" in text and "<name>D</name>" in text, text
+    for attribute, words in (('"{&quot;url&quot;:&quot;https://example.com/a&quot;}"', b"no draw.io diagram inside"), ('"{', b"no draw.io diagram"), ('"{&quot;xml"', b"1:"), ('"{&quot;xml&quot;:&quot;&lt;html/&gt;&quot;}"', b"")):
+        assert words in run("import", scratch("wrong.html", page % attribute), scratch("never.redan"), status=2).stderr, attribute
+
+
 def test_shapes_of_drawio_without_a_word():
     def cell(id_, style, x, value=""):
         return f'<mxCell id="{id_}" value="{value}" style="{style}" vertex="1" parent="1"><mxGeometry x="{x}" y="10" width="40" height="40" as="geometry"/></mxCell>'

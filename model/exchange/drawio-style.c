@@ -368,9 +368,8 @@ fill_placeholders (const RedanDrawioCell *cell, const char *label)
   return g_string_free (g_steal_pointer (&filled), FALSE);
 }
 
-/* One entity of HTML; returns how many bytes it takes, 0 for none. */
-static gsize
-decode_entity (const char *at, GString *text)
+gsize
+redan_drawio_entity (const char *at, GString *text)
 {
   static const char *const names[][2] = { { "amp", "&" },   { "lt", "<" },   { "gt", ">" },
                                           { "quot", "\"" }, { "apos", "'" }, { "nbsp", " " } };
@@ -424,7 +423,7 @@ strip_html (const char *html)
       gboolean tag =
           *html == '<' && (g_ascii_isalpha (html[1]) || html[1] == '/' || html[1] == '!');
       const char *end = tag && last != NULL && html < last ? strchr (html, '>') : NULL;
-      gsize taken = *html == '&' ? decode_entity (html, text) : 0;
+      gsize taken = *html == '&' ? redan_drawio_entity (html, text) : 0;
 
       if (end != NULL)
         {
