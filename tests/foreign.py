@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Models and code of others on the command line: declared infrastructure against a model, importing again, and many files at once. Prints TAP."""
+import base64
 import csv
 import io
 import json
@@ -1076,11 +1077,17 @@ def test_threats_of_otm_that_a_converter_wrote():
 
 def test_components_of_iriusrisk_lie_in_components():
     def component(ref, name, type_, parent="", inside=""):
-        return (f'<component uuid="u-{ref}" ref="{ref}" name="{name}" desc="" parentComponentRef="{parent}" componentDefinitionRef="{type_}">'
+        return (f'<component uuid="u-{ref}" diagramComponentId="drawn-{ref}" ref="{ref}" name="{name}" desc="" parentComponentRef="{parent}" componentDefinitionRef="{type_}">'
                 f'<trustZones><trustZone ref="z"/></trustZones><assets>{inside}</assets>'
                 f'<usecases><usecase name="U"><threats><threat ref="t" name="T of {name}" state="Expose"/></threats></usecase></usecases></component>')
 
-    project = ('<project ref="p" name="P"><trustZones><trustZone ref="z" name="Zone" trustRating="50"/></trustZones>'
+    def cell(id_, parent, ref, x, y, width, height):
+        return f'<mxCell id="{id_}" vertex="1" parent="{parent}" style="ir.ref={ref};html=1"><mxGeometry x="{x}" y="{y}" width="{width}" height="{height}" as="geometry"/></mxCell>'
+
+    drawn = ('<mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/>' + cell("2", "1", "zone-uuid", 100, 200, 800, 600)
+             + '<object id="3"><mxCell vertex="1" parent="2" style="ir.ref=drawn-s"><mxGeometry x="10" y="20" width="80" height="40" as="geometry"/></mxCell></object></root></mxGraphModel>')
+    project = ('<project ref="p" name="P"><diagram draft="false"><schema>' + base64.b64encode(drawn.encode()).decode() + '</schema></diagram>'
+               '<trustZones><trustZone ref="z" uuid="zone-uuid" name="Zone" trustRating="50"/></trustZones>'
                '<assets><asset name="Orders"/></assets><components>'
                + component("n", "Net", "vpc", "z") + component("z", "z", "CD-ACCOUNT") + component("s", "Shop", "web-service", "u-n")
                + component("m", "Module", "CD-LOGIN", "s") + component("d", "Orders database", "", "n", '<asset name="Orders" accessType="10"/><asset name="Orders" accessType="40"/>')
@@ -1095,6 +1102,8 @@ def test_components_of_iriusrisk_lie_in_components():
     assert parents == {"Zone": None, "z": "Zone", "Net": "z", "Shop": "Net", "Module": "Net", "Orders database": "Net", "Empty": "Zone"}, parents
     assert [by_name[name].get("kind") for name in ("Net", "z", "Orders database", "Empty")] == ["vpc", "account", "store", "process"]
     assert names[by_name["T of Net"].get("target")] == "Net" and names[by_name["T of Shop"].get("target")] == "Shop"
+    places = {name: [int(one.find("place").findtext(key)) // 8 for key in ("x", "y", "width", "height")] for name, one in by_name.items() if one.find("place") is not None}
+    assert places == {"Zone": [100, 200, 800, 600], "Shop": [110, 220, 80, 40]}, places
     assert b'"Module": lies inside the component "Shop"' in lost and lost.count(b'"Orders": is used by') == 1, lost
     orders = by_name["Orders"]
     assert {(one.tag, names[one.text]) for one in orders if one.text in names} == {("stored", "Orders database"), ("carried", "F")}, ElementTree.tostring(orders)

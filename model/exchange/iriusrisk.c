@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Templates and projects of IriusRisk: trust zones, components with their threats and
- * countermeasures, data flows and assets. Components in which others lie become boundaries. Best
- * effort: the diagram inside is not laid out. */
+ * countermeasures, data flows and assets. Components in which others lie become boundaries. Of the
+ * diagram inside only places are read. */
 
 #include "config.h"
 
@@ -11,10 +11,12 @@
 
 #include "model/exchange/component-kinds.h"
 #include "model/exchange/foreign-xml.h"
+#include "model/exchange/iriusrisk-diagram.h"
 #include "model/exchange/relay.h"
 
 #define PEEK (64 * 1024)
 #define MAX_CHAIN 64 /* components inside components */
+#define DIAGRAM "diagram"
 
 typedef struct
 {
@@ -23,6 +25,7 @@ typedef struct
   GHashTable *nodes;      /* any of the ids of a component: the component */
   GHashTable *references; /* component: its reference in the model */
   GHashTable *containers; /* component that is a place for others: its kind of boundary */
+  GHashTable *boxes;      /* what a cell of the diagram stands for: RedanIriusBox */
 } Template;
 
 static const char *const no_names[] = { NULL };
@@ -74,6 +77,26 @@ describe (Template *self, const RedanForeignXmlNode *node)
                                                  : redan_foreign_xml_text (node, "desc"));
 }
 
+static void
+pass_place (Template *self, const RedanForeignXmlNode *node, const char *id)
+{
+  const RedanIriusBox *box = g_hash_table_lookup (self->boxes, get (node, id));
+
+  if (box != NULL)
+    redan_relay_place (&self->relay, DIAGRAM, box->x, box->y, box->width, box->height);
+}
+
+static void
+pass_diagram (Template *self, const RedanForeignXmlNode *root)
+{
+  if (g_hash_table_size (self->boxes) == 0)
+    return;
+  redan_relay_at_line (&self->relay, redan_foreign_xml_find (root, DIAGRAM)->line);
+  redan_relay_begin (&self->relay, REDAN_SECTION_DIAGRAM, DIAGRAM, NULL);
+  redan_relay_field (&self->relay, REDAN_FIELD_NAME, get (root, "name"));
+  redan_relay_field (&self->relay, REDAN_FIELD_ORDER, "1");
+}
+
 /* Of 100; ours of 5, as in the other format of this tool. */
 static void
 pass_trust (Template *self, const char *written)
@@ -108,6 +131,7 @@ pass_zones (Template *self, const RedanForeignXmlNode *root)
       describe (self, at);
       redan_relay_field (&self->relay, REDAN_FIELD_KIND, "trust-zone");
       pass_trust (self, get (at, "trustRating"));
+      pass_place (self, at, "uuid");
       g_hash_table_add (self->zones, g_strdup (get (at, "ref")));
     }
 }
@@ -365,6 +389,7 @@ pass_component (Template *self, const RedanForeignXmlNode *component)
   describe (self, component);
   pass_kind (self, component);
   pass_parent (self, component);
+  pass_place (self, component, "diagramComponentId");
   pass_tags (self, component, FALSE);
 }
 
@@ -482,8 +507,12 @@ pass_template (Template *self, const RedanForeignXmlNode *root)
   describe (self, root);
   redan_relay_lose (
       &self->relay, REDAN_LOSS_DROPPED, NULL,
-      _ ("its diagram, questions, use cases without threats, weaknesses and standards "
-         "are not kept; lay the model out here"));
+      g_hash_table_size (self->boxes) > 0
+          ? _ ("its questions, use cases without threats, weaknesses and standards, and what its "
+               "diagram shows beside zones and components are not kept")
+          : _ ("its diagram, questions, use cases without threats, weaknesses and standards "
+               "are not kept; lay the model out here"));
+  pass_diagram (self, root);
   index_components (self, first);
   find_containers (self, root);
   pass_zones (self, root);
@@ -511,11 +540,14 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   self.nodes = g_hash_table_new (g_str_hash, g_str_equal);
   self.references = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self.containers = g_hash_table_new (NULL, NULL);
+  self.boxes = redan_irius_read_boxes (redan_foreign_xml_text (
+      redan_foreign_xml_find (redan_foreign_xml_get_root (tree), DIAGRAM), "schema"));
   pass_template (&self, redan_foreign_xml_get_root (tree));
   g_hash_table_unref (self.zones);
   g_hash_table_unref (self.nodes);
   g_hash_table_unref (self.references);
   g_hash_table_unref (self.containers);
+  g_hash_table_unref (self.boxes);
   redan_relay_clear (&self.relay);
   return TRUE;
 }
