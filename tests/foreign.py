@@ -997,6 +997,13 @@ def test_the_state_that_terraform_keeps():
     assert read(path) == before
 
 
+def test_what_threat_composer_shows_is_said_already():
+    threat = {"id": "t", "numericId": 1, "threatSource": "thief", "threatAction": "take it", "displayedStatement": ["A ", {"type": "b", "content": "thief"}, " can take it"]}
+    path = scratch("shown.redan")
+    told = update(scratch("shown.tc.json", {"schema": 1, "applicationInfo": {"name": "T"}, "threats": [threat]}), path, "--replace").stderr
+    assert b"displayedStatement" not in told and 'key="displayedStatement"' in read(path), told
+
+
 def test_pages_of_drawio_hold_the_diagram():
     file = '<mxfile><diagram name="D" id="d"><mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/><mxCell id="a" value="Shop &amp; co" style="ellipse" vertex="1" parent="1"><mxGeometry x="1" y="1" width="9" height="9" as="geometry"/></mxCell></root></mxGraphModel></diagram></mxfile>'
     said = json.dumps({"highlight": "#0000ff", "xml": file})
