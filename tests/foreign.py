@@ -43,7 +43,7 @@ def test_files_that_only_look_like_a_model_are_none():
 
 
 def test_what_is_nearly_a_model_is_told():
-    for content, words in ((b"#!/usr/bin/env python3\nfrom pytm import TM, Actor\n\ntm = TM('T')\n", "--json"), (b'# Shop\nresource "aws_s3_bucket" "b" {\n}\n', "terraform show"),
+    for content, words in ((b"#!/usr/bin/env python3\nfrom pytm import TM, Actor\n\ntm = TM('T')\n", "--json"), (b"try:\n    from pytm import TM\nexcept ImportError:\n    TM = None\n", "--json"), (b'# Shop\nresource "aws_s3_bucket" "b" {\n}\n', "terraform show"),
                            (b"<!DOCTYPE html>\n<html><body>model.tm7</body></html>", "web page"), (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "git lfs pull"),
                            (b'<?xml version="1.0"?>\n<bom xmlns="http://cyclonedx.org/schema/bom/1.4"/>', "JSON"), (b"<VisioDocument/>", ".vsdx"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".vsdx"),
                            (b"<attack_graph></attack_graph>", "redan-cli graph")):

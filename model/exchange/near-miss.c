@@ -15,7 +15,7 @@
 typedef enum
 {
   SIGN_START, /* the bytes begin so */
-  SIGN_LINE,  /* a line does, whatever stands before it in the file */
+  SIGN_LINE,  /* a line does behind its indent, whatever stands before it in the file */
   SIGN_ROOT,  /* the root element of XML is called so */
 } SignKind;
 
@@ -64,6 +64,8 @@ has_line (const char *text, gsize length, const char *start)
 
   for (const char *line = text; line != NULL && (gsize) (end - line) >= n;)
     {
+      while ((gsize) (end - line) > n && (*line == ' ' || *line == '\t'))
+        line++;
       if (memcmp (line, start, n) == 0)
         return TRUE;
       line = memchr (line, '\n', (gsize) (end - line));
