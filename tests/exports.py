@@ -326,6 +326,13 @@ def assert_whole(content, suffix, format_):
         return text.read()
 
 
+def test_remarks_of_threat_dragon_go_back_where_they_were():
+    parts = {"summary": {"title": "S", "more": {"tier": 1}}, "detail": {"contributors": [], "diagrams": [], "diagramTop": 0, "reviewer": "", "threatTop": 0, "more": {"tier": 2}},
+             "version": "2.3.0", "more": {"tier": 3}}
+    text = json.loads(assert_whole(parts, ".json", "threat-dragon-2"))
+    assert [part.get("more") for part in (text["summary"], text["detail"], text)] == [{"tier": 1}, {"tier": 2}, {"tier": 3}]
+
+
 def test_ends_that_are_missing_in_tm_bom():
     flow = {"symbolic_name": "f", "title": "F", "description": "D", "source": {"type": "actor", "object": "nobody"},
             "destination": {"type": "component", "object": "c"}, "has_sensitive_data": True, "encrypted": True}

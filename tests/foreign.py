@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Models and code of others on the command line: declared infrastructure against a model, importing again, and many files at once. Prints TAP."""
+import base64
 import csv
 import io
 import json
@@ -39,6 +40,17 @@ def test_files_that_only_look_like_a_model_are_none():
     assert b"no known format" in run("info", scratch("de.json", words), status=2).stderr
     model = {"threatmodel": {"Tower": {"author": "@x", "threat": [{"description": "wind"}]}}}
     assert json.loads(run("info", "--json", scratch("tower.json", model)).stdout)["threats"] == 1
+
+
+def test_what_is_nearly_a_model_is_told():
+    for content, words in ((b"#!/usr/bin/env python3\nfrom pytm import TM, Actor\n\ntm = TM('T')\n", "--json"), (b"try:\n    from pytm import TM\nexcept ImportError:\n    TM = None\n", "--json"), (b'# Shop\nresource "aws_s3_bucket" "b" {\n}\n', "terraform show"),
+                           (b"<!DOCTYPE html>\n<html><body>model.tm7</body></html>", "web page"), (b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "git lfs pull"),
+                           (b'<?xml version="1.0"?>\n<bom xmlns="http://cyclonedx.org/schema/bom/1.4"/>', "JSON"), (b"<VisioDocument/>", ".vsdx"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".vsdx"),
+                           (b"<attack_graph></attack_graph>", "redan-cli graph")):
+        told = run("info", scratch("near.txt", content), status=2).stderr.decode()
+        assert words in told and "known formats" not in told, (content, told)
+    for content in (b"words about pytm, to import later", b'{"text": "resource \\"a\\""}', b"<svg/>"):
+        assert b"known formats" in run("info", scratch("far.txt", content), status=2).stderr, content
 
 
 def test_what_is_named_and_missing_is_told():
@@ -871,6 +883,18 @@ def shape(number, name, x, y, width=1, height=1, **more):
 LINE = '<Cell N="BeginX" V="0"/><Cell N="EndX" V="0"/><Cell N="EndArrow" V="4"/>'
 
 
+def test_stencils_of_visio_say_what_a_shape_is():
+    masters = {"Note": "", "Title": "", "Cloud": "", "SQLDatabaseAzure2021": "", "MobileclientAWS2021": "", "DynamoDBAWS19": "", "Process": ""}
+    page = "<Shapes>" + "".join(shape(i + 1, f"Shape {i}", 2 * i, 1, Master=i) for i in range(len(masters))) + shape(20, "Glued", 1, 5, Master=0) + (
+        '<Shape ID="30"><Cell N="BeginX" V="1"/><Cell N="BeginY" V="5"/><Cell N="EndX" V="12"/><Cell N="EndY" V="1"/></Shape></Shapes><Connects><Connect FromSheet="30" FromCell="BeginX" ToSheet="20"/></Connects>')
+    path = scratch("kinds.redan")
+    told = update(scratch("kinds.vsdx", visio({"One": page}, masters)), path, "--replace").stderr.decode()
+    found = {one.findtext("name"): (one.tag, one.get("kind"), one.findtext("tech")) for one in ElementTree.parse(path).getroot() if one.tag in ("element", "note")}
+    assert found == {"Shape 0": ("note", None, None), "Shape 1": ("note", None, None), "Shape 2": ("element", "external", None), "Shape 3": ("element", "store", "relational-db"),
+                     "Shape 4": ("element", "actor", "mobile-app"), "Shape 5": ("element", "store", "nosql-db"), "Shape 6": ("element", "process", None), "Glued": ("element", "process", None)}, found
+    assert told.count("taken as a note") == 2 and '"Title"; taken as a note' in told, told
+
+
 def test_visio_inherits_nests_and_glues():
     page = ('<Shapes>' + shape(1, "Zone", 0, 0, 8, 8, Master=2) + shape(2, "Shop", 1, 1, Master=0) + shape(3, "", 5, 5, Master=1)
             + f'<Shape ID="9" Type="Group"><Cell N="PinX" V="2"/><Cell N="PinY" V="6"/><Cell N="Width" V="2"/><Cell N="Height" V="2"/><Shapes>{shape(10, "Grouped", 0.5, 0.5, Master=0)}</Shapes></Shape>'
@@ -949,6 +973,181 @@ def test_bills_and_templates_hold_models():
                 "dependencies": [{"ref": "a", "dependsOn": ["b", "library"]}], "components": [{"type": "library", "name": "zlib", "bom-ref": "library"}]}
     text = imported(scratch("services.cdx.json", services), "services.redan")
     assert text.count("<element ") == 2 and text.count("<flow ") == 1 and "<name>dmz</name>" in text and "<authn>none</authn>" in text and "<name>services</name>" in text
+
+
+def test_resources_of_oracle_and_defaults_of_aws():
+    def resource(type_, **values):
+        return {"address": f"{type_}.a", "mode": "managed", "type": type_, "name": "a", "values": values}
+
+    plan = {"format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {"root_module": {"resources": [
+        resource(type_) for type_ in ("oci_core_vcn", "oci_core_subnet", "oci_core_instance", "oci_objectstorage_bucket", "oci_core_route_table", "aws_default_vpc", "aws_volume_attachment")]}}}
+    path = scratch("oracle.redan")
+    told = update(scratch("oracle.json", plan), path, "--replace").stderr.decode()
+    found = {one.findtext("name").split(".")[0]: (one.tag, one.get("kind"), one.findtext("tech")) for one in ElementTree.parse(path).getroot() if one.tag in ("element", "boundary", "note")}
+    assert found == {"oci_core_vcn": ("boundary", "vpc", None), "oci_core_subnet": ("boundary", "subnet", None), "oci_core_instance": ("element", "process", "vm"),
+                     "oci_objectstorage_bucket": ("element", "store", "object-store"), "oci_core_route_table": ("note", None, None), "aws_default_vpc": ("boundary", "vpc", None),
+                     "aws_volume_attachment": ("note", None, None)}, found
+    assert "in no table" not in told, told
+
+
+def test_loose_ends_of_threat_dragon_that_touch():
+    def box(id_, shape, x, width):
+        return {"id": id_, "shape": shape, "position": {"x": x, "y": 100}, "size": {"width": width, "height": 100}, "data": {"type": "tm." + shape.capitalize(), "name": id_, "threats": []}}
+
+    def flow(id_, source, target):
+        return {"id": id_, "shape": "flow", "source": source, "target": target, "data": {"type": "tm.Flow", "name": id_, "threats": []}}
+
+    cells = [flow("touching", {"x": 105, "y": 150}, {"x": 410, "y": 150}), flow("far", {"x": 10, "y": 10}, {"x": 520, "y": 150}), box("Shop", "process", 100, 100), box("Base", "store", 300, 100),
+             flow("attached", {"cell": "Base"}, {"x": 106, "y": 90}), flow("gone", {"cell": "nobody", "x": 110, "y": 110}, {"cell": "Shop"})]
+    model = {"version": "2.0.0", "summary": {"title": "T"}, "detail": {"diagrams": [{"id": 0, "title": "D", "cells": cells}]}}
+    path = scratch("loose.redan")
+    told = update(scratch("loose.json", model), path, "--replace").stderr.decode()
+    root = ElementTree.parse(path).getroot()
+    names = {one.get("id"): one.findtext("name") for one in root if one.get("id")}
+    ends = {one.findtext("name"): (names.get(one.get("source")), names.get(one.get("target"))) for one in root.iter("flow")}
+    assert ends == {"touching": ("Shop", "Base"), "far": (None, None), "attached": ("Base", "Shop"), "gone": (None, "Shop")}, ends
+    assert told.count("is not attached, but touches") == 3 and told.count("at no element; kept without") == 2, told
+
+
+def test_the_state_that_terraform_keeps():
+    def resource(type_, name, *instances, **more):
+        return {"mode": "managed", "type": type_, "name": name, "provider": "p", "instances": list(instances), **more}
+
+    state = {"version": 4, "terraform_version": "1.9.2", "serial": 3, "lineage": "7365", "outputs": {"key": {"value": "hunter2", "type": "string"}}, "resources": [
+        resource("aws_vpc", "net", {"attributes": {"id": "vpc-1"}}),
+        resource("aws_subnet", "in", {"index_key": 0, "attributes": {"id": "s-1"}, "dependencies": ["aws_vpc.net"]}, module="module.base"),
+        resource("aws_instance", "web", {"index_key": "a", "attributes": {"user_data": "hunter3"}, "dependencies": ["aws_vpc.net", "module.base.aws_subnet.in[0]"]}, {"index_key": "b", "attributes": {}}),
+        resource("aws_s3_bucket", "logs", {"attributes": {"bucket": "logs"}}), resource("aws_caller_identity", "me", {"attributes": {}}, mode="data")]}
+    source, path = scratch("terraform.tfstate", state), scratch("state.redan")
+    update(source, path, "--replace")
+    model = ElementTree.parse(path).getroot()
+    names = {one.get("id"): one.findtext("name") for one in model if one.get("id")}
+    parents = {one.findtext("name"): names.get(one.get("parent")) for one in model if one.tag in ("boundary", "element")}
+    assert parents == {"aws_vpc.net": None, "module.base.aws_subnet.in[0]": "aws_vpc.net", 'aws_instance.web["a"]': "module.base.aws_subnet.in[0]", 'aws_instance.web["b"]': None,
+                       "aws_s3_bucket.logs": None}, parents
+    assert "hunter" not in read(path) and "data.aws_caller_identity.me" in names.values()
+    before = read(path)
+    update(source, path)
+    assert read(path) == before
+
+
+def test_what_threat_composer_shows_is_said_already():
+    threat = {"id": "t", "numericId": 1, "threatSource": "thief", "threatAction": "take it", "displayedStatement": ["A ", {"type": "b", "content": "thief"}, " can take it"]}
+    path = scratch("shown.redan")
+    told = update(scratch("shown.tc.json", {"schema": 1, "applicationInfo": {"name": "T"}, "threats": [threat]}), path, "--replace").stderr
+    assert b"displayedStatement" not in told and 'key="displayedStatement"' in read(path), told
+
+
+def test_pages_of_drawio_hold_the_diagram():
+    file = '<mxfile><diagram name="D" id="d"><mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/><mxCell id="a" value="Shop &amp; co" style="ellipse" vertex="1" parent="1"><mxGeometry x="1" y="1" width="9" height="9" as="geometry"/></mxCell></root></mxGraphModel></diagram></mxfile>'
+    said = json.dumps({"highlight": "#0000ff", "xml": file})
+    quoted = said.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+    page = '<!--[if IE]><meta http-equiv="X-UA-Compatible" content="IE=5" ><![endif]-->\n<!DOCTYPE html>\n<html><head><meta charset="utf-8"/></head><body><div class="mxgraph" data-mxgraph=%s></div></body></html>'
+    for attribute in ('"' + quoted + '"', "'" + said.replace("&", "&amp;").replace("<", "&lt;") + "'"):
+        text = imported(scratch("page.html", page % attribute), "page.redan")
+        assert "<name>Shop &amp; co</name>" in text and "<name>D</name>" in text, text
+    for attribute, words in (('"{&quot;url&quot;:&quot;https://example.com/a&quot;}"', b"no draw.io diagram inside"), ('"{', b"no draw.io diagram"), ('"{&quot;xml"', b"1:"), ('"{&quot;xml&quot;:&quot;&lt;html/&gt;&quot;}"', b"")):
+        assert words in run("import", scratch("wrong.html", page % attribute), scratch("never.redan"), status=2).stderr, attribute
+
+
+def test_shapes_of_drawio_without_a_word():
+    def cell(id_, style, x, value=""):
+        return f'<mxCell id="{id_}" value="{value}" style="{style}" vertex="1" parent="1"><mxGeometry x="{x}" y="10" width="40" height="40" as="geometry"/></mxCell>'
+
+    edge = ('<mxCell id="e" style="endArrow=classic" edge="1" parent="1" source="a" target="n"><mxGeometry as="geometry"/></mxCell>'
+            '<mxCell id="f" style="endArrow=classic" edge="1" parent="1" source="a"><mxGeometry as="geometry"><mxPoint x="520" y="30" as="targetPoint"/></mxGeometry></mxCell>')
+    text = ('<mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/>' + cell("a", "ellipse", 100, "A") + cell("n", "text", 200) + cell("b", "ellipse", 500)
+            + cell("x", "shape=mxgraph.arrows2.arrow;dy=0.6", 300) + cell("y", "shape=singleArrow", 350) + cell("z", "shape=mxgraph.arrows2.arrow", 400, "Build") + edge + "</root></mxGraphModel>")
+    path = scratch("bare.redan")
+    told = update(scratch("bare.drawio", text), path, "--replace").stderr.decode()
+    found = info(path)
+    assert (found["processes"], found["actors"], found["flows"]) == (3, 0, 2), found
+    assert read(path).count("<note ") == 3 and told.count("an arrow without text; taken as a note") == 2, told
+    assert re.search('its target is "[^"]*n", which is no element', told) and re.search('touches "[^"]*b"; attached', told), told
+
+
+def test_ratings_of_threats_in_hcltm():
+    text = """spec_version = "0.7.0"
+threatmodel "T" {
+  author = "x"
+  threat "One" {
+    description = "d"
+    control "C" { description = "c" }
+    risk {
+      likelihood = "very_low"
+      impact = "very_high"
+      severity = "critical"
+      rationale = "why"
+    }
+    later { about = "this" }
+  }
+  threat "Two" {
+    description = "d"
+    risk {
+      likelihood = "odd"
+      impact = "medium"
+    }
+  }
+}
+"""
+    path = scratch("rated.redan")
+    told = update(scratch("rated.hcl", text), path, "--replace").stderr.decode()
+    one, two = (next(at for at in ElementTree.parse(path).getroot().iter("threat") if at.findtext("name") == name) for name in ("One", "Two"))
+    assert [one.findtext(key) for key in ("likelihood", "impact", "severity")] == ["1", "5", "critical"]
+    assert two.findtext("likelihood") is None and two.findtext("impact") == "3"
+    kept = {at.get("key"): at.text for at in [*one, *two] if at.tag == "extra"}
+    assert kept["rationale"] == "why" and "this" in kept["later"] and kept["likelihood"] == "odd", kept
+    assert '"likelihood" has no counterpart' in told and "not known" not in told, told
+
+
+def test_threats_of_otm_that_a_converter_wrote():
+    def component(name, *threats):
+        return {"id": name, "name": name, "type": "ec2", "parent": {"trustZone": "z"}, "threats": [{"threat": threat, "state": state, "mitigations": []} for threat, state in threats]}
+
+    model = {"otmVersion": "0.2.0", "project": {"name": "P", "id": "p"}, "trustZones": [{"id": "z", "name": "Z", "risk": {"trustRating": 100}}],
+             "components": [component("A", ("1", "AutoGenerated"), ("2", "NeedsInvestigation"), ("x", "NotStarted"), ("y", "NotStarted"), ("z", "NotStarted")), component("B", ("w", "Odd"))],
+             "threats": [{"id": "1", "name": "One", "categories": ["S"], "risk": {"likelihood": 100, "impact": 60}},
+                         {"id": "2", "name": "Two", "categories": ["S"], "risk": {"likelihood": 0, "impact": 50}}]}
+    source, path = scratch("converted.otm", model), scratch("converted.redan")
+    told = update(source, path, "--replace").stderr.decode()
+    decided = {one.findtext("name"): one.findtext("decision") for one in ElementTree.parse(path).getroot().iter("threat")}
+    assert decided == {"One": "open", "Two": "investigate"}, decided
+    assert "is not known" not in told and told.count(" in 100 is taken as") == 2 and "impact of 60 in 100" in told and "trust rating of 100" in told, told
+    assert '"A": has the threat "x" and more, 3 in all' in told and '"B": has the threat "w", which' in told, told
+
+
+def test_components_of_iriusrisk_lie_in_components():
+    def component(ref, name, type_, parent="", inside=""):
+        return (f'<component uuid="u-{ref}" diagramComponentId="drawn-{ref}" ref="{ref}" name="{name}" desc="" parentComponentRef="{parent}" componentDefinitionRef="{type_}">'
+                f'<trustZones><trustZone ref="z"/></trustZones><assets>{inside}</assets>'
+                f'<usecases><usecase name="U"><threats><threat ref="t" name="T of {name}" state="Expose"/></threats></usecase></usecases></component>')
+
+    def cell(id_, parent, ref, x, y, width, height):
+        return f'<mxCell id="{id_}" vertex="1" parent="{parent}" style="ir.ref={ref};html=1"><mxGeometry x="{x}" y="{y}" width="{width}" height="{height}" as="geometry"/></mxCell>'
+
+    drawn = ('<mxGraphModel><root><mxCell id="0"/><mxCell id="1" parent="0"/>' + cell("2", "1", "zone-uuid", 100, 200, 800, 600)
+             + '<object id="3"><mxCell vertex="1" parent="2" style="ir.ref=drawn-s"><mxGeometry x="10" y="20" width="80" height="40" as="geometry"/></mxCell></object></root></mxGraphModel>')
+    project = ('<project ref="p" name="P"><diagram draft="false"><schema>' + base64.b64encode(drawn.encode()).decode() + '</schema></diagram>'
+               '<trustZones><trustZone ref="z" uuid="zone-uuid" name="Zone" trustRating="50"/></trustZones>'
+               '<assets><asset name="Orders"/></assets><components>'
+               + component("n", "Net", "vpc", "z") + component("z", "z", "CD-ACCOUNT") + component("s", "Shop", "web-service", "u-n")
+               + component("m", "Module", "CD-LOGIN", "s") + component("d", "Orders database", "", "n", '<asset name="Orders" accessType="10"/><asset name="Orders" accessType="40"/>')
+               + component("e", "Empty", "empty-component", "e")
+               + '</components><dataflows><dataflow ref="f" name="F" source="s" target="d"><assets><asset name="Orders"/></assets></dataflow></dataflows></project>')
+    source, path = scratch("project.xml", project), scratch("project.redan")
+    lost = update(source, path, "--replace").stderr
+    model = ElementTree.parse(path).getroot()
+    by_name = {one.findtext("name"): one for one in model}
+    names = {one.get("id"): one.findtext("name") for one in model if one.get("id")}
+    parents = {name: names.get(one.get("parent")) for name, one in by_name.items() if one.tag in ("boundary", "element")}
+    assert parents == {"Zone": None, "z": "Zone", "Net": "z", "Shop": "Net", "Module": "Net", "Orders database": "Net", "Empty": "Zone"}, parents
+    assert [by_name[name].get("kind") for name in ("Net", "z", "Orders database", "Empty")] == ["vpc", "account", "store", "process"]
+    assert names[by_name["T of Net"].get("target")] == "Net" and names[by_name["T of Shop"].get("target")] == "Shop"
+    places = {name: [int(one.find("place").findtext(key)) // 8 for key in ("x", "y", "width", "height")] for name, one in by_name.items() if one.find("place") is not None}
+    assert places == {"Zone": [100, 200, 800, 600], "Shop": [110, 220, 80, 40]}, places
+    assert b'"Module": lies inside the component "Shop"' in lost and lost.count(b'"Orders": is used by') == 1, lost
+    orders = by_name["Orders"]
+    assert {(one.tag, names[one.text]) for one in orders if one.text in names} == {("stored", "Orders database"), ("carried", "F")}, ElementTree.tostring(orders)
 
 
 if __name__ == "__main__":

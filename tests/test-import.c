@@ -96,6 +96,10 @@ say_odd_values (RedanEventSink *sink)
   sink->attribute (sink, "no_such", "x");
   sink->attribute (sink, "formats", "json");
   sink->attribute (sink, "formats", "xml");
+  sink->field (sink, REDAN_FIELD_TAG, "443", NULL);
+  sink->field (sink, REDAN_FIELD_TAG, "443", NULL);
+  for (guint i = 0; i < 11; i++)
+    sink->extra (sink, "place", (const char *const[]){ "one", "one", "two", "three" }[MIN (i, 3)]);
   sink->reference (sink, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, "nowhere");
 }
 
@@ -115,6 +119,12 @@ test_builder_values (void)
   g_assert_cmpstr (redan_object_get_keyed (element, REDAN_FIELD_EXTRA, "test/no_such"), ==, "x");
   redan_object_get_range (element, formats, &n);
   g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpstr (redan_object_get_keyed (element, REDAN_FIELD_EXTRA, "test/place"), ==, "one");
+  g_assert_cmpstr (redan_object_get_keyed (element, REDAN_FIELD_EXTRA, "test/place (3)"), ==, "two");
+  g_assert_cmpstr (redan_object_get_keyed (element, REDAN_FIELD_EXTRA, "test/place (4)"), ==,
+                   "three");
+  g_assert_false (has_loss (losses, REDAN_LOSS_DROPPED, "", "\"tag\" is given twice"));
+  g_assert_false (has_loss (losses, REDAN_LOSS_DROPPED, "", "\"extra\" is given twice"));
 
   g_assert_true (
       has_loss (losses, REDAN_LOSS_REPAIRED, "process \"One two\"", "control character"));

@@ -85,7 +85,10 @@ static const char sample[] =
     "<ThreatGenerationEnabled>false</ThreatGenerationEnabled>"
     "<KnowledgeBase><GenericElements><ElementType><Id>custom</Id><Representation>Annotation</"
     "Representation></ElementType></GenericElements>"
-    "<Manifest><Name>Mine</Name><Version>1</Version></Manifest></KnowledgeBase></ThreatModel>";
+    "<Manifest><Name>Mine</Name><Version>1</Version></Manifest>"
+    "<ThreatMetaData><PropertiesMetaData><ThreatMetaDatum><Name>Phase</Name><Label>Phase of "
+    "work</Label></ThreatMetaDatum></PropertiesMetaData></ThreatMetaData></KnowledgeBase>"
+    "</ThreatModel>";
 
 static RedanOpened *
 import_text (const char *text)
@@ -157,6 +160,7 @@ test_elements (void)
   assert_loss (opened, "\"Running As\" has no counterpart");
   assert_loss (opened, "1 attribute was left at its first value");
   assert_loss (opened, "its template \"Mine 1\"");
+  assert_loss (opened, "column \"Phase of work\" of 1 threat");
   assert_loss (opened, "generation of threats is switched off");
 }
 

@@ -20,6 +20,7 @@
 #include "model/exchange/child-private.h"
 #include "model/exchange/import.h"
 #include "model/exchange/json.h"
+#include "model/exchange/near-miss.h"
 #include "model/exchange/tree-memory.h"
 #include "model/exchange/wire.h"
 #include "model/file-read.h"
@@ -225,7 +226,8 @@ list_formats (void)
   return g_string_free (list, FALSE);
 }
 
-/* Says why the bytes are of no known format: with a place when they are nearly JSON. */
+/* Says why the bytes are of no known format: with a place when they are nearly JSON, with what to
+ * do when they are something else that is known. */
 static void
 refuse_unknown (const Input *input, GError **error)
 {
@@ -252,6 +254,7 @@ refuse_unknown (const Input *input, GError **error)
   g_autoptr (RedanRootKeys) keys = NULL;
   const char *meant = NULL;
   const char *slip;
+  const char *advice;
 
   if (input->length == 0)
     {
@@ -266,11 +269,14 @@ refuse_unknown (const Input *input, GError **error)
 
   keys = redan_root_keys_new (input->data, input->length);
   slip = redan_root_keys_find_slip (keys, signs, &meant);
+  advice = redan_near_miss_find (input->data, input->length);
   if (slip != NULL)
     g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
                  _ ("1:1: the content is of no known format; did you mean \"%s\" by its key "
                     "\"%s\"? Known formats: %s"),
                  meant, slip, formats);
+  else if (advice != NULL)
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT, "1:1: %s", advice);
   else
     g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
                  _ ("1:1: the content is of no known format; known formats: %s"), formats);

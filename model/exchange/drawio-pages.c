@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The containers of draw.io: mxfile with plain or deflated pages, a bare graph model, SVG and PNG
- * with either inside. */
+/* The containers of draw.io: mxfile with plain or deflated pages, a bare graph model, SVG, PNG and
+ * HTML with either inside. */
 
 #include "config.h"
 
@@ -12,12 +12,14 @@
 
 #include "model/error.h"
 #include "model/exchange/inflate.h"
+#include "model/exchange/relay.h"
 
 #define PNG_HEAD "\x89PNG\r\n\x1a\n"
 #define PNG_HEAD_LENGTH 8
 #define MAX_PAGES 10000
 #define PEEK (256 * 1024)
 #define PEEK_HEAD 4096
+#define HTML_KEY "data-mxgraph="
 
 static const char *const no_names[] = { NULL };
 
@@ -349,21 +351,95 @@ read_svg (const guint8 *data, gsize length, GError **error)
   return redan_drawio_unpack (content, error);
 }
 
+/* Returns the value of the attribute in which a page for browsers has the diagram, if any. */
+static char *
+dup_attribute (const guint8 *data, gsize length)
+{
+  const char *end = (const char *) data + length;
+  const char *at = g_strstr_len ((const char *) data, (gssize) length, HTML_KEY);
+  const char *close;
+  g_autofree char *value = NULL;
+  GString *text;
+
+  if (at == NULL || end - at <= (gssize) strlen (HTML_KEY))
+    return NULL;
+  at += strlen (HTML_KEY);
+  close = *at == '"' || *at == '\'' ? memchr (at + 1, *at, (gsize) (end - at) - 1) : NULL;
+  if (close == NULL)
+    return NULL;
+  value = g_strndup (at + 1, (gsize) (close - at) - 1);
+  text = g_string_new (NULL);
+  for (at = value; *at != '\0';)
+    {
+      const gsize taken = *at == '&' ? redan_drawio_entity (at, text) : 0;
+
+      if (taken == 0)
+        g_string_append_c (text, *at);
+      at += MAX (taken, 1);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* A script draws the page from JSON that has the whole file, or says where it is. */
+static GBytes *
+read_html (const guint8 *data, gsize length, GError **error)
+{
+  g_autofree char *text = dup_attribute (data, length);
+  g_autoptr (RedanTree) tree = redan_tree_new ();
+  RedanNode *root;
+  const char *content;
+
+  root =
+      text != NULL ? redan_relay_parse (tree, (const guint8 *) text, strlen (text), error) : NULL;
+  if (text != NULL && root == NULL)
+    return NULL;
+  content = redan_node_get_text (redan_node_get (root, "xml"));
+  if (content == NULL)
+    return fail_text (
+        _ ("1:1: the page has no draw.io diagram inside; export the diagram as .drawio"), error);
+  return g_bytes_new (content, strlen (content));
+}
+
+static gboolean
+has_bytes (const guint8 *data, gsize length, const char *wanted)
+{
+  return g_strstr_len ((const char *) data, (gssize) length, wanted) != NULL;
+}
+
+static gboolean
+is_html (const guint8 *data, gsize length, const char *root)
+{
+  return (g_strcmp0 (root, "html") == 0 || g_strcmp0 (root, "div") == 0) &&
+         has_bytes (data, MIN (length, (gsize) PEEK), HTML_KEY);
+}
+
+/* Returns NULL without an error for what is no container of another file. */
+static GBytes *
+read_inner (const guint8 *data, gsize length, GError **error)
+{
+  g_autofree char *root = redan_foreign_xml_peek_root (data, length);
+
+  if (is_png (data, length))
+    return read_png (data, length, error);
+  if (g_strcmp0 (root, "svg") == 0)
+    return read_svg (data, length, error);
+  return is_html (data, length, root) ? read_html (data, length, error) : NULL;
+}
+
 RedanDrawioFile *
 redan_drawio_open (const guint8 *data, gsize length, GError **error)
 {
-  g_autofree char *root = redan_foreign_xml_peek_root (data, length);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (GBytes) inner = read_inner (data, length, &failure);
   RedanDrawioFile *self;
-  g_autoptr (GBytes) inner = NULL;
 
-  if (is_png (data, length) || g_strcmp0 (root, "svg") == 0)
+  if (failure != NULL)
     {
-      inner =
-          is_png (data, length) ? read_png (data, length, error) : read_svg (data, length, error);
-      if (inner == NULL)
-        return NULL;
-      data = g_bytes_get_data (inner, &length);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
     }
+  if (inner != NULL)
+    data = g_bytes_get_data (inner, &length);
 
   self = g_new0 (RedanDrawioFile, 1);
   self->inside = inner != NULL;
@@ -373,12 +449,6 @@ redan_drawio_open (const guint8 *data, gsize length, GError **error)
     return self;
   redan_drawio_close (self);
   return NULL;
-}
-
-static gboolean
-has_bytes (const guint8 *data, gsize length, const char *wanted)
-{
-  return g_strstr_len ((const char *) data, (gssize) length, wanted) != NULL;
 }
 
 gboolean
@@ -394,7 +464,7 @@ redan_drawio_holds (const guint8 *data, gsize length)
     }
   root = redan_foreign_xml_peek_root (data, length);
   return g_strcmp0 (root, "mxfile") == 0 || g_strcmp0 (root, "mxGraphModel") == 0 ||
-         g_strcmp0 (root, "mxlibrary") == 0 ||
+         g_strcmp0 (root, "mxlibrary") == 0 || is_html (data, length, root) ||
          (g_strcmp0 (root, "svg") == 0 &&
           has_bytes (data, MIN (length, (gsize) PEEK), " content="));
 }

@@ -125,4 +125,8 @@ const char *redan_drawio_default_style (RedanSection section, const char *kind, 
 /** redan_drawio_page: passes a page on as a diagram with all that is drawn in it */
 void redan_drawio_page (RedanRelay *relay, const RedanDrawioPage *page, guint index);
 
+/** redan_drawio_entity: appends to @text what an entity of HTML at @at, which is a "&", stands for.
+ * Returns: how many bytes it takes, 0 when it is none */
+gsize redan_drawio_entity (const char *at, GString *text);
+
 G_END_DECLS

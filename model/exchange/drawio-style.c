@@ -226,6 +226,22 @@ is_store (const RedanDrawioCell *cell, const char *shape)
          has (cell->style, "partialRectangle", "") || has (cell->style, "cylinder", "");
 }
 
+/* A thick arrow without a word shows which way something goes; it is nothing that does anything. */
+static gboolean
+is_bare_arrow (const RedanDrawioCell *cell, const char *shape)
+{
+  static const char *const shapes[] = { "singleArrow", "doubleArrow", "mxgraph.arrows" };
+  g_autofree char *label = NULL;
+  gboolean arrow = FALSE;
+
+  for (guint i = 0; shape != NULL && i < G_N_ELEMENTS (shapes); i++)
+    arrow |= starts (shape, shapes[i]);
+  if (!arrow)
+    return FALSE;
+  label = redan_drawio_label (cell);
+  return *label == '\0';
+}
+
 static gboolean
 classify_shape (RedanDrawioCell *cell, const char *shape)
 {
@@ -239,6 +255,11 @@ classify_shape (RedanDrawioCell *cell, const char *shape)
     {
       cell->section = REDAN_SECTION_NOTE;
       guess (cell, "group");
+    }
+  else if (is_bare_arrow (cell, shape))
+    {
+      cell->section = REDAN_SECTION_NOTE;
+      guess (cell, _ ("an arrow without text"));
     }
   else if (is_store (cell, shape))
     set (cell, REDAN_SECTION_ELEMENT, "store");
@@ -347,9 +368,8 @@ fill_placeholders (const RedanDrawioCell *cell, const char *label)
   return g_string_free (g_steal_pointer (&filled), FALSE);
 }
 
-/* One entity of HTML; returns how many bytes it takes, 0 for none. */
-static gsize
-decode_entity (const char *at, GString *text)
+gsize
+redan_drawio_entity (const char *at, GString *text)
 {
   static const char *const names[][2] = { { "amp", "&" },   { "lt", "<" },   { "gt", ">" },
                                           { "quot", "\"" }, { "apos", "'" }, { "nbsp", " " } };
@@ -403,7 +423,7 @@ strip_html (const char *html)
       gboolean tag =
           *html == '<' && (g_ascii_isalpha (html[1]) || html[1] == '/' || html[1] == '!');
       const char *end = tag && last != NULL && html < last ? strchr (html, '>') : NULL;
-      gsize taken = *html == '&' ? decode_entity (html, text) : 0;
+      gsize taken = *html == '&' ? redan_drawio_entity (html, text) : 0;
 
       if (end != NULL)
         {

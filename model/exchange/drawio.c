@@ -401,6 +401,15 @@ find_touched (Page *self, const RedanDrawioCell *edge, const RedanForeignXmlNode
   return found;
 }
 
+/* What a reader finds the shape by. */
+static const char *
+get_shown (const RedanDrawioCell *cell)
+{
+  if (cell->label != NULL && cell->label->len > 0)
+    return cell->label->str;
+  return cell->foreign != NULL ? cell->foreign : "";
+}
+
 /* Returns the point that is drawn when the end hangs on no element. */
 static const RedanForeignXmlNode *
 pass_end (Page *self, const RedanDrawioCell *edge, gboolean source, RedanField field)
@@ -426,7 +435,7 @@ pass_end (Page *self, const RedanDrawioCell *edge, gboolean source, RedanField f
           redan_relay_refer (relay, field, REDAN_SECTION_ELEMENT, end->foreign);
           redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
                             _ ("its %s is not attached, but touches \"%s\"; attached to it"), key,
-                            end->label != NULL ? end->label->str : "");
+                            get_shown (end));
           return NULL;
         }
     }
@@ -435,7 +444,7 @@ pass_end (Page *self, const RedanDrawioCell *edge, gboolean source, RedanField f
   if (end != NULL)
     redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
                       _ ("its %s is \"%s\", which is no element; kept without that end"), key,
-                      end->label != NULL ? end->label->str : "");
+                      get_shown (end));
   else
     redan_relay_lose (relay, REDAN_LOSS_REPAIRED, NULL,
                       _ ("its %s is no element; kept without that end"), key);

@@ -363,6 +363,45 @@ is_control (RedanNode *block)
   return g_strv_contains (types, get_type (block));
 }
 
+/* A rating of a threat in five levels. */
+static void
+pass_risk (Hcltm *self, RedanNode *block)
+{
+  static const RedanRelayWord levels[] = {
+    { "verylow", "1" }, { "low", "2" }, { "medium", "3" }, { "high", "4" }, { "veryhigh", "5" },
+  };
+  static const RedanRelayWord severities[] = {
+    { "info", "info" }, { "low", "low" },           { "medium", "medium" },
+    { "high", "high" }, { "critical", "critical" },
+  };
+  static const struct
+  {
+    const char *key;
+    RedanField field;
+    const RedanRelayWord *words;
+    guint n_words;
+  } parts[] = {
+    { "likelihood", REDAN_FIELD_LIKELIHOOD, levels, G_N_ELEMENTS (levels) },
+    { "impact", REDAN_FIELD_IMPACT, levels, G_N_ELEMENTS (levels) },
+    { "severity", REDAN_FIELD_SEVERITY, severities, G_N_ELEMENTS (severities) },
+  };
+  static const char *const known[] = { "likelihood", "impact", "severity", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      RedanNode *value = redan_node_get (get_attributes (block), parts[i].key);
+      const char *text = redan_node_get_text (value);
+      const char *word =
+          text != NULL ? redan_relay_find_word (parts[i].words, parts[i].n_words, text) : NULL;
+
+      if (word != NULL)
+        redan_relay_field (&self->relay, parts[i].field, word);
+      else if (!redan_node_is_blank (value))
+        redan_relay_remark (&self->relay, parts[i].key, value);
+    }
+  pass_rest (self, block, known);
+}
+
 static void
 read_threat (Hcltm *self, RedanNode *block)
 {
@@ -401,11 +440,15 @@ read_threat (Hcltm *self, RedanNode *block)
   pass_rest (self, block, known);
   redan_node_foreach_item (get_blocks (block), i, item)
   {
+    if (strcmp (get_type (item), "risk") == 0)
+      pass_risk (self, item);
+    else if (!is_control (item))
+      redan_relay_remark (relay, get_type (item), get_attributes (item));
+  }
+  redan_node_foreach_item (get_blocks (block), i, item)
+  {
     if (is_control (item))
       read_control (self, item, foreign);
-    else
-      redan_relay_lose (relay, REDAN_LOSS_DROPPED, get_type (item),
-                        _ ("this block in a threat is not known; left out"));
   }
 }
 

@@ -245,6 +245,34 @@ compare_sortable (gconstpointer a, gconstpointer b)
   return one->order < other->order ? -1 : 1;
 }
 
+/* A file may say a remark of the same name at several places; the later ones get a number. Returns
+ * whether any did, which may have changed the order. */
+static gboolean
+number_remarks (RedanImportBuilder *self, Sortable *sorted, guint n_sorted)
+{
+  gboolean any = FALSE;
+  guint first = 0;
+
+  for (guint i = 1; i < n_sorted; i++)
+    {
+      RedanEntry *entry = &sorted[i].entry;
+
+      if (entry->field != REDAN_FIELD_EXTRA || sorted[first].entry.field != entry->field ||
+          strcmp (sorted[first].entry.key, entry->key) != 0)
+        first = i;
+      else if (strcmp (sorted[i - 1].entry.value, entry->value) == 0)
+        entry->key = sorted[i - 1].entry.key;
+      else
+        {
+          g_autofree char *key = g_strdup_printf ("%s (%u)", entry->key, i - first + 1);
+
+          entry->key = redan_strings_intern (self->strings, key, -1);
+          any = TRUE;
+        }
+    }
+  return any;
+}
+
 static RedanObject *
 build_object (RedanImportBuilder *self, const char *family, guint index)
 {
@@ -265,17 +293,20 @@ build_object (RedanImportBuilder *self, const char *family, guint index)
 
   if (n_sorted > 1)
     qsort (sorted, n_sorted, sizeof *sorted, compare_sortable);
+  if (number_remarks (self, sorted, n_sorted))
+    qsort (sorted, n_sorted, sizeof *sorted, compare_sortable);
   for (guint i = 0; i < n_sorted; i++)
     {
       const RedanEntry *entry = &sorted[i].entry;
 
-      if (n > 0 && entries[n - 1].field == entry->field &&
-          strcmp (entries[n - 1].key, entry->key) == 0)
+      if (n == 0 || entries[n - 1].field != entry->field ||
+          strcmp (entries[n - 1].key, entry->key) != 0)
+        entries[n++] = *entry;
+      else if (strcmp (entries[n - 1].value, entry->value) !=
+               0) /* the same again is nothing lost */
         redan_import_builder_lose (self, REDAN_LOSS_DROPPED, index, NULL,
                                    _ ("\"%s\" is given twice; the first was taken"),
                                    redan_field_get_tag (self->schema, entry->field));
-      else
-        entries[n++] = *entry;
     }
 
   return redan_object_new (draft->section, &draft->id, entries, n);

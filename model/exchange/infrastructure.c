@@ -39,6 +39,7 @@ typedef struct
   RedanRelay relay;
   RedanResourceTables *tables;
   GPtrArray *resources;
+  GPtrArray *addresses; /* those that no text of the file is */
   GHashTable *by_address;
   gboolean complete; /* a property that is not there has its standard value */
 } Infrastructure;
@@ -168,6 +169,61 @@ collect_module (Infrastructure *self, RedanNode *module, guint depth)
   }
   redan_node_foreach_item (redan_node_get (module, "child_modules"), i, item)
       collect_module (self, item, depth + 1);
+}
+
+/* As the address of an instance is written in a plan. */
+static char *
+make_address (RedanNode *resource, RedanNode *instance)
+{
+  const char *module = redan_node_get_text (redan_node_get (resource, "module"));
+  const char *mode = redan_node_get_text (redan_node_get (resource, "mode"));
+  const char *type = redan_node_get_text (redan_node_get (resource, "type"));
+  const char *name = redan_node_get_text (redan_node_get (resource, "name"));
+  RedanNode *index = redan_node_get (instance, "index_key");
+  GString *address = g_string_new (NULL);
+
+  if (module != NULL)
+    g_string_append_printf (address, "%s.", module);
+  g_string_append_printf (address, "%s%s.%s", g_strcmp0 (mode, "data") == 0 ? "data." : "",
+                          type != NULL ? type : "", name != NULL ? name : "");
+  if (redan_node_is_text (index))
+    g_string_append_printf (address, "[\"%s\"]", redan_node_get_text (index));
+  else if (redan_node_is_number (index))
+    {
+      g_autofree char *number = redan_node_to_text (index);
+
+      g_string_append_printf (address, "[%s]", number);
+    }
+  return g_string_free (address, FALSE);
+}
+
+/* The file that Terraform keeps: instances of resources, with what each was made from. */
+static void
+collect_state (Infrastructure *self, RedanNode *root)
+{
+  gsize i;
+  gsize j;
+  gsize k;
+  RedanNode *item;
+  RedanNode *instance;
+  RedanNode *name;
+
+  redan_node_foreach_item (redan_node_get (root, "resources"), i, item)
+  {
+    redan_node_foreach_item (redan_node_get (item, "instances"), j, instance)
+    {
+      char *address = make_address (item, instance);
+      Resource *resource;
+
+      g_ptr_array_add (self->addresses, address);
+      resource = add_resource (self, address, item, redan_node_get (instance, "attributes"));
+      redan_node_foreach_item (redan_node_get (instance, "dependencies"), k, name)
+      {
+        if (redan_node_is_text (name))
+          g_ptr_array_add (resource->references, g_strdup (redan_node_get_text (name)));
+      }
+    }
+  }
 }
 
 /* The configuration says what names what; each instance of a counted resource has the same. */
@@ -550,11 +606,23 @@ find_plan (RedanNode *root)
   return plan != NULL ? plan : redan_node_get (root, "values");
 }
 
+static gboolean
+is_state (RedanNode *root)
+{
+  return redan_node_is_list (redan_node_get (root, "resources")) &&
+         redan_node_get (root, "lineage") != NULL;
+}
+
 static void
 collect (Infrastructure *self, RedanNode *root)
 {
   RedanNode *plan = find_plan (root);
 
+  if (plan == NULL && is_state (root))
+    {
+      collect_state (self, root);
+      return;
+    }
   self->complete = plan == NULL;
   if (plan == NULL)
     {
@@ -597,7 +665,8 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   root = redan_relay_parse (tree, bundle->data, bundle->length, error);
   if (root == NULL)
     return FALSE;
-  if (find_plan (root) == NULL && !redan_node_is_object (redan_node_get (root, "Resources")))
+  if (find_plan (root) == NULL && !is_state (root) &&
+      !redan_node_is_object (redan_node_get (root, "Resources")))
     return redan_relay_fail ("$.Resources", redan_node_get (root, "Resources"),
                              _ ("a mapping of resources"), error);
 
@@ -606,6 +675,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   add_table (&self, bundle, REDAN_REQUEST_RESOURCE_TYPES, REDAN_RESOURCE_TYPES);
   add_table (&self, bundle, REDAN_REQUEST_RESOURCE_ATTRIBUTES, REDAN_RESOURCE_ATTRIBUTES);
   self.resources = g_ptr_array_new_with_free_func (free_resource);
+  self.addresses = g_ptr_array_new_with_free_func (g_free);
   self.by_address = g_hash_table_new (g_str_hash, g_str_equal);
   collect (&self, root);
   collect_all_facts (&self);
@@ -614,6 +684,7 @@ parse (const guint8 *data, gsize length, RedanEventSink *sink, GError **error)
   redan_resource_tables_free (self.tables);
   g_hash_table_unref (self.by_address);
   g_ptr_array_unref (self.resources);
+  g_ptr_array_unref (self.addresses);
   redan_relay_clear (&self.relay);
   return TRUE;
 }
@@ -632,11 +703,12 @@ detect_template (const guint8 *data, gsize length, const RedanRootKeys *keys)
 static int
 detect_plan (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
-  static const char *const names[] = { "format_version", "planned_values", "values",
-                                       "terraform_version", NULL };
+  static const char *const names[] = {
+    "format_version", "planned_values", "values", "terraform_version", "lineage", "resources", NULL
+  };
   guint found = redan_json_looks_like (data, length) ? redan_root_keys_find (keys, names) : 0;
 
-  return (found & 3) == 3 || (found & 13) == 13 ? 90 : 0;
+  return (found & 3) == 3 || (found & 13) == 13 || (found & 56) == 56 ? 90 : 0;
 }
 
 const RedanImporter redan_importer_cloudformation = {

@@ -68,6 +68,10 @@ void redan_otm_keep (RedanOtm *self, RedanNode *object, const char *key, const c
 const char *redan_otm_find_decision (const char *text);
 const char *redan_otm_find_state (const char *text);
 
+/** redan_otm_lose_percent: lists that @percent became @rating, unless it stands for nothing else:
+ * the five ratings are 0, 25, 50, 75 and 100 in 100 */
+void redan_otm_lose_percent (RedanOtm *self, const char *key, double percent, const char *rating);
+
 /** redan_otm_rate: Returns: (transfer full): a percentage as 1 to 5 */
 char *redan_otm_rate (double percent);
 

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -359,8 +360,15 @@ pass_percent (RedanOtm *self, RedanNode *risk, const char *key, const char *attr
   rating = redan_otm_rate (percent);
   redan_otm_keep (self, risk, key, key);
   redan_relay_attribute (&self->relay, attribute, rating);
-  redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
-                    _ ("its %s of %g in 100 is taken as %s in 5"), key, percent, rating);
+  redan_otm_lose_percent (self, key, percent, rating);
+}
+
+void
+redan_otm_lose_percent (RedanOtm *self, const char *key, double percent, const char *rating)
+{
+  if (fmod (percent, 25) != 0)
+    redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                      _ ("its %s of %g in 100 is taken as %s in 5"), key, percent, rating);
 }
 
 void

@@ -296,13 +296,25 @@ static void
 read_threat (Composer *self, RedanNode *threat)
 {
   static const char *const known[] = {
-    "id",           "numericId",    "displayOrder",   "metadata",
-    "tags",         "threatSource", "prerequisites",  "threatAction",
-    "threatImpact", "impactedGoal", "impactedAssets", "statement",
-    "status",       NULL,
+    "id",
+    "numericId",
+    "displayOrder",
+    "metadata",
+    "tags",
+    "threatSource",
+    "prerequisites",
+    "threatAction",
+    "threatImpact",
+    "impactedGoal",
+    "impactedAssets",
+    "statement",
+    "status",
+    "displayedStatement",
+    NULL,
   };
-  static const char *const parts[] = { "threatSource", "prerequisites", "threatAction",
-                                       "threatImpact", "impactedGoal",  "displayOrder" };
+  static const char *const parts[] = { "threatSource",      "prerequisites", "threatAction",
+                                       "threatImpact",      "impactedGoal",  "displayOrder",
+                                       "displayedStatement" };
   static const char *const known_metadata[] = { "STRIDE", "Priority", "Comments", NULL };
   RedanRelay *relay = &self->relay;
   g_autofree char *statement = redan_composer_dup_statement (threat);

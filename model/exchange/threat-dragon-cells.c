@@ -379,6 +379,25 @@ find_end (RedanDragon *self, RedanNode *end, char **id_out)
   return g_hash_table_lookup (self->cells, *id_out);
 }
 
+/* Returns whether the loose end touches an element. */
+static gboolean
+pass_touched (RedanDragon *self, RedanNode *end, gboolean source)
+{
+  const RedanDragonCell *touched = redan_dragon_find_touched (self, end);
+  g_autofree char *name = NULL;
+
+  if (touched == NULL)
+    return FALSE;
+  redan_relay_refer (&self->relay, source ? REDAN_FIELD_SOURCE : REDAN_FIELD_TARGET,
+                     REDAN_SECTION_ELEMENT, touched->foreign);
+  name = dup_cell_name (self, touched);
+  redan_relay_lose (&self->relay, REDAN_LOSS_GUESSED, NULL,
+                    source ? _ ("its start is not attached, but touches %s; attached to it")
+                           : _ ("its end is not attached, but touches %s; attached to it"),
+                    name);
+  return TRUE;
+}
+
 static void
 pass_flow_end (RedanDragon *self, const RedanDragonCell *flow, gboolean source)
 {
@@ -408,6 +427,8 @@ pass_flow_end (RedanDragon *self, const RedanDragonCell *flow, gboolean source)
       return;
     }
 
+  if (id == NULL && pass_touched (self, end, source))
+    return;
   if (id != NULL)
     redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
                       source ? _ ("starts at cell %s, which is not there; kept without that end")
@@ -732,6 +753,8 @@ redan_dragon_cells (RedanDragon *self, RedanNode *cells, const RedanDragonList *
   g_autoptr (GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
 
   self->cells = by_id;
+  self->drawn = collected;
+  self->n_looked = 0;
   collect_cells (self, cells, list, collected);
   self->relay.tree = list != NULL ? self->cell : self->tree;
   for (guint i = 0; i < collected->len && self->relay.alive; i++)
@@ -751,4 +774,5 @@ redan_dragon_cells (RedanDragon *self, RedanNode *cells, const RedanDragonList *
     }
   self->relay.tree = self->tree;
   self->cells = NULL;
+  self->drawn = NULL;
 }

@@ -9,6 +9,10 @@
 
 G_BEGIN_DECLS
 
+/* Before the names of remarks on what a file says in these parts beside what we know. */
+#define REDAN_DRAGON_SUMMARY "summary."
+#define REDAN_DRAGON_DETAIL "detail."
+
 /**
  * RedanDragonList:
  * @diagram: position of the diagram in its list
@@ -89,6 +93,8 @@ RedanNode *redan_dragon_source_outline_cell (const RedanDragonSource *self,
  * @cell: of one cell
  * @diagram: foreign id of the current diagram
  * @cells: of the current diagram, by their ids in the file
+ * @drawn: (element-type RedanDragonCell): all of them
+ * @n_looked: how many boxes were compared with loose ends in it
  */
 typedef struct
 {
@@ -100,6 +106,8 @@ typedef struct
   const char *diagram;
   const char *diagram_name;
   GHashTable *cells;
+  GPtrArray *drawn;
+  guint n_looked;
 } RedanDragon;
 
 /**
@@ -160,6 +168,17 @@ char *redan_dragon_claim (RedanDragon *self,
  * one
  */
 void redan_dragon_cells (RedanDragon *self, RedanNode *cells, const RedanDragonList *list);
+
+/**
+ * redan_dragon_find_touched:
+ * @end: (nullable): a source or target of a line of the current diagram
+ *
+ * Looks for the smallest element whose box is under @end, or close to it. Gives up when a diagram
+ * has so many of both that looking would take long.
+ *
+ * Returns: (transfer none) (nullable): the element; %NULL when @end is no point, too
+ */
+const RedanDragonCell *redan_dragon_find_touched (RedanDragon *self, RedanNode *end);
 
 /** redan_dragon_threats: the threats of a cell and their mitigations */
 void redan_dragon_threats (RedanDragon *self, const RedanDragonCell *cell);

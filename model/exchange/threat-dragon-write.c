@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "model/diagrams.h"
+#include "model/exchange/threat-dragon-private.h"
 #include "model/exchange/threat-dragon-write-private.h"
 
 #define VERSION "2.3.0"
@@ -134,6 +135,27 @@ find_top (const RedanModel *model)
   return top;
 }
 
+/* Takes what one part of the file said from @root, where the remarks of the model are, back there.
+ */
+static void
+move_part (json_t *root, const char *prefix, json_t *part)
+{
+  const char *key;
+  json_t *value;
+  void *next;
+
+  json_object_foreach_safe (root, next, key, value)
+  {
+    const char *name = key + strlen (prefix);
+
+    if (!g_str_has_prefix (key, prefix))
+      continue;
+    if (json_object_get (part, name) == NULL)
+      json_object_set (part, name, value);
+    json_object_del (root, key);
+  }
+}
+
 static GBytes *
 write_file (RedanExport *run, GError **error)
 {
@@ -142,6 +164,7 @@ write_file (RedanExport *run, GError **error)
   g_autoptr (GPtrArray) diagrams = redan_model_list_diagrams (run->model);
   RedanDragonWriter self = { .run = run, .top = find_top (run->model) };
   json_t *root = json_object ();
+  json_t *summary = make_summary (run, meta);
   json_t *detail = json_object ();
   json_t *list = json_array ();
 
@@ -155,7 +178,7 @@ write_file (RedanExport *run, GError **error)
   g_hash_table_unref (self.written);
 
   json_object_set_new (root, "version", json_string (get_version (run)));
-  json_object_set_new (root, "summary", make_summary (run, meta));
+  json_object_set_new (root, "summary", summary);
   json_object_set_new (detail, "contributors", make_contributors (run, meta));
   json_object_set_new (detail, "diagrams", list);
   json_object_set_new (detail, "diagramTop", json_integer (diagrams->len));
@@ -164,6 +187,8 @@ write_file (RedanExport *run, GError **error)
   json_object_set_new (detail, "threatTop", json_integer ((json_int_t) self.top));
   json_object_set_new (root, "detail", detail);
   redan_export_rest (run, meta, root, known);
+  move_part (root, REDAN_DRAGON_SUMMARY, summary);
+  move_part (root, REDAN_DRAGON_DETAIL, detail);
   return redan_export_json (root);
 }
 

@@ -93,6 +93,26 @@ redan_dragon_rest (RedanDragon *self,
   }
 }
 
+/* As above, for a part of the file that is no object of its own: what it says goes back there. */
+static void
+keep_rest (RedanDragon *self, RedanNode *object, const char *const *known, const char *part)
+{
+  const char *key;
+  RedanNode *value;
+
+  redan_node_foreach_member (object, key, value)
+  {
+    g_autofree char *name = g_strconcat (part, key, NULL);
+    g_autofree char *text = NULL;
+
+    if (redan_node_is_blank (value) || is_listed (known, key))
+      continue;
+    text = redan_node_to_text (value);
+    redan_relay_at (&self->relay, value);
+    redan_relay_keep (&self->relay, name, name, text);
+  }
+}
+
 static gboolean
 fail_shape (const char *place, const RedanNode *value, const char *expected, GError **error)
 {
@@ -171,8 +191,8 @@ read_meta (RedanDragon *self, RedanNode *root, RedanNode *summary, RedanNode *de
     redan_relay_remark (&self->relay, "reviewer", redan_node_get (detail, "reviewer"));
   read_contributors (self, detail);
   redan_dragon_rest (self, root, known_root, NULL);
-  redan_dragon_rest (self, summary, known_summary, NULL);
-  redan_dragon_rest (self, detail, known_detail, NULL);
+  keep_rest (self, summary, known_summary, REDAN_DRAGON_SUMMARY);
+  keep_rest (self, detail, known_detail, REDAN_DRAGON_DETAIL);
 }
 
 /* The one line for what a picture editor keeps and a model does not. */

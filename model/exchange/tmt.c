@@ -344,8 +344,26 @@ compare_strings (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+/* The template says what a column is called; those that were added to it are named by numbers. */
+static const char *
+find_label (const RedanForeignXmlNode *base, const char *column)
+{
+  const RedanForeignXmlNode *list = redan_foreign_xml_find (
+      redan_foreign_xml_find (base, "ThreatMetaData"), "PropertiesMetaData");
+
+  for (const RedanForeignXmlNode *at = list != NULL ? list->first_child : NULL; at != NULL;
+       at = at->next)
+    {
+      const char *label = redan_foreign_xml_text (at, "Label");
+
+      if (strcmp (redan_foreign_xml_text (at, "Name"), column) == 0 && *label != '\0')
+        return label;
+    }
+  return column;
+}
+
 static void
-list_columns (RedanTmt *self)
+list_columns (RedanTmt *self, const RedanForeignXmlNode *base)
 {
   guint n_names;
   g_autofree gpointer *names = g_hash_table_get_keys_as_array (self->columns, &n_names);
@@ -365,7 +383,7 @@ list_columns (RedanTmt *self)
                        "column \"%s\" of %u threats has no counterpart here and is "
                        "kept only as remarks",
                        n),
-          name, n);
+          find_label (base, name), n);
     }
 }
 
@@ -384,7 +402,7 @@ read_root (RedanTmt *self, const RedanForeignXmlNode *root)
   read_pages (self, redan_foreign_xml_find (root, "DrawingSurfaceList"));
   redan_tmt_read_threats (self, redan_foreign_xml_find (root, "ThreatInstances"));
   list_first_values (self);
-  list_columns (self);
+  list_columns (self, redan_foreign_xml_find (root, "KnowledgeBase"));
 
   redan_relay_clear (&self->relay);
   g_hash_table_unref (self->elements);

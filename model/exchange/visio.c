@@ -336,7 +336,7 @@ find_holders (Page *self)
     }
 }
 
-/* "AmazonEC2AWS2021" has words, too. */
+/* "AmazonEC2AWS2021", "SQLDatabase" and "DynamoDBAWS19" have words, too. */
 static char *
 split_words (const char *name)
 {
@@ -345,7 +345,7 @@ split_words (const char *name)
   for (const char *at = name; *at != '\0'; at++)
     {
       if (at > name && g_ascii_isupper (*at) &&
-          (g_ascii_islower (at[-1]) || g_ascii_isdigit (at[-1])))
+          (!g_ascii_isupper (at[-1]) || g_ascii_islower (at[1]) || g_str_has_prefix (at, "AWS")))
         g_string_append_c (split, '-');
       g_string_append_c (split, *at);
     }
@@ -365,11 +365,22 @@ names_zone (const char *words)
   return FALSE;
 }
 
-/* A text that stands on the page: no stencil, nothing holds on to it. */
+/* A text that stands on the page, or a stencil for what is said about a drawing; nothing holds on
+ * to it. */
 static gboolean
 is_remark (const Shape *shape)
 {
-  return shape->master == NULL && *shape->stencil == '\0' && *shape->text != '\0';
+  static const char *const stencils[] = {
+    "note",    "callout",     "comment",  "legend",   "title",
+    "revised", "title block", "drawn by", "text box", "block - top label",
+  };
+
+  if (shape->master == NULL && *shape->stencil == '\0')
+    return *shape->text != '\0';
+  for (guint i = 0; i < G_N_ELEMENTS (stencils); i++)
+    if (g_ascii_strcasecmp (shape->stencil, stencils[i]) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 static RedanSection
@@ -453,8 +464,13 @@ pass_note (Page *self, const Shape *shape)
   redan_relay_refer (relay, REDAN_FIELD_DIAGRAM, REDAN_SECTION_DIAGRAM, self->diagram);
   if (shape->width > 0 && shape->height > 0)
     redan_relay_place (relay, self->diagram, shape->x, shape->y, shape->width, shape->height);
-  redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
-                    _ ("is a text without a stencil; taken as a note"));
+  redan_relay_extra (relay, "stencil", shape->stencil);
+  if (*shape->stencil == '\0')
+    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                      _ ("is a text without a stencil; taken as a note"));
+  else
+    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL, _ ("is drawn as \"%.80s\"; taken as a note"),
+                      shape->stencil);
 }
 
 static void
@@ -471,8 +487,9 @@ pass_box (Page *self, const Shape *shape)
   redan_relay_field (relay, REDAN_FIELD_NAME, *shape->text != '\0' ? shape->text : stencil);
   if (shape->section == REDAN_SECTION_ELEMENT)
     {
-      if (!redan_component_kind_guess (words, &kind, &tech))
-        redan_component_kind_guess (both, &kind, &tech);
+      if (!redan_component_kind_guess (words, &kind, &tech) &&
+          !redan_component_kind_guess (both, &kind, &tech) && strcmp (stencil, "Cloud") == 0)
+        kind = "external";
       redan_relay_attribute (relay, "tech", tech);
     }
   redan_relay_field (relay, REDAN_FIELD_KIND, kind);
