@@ -32,7 +32,7 @@ carry (RedanSession *session, const char *target, gboolean take, GPtrArray **pro
   return TRUE;
 }
 
-/* Of an update that changed nothing the losses are those of the import before. */
+/* Of an update that changed nothing the losses are as a rule those of the import before. */
 static void
 print_unchanged (const RedanSession *session, guint n)
 {
@@ -42,8 +42,8 @@ print_unchanged (const RedanSession *session, guint n)
     fprintf (stderr, _ ("%s: unchanged\n"), target);
   else
     fprintf (stderr,
-             ngettext ("%s: unchanged; %u loss as before, which --losses lists\n",
-                       "%s: unchanged; %u losses as before, which --losses lists\n", n),
+             ngettext ("%s: unchanged; %u loss, which --losses lists\n",
+                       "%s: unchanged; %u losses, which --losses lists\n", n),
              target, n);
 }
 

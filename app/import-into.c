@@ -177,7 +177,7 @@ print_item (const Item *item)
   line = g_strdup_printf (
       item->unchanged
           ? _ ("%s -> %s, unchanged: %u elements, %u flows, %u threats; %u dropped, %u guessed, %u "
-               "repaired, as before")
+               "repaired")
       : item->updated
           ? _ ("%s -> %s, updated: %u elements, %u flows, %u threats; %u dropped, %u guessed, %u "
                "repaired")

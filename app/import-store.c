@@ -96,7 +96,9 @@ update (RedanSession *session,
   stored->opened = opened;
   if (opened == NULL)
     return FALSE;
-  if (!check_relation (there, opened, path, mode, NULL) && redan_import_is_untouched (there->model))
+  /* Another version of the same file in which little is left as it was; another file is not meant. */
+  if (redan_import_relate (there->model, opened) == REDAN_IMPORT_DOUBTFUL &&
+      mode != REDAN_STORE_UPDATE && redan_import_is_untouched (there->model))
     return replace (session, source, stored, error);
   if (!check_relation (there, opened, path, mode, error))
     return FALSE;

@@ -13,12 +13,14 @@ G_BEGIN_DECLS
  * @strings: (nullable): the pool of the models
  * @bytes: (nullable): the file whose objects are known
  * @blocks: where its objects stand, in its order; empty when it was not understood
+ * @n_versions: files that were remembered since @strings was empty
  */
 struct _RedanReadShare
 {
   RedanStrings *strings;
   GBytes *bytes;
   GArray *blocks;
+  guint n_versions;
 };
 
 /** RedanReadBlock: the text of an object, from its first "<" to its last ">", and what it says */

@@ -15,6 +15,8 @@
 
 #define CHUNK (64 * 1024)
 #define SNIFFED 4096
+/* After so many versions of a file a share begins anew: a pool keeps what no version has any more. */
+#define MAX_VERSIONS 32
 #define BYTE_ORDER_MARKS "\xef\xbb\xbf\xfe\xff"
 
 static void
@@ -306,12 +308,21 @@ redan_read_share_new (void)
   return self;
 }
 
+static void
+forget (RedanReadShare *self)
+{
+  g_array_unref (self->blocks);
+  self->blocks = new_blocks ();
+  g_clear_pointer (&self->strings, redan_strings_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  self->n_versions = 0;
+}
+
 void
 redan_read_share_free (RedanReadShare *self)
 {
+  forget (self);
   g_array_unref (self->blocks);
-  g_clear_pointer (&self->strings, redan_strings_unref);
-  g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self);
 }
 
@@ -325,6 +336,7 @@ remember (RedanReadShare *self, GBytes *bytes, GArray *blocks, RedanStrings *str
   self->bytes = g_bytes_ref (bytes);
   if (self->strings == NULL)
     self->strings = redan_strings_ref (strings);
+  self->n_versions++;
 }
 
 /* A file without fault in the form in which it is written; NULL for any other, which libxml2 then
@@ -392,8 +404,11 @@ redan_canonical_read_again (
   g_autoptr (GArray) blocks = new_blocks ();
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
-  RedanModel *model = read_bytes (schema, share, blocks, path, data, length, error);
+  RedanModel *model;
 
+  if (share->n_versions == MAX_VERSIONS)
+    forget (share);
+  model = read_bytes (schema, share, blocks, path, data, length, error);
   if (blocks->len > 0)
     remember (share, bytes, blocks, redan_model_get_strings (model));
   return model;

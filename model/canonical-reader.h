@@ -58,7 +58,7 @@ RedanModel *redan_canonical_read_shared (RedanSchema *schema,
  * redan_canonical_read_again:
  *
  * redan_canonical_read_shared() of the next version of a file: what stands in the last one word for word is not read again.
- * @share knows this version afterwards, unless it failed.
+ * @share, which must be given, knows this version afterwards, unless it failed; it keeps the bytes and a model of them.
  *
  * Returns: (transfer full) (nullable): the model
  */

@@ -24,7 +24,8 @@ typedef struct
  * @base: SHA-256 of the file as it was opened or saved; "" for none
  * @stamp: of that file, when it is certain
  * @base_model: (nullable): what was in that file; %NULL for none
- * @written: what was saved last, so that only changes need be read again; %NULL before the first save
+ * @written: what was saved last, so that only changes need be read again: as much memory as file and model together; %NULL
+ * before the first save
  * @kept: key of the store with unsaved commands that did not fit the file any more, or %NULL
  * @owes_base: the store could not be told what the file holds
  * @is_unfilled: the store is open, but does not hold the model yet

@@ -396,7 +396,7 @@ def test_containers_of_otm():
                                representations=[{"representation": "d", "id": "s", "position": {"x": 5, "y": 6}, "size": {"width": 50, "height": 40}}]),
                            component("app", "web-service", "net"), component("module", "web-service", "app"), component("files", "whatever", "net", assets={"stored": ["a"]}),
                            component("part", "web-service", "files"), component("spare", "subnet", "Z", threats=[{"threat": "t", "state": "mitigate", "mitigations": []}]),
-                           component("busy", "vpc", "Z")],
+                           component("busy", "vpc", "Z"), component("shell", "web-service", "Z"), component("core", "web-service", "shell")],
             "dataflows": [{"id": "f", "name": "F", "source": "id-web", "destination": "id-app"}, {"id": "g", "name": "G", "source": "id-web", "destination": "id-busy"}],
             "threats": [{"id": "t", "name": "T", "categories": ["x"], "risk": {"likelihood": 50, "impact": 50}}]}
     before, _out, after = through(scratch("containers.json", json.dumps(text)), "otm", ".json")
@@ -407,10 +407,11 @@ def test_containers_of_otm():
     found = {item.findtext("name"): (item.tag, item.get("kind"), names.get(item.get("parent", "-"))) for item in root if item.tag in ("boundary", "element")}
     assert found == {"Z": ("boundary", "trust-zone", None), "Same id": ("boundary", "trust-zone", None), "cloud": ("boundary", "vpc", "Z"), "net": ("boundary", "subnet", "cloud"),
                      "group": ("boundary", "trust-zone", "net"), "web": ("element", "process", "group"), "app": ("element", "process", "net"), "module": ("element", "process", "net"),
-                     "files": ("element", "process", "net"), "part": ("element", "process", "net"), "spare": ("boundary", "subnet", "Z"), "busy": ("element", "process", "Z")}, found
+                     "files": ("element", "process", "net"), "part": ("element", "process", "net"), "spare": ("boundary", "subnet", "Z"), "busy": ("element", "process", "Z"), "shell": ("element", "process", "Z"),
+                     "core": ("element", "process", "Z")}, found
     told = run("import", "--replace", scratch("containers.json"), scratch("first.redan")).stderr.decode()
     assert 'process "module": lies inside the component "app", which is kept only as a remark' in told, told
-    assert 'its type "vpc" is a place for others, but flows end there; taken as a process' in told, told
+    assert 'its type "vpc" is a place for others, but flows end there or data is in it; taken as a process' in told, told
     # without flows and children all stays what it was here
     for item in list(root):
         if item.tag == "flow" or item.findtext("name") in ("web", "module", "part"):

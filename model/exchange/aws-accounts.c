@@ -391,6 +391,19 @@ begins (const guint8 *data, gsize length)
   return redan_json_looks_like (data, length) || redan_separated_has (data, length, "accountid");
 }
 
+/* Any table may name accounts; one of theirs says more of them. */
+static gboolean
+tells_of_accounts (const guint8 *data, gsize length)
+{
+  static const char *const columns[] = { "accountname", "name", "accountemail", "email",
+                                         "accountstatus", "status", "joinedtimestamp", "joineddate" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (redan_separated_has (data, length, columns[i]))
+      return redan_separated_has (data, length, "accountid");
+  return FALSE;
+}
+
 static int
 detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
 {
@@ -399,7 +412,7 @@ detect (const guint8 *data, gsize length, const RedanRootKeys *keys)
   const gboolean marked = has_mark (data, length);
 
   if (!redan_json_looks_like (data, length))
-    return !redan_separated_has (data, length, "accountid")               ? 0
+    return !tells_of_accounts (data, length)                              ? 0
            : marked || redan_separated_has (data, length, "joinedmethod") ? 90
                                                                           : WEAK;
   /* also where what is wrong with it is to be said */

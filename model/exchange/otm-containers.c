@@ -68,7 +68,7 @@ find_kind (RedanOtm *self, RedanNode *component)
   RedanNode *tag;
 
   if (own != NULL)
-    return redan_component_kind_is_element (own) ? NULL : own;
+    return own;
   redan_node_foreach_item (redan_node_get (component, "tags"), i, tag)
   {
     const char *text = redan_node_get_text (tag);
@@ -79,6 +79,16 @@ find_kind (RedanOtm *self, RedanNode *component)
       kind = known->kind;
   }
   return kind;
+}
+
+static gboolean
+has_known_type (RedanNode *component)
+{
+  const char *type = redan_node_get_text (redan_node_get (component, "type"));
+  const char *kind;
+  const char *tech;
+
+  return type != NULL && redan_component_kind_guess (type, &kind, &tech);
 }
 
 void
@@ -102,7 +112,8 @@ redan_otm_find_containers (RedanOtm *self)
         (own != NULL && redan_component_kind_is_element (own)))
       continue;
     kind = find_kind (self, component);
-    if (kind == NULL && g_hash_table_contains (parents, id))
+    /* A type that says what it is says more than what lies in it. */
+    if (kind == NULL && g_hash_table_contains (parents, id) && !has_known_type (component))
       kind = "trust-zone";
     if (kind != NULL)
       g_hash_table_insert (self->containers, component, (gpointer) kind);

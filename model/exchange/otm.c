@@ -255,9 +255,10 @@ pass_attributes (RedanOtm *self, RedanNode *object)
   redan_tree_close (self->tree);
   others = redan_tree_take (self->tree);
   if (redan_node_get_n_members (others) > 0)
-    redan_relay_at (&self->relay, attributes);
-  if (redan_node_get_n_members (others) > 0)
-    redan_relay_remark (&self->relay, "attributes", others);
+    {
+      redan_relay_at (&self->relay, attributes);
+      redan_relay_remark (&self->relay, "attributes", others);
+    }
 }
 
 void
@@ -459,8 +460,8 @@ pass_kind (RedanOtm *self, RedanNode *component)
   redan_relay_at (relay, redan_node_get (component, "type"));
   if (!found && type != NULL && redan_container_kind_guess (type) != NULL)
     redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
-                      _ ("its type \"%s\" is a place for others, but flows end there; taken as a "
-                         "process"),
+                      _ ("its type \"%s\" is a place for others, but flows end there or data is in it; taken "
+                         "as a process"),
                       type);
   else if (!found)
     redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
