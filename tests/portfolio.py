@@ -265,6 +265,17 @@ def test_a_trend_is_split_by_its_causes():
     assert parts["signed"] == 2000 and parts["reality"] and answer["catalogue"]["packs"][0]["before"].startswith("0 ")
 
 
+def test_signing_names_what_nobody_decided():
+    threats = said("threats", SHOP)["threats"]
+    n = {band: sum(t["severity"] == band and t["status"] in ("open", "investigate") for t in threats) for band in ("critical", "high")}
+    path = scratch("names.redan", read(SHOP))
+    line = f"Signed with threats that nobody decided about: {n['critical']} critical, {n['high']} high; redan-cli review {path} lists them\n"
+    assert n["critical"] and run("review", "--sign=Ana", path) == f"Signed on 2025-02-01 by Ana: 32 objects\n{line}"
+    decided = [decision(t["rule"], t["id"].split("@")[1], "accept").replace("d0q5a8k2x6b7gt3j", f"d0q5a8k2x6b7{'0123456789abcdefghjkmnpqrstvwxyz'[i // 32]}{'0123456789abcdefghjkmnpqrstvwxyz'[i % 32]}3j")
+               for i, t in enumerate(threats) if t["severity"] in n]
+    assert run("review", "--sign=Ana", scratch("decided.redan", add(read(SHOP), *decided))).count("\n") == 1
+
+
 def test_signing_is_refused_where_it_would_lie():
     path = scratch("plain.redan", read(SHOP))
     for options, words in ((["--sign="], "name of a person"), (["--sign=a\nb"], "one line"), (["--output=x"], "--sign"),
