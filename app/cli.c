@@ -36,7 +36,7 @@ static const RedanCommand commands[] = {
   { "resolve", "FILE [CONFLICT...]", N_ ("Take one side of the conflicts that a merge left"),
     redan_command_resolve },
   { "show", "FILE", N_ ("A model in words"), redan_command_show },
-  { "status", "FILES...", N_ ("How several models stand: review, risk, decisions, objectives"),
+  { "status", "FILES|DIRECTORY...", N_ ("How several models stand: review, risk, decisions, objectives"),
     redan_command_status },
   { "review", "FILE", N_ ("What a review has to look at; signs a model as reviewed"),
     redan_command_review },

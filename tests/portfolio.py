@@ -78,13 +78,27 @@ def test_status_counts_what_expired_and_what_changed():
 
 
 def test_unreadable_files_are_listed_and_stop_nothing():
-    bad, nowhere = scratch("bad.redan", "<threat-model"), scratch("nowhere.redan")
-    text = run("status", "--json", bad, SHOP, nowhere, scratch.directory, status=2)
+    bad, nowhere, empty = scratch("bad.redan", "<threat-model"), scratch("nowhere.redan"), scratch("empty")
+    os.makedirs(empty)
+    text = run("status", "--json", bad, SHOP, nowhere, empty, status=2)
     answer = json.loads(text)
-    assert [m["path"] for m in answer["models"]] == [SHOP] and [u["path"] for u in answer["unreadable"]] == [bad, nowhere, scratch.directory]
+    assert [m["path"] for m in answer["models"]] == [SHOP] and [u["path"] for u in answer["unreadable"]] == [bad, nowhere, empty]
     assert all(u["message"] and u["path"] in u["message"] for u in answer["unreadable"])
     table = run("status", bad, SHOP, nowhere, status=2)
     assert "webshop.redan" in table and table.index("Not read") < table.index("nowhere.redan:")
+
+
+def test_a_folder_stands_for_the_models_in_it():
+    folder = scratch("models")
+    os.makedirs(os.path.join(folder, "b", "deep"))
+    os.makedirs(os.path.join(folder, ".git"))
+    places = [os.path.join(folder, *place) for place in (["a.redan"], ["b", "deep", "c.redan"], ["z.redan"])]
+    for place in [*places, os.path.join(folder, ".git", "hidden.redan"), os.path.join(folder, "other.xml")]:
+        shutil.copy(SHOP, place)
+    os.symlink(os.path.join(folder, "b"), os.path.join(folder, "link"))
+    answer = said("status", folder, CLOUD)
+    assert [m["path"] for m in answer["models"]] == [*places, CLOUD] and answer["unreadable"] == [], answer
+    assert run("status", "--csv", folder).count("\n") == 4
 
 
 def test_the_table_for_a_spreadsheet_is_harmless():
