@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/names.h"
 #include "ui/report/attack-words.h"
 #include "ui/report/wording.h"
 
@@ -20,10 +21,29 @@ typedef struct
 
 /* ---- names on the command line ---- */
 
+/* Says what may have been meant by @text; ends @titles with a NULL. */
+static void
+refuse_object (GPtrArray *titles, const char *text)
+{
+  g_autofree char *hint = NULL;
+
+  g_ptr_array_add (titles, NULL);
+  hint = redan_names_dup_hint ((const char *const *) titles->pdata, text);
+  if (*hint != '\0')
+    redan_complain (_ ("\"%s\" is neither the id nor the name of one in this model%s"), text, hint);
+  else
+    redan_complain (_ ("\"%s\" is neither the id nor the name of one in this model; redan-cli show "
+                       "lists both"),
+                    text);
+}
+
 const RedanObject *
 redan_find_object (const RedanModel *model, const char *text, const RedanSection *sections, guint n)
 {
   const RedanObject *found = redan_model_lookup_text (model, text);
+  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  guint n_exact = 0;
+  guint n_alike = 0;
 
   if (found != NULL)
     return found;
@@ -31,23 +51,26 @@ redan_find_object (const RedanModel *model, const char *text, const RedanSection
     for (guint j = 0; j < redan_model_get_n (model, sections[i]); j++)
       {
         const RedanObject *object = redan_model_get_nth (model, sections[i], j);
-        g_autofree char *title = redan_object_dup_title (model, object);
+        char *title = redan_object_dup_title (model, object);
+        const gboolean exact = g_str_equal (title, text);
 
-        if (!g_str_equal (title, text))
+        g_ptr_array_add (titles, title);
+        if (!exact && !redan_name_is (title, text))
           continue;
-        if (found != NULL)
-          {
-            redan_complain (_ ("\"%s\" is the name of several objects; give the id of one"), text);
-            return NULL;
-          }
-        found = object;
+        /* The very name goes before those in another case. */
+        if (exact || n_exact == 0)
+          found = object;
+        n_exact += exact;
+        n_alike++;
       }
-  if (found == NULL)
-    redan_complain (_ ("\"%s\" is neither the id nor the name of one in this model; redan-cli show "
-                       "lists both"),
-                    text);
+  if (n_exact == 1 || n_alike == 1)
+    return found;
+  if (n_alike > 1)
+    redan_complain (_ ("\"%s\" is the name of several objects; give the id of one"), text);
+  else
+    refuse_object (titles, text);
 
-  return found;
+  return NULL;
 }
 
 /* Returns: (transfer full) (nullable): taken out of @attackers; %NULL after a message */

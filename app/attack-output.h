@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /**
  * redan_find_object:
- * @text: id, or the name of one object of the @sections
+ * @text: id, or the name, in any case, of one object of the @sections
  *
  * Returns: (nullable): the object; %NULL after a message when there is none or several
  */

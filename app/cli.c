@@ -11,12 +11,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/names.h"
 #include "app/session.h"
 #include "app/words.h"
 
 static const RedanCommand commands[] = {
   { "info", "FILE", N_ ("What is in a model: counts by kind"), redan_command_info },
-  { "import", "IN OUT.redan", N_ ("Convert a foreign model, or update what it became; losses on standard error"),
+  { "import", "IN OUT.redan",
+    N_ ("Convert a foreign model, or update what it became; losses on standard error"),
     redan_command_import },
   { "export", "IN OUT.tm7",
     N_ ("Convert to the format of another tool, losses listed on standard error"),
@@ -34,7 +36,7 @@ static const RedanCommand commands[] = {
   { "resolve", "FILE [CONFLICT...]", N_ ("Take one side of the conflicts that a merge left"),
     redan_command_resolve },
   { "show", "FILE", N_ ("A model in words"), redan_command_show },
-  { "status", "FILES...", N_ ("How several models stand: review, risk, decisions, objectives"),
+  { "status", "FILES|DIRECTORY...", N_ ("How several models stand: review, risk, decisions, objectives"),
     redan_command_status },
   { "review", "FILE", N_ ("What a review has to look at; signs a model as reviewed"),
     redan_command_review },
@@ -75,6 +77,24 @@ redan_commands_get (guint *n_out)
 {
   *n_out = G_N_ELEMENTS (commands);
   return commands;
+}
+
+/* Returns: exit status */
+static int
+refuse_command (const char *name)
+{
+  const char *names[G_N_ELEMENTS (commands) + 1] = { NULL };
+  g_autofree char *hint = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    names[i] = commands[i].name;
+  hint = redan_names_dup_hint (names, name);
+  if (*hint != '\0')
+    redan_complain (_ ("there is no command \"%s\"%s"), name, hint);
+  else
+    redan_complain (_ ("there is no command \"%s\"; redan-cli --help lists them"), name);
+
+  return REDAN_EXIT_WRONG;
 }
 
 static void
@@ -135,6 +155,5 @@ main (int argc, char **argv)
     if (g_str_equal (argv[1], commands[i].name))
       return commands[i].run (argc - 1, argv + 1);
 
-  redan_complain (_ ("there is no command \"%s\"; redan-cli --help lists them"), argv[1]);
-  return REDAN_EXIT_WRONG;
+  return refuse_command (argv[1]);
 }

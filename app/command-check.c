@@ -285,7 +285,10 @@ load (Check *self)
 {
   const CheckOptions *options = self->options;
 
-  if (!redan_session_analyze (self->session, self->path) || !load_policy (self) ||
+  /* The policy is read where the revision is known to be there: what a revision lacks is only said
+   * of one that exists. */
+  if (!redan_session_analyze (self->session, self->path) ||
+      (options->against != NULL && !load_before (self)) || !load_policy (self) ||
       !apply_options (self))
     return FALSE;
   if (options->infrastructure == NULL)
@@ -294,10 +297,8 @@ load (Check *self)
       self->policy.levels[check] = REDAN_GATE_OFF;
   else if (!load_infrastructure (self))
     return FALSE;
-  if (options->against == NULL)
-    return TRUE;
 
-  return load_before (self) &&
+  return options->against == NULL ||
          redan_model_pair_init (&self->models, self->before, self->session, self->policy.profile);
 }
 

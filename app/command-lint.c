@@ -72,8 +72,8 @@ add_unmerged (GPtrArray *findings, guint n_conflicts)
       n_conflicts > 0
           ? _ ("git has an unfinished merge of this file; resolve the conflicts that are left in "
                "it, then git add it")
-          : _ ("git has an unfinished merge of this file; redan-cli merge --index merges what git "
-               "holds of both sides, unless that is done: then git add it"));
+          : _ ("git has an unfinished merge of this file; git add it if both sides are in it, else "
+               "redan-cli merge --index merges what git holds of them"));
   g_ptr_array_insert (findings, 0, finding);
 }
 

@@ -10,6 +10,7 @@
 #include "analysis/attack-answers.h"
 #include "analysis/attack-hardening.h"
 #include "app/attack-output.h"
+#include "app/names.h"
 #include "app/paths-what.h"
 #include "app/paths-what-if.h"
 #include "model/exchange/event.h"
@@ -52,7 +53,7 @@ typedef struct
 
 /* ---- what is asked about ---- */
 
-/* Whether the output calls the asset so: by its name, or as the heading says it. */
+/* Whether the output calls the asset so, in any case: by its name, or as the heading says it. */
 static gboolean
 is_called (const Paths *self, guint32 asset, const char *text)
 {
@@ -61,7 +62,8 @@ is_called (const Paths *self, guint32 asset, const char *text)
   g_autofree char *class_title = redan_asset_class_dup_title (self->attack, asset);
   g_autofree char *heading = g_strdup_printf ("%s (%s)", visible, class_title);
 
-  return g_str_equal (text, title) || g_str_equal (text, visible) || g_str_equal (text, heading);
+  return redan_name_is (text, title) || redan_name_is (text, visible) ||
+         redan_name_is (text, heading);
 }
 
 /* Returns: how many assets the output calls so, the last in @asset_out */
@@ -646,9 +648,10 @@ redan_command_paths (int argc, char **argv)
           "decay (of the controls), time (to compromise), crossings (of boundaries)"),
       N_ ("WORDS") },
     { "with", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.what_if.with,
-      N_ ("What if this control stood wherever it applies (may be repeated)"), N_ ("CONTROL") },
+      N_ ("What if this control (id or title) stood wherever it applies (may be repeated)"),
+      N_ ("CONTROL") },
     { "without", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.what_if.without,
-      N_ ("What if this control stood nowhere (may be repeated)"), N_ ("CONTROL") },
+      N_ ("What if this control (id or title) stood nowhere (may be repeated)"), N_ ("CONTROL") },
     { "stability", 0, 0, G_OPTION_ARG_NONE, &options.stability,
       N_ ("Which conclusions survive when every likelihood moves by one step"), NULL },
     { "number", 'k', 0, G_OPTION_ARG_INT, &options.k, N_ ("At most so many paths to an asset (3)"),

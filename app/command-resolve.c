@@ -8,6 +8,9 @@
 
 #include "app/changed-model.h"
 #include "model/conflict.h"
+#include "model/git.h"
+#include "ui/report/difference-words.h"
+#include "ui/report/wording.h"
 
 static gboolean
 parse_side (const char *word, RedanConflictSide *side_out)
@@ -66,9 +69,49 @@ check_names (const RedanModel *model, char **names)
   return TRUE;
 }
 
+/* Adds a line with what is taken of @conflict, which still stands in @model. */
+static void
+tell (const RedanModel *model,
+      const RedanObject *conflict,
+      RedanConflictSide side,
+      const char *take,
+      GString *told)
+{
+  g_autofree char *title = redan_conflict_dup_title (model, conflict);
+  g_autofree char *value = redan_conflict_dup_value (model, conflict, side);
+  g_autofree char *visible_title = redan_text_make_visible (title);
+  g_autofree char *visible_value = redan_text_make_visible (value);
+
+  /* Translators: "Name of process Shop: Web shop (theirs)" */
+  g_string_append_printf (told, _ ("%s: %s (%s)\n"), visible_title, visible_value, take);
+}
+
+/* Adds what there is to do next. */
+static void
+tell_next (const RedanModel *model, const char *path, GString *told)
+{
+  const guint n = redan_model_get_n (model, REDAN_SECTION_CONFLICT);
+  g_autofree char *visible = redan_text_make_visible (path);
+
+  if (n > 0)
+    g_string_append_printf (told,
+                            ngettext ("%u conflict is left; redan-cli lint %s lists it\n",
+                                      "%u conflicts are left; redan-cli lint %s lists them\n", n),
+                            n, visible);
+  else if (redan_git_is_unmerged (path))
+    g_string_append_printf (told, _ ("No conflict is left; git waits to be told: git add %s\n"),
+                            visible);
+  else
+    g_string_append (told, _ ("No conflict is left.\n"));
+}
+
 /* One after the other: what one of them deletes takes others along. */
 static gboolean
-resolve (RedanModel *model, const GArray *chosen, RedanConflictSide side)
+resolve (RedanModel *model,
+         const GArray *chosen,
+         RedanConflictSide side,
+         const char *take,
+         GString *told)
 {
   for (guint i = 0; i < chosen->len; i++)
     {
@@ -76,6 +119,7 @@ resolve (RedanModel *model, const GArray *chosen, RedanConflictSide side)
       g_autoptr (GError) error = NULL;
       if (conflict == NULL)
         continue;
+      tell (model, conflict, side, take, told);
       g_autoptr (RedanEdit) edit = redan_conflict_resolve (model, conflict, side);
       if (redan_edit_apply (edit, model, &error))
         continue;
@@ -89,7 +133,9 @@ static gboolean
 run (RedanSession *session, const char *take, const char *output)
 {
   char **names = session->arguments + 1;
+  const char *path = output != NULL ? output : session->arguments[0];
   g_autoptr (GArray) chosen = NULL;
+  g_autoptr (GString) told = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
   RedanConflictSide side;
 
@@ -99,15 +145,16 @@ run (RedanSession *session, const char *take, const char *output)
     return FALSE;
 
   chosen = choose (session->opened->model, names);
-  if (!resolve (session->opened->model, chosen, side))
+  if (!resolve (session->opened->model, chosen, side, take, told))
     return FALSE;
   if ((chosen->len > 0 || output != NULL) &&
-      !redan_session_replace (session, session->opened->model,
-                              output != NULL ? output : session->arguments[0], &error))
+      !redan_session_replace (session, session->opened->model, path, &error))
     {
       redan_complain ("%s", error->message);
       return FALSE;
     }
+  tell_next (session->opened->model, path, told);
+  redan_changed_model_print (session, output, told->str);
   return TRUE;
 }
 

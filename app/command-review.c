@@ -11,6 +11,7 @@
 #include "app/print-blocks.h"
 #include "app/reviewed-revision.h"
 #include "ui/report/agenda-words.h"
+#include "ui/report/wording.h"
 
 typedef struct
 {
@@ -32,6 +33,28 @@ check_name (const char *name)
   return FALSE;
 }
 
+/* Returns: (transfer full): a line about threats that nobody decided about, or "" */
+static char *
+dup_undecided (const RedanSession *session, const char *path)
+{
+  const RedanAnalysis *analysis = session->analysis;
+  g_autofree char *visible = redan_text_make_visible (path);
+  guint n[REDAN_N_BANDS] = { 0 };
+
+  for (guint i = 0; i < analysis->threats->len; i++)
+    {
+      const RedanThreat *threat = &g_array_index (analysis->threats, RedanThreat, i);
+
+      n[redan_threat_get_band (analysis, threat)] += !redan_threat_is_decided (threat);
+    }
+  if (n[REDAN_BAND_CRITICAL] + n[REDAN_BAND_HIGH] == 0)
+    return g_strdup ("");
+
+  return g_strdup_printf (_ ("Signed with threats that nobody decided about: %u critical, %u high; "
+                             "redan-cli review %s lists them\n"),
+                          n[REDAN_BAND_CRITICAL], n[REDAN_BAND_HIGH], visible);
+}
+
 static int
 sign (RedanSession *session, const ReviewOptions *options)
 {
@@ -40,6 +63,7 @@ sign (RedanSession *session, const ReviewOptions *options)
   g_autoptr (GError) error = NULL;
   g_autoptr (RedanEdit) edit = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *undecided = NULL;
   const RedanId meta = redan_meta_id ();
   char date[11];
   guint n;
@@ -53,6 +77,8 @@ sign (RedanSession *session, const ReviewOptions *options)
           session->arguments[0], n_conflicts);
       return REDAN_EXIT_WRONG;
     }
+  undecided =
+      dup_undecided (session, options->output != NULL ? options->output : session->arguments[0]);
   edit = redan_assessment_sign (session->analysis, options->sign, &error);
   if (edit == NULL)
     {
@@ -68,8 +94,8 @@ sign (RedanSession *session, const ReviewOptions *options)
       redan_model_get_n (model, REDAN_SECTION_BOUNDARY);
   redan_days_to_date (session->as_of, date);
   text = g_strdup_printf (
-      ngettext ("Signed on %s by %s: %u object\n", "Signed on %s by %s: %u objects\n", n), date,
-      options->sign, n);
+      ngettext ("Signed on %s by %s: %u object\n%s", "Signed on %s by %s: %u objects\n%s", n), date,
+      options->sign, n, undecided);
   redan_changed_model_print (session, options->output, text);
   return REDAN_EXIT_DONE;
 }

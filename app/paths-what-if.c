@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "app/attack-output.h"
+#include "app/names.h"
 #include "ui/report/attack-words.h"
 
 gboolean
@@ -20,7 +21,55 @@ redan_paths_what_if_is_empty (const RedanPathsWhatIf *self)
 
 /* ---- the controls ---- */
 
+/* Says which control may have been meant by @text. */
+static void
+refuse_control (const RedanControl *controls, guint n_controls, const char *text)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *hint = NULL;
+
+  for (guint i = 0; i < n_controls; i++)
+    {
+      g_ptr_array_add (names, (gpointer) controls[i].id);
+      g_ptr_array_add (names, (gpointer) controls[i].title);
+    }
+  g_ptr_array_add (names, NULL);
+  hint = redan_names_dup_hint ((const char *const *) names->pdata, text);
+  if (*hint != '\0')
+    redan_complain (_ ("\"%s\" is no control of the catalogue%s"), text, hint);
+  else
+    redan_complain (_ ("\"%s\" is no control of the catalogue; give the id or the title of one, as "
+                       "redan-cli plan prints them"),
+                    text);
+}
+
+/* Puts the id in place of each name, which is an id or a title. Returns: FALSE after a message */
 static gboolean
+find_controls (const RedanSession *session, char **names)
+{
+  guint n;
+  const RedanControl *controls = redan_catalogue_get_controls (session->catalogue, &n);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      guint found = 0;
+
+      while (found < n && !redan_name_is (controls[found].id, names[i]) &&
+             !redan_name_is (controls[found].title, names[i]))
+        found++;
+      if (found == n)
+        {
+          refuse_control (controls, n, names[i]);
+          return FALSE;
+        }
+      g_free (names[i]);
+      names[i] = g_strdup (controls[found].id);
+    }
+
+  return TRUE;
+}
+
+static void
 toggle (RedanPathsWhatIf *self,
         RedanSession *session,
         RedanAttackView *view,
@@ -32,27 +81,18 @@ toggle (RedanPathsWhatIf *self,
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     {
       assumption.control = redan_catalogue_find_control (session->catalogue, ids[i]);
-      if (assumption.control == G_MAXUINT32)
-        {
-          redan_complain (
-              _ ("\"%s\" is no control of the catalogue; redan-cli --words controls lists them"),
-              ids[i]);
-          return FALSE;
-        }
       if (redan_attack_view_toggle (view, assumption.control, assumption.context, assumption.target,
                                     to) == 0)
         redan_complain (_ ("%s stands on no step of any attack here; it changes nothing"), ids[i]);
       g_array_append_val (self->assumed, assumption);
     }
-
-  return TRUE;
 }
 
 gboolean
 redan_paths_what_if_apply (RedanPathsWhatIf *self, RedanSession *session, RedanAttackView *view)
 {
-  gboolean known;
-
+  if (!find_controls (session, self->with) || !find_controls (session, self->without))
+    return FALSE;
   for (guint i = 0; self->with != NULL && self->with[i] != NULL; i++)
     if (self->without != NULL &&
         g_strv_contains ((const char *const *) self->without, self->with[i]))
@@ -62,11 +102,11 @@ redan_paths_what_if_apply (RedanPathsWhatIf *self, RedanSession *session, RedanA
         return FALSE;
       }
   self->assumed = g_array_new (FALSE, FALSE, sizeof (RedanAttackAssumption));
-  known = toggle (self, session, view, self->with, REDAN_TOGGLE_PRESENT) &&
-          toggle (self, session, view, self->without, REDAN_TOGGLE_ABSENT);
+  toggle (self, session, view, self->with, REDAN_TOGGLE_PRESENT);
+  toggle (self, session, view, self->without, REDAN_TOGGLE_ABSENT);
   redan_attack_view_update (view);
 
-  return known;
+  return TRUE;
 }
 
 /* ---- how assets stand ---- */

@@ -29,7 +29,8 @@ typedef struct
 
 /**
  * RedanPathsWhatIf: controls that a what-if toggles everywhere
- * @with, @without: (nullable): ids of controls
+ * @with, @without: (nullable): ids or titles of controls, in any case; ids once
+ * redan_paths_what_if_apply() ran
  * @assumed: (element-type RedanAttackAssumption): the same, once redan_paths_what_if_apply() ran
  */
 typedef struct

@@ -441,9 +441,29 @@ def test_what_if_says_what_was_before_and_recommends_something_else():
     assert "it closes 1 and opens 0" in text and "depth 0, now 1: closed" in text and "no open path:" not in text, text
     assert "it closes 0 and opens 0" in run_ok("paths", "--without", chosen[0], *asked, path).decode()
     refused("paths", "--with", chosen[0], "--without", chosen[0], path, fragments=[chosen[0], "--without"])
-    refused("paths", "--with", "C-XXX-01", path, fragments=["C-XXX-01", "--words controls"])
+    refused("paths", "--with", "C-XXX-01", path, fragments=["C-XXX-01", "redan-cli plan"])
     taken = json.loads(run_ok("paths", "--json", "--without", chosen[0], *asked, path))["assets"][0]["hardening"]
     assert chosen[0] not in taken["controls"], taken
+
+
+def test_controls_and_assets_are_taken_by_name_and_slips_are_named():
+    path, asked = example("webshop"), ["--to", "order EVENTS", *AS_OF]
+    by_id = run_ok("paths", "--json", "--with", "C-NET-04", "--without", "C-LOG-01", "--to", "Order events", *AS_OF, path)
+    assert by_id == run_ok("paths", "--json", "--with", "web application FIREWALL", "--without", "c-log-01", *asked, path)
+    refused("paths", "--with", "web aplication firewal", path, fragments=['is no control of the catalogue; did you mean "Web application firewall"?'])
+    refused("paths", "--with", "C-NET-04", "--without", "Web application firewall", path, fragments=["C-NET-04 cannot stand everywhere and nowhere"])
+    refused("paths", "--to", "Ordr events", path, fragments=['; did you mean "Order events"?'])
+    refused("paths", "--from", "web aplication", path, fragments=['; did you mean "Web application"?'])
+    assert run_ok("paths", "--from", "web APPLICATION", path) == run_ok("paths", "--from", "Web application", path)
+
+
+def test_an_unknown_command_or_format_names_what_was_meant():
+    refused("imprt", fragments=['there is no command "imprt"; did you mean "import"?'])
+    refused("Status", fragments=['did you mean "status"?'])
+    assert "did you mean" not in refused("frobnicate", fragments=["--help lists them"])
+    refused(b"\xffimport", fragments=["--help"])
+    refused("info", "--from", "Terraform-pln", example("webshop"), fragments=['no importer is called "Terraform-pln"; did you mean "terraform-plan"?'])
+    refused("info", "--from", "nothing-near", example("webshop"), fragments=["; there are redan, ", "threat-dragon-2", "otm"])
 
 
 def test_efforts_have_one_form():

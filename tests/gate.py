@@ -197,7 +197,10 @@ def test_a_model_that_is_new_is_held_against_nothing():
     git(top, "add", ".")
     git(top, "commit", "-qm", "one")
     assert check(shop, "--against", "HEAD") == {}
-    refused(shop, "--against", "nowhere", fragments=["git knows no revision", "nowhere"])
+    # of a revision that is not there nothing else is said
+    scratch("new models/redan-policy.xml", '<policy version="1"/>')
+    result = run(shop, "--against", "nowhere")
+    assert result.returncode == 2 and b"git knows no revision" in result.stderr and result.stderr.count(b"\n") == 1, result.stderr
     result = run("-", "--against", "HEAD", input=read("webshop.redan").encode())
     assert result.returncode == 2 and b"REV:PATH" in result.stderr, result
     refused(shop, "--against", "nowhere:shop.redan", fragments=["git knows no revision", '"nowhere"'])

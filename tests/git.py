@@ -167,6 +167,12 @@ def test_both_sides_rename():
     assert_conflict(directory, "Back office", "Console")
     assert "<authn>sso</authn>" in read(directory) and "Web app<" in read(directory)
     run(directory, "git", "commit", "-qm", "merged", status=128)
+    said = run(directory, CLI, "resolve", "--take=theirs", FILE, "-o", "taken.redan")
+    assert said == "Name of process Back office: Console (theirs)\nNo conflict is left.\n", said
+    said = run(directory, CLI, "resolve", "--take=ours", FILE)
+    assert said == f"Name of process Back office: Back office (ours)\nNo conflict is left; git waits to be told: git add {FILE}\n", said
+    assert "git add it if both sides are in it, else redan-cli merge --index" in run(directory, CLI, "lint", FILE, status=None)
+    assert run(directory, CLI, "resolve", "--take=ours", FILE).startswith("No conflict is left; ")
     resolve(directory)
     run(directory, "git", "commit", "-qm", "merged")
 

@@ -78,13 +78,27 @@ def test_status_counts_what_expired_and_what_changed():
 
 
 def test_unreadable_files_are_listed_and_stop_nothing():
-    bad, nowhere = scratch("bad.redan", "<threat-model"), scratch("nowhere.redan")
-    text = run("status", "--json", bad, SHOP, nowhere, scratch.directory, status=2)
+    bad, nowhere, empty = scratch("bad.redan", "<threat-model"), scratch("nowhere.redan"), scratch("empty")
+    os.makedirs(empty)
+    text = run("status", "--json", bad, SHOP, nowhere, empty, status=2)
     answer = json.loads(text)
-    assert [m["path"] for m in answer["models"]] == [SHOP] and [u["path"] for u in answer["unreadable"]] == [bad, nowhere, scratch.directory]
+    assert [m["path"] for m in answer["models"]] == [SHOP] and [u["path"] for u in answer["unreadable"]] == [bad, nowhere, empty]
     assert all(u["message"] and u["path"] in u["message"] for u in answer["unreadable"])
     table = run("status", bad, SHOP, nowhere, status=2)
     assert "webshop.redan" in table and table.index("Not read") < table.index("nowhere.redan:")
+
+
+def test_a_folder_stands_for_the_models_in_it():
+    folder = scratch("models")
+    os.makedirs(os.path.join(folder, "b", "deep"))
+    os.makedirs(os.path.join(folder, ".git"))
+    places = [os.path.join(folder, *place) for place in (["a.redan"], ["b", "deep", "c.redan"], ["z.redan"])]
+    for place in [*places, os.path.join(folder, ".git", "hidden.redan"), os.path.join(folder, "other.xml")]:
+        shutil.copy(SHOP, place)
+    os.symlink(os.path.join(folder, "b"), os.path.join(folder, "link"))
+    answer = said("status", folder, CLOUD)
+    assert [m["path"] for m in answer["models"]] == [*places, CLOUD] and answer["unreadable"] == [], answer
+    assert run("status", "--csv", folder).count("\n") == 4
 
 
 def test_the_table_for_a_spreadsheet_is_harmless():
@@ -263,6 +277,17 @@ def test_a_trend_is_split_by_its_causes():
     text = re.sub(r'(<metric name="residual">)[\d.]+', r"\g<1>2000.0", text)
     parts, answer = split(scratch("new.redan", text.replace("<mfa>none</mfa>", "<mfa>required</mfa>")), scratch("older.redan", text))
     assert parts["signed"] == 2000 and parts["reality"] and answer["catalogue"]["packs"][0]["before"].startswith("0 ")
+
+
+def test_signing_names_what_nobody_decided():
+    threats = said("threats", SHOP)["threats"]
+    n = {band: sum(t["severity"] == band and t["status"] in ("open", "investigate") for t in threats) for band in ("critical", "high")}
+    path = scratch("names.redan", read(SHOP))
+    line = f"Signed with threats that nobody decided about: {n['critical']} critical, {n['high']} high; redan-cli review {path} lists them\n"
+    assert n["critical"] and run("review", "--sign=Ana", path) == f"Signed on 2025-02-01 by Ana: 32 objects\n{line}"
+    decided = [decision(t["rule"], t["id"].split("@")[1], "accept").replace("d0q5a8k2x6b7gt3j", f"d0q5a8k2x6b7{'0123456789abcdefghjkmnpqrstvwxyz'[i // 32]}{'0123456789abcdefghjkmnpqrstvwxyz'[i % 32]}3j")
+               for i, t in enumerate(threats) if t["severity"] in n]
+    assert run("review", "--sign=Ana", scratch("decided.redan", add(read(SHOP), *decided))).count("\n") == 1
 
 
 def test_signing_is_refused_where_it_would_lie():

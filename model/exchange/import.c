@@ -22,6 +22,7 @@
 #include "model/exchange/import-builder.h"
 #include "model/exchange/resource-request.h"
 #include "model/exchange/spawn.h"
+#include "model/exchange/vocabulary.h"
 #include "model/file-read.h"
 #include "model/resource-tables.h"
 
@@ -477,6 +478,29 @@ read_foreign (RedanSchema *schema,
   return opened;
 }
 
+static void
+refuse_format (const char *path, const char *format, GError **error)
+{
+  guint n;
+  const RedanImporter *const *importers = redan_importers_get (&n);
+  g_autofree const char **names = g_new0 (const char *, n + 2);
+  g_autofree char *folded = g_ascii_strdown (format, -1);
+  g_autofree char *known = NULL;
+  const char *near;
+
+  names[0] = NATIVE;
+  for (guint i = 0; i < n; i++)
+    names[i + 1] = importers[i]->name;
+  near = redan_words_find_near (names, folded);
+  known = g_strjoinv (", ", (char **) names);
+  if (near != NULL)
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                 _ ("%s: no importer is called \"%s\"; did you mean \"%s\"?"), path, format, near);
+  else
+    g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                 _ ("%s: no importer is called \"%s\"; there are %s"), path, format, known);
+}
+
 static RedanOpened *
 open_file (RedanSchema *schema,
            RedanReadShare *share,
@@ -493,8 +517,7 @@ open_file (RedanSchema *schema,
 
   if (format != NULL && !native && redan_importers_lookup (format) == NULL)
     {
-      g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
-                   _ ("%s: no importer is called \"%s\""), path, format);
+      refuse_format (path, format, error);
       return NULL;
     }
 

@@ -5,11 +5,7 @@
 #include "ui/window/portfolio-study.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
-
-#define SUFFIX ".redan"
-#define MAX_FILES 10000
-#define MAX_DEPTH 16
+#include "ui/report/portfolio-files.h"
 
 /** What the first thread loads, for all that follow. */
 typedef struct
@@ -27,7 +23,7 @@ batch_free (gpointer data)
 
   g_clear_pointer (&batch->catalogue, redan_catalogue_unref);
   g_clear_pointer (&batch->schema, redan_schema_unref);
-  g_ptr_array_unref (batch->paths);
+  g_clear_pointer (&batch->paths, g_ptr_array_unref);
   g_free (batch);
 }
 
@@ -58,59 +54,6 @@ static guint signals[N_SIGNALS];
 
 /* In the thread */
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static void
-add_path (Batch *batch, char *path)
-{
-  if (batch->paths->len < MAX_FILES)
-    g_ptr_array_add (batch->paths, path);
-  else
-    {
-      batch->cut = TRUE;
-      g_free (path);
-    }
-}
-
-/* In the order of the names: which are taken of too many does not depend on the disk. */
-static void
-add_folder (Batch *batch, const char *folder, guint depth, GCancellable *cancellable)
-{
-  g_autoptr (GDir) dir = depth < MAX_DEPTH ? g_dir_open (folder, 0, NULL) : NULL;
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *name = NULL;
-
-  while (dir != NULL && !g_cancellable_is_cancelled (cancellable) &&
-         (name = g_dir_read_name (dir)) != NULL)
-    if (name[0] != '.')
-      g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_names);
-  for (guint i = 0; i < names->len && !batch->cut && !g_cancellable_is_cancelled (cancellable); i++)
-    {
-      g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
-
-      if (g_str_has_suffix (names->pdata[i], SUFFIX) && g_file_test (path, G_FILE_TEST_IS_REGULAR))
-        add_path (batch, g_steal_pointer (&path));
-      else if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK) &&
-               g_file_test (path, G_FILE_TEST_IS_DIR))
-        add_folder (batch, path, depth + 1, cancellable);
-    }
-}
-
-static void
-list_files (Batch *batch, const char *const *given, GCancellable *cancellable)
-{
-  for (guint i = 0; given[i] != NULL && !batch->cut; i++)
-    if (g_file_test (given[i], G_FILE_TEST_IS_DIR))
-      add_folder (batch, given[i], 0, cancellable);
-    else
-      add_path (batch, g_strdup (given[i]));
-}
-
 /** What the first thread works from. */
 typedef struct
 {
@@ -136,8 +79,8 @@ begin_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   g_autoptr (RedanDataSource) data = redan_data_source_new (start->data_directory, &error);
   Batch *batch = g_new0 (Batch, 1);
 
-  batch->paths = g_ptr_array_new_with_free_func (g_free);
-  list_files (batch, (const char *const *) start->given, cancellable);
+  batch->paths =
+      redan_portfolio_list_files ((const char *const *) start->given, cancellable, &batch->cut);
   if (data != NULL)
     batch->schema = redan_schema_load (data, &error);
   if (batch->schema != NULL)
