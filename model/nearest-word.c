@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The nearest known word to one that is not known, by the distance of Levenshtein. */
+/* The nearest known word to one that is not known, by the distance of Levenshtein with
+ * two neighbours that changed places as one slip (Damerau). */
 
 #include "config.h"
 
@@ -15,7 +16,10 @@
 static guint
 edit_distance (const char *a, const char *b)
 {
-  guint8 row[MAX_LENGTH + 1];
+  guint8 rows[3][MAX_LENGTH + 1];
+  guint8 *before = rows[0];
+  guint8 *above = rows[1];
+  guint8 *row = rows[2];
   gsize n = strlen (a);
   gsize m = strlen (b);
 
@@ -27,16 +31,19 @@ edit_distance (const char *a, const char *b)
 
   for (gsize i = 1; i <= n; i++)
     {
-      guint8 diagonal = row[0];
+      guint8 *free_row = before;
 
+      before = above;
+      above = row;
+      row = free_row;
       row[0] = (guint8) i;
       for (gsize j = 1; j <= m; j++)
         {
-          guint8 above = row[j];
-          guint8 change = (guint8) (diagonal + (a[i - 1] != b[j - 1]));
+          guint8 change = (guint8) (above[j - 1] + (a[i - 1] != b[j - 1]));
 
-          row[j] = MIN (change, (guint8) (MIN (above, row[j - 1]) + 1));
-          diagonal = above;
+          row[j] = MIN (change, (guint8) (MIN (above[j], row[j - 1]) + 1));
+          if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            row[j] = MIN (row[j], (guint8) (before[j - 2] + 1));
         }
     }
 

@@ -165,6 +165,78 @@ def test_a_misspelt_key_is_told_with_the_one_that_was_meant():
     assert sum("has no counterpart here" in line for line in lines) == 2 and not any("did you mean" in line for line in lines), lines
 
 
+def test_a_missing_type_is_told():
+    for slip in ("tpye: process", "owner: me"):
+        lines = told(scratch("type.yaml", (THREAGILE % WORDS).replace("type: process", slip)), "type.redan")
+        assert any(line.startswith("6: guessed: ") and line.endswith("its type is missing; taken as an external entity") for line in lines), (slip, lines)
+        # two letters that changed places are one slip, also in a short word
+        assert any(line.startswith("8: repaired: ") and line.endswith('"tpye" is not known and is kept only as a remark; did you mean "type"?') for line in lines) == (slip[0] == "t"), lines
+    dump = (THREAGILE % WORDS).replace("    type: process\n", "").replace("trust_boundaries:", "generated_risks_by_category: {}\ntrust_boundaries:")
+    lines = told(scratch("type.yaml", dump), "type-dump.redan")
+    assert not any("its type is missing" in line for line in lines), lines
+
+
+def test_a_misspelt_status_of_a_tracked_risk_is_told():
+    for status in ("unchecked", "in-discussion", "accepted", "in-progress", "mitigated", "false-positive", "acepted"):
+        lines = told(scratch("status.yaml", THREAGILE % WORDS + f"risk_tracking:\n  some-risk@web:\n    status: {status}\n    justification: J\n"), "status.redan")
+        found = [line for line in lines if line.startswith("24: guessed: ") and line.endswith('its status "acepted" is not known; taken as absent and kept as a tag; did you mean "accepted"?')]
+        assert len(found) == (status == "acepted") and any("is not known" in line for line in lines) == (status == "acepted"), (status, lines)
+
+
+DRAGON = {"version": "2.3.1", "summary": {"title": "T"}, "detail": {"diagrams": [{"id": 0, "title": "D", "diagramType": "STRIDE", "cells": [
+    {"id": "a", "shape": "process", "position": {"x": 0, "y": 0}, "size": {"width": 60, "height": 60},
+     "data": {"type": "tm.Process", "name": "Till", "threats": [{"id": "t", "title": "A", "status": "Open", "severity": "High", "modelType": "STRIDE", "type": "Spoofing"}]}},
+    {"id": "f", "shape": "flow", "source": {"cell": "a"}, "target": {"cell": "a"}, "data": {"type": "tm.Flow", "name": "F", "isEncrypted": False, "protocol": "HTTPS"}}]}]}}
+
+
+def test_slips_in_a_file_of_threat_dragon_are_told():
+    text = json.dumps(DRAGON, indent=1)
+    right = told(scratch("slips.json", text), "slips.redan")
+    assert not any("did you mean" in line or "is not known" in line or "is neither" in line for line in right), right
+
+    def slips(*pairs):
+        wrong = text
+        for old, new in pairs:
+            assert old in wrong, old
+            wrong = wrong.replace(old, new)
+        row = next(i for i, line in enumerate(wrong.splitlines(), 1) if pairs[0][1] in line)
+        return row, told(scratch("slips.json", wrong), "slips.redan")
+
+    row, lines = slips(('"Spoofing"', '"Spofing"'))
+    assert any(line.startswith(f"{row}: repaired: ") and line.endswith('its type "Spofing" is not known and is kept as it is; did you mean "Spoofing"?') for line in lines), lines
+    # a word of somebody's own, or of another language, is none
+    row, lines = slips(('"Spoofing"', '"Suplantacion"'))
+    assert lines == right, lines
+    for key, wrong in (("isEncrypted", "isEncryptd"), ("protocol", "protocl")):
+        row, lines = slips((f'"{key}": {"false" if key == "isEncrypted" else chr(34) + "HTTPS"}', f'"{wrong}": {"true" if key == "isEncrypted" else chr(34) + "HTTPS"}'))
+        assert any(line.startswith(f"{row}: repaired: ") and line.endswith(f'"{wrong}" is not known and is kept only as a remark; did you mean "{key}"?') for line in lines), (key, lines)
+    tail = '"Till" is neither actor, process, store, flow, boundary nor text; dropped with its threats: its '
+    for pairs, said in (((('"shape": "process"', '"shape": "prcess"'), ('"type": "tm.Process",', "")), 'shape is "prcess"; did you mean "process"?'),
+                        ((('"tm.Process"', '"tm.Porcess"'), ('"shape": "process",', "")), 'type is "tm.Porcess"; did you mean "tm.Process"?'),
+                        ((('"shape": "process"', '"shape": "spaceship"'), ('"type": "tm.Process",', "")), 'shape is "spaceship"')):
+        row, lines = slips(*pairs)
+        assert any(line.startswith(f"{row}: dropped: ") and line.endswith(tail + said) for line in lines), (said, lines)
+
+
+def test_a_rating_of_otm_that_is_no_number_is_told():
+    text = """otmVersion: 0.2.0
+project: {name: P, id: p}
+trustZones:
+- {id: z, name: Z, risk: {trustRating: %s}}
+assets:
+- {id: a, name: A, risk: {confidentiality: %s, integrity: 25, availability: 50}}
+components:
+- {id: c, name: C, type: web-client, parent: {trustZone: z}, tags: [x, x]}
+"""
+    lines = told(scratch("rating.yaml", text % (100, 50)), "rating.redan")
+    assert not any("is no number" in line or "is kept" in line or "tags" in line for line in lines), lines
+    assert any(line.endswith('its type "web-client" is taken as actor, browser') for line in lines), lines
+    for wrong in ("high", "101"):
+        lines = told(scratch("rating.yaml", text % (wrong, wrong)), "rating.redan")
+        for line, key in ((4, "trustRating"), (6, "confidentiality")):
+            assert any(one.startswith(f"{line}: repaired: ") and one.endswith(f'"{key}" is kept only as a remark: "{wrong}" is no number from 0 to 100') for one in lines), lines
+
+
 def test_lines_of_the_report_are_those_of_the_file():
     """In all real files: a key that is told stands in the line that is named, an object begins at or before it."""
     checked = {}

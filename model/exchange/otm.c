@@ -345,6 +345,22 @@ read_diagrams (RedanOtm *self)
 }
 
 static void
+keep_no_percent (RedanOtm *self, RedanNode *risk, const char *key)
+{
+  RedanNode *value = redan_node_get (risk, key);
+  g_autofree char *text = NULL;
+
+  if (redan_node_is_blank (value) && !redan_node_is_number (value))
+    return;
+  text = redan_node_to_text (value);
+  redan_relay_extra (&self->relay, key, text);
+  redan_relay_at (&self->relay, value);
+  redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                    _ ("\"%s\" is kept only as a remark: \"%.60s\" is no number from 0 to 100"),
+                    key, text);
+}
+
+static void
 pass_percent (RedanOtm *self, RedanNode *risk, const char *key, const char *attribute)
 {
   g_autofree char *rating = NULL;
@@ -355,7 +371,7 @@ pass_percent (RedanOtm *self, RedanNode *risk, const char *key, const char *attr
     return;
   if (!redan_relay_number (risk, key, &percent) || percent < 0 || percent > 100)
     {
-      redan_relay_remark (&self->relay, key, redan_node_get (risk, key));
+      keep_no_percent (self, risk, key);
       return;
     }
   rating = redan_otm_rate (percent);
@@ -432,8 +448,8 @@ read_zones (RedanOtm *self)
         redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
                           _ ("its trust rating of %g in 100 is taken as %s in 5"), rating, trust);
       }
-    else if (!redan_node_is_blank (redan_node_get (risk, "trustRating")))
-      redan_relay_remark (relay, "trustRating", redan_node_get (risk, "trustRating"));
+    else
+      keep_no_percent (self, risk, "trustRating");
     redan_relay_rest (relay, risk, known_risk);
     pass_places (self, zone);
     redan_relay_rest (relay, zone, known);
@@ -468,10 +484,10 @@ pass_kind (RedanOtm *self, RedanNode *component)
                       _ ("its type \"%s\" is not known; taken as a process"),
                       type != NULL ? type : "");
   else if (tech != NULL)
-    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL, _ ("its type \"%s\" is taken as a %s, %s"),
+    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL, _ ("its type \"%s\" is taken as %s, %s"),
                       type, kind, tech);
   else
-    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL, _ ("its type \"%s\" is taken as a %s"), type,
+    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL, _ ("its type \"%s\" is taken as %s"), type,
                       kind);
 }
 

@@ -475,12 +475,12 @@ is_listed (const char *const *names, const char *name)
 }
 
 /* A key that is a slip of one that is not there, and of none that the format has. */
-static gboolean
-lose_misspelt (RedanRelay *self,
-               const RedanNode *object,
-               const char *const *known,
-               const char *key,
-               const RedanNode *value)
+gboolean
+redan_relay_lose_misspelt (RedanRelay *self,
+                           const RedanNode *object,
+                           const char *const *known,
+                           const char *key,
+                           const RedanNode *value)
 {
   const gboolean of_format =
       self->vocabulary != NULL && redan_vocabulary_find (self->vocabulary, self->section, key);
@@ -522,7 +522,7 @@ redan_relay_rest (RedanRelay *self, RedanNode *object, const char *const *known)
   redan_node_foreach_member (object, key, value)
   {
     if (!redan_node_is_blank (value) && !is_listed (known, key) &&
-        !lose_misspelt (self, object, known, key, value))
+        !redan_relay_lose_misspelt (self, object, known, key, value))
       redan_relay_remark (self, key, value);
   }
 }

@@ -193,6 +193,14 @@ void redan_relay_source (RedanRelay *self, RedanNode *object, const char *const 
  * anything. @lists: (array zero-terminated=1): members of @root, the most usual one first */
 void redan_relay_lose_empty (RedanRelay *self, const RedanNode *root, const char *const *lists);
 
+/** redan_relay_lose_misspelt: keeps @value as an extra and lists that @key is a slip of one of
+ * @known that @object has not. Returns: whether it is one; else nothing was done */
+gboolean redan_relay_lose_misspelt (RedanRelay *self,
+                                    const RedanNode *object,
+                                    const char *const *known,
+                                    const char *key,
+                                    const RedanNode *value);
+
 /** redan_relay_rest: redan_relay_remark() for all members that say something and are not in
  * @known; a slip of one of these that is missing is told as such */
 void redan_relay_rest (RedanRelay *self, RedanNode *object, const char *const *known);

@@ -143,7 +143,13 @@ pass_kind (RedanThreagile *self, RedanNode *asset)
     }
 
   /* A dump leaves out the first value of the enumeration. */
-  if (type != NULL && strcmp (type, "external-entity") != 0)
+  if (redan_node_is_blank (redan_node_get (asset, "type")))
+    {
+      if (redan_node_get (self->root, "generated_risks_by_category") == NULL)
+        redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                          _ ("its type is missing; taken as an external entity"));
+    }
+  else if (type != NULL && strcmp (type, "external-entity") != 0)
     {
       g_autofree char *hint = redan_relay_dup_unknown (relay, "type", type);
 
@@ -280,15 +286,15 @@ read_asset (RedanThreagile *self, const char *key, RedanNode *asset)
   redan_threagile_text (self, asset, "description", REDAN_FIELD_DESCRIPTION);
   if (parent != NULL)
     redan_relay_refer (relay, REDAN_FIELD_PARENT, REDAN_SECTION_BOUNDARY, parent);
-  pass_technologies (self, asset,
-                     g_strcmp0 (redan_node_get_text (redan_node_get (asset, "type")), "datastore") ==
-                         0);
+  pass_technologies (
+      self, asset,
+      g_strcmp0 (redan_node_get_text (redan_node_get (asset, "type")), "datastore") == 0);
   pass_asset_attributes (self, asset);
   redan_threagile_ratings (self, asset, "data_class");
   redan_relay_tags (relay, asset, "tags");
   pass_runtimes (self, id);
-  redan_threagile_use (self, redan_node_get (asset, "data_assets_processed"),
-                       REDAN_FIELD_PROCESSED, REDAN_SECTION_ELEMENT, foreign);
+  redan_threagile_use (self, redan_node_get (asset, "data_assets_processed"), REDAN_FIELD_PROCESSED,
+                       REDAN_SECTION_ELEMENT, foreign);
   redan_threagile_use (self, redan_node_get (asset, "data_assets_stored"), REDAN_FIELD_STORED,
                        REDAN_SECTION_ELEMENT, foreign);
   redan_relay_rest (relay, asset, known);

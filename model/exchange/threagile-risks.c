@@ -255,6 +255,19 @@ read_category (RedanThreagile *self, const char *key, RedanNode *category)
   }
 }
 
+static void
+lose_unknown_status (RedanRelay *relay, RedanNode *tracking, const char *status)
+{
+  g_autofree char *hint = redan_relay_dup_unknown (relay, "status", status);
+
+  if (hint == NULL)
+    return;
+  redan_relay_at (relay, redan_node_get (tracking, "status"));
+  redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
+                    _ ("its status \"%.60s\" is not known; taken as absent and kept as a tag%s"),
+                    status, hint);
+}
+
 /* One mitigation for each entry; those of risks that Threagile itself finds address nothing that is
  * here. */
 static void
@@ -278,6 +291,7 @@ read_tracking (RedanThreagile *self, const char *key, RedanNode *tracking)
                        g_strcmp0 (status, "in-progress") == 0 ? "planned" : "absent");
   if (status != NULL)
     redan_relay_tag (relay, status);
+  lose_unknown_status (relay, tracking, status);
   for (guint i = 0; i < self->threats->len; i++)
     {
       const RedanThreagileRisk *risk = &g_array_index (self->threats, RedanThreagileRisk, i);

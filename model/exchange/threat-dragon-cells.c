@@ -43,27 +43,6 @@ static const KindWord shape_words[] = {
   { "td-text-block", REDAN_SECTION_NOTE, NULL, FALSE },
 };
 
-typedef struct
-{
-  const char *written; /* lower case, without spaces */
-  const char *protocol;
-} ProtocolWord;
-
-/* Words that mean the same in both; "human" and "other" do not. */
-static const char *const plain_protocols[] = { "https", "http", "tls",  "tcp",     "udp",
-                                               "grpc",  "ws",   "wss",  "sql",     "amqp",
-                                               "mqtt",  "ssh",  "rdp",  "smb",     "nfs",
-                                               "ftp",   "sftp", "smtp", "dns",     "ldap",
-                                               "ldaps", "ipc",  "file", "aws-api", NULL };
-
-/* Other spellings of the same protocol. */
-static const ProtocolWord protocol_words[] = {
-  { "https/tls", "https" },     { "tls/https", "https" },   { "https(tls)", "https" },
-  { "http/tls", "https" },      { "httpovertls", "https" }, { "httpoverssl", "https" },
-  { "ssl/tls", "tls" },         { "websocket", "ws" },      { "websockets", "ws" },
-  { "securewebsocket", "wss" }, { "tcp/ip", "tcp" },        { "awsapi", "aws-api" },
-};
-
 static const char *const known_cell[] = {
   "type",     "shape",     "id",      "position",  "size",   "angle",  "z",       "zIndex",
   "attrs",    "ports",     "label",   "labels",    "markup", "data",   "source",  "target",
@@ -467,35 +446,6 @@ pass_line_end (RedanDragon *self, const RedanDragonCell *line, const char *key)
                     key);
 }
 
-const char *
-redan_dragon_find_protocol (const char *text, gboolean encrypted)
-{
-  g_autofree char *word = g_ascii_strdown (text, -1);
-  char *to = word;
-
-  for (const char *from = word; *from != '\0'; from++)
-    {
-      if (!g_ascii_isspace (*from))
-        *to++ = *from;
-    }
-  *to = '\0';
-
-  for (guint i = 0; i < G_N_ELEMENTS (protocol_words); i++)
-    {
-      if (strcmp (protocol_words[i].written, word) == 0)
-        return protocol_words[i].protocol;
-    }
-  if (strcmp (word, "http/s") == 0 || strcmp (word, "http(s)") == 0)
-    return encrypted ? "https" : NULL;
-
-  for (guint i = 0; plain_protocols[i] != NULL; i++)
-    {
-      if (strcmp (plain_protocols[i], word) == 0)
-        return plain_protocols[i];
-    }
-  return NULL;
-}
-
 /* "HTTP/S" means either; the flag beside it tells which. */
 static const char *
 match_protocol (RedanDragon *self, const RedanDragonCell *flow, const char *text)
@@ -733,16 +683,48 @@ collect_cells (RedanDragon *self,
     }
 }
 
+static const char *
+find_near_kind (const KindWord *words, guint n, const char *word)
+{
+  g_autofree const char **names = g_new0 (const char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    names[i] = words[i].word;
+  return word != NULL ? redan_words_find_near (names, word) : NULL;
+}
+
+/* Says by which word the kind was looked for, and which one may have been meant. */
 static void
 drop_cell (RedanDragon *self, const RedanDragonCell *cell)
 {
+  const char *shape = redan_node_get_text (redan_node_get (cell->cell, "shape"));
+  const char *type = redan_node_get_text (redan_node_get (cell->data, "type"));
+  const char *of_shape = find_near_kind (shape_words, G_N_ELEMENTS (shape_words), shape);
+  const char *of_type = find_near_kind (type_words, G_N_ELEMENTS (type_words), type);
+  const gboolean by_type = shape == NULL || (of_shape == NULL && of_type != NULL);
+  const char *meant = by_type ? of_type : of_shape;
+  const char *name = look_text (cell->data, "name", NULL);
+  const char *written = by_type ? type : shape;
   g_autofree char *place = dup_cell_name (self, cell);
+  g_autofree char *hint =
+      meant != NULL ? g_strdup_printf (_ ("; did you mean \"%s\"?"), meant) : g_strdup ("");
 
+  redan_relay_at (&self->relay, cell->cell);
+  if (!redan_node_is_object (cell->cell))
+    {
+      redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, place, _ ("is no cell; dropped"));
+      return;
+    }
+  if (name == NULL)
+    name = look_drawn_name (cell);
+  if (written != NULL)
+    redan_relay_at (&self->relay,
+                    redan_node_get (by_type ? cell->data : cell->cell, by_type ? "type" : "shape"));
   redan_relay_lose (&self->relay, REDAN_LOSS_DROPPED, place,
-                    redan_node_is_object (cell->cell)
-                        ? _ ("is neither actor, process, store, flow, boundary nor "
-                             "text; dropped with its threats")
-                        : _ ("is no cell; dropped"));
+                    _ ("\"%.80s\" is neither actor, process, store, flow, boundary nor text; "
+                       "dropped with its threats: its %s is \"%.60s\"%s"),
+                    name != NULL ? name : "", by_type ? "type" : "shape",
+                    written != NULL ? written : "", hint);
 }
 
 /* Twice over all cells, since lines name cells that come later. */

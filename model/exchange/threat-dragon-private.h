@@ -147,7 +147,7 @@ void redan_dragon_text (RedanDragon *self, RedanNode *object, const char *key, R
 gboolean redan_dragon_flag (RedanDragon *self, RedanNode *object, const char *key);
 
 /** redan_dragon_rest: redan_relay_remark() for all members that say something and are in neither
- * list of known names */
+ * list of known names; a slip of one of these that is missing is told as such */
 void redan_dragon_rest (RedanDragon *self,
                         RedanNode *object,
                         const char *const *known,

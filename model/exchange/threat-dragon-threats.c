@@ -155,6 +155,43 @@ pass_severity (RedanDragon *self, RedanNode *threat)
     }
 }
 
+/* The type is a free text, and older versions wrote it in the language of the user: only a slip of
+ * a word of one of the methods is told. */
+static void
+pass_type (RedanDragon *self, RedanNode *threat)
+{
+  static const char *const names[] = { "Spoofing",          "Tampering",
+                                       "Repudiation",       "Information disclosure",
+                                       "Denial of service", "Elevation of privilege",
+                                       "Linkability",       "Linking",
+                                       "Identifiability",   "Identifying",
+                                       "Non-repudiation",   "Detectability",
+                                       "Detecting",         "Disclosure of information",
+                                       "Data disclosure",   "Unawareness",
+                                       "Non-compliance",    "Confidentiality",
+                                       "Integrity",         "Availability",
+                                       "Distributed",       "Immutable",
+                                       "Ephemeral",         NULL };
+  g_autofree char *text = redan_dragon_dup_text (self, threat, "type");
+  const char *meant;
+
+  redan_relay_field (&self->relay, REDAN_FIELD_CATEGORY, text);
+  if (text == NULL)
+    return;
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      if (redan_spells_alike (names[i], text))
+        return;
+    }
+  meant = redan_words_find_near (names, text);
+  if (meant == NULL)
+    return;
+  redan_relay_at (&self->relay, redan_node_get (threat, "type"));
+  redan_relay_lose (&self->relay, REDAN_LOSS_REPAIRED, NULL,
+                    _ ("its type \"%s\" is not known and is kept as it is; did you mean \"%s\"?"),
+                    text, meant);
+}
+
 static void
 pass_number (RedanDragon *self, RedanNode *threat)
 {
@@ -264,7 +301,7 @@ pass_threat (RedanDragon *self, const RedanDragonCell *cell, RedanNode *threat)
   redan_dragon_text (self, threat, "title", REDAN_FIELD_NAME);
   redan_dragon_text (self, threat, "description", REDAN_FIELD_DESCRIPTION);
   redan_dragon_text (self, threat, "modelType", REDAN_FIELD_METHOD);
-  redan_dragon_text (self, threat, "type", REDAN_FIELD_CATEGORY);
+  pass_type (self, threat);
   pass_severity (self, threat);
   decision = pass_status (self, threat);
   pass_number (self, threat);

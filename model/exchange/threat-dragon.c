@@ -89,6 +89,9 @@ redan_dragon_rest (RedanDragon *self,
   {
     if (redan_node_is_blank (value) || is_listed (known, key) || is_listed (more, key))
       continue;
+    if (redan_relay_lose_misspelt (&self->relay, object, known, key, value) ||
+        (more != NULL && redan_relay_lose_misspelt (&self->relay, object, more, key, value)))
+      continue;
     redan_relay_remark (&self->relay, key, value);
   }
 }
