@@ -681,6 +681,18 @@ def test_moved_there_and_moved_here():
     assert places(path)[identity] == worked
 
 
+def test_changes_leave_out_what_only_an_export_reads():
+    """The piece of the file that is kept beside the fields says the same again, as JSON."""
+    path = scratch("told.redan")
+    source = corpus("import", "threagile", "threagile__threagile.yaml")
+    update(source, path, "--replace")
+    newer = read(source).replace("usage: business", "usage: devops", 1)
+    assert newer != read(source)
+    said = update(scratch("newer.yaml", newer), path, "--update").stderr.decode()
+    told = [line for line in said.splitlines() if line.startswith("changed: ")]
+    assert told and all(line.endswith(": threagile/usage: business → devops") for line in told), told
+
+
 def test_another_model_is_not_written_over():
     path = start("mine.redan", dragon())
     work_on(path)

@@ -180,6 +180,16 @@ dup_text_line (const RedanChange *change, const char *title)
   return g_strdup_printf ("%s: %s%s → %s%s", title, mark, before, mark, after);
 }
 
+/* Where the key is in the title, the value alone says what changed. */
+static char *
+dup_extra_line (const RedanChange *change)
+{
+  g_autofree char *before = dup_beginning (change->before);
+  g_autofree char *after = dup_beginning (change->after);
+
+  return g_strdup_printf ("%s: %s → %s", change->key, before, after);
+}
+
 static char *
 dup_line (const RedanDifference *difference, const RedanChange *change, gboolean added)
 {
@@ -198,6 +208,8 @@ dup_line (const RedanDifference *difference, const RedanChange *change, gboolean
       redan_field_get_nature (redan_model_get_schema (difference->to), change->section,
                               change->field) == REDAN_NATURE_TEXT)
     return dup_text_line (change, title);
+  if (change->field == REDAN_FIELD_EXTRA)
+    return dup_extra_line (change);
   if (change->before != NULL)
     before = redan_entry_dup_text (difference->from, change->section, change->field, change->key,
                                    change->before);
@@ -212,6 +224,7 @@ redan_object_difference_list_lines (const RedanDifference *difference,
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
   RedanSchema *schema = redan_model_get_schema (difference->to);
   gboolean added = object->kind == REDAN_DIFFERENCE_ADDED;
+  gboolean has_source = FALSE;
 
   if (object->kind == REDAN_DIFFERENCE_REMOVED)
     return lines;
@@ -231,8 +244,14 @@ redan_object_difference_list_lines (const RedanDifference *difference,
         continue;
       if (added && change->field == REDAN_FIELD_KIND)
         continue;
-      g_ptr_array_add (lines, dup_line (difference, change, added));
+      /* A whole piece of a foreign file, which mostly says again what the fields say. */
+      if (change->field == REDAN_FIELD_EXTRA && g_str_has_suffix (change->key, "/source"))
+        has_source = TRUE;
+      else
+        g_ptr_array_add (lines, dup_line (difference, change, added));
     }
+  if (has_source && lines->len == 0)
+    g_ptr_array_add (lines, g_strdup (_ ("what an export writes of its source")));
   if (object->moved && object->kind == REDAN_DIFFERENCE_CHANGED)
     g_ptr_array_add (lines, g_strdup (_ ("drawn elsewhere")));
   return lines;
