@@ -207,11 +207,12 @@ check_literal (const Checker *self,
 
   if (attribute->type == REDAN_ATTRIBUTE_INTEGER)
     {
+      g_autofree char *minimum = g_strdup_printf ("%" G_GINT64_FORMAT, attribute->minimum);
+      g_autofree char *maximum = g_strdup_printf ("%" G_GINT64_FORMAT, attribute->maximum);
+
       expression_error (self->place, column, error,
-                        _ ("\"%s\" is no value of %s.%s; expected a number from %" G_GINT64_FORMAT
-                           " to %" G_GINT64_FORMAT),
-                        word, subject_get_word (path->subject), path->text, attribute->minimum,
-                        attribute->maximum);
+                        _ ("\"%s\" is no value of %s.%s; expected a number from %s to %s"), word,
+                        subject_get_word (path->subject), path->text, minimum, maximum);
       return FALSE;
     }
 

@@ -272,14 +272,11 @@ objectives_list_changed (const Assessment *self)
     for (guint32 j = 0; j < sections[i].n; j++)
       {
         const RedanObject *object = sections[i].objects[j];
-        const char *reviewed = redan_object_get (object, REDAN_FIELD_REVIEWED_HASH);
-        char hash[REDAN_REVIEW_HASH_SIZE];
 
         if (!is_reviewed_kind (self, sections[i].context, j) || redan_object_is_inherited (object))
           continue;
-        n_signed += reviewed != NULL;
-        if (reviewed == NULL || !redan_review_hash (snapshot->schema, object, hash) ||
-            strcmp (reviewed, hash) != 0)
+        n_signed += redan_object_get (object, REDAN_FIELD_REVIEWED_HASH) != NULL;
+        if (!redan_review_holds (snapshot->schema, object))
           assessment_add_target (self, sections[i].context, j, FALSE);
       }
 

@@ -19,7 +19,7 @@ typedef struct
   int n_samples;
   int n_threads;
   gint64 work;
-  double money;
+  char *money;
   char *against;
   char *format;
 } GraphOptions;
@@ -109,7 +109,7 @@ check_options (const GraphOptions *options, char **what)
   else if (options->against != NULL && options->what != NULL &&
            strstr (options->what, "difference") == NULL)
     redan_complain (_ ("--against answers difference; add it to --what"));
-  else if (options->money < 0 && what != NULL &&
+  else if (options->money == NULL && what != NULL &&
            g_strv_contains ((const char *const *) what, "plan"))
     redan_complain (_ ("--what plan needs --money: what may it cost"));
   else if (options->work < 0)
@@ -117,6 +117,20 @@ check_options (const GraphOptions *options, char **what)
   else
     return TRUE;
 
+  return FALSE;
+}
+
+/* Returns: FALSE after a message */
+static gboolean
+parse_money (const char *text, double *money_out)
+{
+  char *end = NULL;
+
+  *money_out = text != NULL ? g_ascii_strtod (text, &end) : 0;
+  /* a comparison with no number is false, too */
+  if (text == NULL || (end != text && *end == '\0' && *money_out >= 0))
+    return TRUE;
+  redan_complain (_ ("--money %s: expected a number from 0 on, such as 2.5"), text);
   return FALSE;
 }
 
@@ -143,7 +157,7 @@ answer (RedanSession *session, const GraphOptions *options)
   g_auto (GStrv) what = options->what != NULL ? g_strsplit (options->what, ",", -1) : NULL;
   RedanGraphOptions ask = {
     .what = what,
-    .money = options->money,
+    .has_money = options->money != NULL,
     .entries = options->entries,
     .goals = options->goals,
     .budget = { .work = (guint64) options->work },
@@ -156,7 +170,8 @@ answer (RedanSession *session, const GraphOptions *options)
   g_autoptr (GError) error = NULL;
   gboolean as_text;
 
-  if (!choose_form (session, options->format, &as_text) || !check_options (options, what))
+  if (!choose_form (session, options->format, &as_text) || !check_options (options, what) ||
+      !parse_money (options->money, &ask.money))
     return FALSE;
   if (options->against != NULL)
     {
@@ -189,9 +204,7 @@ answer (RedanSession *session, const GraphOptions *options)
 int
 redan_command_graph (int argc, char **argv)
 {
-  GraphOptions options = {
-    .n_paths = 8, .n_samples = 20000, .n_threads = 2, .work = 200000000, .money = -1
-  };
+  GraphOptions options = { .n_paths = 8, .n_samples = 20000, .n_threads = 2, .work = 200000000 };
   RedanSession session;
   gboolean done = FALSE;
   const GOptionEntry entries[] = {
@@ -209,7 +222,7 @@ redan_command_graph (int argc, char **argv)
       N_ ("Random samples where an exact answer is out of reach (20000)"), N_ ("N") },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads,
       N_ ("Threads for sampling (2); the answer is the same for any number"), N_ ("N") },
-    { "money", 0, 0, G_OPTION_ARG_DOUBLE, &options.money,
+    { "money", 0, 0, G_OPTION_ARG_STRING, &options.money,
       N_ ("Plan what to take away for so much, by what the file says it costs or 1 each"),
       N_ ("COST") },
     { "against", 0, 0, G_OPTION_ARG_FILENAME, &options.against,
@@ -224,6 +237,7 @@ redan_command_graph (int argc, char **argv)
     done = answer (&session, &options);
   g_free (options.what);
   g_free (options.format);
+  g_free (options.money);
   g_free (options.against);
   g_strfreev (options.entries);
   g_strfreev (options.goals);

@@ -132,11 +132,13 @@ print_verdict (const RedanGateOutput *self)
                          ngettext ("The gate is passed, with %u warning.\n",
                                    "The gate is passed, with %u warnings.\n", n_warnings),
                          n_warnings);
+  else if (self->gate->complete)
+    redan_session_print (self->session, "%s", _ ("The gate is passed: nothing was found.\n"));
   else
-    redan_session_print (self->session, self->gate->complete
-                                            ? _ ("The gate is passed: nothing was found.\n")
-                                            : _ ("Nothing was found, but the search for attacks "
-                                                 "was cut short.\n"));
+    redan_session_print (self->session, "%s", _ ("Nothing was found.\n"));
+  if (!self->gate->complete)
+    redan_session_print (self->session, "%s",
+                         _ ("The search for attacks was cut short: there may be more.\n"));
 }
 
 void

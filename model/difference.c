@@ -3,6 +3,8 @@
 
 #include "model/difference.h"
 
+#include "model/review.h"
+
 RedanSection
 redan_difference_get_section (const RedanObjectDifference *object)
 {
@@ -23,12 +25,14 @@ is_same_object (const RedanChange *left, const RedanChange *right)
   return left->section == right->section && redan_id_equal (&left->object, &right->object);
 }
 
-/* Whether the signature of a review writes the field. */
+/* Whether the signature of a review may have written this. What it wrote, it never takes away. */
 static gboolean
 is_of_signature (RedanSchema *schema, const RedanChange *change)
 {
+  if (change->after == NULL)
+    return FALSE;
+
   return change->field == REDAN_FIELD_REVIEWED_HASH ||
-         (change->section == REDAN_SECTION_META && change->field == REDAN_FIELD_PACK) ||
          (change->section == REDAN_SECTION_ELEMENT &&
           change->field ==
               redan_field_lookup (schema, REDAN_SECTION_ELEMENT, FALSE, "reviewed_on", -1));
@@ -66,7 +70,8 @@ describe (const RedanDifference *self, guint first)
                 : object.after == NULL ? REDAN_DIFFERENCE_REMOVED
                 : changed              ? REDAN_DIFFERENCE_CHANGED
                                        : REDAN_DIFFERENCE_MOVED;
-  object.signed_only = object.kind == REDAN_DIFFERENCE_CHANGED && !said;
+  object.signed_only =
+      object.kind == REDAN_DIFFERENCE_CHANGED && !said && redan_review_holds (schema, object.after);
   if (object.before == NULL || object.after == NULL)
     object.renamed = object.moved = FALSE;
   return object;

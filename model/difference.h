@@ -22,8 +22,9 @@ typedef enum
  * @renamed: the name is another one; such an object is changed, never removed and added
  * @moved: some of its geometry is other than before; like @renamed only for what was there and
  * still is
- * @signed_only: nothing else changed but what the signature of a review writes: hash and day of the
- * review, packs that were in force; such an object is changed, too
+ * @signed_only: nothing changed but hash and day of the review, and the hash is that of what the
+ * object is now; such an object is changed, too. The packs that a signature writes with the model
+ * are never counted as that: they decide what is found
  * @before: (nullable): the object as it was; %NULL when it is added
  * @after: (nullable): the object as it is; %NULL when it is removed
  * @first, @n: which changes of the edit are about it

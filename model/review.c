@@ -58,3 +58,13 @@ redan_review_hash (const RedanSchema *schema,
 
   return TRUE;
 }
+
+gboolean
+redan_review_holds (const RedanSchema *schema, const RedanObject *object)
+{
+  const char *signed_hash = redan_object_get (object, REDAN_FIELD_REVIEWED_HASH);
+  char hash[REDAN_REVIEW_HASH_SIZE];
+
+  return signed_hash != NULL && redan_review_hash (schema, object, hash) &&
+         strcmp (signed_hash, hash) == 0;
+}

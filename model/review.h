@@ -25,4 +25,13 @@ gboolean redan_review_hash (const RedanSchema *schema,
                             const RedanObject *object,
                             char hash_out[REDAN_REVIEW_HASH_SIZE]);
 
+/**
+ * redan_review_holds:
+ *
+ * Cost: O(entries of @object).
+ *
+ * Returns: whether @object is signed with the hash of what it is now
+ */
+gboolean redan_review_holds (const RedanSchema *schema, const RedanObject *object);
+
 G_END_DECLS

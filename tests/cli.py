@@ -499,8 +499,11 @@ def test_graph_as_text_tells_what_the_json_has_by_labels():
     plain = scratch("plain.json", {"n": 40, "source": 0, "target": 39, "edges": [[i, i + 1, 1] for i in range(39)]})
     text = run_ok("graph", "--format", "text", plain).decode()
     assert "Choke points: on every way to the target (38): 1, 2," in text and ", 20 and 18 more" in text and "\n  and 20 more\n" in text, text
-    for bad in (["--format", "csv"], ["--json", "--format", "text"], ["--what", "plan"]):
-        refused("graph", *bad, graph, fragments=[bad[-1].strip("-")])
+    for bad in (["--format", "csv"], ["--json", "--format", "text"], ["--what", "plan"],
+                ["--money", "-5"], ["--money", "nan"], ["--money", "much"], ["--money", ""], ["--money", "1x"]):
+        refused("graph", *bad, graph, fragments=[bad[-1].strip("-"), bad[-2] if bad[-2] == "--money" else ""])
+    pair = scratch("pair.json", {"n": 2, "source": 0, "target": 1, "edges": [[0, 1, 1]]})
+    assert "(plain): 2 nodes, 1 edge\n" in run_ok("graph", "--format", "text", pair).decode()
 
 
 def test_graph_has_words_for_every_answer():

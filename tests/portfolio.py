@@ -188,17 +188,37 @@ def git(directory, *arguments):
 def test_marks_of_a_signature_hide_no_change():
     old, new = scratch("unsigned.redan", read(SHOP)), signed("renamed.redan", read(SHOP).replace("<name>Order worker</name>", "<name>Worker</name>"))
     words = run("diff", "--model", old, new, status=1)
-    assert "+ 1 added, - 0 removed, ~ 2 changed," in words and "renamed to Worker" in words and "32 objects were signed as reviewed" in words, words
-    assert "Reviewed hash" not in words and "Metric: rules" not in words and "Pack" not in words, words
+    assert "+ 1 added, - 0 removed, ~ 3 changed," in words and "renamed to Worker" in words and "31 objects were signed as reviewed" in words, words
+    assert "Reviewed hash" not in words and "Metric: rules" not in words and words.count("Pack: with redan") == 1, words
     changes = json.loads(run("diff", "--json", "--model", old, new, status=1))["changes"]
-    # the worker has another name, too
-    assert sum(change["signed_only"] for change in changes) == 32 and len(changes) == 35 and not any(c["signed_only"] for c in changes if c["renamed"])
+    # the worker has another name, too, and which packs the signature found in force is told
+    assert sum(change["signed_only"] for change in changes) == 31 and len(changes) == 35 and not any(c["signed_only"] for c in changes if c["renamed"])
     comment = run("check", "--format", "markdown", "--against", old, new)
-    assert "What changed in the model (3)" in comment and "32 objects were signed" in comment and "#126; Worker" in comment and comment.count(":::changed") == 1, comment
-    assert "Changed since" in run("review", "--against", old, new) and "(3)" in run("review", "--against", old, new)
+    assert "What changed in the model (4)" in comment and "31 objects were signed" in comment and "#126; Worker" in comment and comment.count(":::changed") == 1, comment
+    assert "Changed since" in run("review", "--against", old, new) and "(4)" in run("review", "--against", old, new)
     picture = scratch("signed.svg")
     run("diff", old, new, picture, status=1)
-    assert "1 added, 0 removed, 2 changed" in read(picture) and "32 objects were signed" in read(picture)
+    assert "1 added, 0 removed, 3 changed" in read(picture) and "31 objects were signed" in read(picture)
+
+
+def test_only_a_signature_that_holds_is_counted_as_one():
+    text = read(signed())
+    hashes = re.findall(r"<reviewed-hash>(\w+)</reviewed-hash>", text)
+    pack = re.search(r' hash="(\w+)"/>', text).group(1)
+    assert len(hashes) > 3 and hashes[0] != hashes[1]
+    cases = [
+        (re.sub(r" *<reviewed-hash>\w+</reviewed-hash>\n", "", text, count=3), 3, "no longer signed as reviewed"),
+        (text.replace(hashes[0], hashes[1], 1), 1, "signed with a hash that is not of what it is"),
+        (text.replace("</meta>", '<pack id="foreign" version="1" hash="abcd"/></meta>', 1), 1, "Pack: with foreign: 1 abcd"),
+        (text.replace(f'hash="{pack}"', 'hash="0123abcd"', 1), 1, "0123abcd"),
+    ]
+    for number, (other, n, line) in enumerate(cases):
+        old, new = scratch("signed.redan", text), scratch(f"other-{number}.redan", other)
+        words = run("diff", "--model", old, new, status=1)
+        assert f"~ {n} changed," in words and words.count(line) == n and "was signed" not in words and "were signed" not in words, words
+    # back to what was signed: that is a signature again
+    words = run("diff", "--model", scratch("other.redan", cases[1][0]), scratch("signed.redan", text), status=1)
+    assert "~ 0 changed," in words and "1 object was signed as reviewed" in words, words
 
 
 def test_git_tells_what_was_signed():

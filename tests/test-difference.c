@@ -5,6 +5,7 @@
 
 #include "model/canonical-reader.h"
 #include "model/difference.h"
+#include "model/review.h"
 #include "tests/random-edits.h"
 
 #define N_MODELS 60
@@ -80,6 +81,75 @@ test_kinds (void)
       g_assert_cmpint (object.moved, ==, cases[i].moved);
       g_assert_cmpuint (object.n, ==, cases[i].n);
     }
+}
+
+/* The hash of the element with @inside, as a signature writes it. */
+static char *
+hash_of (const char *inside)
+{
+  g_autofree char *text = element (E1, inside);
+  g_autoptr (RedanModel) model = read_text (text);
+  RedanId id;
+  char hash[REDAN_REVIEW_HASH_SIZE];
+
+  g_assert_true (redan_id_parse (E1, strlen (E1), &id));
+  g_assert_true (redan_review_hash (schema, redan_model_lookup (model, &id), hash));
+  return g_strdup_printf ("<reviewed-hash>%s</reviewed-hash>", hash);
+}
+
+/* Only a hash of what the element is says that it was signed. */
+static void
+test_signatures (void)
+{
+  const char *was = "<authn>password</authn>";
+  const char *forged = "<reviewed-hash>3d7n1ya8s5k2gt9w</reviewed-hash>";
+  const char *day = "<reviewed_on>2026-11-27</reviewed_on>";
+  g_autofree char *good = hash_of (was);
+  g_autofree char *is_signed = g_strconcat (was, good, NULL);
+  g_autofree char *is_signed_on = g_strconcat (was, day, good, NULL);
+  g_autofree char *is_forged = g_strconcat (was, forged, NULL);
+  g_autofree char *is_changed = g_strconcat ("<authn>token</authn>", good, NULL);
+  g_autofree char *is_renamed = g_strconcat ("<name>Shop</name>", was, good, NULL);
+  const struct
+  {
+    const char *before;
+    const char *after;
+    gboolean signed_only;
+  } cases[] = {
+    { was, is_signed, TRUE },           { was, is_signed_on, TRUE },
+    { is_forged, is_signed, TRUE },     { is_signed, is_signed_on, TRUE },
+    { is_signed, was, FALSE },          { is_signed_on, was, FALSE },
+    { is_signed_on, is_signed, FALSE }, { was, is_forged, FALSE },
+    { is_signed, is_forged, FALSE },    { was, is_changed, FALSE },
+    { was, is_renamed, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      RedanObjectDifference object = compare_one (cases[i].before, cases[i].after);
+      g_assert_cmpint (object.kind, ==, REDAN_DIFFERENCE_CHANGED);
+      g_assert_cmpint (object.signed_only, ==, cases[i].signed_only);
+    }
+}
+
+/* Packs decide what is found: another one is never just a signature. */
+static void
+test_packs (void)
+{
+  static const char *const packs[] = { "", "<meta><pack id=\"core\" version=\"1\" hash=\"abcd\"/></meta>",
+                                       "<meta><pack id=\"core\" version=\"1\" hash=\"dcba\"/></meta>",
+                                       "<meta><pack id=\"foreign\" version=\"1\" hash=\"abcd\"/></meta>" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (packs); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (packs); j++)
+      {
+        g_autoptr (RedanModel) from = read_text (packs[i]);
+        g_autoptr (RedanModel) to = read_text (packs[j]);
+        g_autoptr (RedanDifference) difference = redan_difference_new (from, to);
+
+        g_assert_cmpuint (difference->counts[REDAN_DIFFERENCE_CHANGED], ==, i != j);
+        g_assert_cmpuint (difference->n_signed, ==, 0);
+      }
 }
 
 /* An id that comes back in another section is not one object that changed. */
@@ -180,6 +250,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   schema = random_schema ();
   g_test_add_func ("/difference/kinds", test_kinds);
+  g_test_add_func ("/difference/signatures", test_signatures);
+  g_test_add_func ("/difference/packs", test_packs);
   g_test_add_func ("/difference/other-section", test_other_section);
   g_test_add_func ("/difference/laws", test_laws);
   status = g_test_run ();

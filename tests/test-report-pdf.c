@@ -267,7 +267,6 @@ check_above_margin (GBytes *pdf, const char *start)
   g_assert_cmpuint (n, >, 100);
 }
 
-/* The boxes of a row are on one page, wherever the card comes to stand, and none is lost. */
 /* Wherever on the page a small table begins, no row of it is alone on a page, and no page is left
  * half empty for it. */
 static void
@@ -340,6 +339,7 @@ test_pdf_summary (void)
     }
 }
 
+/* The boxes of a row are on one page, wherever the card comes to stand, and none is lost. */
 static void
 test_pdf_paths (void)
 {

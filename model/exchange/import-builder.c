@@ -205,9 +205,9 @@ clean_value (
                      "\"%s\" had %u control characters, which were removed", n_removed),
         tag, n_removed);
   if (length > limit)
-    redan_import_builder_lose (
-        self, REDAN_LOSS_DROPPED, get_current_index (self), NULL,
-        _ ("\"%s\" is longer than %" G_GSIZE_FORMAT " bytes; the rest is cut"), tag, limit);
+    redan_import_builder_lose (self, REDAN_LOSS_DROPPED, get_current_index (self), NULL,
+                               _ ("\"%s\" is longer than %u bytes; the rest is cut"), tag,
+                               (guint) limit);
   if (joined)
     {
       guint n_ignored;

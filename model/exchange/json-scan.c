@@ -111,9 +111,8 @@ fail (const Scanner *self, RedanModelError code, gsize column, const char *text,
                  _ ("the file could not be read: %s"), g_strerror (self->problem));
   else if (code == REDAN_MODEL_ERROR_SYNTAX)
     g_set_error (error, REDAN_MODEL_ERROR, (int) code,
-                 _ ("%u:%" G_GSIZE_FORMAT
-                    ": not well-formed JSON: %s; save the file again with the "
-                    "tool that wrote it"),
+                 _ ("%u:%zu: not well-formed JSON: %s; save the file again with the tool that "
+                    "wrote it"),
                  self->line, column, text);
   else
     g_set_error (error, REDAN_MODEL_ERROR, (int) code, "%u:%zu: %s", self->line, column, text);

@@ -524,8 +524,7 @@ include_all (Includes *self, RedanNode **root, const char *path, guint depth, GE
       {
         g_set_error (
             error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
-            _ ("$.includes[%" G_GSIZE_FORMAT
-               "]: \"%s\" is no file beneath the folder of the model, or too deep; put it there"),
+            _ ("$.includes[%zu]: \"%s\" is no file beneath the folder of the model, or too deep; put it there"),
             i, name != NULL ? name : "");
         return FALSE;
       }

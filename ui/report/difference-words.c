@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "model/review.h"
 #include "ui/report/wording.h"
 
 #define MAX_SHOWN 100
@@ -217,6 +218,16 @@ dup_line (const RedanDifference *difference, const RedanChange *change, gboolean
                           after != NULL ? after : _ ("not set"));
 }
 
+/* The hash itself says nothing to a person. */
+static const char *
+get_signature_line (const RedanSchema *schema, const RedanChange *change, const RedanObject *after)
+{
+  if (change->after == NULL)
+    return _ ("no longer signed as reviewed");
+  return redan_review_holds (schema, after) ? _ ("signed as reviewed")
+                                            : _ ("signed with a hash that is not of what it is");
+}
+
 GPtrArray *
 redan_object_difference_list_lines (const RedanDifference *difference,
                                     const RedanObjectDifference *object)
@@ -235,9 +246,13 @@ redan_object_difference_list_lines (const RedanDifference *difference,
       if (change->field == REDAN_FIELD_EXISTS || change->field == REDAN_FIELD_NAME ||
           redan_field_get_nature (schema, change->section, change->field) == REDAN_NATURE_GEOMETRY)
         continue;
-      /* hashes of a signature say nothing to a person, nor do checksums of an import */
-      if (change->field == REDAN_FIELD_REVIEWED_HASH ||
-          (change->field == REDAN_FIELD_METRIC && g_str_equal (change->key, "rules")))
+      if (change->field == REDAN_FIELD_REVIEWED_HASH)
+        {
+          g_ptr_array_add (lines, g_strdup (get_signature_line (schema, change, object->after)));
+          continue;
+        }
+      /* checksums of an import say nothing to a person */
+      if (change->field == REDAN_FIELD_METRIC && g_str_equal (change->key, "rules"))
         continue;
       if (change->field == REDAN_FIELD_EXTRA &&
           (added || g_str_has_prefix (change->key, "import/")))

@@ -207,6 +207,13 @@ list_answers (Writer *self, const RedanEvidenceView *view, gboolean conflicts)
     }
 }
 
+/* Apart from the sentence it stands in: a macro for its format would end the text to translate. */
+static char *
+dup_number (guint64 number)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+}
+
 static void
 list_names (Writer *self, const GArray *names, guint64 n_more)
 {
@@ -219,7 +226,11 @@ list_names (Writer *self, const GArray *names, guint64 n_more)
                                 name->account[0] != '\0' ? ", " : "", name->n));
     }
   if (n_more > 0)
-    add_row (self, g_strdup_printf (_ ("further results: %" G_GUINT64_FORMAT), n_more), NULL);
+    {
+      g_autofree char *number = dup_number (n_more);
+
+      add_row (self, g_strdup_printf (_ ("further results: %s"), number), NULL);
+    }
 }
 
 static void
@@ -245,12 +256,16 @@ list_problems (Writer *self, const RedanEvidenceView *view)
       if (file->problem != NULL)
         add_row (self, g_strdup (file->problem), NULL);
       else if (file->counts.n_unrecognized > 0)
-        add_row (self,
-                 g_strdup_printf (ngettext ("%s: %" G_GUINT64_FORMAT " record is no finding",
-                                            "%s: %" G_GUINT64_FORMAT " records are no findings",
-                                            (gulong) file->counts.n_unrecognized),
-                                  file->path, file->counts.n_unrecognized),
-                 NULL);
+        {
+          g_autofree char *number = dup_number (file->counts.n_unrecognized);
+
+          add_row (self,
+                   g_strdup_printf (ngettext ("%s: %s record is no finding",
+                                              "%s: %s records are no findings",
+                                              (gulong) file->counts.n_unrecognized),
+                                    file->path, number),
+                   NULL);
+        }
     }
 }
 
@@ -305,19 +320,19 @@ redan_evidence_dup_sums (const RedanEvidenceView *view)
         g_string_append_printf (text, "%s%" G_GUINT64_FORMAT " %s", text->len > 0 ? ", " : "",
                                 parts[i].n, parts[i].word);
     }
-  g_string_append_printf (text,
-                          _ (". Of different checks and resources %" G_GUINT64_FORMAT
-                             " belong to a control here, %" G_GUINT64_FORMAT
-                             " have no control, %" G_GUINT64_FORMAT " no place in the model."),
-                          n[REDAN_EVIDENCE_MATCHED], n[REDAN_EVIDENCE_NO_CONTROL],
-                          n[REDAN_EVIDENCE_NO_PLACE]);
-  g_string_prepend (text, ": ");
-  {
-    g_autofree char *head = g_strdup_printf (
-        ngettext ("%" G_GUINT64_FORMAT " result", "%" G_GUINT64_FORMAT " results", (gulong) sum),
-        sum);
 
-    g_string_prepend (text, head);
-  }
+  g_autofree char *matched = dup_number (n[REDAN_EVIDENCE_MATCHED]);
+  g_autofree char *no_control = dup_number (n[REDAN_EVIDENCE_NO_CONTROL]);
+  g_autofree char *no_place = dup_number (n[REDAN_EVIDENCE_NO_PLACE]);
+  g_autofree char *number = dup_number (sum);
+  g_autofree char *head =
+      g_strdup_printf (ngettext ("%s result", "%s results", (gulong) sum), number);
+
+  g_string_append_printf (text,
+                          _ (". Of different checks and resources %s belong to a control here, %s "
+                             "have no control, %s no place in the model."),
+                          matched, no_control, no_place);
+  g_string_prepend (text, ": ");
+  g_string_prepend (text, head);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

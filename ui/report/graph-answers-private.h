@@ -127,7 +127,7 @@ void redan_graph_write_reliance (const RedanGraphCase *self, RedanJson *json, co
  * sample */
 void redan_graph_write_times (const RedanGraphCase *self, RedanJson *json, const char *key);
 /** redan_graph_write_plan: an object of what to take away for the money of the options; nothing
- * without money */
+ * without a sum of money */
 void redan_graph_write_plan (const RedanGraphCase *self, RedanJson *json, const char *key);
 /** redan_graph_write_sensors: a list of the few places that see most of the paths */
 void redan_graph_write_sensors (const RedanGraphCase *self, RedanJson *json, const char *key);

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * @n_paths: how many paths
  * @n_samples: how many random samples, where an exact answer is out of reach
  * @n_threads: for sampling; changes nothing but the time
- * @money: what a plan may cost, negative for no plan
+ * @has_money: whether a plan is asked for
+ * @money: what it may cost, 0 or more
  * @against: (nullable): the graph as it was before, for the difference
  */
 typedef struct
@@ -30,6 +31,7 @@ typedef struct
   guint n_paths;
   guint n_samples;
   guint n_threads;
+  gboolean has_money;
   double money;
   const RedanForeignGraph *against;
 } RedanGraphOptions;

@@ -24,7 +24,7 @@ redan_graph_write_plan (const RedanGraphCase *self, RedanJson *json, const char 
   g_autofree double *gone = NULL;
   g_autoptr (RedanAttackPlan) plan = NULL;
 
-  if (self->options->money < 0.0)
+  if (!self->options->has_money)
     return;
   for (guint32 i = 0; i < self->attack->n_foreign; i++)
     if (isfinite (graph->cost[i]))

@@ -231,7 +231,7 @@ static void
 append_left_out (Text *self, gsize n)
 {
   if (n > MAX_SHOWN)
-    g_string_append_printf (self->text, _ ("and %" G_GSIZE_FORMAT " more"), n - MAX_SHOWN);
+    g_string_append_printf (self->text, _ ("and %u more"), (guint) n - MAX_SHOWN);
 }
 
 /* The values of a list in one line. */
@@ -469,11 +469,16 @@ append_heading (Text *self, const RedanGraphOptions *options, const json_t *answ
 {
   const char *name = json_string_value (json_object_get (answers, "name"));
   const GArray *goals = self->foreign->goals;
+  const guint n_nodes = self->foreign->nodes->len;
+  const guint n_edges = self->foreign->edges->len;
 
   append_visible (self->text, name != NULL ? name : _ ("Graph without a name"));
-  g_string_append_printf (self->text, _ (" (%s): %u nodes, %u edges\n"),
-                          json_string_value (json_object_get (answers, "form")),
-                          self->foreign->nodes->len, self->foreign->edges->len);
+  g_string_append_printf (self->text, " (%s): ",
+                          json_string_value (json_object_get (answers, "form")));
+  g_string_append_printf (self->text, ngettext ("%u node", "%u nodes", n_nodes), n_nodes);
+  g_string_append (self->text, ", ");
+  g_string_append_printf (self->text, ngettext ("%u edge", "%u edges", n_edges), n_edges);
+  g_string_append_c (self->text, '\n');
   if (options->goals == NULL && goals->len == 0)
     {
       g_string_append (self->text, _ ("Goal: none; --goal names one\n"));

@@ -22,9 +22,6 @@
 /** What an attacker comes to more seldom than this is not shown as falling. */
 #define MIN_ODDS 0.01
 
-/** Odds that differ by less are the same. */
-#define SAME_ODDS 1e-6
-
 /** Chances are estimated where there are too many attacks: with the same random numbers before and
  * after, to a percent or so. */
 #define CHANCE_SAMPLES 9664
@@ -328,7 +325,7 @@ compare_states (GArray *changes, const GArray *after)
       change.chance_after = g_array_index (after, RedanStudyChange, i).chance_after;
       change.depth_after = g_array_index (after, RedanStudyChange, i).depth_after;
       if (change.depth_after != change.depth_before ||
-          fabs (change.odds_after - change.odds_before) > SAME_ODDS ||
+          fabs (change.odds_after - change.odds_before) > REDAN_STUDY_SAME_ODDS ||
           fabs (change.chance_after - change.chance_before) > SAME_CHANCE)
         g_array_index (changes, RedanStudyChange, n++) = change;
     }

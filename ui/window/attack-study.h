@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/** Odds that differ by less are the same. */
+#define REDAN_STUDY_SAME_ODDS 1e-6
+
 /**
  * RedanStudyToggle: what is assumed of a control
  * @target, @context: one place, REDAN_CONTEXT_MODEL for all places; what is broken, is so

@@ -14,7 +14,6 @@
 #include "ui/window/what-if.h"
 
 #define MAX_ROWS 8
-#define SAME_ODDS 1e-6
 
 /** A control and how many of the attacks it concerns. */
 typedef struct
@@ -443,30 +442,34 @@ judge (RedanPathView *self, GtkWidget *row, const GArray *controls)
                        self->cancellable, judged_cb, g_object_ref (row));
 }
 
-/** "Likeliest attack 67 % → 45 %" or "Likeliest attack stays at 67 %": what is written as the same
- * is the same. */
+/** What is written as the same is the same: "stays at 67 %". */
 static char *
-dup_likeliest (double odds_before, double odds_after)
+dup_odds_line (double odds_before, double odds_after, const char *stays, const char *changes)
 {
   char texts[2][32];
   const char *before = redan_odds_format (odds_before, texts[0]);
   const char *after = redan_odds_format (odds_after, texts[1]);
+  GString *line = g_string_new (g_str_equal (before, after) ? stays : changes);
 
-  return g_str_equal (before, after)
-             ? g_strdup_printf (_ ("Likeliest attack stays at %s"), before)
-             : g_strdup_printf (_ ("Likeliest attack %s → %s"), before, after);
+  g_string_replace (line, "%s", before, 1);
+  g_string_replace (line, "%s", after, 1);
+  return g_string_free (line, FALSE);
 }
 
-/** The same of all attacks together. */
+/** "Likeliest attack 67 % → 45 %" */
+static char *
+dup_likeliest (double odds_before, double odds_after)
+{
+  return dup_odds_line (odds_before, odds_after, _ ("Likeliest attack stays at %s"),
+                        _ ("Likeliest attack %s → %s"));
+}
+
+/** "any attack 67 % → 45 %" */
 static char *
 dup_any (double chance_before, double chance_after)
 {
-  char texts[2][32];
-  const char *before = redan_odds_format (chance_before, texts[0]);
-  const char *after = redan_odds_format (chance_after, texts[1]);
-
-  return g_str_equal (before, after) ? g_strdup_printf (_ ("any attack stays at %s"), before)
-                                     : g_strdup_printf (_ ("any attack %s → %s"), before, after);
+  return dup_odds_line (chance_before, chance_after, _ ("any attack stays at %s"),
+                        _ ("any attack %s → %s"));
 }
 
 /** What the assumptions come to. */
@@ -490,12 +493,11 @@ create_outcome (RedanPathView *self)
   return row;
 }
 
-/** "No open path any more: 1 control has to fail. The likeliest attack had to pass one before, too"
- */
+/** "No open path any more: 1 control has to fail. The likeliest attack is as likely as before" */
 static char *
 dup_verdict (const RedanStudyChange *change)
 {
-  const gboolean is_as_likely = fabs (change->odds_after - change->odds_before) < SAME_ODDS;
+  const gboolean is_as_likely = fabs (change->odds_after - change->odds_before) < REDAN_STUDY_SAME_ODDS;
 
   if (change->depth_after < 0)
     return g_strdup (_ ("Closed: there is no attack on it any more"));
@@ -509,9 +511,9 @@ dup_verdict (const RedanStudyChange *change)
   if (change->depth_after > 0 && change->depth_before == 0)
     return g_strdup_printf (
         is_as_likely ? ngettext ("No open path any more: %d control has to fail. The likeliest "
-                                 "attack had to get past one before, too",
+                                 "attack is as likely as before",
                                  "No open path any more: %d controls have to fail. The likeliest "
-                                 "attack had to get past as many before, too",
+                                 "attack is as likely as before",
                                  (gulong) change->depth_after)
                      : ngettext ("No open path any more: %d control has to fail",
                                  "No open path any more: %d controls have to fail",

@@ -38,13 +38,14 @@ round_points (gint64 thousandths)
 static char *
 dup_residual (gint64 residual, gint64 change)
 {
-  gint64 points = round_points (residual);
-  gint64 by = points - round_points (residual - change);
+  const gint64 points = round_points (residual);
+  const gint64 by = points - round_points (residual - change);
+  g_autofree char *points_text = g_strdup_printf ("%" G_GINT64_FORMAT, points);
+  g_autofree char *by_text = g_strdup_printf ("%s%" G_GINT64_FORMAT, by < 0 ? "−" : "+", ABS (by));
 
   if (by == 0)
-    return g_strdup_printf (_ ("residual %" G_GINT64_FORMAT), points);
-  return g_strdup_printf (_ ("residual %" G_GINT64_FORMAT " (%s%" G_GINT64_FORMAT ")"), points,
-                          by < 0 ? "−" : "+", ABS (by));
+    return g_strdup_printf (_ ("residual %s"), points_text);
+  return g_strdup_printf (_ ("residual %s (%s)"), points_text, by_text);
 }
 
 static char *

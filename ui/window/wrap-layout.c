@@ -76,9 +76,12 @@ measure_line_height (const Line *line, int width)
   return height;
 }
 
+/** From where text begins: from the right in languages that are written so. */
 static void
-place_line (RedanWrapLayout *self, const Line *line, int y, int width, int height)
+place_line (
+    RedanWrapLayout *self, GtkWidget *widget, const Line *line, int y, int width, int height)
 {
+  const gboolean is_mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int n_expand = line->n_expand;
   int left = MAX (width - line->width, 0);
   int x = 0;
@@ -97,7 +100,8 @@ place_line (RedanWrapLayout *self, const Line *line, int y, int width, int heigh
             left -= more;
             n_expand--;
           }
-        gtk_widget_size_allocate (child, &(GtkAllocation){ x, y, own, height }, -1);
+        gtk_widget_size_allocate (
+            child, &(GtkAllocation){ is_mirrored ? width - x - own : x, y, own, height }, -1);
         x += own + self->spacing;
       }
 }
@@ -168,7 +172,7 @@ redan_wrap_layout_allocate (
       const Line line = take_line (self, first, width);
       const int own = measure_line_height (&line, width);
 
-      place_line (self, &line, y, width, own);
+      place_line (self, widget, &line, y, width, own);
       y += own + self->spacing;
       first = line.end;
     }
