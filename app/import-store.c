@@ -96,7 +96,8 @@ update (RedanSession *session,
   stored->opened = opened;
   if (opened == NULL)
     return FALSE;
-  /* Another version of the same file in which little is left as it was; another file is not meant. */
+  /* Another version of the same file in which little is left as it was; another file is not meant.
+   */
   if (redan_import_relate (there->model, opened) == REDAN_IMPORT_DOUBTFUL &&
       mode != REDAN_STORE_UPDATE && redan_import_is_untouched (there->model))
     return replace (session, source, stored, error);
@@ -142,7 +143,8 @@ redan_import_store (RedanSession *session,
   else if (!replace (session, source, stored_out, error))
     return FALSE;
 
-  return lock != NULL ? redan_canonical_write_locked (stored_out->opened->model, lock, NULL, NULL, NULL, error)
+  return lock != NULL ? redan_canonical_write_locked (stored_out->opened->model, lock, NULL, NULL,
+                                                      NULL, error)
                       : redan_canonical_write_file (stored_out->opened->model, path, error);
 }
 

@@ -15,7 +15,8 @@
 
 #define CHUNK (64 * 1024)
 #define SNIFFED 4096
-/* After so many versions of a file a share begins anew: a pool keeps what no version has any more. */
+/* After so many versions of a file a share begins anew: a pool keeps what no version has any more.
+ */
 #define MAX_VERSIONS 32
 #define BYTE_ORDER_MARKS "\xef\xbb\xbf\xfe\xff"
 

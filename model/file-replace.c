@@ -229,11 +229,8 @@ prepare_thread (gpointer data)
 }
 
 static gboolean
-read_back (const RedanModel *model,
-           RedanReadShare *share,
-           const char *path,
-           GBytes *bytes,
-           GError **error)
+read_back (
+    const RedanModel *model, RedanReadShare *share, const char *path, GBytes *bytes, GError **error)
 {
   RedanSchema *schema = redan_model_get_schema (model);
   gsize length;
@@ -288,7 +285,8 @@ write_model_to_output (const RedanModel *model, GError **error)
 {
   g_autoptr (GBytes) bytes = redan_canonical_write (model);
 
-  return read_back (model, NULL, _ ("standard output"), bytes, error) && write_to_output (bytes, error);
+  return read_back (model, NULL, _ ("standard output"), bytes, error) &&
+         write_to_output (bytes, error);
 }
 
 gboolean

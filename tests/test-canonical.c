@@ -586,8 +586,7 @@ test_again (void)
       else
         {
           assert_equal_models (again, alone);
-          if (last != NULL &&
-              redan_model_get_strings (last) != redan_model_get_strings (again))
+          if (last != NULL && redan_model_get_strings (last) != redan_model_get_strings (again))
             n_renewed++;
           else if (last != NULL)
             g_assert_cmpuint (count_common (last, again), >, 100);

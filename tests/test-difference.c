@@ -136,9 +136,11 @@ test_signatures (void)
 static void
 test_packs (void)
 {
-  static const char *const packs[] = { "", "<meta><pack id=\"core\" version=\"1\" hash=\"abcd\"/></meta>",
-                                       "<meta><pack id=\"core\" version=\"1\" hash=\"dcba\"/></meta>",
-                                       "<meta><pack id=\"foreign\" version=\"1\" hash=\"abcd\"/></meta>" };
+  static const char *const packs[] = {
+    "", "<meta><pack id=\"core\" version=\"1\" hash=\"abcd\"/></meta>",
+    "<meta><pack id=\"core\" version=\"1\" hash=\"dcba\"/></meta>",
+    "<meta><pack id=\"foreign\" version=\"1\" hash=\"abcd\"/></meta>"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (packs); i++)
     for (guint j = 0; j < G_N_ELEMENTS (packs); j++)

@@ -168,8 +168,8 @@ test_hash (Fixture *fixture, gconstpointer data)
     content[i] = (char) (i * 31);
   for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
     {
-      g_autofree char *expected = g_compute_checksum_for_data (
-          G_CHECKSUM_SHA256, (const guint8 *) content, lengths[i]);
+      g_autofree char *expected =
+          g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guint8 *) content, lengths[i]);
       g_autoptr (GBytes) bytes = g_bytes_new_static (content, lengths[i]);
       g_autofree char *whole = redan_hash_bytes (bytes);
       g_autoptr (GError) error = NULL;

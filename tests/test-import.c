@@ -120,7 +120,8 @@ test_builder_values (void)
   redan_object_get_range (element, formats, &n);
   g_assert_cmpuint (n, ==, 2);
   g_assert_cmpstr (redan_object_get_keyed (element, REDAN_FIELD_EXTRA, "test/place"), ==, "one");
-  g_assert_cmpstr (redan_object_get_keyed (element, REDAN_FIELD_EXTRA, "test/place (3)"), ==, "two");
+  g_assert_cmpstr (redan_object_get_keyed (element, REDAN_FIELD_EXTRA, "test/place (3)"), ==,
+                   "two");
   g_assert_cmpstr (redan_object_get_keyed (element, REDAN_FIELD_EXTRA, "test/place (4)"), ==,
                    "three");
   g_assert_false (has_loss (losses, REDAN_LOSS_DROPPED, "", "\"tag\" is given twice"));

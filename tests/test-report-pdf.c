@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The PDF of reports: links, where pages break, what is hostile, and the summary of the examples. */
+/* The PDF of reports: links, where pages break, what is hostile, and the summary of the examples.
+ */
 
 #include <glib/gstdio.h>
 #include <string.h>

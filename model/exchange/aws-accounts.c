@@ -395,8 +395,10 @@ begins (const guint8 *data, gsize length)
 static gboolean
 tells_of_accounts (const guint8 *data, gsize length)
 {
-  static const char *const columns[] = { "accountname", "name", "accountemail", "email",
-                                         "accountstatus", "status", "joinedtimestamp", "joineddate" };
+  static const char *const columns[] = {
+    "accountname",   "name",   "accountemail",    "email",
+    "accountstatus", "status", "joinedtimestamp", "joineddate"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     if (redan_separated_has (data, length, columns[i]))

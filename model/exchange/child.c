@@ -233,21 +233,9 @@ refuse_unknown (const Input *input, GError **error)
 {
   /* Outermost keys by which formats are told. */
   static const char *const signs[] = {
-    "otmVersion",
-    "threagile_version",
-    "technical_assets",
-    "trust_boundaries",
-    "summary",
-    "detail",
-    "applicationInfo",
-    "trust_zones",
-    "specVersion",
-    "bomFormat",
-    "Resources",
-    "planned_values",
-    "format_version",
-    "threatmodel",
-    "Accounts",
+    "otmVersion", "threagile_version", "technical_assets", "trust_boundaries", "summary",
+    "detail",     "applicationInfo",   "trust_zones",      "specVersion",      "bomFormat",
+    "Resources",  "planned_values",    "format_version",   "threatmodel",      "Accounts",
     NULL,
   };
   g_autofree char *formats = list_formats ();

@@ -475,10 +475,11 @@ pass_kind (RedanOtm *self, RedanNode *component)
   redan_relay_attribute (relay, "tech", tech);
   redan_relay_at (relay, redan_node_get (component, "type"));
   if (!found && type != NULL && redan_container_kind_guess (type) != NULL)
-    redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
-                      _ ("its type \"%s\" is a place for others, but flows end there or data is in it; taken "
-                         "as a process"),
-                      type);
+    redan_relay_lose (
+        relay, REDAN_LOSS_GUESSED, NULL,
+        _ ("its type \"%s\" is a place for others, but flows end there or data is in it; taken "
+           "as a process"),
+        type);
   else if (!found)
     redan_relay_lose (relay, REDAN_LOSS_GUESSED, NULL,
                       _ ("its type \"%s\" is not known; taken as a process"),

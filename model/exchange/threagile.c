@@ -522,10 +522,10 @@ include_all (Includes *self, RedanNode **root, const char *path, guint depth, GE
 
     if (joined == NULL || depth >= MAX_INCLUDE_DEPTH)
       {
-        g_set_error (
-            error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
-            _ ("$.includes[%zu]: \"%s\" is no file beneath the folder of the model, or too deep; put it there"),
-            i, name != NULL ? name : "");
+        g_set_error (error, REDAN_MODEL_ERROR, REDAN_MODEL_ERROR_FORMAT,
+                     _ ("$.includes[%zu]: \"%s\" is no file beneath the folder of the model, or "
+                        "too deep; put it there"),
+                     i, name != NULL ? name : "");
         return FALSE;
       }
     if (!g_hash_table_add (self->seen, g_strdup (joined)))

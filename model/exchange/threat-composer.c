@@ -140,9 +140,10 @@ read_picture (Composer *self, const char *key, const char *title, guint order)
     {
       redan_relay_begin (relay, REDAN_SECTION_DIAGRAM, key, part);
       redan_relay_field (relay, REDAN_FIELD_ORDER, number);
-      redan_relay_lose (relay, REDAN_LOSS_DROPPED, NULL,
-                        _ ("its picture (%zu bytes of text) is kept only as a remark; draw the diagram here"),
-                        image != NULL ? strlen (image) : 0);
+      redan_relay_lose (
+          relay, REDAN_LOSS_DROPPED, NULL,
+          _ ("its picture (%zu bytes of text) is kept only as a remark; draw the diagram here"),
+          image != NULL ? strlen (image) : 0);
     }
   redan_relay_extra (relay, "part", key);
   redan_relay_source (relay, part, all_of_it);

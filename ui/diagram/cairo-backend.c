@@ -4,7 +4,8 @@
 #include "ui/diagram/icons-private.h"
 #include "ui/diagram/text.h"
 
-/** Lines that are thinner than a pixel: how pale they get, and among how many nobody follows one. */
+/** Lines that are thinner than a pixel: how pale they get, and among how many nobody follows one.
+ */
 #define LEAST_PALENESS 0.4
 #define CROWD 5000
 
@@ -22,8 +23,8 @@ set_colour (cairo_t *cr, RedanColour colour)
   cairo_set_source_rgba (cr, colour.red, colour.green, colour.blue, colour.alpha);
 }
 
-/** Prepares a stroke. A line that is not smoothed would fall apart into dots where it is thinner than
- * a pixel: it is one pixel wide then, and paler. */
+/** Prepares a stroke. A line that is not smoothed would fall apart into dots where it is thinner
+ * than a pixel: it is one pixel wide then, and paler. */
 static void
 set_stroke (CairoPainter *self, const RedanStyle *style)
 {

@@ -162,8 +162,8 @@ add_attribute (const Audit *self, Row *row, RedanHash *hash, const RedanNode *pa
       if (!of_element && !facts->boundary_is_account[i])
         continue;
       n[provenance[i]]++;
-      redan_hash_add_item (hash, redan_object_get (
-                               object, (RedanField) (REDAN_FIELD_ATTRIBUTE + attribute->index)));
+      redan_hash_add_item (
+          hash, redan_object_get (object, (RedanField) (REDAN_FIELD_ATTRIBUTE + attribute->index)));
     }
   for (guint i = 0; i < G_N_ELEMENTS (n); i++)
     {

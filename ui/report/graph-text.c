@@ -473,8 +473,8 @@ append_heading (Text *self, const RedanGraphOptions *options, const json_t *answ
   const guint n_edges = self->foreign->edges->len;
 
   append_visible (self->text, name != NULL ? name : _ ("Graph without a name"));
-  g_string_append_printf (self->text, " (%s): ",
-                          json_string_value (json_object_get (answers, "form")));
+  g_string_append_printf (self->text,
+                          " (%s): ", json_string_value (json_object_get (answers, "form")));
   g_string_append_printf (self->text, ngettext ("%u node", "%u nodes", n_nodes), n_nodes);
   g_string_append (self->text, ", ");
   g_string_append_printf (self->text, ngettext ("%u edge", "%u edges", n_edges), n_edges);
