@@ -83,7 +83,7 @@ def test_a_template_beside_the_model_finds_the_same():
 def test_an_imported_model_finds_the_same():
     for path, rows in models():
         target = scratch("imported.redan")
-        assert run("import", path, target).returncode == 0
+        assert run("import", "--replace", path, target).returncode == 0
         compare(threats(target, path), rows, path)
 
 
@@ -143,7 +143,7 @@ def test_generation_that_was_off_finds_what_the_twin_recorded():
 def test_every_corpus_model_is_imported_and_reported():
     for path, _ in sample(models()):
         target = scratch("report.redan")
-        assert run("import", path, target).returncode == 0, path
+        assert run("import", "--replace", path, target).returncode == 0, path
         assert run("fmt", "--check", target).returncode == 0, path
         assert run("threats", path, "--json").returncode == 0, path
     assert run("report", path, scratch("report.svg")).returncode == 0
@@ -154,7 +154,7 @@ def test_an_imported_model_knows_what_can_be_chosen():
     kinds, n, others = "{http://www.w3.org/2001/XMLSchema-instance}type", 0, 0
     for path, _ in models():
         target = scratch("choices.redan")
-        assert run("import", path, target).returncode == 0
+        assert run("import", "--replace", path, target).returncode == 0
         root = tree.parse(target).getroot()
         known = {extra.get("key").split("/", 1)[1]: extra.text.split("\n") for extra in root.find("meta").findall("extra") if extra.get("key", "").startswith("attribute/")}
         names = set()
@@ -306,9 +306,9 @@ def shapes(path):
 def test_export_is_read_back_identically():
     for path, _ in sample(models()):
         first, second = scratch("first.redan"), scratch("second.redan")
-        assert run("import", path, first).returncode == 0
+        assert run("import", "--replace", path, first).returncode == 0
         for target in (exported(path), exported(first, "--template", path)):
-            assert run("import", target, second).returncode == 0, path
+            assert run("import", "--replace", target, second).returncode == 0, path
             with open(first, "rb") as one, open(second, "rb") as other:
                 assert one.read() == other.read(), path
 
