@@ -425,8 +425,7 @@ static gboolean
 fits_file (const RedanStore *store, const char *path)
 {
   const RedanStoreState *state = redan_store_get_state (store);
-  g_autoptr (GBytes) bytes = redan_file_read (path, FALSE, REDAN_MAX_FILE, NULL);
-  g_autofree char *hash = bytes != NULL ? redan_hash_bytes (bytes) : NULL;
+  g_autofree char *hash = redan_document_hash_file (path, NULL, NULL);
 
   return g_strcmp0 (hash, state->base) == 0 || g_strcmp0 (hash, state->pending) == 0;
 }

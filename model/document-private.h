@@ -69,6 +69,10 @@ void redan_document_notify_state (RedanDocument *self);
  * it is now; forgets the stamp */
 void redan_document_set_base (RedanDocument *self, char *hash);
 
+/** redan_document_hash_file: Returns: (transfer full) (nullable): hash of the file at @path; @stamp_out: (nullable):
+ * the stamp it had before it was read */
+char *redan_document_hash_file (const char *path, RedanFileStamp *stamp_out, GError **error);
+
 /** redan_document_settle: tells the store what the file holds, if that is still to be done */
 void redan_document_settle (RedanDocument *self, GError **error);
 

@@ -26,16 +26,16 @@ read_file (const char *path, char **hash_out, GError **error)
   return bytes;
 }
 
-/* The hash of the file, and the stamp it had before it was read. */
-static char *
-hash_file (const char *path, RedanFileStamp *stamp_out, GError **error)
+char *
+redan_document_hash_file (const char *path, RedanFileStamp *stamp_out, GError **error)
 {
   const int descriptor = redan_file_open (path, FALSE, error);
   char *hash;
 
   if (descriptor < 0)
     return NULL;
-  redan_file_stamp_take (descriptor, stamp_out);
+  if (stamp_out != NULL)
+    redan_file_stamp_take (descriptor, stamp_out);
   hash = redan_file_hash_rest (descriptor, path, REDAN_MAX_FILE, error);
   close (descriptor);
   return hash;
@@ -394,7 +394,7 @@ redan_document_check_file (RedanDocument *self, RedanFileState *state_out, GErro
       *state_out = REDAN_FILE_GONE;
       return TRUE;
     }
-  hash = hash_file (self->path, &stamp, error);
+  hash = redan_document_hash_file (self->path, &stamp, error);
   if (hash == NULL)
     return FALSE;
   if (strcmp (hash, self->base) == 0)
