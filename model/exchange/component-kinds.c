@@ -251,3 +251,15 @@ redan_component_kind_guess (const char *type, const char **kind_out, const char 
     }
   return FALSE;
 }
+
+const char *
+redan_container_kind_choose (const char *type, gboolean has_parts)
+{
+  const char *kind = redan_container_kind_guess (type);
+  const char *element;
+  const char *tech;
+
+  if (kind != NULL || !has_parts || redan_component_kind_guess (type, &element, &tech))
+    return kind;
+  return "trust-zone";
+}

@@ -28,4 +28,8 @@ gboolean redan_component_kind_is_element (const char *kind);
  * is, whose whole name must say so: "vpc", "AWS-Subnet" */
 const char *redan_container_kind_guess (const char *type);
 
+/** redan_container_kind_choose: @has_parts: whether others lie in it. Returns: (nullable): the kind of boundary that a
+ * component becomes; a type that says which element it is says more than what lies in it */
+const char *redan_container_kind_choose (const char *type, gboolean has_parts);
+
 G_END_DECLS

@@ -297,10 +297,9 @@ find_containers (Template *self, const RedanForeignXmlNode *root)
       g_hash_table_add (parents, (gpointer) find_parent (self, at));
   for (const RedanForeignXmlNode *at = first; at != NULL; at = at->next)
     {
-      const char *kind = redan_container_kind_guess (get_type (at));
+      const char *kind =
+          redan_container_kind_choose (get_type (at), g_hash_table_contains (parents, at));
 
-      if (kind == NULL && g_hash_table_contains (parents, at))
-        kind = "trust-zone";
       if (kind != NULL && !acts (at, ends))
         g_hash_table_insert (self->containers, (gpointer) at, (gpointer) kind);
     }

@@ -81,16 +81,6 @@ find_kind (RedanOtm *self, RedanNode *component)
   return kind;
 }
 
-static gboolean
-has_known_type (RedanNode *component)
-{
-  const char *type = redan_node_get_text (redan_node_get (component, "type"));
-  const char *kind;
-  const char *tech;
-
-  return type != NULL && redan_component_kind_guess (type, &kind, &tech);
-}
-
 void
 redan_otm_find_containers (RedanOtm *self)
 {
@@ -106,15 +96,16 @@ redan_otm_find_containers (RedanOtm *self)
   {
     const char *id = redan_otm_id (component);
     const char *own = redan_otm_own (component, "kind");
+    const char *type = redan_node_get_text (redan_node_get (component, "type"));
     const char *kind = NULL;
 
     if (g_hash_table_lookup (self->components, id) != component || acts (component, ends) ||
         (own != NULL && redan_component_kind_is_element (own)))
       continue;
     kind = find_kind (self, component);
-    /* A type that says what it is says more than what lies in it. */
-    if (kind == NULL && g_hash_table_contains (parents, id) && !has_known_type (component))
-      kind = "trust-zone";
+    if (kind == NULL)
+      kind = redan_container_kind_choose (type != NULL ? type : "",
+                                          g_hash_table_contains (parents, id));
     if (kind != NULL)
       g_hash_table_insert (self->containers, component, (gpointer) kind);
   }
