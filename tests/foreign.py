@@ -1216,7 +1216,7 @@ def test_components_of_iriusrisk_lie_in_components():
                '<assets><asset name="Orders"/></assets><components>'
                + component("n", "Net", "vpc", "z") + component("z", "z", "CD-ACCOUNT") + component("s", "Shop", "web-service", "u-n")
                + component("m", "Module", "CD-LOGIN", "s") + component("d", "Orders database", "", "n", '<asset name="Orders" accessType="10"/><asset name="Orders" accessType="40"/>')
-               + component("e", "Empty", "empty-component", "e")
+               + component("e", "Empty", "empty-component", "e") + component("h", "Host", "web-service", "n") + component("c", "Core", "CD-LOGIN", "h")
                + '</components><dataflows><dataflow ref="f" name="F" source="s" target="d"><assets><asset name="Orders"/></assets></dataflow></dataflows></project>')
     source, path = scratch("project.xml", project), scratch("project.redan")
     lost = update(source, path, "--replace").stderr
@@ -1224,7 +1224,8 @@ def test_components_of_iriusrisk_lie_in_components():
     by_name = {one.findtext("name"): one for one in model}
     names = {one.get("id"): one.findtext("name") for one in model if one.get("id")}
     parents = {name: names.get(one.get("parent")) for name, one in by_name.items() if one.tag in ("boundary", "element")}
-    assert parents == {"Zone": None, "z": "Zone", "Net": "z", "Shop": "Net", "Module": "Net", "Orders database": "Net", "Empty": "Zone"}, parents
+    assert parents == {"Zone": None, "z": "Zone", "Net": "z", "Shop": "Net", "Module": "Net", "Orders database": "Net", "Empty": "Zone", "Host": "Net", "Core": "Net"}, parents
+    assert by_name["Host"].tag == "element" and by_name["Host"].get("kind") == "process"
     assert [by_name[name].get("kind") for name in ("Net", "z", "Orders database", "Empty")] == ["vpc", "account", "store", "process"]
     assert names[by_name["T of Net"].get("target")] == "Net" and names[by_name["T of Shop"].get("target")] == "Shop"
     places = {name: [int(one.find("place").findtext(key)) // 8 for key in ("x", "y", "width", "height")] for name, one in by_name.items() if one.find("place") is not None}
